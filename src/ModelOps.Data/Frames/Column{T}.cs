@@ -1,0 +1,66 @@
+namespace ModelOps;
+
+/// <summary>A column of fixed-size values: <see cref="double"/>, <see cref="long"/>, <see cref="bool"/> or <see cref="DateTime"/>.</summary>
+/// <typeparam name="T">The value type.</typeparam>
+public sealed class Column<T> : Column
+    where T : struct
+{
+    private readonly T[] _values;
+    private readonly bool[]? _missing;
+
+    /// <summary>Wraps arrays; they must not be changed afterwards.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="values">One value a row. For doubles a missing value is NaN.</param>
+    /// <param name="missing">True where a row has no value; null when none is missing. Not used for doubles.</param>
+    /// <exception cref="ArgumentException">A type that is no column type, or arrays of different length.</exception>
+    public Column(string name, T[] values, bool[]? missing = null) : base(name, TypeOf(), values.Length)
+    {
+        if (missing is not null && missing.Length != values.Length)
+        {
+            throw new ArgumentException($"Column '{name}' has {values.Length} values but {missing.Length} missing marks.", nameof(missing));
+        }
+
+        _values = values;
+        _missing = values is double[] || missing is null || !missing.AsSpan().Contains(true) ? null : missing;
+        MissingCount = values is double[] doubles ? doubles.Count(double.IsNaN) : _missing?.AsSpan().Count(true) ?? 0;
+    }
+
+    /// <summary>The values, one a row; where missing, NaN for doubles and the default value otherwise.</summary>
+    public ReadOnlySpan<T> Values => _values;
+
+    /// <inheritdoc />
+    public override int MissingCount { get; }
+
+    /// <inheritdoc />
+    public override object? this[int row] => IsMissing(row) ? null : _values[row];
+
+    /// <inheritdoc />
+    public override bool IsMissing(int row) => _values is double[] doubles ? double.IsNaN(doubles[row]) : _missing is not null && _missing[row];
+
+    /// <inheritdoc />
+    public override Column Take(ReadOnlySpan<int> rows)
+    {
+        var values = new T[rows.Length];
+        var missing = _missing is null ? null : new bool[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            values[i] = _values[rows[i]];
+            if (missing is not null)
+            {
+                missing[i] = _missing![rows[i]];
+            }
+        }
+
+        return new Column<T>(Name, values, missing);
+    }
+
+    /// <inheritdoc />
+    public override Column Rename(string name) => new Column<T>(name, _values, _missing);
+
+    private static ColumnType TypeOf() =>
+        typeof(T) == typeof(double) ? ColumnType.Float64
+        : typeof(T) == typeof(long) ? ColumnType.Int64
+        : typeof(T) == typeof(bool) ? ColumnType.Bool
+        : typeof(T) == typeof(DateTime) ? ColumnType.Timestamp
+        : throw new ArgumentException($"'{typeof(T).Name}' is no column type. Use double, long, bool, DateTime or string.");
+}

@@ -1,0 +1,23 @@
+namespace ModelOps.Testing;
+
+/// <summary>A fresh folder that is gone, with all in it, when disposed.</summary>
+public sealed class TemporaryFolder : IDisposable
+{
+    /// <summary>The folder's full path.</summary>
+    public string Path { get; } = Directory.CreateTempSubdirectory("modelops-test-").FullName;
+
+    /// <summary>A path inside the folder.</summary>
+    public string File(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
+
+    /// <summary>Writes a file inside the folder and returns its path.</summary>
+    public string Write(string name, string text)
+    {
+        var path = File(name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        System.IO.File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
