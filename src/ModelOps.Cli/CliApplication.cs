@@ -1,0 +1,60 @@
+using System.CommandLine;
+using ModelOps.Cli.Verbs;
+
+namespace ModelOps.Cli;
+
+/// <summary>The command line: gathers the verbs, runs one, and turns a fault into one sentence and an exit code.</summary>
+internal static class CliApplication
+{
+    /// <summary>Exit code of a fault nobody foresaw.</summary>
+    internal const int Failure = 1;
+
+    /// <summary>Exit code of a line that cannot be understood.</summary>
+    internal const int Usage = 2;
+
+    /// <summary>Exit code after Ctrl+C, as shells expect it.</summary>
+    internal const int Interrupted = 130;
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">The words after <c>modelops</c>.</param>
+    /// <param name="output">Where results go; standard output when null.</param>
+    /// <param name="error">Where faults and progress go; standard error when null.</param>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)
+    {
+        error ??= Console.Error;
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output ?? Console.Out, Error = error };
+        try
+        {
+            var parsed = CreateRoot().Parse(args);
+            if (parsed.Errors.Count > 0)
+            {
+                foreach (var fault in parsed.Errors)
+                {
+                    await error.WriteLineAsync($"modelops: {fault.Message}");
+                }
+
+                await error.WriteLineAsync("Run 'modelops --help', or 'modelops VERB --help', for what can be given.");
+                return Usage;
+            }
+
+            return await parsed.InvokeAsync(configuration);
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("modelops: interrupted.");
+            return Interrupted;
+        }
+        catch (ModelOpsException fault)
+        {
+            await error.WriteLineAsync($"modelops: {fault.Message}");
+            return fault.ExitCode;
+        }
+    }
+
+    /// <summary>The root command with every verb.</summary>
+    internal static RootCommand CreateRoot() => new("The life of a model, from data to monitoring, as notebook magics, C# calls and verbs.")
+    {
+        AboutVerb.Create(),
+    };
+}

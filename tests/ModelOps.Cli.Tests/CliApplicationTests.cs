@@ -1,0 +1,26 @@
+namespace ModelOps.Cli.Tests;
+
+public sealed class CliApplicationTests
+{
+    [Fact]
+    public async Task An_unknown_verb_is_named_and_ends_with_the_usage_code()
+    {
+        var error = new StringWriter();
+
+        var code = await CliApplication.RunAsync(["abot"], TextWriter.Null, error);
+
+        Assert.Equal(CliApplication.Usage, code);
+        Assert.Contains("modelops: Unrecognized command or argument 'abot'.", error.ToString());
+    }
+
+    [Fact]
+    public async Task About_names_the_runtime()
+    {
+        var output = new StringWriter();
+
+        var code = await CliApplication.RunAsync(["about"], output, TextWriter.Null);
+
+        Assert.Equal(0, code);
+        Assert.Contains(".NET 10", output.ToString());
+    }
+}
