@@ -1,0 +1,8 @@
+namespace ModelOps;
+
+/// <summary>How far a fit has come.</summary>
+/// <param name="Step">Steps done: rounds, epochs, iterations.</param>
+/// <param name="Total">The most steps there will be; an early stop may come sooner.</param>
+/// <param name="Loss">The training loss now; null when not known.</param>
+/// <param name="ValidationLoss">The loss on rows held out; null without such rows.</param>
+public sealed record FitProgress(int Step, int Total, double? Loss = null, double? ValidationLoss = null);

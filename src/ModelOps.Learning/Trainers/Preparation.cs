@@ -1,0 +1,14 @@
+namespace ModelOps.Learning;
+
+/// <summary>How raw columns become the matrix that a trainer sees, unless the user names the steps.</summary>
+public enum Preparation
+{
+    /// <summary>Missing values filled, text one-hot encoded, numbers standardised: for linear models, neighbours, perceptrons.</summary>
+    Scaled,
+
+    /// <summary>Numbers as they are with NaN for missing; text as ordinal codes, NaN for missing or unseen, flagged categorical: for trees.</summary>
+    Tree,
+
+    /// <summary>Nothing is read but the target: for the dummy.</summary>
+    None,
+}
