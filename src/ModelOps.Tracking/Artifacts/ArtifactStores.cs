@@ -1,0 +1,37 @@
+using ModelOps.Tracking;
+
+namespace ModelOps;
+
+/// <summary>Opens artifact stores by URI.</summary>
+public static class ArtifactStores
+{
+    /// <summary>
+    /// Opens a root: a folder or <c>file:</c> URI, <c>s3://bucket/prefix</c> (endpoint from <c>MLFLOW_S3_ENDPOINT_URL</c>), or
+    /// <c>mlflow-artifacts:/path</c>, which goes through the proxy of the server at <paramref name="trackingUri"/>.
+    /// </summary>
+    /// <param name="uri">The root.</param>
+    /// <param name="trackingUri">The tracking server, needed for <c>mlflow-artifacts:</c>.</param>
+    /// <param name="options">How to open it; null for the defaults.</param>
+    /// <exception cref="InvalidInputException">The URI has no known form.</exception>
+    public static IArtifactStore Open(string uri, string? trackingUri = null, TrackingStoreOptions? options = null)
+    {
+        if (LocalPath(uri) is { } folder)
+        {
+            return new Tracking.Artifacts.LocalArtifactStore(folder);
+        }
+
+        throw new InvalidInputException($"Artifacts at '{uri}' cannot be opened: use a folder, s3://bucket/prefix, or mlflow-artifacts:/ with a tracking server.");
+    }
+
+    /// <summary>The local folder an artifact URI names, or null when it is not local.</summary>
+    /// <param name="uri">A path or a URI.</param>
+    public static string? LocalPath(string uri)
+    {
+        if (uri.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+        {
+            return System.Uri.TryCreate(uri, UriKind.Absolute, out var file) && file.Host is "" or "localhost" ? file.LocalPath : null;
+        }
+
+        return uri.Contains("://", StringComparison.Ordinal) || uri.StartsWith("mlflow-artifacts:", StringComparison.Ordinal) ? null : uri;
+    }
+}

@@ -1,0 +1,134 @@
+using ModelOps.Tracking.Validation;
+
+namespace ModelOps.Tracking.Artifacts;
+
+/// <summary>Artifacts in a folder on this machine.</summary>
+internal sealed class LocalArtifactStore(string root) : IArtifactStore
+{
+    // Uploads under way live beside their target under this prefix, so that the last step is a rename on one volume.
+    private const string PartPrefix = ".modelops-part-";
+
+    private readonly string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+
+    public string Uri => root;
+
+    public async Task<ArtifactReceipt> WriteAsync(string path, Stream content, string? expectedSha256 = null, CancellationToken cancellationToken = default)
+    {
+        var target = Resolve(path);
+        var folder = Path.GetDirectoryName(target)!;
+        var part = Path.Combine(folder, $"{PartPrefix}{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            RefuseLinks(target);
+            using var hashing = new HashingStream(content);
+            await using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous))
+            {
+                await hashing.CopyToAsync(file, 1 << 16, cancellationToken).ConfigureAwait(false);
+            }
+
+            var receipt = Checked(hashing.Receipt(), path, expectedSha256);
+            if (Directory.Exists(target))
+            {
+                throw Faults.Invalid($"Artifact '{path}' is a folder; give the file another name.");
+            }
+
+            File.Move(part, target, overwrite: true);
+            return receipt;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new TrackingException(ErrorCode.TemporarilyUnavailable, $"Cannot write artifact '{path}': {Reason(fault)}", fault);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    public Task<Stream> ReadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var target = Resolve(path);
+        RefuseLinks(target);
+        if (!File.Exists(target))
+        {
+            throw Faults.Absent($"No such artifact: '{path}'");
+        }
+
+        try
+        {
+            return Task.FromResult<Stream>(new FileStream(target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new TrackingException(ErrorCode.TemporarilyUnavailable, $"Cannot read artifact '{path}': {Reason(fault)}", fault);
+        }
+    }
+
+    public Task<IReadOnlyList<ArtifactFile>> ListAsync(string path = "", CancellationToken cancellationToken = default)
+    {
+        var relative = ArtifactPath.Normalize(path, allowRoot: true);
+        var target = relative.Length == 0 ? root : Resolve(relative);
+        RefuseLinks(target);
+        var folder = new DirectoryInfo(target);
+        if (!folder.Exists)
+        {
+            return Task.FromResult<IReadOnlyList<ArtifactFile>>([]);
+        }
+
+        var files = folder.EnumerateFileSystemInfos()
+            .Where(entry => entry.LinkTarget is null && !entry.Name.StartsWith(PartPrefix, StringComparison.Ordinal))
+            .Select(entry => new ArtifactFile(
+                relative.Length == 0 ? entry.Name : $"{relative}/{entry.Name}",
+                entry is DirectoryInfo,
+                entry is FileInfo file ? file.Length : null))
+            .OrderBy(file => file.Path, StringComparer.Ordinal);
+        return Task.FromResult<IReadOnlyList<ArtifactFile>>([.. files]);
+    }
+
+    public Task DeleteAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var target = Resolve(path);
+        RefuseLinks(target);
+        if (Directory.Exists(target))
+        {
+            Directory.Delete(target, recursive: true);
+        }
+        else if (Directory.Exists(Path.GetDirectoryName(target)))
+        {
+            File.Delete(target);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The receipt, unless the content is not what the sender promised.</summary>
+    internal static ArtifactReceipt Checked(ArtifactReceipt receipt, string path, string? expectedSha256) =>
+        expectedSha256 is null || receipt.Sha256.Equals(expectedSha256, StringComparison.OrdinalIgnoreCase)
+            ? receipt
+            : throw Faults.Invalid($"Artifact '{path}' arrived with SHA-256 {receipt.Sha256}, but {expectedSha256} was promised; send it again.");
+
+    private string Resolve(string path)
+    {
+        var relative = ArtifactPath.Normalize(path);
+        var target = Path.GetFullPath(Path.Combine(root, relative));
+        return target.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? target
+            : throw Faults.Invalid($"Invalid path: '{path}'. It leads out of the artifact root.");
+    }
+
+    // A link below the root could lead anywhere, so none is followed; the root itself may be one.
+    private void RefuseLinks(string target)
+    {
+        for (var at = target; at.Length > root.Length; at = Path.GetDirectoryName(at)!)
+        {
+            if (new FileInfo(at).LinkTarget is not null)
+            {
+                throw Faults.Invalid($"Invalid path: '{Path.GetRelativePath(root, at)}' is a symbolic link; links inside the artifact root are not followed.");
+            }
+        }
+    }
+
+    // The system's text names the absolute path, which a server must not tell.
+    private string Reason(Exception fault) => fault.Message.Replace(root, "<artifact root>", StringComparison.Ordinal);
+}

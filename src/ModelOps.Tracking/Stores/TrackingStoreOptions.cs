@@ -1,0 +1,20 @@
+namespace ModelOps.Tracking;
+
+/// <summary>How a store is opened. Everything has a default.</summary>
+public sealed record TrackingStoreOptions
+{
+    /// <summary>
+    /// Where new experiments of a SQLite store keep artifacts: a folder, <c>s3://…</c> or <c>mlflow-artifacts:/</c> (what a proxying
+    /// server uses). Null is <c>mlruns</c> beside the database.
+    /// </summary>
+    public string? ArtifactRoot { get; init; }
+
+    /// <summary>The client for a remote store; null makes one. It is never disposed.</summary>
+    public HttpClient? HttpClient { get; init; }
+
+    /// <summary>The clock; null is the system's.</summary>
+    public TimeProvider? Time { get; init; }
+
+    /// <summary>Reads an environment variable (<c>MLFLOW_TRACKING_TOKEN</c> …); null is the process's environment.</summary>
+    public Func<string, string?>? Environment { get; init; }
+}
