@@ -1,0 +1,99 @@
+namespace ModelOps;
+
+/// <summary>
+/// Confidence intervals of metrics by the percentile bootstrap (Efron 1979): rows are drawn with replacement, the metric
+/// is computed anew, and the interval is what lies between the percentiles of those values.
+/// </summary>
+public static class Bootstrap
+{
+    /// <summary>The interval of each metric.</summary>
+    /// <param name="input">The rows.</param>
+    /// <param name="metrics">Metrics that apply to the rows.</param>
+    /// <param name="options">Resamples, confidence, seed; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops between resamples.</param>
+    /// <returns>One interval a metric, in the order given.</returns>
+    /// <exception cref="InvalidInputException">Options out of range, or a metric that does not apply.</exception>
+    public static ConfidenceInterval[] Intervals(
+        MetricInput input, IReadOnlyList<Metric> metrics, BootstrapOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options = Checked(options);
+        var samples = Sample(options, input.Count, weights => [.. metrics.Select(metric => metric.Compute(input, weights))], input.Weights.ToArray(), cancellationToken);
+        return [.. metrics.Select((metric, i) => Interval(metric.Compute(input), [.. samples.Select(sample => sample[i])], options.Confidence))];
+    }
+
+    /// <summary>
+    /// The interval of the difference of one metric between two models on the same rows, drawn together row by row, so
+    /// that what both find hard does not blur the difference.
+    /// </summary>
+    /// <param name="first">One model's rows.</param>
+    /// <param name="second">The other's, of the same rows in the same order.</param>
+    /// <param name="metric">A metric that applies to both.</param>
+    /// <param name="options">Resamples, confidence, seed; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops between resamples.</param>
+    /// <returns>First minus second.</returns>
+    /// <exception cref="InvalidInputException">A different number of rows, options out of range, or a metric that does not apply.</exception>
+    public static ConfidenceInterval Difference(
+        MetricInput first, MetricInput second, Metric metric, BootstrapOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options = Checked(options);
+        if (first.Count != second.Count)
+        {
+            throw new InvalidInputException($"The two models were scored on {first.Count} and {second.Count} rows. Score both on the same rows to compare them.");
+        }
+
+        var samples = Sample(options, first.Count, weights => [metric.Compute(first, weights) - metric.Compute(second, weights)], first.Weights.ToArray(), cancellationToken);
+        return Interval(metric.Compute(first) - metric.Compute(second), [.. samples.Select(sample => sample[0])], options.Confidence);
+    }
+
+    private static BootstrapOptions Checked(BootstrapOptions? options)
+    {
+        options ??= new BootstrapOptions();
+        string[] faults = [.. options.Faults()];
+        return faults.Length == 0 ? options : throw new InvalidInputException(faults);
+    }
+
+    private static double[][] Sample(BootstrapOptions options, int rows, Func<double[], double[]> compute, double[] weights, CancellationToken cancellationToken)
+    {
+        var samples = new double[options.Resamples][];
+        compute(weights.Length > 0 ? weights : Ones(rows));
+        Parallel.For(0, options.Resamples, new ParallelOptions { CancellationToken = cancellationToken }, () => new double[rows], (i, _, counts) =>
+        {
+            // A generator a resample, so that the values do not depend on how many cores there are.
+            var random = new Random(unchecked((options.Seed * 1_000_003) + i));
+            Array.Clear(counts);
+            for (var draw = 0; draw < rows; draw++)
+            {
+                var row = random.Next(rows);
+                counts[row] += weights.Length > 0 ? weights[row] : 1;
+            }
+
+            samples[i] = compute(counts);
+            return counts;
+        }, _ => { });
+        return samples;
+    }
+
+    private static double[] Ones(int rows)
+    {
+        var ones = new double[rows];
+        Array.Fill(ones, 1);
+        return ones;
+    }
+
+    private static ConfidenceInterval Interval(double value, double[] samples, double confidence)
+    {
+        var known = samples.Where(double.IsFinite).Order().ToArray();
+        return known.Length < samples.Length / 2
+            ? new ConfidenceInterval(value, double.NaN, double.NaN)
+            : new ConfidenceInterval(value, Percentile(known, (1 - confidence) / 2), Percentile(known, (1 + confidence) / 2));
+    }
+
+    // Linear interpolation between order statistics, numpy's default.
+    private static double Percentile(double[] sorted, double share)
+    {
+        var position = share * (sorted.Length - 1);
+        var below = (int)position;
+        var above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
+    }
+}

@@ -1,0 +1,121 @@
+namespace ModelOps;
+
+/// <summary>
+/// Counts (or weights) of rows by true and predicted class, and the measures that follow from them, as scikit-learn
+/// defines them; a measure whose denominator is 0 is 0, its <c>zero_division</c> default.
+/// </summary>
+public sealed class ConfusionMatrix
+{
+    private readonly double[] _cells;
+
+    private ConfusionMatrix(double[] cells, int classCount)
+    {
+        _cells = cells;
+        ClassCount = classCount;
+    }
+
+    /// <summary>The number of classes.</summary>
+    public int ClassCount { get; }
+
+    /// <summary>The weight of the rows of one class that were predicted as another.</summary>
+    /// <param name="actual">The true class, 0 to <see cref="ClassCount"/> − 1.</param>
+    /// <param name="predicted">The predicted class, 0 to <see cref="ClassCount"/> − 1.</param>
+    public double this[int actual, int predicted] => _cells[(actual * ClassCount) + predicted];
+
+    /// <summary>The weight of all rows.</summary>
+    public double Total => _cells.Sum();
+
+    /// <summary>The weight of the rows that were predicted right.</summary>
+    public double Correct => Classes.Sum(each => this[each, each]);
+
+    /// <summary>The share of rows predicted right; NaN without rows.</summary>
+    public double Accuracy => Correct / Total;
+
+    /// <summary>The mean of recall over the classes that have rows.</summary>
+    public double BalancedAccuracy => Average(Recall, each => Support(each) > 0 ? 1 : 0);
+
+    /// <summary>
+    /// Matthews' correlation coefficient, −1 to 1, in its form for any number of classes (Gorodkin 2004); 0 when all rows
+    /// are of one class or predicted as one.
+    /// </summary>
+    public double MatthewsCorrelation
+    {
+        get
+        {
+            var total = Total;
+            double cross = 0, actual = 0, predicted = 0;
+            foreach (var each in Classes)
+            {
+                cross += Support(each) * PredictedAs(each);
+                actual += Support(each) * Support(each);
+                predicted += PredictedAs(each) * PredictedAs(each);
+            }
+
+            var denominator = Math.Sqrt((total * total) - predicted) * Math.Sqrt((total * total) - actual);
+            return Ratio((Correct * total) - cross, denominator);
+        }
+    }
+
+    private IEnumerable<int> Classes => Enumerable.Range(0, ClassCount);
+
+    /// <summary>Counts rows.</summary>
+    /// <param name="targets">The true class of each row.</param>
+    /// <param name="predicted">The predicted class of each row.</param>
+    /// <param name="classCount">The number of classes.</param>
+    /// <param name="weights">The weight of each row; empty for 1 each.</param>
+    public static ConfusionMatrix Of(ReadOnlySpan<int> targets, ReadOnlySpan<int> predicted, int classCount, ReadOnlySpan<double> weights = default)
+    {
+        var cells = new double[classCount * classCount];
+        for (var row = 0; row < targets.Length; row++)
+        {
+            cells[(targets[row] * classCount) + predicted[row]] += weights.IsEmpty ? 1 : weights[row];
+        }
+
+        return new ConfusionMatrix(cells, classCount);
+    }
+
+    /// <summary>The weight of the rows of a class.</summary>
+    /// <param name="index">The class.</param>
+    public double Support(int index) => Classes.Sum(other => this[index, other]);
+
+    /// <summary>The weight of the rows predicted as a class.</summary>
+    /// <param name="index">The class.</param>
+    public double PredictedAs(int index) => Classes.Sum(other => this[other, index]);
+
+    /// <summary>Of the rows predicted as a class, the share that is of it: tp / (tp + fp).</summary>
+    /// <param name="index">The class.</param>
+    public double Precision(int index) => Ratio(this[index, index], PredictedAs(index));
+
+    /// <summary>Of the rows of a class, the share predicted as it: tp / (tp + fn).</summary>
+    /// <param name="index">The class.</param>
+    public double Recall(int index) => Ratio(this[index, index], Support(index));
+
+    /// <summary>The harmonic mean of precision and recall: 2 tp / (2 tp + fp + fn).</summary>
+    /// <param name="index">The class.</param>
+    public double F1(int index) => Ratio(2 * this[index, index], PredictedAs(index) + Support(index));
+
+    /// <summary>The plain mean of a measure over the classes that occur, true or predicted.</summary>
+    /// <param name="measure">As <see cref="F1"/>.</param>
+    public double Macro(Func<int, double> measure) => Average(measure, each => Support(each) + PredictedAs(each) > 0 ? 1 : 0);
+
+    /// <summary>The mean of a measure over classes, weighted by their rows.</summary>
+    /// <param name="measure">As <see cref="F1"/>.</param>
+    public double Weighted(Func<int, double> measure) => Average(measure, Support);
+
+    /// <summary>The rows of the matrix, one a true class.</summary>
+    public double[][] ToRows() => [.. Classes.Select(actual => Classes.Select(predicted => this[actual, predicted]).ToArray())];
+
+    private double Average(Func<int, double> measure, Func<int, double> weight)
+    {
+        double sum = 0, total = 0;
+        foreach (var each in Classes)
+        {
+            sum += weight(each) * measure(each);
+            total += weight(each);
+        }
+
+        return sum / total;
+    }
+
+    private static double Ratio(double numerator, double denominator) => denominator == 0 ? 0 : numerator / denominator;
+}

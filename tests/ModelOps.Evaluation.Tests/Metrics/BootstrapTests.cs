@@ -1,0 +1,83 @@
+namespace ModelOps.Evaluation.Tests.Metrics;
+
+public sealed class BootstrapTests
+{
+    private static readonly Metric Accuracy = MetricCatalog.Get("accuracy");
+
+    [Fact]
+    public void The_interval_of_accuracy_is_near_the_binomial_one()
+    {
+        var interval = Bootstrap.Intervals(Classifier(400, 0.8, 1), [Accuracy], new() { Resamples = 2000 })[0];
+        var error = 1.96 * Math.Sqrt(interval.Value * (1 - interval.Value) / 400);
+        Assert.Equal(interval.Value - error, interval.Low, 0.01);
+        Assert.Equal(interval.Value + error, interval.High, 0.01);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_intervals()
+    {
+        var metrics = MetricCatalog.For(MetricTasks.Binary);
+        var input = Classifier(60, 0.7, 2);
+        Assert.Equal(Bootstrap.Intervals(input, metrics), Bootstrap.Intervals(input, metrics));
+        Assert.NotEqual(Bootstrap.Intervals(input, metrics), Bootstrap.Intervals(input, metrics, new() { Seed = 7 }));
+    }
+
+    [Fact]
+    public void The_intervals_cover_the_truth_about_as_often_as_they_say()
+    {
+        var covered = Enumerable.Range(0, 200).Count(seed =>
+        {
+            var interval = Bootstrap.Intervals(Classifier(100, 0.75, seed), [Accuracy], new() { Resamples = 200, Confidence = 0.9 })[0];
+            return interval.Low <= 0.75 && 0.75 <= interval.High;
+        });
+        Assert.InRange(covered, 165, 195);
+    }
+
+    [Fact]
+    public void Two_equal_models_differ_by_nothing()
+    {
+        var input = Classifier(80, 0.7, 3);
+        Assert.Equal(new ConfidenceInterval(0, 0, 0), Bootstrap.Difference(input, input, Accuracy));
+    }
+
+    [Fact]
+    public void A_paired_difference_is_narrower_than_the_values_themselves()
+    {
+        var first = Classifier(300, 0.7, 4);
+        var worse = first.Predicted.ToArray();
+        worse[0] = 1 - worse[0];
+        var second = MetricInput.ForClasses(first.Targets.ToArray(), null, 2, predicted: worse);
+        var difference = Bootstrap.Difference(first, second, Accuracy);
+        var alone = Bootstrap.Intervals(first, [Accuracy])[0];
+        Assert.True(difference.High - difference.Low < (alone.High - alone.Low) / 5);
+    }
+
+    [Fact]
+    public void Faulty_options_and_unequal_rows_are_refused()
+    {
+        var fault = Assert.Throws<InvalidInputException>(() => Bootstrap.Intervals(Classifier(9, 1, 1), [Accuracy], new() { Resamples = 5, Confidence = 95 }));
+        Assert.Equal(["The number of resamples 5 is out of range; give 100 to 100000.", "The confidence 95 is out of range; give a number between 0 and 1, as 0.95."], fault.Faults);
+        fault = Assert.Throws<InvalidInputException>(() => Bootstrap.Difference(Classifier(9, 1, 1), Classifier(8, 1, 1), Accuracy));
+        Assert.Equal("The two models were scored on 9 and 8 rows. Score both on the same rows to compare them.", fault.Message);
+    }
+
+    [Fact]
+    public void A_metric_that_is_mostly_undefined_has_no_interval()
+    {
+        var interval = Bootstrap.Intervals(MetricInput.ForClasses([0, 0], [0.9, 0.1, 0.8, 0.2], 2), [MetricCatalog.Get("auc")])[0];
+        Assert.True(double.IsNaN(interval.Low) && double.IsNaN(interval.High));
+    }
+
+    private static MetricInput Classifier(int count, double accuracy, int seed)
+    {
+        var random = new Random(seed);
+        var targets = Enumerable.Range(0, count).Select(_ => random.Next(2)).ToArray();
+        var probabilities = targets.SelectMany(target =>
+        {
+            var right = random.NextDouble() < accuracy;
+            var positive = (target == 1) == right ? 0.5 + (random.NextDouble() / 2) : random.NextDouble() / 2;
+            return new[] { 1 - positive, positive };
+        }).ToArray();
+        return MetricInput.ForClasses(targets, probabilities, 2);
+    }
+}

@@ -1,0 +1,88 @@
+namespace ModelOps.Evaluation.Tests.Metrics;
+
+public sealed class MetricCatalogTests
+{
+    [Theory]
+    [InlineData("binary")]
+    [InlineData("multiclass")]
+    [InlineData("regression")]
+    public void Every_metric_has_the_value_scikit_learn_gives(string kind)
+    {
+        foreach (var one in ReferenceCases.Of(kind))
+        {
+            var input = ReferenceCases.Input(one);
+            var expected = one["expected"]!.AsObject();
+            foreach (var (name, value) in expected)
+            {
+                var actual = MetricCatalog.Get(name).Compute(input);
+                Assert.True(Math.Abs((double)value! - actual) <= 1e-10 * Math.Max(1, Math.Abs(actual)), $"{one["name"]}: {name} is {actual}, not {value}.");
+            }
+
+            Assert.Empty(MetricCatalog.For(input.Task).Select(metric => metric.Name).Except(expected.Select(pair => pair.Key)));
+        }
+    }
+
+    [Theory]
+    [InlineData("auc", "roc_auc")]
+    [InlineData("ROC-AUC", "roc_auc")]
+    [InlineData(" F1 macro ", "f1_macro")]
+    [InlineData("mcc", "matthews_corrcoef")]
+    [InlineData("root_mean_squared_error", "rmse")]
+    [InlineData("quantile_loss:0.9", "quantile_loss:0.9")]
+    public void A_metric_is_found_by_alias_case_and_dashes(string given, string name) => Assert.Equal(name, MetricCatalog.Get(given).Name);
+
+    [Fact]
+    public void No_two_metrics_share_a_name() =>
+        Assert.Equal([], MetricCatalog.All.SelectMany(metric => metric.Aliases.Prepend(metric.Name)).GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key));
+
+    [Fact]
+    public void An_unknown_metric_is_refused_with_the_nearest_name()
+    {
+        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Get("roc_acu"));
+        Assert.StartsWith("There is no metric 'roc_acu'. Did you mean 'roc_auc'? The metrics are: accuracy, balanced_accuracy, ", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_quantile_out_of_range_is_refused()
+    {
+        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Get("quantile_loss:1.5"));
+        Assert.Equal("The quantile in 'quantile_loss:1.5' is not a number between 0 and 1; write it as 'quantile_loss:0.9'.", fault.Message);
+    }
+
+    [Fact]
+    public void A_metric_of_another_task_is_refused_with_those_that_fit()
+    {
+        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Get("f1").Compute(MetricInput.ForValues([1, 2], [1, 2])));
+        Assert.Equal("The metric 'f1' is not defined for a regression task. Choose one of: r2, rmse, mae, mse, mape, max_error, quantile_loss, poisson_deviance.", fault.Message);
+    }
+
+    [Fact]
+    public void A_metric_of_probabilities_is_refused_without_them()
+    {
+        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Get("auc").Compute(MetricInput.ForClasses([0, 1], null, 2, predicted: [0, 1])));
+        Assert.Equal("The metric 'roc_auc' needs probabilities, and the model gives none. Choose a metric of predicted classes, as 'accuracy'.", fault.Message);
+    }
+
+    [Fact]
+    public void A_number_is_better_than_NaN_and_losses_are_better_when_lower()
+    {
+        Assert.True(MetricCatalog.Get("auc").IsBetter(0.7, 0.6));
+        Assert.False(MetricCatalog.Get("rmse").IsBetter(0.7, 0.6));
+        Assert.True(MetricCatalog.Get("rmse").IsBetter(0.7, double.NaN));
+        Assert.False(MetricCatalog.Get("rmse").IsBetter(double.NaN, 0.7));
+    }
+
+    [Fact]
+    public void Undefined_values_are_NaN_or_scikit_learns_zero()
+    {
+        var oneClass = MetricInput.ForClasses([0, 0], [0.9, 0.1, 0.8, 0.2], 2);
+        Assert.True(double.IsNaN(MetricCatalog.Get("auc").Compute(oneClass)));
+        Assert.True(double.IsNaN(MetricCatalog.Get("average_precision").Compute(oneClass)));
+        Assert.Equal(0, MetricCatalog.Get("precision").Compute(oneClass));
+        Assert.Equal(0, MetricCatalog.Get("mcc").Compute(oneClass));
+        Assert.True(double.IsNaN(RegressionMetrics.R2([1], [1])));
+        Assert.Equal(1, RegressionMetrics.R2([3, 3], [3, 3]));
+        Assert.Equal(0, RegressionMetrics.R2([3, 3], [3, 4]));
+        Assert.True(double.IsNaN(RegressionMetrics.PoissonDeviance([1, 2], [1, 0])));
+    }
+}
