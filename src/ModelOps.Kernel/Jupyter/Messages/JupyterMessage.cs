@@ -1,0 +1,18 @@
+using System.Text.Json;
+
+namespace ModelOps.Kernel.Jupyter.Messages;
+
+/// <summary>A message from a front end, its signature already checked.</summary>
+internal sealed record JupyterMessage(IReadOnlyList<byte[]> Identities, MessageHeader Header, ReadOnlyMemory<byte> RawHeader, JsonElement Content)
+{
+    public string Type => Header.MessageType;
+
+    public string Text(string name, string otherwise = "") =>
+        Content.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : otherwise;
+
+    public bool Flag(string name, bool otherwise) =>
+        Content.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : otherwise;
+
+    public int Number(string name, int otherwise) =>
+        Content.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : otherwise;
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace ModelOps.Kernel.Jupyter.Messages;
+
+/// <summary>Turns frames into messages and back: identities, delimiter, signature, header, parent, metadata, content, buffers.</summary>
+internal sealed class MessageCodec(MessageSigner signer, string session, TimeProvider clock)
+{
+    private const int JsonFrames = 4;
+    private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
+    private static readonly byte[] EmptyObject = "{}"u8.ToArray();
+    private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 256 };
+    private long _count;
+
+    /// <summary>Reads a message; null with the reason when it is malformed or its signature is wrong.</summary>
+    public JupyterMessage? Parse(List<byte[]> frames, out string? fault)
+    {
+        var delimiter = frames.FindIndex(frame => frame.AsSpan().SequenceEqual(Delimiter));
+        if (delimiter < 0 || frames.Count < delimiter + 2 + JsonFrames)
+        {
+            fault = "it has no delimiter or too few frames";
+            return null;
+        }
+
+        var signature = frames[delimiter + 1];
+        var header = frames[delimiter + 2];
+        var parent = frames[delimiter + 3];
+        var metadata = frames[delimiter + 4];
+        var content = frames[delimiter + 5];
+        if (!signer.IsValid(signature, header, parent, metadata, content))
+        {
+            fault = "its signature is wrong";
+            return null;
+        }
+
+        try
+        {
+            var parsedHeader = JsonSerializer.Deserialize(header, MessageJson.Default.MessageHeader);
+            using var document = JsonDocument.Parse(content, JsonOptions);
+            if (parsedHeader is not { MessageType: { Length: > 0 }, MessageId: not null } || document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                fault = "its header or content is no message";
+                return null;
+            }
+
+            fault = null;
+            return new JupyterMessage(frames[..delimiter], parsedHeader, header, document.RootElement.Clone());
+        }
+        catch (JsonException exception)
+        {
+            fault = $"it is not JSON: {exception.Message}";
+            return null;
+        }
+    }
+
+    /// <summary>Writes a message of ours.</summary>
+    /// <param name="prefix">Routing identities, or the topic of a published message.</param>
+    /// <param name="type">The message type.</param>
+    /// <param name="parent">The header of the request it belongs to; empty for none.</param>
+    /// <param name="content">The content, already JSON.</param>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Write(IReadOnlyList<byte[]> prefix, string type, ReadOnlyMemory<byte> parent, ReadOnlyMemory<byte> content)
+    {
+        var header = JsonSerializer.SerializeToUtf8Bytes(
+            new MessageHeader
+            {
+                MessageId = $"{session}_{Interlocked.Increment(ref _count)}",
+                MessageType = type,
+                Session = session,
+                Username = "kernel",
+                Date = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+                Version = JupyterProtocol.Version,
+            },
+            MessageJson.Default.MessageHeader);
+        if (parent.Length == 0)
+        {
+            parent = EmptyObject;
+        }
+
+        var frames = new List<ReadOnlyMemory<byte>>(prefix.Count + 2 + JsonFrames);
+        foreach (var frame in prefix)
+        {
+            frames.Add(frame);
+        }
+
+        frames.Add(Delimiter);
+        frames.Add(signer.Sign(header, parent.Span, EmptyObject, content.Span));
+        frames.Add(header);
+        frames.Add(parent);
+        frames.Add(EmptyObject);
+        frames.Add(content);
+        return frames;
+    }
+}
