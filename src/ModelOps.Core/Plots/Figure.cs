@@ -19,7 +19,6 @@ public sealed partial class Figure
         Layout = new JsonObject
         {
             ["title"] = new JsonObject { ["text"] = title },
-            ["template"] = "plotly_white",
             ["margin"] = new JsonObject { ["l"] = 60, ["r"] = 20, ["t"] = 50, ["b"] = 50 },
             ["xaxis"] = Axis(xTitle),
             ["yaxis"] = Axis(yTitle),
@@ -50,8 +49,16 @@ public sealed partial class Figure
     /// <summary>The figure as Plotly JSON text.</summary>
     public string ToJson() => ToJsonObject().ToJsonString(JsonSerializerOptions.Default);
 
-    private static JsonObject Axis(string? title) =>
-        title is null ? [] : new JsonObject { ["title"] = new JsonObject { ["text"] = title } };
+    private static JsonObject Axis(string? title)
+    {
+        var axis = new JsonObject { ["automargin"] = true, ["gridcolor"] = "#e5e5e5", ["zerolinecolor"] = "#bdbdbd" };
+        if (title is not null)
+        {
+            axis["title"] = new JsonObject { ["text"] = title };
+        }
+
+        return axis;
+    }
 
     /// <summary>Numbers as a JSON array; values JSON cannot hold (NaN, infinities) become null, which Plotly leaves out.</summary>
     internal static JsonArray Numbers(IEnumerable<double> values) =>

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using ModelOps.Files;
+using ModelOps.Plots;
+
+namespace ModelOps;
+
+/// <summary>
+/// Figures as HTML that needs no network: plotly.js is put into the document once, each figure is then only its data.
+/// Where scripts do not run (a notebook not yet trusted, a code host's preview) the figure's text is seen instead.
+/// </summary>
+public static class FigureHtml
+{
+    /// <summary>
+    /// The script element with plotly.js, about 2 MB; a document needs it once, before or after its figures.
+    /// </summary>
+    /// <param name="plotlyPath">plotly.min.js; null for <c>assets/plotly.min.js</c> beside the app.</param>
+    /// <returns>The element; a visible note in its place when there is no such file.</returns>
+    public static string Script(string? plotlyPath = null)
+    {
+        var path = plotlyPath ?? PlotlyScript.DefaultPath;
+        return PlotlyScript.Element(path)
+            ?? $"<p>Plots are shown as text: there is no '{WebUtility.HtmlEncode(path)}'. Build again with npm installed.</p>";
+    }
+
+    /// <summary>One figure: a place, its text, and a script that draws into the place as soon as plotly.js is there.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="id">The element's id, unique in the document; null for a random one.</param>
+    public static string Fragment(Figure figure, string? id = null)
+    {
+        id ??= $"modelops-figure-{Guid.NewGuid():N}";
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"<div id=\"{WebUtility.HtmlEncode(id)}\" class=\"modelops-figure\"><pre>{WebUtility.HtmlEncode(FigureText.Of(figure))}</pre></div>\n");
+        text.Append("<script>(function(){var figure=").Append(ScriptSafe(figure.ToJson())).Append(",id=\"").Append(JavaScriptText(id)).Append("\",tries=0;");
+        text.Append("""
+            (function draw(){var place=document.getElementById(id);if(!place||!window.modelopsPlotly){if(tries++<300){setTimeout(draw,100)}return}window.modelopsPlotly.then(function(plotly){place.textContent="";return plotly.newPlot(place,figure.data,figure.layout,{responsive:true,displaylogo:false})}).catch(function(fault){place.textContent="The plot cannot be drawn: "+fault})})()})();</script>
+            """);
+        return text.ToString();
+    }
+
+    /// <summary>A whole page with the figures below one another; it can be opened from disk.</summary>
+    /// <param name="title">The page's title.</param>
+    /// <param name="figures">The figures, from top to bottom.</param>
+    /// <param name="plotlyPath">plotly.min.js; null for <c>assets/plotly.min.js</c> beside the app.</param>
+    public static string Page(string title, IEnumerable<Figure> figures, string? plotlyPath = null) =>
+        Page(title, string.Join('\n', figures.Select((figure, i) => Fragment(figure, string.Create(CultureInfo.InvariantCulture, $"figure-{i + 1}")))), plotlyPath);
+
+    /// <summary>A whole page around HTML that may hold figure fragments.</summary>
+    /// <param name="title">The page's title.</param>
+    /// <param name="body">HTML, put in as it stands.</param>
+    /// <param name="plotlyPath">plotly.min.js; null for <c>assets/plotly.min.js</c> beside the app.</param>
+    public static string Page(string title, string body, string? plotlyPath = null) =>
+        $$"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <title>{{WebUtility.HtmlEncode(title)}}</title>
+        <style>body{font-family:system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}table{border-collapse:collapse}th,td{padding:.25rem .75rem;border-bottom:1px solid #ddd;text-align:left}td.number{text-align:right;font-variant-numeric:tabular-nums}</style>
+        {{Script(plotlyPath)}}
+        </head>
+        <body>
+        {{body}}
+        </body>
+        </html>
+
+        """;
+
+    /// <summary>Writes <see cref="Page(string, IEnumerable{Figure}, string?)"/> to a file.</summary>
+    /// <param name="path">The file; its folder is made when absent.</param>
+    /// <param name="title">The page's title.</param>
+    /// <param name="figures">The figures, from top to bottom.</param>
+    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    public static void WritePage(string path, string title, IEnumerable<Figure> figures) => AtomicFile.WriteText(path, Page(title, figures));
+
+    // "</script>" and "<!--" in data would end or change the script element; JSON allows any character as an escape.
+    private static string ScriptSafe(string json) =>
+        json.Replace("<", "\\u003c", StringComparison.Ordinal).Replace("\u2028", "\\u2028", StringComparison.Ordinal).Replace("\u2029", "\\u2029", StringComparison.Ordinal);
+
+    private static string JavaScriptText(string text) => System.Text.Encodings.Web.JavaScriptEncoder.Default.Encode(text);
+}
