@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ModelOps.Cli.Verbs;
+using ModelOps.Kernel;
 
 namespace ModelOps.Cli;
 
@@ -50,11 +51,17 @@ internal static class CliApplication
             await error.WriteLineAsync($"modelops: {fault.Message}");
             return fault.ExitCode;
         }
+        catch (KernelException fault)
+        {
+            await error.WriteLineAsync($"modelops: {fault.Message}");
+            return Usage;
+        }
     }
 
     /// <summary>The root command with every verb.</summary>
     internal static RootCommand CreateRoot() => new("The life of a model, from data to monitoring, as notebook magics, C# calls and verbs.")
     {
         AboutVerb.Create(),
+        KernelVerb.Create(),
     };
 }
