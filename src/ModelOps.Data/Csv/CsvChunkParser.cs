@@ -1,0 +1,152 @@
+namespace ModelOps.Data.Csv;
+
+/// <summary>Parses the rows of one stretch of text into typed columns. One object a thread.</summary>
+internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
+{
+    private byte[] _scratch = new byte[256];
+
+    /// <summary>Parses the rows that begin before <paramref name="limit"/>.</summary>
+    /// <param name="data">The window's text.</param>
+    /// <param name="start">Where a row begins.</param>
+    /// <param name="limit">Rows that begin here or later are left alone.</param>
+    /// <param name="last">True when no text follows the window, so that its last row is whole.</param>
+    public CsvChunk Parse(ReadOnlySpan<byte> data, int start, int limit, bool last)
+    {
+        var capacity = Math.Max(16, (limit - start) / (layout.Names.Length * 4));
+        var chunk = new CsvChunk(start, NewBuilders(capacity));
+        var position = start;
+        while (position < limit && chunk.Fatal is null)
+        {
+            if (layout.Names.Length > 1 && data[position] is (byte)'\n' or (byte)'\r')
+            {
+                position++;
+                continue;
+            }
+
+            var row = position;
+            var whole = ParseRow(data, ref position, chunk, last);
+            if (!whole)
+            {
+                chunk.Incomplete = true;
+                position = row;
+                break;
+            }
+        }
+
+        chunk.End = position;
+        return chunk;
+    }
+
+    private CsvColumnBuilder?[] NewBuilders(int capacity)
+    {
+        var builders = new CsvColumnBuilder?[layout.Names.Length];
+        for (var i = 0; i < builders.Length; i++)
+        {
+            builders[i] = layout.Kept[i] ? CsvColumnBuilder.For(layout, i, capacity, probe) : null;
+        }
+
+        return builders;
+    }
+
+    // False when the text ends before the row does.
+    private bool ParseRow(ReadOnlySpan<byte> data, ref int position, CsvChunk chunk, bool last)
+    {
+        var rowStart = position;
+        var builders = chunk.Builders;
+        var column = 0;
+        var wrong = 0;
+        CsvFieldEnd end;
+        do
+        {
+            var fieldStart = position;
+            end = CsvTokenizer.Read(data, ref position, layout.Separator, layout.Quote, ref _scratch, out var field, out var quoted);
+            if (end >= CsvFieldEnd.Text && !last)
+            {
+                return false;
+            }
+
+            if (end == CsvFieldEnd.OpenQuote)
+            {
+                chunk.Fatal = new CsvFault(fieldStart, NameOf(column), $"the quoted field that begins with {Shown(field)} is never closed. Close it with {(char)layout.Quote}.");
+                return true;
+            }
+
+            if (column < builders.Length && builders[column] is { } builder)
+            {
+                var added = builder.Add(chunk.Rows, field, quoted);
+                if (added != CsvAdded.Stored)
+                {
+                    wrong += Mend(chunk, column, added, field, quoted, fieldStart) ? 0 : 1;
+                }
+            }
+
+            column++;
+        }
+        while (end == CsvFieldEnd.Separator);
+
+        var keep = column == builders.Length || MendRagged(chunk, column, rowStart);
+        if (wrong > 0 && layout.OnError == CsvErrorPolicy.Skip)
+        {
+            keep = false;
+        }
+
+        chunk.Nulled += keep ? wrong : 0;
+        chunk.Skipped += keep ? 0 : 1;
+        chunk.Rows += keep ? 1 : 0;
+        return true;
+    }
+
+    // True when the value is no fault: an inferred type turned out too narrow, and the file is read again with a wider one.
+    private bool Mend(CsvChunk chunk, int column, CsvAdded added, ReadOnlySpan<byte> field, bool quoted, int offset)
+    {
+        if (added == CsvAdded.WrongType && !layout.Given[column])
+        {
+            var probe = new CsvTypeProbe(layout, layout.Types[column]);
+            probe.Add(chunk.Rows, field, quoted);
+            chunk.Builders[column] = probe;
+            return true;
+        }
+
+        chunk.Builders[column]!.AddMissing(chunk.Rows);
+        var problem = added == CsvAdded.NotUtf8
+            ? $"{Shown(field)} is not UTF-8 text. Save the file as UTF-8, or read it with Latin1 = true."
+            : $"{Shown(field)} is not of type {layout.Types[column]}. Mend the value, give the column another type, or read with OnError = Null or Skip.";
+        Note(chunk, new CsvFault(offset, NameOf(column), problem));
+        return false;
+    }
+
+    private bool MendRagged(CsvChunk chunk, int count, int rowStart)
+    {
+        chunk.Ragged++;
+        var width = layout.Names.Length;
+        Note(chunk, new CsvFault(rowStart, null,
+            $"{count} {(count == 1 ? "field" : "fields")} where the header has {width}. Mend the line, or read with OnError = Null or Skip."));
+        for (var i = count; i < width; i++)
+        {
+            chunk.Builders[i]?.AddMissing(chunk.Rows);
+        }
+
+        return layout.OnError == CsvErrorPolicy.Null;
+    }
+
+    private void Note(CsvChunk chunk, CsvFault fault)
+    {
+        if (layout.OnError == CsvErrorPolicy.Fail)
+        {
+            chunk.Fatal ??= fault;
+        }
+        else if (chunk.Examples.Count < CsvChunk.MaxExamples)
+        {
+            chunk.Examples.Add(fault);
+        }
+    }
+
+    private string? NameOf(int column) => column < layout.Names.Length ? layout.Names[column] : null;
+
+    private string Shown(ReadOnlySpan<byte> field)
+    {
+        const int Longest = 40;
+        var text = layout.Encoding.GetString(field.Length > Longest * 4 ? field[..(Longest * 4)] : field).ReplaceLineEndings(" ");
+        return text.Length > Longest ? $"'{text[..Longest]}…'" : $"'{text}'";
+    }
+}

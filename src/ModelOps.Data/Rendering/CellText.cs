@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace ModelOps.Data.Rendering;
+
+/// <summary>A value as tables show it: numbers shortened to six significant digits, moments without empty parts.</summary>
+internal static class CellText
+{
+    public const string Missing = "—";
+
+    public static string Of(Column column, int row, int longest = 60)
+    {
+        if (column.IsMissing(row))
+        {
+            return Missing;
+        }
+
+        return column switch
+        {
+            Column<double> doubles => Number(doubles.Values[row]),
+            Column<long> integers => integers.Values[row].ToString(CultureInfo.InvariantCulture),
+            Column<bool> flags => flags.Values[row] ? "true" : "false",
+            Column<DateTime> moments => CsvWriter.Moment(moments.Values[row]).Replace('T', ' '),
+            _ => Short(((StringColumn)column).Text(row)!, longest),
+        };
+    }
+
+    public static string Number(double value)
+    {
+        var size = Math.Abs(value);
+        return double.IsNaN(value) ? Missing
+            : size >= 1e15 || (size < 1e-4 && size > 0) ? value.ToString("G6", CultureInfo.InvariantCulture)
+            : size >= 1e5 ? value.ToString("0.##", CultureInfo.InvariantCulture)
+            : value.ToString("G6", CultureInfo.InvariantCulture);
+    }
+
+    public static string TypeName(ColumnType type) => type.ToString().ToLowerInvariant();
+
+    private static string Short(string text, int longest)
+    {
+        var line = text.ReplaceLineEndings("⏎");
+        return line.Length <= longest ? line : string.Concat(line.AsSpan(0, longest - 1), "…");
+    }
+}
