@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using ModelOps.Server.Http;
+using ModelOps.Server.Pages;
+
+namespace ModelOps.Server.Endpoints;
+
+/// <summary>Everything this server answers.</summary>
+internal static class RouteTable
+{
+    private static readonly string[] Prefixes = ["/api/2.0", "/ajax-api/2.0"];
+
+    /// <summary>Every call of the REST API.</summary>
+    internal static IReadOnlyList<ApiRoute> Api { get; } =
+        [.. ExperimentRoutes.All, .. RunRoutes.All, .. LoggingRoutes.All, .. MetricRoutes.All, .. ArtifactRoutes.All, .. ModelRoutes.All, .. VersionRoutes.All];
+
+    internal static void Map(WebApplication application, ServerOptions options)
+    {
+        IEndpointRouteBuilder routes = application;
+        foreach (var route in Api)
+        {
+            foreach (var prefix in Prefixes.Where(prefix => !route.AjaxOnly || prefix.StartsWith("/ajax", StringComparison.Ordinal)))
+            {
+                Add(routes, route.Method, $"{prefix}/mlflow/{route.Path}", route.With(options));
+            }
+        }
+
+        var proxy = new ArtifactProxy(options);
+        foreach (var prefix in Prefixes.Select(prefix => $"{prefix}/mlflow-artifacts"))
+        {
+            Add(routes, "GET", $"{prefix}/artifacts", proxy.ListAsync);
+            Add(routes, "GET", $"{prefix}/artifacts/{{**path}}", proxy.GetAsync);
+            Add(routes, "PUT", $"{prefix}/artifacts/{{**path}}", proxy.PutAsync);
+            Add(routes, "DELETE", $"{prefix}/artifacts/{{**path}}", proxy.DeleteAsync);
+            Add(routes, "POST", $"{prefix}/mpu/{{step}}/{{**path}}", proxy.MultipartAsync);
+            Add(routes, "GET", $"{prefix}/presigned/{{**path}}", proxy.MultipartAsync);
+        }
+
+        Add(routes, "GET", "/get-artifact", proxy.GetOfRunAsync);
+        Add(routes, "GET", "/model-versions/get-artifact", proxy.GetOfVersionAsync);
+        Add(routes, "POST", "/ajax-api/2.0/mlflow/upload-artifact", proxy.UploadAsync);
+        ServiceEndpoints.Map(routes);
+        PageEndpoints.Map(routes);
+    }
+
+    internal static void Add(IEndpointRouteBuilder routes, string method, string pattern, RequestDelegate handler) =>
+        routes.MapMethods(pattern, [method], handler);
+}

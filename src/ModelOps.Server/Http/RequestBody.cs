@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using ModelOps.Tracking;
+
+namespace ModelOps.Server.Http;
+
+/// <summary>Reads the fields of a request: the query of a GET, else a JSON body.</summary>
+internal static class RequestBody
+{
+    private const int Deepest = 64;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = Deepest };
+
+    /// <summary>The document is disposed by the caller once the call is answered.</summary>
+    internal static async Task<(JsonDocument? Document, bool FromQuery)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (HttpMethods.IsGet(request.Method) && request.QueryString.HasValue)
+        {
+            return (FromQuery(request.Query), true);
+        }
+
+        if (request.ContentLength is 0 || (request.ContentLength is null && HttpMethods.IsGet(request.Method)))
+        {
+            return (null, false);
+        }
+
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
+        return (Parse(body.GetBuffer().AsMemory(0, (int)body.Length)), false);
+    }
+
+    /// <summary>The object in a body; null when there is none that can be read, as MLflow has it.</summary>
+    internal static JsonDocument? Parse(ReadOnlyMemory<byte> body)
+    {
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw new TrackingException(ErrorCode.InvalidParameterValue, "The body is not valid UTF-8.");
+        }
+
+        var document = TryParse(body) ?? TryParse(LenientJson.QuoteNumbers(body.Span, Deepest));
+        if (document?.RootElement.ValueKind == JsonValueKind.String)
+        {
+            // Some clients encode the object twice.
+            using var outer = document;
+            document = TryParse(Encoding.UTF8.GetBytes(outer.RootElement.GetRawText().Contains("\\ud", StringComparison.OrdinalIgnoreCase) ? "" : outer.RootElement.GetString()!));
+        }
+
+        if (document is not null && document.RootElement.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+        {
+            document.Dispose();
+            throw new TrackingException(ErrorCode.InvalidParameterValue, "The body must be a JSON object.");
+        }
+
+        return document;
+    }
+
+    private static JsonDocument? TryParse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // A key given once is a text, and a list when given more often; fields of list kind take either.
+    private static JsonDocument FromQuery(IQueryCollection query)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var (name, values) in query)
+            {
+                json.WritePropertyName(name);
+                if (values.Count == 1)
+                {
+                    json.WriteStringValue(values[0]);
+                    continue;
+                }
+
+                json.WriteStartArray();
+                foreach (var value in values)
+                {
+                    json.WriteStringValue(value);
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return JsonDocument.Parse(buffer.WrittenMemory);
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using ModelOps.Server.Security;
+using ModelOps.Tracking;
+
+namespace ModelOps.Server.Http;
+
+/// <summary>
+/// What every request passes, whatever it asks for: the target as it was sent, safe headers, the guard, and one place where
+/// faults become answers.
+/// </summary>
+internal sealed class RequestPipeline(ServerOptions options)
+{
+    private readonly RequestGuard guard = new(options);
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        SafeHeaders.Set(context.Response.Headers);
+        try
+        {
+            if (!RawTarget.TryApply(context))
+            {
+                throw new TrackingException(ErrorCode.BadRequest, "The request target must be a path.");
+            }
+
+            if (await guard.AdmitsAsync(context).ConfigureAwait(false))
+            {
+                await next(context).ConfigureAwait(false);
+                await StandardPage.CompleteAsync(context).ConfigureAwait(false);
+            }
+        }
+        catch (TrackingException fault)
+        {
+            await ErrorReply.WriteAsync(context, fault.ErrorCode, fault.Message).ConfigureAwait(false);
+        }
+        catch (InvalidInputException fault)
+        {
+            await ErrorReply.WriteAsync(context, ErrorCode.InvalidParameterValue, fault.Message).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException fault)
+        {
+            await ErrorReply.WriteAsync(context, ErrorCode.BadRequest, TooLarge(fault), fault.StatusCode).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller hung up; nobody waits for an answer.
+        }
+        catch (Exception fault)
+        {
+            options.Log?.Invoke(LogLine.Of(context.Request, fault));
+            await ErrorReply.WriteAsync(context, ErrorCode.InternalError, "The server met a fault nobody foresaw; its log has the details.").ConfigureAwait(false);
+        }
+    }
+
+    private static string TooLarge(BadHttpRequestException fault) =>
+        fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The request is larger than this server takes." : "The request is not well-formed HTTP.";
+}

@@ -1,0 +1,57 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using ModelOps.Server.Endpoints;
+
+namespace ModelOps.Server.Pages;
+
+/// <summary>The page at <c>/</c>: three embedded files and plotly.js, all from this server.</summary>
+internal static class PageEndpoints
+{
+    // Only our own files run. Plotly writes style attributes, so inline styles are allowed; scripts never are.
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static readonly (string Pattern, string Name, string Type)[] Files =
+    [
+        ("/", "index.html", "text/html; charset=utf-8"),
+        ("/static/app.js", "app.js", "text/javascript; charset=utf-8"),
+        ("/static/app.css", "app.css", "text/css; charset=utf-8"),
+    ];
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var (pattern, name, type) in Files)
+        {
+            RouteTable.Add(routes, "GET", pattern, context => SendAsync(context, Open(name), type));
+        }
+
+        RouteTable.Add(routes, "GET", "/static/plotly.min.js", SendPlotlyAsync);
+    }
+
+    private static Task SendPlotlyAsync(HttpContext context)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "assets", "plotly.min.js");
+        if (File.Exists(path))
+        {
+            context.Response.Headers.CacheControl = "max-age=86400";
+            return SendAsync(context, File.OpenRead(path), "text/javascript; charset=utf-8");
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private static async Task SendAsync(HttpContext context, Stream content, string type)
+    {
+        await using (content.ConfigureAwait(false))
+        {
+            context.Response.ContentType = type;
+            context.Response.ContentLength = content.Length;
+            context.Response.Headers.ContentSecurityPolicy = Policy;
+            await content.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    private static Stream Open(string name) => Assembly.GetExecutingAssembly().GetManifestResourceStream($"Pages/{name}")!;
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ModelOps.Server.Security;
+
+/// <summary>Headers on every answer, so that no answer can act inside a browser unless a page of ours says otherwise.</summary>
+internal static class SafeHeaders
+{
+    /// <summary>Nothing may be loaded or run, and nothing may frame the answer.</summary>
+    internal const string Inert = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+    internal static void Set(IHeaderDictionary headers)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = Inert;
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+    }
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using ModelOps.Tracking;
+
+namespace ModelOps;
+
+/// <summary>What a <see cref="TrackingServer"/> serves, where it listens, and who may call it.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>
+    /// The store behind the server. Open it with <see cref="TrackingStoreOptions.ArtifactRoot"/> = <c>mlflow-artifacts:/</c>, so that
+    /// new experiments keep their artifacts behind this server. The server does not dispose it.
+    /// </summary>
+    public required ITrackingStore Store { get; init; }
+
+    /// <summary>The artifact root; nothing outside it is ever read or written. Open it with <see cref="ArtifactStores"/>.</summary>
+    public required IArtifactStore Artifacts { get; init; }
+
+    /// <summary>The address to listen on: <c>127.0.0.1</c> (default), <c>::1</c>, <c>localhost</c>, or another one when credentials are given.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The port; 0 takes any free one. Default 5000, as MLflow's.</summary>
+    public int Port { get; init; } = 5000;
+
+    /// <summary>A secret that callers send as bearer token, or as the password of basic credentials (so that a browser can ask for it). At least 8 characters.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>A user name for basic credentials; together with <see cref="Password"/>.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>The password for basic credentials; at least 8 characters. There is no default.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Host names, besides loopback, private addresses, this machine's name and <see cref="Host"/>, that a request may name.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>The largest JSON request in bytes. Default 4 MiB.</summary>
+    public long MaxRequestBytes { get; init; } = 4L << 20;
+
+    /// <summary>The largest artifact upload in bytes. Default 64 GiB.</summary>
+    public long MaxArtifactBytes { get; init; } = 64L << 30;
+
+    /// <summary>Receives one line for each fault of the server itself; control characters are escaped. Null drops them.</summary>
+    public Action<string>? Log { get; init; }
+
+    /// <summary>Whether callers must prove who they are.</summary>
+    internal bool NeedsCredentials => Token is not null || UserName is not null || Password is not null;
+
+    /// <summary>The addresses to listen on.</summary>
+    internal IPAddress Address => Host is "localhost" ? IPAddress.Loopback : IPAddress.Parse(Host);
+
+    /// <summary>Checks all options and reports every fault at once.</summary>
+    internal void Validate()
+    {
+        const int ShortestSecret = 8;
+        var faults = new List<string>();
+        var known = Host is "localhost" || IPAddress.TryParse(Host, out _);
+        if (!known)
+        {
+            faults.Add($"Host '{Host}' is no address; give 127.0.0.1, ::1, localhost, or an address of this machine such as 0.0.0.0.");
+        }
+
+        if (Port is < 0 or > 65535)
+        {
+            faults.Add($"Port {Port} is outside 0 to 65535; 0 takes any free port.");
+        }
+
+        if (known && !IPAddress.IsLoopback(Address) && !NeedsCredentials)
+        {
+            faults.Add($"Host '{Host}' can be reached from other machines, so callers must prove who they are: give a token (--token) or a user name and a password, or listen on 127.0.0.1.");
+        }
+
+        if (Token is { Length: < ShortestSecret })
+        {
+            faults.Add($"The token has {Token.Length} characters; give at least {ShortestSecret}.");
+        }
+
+        if ((UserName is null) != (Password is null))
+        {
+            faults.Add("A user name and a password belong together; give both or neither.");
+        }
+        else if (Password is { Length: < ShortestSecret })
+        {
+            faults.Add($"The password has {Password.Length} characters; give at least {ShortestSecret}.");
+        }
+
+        if (MaxRequestBytes < 1 || MaxArtifactBytes < 1)
+        {
+            faults.Add("The largest request and the largest artifact must be at least 1 byte.");
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new InvalidInputException(faults);
+        }
+    }
+}

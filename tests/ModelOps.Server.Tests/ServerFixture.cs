@@ -1,0 +1,64 @@
+using ModelOps.Testing;
+using ModelOps.Tracking;
+
+namespace ModelOps.Server.Tests;
+
+/// <summary>A server on a free port over an empty store, with its artifact root in a folder of its own.</summary>
+internal sealed class ServerFixture : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder;
+    private readonly ITrackingStore store;
+
+    private ServerFixture(TemporaryFolder folder, ITrackingStore store, TrackingServer server, List<string> log)
+    {
+        (this.folder, this.store, Server, Log) = (folder, store, server, log);
+        Client = new HttpClient { BaseAddress = server.Address };
+    }
+
+    public TrackingServer Server { get; }
+
+    public HttpClient Client { get; }
+
+    public ITrackingStore Store => store;
+
+    /// <summary>Faults of the server itself; a test that provokes none checks that it is empty.</summary>
+    public List<string> Log { get; }
+
+    public int Port => Server.Address.Port;
+
+    public string ArtifactRoot => folder.File("outer", "art");
+
+    /// <summary>The folder around the artifact root; a test may watch it for what should not appear.</summary>
+    public string Outside => folder.Path;
+
+    public static async Task<ServerFixture> StartAsync(Func<ServerOptions, ServerOptions>? change = null)
+    {
+        var folder = new TemporaryFolder();
+        var root = folder.File("outer", "art");
+        Directory.CreateDirectory(root);
+        var store = await TrackingStores.OpenAsync($"sqlite:///{folder.File("mlflow.db")}", new TrackingStoreOptions { ArtifactRoot = "mlflow-artifacts:/" });
+        var log = new List<string>();
+        var options = new ServerOptions
+        {
+            Store = store,
+            Artifacts = ArtifactStores.Open(root),
+            Port = 0,
+            Log = line =>
+            {
+                lock (log)
+                {
+                    log.Add(line);
+                }
+            },
+        };
+        return new ServerFixture(folder, store, await TrackingServer.StartAsync(change?.Invoke(options) ?? options), log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+        await store.DisposeAsync();
+        folder.Dispose();
+    }
+}
