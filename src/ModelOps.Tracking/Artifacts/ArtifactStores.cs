@@ -29,7 +29,15 @@ public static class ArtifactStores
     {
         if (uri.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
         {
-            return System.Uri.TryCreate(uri, UriKind.Absolute, out var file) && file.Host is "" or "localhost" ? file.LocalPath : null;
+            // By hand, because System.Uri refuses forms that other readers take as local, as file://user:password@/etc.
+            var rest = uri["file:".Length..];
+            if (rest.StartsWith("//", StringComparison.Ordinal))
+            {
+                var slash = rest.IndexOf('/', 2);
+                rest = slash < 0 ? "/" : rest[slash..];
+            }
+
+            return System.Uri.UnescapeDataString(rest);
         }
 
         return uri.Contains("://", StringComparison.Ordinal) || uri.StartsWith("mlflow-artifacts:", StringComparison.Ordinal) ? null : uri;

@@ -1,4 +1,4 @@
-using ModelOps.Tracking;
+using ModelOps.Tracking.Sqlite;
 
 namespace ModelOps.Tracking;
 
@@ -30,6 +30,7 @@ internal sealed record StoreUri(bool IsRemote, string Target)
             + "MLflow's file store (a mlruns folder) is not supported.");
     }
 
-    public Task<ITrackingStore> Open(TrackingStoreOptions options, CancellationToken cancellationToken) =>
-        throw new InvalidInputException($"'{Target}' cannot be opened yet.");
+    public Task<ITrackingStore> Open(TrackingStoreOptions options, CancellationToken cancellationToken) => IsRemote
+        ? throw new InvalidInputException($"'{Target}' cannot be opened yet.")
+        : SqliteTrackingStore.OpenAsync(Target, options, cancellationToken);
 }

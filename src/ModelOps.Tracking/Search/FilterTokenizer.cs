@@ -1,0 +1,185 @@
+namespace ModelOps.Tracking.Search;
+
+/// <summary>Cuts a filter or an ordering into tokens. Anything is accepted; what makes no sense becomes a stray token.</summary>
+internal sealed class FilterTokenizer(string text)
+{
+    private static readonly string[] Symbols = ["!=", ">=", "<=", "==", "<>", "=", ">", "<"];
+    private static readonly string[] WordOperators = ["LIKE", "ILIKE", "IN"];
+
+    private int at;
+
+    public static List<FilterToken> Read(string text) => new FilterTokenizer(text).All();
+
+    private List<FilterToken> All()
+    {
+        var tokens = new List<FilterToken>();
+        while (at < text.Length)
+        {
+            if (char.IsWhiteSpace(text[at]))
+            {
+                at++;
+            }
+            else
+            {
+                tokens.Add(Next());
+            }
+        }
+
+        return tokens;
+    }
+
+    private FilterToken Next()
+    {
+        var first = text[at];
+        switch (first)
+        {
+            case '\'':
+                return Quoted('\'', FilterTokenKind.Text);
+            case '(':
+                return List();
+            case ';':
+                return Take(FilterTokenKind.Separator, 1);
+            case '"':
+                return Name();
+        }
+
+        if (Symbols.FirstOrDefault(symbol => string.CompareOrdinal(text, at, symbol, 0, symbol.Length) == 0) is { } found)
+        {
+            return Take(FilterTokenKind.Operator, found.Length);
+        }
+
+        if (char.IsAsciiDigit(first) || (first is '-' or '+' or '.' && at + 1 < text.Length && (char.IsAsciiDigit(text[at + 1]) || text[at + 1] == '.')))
+        {
+            return Number();
+        }
+
+        return char.IsLetter(first) || first is '_' or '`' ? Name() : Take(FilterTokenKind.Stray, 1);
+    }
+
+    // A quote without its partner stands for itself, and what follows is read as if it were not there.
+    private FilterToken Quoted(char quote, FilterTokenKind kind)
+    {
+        var end = at + 1;
+        while (true)
+        {
+            end = text.IndexOf(quote, end);
+            if (end < 0)
+            {
+                return Take(FilterTokenKind.Stray, 1);
+            }
+
+            if (end + 1 < text.Length && text[end + 1] == quote)
+            {
+                end += 2;
+                continue;
+            }
+
+            return Take(kind, end + 1 - at);
+        }
+    }
+
+    private FilterToken List()
+    {
+        var depth = 0;
+        for (var end = at; end < text.Length; end++)
+        {
+            if (text[end] is '\'' or '"')
+            {
+                var close = text.IndexOf(text[end], end + 1);
+                end = close < 0 ? text.Length - 1 : close;
+            }
+            else if (text[end] == '(')
+            {
+                depth++;
+            }
+            else if (text[end] == ')' && --depth == 0)
+            {
+                return Take(FilterTokenKind.List, end + 1 - at);
+            }
+        }
+
+        return Take(FilterTokenKind.Stray, 1);
+    }
+
+    private FilterToken Number()
+    {
+        var end = at + 1;
+        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '.' || (text[end] is '-' or '+' && text[end - 1] is 'e' or 'E')))
+        {
+            end++;
+        }
+
+        return Take(FilterTokenKind.Number, end - at);
+    }
+
+    private FilterToken Name()
+    {
+        var end = at;
+        while (end < text.Length)
+        {
+            if (text[end] is '`' or '"')
+            {
+                var close = text.IndexOf(text[end], end + 1);
+                if (close < 0)
+                {
+                    break;
+                }
+
+                end = close + 1;
+            }
+            else if (char.IsLetterOrDigit(text[end]) || text[end] is '_' or '.' or '-' or '/' or ':' or '@')
+            {
+                end++;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        if (end == at)
+        {
+            return Take(FilterTokenKind.Stray, 1);
+        }
+
+        var word = text[at..end];
+        if (word[0] == '"' && word.IndexOf('"', 1) == word.Length - 1)
+        {
+            return Take(FilterTokenKind.DoubleQuoted, word.Length);
+        }
+
+        if (word.Equals("AND", StringComparison.OrdinalIgnoreCase))
+        {
+            return Take(FilterTokenKind.And, 3);
+        }
+
+        if (WordOperators.Contains(word, StringComparer.OrdinalIgnoreCase))
+        {
+            return Take(FilterTokenKind.Operator, word.Length);
+        }
+
+        return word.Equals("NOT", StringComparison.OrdinalIgnoreCase) && NotInLength(end) is { } length
+            ? Take(FilterTokenKind.Operator, length)
+            : Take(FilterTokenKind.Name, end - at);
+    }
+
+    private int? NotInLength(int end)
+    {
+        var next = end;
+        while (next < text.Length && char.IsWhiteSpace(text[next]))
+        {
+            next++;
+        }
+
+        var isIn = string.Compare(text, next, "IN", 0, 2, StringComparison.OrdinalIgnoreCase) == 0
+            && (next + 2 >= text.Length || !char.IsLetterOrDigit(text[next + 2]));
+        return isIn && next > end ? next + 2 - at : null;
+    }
+
+    private FilterToken Take(FilterTokenKind kind, int length)
+    {
+        var token = new FilterToken(kind, text.Substring(at, length));
+        at += length;
+        return token;
+    }
+}

@@ -1,0 +1,85 @@
+using ModelOps.Tracking.Validation;
+
+namespace ModelOps.Tracking.Search;
+
+/// <summary>The language of run searches.</summary>
+internal sealed class RunGrammar : SearchGrammar
+{
+    private static readonly string[] TextAttributes = ["artifact_uri", "run_id", "run_name", "status", "user_id"];
+    private static readonly string[] NumberAttributes = ["start_time", "end_time"];
+    private static readonly string[] DatasetKeys = ["name", "digest", "context"];
+
+    protected override bool QuotesStray => true;
+
+    protected override Field Resolve(string name)
+    {
+        var (entity, key) = Split(name);
+        return entity is null ? Attribute(key is "run name" or "Run name" or "Run Name" ? "run_name" : key) : OfEntity(entity, key);
+    }
+
+    protected override Field ResolveOrder(string name)
+    {
+        var (entity, key) = Split(name);
+        var field = entity is null ? Attribute(key) : OfEntity(entity, key);
+        return field.Kind == FieldKind.Dataset ? throw Faults.Invalid("Invalid identifier type 'dataset'") : field;
+    }
+
+    protected override object Value(Field field, string comparator, FilterToken token)
+    {
+        switch (field.Kind)
+        {
+            case FieldKind.Metric:
+                return NumberOf(token) ?? throw Faults.Invalid($"Expected numeric value type for metric. Found {token.Text}");
+            case FieldKind.NumberAttribute:
+                return base.Value(field, comparator, token);
+            case FieldKind.Param or FieldKind.Tag when token.Kind is FilterTokenKind.Number or FilterTokenKind.List:
+                throw NotQuoted(field.Kind == FieldKind.Param ? "parameter" : "tag", token.Text);
+            case FieldKind.TextAttribute or FieldKind.Dataset when token.Kind == FilterTokenKind.Number || (token.Kind == FilterTokenKind.List && !IsList(comparator)):
+                throw Faults.Invalid($"Expected a quoted string value for {(field.Kind == FieldKind.Dataset ? "dataset attributes" : "attributes")}. Got value {token.Text}");
+            default:
+                return base.Value(field, comparator, token);
+        }
+    }
+
+    protected override void CheckComparator(Field field, string comparator)
+    {
+        var known = field.Kind switch
+        {
+            FieldKind.Metric or FieldKind.NumberAttribute => NumberComparators,
+            FieldKind.Param or FieldKind.Tag => TextComparators,
+            _ => ListComparators,
+        };
+        if (!known.Contains(comparator))
+        {
+            throw Faults.Invalid($"Invalid comparator '{comparator}' not one of '{NameSet(known)}'");
+        }
+    }
+
+    private static TrackingException NotQuoted(string what, string text) =>
+        Faults.Invalid($"Expected a quoted string value for {what} (e.g. 'my-value'). Got value {text}");
+
+    private static Field OfEntity(string entity, string key) => entity switch
+    {
+        "metric" or "metrics" => new(FieldKind.Metric, key),
+        "param" or "params" or "parameter" or "parameters" => new(FieldKind.Param, key),
+        "tag" or "tags" => new(FieldKind.Tag, key),
+        "attribute" or "attributes" or "attr" or "run" => Attribute(key is "run name" or "Run name" or "Run Name" ? "run_name" : key),
+        "dataset" or "datasets" => DatasetKeys.Contains(key)
+            ? new(FieldKind.Dataset, key)
+            : throw Faults.Invalid($"Invalid dataset key '{key}' specified. Valid keys are '{NameSet(DatasetKeys)}'"),
+        _ => throw Faults.Invalid($"Invalid entity type '{entity}'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']"),
+    };
+
+    private static Field Attribute(string key)
+    {
+        var name = key is "created" or "Created" ? "start_time" : key;
+        if (NumberAttributes.Contains(name))
+        {
+            return new(FieldKind.NumberAttribute, name);
+        }
+
+        return TextAttributes.Contains(name)
+            ? new(FieldKind.TextAttribute, name)
+            : throw Faults.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{NameSet([.. TextAttributes, .. NumberAttributes, "created"])}'");
+    }
+}

@@ -1,0 +1,188 @@
+using System.Globalization;
+using ModelOps.Tracking.Validation;
+
+namespace ModelOps.Tracking.Search;
+
+/// <summary>MLflow's filter and ordering language; each kind of thing that is searched has its own names and messages.</summary>
+internal abstract class SearchGrammar
+{
+    protected static readonly string[] NumberComparators = [">", ">=", "!=", "=", "<", "<="];
+    protected static readonly string[] TextComparators = ["=", "!=", "LIKE", "ILIKE"];
+    protected static readonly string[] ListComparators = ["=", "!=", "LIKE", "ILIKE", "IN", "NOT IN"];
+
+    /// <summary>The clauses of a filter; all of them must hold.</summary>
+    public List<FilterClause> ParseFilter(string? filter)
+    {
+        var clauses = new List<FilterClause>();
+        if (string.IsNullOrWhiteSpace(filter))
+        {
+            return clauses;
+        }
+
+        var tokens = FilterTokenizer.Read(filter);
+        var last = tokens.FindLastIndex(token => token.Kind != FilterTokenKind.Separator);
+        if (tokens.FindIndex(token => token.Kind == FilterTokenKind.Separator) is var separator && separator >= 0 && separator < last)
+        {
+            throw Faults.Invalid($"Search filter contained multiple expression {Quote(filter)}. Provide AND-ed expression list.");
+        }
+
+        var stray = new List<string>();
+        for (var i = 0; i <= last;)
+        {
+            if (IsComparison(tokens, i))
+            {
+                clauses.Add(Comparison(tokens[i], tokens[i + 1].Text, tokens[i + 2]));
+                i += 3;
+                continue;
+            }
+
+            if (tokens[i].Kind != FilterTokenKind.And)
+            {
+                stray.Add(tokens[i].Text);
+            }
+
+            i++;
+        }
+
+        return stray.Count == 0 ? clauses : throw Faults.Invalid($"Invalid clause(s) in filter string: {string.Join(", ", stray.Select(QuoteStray))}");
+    }
+
+    /// <summary>The clauses of an ordering, the most important first.</summary>
+    public List<OrderClause> ParseOrderBy(IReadOnlyList<string>? clauses) => [.. (clauses ?? []).Select(ParseOrderBy)];
+
+    /// <summary>Whether messages put stray tokens in quotes.</summary>
+    protected virtual bool QuotesStray => false;
+
+    protected abstract Field Resolve(string name);
+
+    protected abstract Field ResolveOrder(string name);
+
+    protected abstract void CheckComparator(Field field, string comparator);
+
+    protected virtual object Value(Field field, string comparator, FilterToken token)
+    {
+        if (field.Kind == FieldKind.NumberAttribute)
+        {
+            return NumberOf(token) ?? throw Faults.Invalid($"Expected numeric value type for numeric attribute: {field.Key}. Found {token.Text}");
+        }
+
+        return IsList(comparator) && token.Kind == FilterTokenKind.List ? Texts(token.Text) : QuotedText(token);
+    }
+
+    /// <summary>A value in quotes, or the complaint that it has none.</summary>
+    protected static string QuotedText(FilterToken token) =>
+        token.Kind is FilterTokenKind.Text or FilterTokenKind.DoubleQuoted
+            ? Unquote(token.Text)
+            : throw Faults.Invalid(
+                $"Parameter value is either not quoted or unidentified quote types used for string value {token.Text}. Use either single or double quotes.");
+
+    protected static bool IsList(string comparator) => comparator is "IN" or "NOT IN";
+
+    protected static object? NumberOf(FilterToken token)
+    {
+        if (token.Kind != FilterTokenKind.Number)
+        {
+            return null;
+        }
+
+        if (long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        {
+            return whole;
+        }
+
+        return double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    protected static List<string> Texts(string list)
+    {
+        var tokens = FilterTokenizer.Read(list[1..^1]);
+        if (tokens.Count == 0)
+        {
+            throw Faults.Invalid("While parsing a list in the query, expected a non-empty list of string values, but got empty list");
+        }
+
+        var texts = new List<string>();
+        foreach (var token in tokens.Where(token => token.Text != ","))
+        {
+            texts.Add(token.Kind is FilterTokenKind.Text or FilterTokenKind.DoubleQuoted
+                ? Unquote(token.Text)
+                : throw Faults.Invalid(
+                    $"While parsing a list in the query, expected string value, punctuation, or whitespace, but got different type in list: {list}"));
+        }
+
+        return texts;
+    }
+
+    protected static string TrimQuotes(string key) =>
+        key.Length >= 2 && key[0] is '`' or '"' && key[^1] == key[0] ? key[1..^1] : key;
+
+    /// <summary>The part before the first dot and the rest; no dot, or a name that begins in quotes, is all rest.</summary>
+    protected static (string? Entity, string Key) Split(string name)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return dot <= 0 || name[0] is '`' or '"' ? (null, TrimQuotes(name)) : (name[..dot], TrimQuotes(name[(dot + 1)..]));
+    }
+
+    protected static string NameSet(IEnumerable<string> names) => PythonText.Set(names);
+
+    private OrderClause ParseOrderBy(string clause)
+    {
+        var tokens = FilterTokenizer.Read(clause);
+        if (tokens.Count is 0 or > 2 || tokens[0].Kind is not (FilterTokenKind.Name or FilterTokenKind.DoubleQuoted))
+        {
+            throw Faults.Invalid($"Invalid order_by clause '{clause}'. Could not be parsed.");
+        }
+
+        var ascending = true;
+        if (tokens.Count == 2)
+        {
+            ascending = tokens[1].Text.ToUpperInvariant() switch
+            {
+                "ASC" => true,
+                "DESC" => false,
+                _ => throw Faults.Invalid($"Invalid ordering key in order_by clause '{clause}'."),
+            };
+        }
+
+        return new OrderClause(ResolveOrder(tokens[0].Text), ascending);
+    }
+
+    private FilterClause Comparison(FilterToken left, string comparator, FilterToken right)
+    {
+        if (left.Kind is not (FilterTokenKind.Name or FilterTokenKind.DoubleQuoted))
+        {
+            throw Faults.Invalid($"Invalid comparison clause. Expected 'Identifier' found '{left.Text}'");
+        }
+
+        var canonical = string.Join(' ', comparator.ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var field = Resolve(left.Text);
+        var value = Value(field, canonical, right);
+        CheckComparator(field, canonical);
+        return new FilterClause(field, canonical, value);
+    }
+
+    private static bool IsComparison(List<FilterToken> tokens, int at)
+    {
+        if (at + 2 >= tokens.Count || tokens[at + 1].Kind != FilterTokenKind.Operator || !IsOperand(tokens[at].Kind) || !IsOperand(tokens[at + 2].Kind))
+        {
+            return false;
+        }
+
+        var isIn = tokens[at + 1].Text.EndsWith("IN", StringComparison.OrdinalIgnoreCase);
+        return !isIn || tokens[at + 2].Kind == FilterTokenKind.List;
+    }
+
+    private static bool IsOperand(FilterTokenKind kind) =>
+        kind is FilterTokenKind.Name or FilterTokenKind.DoubleQuoted or FilterTokenKind.Text or FilterTokenKind.Number or FilterTokenKind.List;
+
+    private static string Unquote(string text)
+    {
+        var quote = text[0];
+        return text[1..^1].Replace($"{quote}{quote}", $"{quote}", StringComparison.Ordinal);
+    }
+
+    private string QuoteStray(string token) => QuotesStray ? $"'{token}'" : token;
+
+    // As Python's repr: double quotes only when the text has single ones.
+    private static string Quote(string text) => text.Contains('\'', StringComparison.Ordinal) ? $"\"{text}\"" : $"'{text}'";
+}

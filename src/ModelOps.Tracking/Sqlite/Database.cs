@@ -1,0 +1,121 @@
+using SQLitePCL;
+
+namespace ModelOps.Tracking.Sqlite;
+
+/// <summary>One connection to a SQLite file, with its prepared statements. Not for several threads at once.</summary>
+internal sealed class Database : IDisposable
+{
+    // Long enough for other processes' transactions, which are short, to pass.
+    public const int BusyTimeoutMilliseconds = 60_000;
+
+    private const int MostStatements = 200;
+
+    private readonly Dictionary<string, Statement> statements = [];
+    private readonly string path;
+    private readonly sqlite3 handle;
+
+    private Database(string path, sqlite3 handle)
+    {
+        this.path = path;
+        this.handle = handle;
+    }
+
+    public int Changes => raw.sqlite3_changes(handle);
+
+    public long LastRowId => raw.sqlite3_last_insert_rowid(handle);
+
+    public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
+
+    public static string Version => raw.sqlite3_libversion().utf8_to_string();
+
+    /// <summary>Opens a file, and makes an empty one when absent.</summary>
+    public static Database Open(string path)
+    {
+        Batteries_V2.Init();
+        var code = raw.sqlite3_open_v2(path, out var handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
+        var database = new Database(path, handle);
+        try
+        {
+            database.Check(code);
+            raw.sqlite3_busy_timeout(handle, BusyTimeoutMilliseconds);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A statement ready for its values; the same text is prepared once.</summary>
+    public Statement Query(string sql)
+    {
+        if (statements.TryGetValue(sql, out var statement) && !statement.InUse)
+        {
+            return statement.Start();
+        }
+
+        Check(raw.sqlite3_prepare_v3(handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var prepared));
+        if (statements.Count >= MostStatements)
+        {
+            Forget();
+        }
+
+        statement = new Statement(this, prepared);
+        if (!statements.TryAdd(sql, statement))
+        {
+            throw new InvalidOperationException($"The statement is already running: {sql}");
+        }
+
+        return statement.Start();
+    }
+
+    public int Execute(string sql) => Query(sql).Run();
+
+    /// <summary>Runs several statements that are used once.</summary>
+    public void ExecuteScript(string sql)
+    {
+        var code = raw.sqlite3_exec(handle, sql);
+        if (code != raw.SQLITE_OK)
+        {
+            throw Fault(code);
+        }
+    }
+
+    public string? Text(string sql)
+    {
+        using var query = Query(sql);
+        return query.Step() ? query.TextOrNull(0) : null;
+    }
+
+    public void Check(int code)
+    {
+        if (code != raw.SQLITE_OK)
+        {
+            throw Fault(code);
+        }
+    }
+
+    public TrackingException Fault(int code) =>
+        SqliteFault.From(path, code & 0xff, raw.sqlite3_errmsg(handle).utf8_to_string());
+
+    public void Dispose()
+    {
+        foreach (var statement in statements.Values)
+        {
+            statement.Handle.Dispose();
+        }
+
+        handle.Dispose();
+    }
+
+    // Searches make many texts; the ones not running can be prepared again.
+    private void Forget()
+    {
+        foreach (var (sql, statement) in statements.Where(entry => !entry.Value.InUse).ToList())
+        {
+            statements.Remove(sql);
+            statement.Handle.Dispose();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using ModelOps.Tracking.Search;
+
+namespace ModelOps.Tracking.Sqlite;
+
+/// <summary>A SELECT under construction: its text and the values for its marks, in the order of the text.</summary>
+internal sealed class SearchSql(string select)
+{
+    private readonly StringBuilder where = new();
+    private readonly StringBuilder order = new();
+    private readonly StringBuilder joins = new();
+    private readonly List<object> joinValues = [];
+    private readonly List<object> whereValues = [];
+
+    public void Join(string sql, params ReadOnlySpan<object> values)
+    {
+        joins.Append(' ').Append(sql);
+        joinValues.AddRange(values);
+    }
+
+    public void Where(string condition, params ReadOnlySpan<object> values)
+    {
+        where.Append(where.Length == 0 ? " WHERE " : " AND ").Append(condition);
+        whereValues.AddRange(values);
+    }
+
+    /// <summary>Adds a condition whose last part compares <paramref name="column"/> with the clause's value.</summary>
+    /// <param name="before">Comes before the comparison, with its own values.</param>
+    /// <param name="column">What is compared.</param>
+    /// <param name="clause">The comparison.</param>
+    /// <param name="after">Comes after it.</param>
+    /// <param name="values">The values for the marks in <paramref name="before"/>.</param>
+    public void WhereCompared(string before, string column, FilterClause clause, string after = "", params ReadOnlySpan<object> values)
+    {
+        var (sql, compared) = Compare(column, clause);
+        Where(before + sql + after, [.. values, .. compared]);
+    }
+
+    public void OrderBy(string term) => order.Append(order.Length == 0 ? " ORDER BY " : ", ").Append(term);
+
+    public Statement Start(Database database, long limit, long offset) =>
+        database.Query($"{select}{joins}{where}{order} LIMIT ? OFFSET ?").BindAll(joinValues).BindAll(whereValues).Bind(limit).Bind(offset);
+
+    private static (string Sql, IReadOnlyList<object> Values) Compare(string column, FilterClause clause) => clause.Value switch
+    {
+        List<string> texts => ($"{column} {clause.Comparator} ({string.Join(", ", texts.Select(_ => "?"))})", [.. texts]),
+        string text when clause.Comparator == "ILIKE" => ($"lower({column}) LIKE lower(?)", [text]),
+        _ => ($"{column} {clause.Comparator} ?", [clause.Value]),
+    };
+}

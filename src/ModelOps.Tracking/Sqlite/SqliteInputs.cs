@@ -1,0 +1,110 @@
+using System.Globalization;
+using ModelOps.Tracking.Validation;
+
+namespace ModelOps.Tracking.Sqlite;
+
+internal sealed partial class SqliteTrackingStore
+{
+    public async Task LogInputsAsync(string runId, IReadOnlyList<DatasetInput> datasets, CancellationToken cancellationToken = default)
+    {
+        foreach (var input in datasets)
+        {
+            BatchRules.Dataset(input.Dataset);
+            foreach (var tag in input.Tags)
+            {
+                NameRules.Length("key", tag.Key, 255);
+                NameRules.Length("value", tag.Value, 500);
+            }
+        }
+
+        await WriteAsync(
+            database =>
+            {
+                var experimentId = RequireActiveRun(database, runId);
+                foreach (var input in datasets)
+                {
+                    PutInput(database, runId, DatasetId(database, experimentId, input.Dataset), input.Tags);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<DatasetSummary>> SearchDatasetsAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken = default)
+    {
+        var ids = experimentIds.Select(ExperimentRules.Id).ToList();
+        return await SearchAsync<IReadOnlyList<DatasetSummary>>(
+            database =>
+            {
+                var summaries = new List<DatasetSummary>();
+                foreach (var id in ids)
+                {
+                    using var query = database.Query(
+                        "SELECT DISTINCT datasets.name, datasets.digest, input_tags.value FROM datasets "
+                        + "JOIN inputs ON inputs.source_id = datasets.dataset_uuid AND inputs.source_type = 'DATASET' AND inputs.destination_type = 'RUN' "
+                        + "JOIN runs ON runs.run_uuid = inputs.destination_id AND runs.lifecycle_stage = 'active' "
+                        + "LEFT JOIN input_tags ON input_tags.input_uuid = inputs.input_uuid AND input_tags.name = 'mlflow.data.context' "
+                        + "WHERE datasets.experiment_id = ? ORDER BY 1, 2, 3 LIMIT 1000").Bind(id);
+                    while (query.Step())
+                    {
+                        summaries.Add(new(id.ToString(CultureInfo.InvariantCulture), query.Text(0), query.Text(1), query.TextOrNull(2)));
+                    }
+                }
+
+                return summaries;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string DatasetId(Database database, long experimentId, Dataset dataset)
+    {
+        using (var query = database.Query("SELECT dataset_uuid FROM datasets WHERE experiment_id = ? AND name = ? AND digest = ?")
+            .Bind(experimentId).Bind(dataset.Name).Bind(dataset.Digest))
+        {
+            if (query.Step())
+            {
+                return query.Text(0);
+            }
+        }
+
+        var id = Guid.NewGuid().ToString("N");
+        database.Query(
+            "INSERT INTO datasets (dataset_uuid, experiment_id, name, digest, dataset_source_type, dataset_source, dataset_schema, dataset_profile) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+            .Bind(id).Bind(experimentId).Bind(dataset.Name).Bind(dataset.Digest).Bind(dataset.SourceType).Bind(dataset.Source).Bind(dataset.Schema).Bind(dataset.Profile).Run();
+        return id;
+    }
+
+    private static void PutInput(Database database, string runId, string datasetId, IReadOnlyList<Tag> tags)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var added = database.Query(
+            "INSERT INTO inputs (input_uuid, source_type, source_id, destination_type, destination_id) VALUES (?, 'DATASET', ?, 'RUN', ?) ON CONFLICT DO NOTHING")
+            .Bind(id).Bind(datasetId).Bind(runId).Run();
+        if (added == 0)
+        {
+            return;
+        }
+
+        foreach (var tag in tags)
+        {
+            database.Query("INSERT INTO input_tags (input_uuid, name, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value")
+                .Bind(id).Bind(tag.Key).Bind(tag.Value).Run();
+        }
+    }
+
+    private static List<DatasetInput> ReadInputs(Database database, string runId)
+    {
+        var found = new List<(string Id, Dataset Dataset)>();
+        using (var query = database.Query(
+            "SELECT inputs.input_uuid, datasets.name, datasets.digest, datasets.dataset_source_type, datasets.dataset_source, datasets.dataset_schema, datasets.dataset_profile "
+            + "FROM inputs JOIN datasets ON datasets.dataset_uuid = inputs.source_id "
+            + "WHERE inputs.destination_type = 'RUN' AND inputs.destination_id = ? AND inputs.source_type = 'DATASET' ORDER BY inputs.rowid").Bind(runId))
+        {
+            while (query.Step())
+            {
+                found.Add((query.Text(0), new Dataset(query.Text(1), query.Text(2), query.Text(3), query.Text(4), query.TextOrNull(5), query.TextOrNull(6))));
+            }
+        }
+
+        return found.ConvertAll(input => new DatasetInput(input.Dataset, ReadTags(database.Query("SELECT name, value FROM input_tags WHERE input_uuid = ?").Bind(input.Id))));
+    }
+}

@@ -1,0 +1,141 @@
+using ModelOps.Tracking.Validation;
+
+namespace ModelOps.Tracking.Sqlite;
+
+internal sealed partial class SqliteTrackingStore
+{
+    private const string ModelHistoryTag = "mlflow.log-model.history";
+
+    public async Task LogBatchAsync(string runId, RunBatch batch, CancellationToken cancellationToken = default)
+    {
+        BatchRules.Batch(batch);
+        await WriteAsync(
+            database =>
+            {
+                RequireActiveRun(database, runId);
+                PutParams(database, runId, batch.Params ?? []);
+                MetricWriter.Write(database, runId, batch.Metrics ?? []);
+                foreach (var tag in batch.Tags ?? [])
+                {
+                    SetTag(database, runId, tag);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task LogMetricAsync(string runId, Metric metric, CancellationToken cancellationToken = default)
+    {
+        BatchRules.Metric(metric);
+        await WriteAsync(
+            database =>
+            {
+                RequireActiveRun(database, runId);
+                MetricWriter.Write(database, runId, [metric]);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task LogParamAsync(string runId, Param param, CancellationToken cancellationToken = default)
+    {
+        BatchRules.Param(param);
+        await WriteAsync(
+            database =>
+            {
+                RequireActiveRun(database, runId);
+                var value = BatchRules.Cut(param.Value, BatchRules.ParamValueLength);
+                if (PutParam(database, runId, param.Key, value) is { } old)
+                {
+                    throw Faults.Invalid(
+                        $"Changing param values is not allowed. Param with key='{param.Key}' was already logged with value='{old}' for run ID='{runId}'. "
+                        + $"Attempted logging new value '{value}'.");
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task SetTagAsync(string runId, Tag tag, CancellationToken cancellationToken = default)
+    {
+        BatchRules.Tag(tag);
+        await WriteAsync(
+            database =>
+            {
+                RequireActiveRun(database, runId);
+                SetTag(database, runId, tag);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task DeleteTagAsync(string runId, string key, CancellationToken cancellationToken = default) =>
+        await WriteAsync(
+            database =>
+            {
+                RequireActiveRun(database, runId);
+                if (database.Query("DELETE FROM tags WHERE key = ? AND run_uuid = ?").Bind(key).Bind(runId).Run() == 0)
+                {
+                    throw Faults.Absent($"No tag with name: {key} in run with id {runId}");
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    public async Task LogModelAsync(string runId, string modelJson, CancellationToken cancellationToken = default)
+    {
+        var record = ModelInfoRules.Parse(modelJson);
+        await WriteAsync(
+            database =>
+            {
+                RequireActiveRun(database, runId);
+                using var query = database.Query("SELECT value FROM tags WHERE key = ? AND run_uuid = ?").Bind(ModelHistoryTag).Bind(runId);
+                var history = query.Step() ? query.Text(0) : null;
+
+                // Not cut as other tags are: half a record would make the whole history unreadable.
+                PutTag(database, runId, new Tag(ModelHistoryTag, ModelInfoRules.Append(history, record)));
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void PutParams(Database database, string runId, IReadOnlyList<Param> parameters)
+    {
+        List<string>? changed = null;
+        foreach (var param in parameters)
+        {
+            var value = BatchRules.Cut(param.Value, BatchRules.ParamValueLength);
+            if (PutParam(database, runId, param.Key, value) is { } old)
+            {
+                (changed ??= []).Add($"{{'key': '{param.Key}', 'old_value': '{old}', 'new_value': '{value}'}}");
+            }
+        }
+
+        if (changed is not null)
+        {
+            throw Faults.Invalid($"Changing param values is not allowed. Params were already logged='[{string.Join(", ", changed)}]' for run ID='{runId}'.");
+        }
+    }
+
+    /// <summary>Writes a param; returns the value it has when that is another.</summary>
+    private static string? PutParam(Database database, string runId, string key, string value)
+    {
+        if (database.Query("INSERT INTO params (key, value, run_uuid) VALUES (?, ?, ?) ON CONFLICT DO NOTHING").Bind(key).Bind(value).Bind(runId).Run() == 1)
+        {
+            return null;
+        }
+
+        using var query = database.Query("SELECT value FROM params WHERE key = ? AND run_uuid = ?").Bind(key).Bind(runId);
+        query.Step();
+        var old = query.Text(0);
+        return old == value ? null : old;
+    }
+
+    private static void SetTag(Database database, string runId, Tag tag)
+    {
+        var value = BatchRules.Cut(tag.Value, BatchRules.TagValueLength);
+        PutTag(database, runId, tag with { Value = value });
+        if (tag.Key == RunNameTag)
+        {
+            Rename(database, runId, value);
+        }
+    }
+
+    private static void PutTag(Database database, string runId, Tag tag) =>
+        database.Query("INSERT INTO tags (key, value, run_uuid) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value")
+            .Bind(tag.Key).Bind(tag.Value).Bind(runId).Run();
+}

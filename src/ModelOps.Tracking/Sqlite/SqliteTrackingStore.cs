@@ -1,0 +1,102 @@
+namespace ModelOps.Tracking.Sqlite;
+
+/// <summary>MLflow's store in a SQLite file.</summary>
+internal sealed partial class SqliteTrackingStore : ITrackingStore
+{
+    private readonly Layout layout;
+    private readonly WriteQueue writer;
+    private readonly ReadPool readers;
+    private readonly TimeProvider time;
+    private readonly string artifactRoot;
+    private readonly bool restrictSources;
+
+    private SqliteTrackingStore(string path, Layout layout, Database database, TimeProvider time, string artifactRoot, bool restrictSources)
+    {
+        Path = path;
+        this.layout = layout;
+        this.time = time;
+        this.artifactRoot = artifactRoot;
+        this.restrictSources = restrictSources;
+        writer = new WriteQueue(database);
+        readers = new ReadPool(() => StoreFile.OpenForReading(path));
+    }
+
+    public string Uri => $"sqlite:///{Path}";
+
+    /// <summary>The file's full path.</summary>
+    public string Path { get; }
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public static async Task<ITrackingStore> OpenAsync(string path, TrackingStoreOptions options, CancellationToken cancellationToken)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        var time = options.Time ?? TimeProvider.System;
+        var root = options.ArtifactRoot ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(full)!, "mlruns");
+        if (ArtifactStores.LocalPath(root) is { } folder)
+        {
+            root = System.IO.Path.GetFullPath(folder);
+        }
+
+        // The first switch to WAL needs the file for itself and is not covered by SQLite's own waiting.
+        for (var waited = 0; ; waited += 20)
+        {
+            try
+            {
+                var (database, layout) = StoreFile.OpenForWriting(full, root, time.GetUtcNow().ToUnixTimeMilliseconds());
+                return new SqliteTrackingStore(full, layout, database, time, root, options.RestrictSources);
+            }
+            catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.TemporarilyUnavailable && waited < Database.BusyTimeoutMilliseconds)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync().ConfigureAwait(false);
+        readers.Dispose();
+    }
+
+    private Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult(readers.Run(work, cancellationToken));
+        }
+        catch (Exception fault)
+        {
+            return Task.FromException<T>(fault);
+        }
+    }
+
+    // Searches can take long on large stores: not on the caller's thread.
+    private Task<T> SearchAsync<T>(Func<Database, T> work, CancellationToken cancellationToken) =>
+        Task.Run(() => readers.Run(work, cancellationToken), cancellationToken);
+
+    private Task WriteAsync(Action<Database> work, CancellationToken cancellationToken) =>
+        writer.RunAsync(
+            database =>
+            {
+                work(database);
+                return true;
+            },
+            cancellationToken);
+
+    private Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellationToken) => writer.RunAsync(work, cancellationToken);
+
+    private static List<Tag> ReadTags(Statement query)
+    {
+        using (query)
+        {
+            var tags = new List<Tag>();
+            while (query.Step())
+            {
+                tags.Add(new(query.RepeatedText(0), query.Text(1)));
+            }
+
+            return tags;
+        }
+    }
+}

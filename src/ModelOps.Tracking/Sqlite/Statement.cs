@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Text;
+using SQLitePCL;
+
+namespace ModelOps.Tracking.Sqlite;
+
+/// <summary>
+/// A prepared statement. Values are bound in order; disposing resets it for the next use, it does not release it.
+/// </summary>
+internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
+{
+    private readonly TextCache cache = new();
+    private int bound;
+
+    public bool InUse { get; private set; }
+
+    public sqlite3_stmt Handle => handle;
+
+    public Statement Start()
+    {
+        InUse = true;
+        return this;
+    }
+
+    public Statement Bind(string? text)
+    {
+        if (text is null)
+        {
+            return BindNull();
+        }
+
+        const int OnStack = 512;
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        byte[]? rented = null;
+        var buffer = most <= OnStack ? stackalloc byte[OnStack] : (rented = ArrayPool<byte>.Shared.Rent(most));
+        var length = Encoding.UTF8.GetBytes(text, buffer);
+        database.Check(raw.sqlite3_bind_text(handle, ++bound, buffer[..length]));
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return this;
+    }
+
+    /// <summary>Binds text that is already UTF-8; not empty.</summary>
+    public Statement Bind(ReadOnlySpan<byte> utf8)
+    {
+        database.Check(raw.sqlite3_bind_text(handle, ++bound, utf8));
+        return this;
+    }
+
+    public Statement Bind(long value)
+    {
+        database.Check(raw.sqlite3_bind_int64(handle, ++bound, value));
+        return this;
+    }
+
+    public Statement Bind(long? value) => value is { } number ? Bind(number) : BindNull();
+
+    public Statement Bind(double value)
+    {
+        database.Check(raw.sqlite3_bind_double(handle, ++bound, value));
+        return this;
+    }
+
+    public Statement BindAll(IEnumerable<object> values)
+    {
+        foreach (var value in values)
+        {
+            _ = value switch
+            {
+                string text => Bind(text),
+                long number => Bind(number),
+                double number => Bind(number),
+                _ => throw new ArgumentException($"Cannot bind a {value.GetType()}.", nameof(values)),
+            };
+        }
+
+        return this;
+    }
+
+    /// <summary>True when there is a row to read.</summary>
+    public bool Step()
+    {
+        var code = raw.sqlite3_step(handle);
+        if (code == raw.SQLITE_ROW)
+        {
+            return true;
+        }
+
+        if (code != raw.SQLITE_DONE)
+        {
+            throw database.Fault(code);
+        }
+
+        return false;
+    }
+
+    /// <summary>Runs a statement without rows and returns how many rows it changed.</summary>
+    public int Run()
+    {
+        try
+        {
+            while (Step())
+            {
+            }
+
+            return database.Changes;
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
+    /// <summary>Runs the statement again with new values, without the bookkeeping of <see cref="Run"/>.</summary>
+    public void RunAgain()
+    {
+        Step();
+        raw.sqlite3_reset(handle);
+        bound = 0;
+    }
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+
+    public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, column));
+
+    /// <summary>Text of a column that repeats itself, as keys do: equal texts are one string.</summary>
+    public string RepeatedText(int column) => cache.Get(raw.sqlite3_column_blob(handle, column));
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    public long Long(int column) => raw.sqlite3_column_int64(handle, column);
+
+    public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
+
+    public double Double(int column) => raw.sqlite3_column_double(handle, column);
+
+    public void Dispose()
+    {
+        raw.sqlite3_reset(handle);
+        raw.sqlite3_clear_bindings(handle);
+        bound = 0;
+        InUse = false;
+    }
+
+    private Statement BindNull()
+    {
+        database.Check(raw.sqlite3_bind_null(handle, ++bound));
+        return this;
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+
+namespace ModelOps.Tracking.Sqlite;
+
+/// <summary>
+/// Lets one caller at a time write. A lone caller runs its work at once on its own thread; callers that arrive meanwhile
+/// are committed together (group commit), each in its own savepoint, so that one's fault does not touch another's work.
+/// </summary>
+internal sealed class WriteQueue(Database database) : IAsyncDisposable
+{
+    private const int MostPerCommit = 128;
+    private const int CommitsBeforeHandingOn = 4;
+
+    private readonly ConcurrentQueue<Job> waiting = new();
+    private readonly List<Job> group = [];
+    private int busy;
+    private volatile bool closed;
+
+    public Task<T> RunAsync<T>(Func<Database, T> work, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
+        ObjectDisposedException.ThrowIf(closed, this);
+        var job = new Job<T>(work, cancellationToken);
+        waiting.Enqueue(job);
+        TryDrain();
+        return job.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        closed = true;
+        while (Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        {
+            await Task.Delay(1).ConfigureAwait(false);
+        }
+
+        database.Dispose();
+    }
+
+    // Between the last look at the queue and the release of the flag another caller may have queued and left; hence the loop.
+    private void TryDrain()
+    {
+        for (var commits = 0; !waiting.IsEmpty && Interlocked.CompareExchange(ref busy, 1, 0) == 0;)
+        {
+            try
+            {
+                while (commits++ < CommitsBeforeHandingOn && TakeGroup())
+                {
+                    CommitGroup();
+                }
+            }
+            finally
+            {
+                Volatile.Write(ref busy, 0);
+            }
+
+            if (commits > CommitsBeforeHandingOn)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.TryDrain(), this, preferLocal: false);
+                return;
+            }
+        }
+    }
+
+    private bool TakeGroup()
+    {
+        group.Clear();
+        while (group.Count < MostPerCommit && waiting.TryDequeue(out var job))
+        {
+            group.Add(job);
+        }
+
+        return group.Count > 0;
+    }
+
+    private void CommitGroup()
+    {
+        try
+        {
+            database.Execute("BEGIN IMMEDIATE");
+            foreach (var job in group)
+            {
+                RunOne(job, alone: group.Count == 1);
+            }
+
+            database.Execute("COMMIT");
+        }
+        catch (Exception fault)
+        {
+            Rollback();
+            foreach (var job in group)
+            {
+                job.Fault ??= fault;
+            }
+        }
+
+        foreach (var job in group)
+        {
+            job.Complete();
+        }
+    }
+
+    private void RunOne(Job job, bool alone)
+    {
+        if (!alone)
+        {
+            database.Execute("SAVEPOINT job");
+        }
+
+        try
+        {
+            job.Run(database);
+        }
+        catch (Exception fault) when (!alone && database.InTransaction)
+        {
+            job.Fault = fault;
+            database.Execute("ROLLBACK TO job");
+        }
+
+        if (!alone)
+        {
+            database.Execute("RELEASE job");
+        }
+    }
+
+    private void Rollback()
+    {
+        if (database.InTransaction)
+        {
+            database.Execute("ROLLBACK");
+        }
+    }
+
+    private abstract class Job
+    {
+        public Exception? Fault { get; set; }
+
+        public abstract void Run(Database database);
+
+        public abstract void Complete();
+    }
+
+    private sealed class Job<T>(Func<Database, T> work, CancellationToken cancellationToken) : Job
+    {
+        private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T value = default!;
+
+        public Task<T> Task => completion.Task;
+
+        public override void Run(Database database)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            value = work(database);
+        }
+
+        public override void Complete()
+        {
+            switch (Fault)
+            {
+                case null:
+                    completion.TrySetResult(value);
+                    break;
+                case OperationCanceledException:
+                    completion.TrySetCanceled(cancellationToken);
+                    break;
+                default:
+                    completion.TrySetException(Fault);
+                    break;
+            }
+        }
+    }
+}
