@@ -1,0 +1,36 @@
+namespace ModelOps.Kernel.Directives;
+
+/// <summary>Compares what a line gives with what its directive takes, and reports all faults at once.</summary>
+internal static class DirectiveChecks
+{
+    public static void Check(KernelDirective directive, DirectiveArguments arguments)
+    {
+        var faults = new List<string>();
+        var options = directive.Parameters.Where(parameter => parameter.IsOption).ToList();
+        var places = directive.Parameters.Where(parameter => !parameter.IsOption).ToList();
+        if (!directive.AcceptsOtherOptions)
+        {
+            foreach (var name in arguments.Options.Keys.Where(name => directive.Option("--" + name) is null))
+            {
+                faults.Add($"{directive.Name} has no option '--{name}'.{Nearest.Sentence("--" + name, options.Select(option => option.Name))}"
+                    + (options.Count == 0 ? " It has none." : $" It has {string.Join(", ", options.Select(option => option.Name))}."));
+            }
+
+            if (arguments.Positional.Count > places.Count)
+            {
+                faults.Add($"{directive.Name} takes {(places.Count == 0 ? "no" : places.Count.ToString())} argument{(places.Count == 1 ? "" : "s")} without a name, but '{arguments.Positional[places.Count]}' is one more.");
+            }
+        }
+
+        faults.AddRange(options.Where(option => option.Required && !arguments.Options.ContainsKey(option.Name[2..])).Select(option => $"{directive.Name} needs {option.Name}: {option.Description}"));
+        faults.AddRange(places.Where((place, i) => place.Required && i >= arguments.Positional.Count).Select(place => $"{directive.Name} needs <{place.Name}>: {place.Description}"));
+        faults.AddRange(
+            from option in options
+            where option.Values.Count > 0 && arguments.Options.TryGetValue(option.Name[2..], out var value) && !option.Values.Contains(value, StringComparer.OrdinalIgnoreCase)
+            select $"{option.Name} is '{arguments.Options[option.Name[2..]]}'. Known are {string.Join(", ", option.Values)}.");
+        if (faults.Count > 0)
+        {
+            throw new KernelException(string.Join(" ", faults));
+        }
+    }
+}

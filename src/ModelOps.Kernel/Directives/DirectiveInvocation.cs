@@ -1,0 +1,48 @@
+using ModelOps.Kernel.Engine;
+
+namespace ModelOps.Kernel.Directives;
+
+/// <summary>One use of a directive in a cell.</summary>
+public sealed class DirectiveInvocation
+{
+    internal DirectiveInvocation(KernelDirective directive, DirectiveArguments arguments, string line, int lineNumber, string? body, CellContext context)
+    {
+        Directive = directive;
+        Positional = arguments.Positional;
+        Options = arguments.Options;
+        Line = line;
+        LineNumber = lineNumber;
+        Body = body;
+        Context = context;
+    }
+
+    /// <summary>The directive.</summary>
+    public KernelDirective Directive { get; }
+
+    /// <summary>The line as it was written.</summary>
+    public string Line { get; }
+
+    /// <summary>Its number in the cell, from 1.</summary>
+    public int LineNumber { get; }
+
+    /// <summary>The arguments that are no options, without their quotes.</summary>
+    public IReadOnlyList<string> Positional { get; }
+
+    /// <summary>The options by name without <c>--</c>, in any case, with their values; a flag's value is <c>true</c>.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; }
+
+    /// <summary>The text that belongs to the directive; null when it takes none.</summary>
+    public string? Body { get; }
+
+    /// <summary>The running cell: shows values, runs code, knows the session and its variables.</summary>
+    public CellContext Context { get; }
+
+    /// <summary>An option's value; null when it was not given.</summary>
+    /// <param name="name">The option's name without <c>--</c>.</param>
+    public string? Option(string name) => Options.GetValueOrDefault(name);
+
+    /// <summary>Runs the body, as C# and with its directives.</summary>
+    /// <returns>The value of its trailing expression, which is not shown.</returns>
+    /// <exception cref="CellException">The body does not compile, or throws.</exception>
+    public Task<object?> RunBodyAsync() => Context.RunCodeAsync(Body ?? "", firstLine: LineNumber + 1);
+}

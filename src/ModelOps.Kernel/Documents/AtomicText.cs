@@ -1,0 +1,28 @@
+namespace ModelOps.Kernel.Documents;
+
+/// <summary>Writes text files so that a reader, or a crash, sees the old content or the new, never a part.</summary>
+internal static class AtomicText
+{
+    public static void Write(string path, string text)
+    {
+        var full = Path.GetFullPath(path);
+        var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            File.WriteAllText(temporary, text);
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new KernelException($"Cannot write '{path}': {fault.Message} Choose a folder that can be written.", fault);
+        }
+        finally
+        {
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+        }
+    }
+}

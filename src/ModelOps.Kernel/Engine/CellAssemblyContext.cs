@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace ModelOps.Kernel.Engine;
+
+/// <summary>Loads the assemblies of a session: its compiled cells, packages and referenced files with what lies beside them.</summary>
+internal sealed class CellAssemblyContext() : AssemblyLoadContext("notebook session")
+{
+    private readonly ConcurrentDictionary<string, Assembly> _cells = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, byte> _folders = new(StringComparer.Ordinal);
+
+    public Assembly LoadCell(string name, Stream image, Stream symbols) => _cells[name] = LoadFromStream(image, symbols);
+
+    /// <summary>Makes a file known under its assembly name, and its folder a place to look for what it needs.</summary>
+    public void AddFile(string path)
+    {
+        _files[Path.GetFileNameWithoutExtension(path)] = path;
+        _folders[Path.GetDirectoryName(path)!] = 0;
+    }
+
+    /// <summary>Makes a folder a place to look for native libraries.</summary>
+    public void AddFolder(string path) => _folders[path] = 0;
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        var name = assemblyName.Name!;
+        if (_cells.TryGetValue(name, out var cell))
+        {
+            return cell;
+        }
+
+        // What the application has, the cells share with it: else one type would exist twice.
+        if (Platform(assemblyName) is { } shared)
+        {
+            return shared;
+        }
+
+        if (_files.TryGetValue(name, out var path))
+        {
+            return LoadFromAssemblyPath(path);
+        }
+
+        var beside = _folders.Keys.Select(folder => Path.Combine(folder, name + ".dll")).FirstOrDefault(File.Exists);
+        return beside is null ? null : LoadFromAssemblyPath(beside);
+    }
+
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        foreach (var folder in _folders.Keys)
+        {
+            foreach (var name in new[] { unmanagedDllName, unmanagedDllName + ".dll", $"lib{unmanagedDllName}.so", unmanagedDllName + ".so", $"lib{unmanagedDllName}.dylib" })
+            {
+                var path = Path.Combine(folder, name);
+                if (File.Exists(path))
+                {
+                    return LoadUnmanagedDllFromPath(path);
+                }
+            }
+        }
+
+        return 0;
+    }
+
+    private static Assembly? Platform(AssemblyName name)
+    {
+        try
+        {
+            return Default.LoadFromAssemblyName(name);
+        }
+        catch (Exception fault) when (fault is IOException or BadImageFormatException)
+        {
+            return null;
+        }
+    }
+}

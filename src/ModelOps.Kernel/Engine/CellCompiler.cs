@@ -1,0 +1,114 @@
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ModelOps.Kernel.Engine;
+
+/// <summary>Compiles C# texts one after the other; each sees the declarations of those before it.</summary>
+internal sealed class CellCompiler(CellAssemblyContext assemblies, bool checkpoints)
+{
+    public static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview, DocumentationMode.None, SourceCodeKind.Script);
+    private readonly string _session = Guid.NewGuid().ToString("N");
+    private readonly List<string> _imports = [];
+    private readonly List<MetadataReference> _references = [.. ReferenceSet.Platform];
+    private int _number;
+
+    /// <summary>The last compilation that a new one continues; null before the first.</summary>
+    public CSharpCompilation? Last { get; private set; }
+
+    /// <summary>Namespaces (or types, for their static members) that cells from now on see without a using.</summary>
+    public void AddImports(IEnumerable<string> names) => _imports.AddRange(names.Except(_imports).ToList());
+
+    public void AddReferences(IEnumerable<MetadataReference> references) => _references.AddRange(references);
+
+    /// <summary>A compilation of <paramref name="code"/> after all cells so far, not kept.</summary>
+    public CSharpCompilation Sketch(SyntaxTree tree) => Create(tree, "sketch");
+
+    /// <summary>Compiles a text and, when it has no errors, makes it part of the session.</summary>
+    public CompiledCell Compile(string code, string path, CancellationToken cancellation)
+    {
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path, cancellation);
+        var name = $"cell-{_session}-{++_number}";
+        var compilation = Create(checkpoints ? Rewritten(tree) : tree, name);
+        var hasCode = tree.GetCompilationUnitRoot(cancellation).Members.Count > 0;
+        if (!hasCode)
+        {
+            var errors = Errors(compilation.GetDiagnostics(cancellation));
+            return errors.Count > 0 ? new CompiledCell(null, false, errors) : Keep(compilation, null);
+        }
+
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
+        if (!emitted.Success)
+        {
+            // Columns are those of the text the user wrote, not of the text with checkpoints.
+            var errors = checkpoints ? Errors(Create(tree, name).GetDiagnostics(cancellation)) : [];
+            return new CompiledCell(null, false, errors.Count > 0 ? errors : Errors(emitted.Diagnostics));
+        }
+
+        image.Position = symbols.Position = 0;
+        var entry = compilation.GetEntryPoint(cancellation)!;
+        var method = assemblies.LoadCell(name, image, symbols)
+            .GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        return Keep(compilation, method);
+    }
+
+    private CompiledCell Keep(CSharpCompilation compilation, MethodInfo? method)
+    {
+        Last = compilation;
+        _imports.Clear();
+        _references.Clear();
+        return new CompiledCell(method, method is not null && HasValue(compilation), []);
+    }
+
+    private CSharpCompilation Create(SyntaxTree tree, string name)
+    {
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            scriptClassName: "Submission#" + _number,
+            usings: _imports,
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Annotations,
+            concurrentBuild: false,
+            assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+        return CSharpCompilation.CreateScriptCompilation(name, tree, _references, options, Last, typeof(object));
+    }
+
+    private static SyntaxTree Rewritten(SyntaxTree tree)
+    {
+        var root = (CompilationUnitSyntax)CheckpointRewriter.Rewrite(tree.GetRoot());
+        return root == tree.GetRoot()
+            ? tree
+            : CSharpSyntaxTree.ParseText(SourceText.From(root.ToFullString(), Encoding.UTF8), Parsing, tree.FilePath);
+    }
+
+    private static IReadOnlyList<Diagnostic> Errors(IEnumerable<Diagnostic> diagnostics) =>
+        [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+
+    // A trailing expression without a semicolon has a value, unless it is void; so does a `return`.
+    private static bool HasValue(CSharpCompilation compilation)
+    {
+        var tree = compilation.SyntaxTrees[0];
+        var members = tree.GetCompilationUnitRoot().Members;
+        if (members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } statement })
+        {
+            return compilation.GetSemanticModel(tree).GetTypeInfo(statement.Expression).Type is not { SpecialType: SpecialType.System_Void };
+        }
+
+        return members.OfType<GlobalStatementSyntax>().Any(member =>
+            member.DescendantNodes(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)).OfType<ReturnStatementSyntax>().Any(statement => statement.Expression is not null));
+    }
+}
+
+/// <summary>A compiled text.</summary>
+/// <param name="Factory">Makes and runs it; null when there is nothing to run.</param>
+/// <param name="HasValue">Whether what it returns is a value to show.</param>
+/// <param name="Errors">Why it did not compile; empty when it did.</param>
+internal sealed record CompiledCell(MethodInfo? Factory, bool HasValue, IReadOnlyList<Diagnostic> Errors);

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using ModelOps.Kernel.Documents;
+
+namespace ModelOps.Kernel.Engine;
+
+/// <summary>The running cell, as its code and its directives see it.</summary>
+public sealed class CellContext
+{
+    private static readonly AsyncLocal<CellContext?> Ambient = new();
+    private readonly InputProvider? _input;
+
+    internal CellContext(NotebookKernel kernel, OutputGate output, InputProvider? input, int cellNumber, CellExecution execution)
+    {
+        Kernel = kernel;
+        Output = output;
+        _input = input;
+        CellNumber = cellNumber;
+        Execution = execution;
+        CancellationToken = execution.Token;
+    }
+
+    /// <summary>The cell that the calling code belongs to; null outside cells.</summary>
+    public static CellContext? Current
+    {
+        get => Ambient.Value;
+        internal set => Ambient.Value = value;
+    }
+
+    /// <summary>The session.</summary>
+    public NotebookKernel Kernel { get; }
+
+    /// <summary>The number by which errors name the cell.</summary>
+    public int CellNumber { get; }
+
+    /// <summary>Cancelled when the cell is interrupted or passes a limit.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    internal OutputGate Output { get; }
+
+    internal CellExecution Execution { get; }
+
+    /// <summary>Shows a value.</summary>
+    /// <param name="value">Any value.</param>
+    /// <param name="mimeTypes">The MIME types to show it as; none for the formatter's choice.</param>
+    /// <returns>The display, which can be updated.</returns>
+    public DisplayHandle Display(object? value, params string[] mimeTypes) =>
+        Display(Kernel.Formatters.Format(value, mimeTypes));
+
+    /// <summary>Shows a MIME bundle.</summary>
+    /// <param name="data">MIME type to content.</param>
+    /// <param name="metadata">Metadata by MIME type.</param>
+    /// <returns>The display, which can be updated.</returns>
+    public DisplayHandle Display(JsonObject data, JsonObject? metadata = null)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        Output.Publish(new DisplayOutput(data, metadata ?? []) { DisplayId = id });
+        return new DisplayHandle(this, id);
+    }
+
+    /// <summary>Writes text to the cell's standard output or error.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="error">True for standard error.</param>
+    public void Write(string text, bool error = false) => Output.Write(error ? "stderr" : "stdout", text);
+
+    /// <summary>Removes what the cell has shown so far.</summary>
+    /// <param name="wait">True to wait until there is something new to show.</param>
+    public void Clear(bool wait = false) => Output.Clear(wait);
+
+    /// <summary>Asks the user for a text.</summary>
+    /// <param name="prompt">The question.</param>
+    /// <param name="isPassword">Whether the answer must not be shown.</param>
+    /// <exception cref="KernelException">Nobody can answer, as in a headless run.</exception>
+    public Task<string> GetInputAsync(string prompt, bool isPassword = false) =>
+        _input is null
+            ? throw new KernelException($"The cell asks '{prompt}', but nobody can answer here. Pass the value as a parameter of the run.")
+            : _input(prompt, isPassword, CancellationToken);
+
+    /// <summary>Runs code as part of this cell; its directives work, too.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="language">Its language; null for C#.</param>
+    /// <param name="firstLine">The line of the cell on which the code begins, for error messages.</param>
+    /// <returns>The value of the trailing expression, which is not shown.</returns>
+    /// <exception cref="CellException">The code does not compile, or throws.</exception>
+    public async Task<object?> RunCodeAsync(string code, string? language = null, int firstLine = 1) =>
+        (await Kernel.RunSegmentsAsync(this, code, language, firstLine).ConfigureAwait(false)).Value;
+}

@@ -1,0 +1,30 @@
+namespace ModelOps.Kernel.Engine;
+
+/// <summary>How a cell ended.</summary>
+public enum CellStatus
+{
+    /// <summary>It ran to its end.</summary>
+    Ok,
+
+    /// <summary>It did not compile, or threw.</summary>
+    Error,
+
+    /// <summary>It was stopped: by an interrupt, its time limit or its memory limit.</summary>
+    Interrupted,
+}
+
+/// <summary>What came of a cell.</summary>
+/// <param name="Status">How it ended.</param>
+/// <param name="ExecutionCount">The prompt number after the run.</param>
+/// <param name="Error">The fault; null when the cell ran to its end.</param>
+/// <param name="Value">The value of the trailing expression; null when there is none.</param>
+/// <param name="Duration">How long it took.</param>
+public sealed record CellResult(CellStatus Status, int ExecutionCount, CellError? Error, object? Value, TimeSpan Duration);
+
+/// <summary>The fault that ended a cell.</summary>
+/// <param name="Name">The exception's full type name, for example <c>System.InvalidOperationException</c>, or <c>CompilationError</c>.</param>
+/// <param name="Message">The exception's message, or the compiler's messages.</param>
+/// <param name="Traceback">Lines for the reader: message, inner exceptions, cell and line of each frame.</param>
+/// <param name="Line">The line in the cell, from 1; null when unknown.</param>
+/// <param name="Exception">The exception; null for a compile error.</param>
+public sealed record CellError(string Name, string Message, IReadOnlyList<string> Traceback, int? Line, Exception? Exception);

@@ -1,0 +1,86 @@
+using System.Reflection;
+using ModelOps.Kernel.Directives;
+using ModelOps.Kernel.Documents;
+
+namespace ModelOps.Kernel.Engine;
+
+public sealed partial class NotebookKernel
+{
+    /// <summary>Runs the parts of a cell in order; the value is the last part's.</summary>
+    internal async Task<(bool HasValue, object? Value)> RunSegmentsAsync(CellContext context, string code, string? language, int firstLine)
+    {
+        var outcome = (HasValue: false, Value: (object?)null);
+        foreach (var segment in CellSplitter.Split(code, language, Directives, firstLine))
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            if (outcome.HasValue)
+            {
+                // A value in the middle of a cell is shown where it stands.
+                context.Display(outcome.Value);
+            }
+
+            outcome = segment switch
+            {
+                CodeSegment part => await RunCSharpAsync(context, part.Code, part.Line, $"Cell {context.CellNumber}").ConfigureAwait(false),
+                ReferenceSegment part => await RunReferencesAsync(context, part).ConfigureAwait(false),
+                DirectiveSegment part => await RunDirectiveAsync(context, part).ConfigureAwait(false),
+                _ => throw new InvalidOperationException(segment.ToString()),
+            };
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Runs one C# text, whose first line is line <paramref name="line"/> of the file or cell <paramref name="path"/>.</summary>
+    internal async Task<(bool HasValue, object? Value)> RunCSharpAsync(CellContext context, string code, int line, string path)
+    {
+        // Empty lines before the code keep the line numbers those of the cell.
+        var padded = new string('\n', line - 1) + code;
+        _sources[path] = padded.Split('\n');
+        var cell = _compiler.Compile(padded, path, context.CancellationToken);
+        if (cell.Errors.Count > 0)
+        {
+            throw new CellException(CellErrors.OfCompiler(cell.Errors, padded));
+        }
+
+        if (cell.Factory is null)
+        {
+            return (false, null);
+        }
+
+        try
+        {
+            var value = await context.Execution.OnThread(() => Start(cell.Factory)).ConfigureAwait(false);
+            return (cell.HasValue, value);
+        }
+        catch (Exception fault) when (fault is not CellException && context.Execution.StopReason is null)
+        {
+            throw new CellException(CellErrors.OfException(fault, context));
+        }
+        finally
+        {
+            _variables.TakeUp();
+        }
+    }
+
+    private Task<object> Start(MethodInfo factory) =>
+        factory.CreateDelegate<Func<object?[], Task<object>>>()(_variables.NextSlot());
+
+    private static async Task<(bool, object?)> RunDirectiveAsync(CellContext context, DirectiveSegment segment)
+    {
+        var directive = segment.Directive;
+        try
+        {
+            var arguments = DirectiveArguments.Parse(segment.Text, name => directive.Option(name)?.Kind == DirectiveValue.Flag);
+            DirectiveChecks.Check(directive, arguments);
+            arguments = await SharedValues.ResolveAsync(arguments, context).ConfigureAwait(false);
+            var invocation = new DirectiveInvocation(directive, arguments, segment.Text, segment.Line, segment.Body, context);
+            await directive.Handler(invocation, context.CancellationToken).ConfigureAwait(false);
+            return (false, null);
+        }
+        catch (Exception fault) when (fault is not (CellException or OperationCanceledException))
+        {
+            throw new CellException(CellErrors.OfDirective(fault, segment));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Reflection;
+using ModelOps.Kernel.Directives;
+using ModelOps.Kernel.Documents;
+using ModelOps.Kernel.Formatting;
+
+namespace ModelOps.Kernel.Engine;
+
+/// <summary>
+/// A session: cells run one after the other and share their variables. Members may be called from any thread;
+/// cells that are given at once wait for each other.
+/// </summary>
+public sealed partial class NotebookKernel : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CellAssemblyContext _assemblies = new();
+    private readonly CellCompiler _compiler;
+    private readonly KernelVariables _variables = new();
+
+    /// <summary>A session without variables.</summary>
+    /// <param name="options">How it runs; null for the defaults.</param>
+    public NotebookKernel(KernelOptions? options = null)
+    {
+        Options = options ?? new KernelOptions();
+        _compiler = new CellCompiler(_assemblies, Options.Checkpoints);
+        _compiler.AddImports(DefaultImports.Names);
+        BuiltInDirectives.AddTo(this);
+    }
+
+    /// <summary>How the session runs.</summary>
+    public KernelOptions Options { get; }
+
+    /// <summary>The directives that cells may use.</summary>
+    public DirectiveRegistry Directives { get; } = new();
+
+    /// <summary>How values are shown.</summary>
+    public FormatterRegistry Formatters { get; } = new();
+
+    /// <summary>The cells that ran, for the front end's history.</summary>
+    public KernelHistory History { get; } = new();
+
+    /// <summary>The prompt number of the last cell.</summary>
+    public int ExecutionCount { get; private set; }
+
+    /// <summary>The variables and their values now, by name.</summary>
+    public IReadOnlyList<KernelVariable> Variables => _variables.All();
+
+    /// <summary>Runs a cell. Faults of the cell are in the result and were published; only a cancelled wait for the turn throws.</summary>
+    /// <param name="request">The cell.</param>
+    /// <param name="sink">Takes what the cell shows.</param>
+    /// <param name="cancellation">Interrupts the cell; the session and its variables live on.</param>
+    /// <returns>How it ended.</returns>
+    public async Task<CellResult> ExecuteAsync(CellRequest request, IOutputSink sink, CancellationToken cancellation = default)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            ConsoleRouter.Install();
+            if (request.StoreHistory && !request.Silent)
+            {
+                ExecutionCount++;
+                History.Add(ExecutionCount, request.Code);
+            }
+
+            var watch = Stopwatch.StartNew();
+            var output = new OutputGate(sink, Options.Time, request.Silent);
+            using var execution = new CellExecution(Options, cancellation);
+            var context = new CellContext(this, output, request.Input, request.CellNumber ?? ExecutionCount, execution);
+            CellContext.Current = context;
+            try
+            {
+                var outcome = await execution.WaitAsync(Task.Run(() => RunSegmentsAsync(context, request.Code, request.Language, 1), CancellationToken.None)).ConfigureAwait(false);
+                if (outcome.HasValue)
+                {
+                    output.Publish(new ResultOutput(Formatters.Format(outcome.Value), [], ExecutionCount));
+                }
+
+                output.Flush();
+                return new CellResult(CellStatus.Ok, ExecutionCount, null, outcome.Value, watch.Elapsed);
+            }
+            catch (Exception fault)
+            {
+                var (error, interrupted) = CellErrors.Of(fault, context);
+                output.Publish(new ErrorOutput(error.Name, error.Message, error.Traceback));
+                return new CellResult(interrupted ? CellStatus.Interrupted : CellStatus.Error, ExecutionCount, error, null, watch.Elapsed);
+            }
+        }
+        finally
+        {
+            CellContext.Current = null;
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Compiles and runs a first cell of its own, so that the user's first cell need not wait for the compiler to start.</summary>
+    /// <param name="cancellation">Ends the warm-up.</param>
+    public Task WarmUpAsync(CancellationToken cancellation = default) => WarmUp.RunAsync(cancellation);
+
+    /// <summary>A variable's value.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="value">Its value; null also when there is no such variable.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGetVariable(string name, out object? value)
+    {
+        var found = _variables.Find(name);
+        value = found?.Value;
+        return found is not null;
+    }
+
+    /// <summary>Makes or replaces a variable.</summary>
+    /// <param name="name">A C# identifier.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="type">Its declared type; null for the nearest public type of the value.</param>
+    /// <exception cref="KernelException">The name is no identifier.</exception>
+    public void SetVariable(string name, object? value, Type? type = null)
+    {
+        if (!Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name))
+        {
+            throw new KernelException($"'{name}' cannot name a variable. Use letters, digits and '_', beginning with a letter.");
+        }
+
+        var declared = TypeText.Nameable(type ?? value?.GetType() ?? typeof(object));
+        if (_variables.TrySet(name, value, declared))
+        {
+            return;
+        }
+
+        var typeName = TypeText.Full(declared);
+        var declaration = $"{typeName} @{name} = ({typeName})global::ModelOps.Kernel.Engine.Handover.Take(\"{Handover.Put(value)}\");";
+        var cell = _compiler.Compile(declaration, "variable " + name, CancellationToken.None);
+        if (cell.Factory is null)
+        {
+            throw new KernelException($"The variable '{name}' cannot be declared as {TypeText.Short(declared)}: {cell.Errors[0].GetMessage()}");
+        }
+
+        // A declaration has nothing to wait for: the task that comes back has ended.
+        _ = Start(cell.Factory);
+        _variables.TakeUp();
+    }
+
+    /// <summary>Namespaces that cells from now on see without a using, and types whose static members they see.</summary>
+    /// <param name="names">Full names of namespaces and types.</param>
+    public void AddImports(params IEnumerable<string> names) => _compiler.AddImports(names);
+
+    /// <summary>Assemblies that cells from now on may use.</summary>
+    /// <param name="assemblies">Assemblies that were loaded from files.</param>
+    public void AddReferences(params IEnumerable<Assembly> assemblies) =>
+        _compiler.AddReferences(assemblies.Where(assembly => assembly.Location.Length > 0).Select(assembly => ReferenceSet.File(assembly.Location)));
+
+    /// <inheritdoc />
+    public void Dispose() => _turn.Dispose();
+}

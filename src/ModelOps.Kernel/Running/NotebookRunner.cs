@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using ModelOps.Kernel.Documents;
+using ModelOps.Kernel.Engine;
+
+namespace ModelOps.Kernel.Running;
+
+/// <summary>Runs a notebook from its first cell to its last, or to the first that fails, without a front end.</summary>
+/// <param name="kernel">The session to run in.</param>
+public sealed class NotebookRunner(NotebookKernel kernel)
+{
+    /// <summary>Runs a copy of a notebook.</summary>
+    /// <param name="notebook">The notebook; it is not changed.</param>
+    /// <param name="options">Parameters and what to do on errors; null for the defaults.</param>
+    /// <param name="progress">Told of each cell's start, outputs and end, in order; called while the cell waits, so be brief.</param>
+    /// <param name="cancellation">Interrupts the running cell and ends the run.</param>
+    /// <returns>The executed notebook and the failure, if any.</returns>
+    /// <exception cref="KernelException">A parameter cannot be written as C#, or the output file cannot be written.</exception>
+    public async Task<NotebookRunResult> RunAsync(
+        NotebookDocument notebook, RunOptions? options = null, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        options ??= new RunOptions();
+        var watch = Stopwatch.StartNew();
+        var document = notebook.Clone();
+        ParametersCell.Inject(document, options.Parameters);
+        foreach (var cell in document.Cells)
+        {
+            cell.Outputs.Clear();
+            cell.ExecutionCount = null;
+        }
+
+        CellFailure? failure = null;
+        for (var i = 0; i < document.Cells.Count && (failure is null || options.ContinueOnError) && !cancellation.IsCancellationRequested; i++)
+        {
+            var cell = document.Cells[i];
+            if (cell.Kind != CellKind.Code || string.IsNullOrWhiteSpace(cell.Source))
+            {
+                continue;
+            }
+
+            var result = await RunCellAsync(document, i, progress, cancellation).ConfigureAwait(false);
+            if (result.Error is { } error)
+            {
+                failure ??= new CellFailure(i + 1, cell, result.Status, error);
+            }
+
+            if (options.OutputPath is { } path)
+            {
+                document.Save(path);
+            }
+        }
+
+        return new NotebookRunResult(document, failure, watch.Elapsed);
+    }
+
+    private async Task<CellResult> RunCellAsync(NotebookDocument document, int index, IProgress<NotebookRunEvent>? progress, CancellationToken cancellation)
+    {
+        var cell = document.Cells[index];
+        progress?.Report(new CellStarted(index + 1, cell, document.Cells.Count));
+        var sink = new DocumentSink(document, cell, output => progress?.Report(new CellShowed(index + 1, cell, output)));
+        var request = new CellRequest(cell.Source) { Language = cell.Language, CellNumber = index + 1 };
+        var result = await kernel.ExecuteAsync(request, sink, cancellation).ConfigureAwait(false);
+        cell.ExecutionCount = result.ExecutionCount;
+        sink.Close();
+        progress?.Report(new CellFinished(index + 1, cell, result));
+        return result;
+    }
+}

@@ -1,0 +1,61 @@
+using ModelOps.Kernel.Documents;
+using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Running;
+
+namespace ModelOps.Kernel.Tests.Running;
+
+public sealed class NotebookRunnerTests
+{
+    [Fact]
+    public async Task All_cells_run_and_their_outputs_are_in_the_document()
+    {
+        var run = await RunAsync(new RunOptions(), "Console.WriteLine(\"one\");\nConsole.WriteLine(\"two\");", "40 + 2");
+        Assert.True(run.Succeeded);
+        Assert.Equal("one\ntwo\n", Assert.IsType<StreamOutput>(Assert.Single(run.Document.Cells[0].Outputs)).Text.ReplaceLineEndings("\n"));
+        Assert.Equal("42", Assert.IsType<ResultOutput>(Assert.Single(run.Document.Cells[1].Outputs)).Data["text/plain"]!.ToString());
+        Assert.Equal(2, run.Document.Cells[1].ExecutionCount);
+    }
+
+    [Fact]
+    public async Task The_run_stops_at_the_cell_that_throws()
+    {
+        var run = await RunAsync(new RunOptions(), "var x = 1;", "x++;\nthrow new Exception(\"stop here\");", "x");
+        Assert.Equal(2, run.Failure!.Number);
+        Assert.Equal(2, run.Failure.Error.Line);
+        Assert.Equal("throw new Exception(\"stop here\");", run.Failure.SourceLine);
+        Assert.Equal("stop here", run.Failure.Error.Message);
+        Assert.Equal("System.Exception", Assert.IsType<ErrorOutput>(Assert.Single(run.Document.Cells[1].Outputs)).Name);
+        Assert.Null(run.Document.Cells[2].ExecutionCount);
+    }
+
+    [Fact]
+    public async Task Parameters_replace_the_defaults_after_the_tagged_cell()
+    {
+        var notebook = Notebook("var rate = 0.1; string name = null; int[] sizes = null;", "$\"{rate} {name} {sizes.Sum()} {map[\"k\"]} {flag} {none is null}\"");
+        notebook.Cells[0].Metadata["tags"] = new System.Text.Json.Nodes.JsonArray("parameters");
+        using var kernel = new NotebookKernel();
+        var parameters = new Dictionary<string, object?>
+        {
+            ["rate"] = 0.5, ["name"] = "a \"b\"\n", ["sizes"] = new List<object?> { 1L, 2 }, ["map"] = new Dictionary<string, object?> { ["k"] = "v" }, ["flag"] = true, ["none"] = null,
+        };
+        var run = await new NotebookRunner(kernel).RunAsync(notebook, new RunOptions { Parameters = parameters });
+        Assert.Null(run.Failure?.Error.Message);
+        Assert.Equal(["injected-parameters"], run.Document.Cells[1].Tags);
+        Assert.Equal("0.5 a \"b\"\n 3 v True True", ((ResultOutput)run.Document.Cells[2].Outputs[0]).Data["text/plain"]!.ToString());
+        Assert.Equal(2, notebook.Cells.Count);
+    }
+
+    private static Task<NotebookRunResult> RunAsync(RunOptions options, params string[] cells) =>
+        new NotebookRunner(new NotebookKernel()).RunAsync(Notebook(cells), options);
+
+    private static NotebookDocument Notebook(params string[] cells)
+    {
+        var notebook = new NotebookDocument();
+        foreach (var source in cells)
+        {
+            notebook.Cells.Add(new NotebookCell(CellKind.Code, "csharp", source));
+        }
+
+        return notebook;
+    }
+}
