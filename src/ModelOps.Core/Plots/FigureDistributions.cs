@@ -66,6 +66,9 @@ public sealed partial class Figure
             trace["line"] = new JsonObject { ["color"] = Numbers(color), ["colorscale"] = "Viridis", ["showscale"] = true };
         }
 
+        // The axes' own titles stand where a usual margin ends.
+        Layout["margin"]!["t"] = 100;
+
         return Add(trace);
     }
 }

@@ -50,6 +50,11 @@ public sealed partial class Figure
         trace["orientation"] = horizontal ? "h" : "v";
         trace[horizontal ? "y" : "x"] = Texts(labels);
         trace[horizontal ? "x" : "y"] = Numbers(values);
+        if (horizontal)
+        {
+            FirstOnTop();
+        }
+
         return Add(trace);
     }
 
@@ -66,8 +71,13 @@ public sealed partial class Figure
         trace["z"] = new JsonArray([.. values.Select(row => (JsonNode)Numbers(row))]);
         trace["texttemplate"] = "%{z}";
         trace["colorscale"] = "Blues";
+        trace["reversescale"] = true;
+        FirstOnTop();
         return Add(trace);
     }
+
+    // Plotly counts upwards; a table is read downwards.
+    private void FirstOnTop() => Layout["yaxis"]!["autorange"] = "reversed";
 
     private static JsonObject Trace(string type, string? name)
     {

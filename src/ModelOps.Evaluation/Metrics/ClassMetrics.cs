@@ -27,18 +27,18 @@ internal static class ClassMetrics
     private delegate double RankingFunction(Ranked rows);
 
     private static Metric Matrix(string name, string description, Func<ConfusionMatrix, double> measure, params string[] aliases) =>
-        new(name, description, MetricTasks.Classification, true, (input, weights) => measure(Count(input, weights)), false, aliases);
+        new(name, description, [LearningTask.Binary, LearningTask.Multiclass], true, (input, weights) => measure(Count(input, weights)), false, aliases);
 
     private static Metric Positive(string name, string description, Func<ConfusionMatrix, int, double> measure, params string[] aliases) =>
-        new(name, description, MetricTasks.Binary, true, (input, weights) => measure(Count(input, weights), input.PositiveClass), false, aliases);
+        new(name, description, [LearningTask.Binary], true, (input, weights) => measure(Count(input, weights), input.PositiveClass), false, aliases);
 
     private static Metric Probability(string name, string description, MetricFunction function, params string[] aliases) =>
-        new(name, description, MetricTasks.Classification, false, function, true, aliases);
+        new(name, description, [LearningTask.Binary, LearningTask.Multiclass], false, function, true, aliases);
 
     private static Metric Ranking(string name, string description, RankingFunction measure, params string[] aliases) =>
-        new(name, description, MetricTasks.Classification, true, (input, weights) =>
+        new(name, description, [LearningTask.Binary, LearningTask.Multiclass], true, (input, weights) =>
         {
-            if (input.Task == MetricTasks.Binary)
+            if (input.Task == LearningTask.Binary)
             {
                 return measure(new Ranked(input, input.PositiveClass, weights));
             }

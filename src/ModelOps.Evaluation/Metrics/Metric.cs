@@ -8,7 +8,7 @@ public sealed class Metric
 {
     private readonly MetricFunction _function;
 
-    internal Metric(string name, string description, MetricTasks tasks, bool higherIsBetter, MetricFunction function, bool needsProbabilities = false, params string[] aliases)
+    internal Metric(string name, string description, LearningTask[] tasks, bool higherIsBetter, MetricFunction function, bool needsProbabilities = false, params string[] aliases)
     {
         Name = name;
         Description = description;
@@ -26,7 +26,7 @@ public sealed class Metric
     public string Description { get; }
 
     /// <summary>The tasks it is defined for.</summary>
-    public MetricTasks Tasks { get; }
+    public IReadOnlyList<LearningTask> Tasks { get; }
 
     /// <summary>True for scores, false for errors and losses.</summary>
     public bool HigherIsBetter { get; }
@@ -39,7 +39,7 @@ public sealed class Metric
 
     /// <summary>True when it is defined for these rows.</summary>
     /// <param name="input">The rows.</param>
-    public bool AppliesTo(MetricInput input) => Tasks.HasFlag(input.Task) && (!NeedsProbabilities || input.HasProbabilities);
+    public bool AppliesTo(MetricInput input) => Tasks.Contains(input.Task) && (!NeedsProbabilities || input.HasProbabilities);
 
     /// <summary>The value for these rows; NaN where it is undefined, as ROC AUC when all rows are of one class.</summary>
     /// <param name="input">The rows.</param>
@@ -55,7 +55,7 @@ public sealed class Metric
     {
         if (!AppliesTo(input))
         {
-            throw new InvalidInputException(Tasks.HasFlag(input.Task)
+            throw new InvalidInputException(Tasks.Contains(input.Task)
                 ? $"The metric '{Name}' needs probabilities, and the model gives none. Choose a metric of predicted classes, as 'accuracy'."
                 : $"The metric '{Name}' is not defined for a {MetricCatalog.TaskName(input.Task)} task. Choose one of: {string.Join(", ", MetricCatalog.For(input.Task).Select(each => each.Name))}.");
         }

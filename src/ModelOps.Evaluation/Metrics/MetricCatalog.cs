@@ -33,44 +33,28 @@ public static class MetricCatalog
     /// <param name="name">As <c>roc_auc</c>.</param>
     /// <param name="task">Binary, multiclass or regression.</param>
     /// <exception cref="InvalidInputException">No such metric, or not for this task.</exception>
-    public static Metric Get(string name, MetricTasks task)
+    public static Metric Get(string name, LearningTask task)
     {
         var metric = Get(name);
-        return metric.Tasks.HasFlag(task)
+        return metric.Tasks.Contains(task)
             ? metric
             : throw new InvalidInputException($"The metric '{metric.Name}' is not defined for a {TaskName(task)} task. Choose one of: {string.Join(", ", For(task).Select(each => each.Name))}.");
     }
 
     /// <summary>The metrics defined for a task, in the order they are shown.</summary>
     /// <param name="task">Binary, multiclass or regression.</param>
-    public static IReadOnlyList<Metric> For(MetricTasks task) => [.. All.Where(metric => metric.Tasks.HasFlag(task))];
+    public static IReadOnlyList<Metric> For(LearningTask task) => [.. All.Where(metric => metric.Tasks.Contains(task))];
 
     /// <summary>The metric models are chosen by when none is named: <c>roc_auc</c>, <c>log_loss</c> or <c>rmse</c>.</summary>
     /// <param name="task">Binary, multiclass or regression.</param>
-    public static Metric Default(MetricTasks task) => Get(task switch
+    public static Metric Default(LearningTask task) => Get(task switch
     {
-        MetricTasks.Binary => "roc_auc",
-        MetricTasks.Multiclass => "log_loss",
+        LearningTask.Binary => "roc_auc",
+        LearningTask.Multiclass => "log_loss",
         _ => "rmse",
     });
 
-    /// <summary>The task as a model's metadata names it.</summary>
-    /// <param name="name"><c>binary</c>, <c>multiclass</c> or <c>regression</c>.</param>
-    /// <exception cref="InvalidInputException">Another name.</exception>
-    public static MetricTasks Task(string name) => name switch
-    {
-        "binary" => MetricTasks.Binary,
-        "multiclass" => MetricTasks.Multiclass,
-        "regression" => MetricTasks.Regression,
-        _ => throw new InvalidInputException($"There is no task '{name}'.{Suggestion.For(name, ["binary", "multiclass", "regression"])} The tasks are: binary, multiclass, regression."),
-    };
-
-    internal static string TaskName(MetricTasks task) => task switch
-    {
-        MetricTasks.Binary => "binary",
-        MetricTasks.Multiclass => "multiclass",
-        _ => "regression",
-    };
+    internal static string TaskName(LearningTask task) => task.ToString().ToLowerInvariant();
 
     private static InvalidInputException Unknown(string name, string key, IReadOnlyList<Metric> metrics) =>
         new($"There is no metric '{name}'.{Suggestion.For(key, metrics.SelectMany(metric => metric.Aliases.Prepend(metric.Name)))} The metrics are: {string.Join(", ", metrics.Select(metric => metric.Name))}.");

@@ -11,7 +11,7 @@ public sealed class MetricInput
     private readonly double[]? _weights;
     private readonly int[]?[] _orders;
 
-    private MetricInput(MetricTasks task, int count, int classCount, double[]? weights)
+    private MetricInput(LearningTask task, int count, int classCount, double[]? weights)
     {
         Task = task;
         Count = count;
@@ -20,8 +20,8 @@ public sealed class MetricInput
         _orders = new int[]?[Math.Max(1, classCount)];
     }
 
-    /// <summary>One of <see cref="MetricTasks.Binary"/>, <see cref="MetricTasks.Multiclass"/>, <see cref="MetricTasks.Regression"/>.</summary>
-    public MetricTasks Task { get; }
+    /// <summary>What is predicted.</summary>
+    public LearningTask Task { get; }
 
     /// <summary>The number of rows.</summary>
     public int Count { get; }
@@ -76,7 +76,7 @@ public sealed class MetricInput
         int[] targets, double[]? probabilities, int classCount, int positiveClass = 1, int[]? predicted = null, double? threshold = null, double[]? weights = null)
     {
         MetricInputCheck.Classes(targets, probabilities, classCount, positiveClass, predicted, threshold, weights);
-        return new MetricInput(classCount == 2 ? MetricTasks.Binary : MetricTasks.Multiclass, targets.Length, classCount, weights)
+        return new MetricInput(classCount == 2 ? LearningTask.Binary : LearningTask.Multiclass, targets.Length, classCount, weights)
         {
             PositiveClass = positiveClass,
             TargetArray = targets,
@@ -93,7 +93,7 @@ public sealed class MetricInput
     public static MetricInput ForValues(double[] values, double[] predictions, double[]? weights = null)
     {
         MetricInputCheck.Values(values, predictions, weights);
-        return new MetricInput(MetricTasks.Regression, values.Length, 0, weights) { ValueArray = values, PredictionArray = predictions };
+        return new MetricInput(LearningTask.Regression, values.Length, 0, weights) { ValueArray = values, PredictionArray = predictions };
     }
 
     /// <summary>The rows asked for, in that order.</summary>

@@ -30,5 +30,5 @@ internal static class ValueMetrics
     private static Metric Loss(string name, string description, ValueFunction function, params string[] aliases) => Make(name, description, false, function, aliases);
 
     private static Metric Make(string name, string description, bool higherIsBetter, ValueFunction function, string[] aliases) =>
-        new(name, description, MetricTasks.Regression, higherIsBetter, (input, weights) => function(input.Values, input.Predictions, weights), false, aliases);
+        new(name, description, [LearningTask.Regression], higherIsBetter, (input, weights) => function(input.Values, input.Predictions, weights), false, aliases);
 }

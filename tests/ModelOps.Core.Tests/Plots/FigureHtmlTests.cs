@@ -21,6 +21,10 @@ public sealed class FigureHtmlTests
     }
 
     [Fact]
+    public void A_figure_offers_no_button_that_sends_data_away() =>
+        Assert.Contains("showSendToCloud:false", FigureHtml.Fragment(new Figure("t")), StringComparison.Ordinal);
+
+    [Fact]
     public void Two_fragments_of_one_figure_have_places_of_their_own()
     {
         var figure = new Figure("t");

@@ -16,7 +16,7 @@ public sealed class BootstrapTests
     [Fact]
     public void The_same_seed_gives_the_same_intervals()
     {
-        var metrics = MetricCatalog.For(MetricTasks.Binary);
+        var metrics = MetricCatalog.For(LearningTask.Binary);
         var input = Classifier(60, 0.7, 2);
         Assert.Equal(Bootstrap.Intervals(input, metrics), Bootstrap.Intervals(input, metrics));
         Assert.NotEqual(Bootstrap.Intervals(input, metrics), Bootstrap.Intervals(input, metrics, new() { Seed = 7 }));

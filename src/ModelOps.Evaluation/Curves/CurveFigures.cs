@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace ModelOps.Evaluation.Curves;
+
+/// <summary>Draws the curves and matrices of an evaluation.</summary>
+internal static class CurveFigures
+{
+    // More points than a screen has columns would only make notebooks heavy.
+    private const int MostPoints = 500;
+
+    internal static Figure Roc(IReadOnlyList<CurvePoints> curves, IReadOnlyList<double> areas)
+    {
+        var figure = Square(new Figure("ROC curve", "False positive rate", "True positive rate"));
+        for (var i = 0; i < curves.Count; i++)
+        {
+            Line(figure, curves[i], Named(curves[i].Name, "AUC", areas[i]));
+        }
+
+        return figure.AddLine([0, 1], [0, 1], "chance", "dot");
+    }
+
+    internal static Figure PrecisionRecall(IReadOnlyList<CurvePoints> curves, IReadOnlyList<double> areas)
+    {
+        var figure = Square(new Figure("Precision-recall curve", "Recall", "Precision"));
+        for (var i = 0; i < curves.Count; i++)
+        {
+            Line(figure, curves[i], Named(curves[i].Name, "AP", areas[i]));
+        }
+
+        return figure;
+    }
+
+    internal static Figure Calibration(IReadOnlyList<CurvePoints> curves)
+    {
+        var figure = Square(new Figure("Calibration", "Mean predicted probability", "Share of rows that are positive"));
+        foreach (var curve in curves)
+        {
+            figure.AddLine(curve.X, curve.Y, curve.Name);
+            figure.Traces[^1]!["mode"] = "lines+markers";
+            figure.Traces[^1]!["text"] = new System.Text.Json.Nodes.JsonArray([.. curve.Thresholds.Select(rows => (System.Text.Json.Nodes.JsonNode)$"{rows.ToString("0.##", CultureInfo.InvariantCulture)} rows")]);
+        }
+
+        return figure.AddLine([0, 1], [0, 1], "perfect", "dot");
+    }
+
+    internal static Figure Confusion(ConfusionMatrix matrix, IReadOnlyList<string> classes)
+    {
+        var figure = new Figure("Confusion matrix", "Predicted", "True").AddHeatmap(classes, classes, matrix.ToRows());
+        // Class names that look like numbers stay names.
+        figure.Layout["xaxis"]!["type"] = "category";
+        figure.Layout["yaxis"]!["type"] = "category";
+        return figure;
+    }
+
+    internal static Figure PredictedAgainstTrue(MetricInput rows)
+    {
+        var picked = Picked(rows.Count);
+        var values = picked.Select(row => rows.Values[row]).ToArray();
+        var figure = new Figure("Predicted against true", "True", "Predicted").AddPoints(values, picked.Select(row => rows.Predictions[row]), "rows");
+        return values.Length == 0 ? figure : figure.AddLine([values.Min(), values.Max()], [values.Min(), values.Max()], "perfect", "dot");
+    }
+
+    internal static Figure Residuals(MetricInput rows)
+    {
+        var picked = Picked(rows.Count);
+        var figure = new Figure("Residuals", "Predicted", "True - predicted")
+            .AddPoints(picked.Select(row => rows.Predictions[row]), picked.Select(row => rows.Values[row] - rows.Predictions[row]), "rows");
+        return figure;
+    }
+
+    internal static Figure ResidualHistogram(MetricInput rows) =>
+        new Figure("Distribution of residuals", "True - predicted", "Rows")
+            .AddHistogram(Enumerable.Range(0, rows.Count).Select(row => rows.Values[row] - rows.Predictions[row]), 40);
+
+    private static void Line(Figure figure, CurvePoints curve, string name)
+    {
+        var picked = Picked(curve.X.Count);
+        figure.AddLine(picked.Select(i => curve.X[i]), picked.Select(i => curve.Y[i]), name);
+    }
+
+    private static string Named(string name, string measure, double area) => string.Create(CultureInfo.InvariantCulture, $"{name} ({measure} {area:0.000})");
+
+    private static Figure Square(Figure figure)
+    {
+        figure.Layout["xaxis"]!["range"] = new System.Text.Json.Nodes.JsonArray(-0.01, 1.01);
+        figure.Layout["yaxis"]!["range"] = new System.Text.Json.Nodes.JsonArray(-0.01, 1.01);
+        return figure;
+    }
+
+    // Evenly spaced, with the first and the last.
+    private static int[] Picked(int count) =>
+        count <= MostPoints ? [.. Enumerable.Range(0, count)] : [.. Enumerable.Range(0, MostPoints).Select(i => (int)((long)i * (count - 1) / (MostPoints - 1)))];
+}

@@ -1,0 +1,54 @@
+namespace ModelOps.Evaluation.Evaluate;
+
+/// <summary>Refuses options that do not fit the rows; all faults at once.</summary>
+internal static class EvaluateCheck
+{
+    internal static void Rows(MetricInput rows, IReadOnlyList<string>? classes, Frame? data, EvaluateOptions options)
+    {
+        List<string> faults = [.. Common(options)];
+        if ((classes?.Count ?? 0) != rows.ClassCount)
+        {
+            faults.Add($"There are {classes?.Count ?? 0} class names for {rows.ClassCount} classes.");
+        }
+
+        if (data is not null && data.RowCount != rows.Count)
+        {
+            faults.Add($"The data has {data.RowCount} rows, but {rows.Count} rows were scored.");
+        }
+
+        faults.AddRange(Slices(data, options));
+        Throw(faults);
+    }
+
+    internal static IEnumerable<string> Common(EvaluateOptions options)
+    {
+        if (options.Threshold is { } threshold && threshold is not (>= 0 and <= 1))
+        {
+            yield return $"The threshold {threshold} is out of range; give a probability from 0 to 1.";
+        }
+
+        if (options.MinimumSliceRows < 1)
+        {
+            yield return $"The least number of rows of a slice {options.MinimumSliceRows} is out of range; give 1 or more.";
+        }
+
+        foreach (var fault in options.Intervals?.Faults() ?? [])
+        {
+            yield return fault;
+        }
+    }
+
+    internal static IEnumerable<string> Slices(Frame? data, EvaluateOptions options)
+    {
+        string[] columns = [.. data?.Columns.Select(column => column.Name) ?? []];
+        return options.Slices.Where(name => !columns.Contains(name)).Select(name => $"There is no column '{name}' to slice by.{Suggestion.For(name, columns)} The columns are: {string.Join(", ", columns)}.");
+    }
+
+    internal static void Throw(List<string> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw new InvalidInputException(faults);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace ModelOps;
+
+/// <summary>What to evaluate besides the usual.</summary>
+public sealed record EvaluateOptions
+{
+    /// <summary>The column with the true values; null for the model's own target.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The class that counts as positive, of two; null for the model's own.</summary>
+    public string? PositiveClass { get; init; }
+
+    /// <summary>The positive class is predicted from this probability on, 0 to 1; null for the model's own decision.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Columns by whose values the rows are evaluated once more, apart. Numeric columns of more than 10 values are cut at their quartiles.</summary>
+    public IReadOnlyList<string> Slices { get; init; } = [];
+
+    /// <summary>Slices of fewer rows are marked as too small to judge. Default 30.</summary>
+    public int MinimumSliceRows { get; init; } = 30;
+
+    /// <summary>Confidence intervals for every metric, overall and by slice; null for none (the default, as they take a while on many rows).</summary>
+    public BootstrapOptions? Intervals { get; init; }
+}

@@ -1,0 +1,37 @@
+using ModelOps.Evaluation.Evaluate;
+
+namespace ModelOps;
+
+/// <summary>Evaluates models.</summary>
+public static class Evaluator
+{
+    /// <summary>Evaluates rows that were scored already, as the folds of a cross-validation.</summary>
+    /// <param name="rows">True values and scores.</param>
+    /// <param name="target">The column with the true values, for titles.</param>
+    /// <param name="classes">The classes in the order of their probabilities; null for regression.</param>
+    /// <param name="data">The rows' columns, for slices; as many rows as <paramref name="rows"/>. Null when nothing is sliced.</param>
+    /// <param name="options">Slices and intervals; null for none. Target, positive class and threshold are those of <paramref name="rows"/>.</param>
+    /// <param name="cancellationToken">Stops between metrics.</param>
+    /// <exception cref="InvalidInputException">Options that do not fit; all faults at once.</exception>
+    public static EvaluationResult Evaluate(
+        MetricInput rows, string target, IReadOnlyList<string>? classes = null, Frame? data = null, EvaluateOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new EvaluateOptions();
+        EvaluateCheck.Rows(rows, classes, data, options);
+        Metric[] metrics = [.. MetricCatalog.All.Where(metric => metric.AppliesTo(rows))];
+        var slices = options.Slices.SelectMany(column => Slicer.Cut(data![column])).Select(slice =>
+        {
+            var part = rows.Take(slice.Rows);
+            return new SliceResult(slice.Column, slice.Value, part, part.Count < options.MinimumSliceRows, Values(part, metrics), Intervals(part, metrics, options, cancellationToken));
+        }).ToArray();
+        return new EvaluationResult(rows, classes ?? [], target, Values(rows, metrics), Intervals(rows, metrics, options, cancellationToken), slices);
+    }
+
+    private static OrderedDictionary<string, double> Values(MetricInput rows, Metric[] metrics) =>
+        new(metrics.Select(metric => KeyValuePair.Create(metric.Name, metric.Compute(rows))), StringComparer.Ordinal);
+
+    private static OrderedDictionary<string, ConfidenceInterval> Intervals(MetricInput rows, Metric[] metrics, EvaluateOptions options, CancellationToken cancellationToken) =>
+        options.Intervals is null
+            ? []
+            : new(metrics.Zip(Bootstrap.Intervals(rows, metrics, options.Intervals, cancellationToken), (metric, interval) => KeyValuePair.Create(metric.Name, interval)), StringComparer.Ordinal);
+}

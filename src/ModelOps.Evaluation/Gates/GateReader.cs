@@ -1,0 +1,200 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace ModelOps.Evaluation.Gates;
+
+/// <summary>Reads gates strictly: what it does not know is a fault, and all faults are told at once.</summary>
+internal sealed class GateReader
+{
+    private static readonly string[] TopKeys = ["metrics", "minimum_rows", "slices", "confidence", "resamples", "seed"];
+    private static readonly string[] SliceKeys = ["metrics", "minimum_rows"];
+    private static readonly string[] RuleKeys = ["min", "max", "max_drop_vs_champion", "min_gain_vs_champion", "confident"];
+
+    private readonly string _name;
+    private readonly List<string> _faults = [];
+
+    private GateReader(string name) => _name = name;
+
+    internal static Gate Read(string yaml, string name)
+    {
+        var reader = new GateReader(name);
+        var gate = reader.Read(Document(yaml, name));
+        return reader._faults.Count == 0 ? gate : throw new InvalidInputException(reader._faults);
+    }
+
+    private static YamlNode? Document(string yaml, string name)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(yaml));
+            return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
+        }
+        catch (YamlException fault)
+        {
+            throw new InvalidInputException($"The gate '{name}' is no YAML: line {fault.Start.Line}: {fault.Message} Mend that line.", fault);
+        }
+    }
+
+    private Gate Read(YamlNode? root)
+    {
+        var keys = Map(root, "the gate", TopKeys);
+        var rules = Rules(keys.GetValueOrDefault("metrics"), inSlice: false);
+        var slices = Map(keys.GetValueOrDefault("slices"), "slices", null).Select(pair => Slice(pair.Key, pair.Value)).ToArray();
+        if (_faults.Count == 0 && rules.Length + slices.Length == 0)
+        {
+            _faults.Add($"The gate '{_name}' has no rules; write at least 'metrics: {{roc_auc: {{min: 0.75}}}}'.");
+        }
+
+        var bootstrap = new BootstrapOptions
+        {
+            Confidence = Number(keys.GetValueOrDefault("confidence"), "confidence") ?? 0.95,
+            Resamples = Whole(keys.GetValueOrDefault("resamples"), "resamples", 1000),
+            Seed = Whole(keys.GetValueOrDefault("seed"), "seed", 42),
+        };
+        _faults.AddRange(bootstrap.Faults().Select(fault => $"{_name}: {fault}"));
+        return new Gate(_name) { MinimumRows = Whole(keys.GetValueOrDefault("minimum_rows"), "minimum_rows", 1), Rules = rules, Slices = slices, Bootstrap = bootstrap };
+    }
+
+    private GateSlice Slice(string column, YamlNode node)
+    {
+        var keys = Map(node, $"the slice '{column}'", SliceKeys);
+        return new GateSlice(column, Whole(keys.GetValueOrDefault("minimum_rows"), "minimum_rows", 30), Rules(keys.GetValueOrDefault("metrics"), inSlice: true));
+    }
+
+    private GateRule[] Rules(YamlNode? node, bool inSlice) =>
+        [.. Map(node, "metrics", null).Select(pair => Rule(pair.Key, pair.Value, inSlice)).OfType<GateRule>()];
+
+    private GateRule? Rule(string name, YamlNode node, bool inSlice)
+    {
+        var metric = Try(() => MetricCatalog.Get(name), node);
+        var before = _faults.Count;
+        var keys = Map(node, $"the metric '{name}'", inSlice ? [.. RuleKeys, "max_gap"] : RuleKeys);
+        if (metric is null)
+        {
+            return null;
+        }
+
+        var rule = new GateRule(metric)
+        {
+            Min = Number(keys.GetValueOrDefault("min"), "min"),
+            Max = Number(keys.GetValueOrDefault("max"), "max"),
+            MaxDropVsChampion = NotNegative(keys.GetValueOrDefault("max_drop_vs_champion"), "max_drop_vs_champion"),
+            MinGainVsChampion = Number(keys.GetValueOrDefault("min_gain_vs_champion"), "min_gain_vs_champion"),
+            MaxGap = NotNegative(keys.GetValueOrDefault("max_gap"), "max_gap"),
+            Confident = Flag(keys.GetValueOrDefault("confident"), "confident"),
+        };
+        if (_faults.Count == before && rule is { Min: null, Max: null, MaxDropVsChampion: null, MinGainVsChampion: null, MaxGap: null })
+        {
+            Fault(node, $"the metric '{name}' has no limit; give one of: {string.Join(", ", RuleKeys[..4])}{(inSlice ? ", max_gap" : "")}.");
+        }
+
+        if (rule.Min > rule.Max)
+        {
+            Fault(node, FormattableString.Invariant($"the metric '{name}' has min {rule.Min} above max {rule.Max}; no value satisfies both."));
+        }
+
+        return rule;
+    }
+
+    private Dictionary<string, YamlNode> Map(YamlNode? node, string what, string[]? known)
+    {
+        var map = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
+        if (node is null or YamlScalarNode { Value: null or "" })
+        {
+            return map;
+        }
+
+        if (node is not YamlMappingNode mapping)
+        {
+            Fault(node, $"{what} must be a map of keys and values.");
+            return map;
+        }
+
+        foreach (var (key, value) in mapping.Children)
+        {
+            var name = (key as YamlScalarNode)?.Value ?? "";
+            if (known is not null && !known.Contains(name))
+            {
+                Fault(key, $"{what} has no key '{name}'.{Suggestion.For(name, known)} The keys are: {string.Join(", ", known)}.");
+            }
+            else
+            {
+                map[name] = value;
+            }
+        }
+
+        return map;
+    }
+
+    private double? NotNegative(YamlNode? node, string key)
+    {
+        var number = Number(node, key);
+        if (number < 0)
+        {
+            Fault(node!, FormattableString.Invariant($"'{key}' is {number}; give 0 or more."));
+        }
+
+        return number;
+    }
+
+    private int Whole(YamlNode? node, string key, int otherwise)
+    {
+        var number = Number(node, key) ?? otherwise;
+        if (number is < 0 or > int.MaxValue || number != Math.Floor(number))
+        {
+            Fault(node!, FormattableString.Invariant($"'{key}' is {number}; give a whole number of 0 or more."));
+            return otherwise;
+        }
+
+        return (int)number;
+    }
+
+    private double? Number(YamlNode? node, string key)
+    {
+        if (node is null)
+        {
+            return null;
+        }
+
+        if (node is YamlScalarNode scalar && double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        {
+            return number;
+        }
+
+        Fault(node, $"'{key}' is '{node}', which is no number.");
+        return null;
+    }
+
+    private bool Flag(YamlNode? node, string key)
+    {
+        if (node is null || (node as YamlScalarNode)?.Value is "false")
+        {
+            return false;
+        }
+
+        if ((node as YamlScalarNode)?.Value is not "true")
+        {
+            Fault(node, $"'{key}' is '{node}'; give true or false.");
+        }
+
+        return true;
+    }
+
+    private T? Try<T>(Func<T> get, YamlNode node)
+        where T : class
+    {
+        try
+        {
+            return get();
+        }
+        catch (InvalidInputException fault)
+        {
+            Fault(node, fault.Message);
+            return null;
+        }
+    }
+
+    private void Fault(YamlNode node, string sentence) => _faults.Add(FormattableString.Invariant($"{_name}, line {node.Start.Line}: {sentence}"));
+}

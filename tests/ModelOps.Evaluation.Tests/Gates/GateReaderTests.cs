@@ -1,0 +1,58 @@
+namespace ModelOps.Evaluation.Tests.Gates;
+
+public sealed class GateReaderTests
+{
+    [Fact]
+    public void All_faults_are_told_at_once_with_their_lines()
+    {
+        var fault = Assert.Throws<InvalidInputException>(() => Gate.Parse("""
+            metric: 3
+            minimum_rows: many
+            metrics:
+              acuracy: {min: 0.5}
+              roc_auc: {mim: 0.5}
+              f1: {}
+              recall: {min: 0.9, max: 0.1}
+              precision: {max_drop_vs_champion: -1, confident: maybe}
+              log_loss: 3
+            slices:
+              sex: {metrics: {recall: {max_gap: wide}}}
+            confidence: 3
+            """, "g.yaml"));
+        Assert.Equal(
+        [
+            "g.yaml, line 1: the gate has no key 'metric'. Did you mean 'metrics'? The keys are: metrics, minimum_rows, slices, confidence, resamples, seed.",
+            "g.yaml, line 4: There is no metric 'acuracy'. Did you mean 'accuracy'? The metrics are: accuracy, balanced_accuracy, precision, recall, f1, precision_macro, recall_macro, f1_macro, precision_weighted, recall_weighted, f1_weighted, matthews_corrcoef, roc_auc, average_precision, pr_auc, log_loss, brier_score, r2, rmse, mae, mse, mape, max_error, quantile_loss, poisson_deviance.",
+            "g.yaml, line 5: the metric 'roc_auc' has no key 'mim'. Did you mean 'min'? The keys are: min, max, max_drop_vs_champion, min_gain_vs_champion, confident.",
+            "g.yaml, line 6: the metric 'f1' has no limit; give one of: min, max, max_drop_vs_champion, min_gain_vs_champion.",
+            "g.yaml, line 7: the metric 'recall' has min 0.9 above max 0.1; no value satisfies both.",
+            "g.yaml, line 8: 'max_drop_vs_champion' is -1; give 0 or more.",
+            "g.yaml, line 8: 'confident' is 'maybe'; give true or false.",
+            "g.yaml, line 9: the metric 'log_loss' must be a map of keys and values.",
+            "g.yaml, line 11: 'max_gap' is 'wide', which is no number.",
+            "g.yaml: The confidence 3 is out of range; give a number between 0 and 1, as 0.95.",
+            "g.yaml, line 2: 'minimum_rows' is 'many', which is no number.",
+        ], fault.Faults);
+    }
+
+    [Theory]
+    [InlineData("", "The gate 'g.yaml' has no rules; write at least 'metrics: {roc_auc: {min: 0.75}}'.")]
+    [InlineData("- a", "g.yaml, line 1: the gate must be a map of keys and values.")]
+    [InlineData("minimum_rows: 5", "The gate 'g.yaml' has no rules; write at least 'metrics: {roc_auc: {min: 0.75}}'.")]
+    [InlineData("metrics: {auc: {min: .nan}}", "g.yaml, line 1: 'min' is '.nan', which is no number.")]
+    [InlineData("metrics: {auc: {max_gap: 0.1}}", "g.yaml, line 1: the metric 'auc' has no key 'max_gap'.*")]
+    [InlineData("metrics: {auc: {min: 1", "The gate 'g.yaml' is no YAML: line *")]
+    public void A_faulty_gate_is_refused_in_plain_words(string yaml, string message)
+    {
+        var fault = Assert.Throws<InvalidInputException>(() => Gate.Parse(yaml, "g.yaml"));
+        Assert.StartsWith(message.TrimEnd('*'), fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        var fault = Assert.Throws<InvalidInputException>(() => Gate.Load("/no/gate.yaml"));
+        Assert.StartsWith("Cannot read the gate '/no/gate.yaml': ", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" Give the path of a YAML file.", fault.Message, StringComparison.Ordinal);
+    }
+}
