@@ -1,3 +1,4 @@
+using ModelOps.Learning.Linear;
 using ModelOps.Learning.Trees;
 
 namespace ModelOps;
@@ -6,7 +7,7 @@ namespace ModelOps;
 public static class Trainers
 {
     /// <summary>All trainers, in the order of a help page.</summary>
-    public static IReadOnlyList<TrainerInfo> All => [.. TreeTrainers.All];
+    public static IReadOnlyList<TrainerInfo> All => [.. LinearTrainers.All, .. TreeTrainers.All];
 
     /// <summary>The trainer of that name; a dash and an underscore are the same.</summary>
     /// <param name="name">A trainer's name.</param>

@@ -1,0 +1,66 @@
+using System.Globalization;
+using ModelOps.Models;
+using ModelOps.Models.Onnx;
+
+namespace ModelOps.Learning;
+
+/// <summary>Turns what was fitted into a model: one graph from raw columns to label and probabilities, or prediction.</summary>
+internal static class DefinitionWriter
+{
+    private const int ExampleRows = 5;
+
+    public static ModelDefinition Write(LearningProblem problem, string trainer, FittedPipeline pipeline, IFittedModel model)
+    {
+        var graph = new GraphBuilder();
+        var features = pipeline.Export(graph);
+        var scores = model.Export(graph, features);
+        var outputs = problem.Task == LearningTask.Regression ? Regression(graph, scores) : Classification(graph, scores, problem);
+        var example = new Frame(problem.Inputs.Select(input => problem.Frame[input.Name].Take([.. Enumerable.Range(0, Math.Min(ExampleRows, problem.Frame.RowCount))])));
+        return new ModelDefinition(
+            graph.Model.ToBytes(),
+            new ModelSignature([.. problem.Inputs.Select(Spec)], outputs),
+            new ModelMetadata
+            {
+                Task = problem.Task,
+                Target = problem.Options.Target,
+                Classes = problem.Classes,
+                PositiveClass = problem.Task == LearningTask.Binary ? problem.Classes[^1] : null,
+                Trainer = trainer,
+            })
+        {
+            InputExample = example,
+            Baseline = ModelBaseline.Of(problem.Frame, problem.InputNames.Append(problem.Options.Target)),
+        };
+    }
+
+    // Whole numbers and booleans are fed as doubles, so that missing values have a place and MLflow can feed the graph.
+    private static ColumnSpec Spec(RawInput input) => new(input.Name, input.Type switch
+    {
+        ColumnType.String => SpecType.String,
+        ColumnType.Timestamp => SpecType.DateTime,
+        _ => SpecType.Double,
+    });
+
+    private static ColumnSpec[] Regression(GraphBuilder graph, string scores)
+    {
+        graph.Output(graph.Node("Reshape", [scores, graph.Constant([-1L], 1)]), GraphNames.Prediction, OnnxType.Double, -1);
+        return [new ColumnSpec(GraphNames.Prediction, SpecType.Double)];
+    }
+
+    private static ColumnSpec[] Classification(GraphBuilder graph, string scores, LearningProblem problem)
+    {
+        var classes = problem.Classes;
+        var best = graph.Node("ArgMax", [scores], new OnnxAttribute("axis", 1), new OnnxAttribute("keepdims", 0));
+        var integers = problem.Frame[problem.Options.Target] is Column<long>;
+        var names = integers
+            ? graph.Constant(classes.Select(name => long.Parse(name, CultureInfo.InvariantCulture)).ToArray(), classes.Count)
+            : graph.Constant(classes, classes.Count);
+        graph.Output(graph.Node("Gather", [names, best]), GraphNames.Label, integers ? OnnxType.Int64 : OnnxType.String, -1);
+        graph.Output(scores, GraphNames.Probabilities, OnnxType.Double, -1, classes.Count);
+        return
+        [
+            new ColumnSpec(GraphNames.Label, integers ? SpecType.Long : SpecType.String),
+            new ColumnSpec(GraphNames.Probabilities, SpecType.Tensor) { DataType = "float64", Shape = [-1, classes.Count] },
+        ];
+    }
+}

@@ -1,0 +1,35 @@
+namespace ModelOps;
+
+/// <summary>What to learn, from which columns, and how. All faults are reported at once.</summary>
+public sealed record FitOptions
+{
+    /// <summary>The column to predict.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The trainer's name, see <see cref="Trainers.All"/>; null for <c>logistic</c>, or <c>ridge</c> when the target is a number.</summary>
+    public string? Trainer { get; init; }
+
+    /// <summary>The trainer's parameters, as <c>"c=0.5"</c> or <c>new() { ["c"] = 0.5 }</c>; null for all defaults.</summary>
+    public TrainerSettings? Set { get; init; }
+
+    /// <summary>What is predicted; null to tell by the target: text, booleans and integers of at most 20 values are classes, other numbers are values.</summary>
+    public LearningTask? Task { get; init; }
+
+    /// <summary>The columns to learn from; null for all but the target and <see cref="Weight"/>.</summary>
+    public IReadOnlyList<string>? Features { get; init; }
+
+    /// <summary>Columns not to learn from, as identifiers.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>The class that counts as positive; null for 1, yes, true or positive where there is one, else the rarer class.</summary>
+    public string? PositiveClass { get; init; }
+
+    /// <summary>A numeric column with a weight for each row; null when all weigh the same.</summary>
+    public string? Weight { get; init; }
+
+    /// <summary>The seed of all randomness.</summary>
+    public int Seed { get; init; } = 42;
+
+    /// <summary>The number of threads; 0 for one a processor. The model does not depend on it.</summary>
+    public int Threads { get; init; }
+}

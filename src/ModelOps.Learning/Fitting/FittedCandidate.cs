@@ -1,0 +1,61 @@
+using ModelOps.Models;
+
+namespace ModelOps.Learning;
+
+/// <summary>A pipeline and a model that were fitted together, not yet a graph: scores in managed code, and writes the graph when asked.</summary>
+public sealed class FittedCandidate
+{
+    private readonly LearningProblem _problem;
+    private readonly FittedPipeline _pipeline;
+
+    internal FittedCandidate(LearningProblem problem, string trainer, FittedPipeline pipeline, IFittedModel model)
+    {
+        _problem = problem;
+        TrainerName = trainer;
+        _pipeline = pipeline;
+        Model = model;
+    }
+
+    /// <summary>The trainer's name.</summary>
+    public string TrainerName { get; }
+
+    /// <summary>What the trainer learnt.</summary>
+    public IFittedModel Model { get; }
+
+    /// <summary>Scores raw rows.</summary>
+    /// <param name="frame">The raw columns.</param>
+    public ModelScores Score(Frame frame)
+    {
+        var outputs = Model.OutputCount;
+        var scores = new double[frame.RowCount * outputs];
+        Model.Predict(_pipeline.Transform(frame), scores);
+        return _problem.Task == LearningTask.Regression
+            ? new ModelScores(frame.RowCount, []) { Values = scores }
+            : new ModelScores(frame.RowCount, _problem.Classes) { Probabilities = scores, Labels = Labels(scores, outputs) };
+    }
+
+    /// <summary>Scores rows of the problem's frame.</summary>
+    /// <param name="rows">Row numbers.</param>
+    public ModelScores Score(int[] rows) => Score(new Frame(_problem.Frame.Columns.Select(column => column.Take(rows))));
+
+    /// <summary>Writes graph, signature, metadata, example and baseline.</summary>
+    public ModelDefinition ToDefinition() => DefinitionWriter.Write(_problem, TrainerName, _pipeline, Model);
+
+    private static int[] Labels(double[] probabilities, int classes)
+    {
+        var labels = new int[probabilities.Length / classes];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var row = probabilities.AsSpan(i * classes, classes);
+            var best = 0;
+            for (var k = 1; k < classes; k++)
+            {
+                best = row[k] > row[best] ? k : best;
+            }
+
+            labels[i] = best;
+        }
+
+        return labels;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using ModelOps.Learning;
+
+namespace ModelOps;
+
+/// <summary>Learns models from frames.</summary>
+public static class Learner
+{
+    /// <summary>Fits a model, writes it as one ONNX graph and proves that the graph scores as the trainer does.</summary>
+    /// <param name="frame">The training rows.</param>
+    /// <param name="options">What to learn and how.</param>
+    /// <param name="progress">Told of each step of the trainer.</param>
+    /// <param name="cancellationToken">Ends the fit early.</param>
+    /// <exception cref="InvalidInputException">Options or data do not fit; all faults are reported.</exception>
+    /// <exception cref="ModelException">The graph scores other than the trainer.</exception>
+    public static TrainedModel Fit(Frame frame, FitOptions options, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var problem = LearningProblem.Of(frame, options);
+        var started = Stopwatch.GetTimestamp();
+        var curve = new LossCurve(progress);
+        var candidate = problem.Fit(problem.CreateTrainer(), rows: null, curve, cancellationToken);
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var model = new Model(candidate.ToDefinition());
+        var difference = ParityCheck.Run(candidate, model, frame);
+        return new TrainedModel(problem, model, curve.Steps, seconds, difference);
+    }
+
+    /// <summary>As <see cref="Fit"/>, on a thread of the pool.</summary>
+    /// <param name="frame">The training rows.</param>
+    /// <param name="options">What to learn and how.</param>
+    /// <param name="progress">Told of each step of the trainer, on that thread.</param>
+    /// <param name="cancellationToken">Ends the fit early.</param>
+    public static Task<TrainedModel> FitAsync(Frame frame, FitOptions options, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Fit(frame, options, progress, cancellationToken), cancellationToken);
+
+    private sealed class LossCurve(IProgress<FitProgress>? next) : IProgress<FitProgress>
+    {
+        public List<FitProgress> Steps { get; } = [];
+
+        public void Report(FitProgress value)
+        {
+            Steps.Add(value);
+            next?.Report(value);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using ModelOps.Learning.Steps;
+using ModelOps.Models;
+
+namespace ModelOps.Learning;
+
+/// <summary>
+/// A frame with options that were checked: the task, the target as numbers, the columns to learn from. Fits any trainer on all
+/// rows or some; cross-validation and search use it, too.
+/// </summary>
+public sealed class LearningProblem
+{
+    private readonly IReadOnlyList<RawInput> _inputs;
+
+    private LearningProblem(Frame frame, FitOptions options, LearningTask task, IReadOnlyList<string> classes, Targets targets, IReadOnlyList<RawInput> inputs)
+    {
+        Frame = frame;
+        Options = options;
+        Task = task;
+        Classes = classes;
+        Targets = targets;
+        _inputs = inputs;
+    }
+
+    /// <summary>The data.</summary>
+    public Frame Frame { get; }
+
+    /// <summary>The options as given.</summary>
+    public FitOptions Options { get; }
+
+    /// <summary>What is predicted.</summary>
+    public LearningTask Task { get; }
+
+    /// <summary>The classes in the order of the probabilities, the positive one last when there are two; empty for regression.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>The target of each row.</summary>
+    public Targets Targets { get; }
+
+    /// <summary>The names of the columns learnt from.</summary>
+    public IReadOnlyList<string> InputNames => [.. _inputs.Select(input => input.Name)];
+
+    internal IReadOnlyList<RawInput> Inputs => _inputs;
+
+    /// <summary>Checks options against data.</summary>
+    /// <param name="frame">The data.</param>
+    /// <param name="options">The options; the trainer and its settings are checked, too.</param>
+    /// <exception cref="InvalidInputException">Anything that does not fit; all faults are reported.</exception>
+    public static LearningProblem Of(Frame frame, FitOptions options)
+    {
+        var faults = new List<string>();
+        var trainer = FindTrainer(options.Trainer, faults);
+        faults.AddRange(trainer?.Faults(options.Set) ?? []);
+        var names = frame.Columns.Select(column => column.Name).ToList();
+        foreach (var name in (options.Features ?? []).Concat(options.Exclude).Append(options.Weight ?? options.Target).Append(options.Target).Distinct())
+        {
+            if (!names.Contains(name))
+            {
+                faults.Add($"There is no column '{name}'.{Suggestion.For(name, names)} The columns are: {string.Join(", ", names)}.");
+            }
+        }
+
+        if (!frame.Contains(options.Target))
+        {
+            throw new InvalidInputException(faults);
+        }
+
+        var target = frame[options.Target];
+        var task = TargetReader.Task(target, options, trainer);
+        if (TargetReader.Fault(target, task) is { } fault)
+        {
+            faults.Add(fault);
+        }
+
+        if (trainer is not null && !trainer.Tasks.Contains(task))
+        {
+            var others = Trainers.All.Where(other => other.Tasks.Contains(task)).Select(other => other.Name);
+            faults.Add($"The trainer {trainer.Name} cannot do {task.ToString().ToLowerInvariant()} on the target '{options.Target}'. Use one of {string.Join(", ", others)}.");
+        }
+
+        var inputs = Choose(frame, options);
+        if (inputs.Count == 0)
+        {
+            faults.Add("No column is left to learn from. Name some, or exclude fewer.");
+        }
+
+        var (classes, codes) = task == LearningTask.Regression || faults.Count > 0 ? ([], []) : TargetReader.Classes(target, options.PositiveClass);
+        if (options.PositiveClass is { } positive && classes.Length > 0 && (classes.Length != 2 || !classes.Contains(positive)))
+        {
+            faults.Add(classes.Length == 2
+                ? $"The target '{options.Target}' has no class '{positive}'.{Suggestion.For(positive, classes)} Its classes are: {string.Join(", ", classes)}."
+                : $"A positive class ('{positive}') needs two classes, but the target '{options.Target}' has {classes.Length}. Leave it out.");
+        }
+
+        var weights = Weights(frame, options, faults);
+        if (faults.Count > 0)
+        {
+            throw new InvalidInputException(faults);
+        }
+
+        var values = task == LearningTask.Regression ? RawColumn.Numbers(target) : Array.ConvertAll(codes, code => (double)code);
+        return new LearningProblem(frame, options, task, classes, new Targets(values, classes.Length, weights), inputs);
+    }
+
+    /// <summary>The trainer that the options ask for.</summary>
+    public ITrainer CreateTrainer() => Trainers.Find(TrainerName).Create(Options.Set);
+
+    /// <summary>The name of the trainer that the options ask for.</summary>
+    public string TrainerName => Options.Trainer ?? (Task == LearningTask.Regression ? "ridge" : "logistic");
+
+    /// <summary>Fits a trainer.</summary>
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="rows">The rows to learn from; null for all.</param>
+    /// <param name="progress">Told of each step.</param>
+    /// <param name="cancellationToken">Ends the fit early.</param>
+    public FittedCandidate Fit(ITrainer trainer, int[]? rows = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var frame = rows is null ? Frame : new Frame(Frame.Columns.Select(column => column.Take(rows)));
+        var targets = rows is null ? Targets : Targets.Take(rows);
+        var context = new FitContext(Task)
+        {
+            Seed = Options.Seed,
+            Threads = Options.Threads > 0 ? Options.Threads : Environment.ProcessorCount,
+            Progress = progress,
+            CancellationToken = cancellationToken,
+        };
+        var inputs = trainer.Preparation == Preparation.None ? [] : _inputs;
+        var (pipeline, features) = FittedPipeline.Fit(frame, inputs, DefaultSteps.Of(trainer.Preparation), new StepContext(Task, targets, Options.Seed));
+        return new FittedCandidate(this, trainer.Name, pipeline, trainer.Fit(features, targets, context));
+    }
+
+    private static TrainerInfo? FindTrainer(string? name, List<string> faults)
+    {
+        if (name is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Trainers.Find(name);
+        }
+        catch (InvalidInputException fault)
+        {
+            faults.Add(fault.Message);
+            return null;
+        }
+    }
+
+    private static List<RawInput> Choose(Frame frame, FitOptions options)
+    {
+        var names = options.Features ?? [.. frame.Columns.Select(column => column.Name)];
+        return [.. names
+            .Where(name => name != options.Target && name != options.Weight && !options.Exclude.Contains(name) && frame.Contains(name))
+            .Distinct(StringComparer.Ordinal)
+            .Select(name => new RawInput(name, frame[name].Type == ColumnType.String, frame[name].Type))];
+    }
+
+    private static float[]? Weights(Frame frame, FitOptions options, List<string> faults)
+    {
+        if (options.Weight is not { } name || !frame.Contains(name))
+        {
+            return null;
+        }
+
+        var weights = RawColumn.Numbers(frame[name]);
+        var bad = Array.FindIndex(weights, weight => !(weight >= 0 && double.IsFinite(weight)));
+        if (bad >= 0)
+        {
+            faults.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The weight in row {bad + 1} of column '{name}' is {weights[bad]}. Weights must be numbers of at least 0."));
+        }
+
+        return Array.ConvertAll(weights, weight => (float)weight);
+    }
+}

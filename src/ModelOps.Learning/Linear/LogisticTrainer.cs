@@ -1,0 +1,49 @@
+using System.Numerics.Tensors;
+
+namespace ModelOps.Learning.Linear;
+
+/// <summary>
+/// Logistic regression: minimises c · Σ weight · log-loss + ½‖w‖² (scikit-learn's objective) by L-BFGS. Two classes share one
+/// weight vector; more classes have one each (multinomial).
+/// </summary>
+internal sealed class LogisticTrainer(double c, double tolerance, int iterations) : ITrainer
+{
+    public string Name => "logistic";
+
+    public Preparation Preparation => Preparation.Scaled;
+
+    public bool Supports(LearningTask task) => task != LearningTask.Regression;
+
+    public IFittedModel Fit(Features x, Targets y, FitContext context)
+    {
+        var tiles = new RowTiles(x);
+        var outputs = y.ClassCount == 2 ? 1 : y.ClassCount;
+        var objective = new LogisticObjective(tiles, y, outputs, c, context.Threads);
+        var point = new double[outputs * (x.Count + 1)];
+        Lbfgs.Minimize(point, objective.Evaluate, tolerance, iterations, (iteration, loss) =>
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            context.Progress?.Report(new FitProgress(iteration, iterations, loss));
+        });
+        return Model(point, x.Count, outputs, y.ClassCount);
+    }
+
+    // The minimiser keeps one block a class, weights then intercept; the model wants features × classes.
+    private static LinearClassifier Model(double[] point, int width, int outputs, int classes)
+    {
+        var weights = new double[width * classes];
+        var intercepts = new double[classes];
+        for (var k = 0; k < outputs; k++)
+        {
+            var place = classes - outputs + k;
+            var block = point.AsSpan(k * (width + 1), width + 1);
+            intercepts[place] = block[width];
+            for (var j = 0; j < width; j++)
+            {
+                weights[(j * classes) + place] = block[j];
+            }
+        }
+
+        return new LinearClassifier(weights, intercepts);
+    }
+}

@@ -1,0 +1,79 @@
+using ModelOps.Models;
+using ModelOps.Models.Onnx;
+
+namespace ModelOps.Learning;
+
+/// <summary>A raw column that a pipeline reads.</summary>
+/// <param name="Name">The column's name.</param>
+/// <param name="IsText">True when it is read as text, else as numbers.</param>
+/// <param name="Type">The column's type in the training data.</param>
+internal sealed record RawInput(string Name, bool IsText, ColumnType Type);
+
+/// <summary>Preparation that has learnt from training data.</summary>
+internal sealed class FittedPipeline
+{
+    private readonly IReadOnlyList<RawInput> _inputs;
+    private readonly List<IFittedStep> _steps = [];
+    private IReadOnlyList<string> _features = [];
+
+    private FittedPipeline(IReadOnlyList<RawInput> inputs) => _inputs = inputs;
+
+    /// <summary>Fits the steps one after the other.</summary>
+    /// <returns>The pipeline and the features of the training rows.</returns>
+    public static (FittedPipeline Pipeline, Features Features) Fit(Frame frame, IReadOnlyList<RawInput> inputs, IReadOnlyList<IPipelineStep> steps, StepContext context)
+    {
+        var pipeline = new FittedPipeline(inputs);
+        var table = pipeline.Read(frame);
+        foreach (var step in steps)
+        {
+            var fitted = step.Fit(table, context);
+            fitted.ApplyToTraining(table);
+            pipeline._steps.Add(fitted);
+        }
+
+        var features = table.ToFeatures();
+        pipeline._features = [.. features.Columns.Select(column => column.Name)];
+        return (pipeline, features);
+    }
+
+    /// <summary>The features of any rows.</summary>
+    public Features Transform(Frame frame)
+    {
+        var table = Read(frame);
+        foreach (var step in _steps)
+        {
+            step.Apply(table);
+        }
+
+        return table.ToFeatures();
+    }
+
+    /// <summary>Writes inputs and steps into a graph.</summary>
+    /// <returns>The name of the float tensor <c>[N, F]</c>.</returns>
+    public string Export(GraphBuilder graph)
+    {
+        var table = new GraphTable(graph);
+        foreach (var input in _inputs)
+        {
+            graph.Input(input.Name, input.IsText ? OnnxType.String : OnnxType.Double, -1);
+        }
+
+        table.AddInputs([.. _inputs.Where(input => !input.IsText).Select(input => input.Name)]);
+        foreach (var input in _inputs.Where(input => input.IsText))
+        {
+            table.AddText(input.Name, input.Name);
+        }
+
+        foreach (var step in _steps)
+        {
+            step.Export(table);
+        }
+
+        return table.Features(_features);
+    }
+
+    private PreparedTable Read(Frame frame) => new(
+        frame.RowCount,
+        _inputs.Where(input => !input.IsText).Select(input => PreparedNumber.Of(input.Name, RawColumn.Numbers(frame[input.Name]))),
+        _inputs.Where(input => input.IsText).Select(input => RawColumn.Texts(frame[input.Name])));
+}

@@ -1,0 +1,43 @@
+namespace ModelOps.Learning;
+
+/// <summary>The columns between two steps of a pipeline. Steps take columns out and add new ones at the end, here and in the graph alike.</summary>
+internal sealed class PreparedTable(int rowCount, IEnumerable<PreparedNumber> numbers, IEnumerable<StringColumn> texts)
+{
+    public int RowCount { get; } = rowCount;
+
+    public List<PreparedNumber> Numbers { get; } = [.. numbers];
+
+    public List<StringColumn> Texts { get; } = [.. texts];
+
+    public IEnumerable<string> Names => Numbers.Select(number => number.Name).Concat(Texts.Select(text => text.Name));
+
+    public PreparedTable Copy() => new(RowCount, Numbers, Texts);
+
+    public PreparedNumber TakeNumber(string name)
+    {
+        var place = Numbers.FindIndex(number => number.Name == name);
+        var taken = Numbers[place];
+        Numbers.RemoveAt(place);
+        return taken;
+    }
+
+    public StringColumn TakeText(string name)
+    {
+        var place = Texts.FindIndex(text => text.Name == name);
+        var taken = Texts[place];
+        Texts.RemoveAt(place);
+        return taken;
+    }
+
+    /// <summary>The numbers as a trainer sees them. Text that no step has turned into numbers is left out.</summary>
+    public Features ToFeatures()
+    {
+        var matrix = new float[checked(RowCount * Numbers.Count)];
+        for (var j = 0; j < Numbers.Count; j++)
+        {
+            Numbers[j].WriteTo(matrix, j, Numbers.Count);
+        }
+
+        return new Features(matrix, RowCount, [.. Numbers.Select(number => number.Info)]);
+    }
+}

@@ -1,0 +1,27 @@
+namespace ModelOps.Learning.Steps;
+
+/// <summary>The columns a step works on: some by name, or all of its kind.</summary>
+internal sealed record ColumnChoice(IReadOnlyList<string>? Names)
+{
+    public static ColumnChoice All { get; } = new((IReadOnlyList<string>?)null);
+
+    /// <summary>The numeric columns chosen.</summary>
+    public string[] Numbers(PreparedTable table) => Choose(table, [.. table.Numbers.Select(number => number.Name)], "numbers");
+
+    /// <summary>The text columns chosen.</summary>
+    public string[] Texts(PreparedTable table) => Choose(table, [.. table.Texts.Select(text => text.Name)], "text");
+
+    private string[] Choose(PreparedTable table, string[] all, string kind)
+    {
+        if (Names is null)
+        {
+            return all;
+        }
+
+        var known = table.Names.ToList();
+        var faults = Names.Where(name => !all.Contains(name)).Select(name => known.Contains(name)
+            ? $"Column '{name}' does not hold {kind} at this step. Put another step before it, or choose another column."
+            : $"There is no column '{name}' at this step.{Suggestion.For(name, known)} The columns are: {string.Join(", ", known)}.").ToList();
+        return faults.Count == 0 ? [.. Names] : throw new InvalidInputException(faults);
+    }
+}

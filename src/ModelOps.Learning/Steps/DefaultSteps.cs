@@ -1,0 +1,19 @@
+namespace ModelOps.Learning.Steps;
+
+/// <summary>The steps that a trainer gets when the user names none.</summary>
+internal static class DefaultSteps
+{
+    private const int MostOneHotValues = 100;
+
+    public static IReadOnlyList<IPipelineStep> Of(Preparation preparation) => preparation switch
+    {
+        Preparation.Scaled =>
+        [
+            new FillStep(ColumnChoice.All, FillMethod.Median),
+            new ScaleStep(ColumnChoice.All, ScaleMethod.Standard),
+            new OneHotStep(ColumnChoice.All, minimumCount: 1, MostOneHotValues),
+        ],
+        Preparation.Tree => [new OrdinalStep(ColumnChoice.All)],
+        _ => [],
+    };
+}

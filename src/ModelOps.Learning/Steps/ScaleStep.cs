@@ -1,0 +1,80 @@
+namespace ModelOps.Learning.Steps;
+
+/// <summary>How numbers are scaled.</summary>
+internal enum ScaleMethod
+{
+    /// <summary>Mean 0, standard deviation 1.</summary>
+    Standard,
+
+    /// <summary>Least value 0, greatest 1.</summary>
+    MinMax,
+
+    /// <summary>Median 0, interquartile range 1.</summary>
+    Robust,
+}
+
+/// <summary>
+/// Scales numbers to (x − shift) / scale and cuts them at ±1e9, so that a wild value cannot overflow a model in single precision.
+/// A constant column becomes 0.
+/// </summary>
+internal sealed class ScaleStep(ColumnChoice columns, ScaleMethod method) : IPipelineStep
+{
+    private const double Limit = 1e9;
+
+    public IFittedStep Fit(PreparedTable table, StepContext context)
+    {
+        var chosen = columns.Numbers(table);
+        var pairs = chosen.Select(name => Learn(Array.FindAll(table.Numbers.First(number => number.Name == name).Values, double.IsFinite))).ToList();
+        return new Fitted(chosen, [.. pairs.Select(pair => pair.Shift)], [.. pairs.Select(pair => pair.Scale)]);
+    }
+
+    private (double Shift, double Scale) Learn(double[] values)
+    {
+        if (values.Length == 0)
+        {
+            return (0, 1);
+        }
+
+        var (shift, scale) = method switch
+        {
+            ScaleMethod.MinMax => (values.Min(), values.Max() - values.Min()),
+            ScaleMethod.Robust => (Statistics.Quantile(values, 0.5), Statistics.Quantile(values, 0.75) - Statistics.Quantile(values, 0.25)),
+            _ => Standard(values),
+        };
+        return (shift, double.IsFinite(scale) && scale > 1e-12 * Math.Abs(shift) ? scale : 1);
+    }
+
+    private static (double Shift, double Scale) Standard(double[] values)
+    {
+        var mean = Statistics.Mean(values);
+        return (mean, Statistics.Deviation(values, mean));
+    }
+
+    private sealed class Fitted(string[] names, double[] shifts, double[] scales) : IFittedStep
+    {
+        public void Apply(PreparedTable table)
+        {
+            for (var j = 0; j < names.Length; j++)
+            {
+                var (shift, scale) = (shifts[j], scales[j]);
+                var taken = table.TakeNumber(names[j]);
+                table.Numbers.Add(PreparedNumber.Of(taken.Info, Array.ConvertAll(taken.Values, value => Cut((value - shift) / scale))));
+            }
+        }
+
+        public void Export(GraphTable table)
+        {
+            if (names.Length == 0)
+            {
+                return;
+            }
+
+            var graph = table.Graph;
+            var shifted = graph.Node("Sub", [table.TakeNumbers(names), graph.Constant(shifts, shifts.Length)]);
+            var scaled = graph.Node("Div", [shifted, graph.Constant(scales, scales.Length)]);
+            table.AddNumbers(graph.Node("Clip", [scaled, graph.Constant([-Limit]), graph.Constant([Limit])]), names);
+        }
+
+        private static double Cut(double value) => value < -Limit ? -Limit : value > Limit ? Limit : value;
+    }
+}

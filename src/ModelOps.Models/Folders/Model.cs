@@ -1,0 +1,127 @@
+using System.Globalization;
+using ModelOps.Models;
+using ModelOps.Models.Onnx;
+
+namespace ModelOps;
+
+/// <summary>
+/// A model: a folder in MLflow's layout, or the same in memory. Everything after training takes one. Safe for use from several threads.
+/// </summary>
+public sealed class Model : IDisposable
+{
+    private readonly Lazy<ModelScorer> _scorer;
+
+    /// <summary>A model in memory.</summary>
+    /// <param name="definition">Its graph, signature and metadata.</param>
+    public Model(ModelDefinition definition) : this(definition, null)
+    {
+    }
+
+    private Model(ModelDefinition definition, string? folder)
+    {
+        Definition = definition;
+        Folder = folder;
+        _scorer = new(() => new ModelScorer(definition.Onnx, definition.Signature, definition.Metadata));
+    }
+
+    /// <summary>The folder it was loaded from; null for a model in memory.</summary>
+    public string? Folder { get; }
+
+    /// <summary>The graph, signature, metadata and baseline.</summary>
+    public ModelDefinition Definition { get; }
+
+    /// <summary>What the model takes and gives.</summary>
+    public ModelSignature Signature => Definition.Signature;
+
+    /// <summary>What our tools know about the model.</summary>
+    public ModelMetadata Metadata => Definition.Metadata;
+
+    /// <summary>The statistics of the training data; null when the folder has none.</summary>
+    public ModelBaseline? Baseline => Definition.Baseline;
+
+    /// <summary>The names of the raw columns that the model reads.</summary>
+    public IReadOnlyList<string> InputNames => [.. Signature.Inputs.Select(spec => spec.Name ?? "")];
+
+    /// <summary>Loads a model folder.</summary>
+    /// <param name="folder">A folder with an <c>MLmodel</c> file of the onnx flavor.</param>
+    /// <exception cref="InvalidInputException">No such folder, or no <c>MLmodel</c> in it.</exception>
+    /// <exception cref="ModelException">The folder's content cannot be used.</exception>
+    public static Model Load(string folder)
+    {
+        var description = Path.Combine(folder, "MLmodel");
+        if (!File.Exists(description))
+        {
+            throw new InvalidInputException(Directory.Exists(folder)
+                ? $"The folder '{folder}' has no MLmodel file. Give a model folder, as training writes it."
+                : $"There is no model folder '{folder}'. Give a folder with an MLmodel file.");
+        }
+
+        var file = MlModel.Read(description);
+        var data = file.Text("flavors", "onnx", "data")
+            ?? throw new ModelException($"The model in '{folder}' has no onnx flavor. Log it with mlflow.onnx, or import its .onnx file.");
+        var graph = Path.GetFullPath(Path.Combine(folder, data));
+        if (!graph.StartsWith(Path.GetFullPath(folder), StringComparison.Ordinal) || !File.Exists(graph))
+        {
+            throw new ModelException($"The model in '{folder}' names '{data}', which is not in the folder. Copy the whole folder.");
+        }
+
+        var baseline = Path.Combine(folder, "baseline.json");
+        return new Model(
+            new ModelDefinition(
+                File.ReadAllBytes(graph),
+                ModelSignature.Parse(file.Text("signature", "inputs"), file.Text("signature", "outputs"), file.Text("signature", "params")),
+                ReadMetadata(file))
+            {
+                Baseline = File.Exists(baseline) ? ModelBaseline.Parse(File.ReadAllText(baseline)) : null,
+            },
+            Path.GetFullPath(folder));
+    }
+
+    /// <summary>Writes the model as a folder.</summary>
+    /// <param name="folder">The folder; it must not exist, or be empty.</param>
+    /// <param name="time">Gives the time of creation; null for the system's.</param>
+    /// <exception cref="InvalidInputException">The folder has content or cannot be written.</exception>
+    public void Save(string folder, TimeProvider? time = null) => ModelFolder.Write(folder, Definition, time);
+
+    /// <summary>Scores rows into a table: <c>label</c> and <c>probability_&lt;class&gt;</c>, or <c>prediction</c>; other outputs by their names.</summary>
+    /// <param name="frame">The raw columns; extra ones are ignored.</param>
+    /// <exception cref="InvalidInputException">A column is missing or has values of another kind.</exception>
+    /// <exception cref="ModelException">The graph could not be run.</exception>
+    public Frame Predict(Frame frame) => Score(frame).ToFrame();
+
+    /// <summary>Scores rows into labels, probabilities and values.</summary>
+    /// <param name="frame">The raw columns; extra ones are ignored.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <exception cref="InvalidInputException">A column is missing or has values of another kind.</exception>
+    /// <exception cref="ModelException">The graph could not be run.</exception>
+    public ModelScores Score(Frame frame, CancellationToken cancellationToken = default) => _scorer.Value.Score(frame, cancellationToken);
+
+    /// <summary>The graph as a tree of nodes.</summary>
+    public OnnxModel Graph() => OnnxModel.Read(Definition.Onnx);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (_scorer.IsValueCreated)
+        {
+            _scorer.Value.Dispose();
+        }
+    }
+
+    private static ModelMetadata ReadMetadata(MlModel file)
+    {
+        string? Text(string key) => file.Text("metadata", "modelops", key);
+
+        string[] known = ["task", "target", "positive_class", "trainer", "threshold"];
+        return new ModelMetadata
+        {
+            Task = Enum.TryParse<LearningTask>(Text("task"), ignoreCase: true, out var task) ? task : null,
+            Target = Text("target"),
+            Classes = file.List("metadata", "modelops", "classes"),
+            PositiveClass = Text("positive_class"),
+            Trainer = Text("trainer"),
+            Threshold = double.TryParse(Text("threshold"), CultureInfo.InvariantCulture, out var threshold) ? threshold : null,
+            Extra = file.Map("metadata", "modelops").Where(pair => !known.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal),
+        };
+    }
+}

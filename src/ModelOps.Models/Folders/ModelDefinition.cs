@@ -1,0 +1,14 @@
+namespace ModelOps;
+
+/// <summary>All that goes into a model folder.</summary>
+/// <param name="Onnx">The bytes of <c>model.onnx</c>.</param>
+/// <param name="Signature">What it takes and gives.</param>
+/// <param name="Metadata">What our tools know about it.</param>
+public sealed record ModelDefinition(byte[] Onnx, ModelSignature Signature, ModelMetadata Metadata)
+{
+    /// <summary>A few raw rows, shown to whoever uses the model; null for none.</summary>
+    public Frame? InputExample { get; init; }
+
+    /// <summary>The statistics of the training data; null when not known.</summary>
+    public ModelBaseline? Baseline { get; init; }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ModelOps;
+
+/// <summary>Writes model folders in MLflow's layout, onnx flavor: MLflow for Python loads and serves them.</summary>
+public static class ModelFolder
+{
+    /// <summary>The version of MLflow whose layout is written.</summary>
+    public const string MlflowVersion = "2.17.2";
+
+    private const string Python = "3.11.10";
+    private static readonly string[] Requirements = [$"mlflow=={MlflowVersion}", "onnx==1.17.0", "onnxruntime==1.20.1"];
+
+    /// <summary>Writes a folder as a whole: on a fault nothing is left behind.</summary>
+    /// <param name="folder">The folder; it must not exist, or be empty.</param>
+    /// <param name="definition">What to write.</param>
+    /// <param name="time">Gives the time of creation; null for the system's.</param>
+    /// <exception cref="InvalidInputException">The folder exists and has content, or cannot be written.</exception>
+    public static void Write(string folder, ModelDefinition definition, TimeProvider? time = null)
+    {
+        var full = Path.GetFullPath(folder);
+        if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
+        {
+            throw new InvalidInputException($"The folder '{folder}' has content. Give a new or an empty folder for the model.");
+        }
+
+        var temporary = $"{full.TrimEnd(Path.DirectorySeparatorChar)}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            WriteFiles(temporary, definition, time ?? TimeProvider.System);
+            if (Directory.Exists(full))
+            {
+                Directory.Delete(full);
+            }
+
+            Directory.Move(temporary, full);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"Cannot write the model to '{folder}': {fault.Message} Choose a folder that can be written.", fault);
+        }
+        finally
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+
+    private static void WriteFiles(string folder, ModelDefinition definition, TimeProvider time)
+    {
+        void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
+
+        File.WriteAllBytes(Path.Combine(folder, "model.onnx"), definition.Onnx);
+        Write("requirements.txt", string.Concat(Requirements.Select(line => line + "\n")));
+        Write("python_env.yaml", $"python: '{Python}'\nbuild_dependencies:\n- pip\n- setuptools\n- wheel\ndependencies:\n- -r requirements.txt\n");
+        Write("conda.yaml", $"channels:\n- conda-forge\ndependencies:\n- python={Python}\n- pip\n- pip:\n{string.Concat(Requirements.Select(line => $"  - {line}\n"))}name: mlflow-env\n");
+        if (definition.Baseline is { } baseline)
+        {
+            Write("baseline.json", baseline.ToJson());
+        }
+
+        if (definition.InputExample is { } example)
+        {
+            var split = Split(example);
+            Write("input_example.json", split.ToJsonString(JsonSerializerOptions.Default));
+            Write("serving_input_example.json", new JsonObject { ["dataframe_split"] = split.DeepClone() }.ToJsonString(JsonSerializerOptions.Default));
+        }
+
+        Write("MLmodel", Describe(definition, time).ToText());
+    }
+
+    private static MlModel Describe(ModelDefinition definition, TimeProvider time)
+    {
+        var file = MlModel.Empty();
+        file.Set(null, "flavors", "onnx", "code");
+        file.Set("model.onnx", "flavors", "onnx", "data");
+        file.Set(null, "flavors", "onnx", "onnx_session_options");
+        file.Set("1.17.0", "flavors", "onnx", "onnx_version");
+        file.SetList(["CPUExecutionProvider"], "flavors", "onnx", "providers");
+        file.Set("model.onnx", "flavors", "python_function", "data");
+        file.Set("conda.yaml", "flavors", "python_function", "env", "conda");
+        file.Set("python_env.yaml", "flavors", "python_function", "env", "virtualenv");
+        file.Set("mlflow.onnx", "flavors", "python_function", "loader_module");
+        file.Set(Python, "flavors", "python_function", "python_version");
+        Metadata(file, definition.Metadata);
+        file.Set(MlflowVersion, "mlflow_version");
+        file.Set(definition.Onnx.LongLength, "model_size_bytes");
+        file.Set(Guid.NewGuid().ToString("N"), "model_uuid");
+        if (definition.InputExample is not null)
+        {
+            file.Set("input_example.json", "saved_input_example_info", "artifact_path");
+            file.Set("split", "saved_input_example_info", "pandas_orient");
+            file.Set("serving_input_example.json", "saved_input_example_info", "serving_input_path");
+            file.Set("dataframe", "saved_input_example_info", "type");
+        }
+
+        file.Set(definition.Signature.InputsJson(), "signature", "inputs");
+        file.Set(definition.Signature.OutputsJson(), "signature", "outputs");
+        file.Set(definition.Signature.ParamsJson(), "signature", "params");
+        file.Set(time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture), "utc_time_created");
+        return file;
+    }
+
+    private static void Metadata(MlModel file, ModelMetadata metadata)
+    {
+        void Set(string key, string? value)
+        {
+            if (value is not null)
+            {
+                file.Set(value, "metadata", "modelops", key);
+            }
+        }
+
+        Set("task", metadata.Task?.ToString().ToLowerInvariant());
+        Set("target", metadata.Target);
+        if (metadata.Classes.Count > 0)
+        {
+            file.SetList(metadata.Classes, "metadata", "modelops", "classes");
+        }
+
+        Set("positive_class", metadata.PositiveClass);
+        Set("trainer", metadata.Trainer);
+        Set("threshold", metadata.Threshold?.ToString(CultureInfo.InvariantCulture));
+        foreach (var (key, value) in metadata.Extra)
+        {
+            Set(key, value);
+        }
+    }
+
+    private static JsonObject Split(Frame frame) => new()
+    {
+        ["columns"] = new JsonArray([.. frame.Columns.Select(column => (JsonNode)column.Name)]),
+        ["data"] = new JsonArray([.. Enumerable.Range(0, frame.RowCount).Select(row => new JsonArray([.. frame.Columns.Select(column => Cell(column[row]))]))]),
+    };
+
+    private static JsonNode? Cell(object? value) => value switch
+    {
+        null => null,
+        double number => double.IsFinite(number) ? JsonValue.Create(number) : null,
+        long number => JsonValue.Create(number),
+        bool flag => JsonValue.Create(flag),
+        DateTime time => JsonValue.Create(time.ToString("O", CultureInfo.InvariantCulture)),
+        _ => JsonValue.Create((string)value),
+    };
+}

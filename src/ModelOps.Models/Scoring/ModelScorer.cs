@@ -1,0 +1,72 @@
+using ModelOps.Models.Onnx;
+using ModelOps.Models.Runtime;
+
+namespace ModelOps.Models;
+
+/// <summary>Scores frames with a session: in pieces that fit the processor's caches, on all cores when there are many.</summary>
+internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMetadata metadata) : IDisposable
+{
+    private const int RowsAtOnce = 2048;
+    private readonly OnnxSession _session = new(onnx);
+
+    public ModelScores Score(Frame frame, CancellationToken cancellationToken)
+    {
+        var feeds = InputMatcher.Feeds(_session.Inputs, signature, frame);
+        try
+        {
+            var sink = new ScoreSink(frame.RowCount, _session.Outputs, metadata);
+            var pieces = (frame.RowCount + RowsAtOnce - 1) / RowsAtOnce;
+            if (pieces <= 1)
+            {
+                ScorePiece(feeds, sink, 0, frame.RowCount);
+            }
+            else
+            {
+                Parallel.For(
+                    0,
+                    pieces,
+                    new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+                    piece => ScorePiece(feeds, sink, piece * RowsAtOnce, Math.Min(RowsAtOnce, frame.RowCount - (piece * RowsAtOnce))));
+            }
+
+            return sink.ToScores();
+        }
+        catch (AggregateException faults) when (faults.InnerExceptions.All(fault => fault is ModelOpsException))
+        {
+            throw faults.InnerExceptions[0];
+        }
+        finally
+        {
+            Array.ForEach(feeds, feed => feed.Dispose());
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private void ScorePiece(ColumnFeed[] feeds, ScoreSink sink, int start, int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        var inputs = new OrtTensor[feeds.Length];
+        OrtTensor[] outputs = [];
+        try
+        {
+            for (var i = 0; i < feeds.Length; i++)
+            {
+                inputs[i] = feeds[i].Type == OnnxType.String ? OrtTensor.AllocateTexts(count) : OrtTensor.Allocate(OnnxType.Double, count);
+                feeds[i].Fill(inputs[i], start);
+            }
+
+            outputs = _session.Run(inputs);
+            sink.Take(outputs, start, count);
+        }
+        finally
+        {
+            Array.ForEach(inputs, tensor => tensor?.Dispose());
+            Array.ForEach(outputs, tensor => tensor.Dispose());
+        }
+    }
+}

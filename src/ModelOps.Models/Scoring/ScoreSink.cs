@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text;
+using ModelOps.Models.Onnx;
+using ModelOps.Models.Runtime;
+
+namespace ModelOps.Models;
+
+/// <summary>Collects the outputs of many pieces into one answer. Pieces may arrive from several threads; their rows do not overlap.</summary>
+internal sealed class ScoreSink
+{
+    private readonly int _rows;
+    private readonly IReadOnlyList<OnnxValue> _outputs;
+    private readonly ModelMetadata _metadata;
+    private readonly byte[][] _classTexts;
+    private readonly Dictionary<string, (double[] Values, int Width)> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _texts = new(StringComparer.Ordinal);
+    private readonly int[]? _labels;
+
+    public ScoreSink(int rows, IReadOnlyList<OnnxValue> outputs, ModelMetadata metadata)
+    {
+        _rows = rows;
+        _outputs = outputs;
+        _metadata = metadata;
+        _classTexts = [.. metadata.Classes.Select(Encoding.UTF8.GetBytes)];
+        _labels = metadata.Classes.Count > 0 && outputs.Any(output => output.Name == GraphNames.Label) ? new int[rows] : null;
+    }
+
+    public void Take(OrtTensor[] outputs, int start, int count)
+    {
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            var (output, name) = (outputs[i], _outputs[i].Name);
+            if (output.Length % count != 0)
+            {
+                throw new ModelException($"The output '{name}' has {output.Length} values for {count} rows. Export the model with one value, or one row of values, for each row.");
+            }
+
+            if (name == GraphNames.Label && _labels is not null)
+            {
+                TakeLabels(output, _labels.AsSpan(start, count), start);
+            }
+            else if (output.Type == OnnxType.String)
+            {
+                var texts = Slot(_texts, name, () => new string[_rows * (output.Length / count)]);
+                output.Texts().CopyTo(texts.AsSpan(start * (output.Length / count)));
+            }
+            else
+            {
+                var width = output.Length / count;
+                var slot = Slot(_numbers, name, () => (Values: new double[_rows * width], Width: width));
+                output.CopyTo(slot.Values.AsSpan(start * width, count * width));
+            }
+        }
+    }
+
+    public ModelScores ToScores()
+    {
+        var probabilities = _numbers.GetValueOrDefault(GraphNames.Probabilities).Values;
+        if (_rows == 0 && _outputs.Any(output => output.Name == GraphNames.Probabilities))
+        {
+            probabilities = [];
+        }
+
+        if (probabilities is not null && probabilities.Length != _rows * _metadata.Classes.Count)
+        {
+            throw new ModelException($"The model gives {probabilities.Length / _rows} probabilities a row, but names {_metadata.Classes.Count} classes. Import it again with its classes.");
+        }
+
+        var values = _numbers.GetValueOrDefault(GraphNames.Prediction).Values;
+        if (_rows == 0 && _outputs.Any(output => output.Name == GraphNames.Prediction))
+        {
+            values = [];
+        }
+
+        return new ModelScores(_rows, _metadata.Classes)
+        {
+            Labels = _labels,
+            NumericLabels = _outputs.Any(output => output.Name == GraphNames.Label && output.Type == OnnxType.Int64),
+            Probabilities = probabilities,
+            Values = values,
+            Others = [.. _outputs.SelectMany(output => Others(output.Name))],
+        };
+    }
+
+    private static T Slot<T>(Dictionary<string, T> slots, string name, Func<T> make)
+    {
+        lock (slots)
+        {
+            if (!slots.TryGetValue(name, out var slot))
+            {
+                slots.Add(name, slot = make());
+            }
+
+            return slot;
+        }
+    }
+
+    private void TakeLabels(OrtTensor output, Span<int> target, int start)
+    {
+        if (output.Type == OnnxType.String)
+        {
+            var labels = _labels!;
+            output.ReadTexts((place, text) => labels[start + place] = Place(text));
+            return;
+        }
+
+        Span<byte> buffer = stackalloc byte[24];
+        var numbers = output.Values<long>();
+        for (var i = 0; i < target.Length; i++)
+        {
+            numbers[i].TryFormat(buffer, out var written, default, CultureInfo.InvariantCulture);
+            target[i] = Place(buffer[..written]);
+        }
+    }
+
+    private int Place(ReadOnlySpan<byte> text)
+    {
+        for (var i = 0; i < _classTexts.Length; i++)
+        {
+            if (text.SequenceEqual(_classTexts[i]))
+            {
+                return i;
+            }
+        }
+
+        throw new ModelException($"The model answered the label '{Encoding.UTF8.GetString(text)}', which is none of its classes ({string.Join(", ", _metadata.Classes)}). Import it again with all classes.");
+    }
+
+    private IEnumerable<Column> Others(string name)
+    {
+        if (_texts.TryGetValue(name, out var texts) && texts.Length == _rows)
+        {
+            yield return StringColumn.From(name, texts);
+        }
+
+        if (name is GraphNames.Probabilities or GraphNames.Prediction || !_numbers.TryGetValue(name, out var numbers))
+        {
+            yield break;
+        }
+
+        for (var j = 0; j < numbers.Width; j++)
+        {
+            var column = new double[_rows];
+            for (var i = 0; i < _rows; i++)
+            {
+                column[i] = numbers.Values[(i * numbers.Width) + j];
+            }
+
+            yield return new Column<double>(numbers.Width == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}_{j}"), column);
+        }
+    }
+}
