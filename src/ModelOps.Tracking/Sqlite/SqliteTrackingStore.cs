@@ -8,15 +8,13 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
     private readonly ReadPool readers;
     private readonly TimeProvider time;
     private readonly string artifactRoot;
-    private readonly bool restrictSources;
 
-    private SqliteTrackingStore(string path, Layout layout, Database database, TimeProvider time, string artifactRoot, bool restrictSources)
+    private SqliteTrackingStore(string path, Layout layout, Database database, TimeProvider time, string artifactRoot)
     {
         Path = path;
         this.layout = layout;
         this.time = time;
         this.artifactRoot = artifactRoot;
-        this.restrictSources = restrictSources;
         writer = new WriteQueue(database);
         readers = new ReadPool(() => StoreFile.OpenForReading(path));
     }
@@ -44,7 +42,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
             try
             {
                 var (database, layout) = StoreFile.OpenForWriting(full, root, time.GetUtcNow().ToUnixTimeMilliseconds());
-                return new SqliteTrackingStore(full, layout, database, time, root, options.RestrictSources);
+                return new SqliteTrackingStore(full, layout, database, time, root);
             }
             catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.TemporarilyUnavailable && waited < Database.BusyTimeoutMilliseconds)
             {
@@ -52,6 +50,8 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
             }
         }
     }
+
+    public IArtifactStore OpenArtifacts(string artifactUri) => ArtifactStores.Open(artifactUri);
 
     public async ValueTask DisposeAsync()
     {

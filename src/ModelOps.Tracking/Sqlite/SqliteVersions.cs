@@ -14,19 +14,14 @@ internal sealed partial class SqliteTrackingStore
     public async Task<ModelVersion> CreateModelVersionAsync(NewModelVersion version, CancellationToken cancellationToken = default)
     {
         NameRules.Required("name", version.Name);
-        RegistryRules.Source(version.Source);
+        NameRules.Required("source", version.Source);
+        NameRules.Length("source", version.Source, 500);
         CheckTags(version.Tags);
         var now = Now;
         return await WriteAsync(
             database =>
             {
-                var runArtifacts = string.IsNullOrEmpty(version.RunId) ? null : ArtifactUriOf(database, version.RunId);
                 var location = version.Source.StartsWith("models:/", StringComparison.Ordinal) ? LocationOfModelUri(database, version.Source) : version.Source;
-                if (restrictSources)
-                {
-                    RegistryRules.LocalSource(version.Source, runArtifacts);
-                }
-
                 RequireModel(database, version.Name);
                 using var next = database.Query($"SELECT COALESCE(MAX(version), 0) + 1 FROM model_versions WHERE name = ?{InModels("model_versions")}").Bind(version.Name);
                 next.Step();
@@ -173,12 +168,6 @@ internal sealed partial class SqliteTrackingStore
             // MLflow's code for this is INTERNAL_ERROR; whoever gave the source must act, so it is said as their fault here.
             throw Faults.Invalid($"Unable to fetch model from model URI source artifact location '{uri}'.Error: {fault.Message}");
         }
-    }
-
-    private static string? ArtifactUriOf(Database database, string runId)
-    {
-        using var query = database.Query("SELECT artifact_uri FROM runs WHERE run_uuid = ?").Bind(runId);
-        return query.Step() ? query.Text(0) : null;
     }
 
     private void RequireVersion(Database database, string name, int version)

@@ -8,4 +8,9 @@ public interface ITrackingStore : IExperimentStore, IRunStore, IRegistryStore, I
 {
     /// <summary>What was opened, for messages: a path or an address, without credentials.</summary>
     string Uri { get; }
+
+    /// <summary>Opens the artifacts at a URI of this store, as a run's <see cref="RunInfo.ArtifactUri"/>; a remote store lends its credentials.</summary>
+    /// <param name="artifactUri">A folder, <c>s3://…</c> or <c>mlflow-artifacts:/…</c>.</param>
+    /// <exception cref="InvalidInputException">The URI has no form this store can open.</exception>
+    IArtifactStore OpenArtifacts(string artifactUri);
 }

@@ -9,11 +9,6 @@ public sealed record TrackingStoreOptions
     /// </summary>
     public string? ArtifactRoot { get; init; }
 
-    /// <summary>
-    /// True where callers are not trusted, as in a server: a model version's source that is a local path must lie in its run's artifact folder.
-    /// </summary>
-    public bool RestrictSources { get; init; }
-
     /// <summary>The client for a remote store; null makes one. It is never disposed.</summary>
     public HttpClient? HttpClient { get; init; }
 

@@ -1,0 +1,208 @@
+using System.Globalization;
+using ModelOps.Tracking;
+using ModelOps.Tracking.Runs;
+
+namespace ModelOps;
+
+/// <summary>
+/// A run under way. Disposing it writes what waits and marks it FINISHED; <see cref="FailAsync"/> marks it FAILED.
+/// A program that dies leaves it RUNNING, with everything that was acknowledged. All members may be called from many threads.
+/// </summary>
+public sealed partial class ActiveRun : IAsyncDisposable
+{
+    private readonly ITrackingStore store;
+    private readonly TimeProvider time;
+    private readonly RunOptions options;
+    private readonly RunLogger logger;
+    private readonly SystemMetricsSampler? sampler;
+    private readonly Lazy<IArtifactStore> artifacts;
+    private int ended;
+
+    private ActiveRun(ITrackingStore store, RunInfo info, RunOptions options)
+    {
+        this.store = store;
+        this.options = options;
+        Info = info;
+        time = options.Time ?? TimeProvider.System;
+        logger = new RunLogger(store, info.RunId, time: time);
+        artifacts = new(() => store.OpenArtifacts(info.ArtifactUri));
+        sampler = options.Capture.SystemMetrics
+            ? new SystemMetricsSampler(logger, options.Folder ?? Directory.GetCurrentDirectory(), options.Capture.SystemMetricsInterval, time)
+            : null;
+    }
+
+    /// <summary>The run's id.</summary>
+    public string RunId => Info.RunId;
+
+    /// <summary>The run's head as it was when it started.</summary>
+    public RunInfo Info { get; }
+
+    /// <summary>The run's artifacts.</summary>
+    public IArtifactStore Artifacts => artifacts.Value;
+
+    /// <summary>Starts a run, or resumes one.</summary>
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="options">How it starts; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TrackingException">The store refuses, or the run to be resumed does not exist.</exception>
+    public static async Task<ActiveRun> StartAsync(ITrackingStore store, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new();
+        RunInfo info;
+        if (options.RunId is { } id)
+        {
+            info = await store.UpdateRunAsync(id, new RunUpdate(RunStatus.Running, Name: options.Name), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            var name = options.Experiment ?? (options.Environment ?? System.Environment.GetEnvironmentVariable)("MLFLOW_EXPERIMENT_NAME") ?? "Default";
+            var experiment = await store.GetOrCreateExperimentAsync(name, cancellationToken).ConfigureAwait(false);
+            var user = options.Capture.User ? System.Environment.UserName : "";
+            var now = (options.Time ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds();
+            var made = await store.CreateRunAsync(new NewRun(experiment, options.Name, now, user, RunCapture.Tags(options, user)), cancellationToken).ConfigureAwait(false);
+            info = made.Info;
+        }
+
+        var run = new ActiveRun(store, info, options);
+        try
+        {
+            await run.CaptureFilesAsync(cancellationToken).ConfigureAwait(false);
+            return run;
+        }
+        catch (Exception fault)
+        {
+            await run.FailAsync(fault, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Starts a run nested in this one, in the same experiment and with the same capture settings.</summary>
+    /// <param name="name">Its name; null for a random one.</param>
+    /// <param name="tags">Its tags.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<ActiveRun> StartChildAsync(string? name = null, IReadOnlyDictionary<string, string>? tags = null, CancellationToken cancellationToken = default)
+    {
+        var experiment = await store.GetExperimentAsync(Info.ExperimentId, cancellationToken).ConfigureAwait(false);
+
+        // The parent samples the machine already, and knows source and environment.
+        var capture = options.Capture with { SystemMetrics = false, Source = false, Environment = false };
+        return await StartAsync(
+            store,
+            options with { Experiment = experiment.Name, RunId = null, Name = name, ParentRunId = RunId, Tags = tags, Capture = capture },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Logs a parameter; numbers are written with a point.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="value">Its value; null is written as <c>None</c>, as MLflow does.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TrackingException">The key was logged before with another value.</exception>
+    public Task LogParamAsync(string key, object? value, CancellationToken cancellationToken = default) =>
+        store.LogParamAsync(RunId, new Param(key, Text(value)), cancellationToken);
+
+    /// <summary>Logs parameters.</summary>
+    /// <param name="values">Key and value pairs, as a dictionary.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task LogParamsAsync(IEnumerable<KeyValuePair<string, object?>> values, CancellationToken cancellationToken = default)
+    {
+        const int MostAtOnce = 100;
+        foreach (var chunk in values.Select(pair => new Param(pair.Key, Text(pair.Value))).Chunk(MostAtOnce))
+        {
+            await store.LogBatchAsync(RunId, new RunBatch(Params: chunk), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Logs a point of a metric. Points are written in batches, within a second; <see cref="FlushAsync"/> makes them safe at once.</summary>
+    /// <param name="key">The metric's key.</param>
+    /// <param name="value">Any double.</param>
+    /// <param name="step">Where in the training.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask LogMetricAsync(string key, double value, long step = 0, CancellationToken cancellationToken = default) =>
+        logger.LogMetricAsync(new Metric(key, value, Now, step), cancellationToken);
+
+    /// <summary>Logs points of several metrics, all with the same time and step.</summary>
+    /// <param name="values">Key and value pairs, as a dictionary.</param>
+    /// <param name="step">Where in the training.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task LogMetricsAsync(IEnumerable<KeyValuePair<string, double>> values, long step = 0, CancellationToken cancellationToken = default)
+    {
+        var now = Now;
+        foreach (var (key, value) in values)
+        {
+            await logger.LogMetricAsync(new Metric(key, value, now, step), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sets a tag.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task SetTagAsync(string key, string value, CancellationToken cancellationToken = default) =>
+        store.SetTagAsync(RunId, new Tag(key, value), cancellationToken);
+
+    /// <summary>Notes a dataset the run reads.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="context">The role it plays, as <c>training</c> or <c>testing</c>; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task LogInputAsync(Dataset dataset, string? context = null, CancellationToken cancellationToken = default) =>
+        store.LogInputsAsync(RunId, [new DatasetInput(dataset, context is null ? [] : [new Tag("mlflow.data.context", context)])], cancellationToken);
+
+    /// <summary>Writes the metric points that wait; they are safe when this returns.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task FlushAsync(CancellationToken cancellationToken = default) => logger.FlushAsync(cancellationToken);
+
+    /// <summary>Ends the run as FAILED and notes the fault in the tag <c>modelops.error</c>. Once ended, further calls do nothing.</summary>
+    /// <param name="exception">What went wrong.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task FailAsync(Exception exception, CancellationToken cancellationToken = default) => EndAsync(RunStatus.Failed, exception.Message, cancellationToken);
+
+    /// <summary>Ends the run as KILLED. Once ended, further calls do nothing.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task KillAsync(CancellationToken cancellationToken = default) => EndAsync(RunStatus.Killed, null, cancellationToken);
+
+    /// <summary>Ends the run as FINISHED, unless it has ended.</summary>
+    public async ValueTask DisposeAsync() => await EndAsync(RunStatus.Finished, null, CancellationToken.None).ConfigureAwait(false);
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task EndAsync(RunStatus status, string? error, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref ended, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            if (sampler is not null)
+            {
+                await sampler.DisposeAsync().ConfigureAwait(false);
+            }
+
+            await logger.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (TrackingException)
+        {
+            // The run lacks points that were given to it: it must not look finished.
+            await store.UpdateRunAsync(RunId, new RunUpdate(RunStatus.Failed, Now), cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
+        if (error is not null)
+        {
+            await store.SetTagAsync(RunId, new Tag("modelops.error", error), cancellationToken).ConfigureAwait(false);
+        }
+
+        await store.UpdateRunAsync(RunId, new RunUpdate(status, Now), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        null => "None",
+        string text => text,
+        bool flag => flag ? "True" : "False",
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        System.Collections.IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Text))}]",
+        _ => value.ToString() ?? "",
+    };
+}

@@ -1,0 +1,48 @@
+namespace ModelOps.Tracking.Runs;
+
+/// <summary>Logs the machine's load while a run is active.</summary>
+internal sealed class SystemMetricsSampler : IAsyncDisposable
+{
+    private readonly SystemSample sample = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task loop;
+
+    public SystemMetricsSampler(RunLogger logger, string folder, TimeSpan interval, TimeProvider time)
+    {
+        // The first look only sets the mark from which the processor's share is counted.
+        _ = sample.Take(folder).Count();
+        loop = RunAsync(logger, folder, interval, time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync().ConfigureAwait(false);
+        await loop.ConfigureAwait(false);
+        stop.Dispose();
+    }
+
+    private async Task RunAsync(RunLogger logger, string folder, TimeSpan interval, TimeProvider time)
+    {
+        using var timer = new PeriodicTimer(interval, time);
+        for (long step = 0; await TickAsync(timer).ConfigureAwait(false); step++)
+        {
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            foreach (var (key, value) in sample.Take(folder))
+            {
+                await logger.LogMetricAsync(new Metric(key, value, now, step), CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<bool> TickAsync(PeriodicTimer timer)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

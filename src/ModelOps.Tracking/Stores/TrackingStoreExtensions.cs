@@ -1,0 +1,103 @@
+using ModelOps.Tracking.Artifacts;
+using ModelOps.Tracking.Validation;
+
+namespace ModelOps.Tracking;
+
+/// <summary>What is made of several calls of a store.</summary>
+public static class TrackingStoreExtensions
+{
+    /// <summary>The id of the active experiment with this name; makes it when absent.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="name">The experiment's name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TrackingException">INVALID_PARAMETER_VALUE when the experiment is deleted.</exception>
+    public static async Task<string> GetOrCreateExperimentAsync(this IExperimentStore store, string name, CancellationToken cancellationToken = default)
+    {
+        // Twice, because another process may make it between our look and our try.
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var found = await store.GetExperimentByNameAsync(name, cancellationToken).ConfigureAwait(false);
+                return found.Stage == LifecycleStage.Active
+                    ? found.Id
+                    : throw Faults.Invalid($"Experiment '{name}' is deleted; restore it, or choose another name.");
+            }
+            catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.ResourceDoesNotExist)
+            {
+                try
+                {
+                    return await store.CreateExperimentAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
+                }
+                catch (TrackingException taken) when (taken.ErrorCode == ErrorCode.ResourceAlreadyExists && attempt == 0)
+                {
+                }
+            }
+        }
+    }
+
+    /// <summary>The model version a reference names: <c>name/3</c>, <c>name@alias</c>, with or without <c>models:/</c> before it.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="reference">The reference.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidInputException">The reference has neither form.</exception>
+    /// <exception cref="TrackingException">There is no such version.</exception>
+    public static async Task<ModelVersion> GetVersionByReferenceAsync(this IRegistryStore store, string reference, CancellationToken cancellationToken = default)
+    {
+        var text = reference.StartsWith("models:/", StringComparison.Ordinal) ? reference["models:/".Length..].TrimStart('/') : reference;
+        if (text.IndexOf('@', StringComparison.Ordinal) is var at && at > 0 && at < text.Length - 1)
+        {
+            return await store.GetVersionByAliasAsync(text[..at], text[(at + 1)..], cancellationToken).ConfigureAwait(false);
+        }
+
+        if (text.LastIndexOf('/') is var slash && slash > 0 && int.TryParse(text[(slash + 1)..], out var version))
+        {
+            return await store.GetModelVersionAsync(text[..slash], version, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new InvalidInputException($"'{reference}' names no model version; write name@alias or name/version, as credit-risk@champion or credit-risk/3.");
+    }
+
+    /// <summary>
+    /// Brings the folder a URI names onto this machine: <c>runs:/id/path</c>, <c>models:/name/version</c>, <c>models:/name@alias</c>, or an artifact URI.
+    /// A folder that is here already is returned as it is.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="uri">The URI.</param>
+    /// <param name="downloadFolder">Where a copy goes; made when absent.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The local folder.</returns>
+    /// <exception cref="TrackingException">There is nothing at the URI.</exception>
+    public static async Task<string> FetchFolderAsync(this ITrackingStore store, string uri, string downloadFolder, CancellationToken cancellationToken = default)
+    {
+        var artifactUri = await ArtifactUriOfAsync(store, uri, cancellationToken).ConfigureAwait(false);
+        if (ArtifactStores.LocalPath(artifactUri) is { } local)
+        {
+            return Directory.Exists(local) ? local : throw Faults.Absent($"There is no folder '{local}', which '{uri}' names.");
+        }
+
+        var count = await ArtifactFolders.DownloadAsync(store.OpenArtifacts(artifactUri), "", downloadFolder, cancellationToken).ConfigureAwait(false);
+        return count > 0 ? downloadFolder : throw Faults.Absent($"There are no files at '{artifactUri}', which '{uri}' names.");
+    }
+
+    private static async Task<string> ArtifactUriOfAsync(ITrackingStore store, string uri, CancellationToken cancellationToken)
+    {
+        if (uri.StartsWith("models:/", StringComparison.Ordinal))
+        {
+            var version = await store.GetVersionByReferenceAsync(uri, cancellationToken).ConfigureAwait(false);
+            var source = await store.GetDownloadUriAsync(version.Name, version.Version, cancellationToken).ConfigureAwait(false);
+            return source.StartsWith("models:/", StringComparison.Ordinal)
+                ? throw Faults.Invalid($"Model version {version.Name}/{version.Version} has the source '{source}', which leads nowhere.")
+                : await ArtifactUriOfAsync(store, source, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!uri.StartsWith("runs:/", StringComparison.Ordinal))
+        {
+            return uri;
+        }
+
+        var parts = uri["runs:/".Length..].TrimStart('/').Split('/', 2);
+        var run = await store.GetRunAsync(parts[0], cancellationToken).ConfigureAwait(false);
+        return parts.Length == 1 ? run.Info.ArtifactUri : Sqlite.ArtifactRoots.Join(run.Info.ArtifactUri, ArtifactPath.Normalize(parts[1]));
+    }
+}
