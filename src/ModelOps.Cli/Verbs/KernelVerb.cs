@@ -10,5 +10,6 @@ internal static class KernelVerb
         KernelInstallVerb.Create(),
         KernelUninstallVerb.Create(),
         KernelListVerb.Create(),
+        KernelStartVerb.Create(),
     };
 }

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelOps.Kernel.Documents;
+using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Jupyter.Messages;
+
+namespace ModelOps.Kernel.Jupyter;
+
+/// <summary>Runs cells.</summary>
+internal sealed class ExecuteHandler(JupyterWire wire, Lazy<NotebookKernel> engine, StdinChannel input)
+{
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _running;
+
+    /// <summary>Interrupts the running cell, if any.</summary>
+    public void Interrupt()
+    {
+        lock (_gate)
+        {
+            _running?.Cancel();
+        }
+    }
+
+    /// <summary>Runs a cell and answers; false when it failed.</summary>
+    public async Task<bool> HandleAsync(JupyterRequest request)
+    {
+        var message = request.Message;
+        var code = message.Text("code");
+        var silent = message.Flag("silent", false);
+        var stores = !silent && message.Flag("store_history", true);
+        if (!silent)
+        {
+            var number = engine.Value.ExecutionCount + (stores ? 1 : 0);
+            wire.Publish(request, "execute_input", new ExecuteInputContent(code, number), MessageJson.Contents.ExecuteInputContent);
+        }
+
+        var cell = new CellRequest(code)
+        {
+            Silent = silent,
+            StoreHistory = stores,
+            Input = message.Flag("allow_stdin", true) ? (prompt, isPassword, cancellation) => input.AskAsync(request, prompt, isPassword, cancellation) : null,
+        };
+        var result = await RunAsync(cell, new IopubSink(wire, request)).ConfigureAwait(false);
+        if (result.Error is { } error)
+        {
+            var failed = new ExecuteErrorReply("error", result.ExecutionCount, error.Name, error.Message, error.Traceback);
+            wire.Reply(request, "execute_reply", failed, MessageJson.Contents.ExecuteErrorReply);
+            return false;
+        }
+
+        var values = await EvaluateAsync(message).ConfigureAwait(false);
+        wire.Reply(request, "execute_reply", new ExecuteReply("ok", result.ExecutionCount, [], values), MessageJson.Contents.ExecuteReply);
+        return true;
+    }
+
+    private async Task<CellResult> RunAsync(CellRequest cell, IOutputSink sink)
+    {
+        using var interrupt = new CancellationTokenSource();
+        lock (_gate)
+        {
+            _running = interrupt;
+        }
+
+        try
+        {
+            return await engine.Value.ExecuteAsync(cell, sink, interrupt.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _running = null;
+            }
+        }
+    }
+
+    /// <summary>Evaluates <c>user_expressions</c>: each has a result or an error of its own.</summary>
+    private async Task<JsonObject> EvaluateAsync(JupyterMessage message)
+    {
+        var values = new JsonObject();
+        if (message.Content.TryGetProperty("user_expressions", out var expressions) && expressions.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var expression in expressions.EnumerateObject())
+            {
+                var sink = new ExpressionSink();
+                await RunAsync(new CellRequest(expression.Value.ToString()) { StoreHistory = false }, sink).ConfigureAwait(false);
+                values[expression.Name] = sink.Value;
+            }
+        }
+
+        return values;
+    }
+
+    private sealed class ExpressionSink : IOutputSink
+    {
+        public JsonObject Value { get; private set; } = new() { ["status"] = "ok", ["data"] = new JsonObject(), ["metadata"] = new JsonObject() };
+
+        public void Publish(CellOutput output)
+        {
+            if (output is ResultOutput result)
+            {
+                Value = new JsonObject { ["status"] = "ok", ["data"] = result.Data, ["metadata"] = result.Metadata };
+            }
+            else if (output is ErrorOutput error)
+            {
+                var lines = new JsonArray([.. error.Traceback.Select(line => (JsonNode)line)]);
+                Value = new JsonObject { ["status"] = "error", ["ename"] = error.Name, ["evalue"] = error.Message, ["traceback"] = lines };
+            }
+        }
+
+        public void Update(DisplayOutput display)
+        {
+        }
+
+        public void Clear(bool wait)
+        {
+        }
+    }
+}
