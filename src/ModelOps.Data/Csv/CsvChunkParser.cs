@@ -17,7 +17,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
         var position = start;
         while (position < limit && chunk.Fatal is null)
         {
-            if (layout.Names.Length > 1 && data[position] is (byte)'\n' or (byte)'\r')
+            if (layout.Names.Length > 1 && data[position] is (byte)'\n' or (byte)'\r' && !IsCut(data, position + 1, last))
             {
                 position++;
                 continue;
@@ -60,7 +60,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
         {
             var fieldStart = position;
             end = CsvTokenizer.Read(data, ref position, layout.Separator, layout.Quote, ref _scratch, out var field, out var quoted);
-            if (end >= CsvFieldEnd.Text && !last)
+            if ((end >= CsvFieldEnd.Text && !last) || (end == CsvFieldEnd.Line && IsCut(data, position, last)))
             {
                 return false;
             }
@@ -95,6 +95,9 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
         chunk.Rows += keep ? 1 : 0;
         return true;
     }
+
+    // True when the window ends behind a carriage return, whose line feed may be the next byte.
+    private static bool IsCut(ReadOnlySpan<byte> data, int position, bool last) => !last && position == data.Length && data[position - 1] == '\r';
 
     // True when the value is no fault: an inferred type turned out too narrow, and the file is read again with a wider one.
     private bool Mend(CsvChunk chunk, int column, CsvAdded added, ReadOnlySpan<byte> field, bool quoted, int offset)

@@ -26,9 +26,9 @@ internal abstract class CsvColumnBuilder(CsvLayout layout)
     /// <param name="total">The sum of the counts.</param>
     public abstract Column Join(string name, ReadOnlySpan<CsvColumnBuilder> parts, ReadOnlySpan<int> counts, int total);
 
-    /// <summary>A builder for a column's type; one that only looks for the type when it is not known.</summary>
+    /// <summary>A builder for a column's type; one that only looks for the type while it is not known.</summary>
     public static CsvColumnBuilder For(CsvLayout layout, int column, int capacity, bool probe) =>
-        probe && !layout.Given[column] ? new CsvTypeProbe(layout, layout.Types[column]) : layout.Types[column] switch
+        !layout.Given[column] && (probe || layout.Types[column] is null) ? new CsvTypeProbe(layout, layout.Types[column]) : layout.Types[column] switch
         {
             ColumnType.Int64 => new CsvIntegerBuilder(layout, layout.Given[column], capacity),
             ColumnType.Bool => new CsvBooleanBuilder(layout, capacity),

@@ -21,8 +21,13 @@ internal sealed class CsvTypeProbe(CsvLayout layout, ColumnType? known) : CsvCol
     {
     }
 
-    public override Column Join(string name, ReadOnlySpan<CsvColumnBuilder> parts, ReadOnlySpan<int> counts, int total) =>
-        throw new InvalidOperationException("A type probe holds no values.");
+    /// <summary>Only called for a column without any value, which becomes Float64.</summary>
+    public override Column Join(string name, ReadOnlySpan<CsvColumnBuilder> parts, ReadOnlySpan<int> counts, int total)
+    {
+        var values = new double[total];
+        Array.Fill(values, double.NaN);
+        return new Column<double>(name, values);
+    }
 
     /// <summary>The narrowest type that holds both.</summary>
     public static ColumnType? Wider(ColumnType? a, ColumnType? b) =>

@@ -9,21 +9,16 @@ internal abstract class CsvValueBuilder<T>(CsvLayout layout, int capacity) : Csv
 
     public sealed override CsvAdded Add(int row, ReadOnlySpan<byte> text, bool quoted)
     {
-        if (text.IsEmpty)
+        var trimmed = CsvNumber.Trim(text);
+        if (Layout.IsMissing(trimmed))
         {
             AddMissing(row);
             return CsvAdded.Stored;
         }
 
-        if (!TryParse(CsvNumber.Trim(text), out var value))
+        if (!TryParse(trimmed, out var value))
         {
-            if (!Layout.IsMissing(CsvNumber.Trim(text)))
-            {
-                return CsvAdded.WrongType;
-            }
-
-            AddMissing(row);
-            return CsvAdded.Stored;
+            return CsvAdded.WrongType;
         }
 
         Grow(row);

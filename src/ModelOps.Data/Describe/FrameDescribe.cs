@@ -1,3 +1,5 @@
+using ModelOps.Data.Rendering;
+
 namespace ModelOps;
 
 public sealed partial class Frame
@@ -15,7 +17,7 @@ public sealed partial class Frame
         Column<long> Integers(string name, Func<ColumnSummary, long> value) => new(name, Array.ConvertAll(summaries, summary => value(summary)));
         return new Frame(
             StringColumn.From("column", summaries.Select(summary => summary.Name)),
-            StringColumn.From("type", summaries.Select(summary => summary.Type.ToString())),
+            StringColumn.From("type", summaries.Select(summary => CellText.TypeName(summary.Type))),
             Integers("count", summary => summary.Count),
             Integers("missing", summary => summary.Missing),
             Integers("distinct", summary => summary.Distinct),

@@ -30,11 +30,12 @@ public readonly struct FrameRow(Frame frame, int index)
         var other => throw new InvalidInputException($"Column '{column}' holds {other.Type} values, not numbers. Choose a numeric column."),
     };
 
-    /// <summary>The value as text; null where missing. Numbers and moments as CSV writes them.</summary>
+    /// <summary>The value as text; null where missing. Flags and moments as CSV writes them, numbers in their shortest form.</summary>
     /// <param name="column">A column's name.</param>
     public string? Text(string column) => frame[column] switch
     {
         StringColumn texts => texts.Text(index),
+        Column<bool> flags => flags.IsMissing(index) ? null : flags.Values[index] ? "true" : "false",
         Column<DateTime> moments => moments.IsMissing(index) ? null : CsvWriter.Moment(moments.Values[index]),
         var other => Convert.ToString(other[index], CultureInfo.InvariantCulture),
     };

@@ -1,0 +1,48 @@
+namespace ModelOps.Data.Tests.Arithmetic;
+
+public sealed class StatisticsTests
+{
+    private static readonly double[] Values = [3, double.NaN, 1, 4, 1, 5, 9, 2, 6];
+
+    // Expected values by NumPy 1.24 and pandas 1.5: quantile, var(ddof), corr.
+    [Fact]
+    public void The_figures_are_those_of_numpy()
+    {
+        Assert.Equal(8, Statistics.Count(Values));
+        Assert.Equal(31, Statistics.Sum(Values));
+        Assert.Equal(3.875, Statistics.Mean(Values));
+        Assert.Equal(7.553571428571429, Statistics.Variance(Values), 1e-14);
+        Assert.Equal(6.609375, Statistics.Variance(Values, ddof: 0), 1e-14);
+        Assert.Equal(1.75, Statistics.Quantile(Values, 0.25));
+        Assert.Equal(3.5, Statistics.Median(Values));
+        Assert.Equal(6.9, Statistics.Quantile(Values, 0.9), 1e-14);
+        Assert.Equal(1, Statistics.Minimum(Values));
+        Assert.Equal(9, Statistics.Maximum(Values));
+        Assert.Equal(1, Statistics.Mode(Values));
+    }
+
+    [Fact]
+    public void Without_values_there_is_no_figure()
+    {
+        Assert.True(double.IsNaN(Statistics.Mean([])));
+        Assert.True(double.IsNaN(Statistics.Median([double.NaN])));
+        Assert.True(double.IsNaN(Statistics.Variance([1])));
+        Assert.Equal(0, Statistics.Variance([1], ddof: 0));
+        Assert.Equal(0, Statistics.Sum([]));
+    }
+
+    [Fact]
+    public void Correlation_leaves_out_rows_where_either_is_missing() =>
+        Assert.Equal(1, Statistics.Correlation([1, 2, double.NaN, 4], [2, 4, 100, 8]), 1e-12);
+
+    [Fact]
+    public void Shares_put_an_edge_into_the_bin_below() =>
+        Assert.Equal([0.5, 0.25, 0.25], Statistics.Shares([1, 2, 3, 4, double.NaN], [2, 3]));
+
+    [Fact]
+    public void Equal_shares_are_stable_and_moved_ones_are_not()
+    {
+        Assert.Equal(0, Statistics.PopulationStability([0.5, 0.5], [0.5, 0.5]));
+        Assert.Equal(0.4 * Math.Log(9), Statistics.PopulationStability([0.1, 0.9], [0.5, 0.5]), 1e-12);
+    }
+}

@@ -1,0 +1,138 @@
+using ModelOps.Testing;
+
+namespace ModelOps.Data.Tests.Csv;
+
+public sealed class CsvFaultTests
+{
+    private static string MessageOf(string text, CsvReadOptions? options = null)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("x.csv", text);
+        return Assert.Throws<InvalidInputException>(() => Frame.ReadCsv(path, options)).Message.Replace(path, "x.csv", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named_with_the_one_that_was_meant()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("german_credit.csv", "a\n1\n");
+        var path = folder.File("german_cedit.csv");
+
+        var fault = Assert.Throws<InvalidInputException>(() => Frame.ReadCsv(path));
+
+        Assert.Equal($"There is no file '{path}'. Did you mean 'german_credit.csv'? Check the path; it is taken from '{Environment.CurrentDirectory}'.", fault.Message);
+        Assert.Equal(2, fault.ExitCode);
+    }
+
+    [Fact]
+    public void A_missing_folder_and_a_folder_instead_of_a_file_are_told_apart()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("no", "x.csv");
+
+        Assert.Equal(
+            $"There is no file '{path}', nor its folder. Check the path; it is taken from '{Environment.CurrentDirectory}'.",
+            Assert.Throws<InvalidInputException>(() => Frame.ReadCsv(path)).Message);
+        Assert.Equal(
+            $"'{folder.Path}' is a folder, not a file. Name a CSV file in it.",
+            Assert.Throws<InvalidInputException>(() => Frame.ReadCsv(folder.Path)).Message);
+    }
+
+    [Theory]
+    [InlineData("", "'x.csv' is empty. Give a file with a header line and at least one row.")]
+    [InlineData("\n\r\n", "'x.csv' is empty. Give a file with a header line and at least one row.")]
+    [InlineData("\uFEFF", "'x.csv' is empty. Give a file with a header line and at least one row.")]
+    [InlineData("a,b", "'x.csv' has a header but no rows. Give a file with at least one row.")]
+    [InlineData("a,b\n\n\n", "'x.csv' has a header but no rows. Give a file with at least one row.")]
+    [InlineData("a,b\n1,2\n3\n", "'x.csv', line 3: 1 field where the header has 2. Mend the line, or read with OnError = Null or Skip.")]
+    [InlineData("a,b\n\"1\n1\",2\n3,4,5\n", "'x.csv', line 4: 3 fields where the header has 2. Mend the line, or read with OnError = Null or Skip.")]
+    [InlineData("a,b\r\n1,2\r\n3,\"four\r\n", "'x.csv', line 3, column 'b': the quoted field that begins with 'four ' is never closed. Close it with \".")]
+    [InlineData("a,\"b\n1,2\n", "'x.csv', line 1: the quoted field 2 is never closed. Close it with \".")]
+    [InlineData("a,b,a,b\n1,2,3,4\n", "'x.csv' names the columns 1 and 3 both 'a'. Rename one in the file, or give Names.\n'x.csv' names the columns 2 and 4 both 'b'. Rename one in the file, or give Names.")]
+    public void A_file_that_cannot_be_read_says_where_and_what_next(string text, string message) =>
+        Assert.Equal(message, MessageOf(text).ReplaceLineEndings("\n"));
+
+    [Fact]
+    public void A_value_that_is_not_of_the_type_given_is_shown_with_line_and_column() =>
+        Assert.Equal(
+            "'x.csv', line 3, column 'age': 'old' is not of type Int64. Mend the value, give the column another type, or read with OnError = Null or Skip.",
+            MessageOf("name,age\nAda,36\nBob,old\n", new CsvReadOptions { Types = new Dictionary<string, ColumnType> { ["age"] = ColumnType.Int64 } }));
+
+    [Fact]
+    public void A_column_that_the_options_name_but_the_file_lacks_is_a_fault_with_a_suggestion() =>
+        Assert.Equal(
+            "'x.csv' has no column 'agee'. Did you mean 'age'? Its columns are: name, age.\n'x.csv' has no column 'zip'. Its columns are: name, age.",
+            MessageOf("name,age\nAda,36\n", new CsvReadOptions
+            {
+                Types = new Dictionary<string, ColumnType> { ["agee"] = ColumnType.Int64 },
+                Columns = ["name", "zip"],
+            }).ReplaceLineEndings("\n"));
+
+    [Fact]
+    public void All_faults_of_the_options_are_reported_at_once() =>
+        Assert.Equal(
+            "The separator '€' cannot be used. Choose one ASCII character that is neither a line end nor the quote.\nThreads is -1. Give a positive number, or 0 for all processors."
+                .Replace("'€'", "U+20AC", StringComparison.Ordinal),
+            MessageOf("a\n1\n", new CsvReadOptions { Separator = '€', Threads = -1 }).ReplaceLineEndings("\n"));
+
+    [Fact]
+    public void Bytes_that_are_not_utf8_are_a_fault_unless_the_file_is_said_to_be_latin1()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("x.csv");
+        File.WriteAllBytes(path, [.. "name,n\nJ"u8, 0xF6, .. "rg,1\n"u8]);
+
+        Assert.Equal(
+            $"'{path}', line 2, column 'name': 'J\uFFFDrg' is not UTF-8 text. Save the file as UTF-8, or read it with Latin1 = true.",
+            Assert.Throws<InvalidInputException>(() => Frame.ReadCsv(path)).Message);
+        Assert.Equal("Jörg", Frame.ReadCsv(path, new CsvReadOptions { Latin1 = true })["name"][0]);
+    }
+
+    [Fact]
+    public void Utf16_text_is_recognised()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("x.csv");
+        File.WriteAllText(path, "a,b\n1,2\n", System.Text.Encoding.Unicode);
+
+        Assert.Equal($"'{path}' is UTF-16 text. Save it as UTF-8.", Assert.Throws<InvalidInputException>(() => Frame.ReadCsv(path)).Message);
+    }
+
+    [Fact]
+    public void A_broken_gzip_file_is_a_fault_of_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("x.csv.gz");
+        File.WriteAllBytes(path, [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF]);
+
+        Assert.EndsWith("Check that the file is whole.", Assert.Throws<InvalidInputException>(() => Frame.ReadCsv(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Null_takes_bad_values_as_missing_and_counts_them()
+    {
+        var (frame, report) = CsvReader.Parse("id,n\n1,2\n2,x\n3\n4,5,6\n", Lenient(CsvErrorPolicy.Null));
+
+        Assert.Equal([2, double.NaN, double.NaN, 5], frame.Numbers("n"));
+        Assert.Equal((4, 0, 1, 2), (report.RowsRead, report.RowsSkipped, report.ValuesNulled, report.RaggedRows));
+        Assert.Equal(
+            "'the text', line 3, column 'n': 'x' is not of type Int64. Mend the value, give the column another type, or read with OnError = Null or Skip.",
+            report.Examples[0]);
+    }
+
+    [Fact]
+    public void Skip_leaves_bad_lines_out_and_counts_them()
+    {
+        var (frame, report) = CsvReader.Parse("id,n\n1,2\n2,x\n3\n4,5,6\n5,7\n", Lenient(CsvErrorPolicy.Skip));
+
+        Assert.Equal([1, 5], frame.Numbers("id"));
+        Assert.Equal((2, 3, 0, 2), (report.RowsRead, report.RowsSkipped, report.ValuesNulled, report.RaggedRows));
+    }
+
+    [Fact]
+    public void A_file_with_nothing_but_bad_lines_is_a_fault_even_when_they_are_skipped() =>
+        Assert.StartsWith("'x.csv' has no row that can be read: 2 were skipped. The first: 'x.csv', line 2: 1 field", MessageOf("a,b\n1\n2\n", new CsvReadOptions { OnError = CsvErrorPolicy.Skip }), StringComparison.Ordinal);
+
+    private static CsvReadOptions Lenient(CsvErrorPolicy policy) =>
+        new() { OnError = policy, Types = new Dictionary<string, ColumnType> { ["n"] = ColumnType.Int64 } };
+}

@@ -1,0 +1,99 @@
+using ModelOps.Testing;
+
+namespace ModelOps.Data.Tests.Schema;
+
+public sealed class SchemaTests
+{
+    private static readonly Frame Credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
+
+    [Fact]
+    public void A_frame_meets_the_schema_inferred_from_it_and_so_does_its_test_set()
+    {
+        var schema = FrameSchema.Infer(Credit, new SchemaInferOptions { Distributions = true });
+
+        Assert.Equal("The data meets the schema: 1000 rows, 21 columns.", schema.Check(Credit).ToString());
+        Assert.True(schema.Check(Credit.Split(new SplitOptions { Stratify = "risk" }).Test).IsClean);
+    }
+
+    [Fact]
+    public void A_schema_survives_its_file()
+    {
+        using var folder = new TemporaryFolder();
+        var schema = FrameSchema.Infer(Credit, new SchemaInferOptions { Distributions = true, Ranges = true });
+
+        schema.Save(folder.File("s.json"));
+
+        Assert.Equal(schema.ToJson(), FrameSchema.Load(folder.File("s.json")).ToJson());
+    }
+
+    [Fact]
+    public void The_inferred_schema_of_a_small_frame_reads_well() =>
+        Golden.Equal("small.schema.json", FrameSchema.Infer(Frame.ParseCsv("city,age,income,member\nLondon,36,-1.5,true\nParis,,2,false\n")).ToJson());
+
+    [Fact]
+    public void Every_anomaly_is_told_in_plain_words()
+    {
+        var schema = FrameSchema.Parse("""
+            {
+              "columns": [
+                { "name": "id", "type": "int64", "unique": true, "max_missing_share": 0 },
+                { "name": "age", "type": "int64", "range": { "min": 18, "max": 99 }, "max_missing_share": 0.1 },
+                { "name": "city", "type": "string", "categories": ["London", "Paris"] },
+                { "name": "income", "type": "float64" },
+                { "name": "country", "type": "string" },
+                { "name": "note", "type": "string", "required": false },
+              ]
+            }
+            """);
+        var frame = Frame.ParseCsv("id,age,city,income,contry\n1,17,London,a lot,x\n2,120,Lndon,2,x\n2,,Rome,3,x\n3,130,Lndon,4,x\n");
+
+        var report = schema.Check(frame);
+
+        Assert.Equal(
+            """
+            8 anomalies in 4 rows:
+            - Column 'id' should have no value twice, but 2 rows share one, as '2'.
+            - Column 'age' has 1 row without a value (25 %); at most 10 % is allowed.
+            - Column 'age' has 1 row below the minimum 18, as 17.
+            - Column 'age' has 2 rows above the maximum 99, as 120, 130.
+            - Column 'city' has 3 rows with a text that is not among its categories, as 'Lndon', 'Rome'; 'London' is.
+            - Column 'income' should be float64 but is string: 1 row cannot be read so, as 'a lot'.
+            - Column 'country' is missing; there is a column 'contry'.
+            - Column 'contry' is not in the schema.
+            """.ReplaceLineEndings("\n"), report.ToString());
+        Assert.Equal((2, AnomalyKind.OutOfRange), (report.Anomalies[3].Count, report.Anomalies[3].Kind));
+    }
+
+    [Fact]
+    public void A_shifted_distribution_is_found()
+    {
+        var schema = FrameSchema.Infer(Credit, new SchemaInferOptions { Distributions = true });
+        var shifted = Credit.Derive("age_years", row => (long)row.Number("age_years") + 15).Filter(row => row.Text("risk") == "bad" || row.Index % 5 == 0);
+
+        var anomalies = schema.Check(shifted).Anomalies;
+
+        Assert.Contains(anomalies, anomaly => anomaly.Column == "risk" && anomaly.Kind == AnomalyKind.Distribution);
+        Assert.StartsWith(
+            "Column 'age_years' is spread differently than expected: population stability index ",
+            Assert.Single(anomalies, anomaly => anomaly.Column == "age_years" && anomaly.Kind == AnomalyKind.Distribution).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]", "'the schema' is no schema: it has no list \"columns\". Make one with FrameSchema.Infer(frame).Save(path).")]
+    [InlineData("{\"columns\":[\n{\"name\":\"a\" \"type\":1}]}", "'the schema', line 2: this is not JSON. Look for a missing comma, quote or bracket there.")]
+    [InlineData("{\"columns\":[{\"type\":\"string\"}]}", "'the schema', column 1: it has no \"name\". Give each column a name and a type.")]
+    [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"text\"}]}", "'the schema', column 'a': \"type\" is \"text\". Give one of float64, int64, string, bool, timestamp.")]
+    [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"int64\",\"requird\":true}]}", "'the schema', column 'a': there is no \"requird\". Did you mean 'required'? The keys are: name, type, required, max_missing_share, range, categories, unique, distribution.")]
+    [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"int64\",\"max_missing_share\":2}]}", "'the schema', column 'a': \"max_missing_share\" is 2. Give a number from 0 to 1.")]
+    [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"int64\",\"unique\":\"yes\"}]}", "'the schema', column 'a': \"unique\" is \"yes\". Give true or false.")]
+    [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"string\",\"categories\":[1]}]}", "'the schema', column 'a': \"categories\" is [1]. Give a list of texts.")]
+    [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"int64\"},{\"name\":\"a\",\"type\":\"int64\"}]}", "'the schema' names column 'a' twice. Keep one.")]
+    public void A_schema_with_a_slip_says_where(string json, string message) =>
+        Assert.Equal(message, Assert.Throws<InvalidInputException>(() => FrameSchema.Parse(json)).Message);
+
+    [Fact]
+    public void A_schema_file_that_is_not_there_says_how_to_make_one() =>
+        Assert.Equal(
+            "There is no schema file 'no.json'. Check the path, or make one with FrameSchema.Infer(frame).Save(path).",
+            Assert.Throws<InvalidInputException>(() => FrameSchema.Load("no.json")).Message);
+}
