@@ -1,0 +1,20 @@
+namespace ModelOps.Bench.Learning;
+
+/// <summary>A trainer with settings, to be timed beside the peers of the same key in peers.py. Add a line here and an entry there for a new row.</summary>
+/// <param name="Key">The key shared with peers.py.</param>
+/// <param name="Trainer">The name in the registry.</param>
+/// <param name="Settings">Its settings, the same as the peers'.</param>
+/// <param name="Sets">The data sets it runs on.</param>
+internal sealed record Contestant(string Key, string Trainer, string Settings, string[] Sets)
+{
+    private static readonly string[] Classes = ["german_credit", "churn", "spam", "breast_cancer", "digits"];
+    private static readonly string[] Numbers = ["diabetes", "diamonds"];
+
+    public static IReadOnlyList<Contestant> All =>
+    [
+        new("boosting", "gradient-boosting", "trees=100,leaves=31,learning_rate=0.1,min_data=20", [.. Classes, .. Numbers, "synthetic"]),
+        new("random-forest", "random-forest", "trees=100", [.. Classes, .. Numbers, "synthetic"]),
+        new("extra-trees", "extra-trees", "trees=100", [.. Classes, .. Numbers]),
+        new("decision-tree", "decision-tree", "", [.. Classes, .. Numbers]),
+    ];
+}

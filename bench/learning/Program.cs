@@ -1,0 +1,3 @@
+using ModelOps.Bench.Learning;
+
+return BenchRunner.Run(args);

@@ -1,0 +1,176 @@
+namespace ModelOps.Learning.Trees;
+
+/// <summary>
+/// How the values of one feature fall into at most 255 bins, with one more, the last, for missing values.
+/// </summary>
+internal sealed class FeatureBins
+{
+    public const int MostBins = 255;
+    private const int OtherCategories = 253;
+
+    private readonly byte[]? _binOfCode;
+    private readonly float[] _search;
+    private readonly int _steps;
+
+    private FeatureBins(int count, bool hasMissing, float[] thresholds, byte[]? binOfCode, int[] codes, bool hasOther)
+    {
+        Count = count;
+        HasMissing = hasMissing;
+        Thresholds = thresholds;
+        Codes = codes;
+        HasOther = hasOther;
+        _binOfCode = binOfCode;
+        _steps = 32 - System.Numerics.BitOperations.LeadingZeroCount((uint)thresholds.Length);
+        _search = new float[(1 << _steps) - 1];
+        Array.Fill(_search, float.PositiveInfinity);
+        thresholds.CopyTo(_search, 0);
+    }
+
+    /// <summary>The number of bins for values; the bin of that number is for missing ones.</summary>
+    public int Count { get; }
+
+    public bool HasMissing { get; }
+
+    public int TotalCount => HasMissing ? Count + 1 : Count;
+
+    /// <summary>False when no split can tell rows apart.</summary>
+    public bool IsUseful => TotalCount > 1;
+
+    /// <summary>Numbers: bin b holds the values x with Thresholds[b − 1] &lt; x ≤ Thresholds[b].</summary>
+    public float[] Thresholds { get; }
+
+    public bool IsCategorical => _binOfCode is not null;
+
+    /// <summary>Categories: the code of each bin; the last bin may stand for all rarer codes.</summary>
+    public int[] Codes { get; }
+
+    public bool HasOther { get; }
+
+    /// <summary>The value at or under which a row goes left when the bins up to <paramref name="bin"/> do.</summary>
+    public float Threshold(int bin) => bin < Thresholds.Length ? Thresholds[bin] : float.PositiveInfinity;
+
+    public byte BinOf(float value)
+    {
+        if (float.IsNaN(value))
+        {
+            return (byte)Count;
+        }
+
+        if (_binOfCode is not null)
+        {
+            return value >= 0 && value < _binOfCode.Length ? _binOfCode[(int)value] : (byte)Count;
+        }
+
+        // A search without branches: the number of thresholds below the value.
+        var bin = 0;
+        ref var search = ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_search);
+        for (var step = 1 << _steps >> 1; step > 0; step >>= 1)
+        {
+            var above = value > System.Runtime.CompilerServices.Unsafe.Add(ref search, bin + step - 1);
+            bin += -System.Runtime.CompilerServices.Unsafe.BitCast<bool, byte>(above) & step;
+        }
+
+        return (byte)bin;
+    }
+
+    /// <summary>Bins for numbers.</summary>
+    /// <param name="sorted">Values in ascending order, none missing.</param>
+    /// <param name="hasMissing">True when rows without a value exist.</param>
+    /// <param name="mostBins">2 to 255.</param>
+    public static FeatureBins OfNumbers(ReadOnlySpan<float> sorted, bool hasMissing, int mostBins)
+    {
+        var values = new List<float>();
+        var counts = new List<int>();
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (i == 0 || sorted[i] != sorted[i - 1])
+            {
+                values.Add(sorted[i]);
+                counts.Add(0);
+            }
+
+            counts[^1]++;
+        }
+
+        var thresholds = new List<float>();
+        if (values.Count <= mostBins)
+        {
+            for (var i = 0; i + 1 < values.Count; i++)
+            {
+                thresholds.Add(Between(values[i], values[i + 1]));
+            }
+        }
+        else
+        {
+            AddQuantiles(thresholds, values, counts, sorted.Length, mostBins);
+        }
+
+        return new FeatureBins(thresholds.Count + 1, hasMissing, [.. thresholds], null, [], false);
+    }
+
+    /// <summary>Bins for categories: one a code, or, of more than 254 codes, one for each of the most frequent and one for the rest.</summary>
+    /// <param name="counts">How many rows have each code.</param>
+    /// <param name="hasMissing">True when rows without a value exist.</param>
+    public static FeatureBins OfCategories(int[] counts, bool hasMissing)
+    {
+        var binOfCode = new byte[counts.Length];
+        if (counts.Length <= OtherCategories + 1)
+        {
+            var codes = new int[counts.Length];
+            for (var code = 0; code < codes.Length; code++)
+            {
+                binOfCode[code] = (byte)(codes[code] = code);
+            }
+
+            return new FeatureBins(codes.Length, hasMissing, [], binOfCode, codes, false);
+        }
+
+        int[] frequent = [.. Enumerable.Range(0, counts.Length).OrderByDescending(code => counts[code]).Take(OtherCategories)];
+        Array.Fill(binOfCode, (byte)OtherCategories);
+        for (var bin = 0; bin < frequent.Length; bin++)
+        {
+            binOfCode[frequent[bin]] = (byte)bin;
+        }
+
+        return new FeatureBins(OtherCategories + 1, hasMissing, [], binOfCode, [.. frequent, -1], true);
+    }
+
+    // The middle of two neighbours, at least the lower and under the upper one in single precision, too.
+    internal static float Between(float low, float high)
+    {
+        var middle = (float)((low + (double)high) / 2);
+        return middle >= low && middle < high ? middle : low;
+    }
+
+    // Values as frequent as a mean bin get a bin of their own; the others share the rest evenly.
+    private static void AddQuantiles(List<float> thresholds, List<float> values, List<int> counts, int rows, int mostBins)
+    {
+        var mean = (double)rows / mostBins;
+        var restBins = mostBins;
+        double restRows = rows;
+        foreach (var count in counts)
+        {
+            if (count >= mean)
+            {
+                restBins--;
+                restRows -= count;
+            }
+        }
+
+        var share = restRows / Math.Max(1, restBins);
+        double filled = 0;
+        for (var i = 0; i + 1 < values.Count && thresholds.Count < mostBins - 1; i++)
+        {
+            var frequent = counts[i] >= mean;
+            filled += counts[i];
+            restRows -= frequent ? 0 : counts[i];
+            if (frequent || filled >= share || (counts[i + 1] >= mean && filled >= share / 2))
+            {
+                thresholds.Add(Between(values[i], values[i + 1]));
+                restBins -= frequent ? 0 : 1;
+                share = restRows / Math.Max(1, restBins);
+                filled = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace ModelOps.Learning.Trees;
+
+/// <summary>
+/// Up to 16 features whose bins lie together row by row. One thread adds up a block's histogram, small enough for
+/// the nearest cache; hence no histogram is ever merged.
+/// </summary>
+internal sealed unsafe class FeatureBlock : IDisposable
+{
+    public const int MostWidth = 16;
+    private readonly NativeArray<byte> _bins;
+
+    public FeatureBlock(int[] members, int binStride, int histogramStart, int rowCount)
+    {
+        Members = members;
+        BinStride = binStride;
+        HistogramStart = histogramStart;
+        Stride = members.Length <= 4 ? 4 : members.Length <= 8 ? 8 : MostWidth;
+        _bins = new NativeArray<byte>((long)rowCount * Stride);
+    }
+
+    /// <summary>The features in the block.</summary>
+    public int[] Members { get; }
+
+    /// <summary>The distance of two features in the histogram.</summary>
+    public int BinStride { get; }
+
+    /// <summary>Where the block's histogram starts in that of all blocks.</summary>
+    public int HistogramStart { get; }
+
+    public int HistogramLength => BinStride * Members.Length;
+
+    /// <summary>The distance of two rows: 4, 8 or 16 bytes.</summary>
+    public int Stride { get; }
+
+    public byte* Bins => _bins.Pointer;
+
+    public void Dispose() => _bins.Dispose();
+}

@@ -1,0 +1,51 @@
+using ModelOps.Models.Trees;
+
+namespace ModelOps.Learning.Trees;
+
+/// <summary>Turns trees as grown into ONNX's form: a set of categories becomes a chain of equalities with one common way out.</summary>
+internal static class TreeEnsembleBuilder
+{
+    /// <summary>Builds the ensemble.</summary>
+    /// <param name="trees">The trees.</param>
+    /// <param name="outputs">Scores a row.</param>
+    /// <param name="outputOf">The output that a tree adds to, by its number; −1 when its leaves have a value for each output.</param>
+    /// <param name="average">True to divide sums by the number of trees.</param>
+    public static TreeEnsemble Build(IReadOnlyList<GrownTree> trees, int outputs, Func<int, int> outputOf, bool average)
+    {
+        var made = new List<TreeNode[]>(trees.Count);
+        var weights = new List<float>();
+        for (var i = 0; i < trees.Count; i++)
+        {
+            made.Add(Convert(trees[i], outputOf(i), weights.Count));
+            weights.AddRange(trees[i].Values);
+        }
+
+        return new TreeEnsemble(made, [.. weights], outputs, average);
+    }
+
+    private static TreeNode[] Convert(GrownTree tree, int output, int weightStart)
+    {
+        var nodes = new List<TreeNode>(tree.Nodes.Count);
+        foreach (var node in tree.Nodes)
+        {
+            nodes.Add(
+                node.IsLeaf ? new TreeNode(TreeNodeMode.Leaf, 0, 0, 0, 0, false, weightStart + node.Value, output)
+                : node.LeftCodes is { } codes ? new TreeNode(TreeNodeMode.Equal, node.Feature, codes[0], node.Left, node.Right, node.MissingLeft, 0, 0)
+                : new TreeNode(TreeNodeMode.LessOrEqual, node.Feature, node.Threshold, node.Left, node.Right, node.MissingLeft, 0, 0));
+        }
+
+        for (var i = 0; i < tree.Nodes.Count; i++)
+        {
+            // Links are appended, so that the tree's own node numbers stay.
+            var (first, last) = (nodes[i], i);
+            foreach (var code in tree.Nodes[i].LeftCodes?.Skip(1) ?? [])
+            {
+                nodes.Add(first with { Value = code });
+                nodes[last] = nodes[last] with { False = nodes.Count - 1 };
+                last = nodes.Count - 1;
+            }
+        }
+
+        return [.. nodes];
+    }
+}
