@@ -1,12 +1,10 @@
-using System.Numerics.Tensors;
-
 namespace ModelOps.Learning.Linear;
 
 /// <summary>
-/// Logistic regression: minimises c · Σ weight · log-loss + ½‖w‖² (scikit-learn's objective) by L-BFGS. Two classes share one
-/// weight vector; more classes have one each (multinomial).
+/// Logistic regression: minimises c · Σ weight · log-loss + penalty (scikit-learn's objective); the penalty is ½‖w‖² (L-BFGS),
+/// ‖w‖₁ (proximal gradient) or nothing. Two classes share one weight vector; more classes have one each (multinomial).
 /// </summary>
-internal sealed class LogisticTrainer(double c, double tolerance, int iterations) : ITrainer
+internal sealed class LogisticTrainer(double c, string penalty, double tolerance, int iterations) : ITrainer
 {
     public string Name => "logistic";
 
@@ -18,13 +16,24 @@ internal sealed class LogisticTrainer(double c, double tolerance, int iterations
     {
         var tiles = new RowTiles(x);
         var outputs = y.ClassCount == 2 ? 1 : y.ClassCount;
-        var objective = new LogisticObjective(tiles, y, outputs, c, context.Threads);
+        var objective = new LogisticObjective(tiles, y, outputs, penalty == "l2" ? c : double.PositiveInfinity, context.Threads);
         var point = new double[outputs * (x.Count + 1)];
-        Lbfgs.Minimize(point, objective.Evaluate, tolerance, iterations, (iteration, loss) =>
+        void Report(int iteration, double loss)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             context.Progress?.Report(new FitProgress(iteration, iterations, loss));
-        });
+        }
+
+        if (penalty == "l1")
+        {
+            var sum = y.Weights?.Sum(weight => (double)weight) ?? y.Values.Length;
+            SparseLogistic.Minimize(point, objective.Evaluate, 1 / (c * sum), x.Count + 1, tolerance, iterations * 10, Report);
+        }
+        else
+        {
+            Lbfgs.Minimize(point, objective.Evaluate, tolerance, iterations, Report);
+        }
+
         return Model(point, x.Count, outputs, y.ClassCount);
     }
 

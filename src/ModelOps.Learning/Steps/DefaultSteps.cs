@@ -13,7 +13,7 @@ internal static class DefaultSteps
             new ScaleStep(ColumnChoice.All, ScaleMethod.Standard),
             new OneHotStep(ColumnChoice.All, minimumCount: 1, MostOneHotValues),
         ],
-        Preparation.Tree => [new OrdinalStep(ColumnChoice.All)],
-        _ => [],
+        Preparation.Tree or Preparation.None => [new OrdinalStep(ColumnChoice.All)],
+        _ => throw new ArgumentOutOfRangeException(nameof(preparation)),
     };
 }

@@ -1,4 +1,6 @@
+using ModelOps.Learning.Baselines;
 using ModelOps.Learning.Linear;
+using ModelOps.Learning.Neighbours;
 using ModelOps.Learning.Trees;
 
 namespace ModelOps;
@@ -7,7 +9,7 @@ namespace ModelOps;
 public static class Trainers
 {
     /// <summary>All trainers, in the order of a help page.</summary>
-    public static IReadOnlyList<TrainerInfo> All => [.. LinearTrainers.All, .. TreeTrainers.All];
+    public static IReadOnlyList<TrainerInfo> All => [.. LinearTrainers.All, .. TreeTrainers.All, NeighboursTrainer.Info, DummyTrainer.Info];
 
     /// <summary>The trainer of that name; a dash and an underscore are the same.</summary>
     /// <param name="name">A trainer's name.</param>

@@ -1,0 +1,104 @@
+using ModelOps.Models.Onnx;
+
+namespace ModelOps.Learning.Calibration;
+
+/// <summary>A function from a probability to a better one, the same in a graph.</summary>
+internal interface ICalibration
+{
+    double Apply(double probability);
+
+    /// <summary>Maps a double tensor <c>[N, 1]</c>.</summary>
+    string Export(GraphBuilder graph, string probability);
+}
+
+/// <summary>Platt scaling over the logit of a probability.</summary>
+internal sealed class PlattCalibration(PlattScaling scaling) : ICalibration
+{
+    // Logits stay finite: about ±34.
+    private const double Least = 1e-15;
+
+    public static double Logit(double p)
+    {
+        var inside = Math.Clamp(p, Least, 1 - Least);
+        return Math.Log(inside / (1 - inside));
+    }
+
+    public double Apply(double probability) => scaling.Apply(Logit(probability));
+
+    public string Export(GraphBuilder graph, string probability)
+    {
+        var inside = graph.Node("Clip", [probability, graph.Constant([Least]), graph.Constant([1 - Least])]);
+        var logit = graph.Node("Log", [graph.Node("Div", [inside, graph.Node("Sub", [graph.Constant([1.0], 1), inside])])]);
+        var scaled = graph.Node("Mul", [logit, graph.Constant([scaling.Slope], 1)]);
+        return graph.Node("Sigmoid", [graph.Node("Add", [scaled, graph.Constant([scaling.Intercept], 1)])]);
+    }
+}
+
+/// <summary>Isotonic regression as a sum of hinges.</summary>
+internal sealed class IsotonicCalibration(IsotonicScaling scaling) : ICalibration
+{
+    public double Apply(double probability) => scaling.Apply(probability);
+
+    public string Export(GraphBuilder graph, string probability)
+    {
+        var knots = scaling.Knots.Length;
+        double[] bends = [.. Enumerable.Range(0, knots).Select(scaling.Bend)];
+        var hinges = graph.Node("Relu", [graph.Node("Sub", [probability, graph.Constant(scaling.Knots, knots)])]);
+        var sum = graph.Node("Gemm", [hinges, graph.Constant(bends, knots, 1), graph.Constant([scaling.Heights[0]], 1)]);
+        return graph.Node("Clip", [sum, graph.Constant([0.0]), graph.Constant([1.0])]);
+    }
+}
+
+/// <summary>A classifier whose probabilities go through a calibration for each class and are made to sum to 1; two classes share one.</summary>
+internal sealed class CalibratedModel(IFittedModel inner, ICalibration[] calibrations) : IFittedModel
+{
+    private const double Least = 1e-12;
+
+    public int OutputCount => inner.OutputCount;
+
+    public void Predict(Features x, Span<double> output)
+    {
+        inner.Predict(x, output);
+        var classes = OutputCount;
+        for (var i = 0; i < x.RowCount; i++)
+        {
+            var row = output.Slice(i * classes, classes);
+            if (classes == 2)
+            {
+                row[1] = calibrations[0].Apply(row[1]);
+                row[0] = 1 - row[1];
+                continue;
+            }
+
+            var sum = 0.0;
+            for (var k = 0; k < classes; k++)
+            {
+                row[k] = calibrations[k].Apply(row[k]) + Least;
+                sum += row[k];
+            }
+
+            foreach (ref var p in row)
+            {
+                p /= sum;
+            }
+        }
+    }
+
+    public string Export(GraphBuilder graph, string features)
+    {
+        var probabilities = inner.Export(graph, features);
+        if (OutputCount == 2)
+        {
+            var positive = calibrations[0].Export(graph, Column(graph, probabilities, 1));
+            var negative = graph.Node("Sub", [graph.Constant([1.0], 1), positive]);
+            return graph.Node("Concat", [negative, positive], new OnnxAttribute("axis", 1));
+        }
+
+        var columns = calibrations.Select((calibration, k) => calibration.Export(graph, Column(graph, probabilities, k))).ToArray();
+        var each = graph.Node("Add", [graph.Node("Concat", columns, new OnnxAttribute("axis", 1)), graph.Constant([Least], 1)]);
+        return graph.Node("Div", [each, graph.Node("ReduceSum", [each, graph.Constant([1L], 1)], new OnnxAttribute("keepdims", 1))]);
+    }
+
+    private static string Column(GraphBuilder graph, string matrix, long column) =>
+        graph.Node("Gather", [matrix, graph.Constant([column], 1)], new OnnxAttribute("axis", 1));
+}

@@ -1,0 +1,179 @@
+using System.Numerics.Tensors;
+
+namespace ModelOps.Learning.Linear;
+
+/// <summary>
+/// The R of a QR decomposition of the columns [1, features, target], by Householder reflections over blocks of rows
+/// (Demmel et al., Communication-optimal parallel and sequential QR, 2012): one pass, no squared condition number.
+/// With the intercept's column first, the rows below it are the factor of the centred data.
+/// </summary>
+internal sealed class TriangularFactor
+{
+    private const int MostGroups = 16;
+    private readonly double[] _r; // column-major, Size × Size
+
+    private TriangularFactor(int size, double[] r)
+    {
+        Size = size;
+        _r = r;
+    }
+
+    /// <summary>Features + 2.</summary>
+    public int Size { get; }
+
+    public double this[int row, int column] => _r[(column * Size) + row];
+
+    public static TriangularFactor Of(RowTiles tiles, Targets y, FitContext context)
+    {
+        var size = tiles.Width + 2;
+        var groups = Math.Min(MostGroups, tiles.Count);
+        var parts = new double[groups][];
+        Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.CancellationToken }, group =>
+        {
+            var block = new double[size * (size + RowTiles.Height)];
+            var r = new double[size * size];
+            for (var tile = group * tiles.Count / groups; tile < (group + 1) * tiles.Count / groups; tile++)
+            {
+                var rows = tiles.Rows(tile).Rows;
+                Load(tiles, tile, y, r, block, size);
+                Reduce(block, size + rows, size, r);
+            }
+
+            parts[group] = r;
+        });
+        var all = parts[0];
+        var pair = new double[size * 2 * size];
+        foreach (var part in parts.Skip(1))
+        {
+            Stack(all, part, pair, size);
+            Reduce(pair, 2 * size, size, all);
+        }
+
+        return new TriangularFactor(size, all);
+    }
+
+    /// <summary>
+    /// The weights that minimise ‖y − Xw‖² + penalty · ‖w‖² over centred data. Columns that depend on others get the weight 0.
+    /// </summary>
+    public (double[] Weights, double Intercept) Solve(double penalty)
+    {
+        // The centred factor with √penalty rows below it, reduced again.
+        var width = Size - 2;
+        var (rows, columns) = (2 * width + 1, width + 1);
+        var stacked = new double[rows * columns];
+        for (var j = 0; j < columns; j++)
+        {
+            for (var i = 0; i <= j; i++)
+            {
+                stacked[(j * rows) + i] = this[i + 1, j + 1];
+            }
+
+            if (j < width)
+            {
+                stacked[(j * rows) + columns + j] = Math.Sqrt(penalty);
+            }
+        }
+
+        var r = new double[columns * columns];
+        Reduce(stacked, rows, columns, r);
+        var weights = new double[width];
+        for (var j = width - 1; j >= 0; j--)
+        {
+            var sum = r[(width * columns) + j];
+            for (var k = j + 1; k < width; k++)
+            {
+                sum -= r[(k * columns) + j] * weights[k];
+            }
+
+            // What is left of a dependent column is rounding noise of its own length.
+            var diagonal = r[(j * columns) + j];
+            var length = TensorPrimitives.Norm<double>(r.AsSpan(j * columns, j + 1));
+            weights[j] = Math.Abs(diagonal) > 1e-10 * Math.Max(length, 1e-300) ? sum / diagonal : 0;
+        }
+
+        return (weights, Intercept(weights));
+    }
+
+    /// <summary>The intercept that centres the residuals.</summary>
+    public double Intercept(double[] weights)
+    {
+        var intercept = this[0, Size - 1];
+        for (var j = 0; j < weights.Length; j++)
+        {
+            intercept -= this[0, j + 1] * weights[j];
+        }
+
+        return intercept / this[0, 0];
+    }
+
+    // The r so far on top of a tile's rows, each scaled by the root of its weight.
+    private static void Load(RowTiles tiles, int tile, Targets y, double[] r, double[] block, int size)
+    {
+        var (start, rows) = tiles.Rows(tile);
+        var height = size + rows;
+        for (var j = 0; j < size; j++)
+        {
+            var column = block.AsSpan(j * height, height);
+            r.AsSpan(j * size, size).CopyTo(column);
+            var tail = column[size..];
+            if (j == 0)
+            {
+                tail.Fill(1);
+            }
+            else if (j == size - 1)
+            {
+                y.Values.AsSpan(start, rows).CopyTo(tail);
+            }
+            else
+            {
+                tiles.Column(tile, j - 1).CopyTo(tail);
+            }
+
+            for (var i = 0; y.Weights is not null && i < rows; i++)
+            {
+                tail[i] *= Math.Sqrt(y.Weights[start + i]);
+            }
+        }
+    }
+
+    private static void Stack(double[] top, double[] bottom, double[] pair, int size)
+    {
+        for (var j = 0; j < size; j++)
+        {
+            top.AsSpan(j * size, size).CopyTo(pair.AsSpan(j * 2 * size));
+            bottom.AsSpan(j * size, size).CopyTo(pair.AsSpan((j * 2 * size) + size));
+        }
+    }
+
+    // Householder reflections (Golub and Van Loan, Matrix Computations, algorithm 5.2.1); writes the triangle into r.
+    private static void Reduce(double[] matrix, int rows, int columns, double[] r)
+    {
+        for (var j = 0; j < columns; j++)
+        {
+            var head = matrix.AsSpan((j * rows) + j, rows - j);
+            var norm = TensorPrimitives.Norm<double>(head);
+            if (norm == 0)
+            {
+                continue;
+            }
+
+            var alpha = head[0] > 0 ? -norm : norm;
+            head[0] -= alpha;
+            var square = TensorPrimitives.Dot<double>(head, head);
+            for (var k = j + 1; k < columns; k++)
+            {
+                var other = matrix.AsSpan((k * rows) + j, rows - j);
+                TensorPrimitives.MultiplyAdd(head, -2 * TensorPrimitives.Dot<double>(head, other) / square, other, other);
+            }
+
+            head[0] = alpha;
+            head[1..].Clear();
+        }
+
+        Array.Clear(r);
+        for (var j = 0; j < columns; j++)
+        {
+            matrix.AsSpan(j * rows, Math.Min(j + 1, rows)).CopyTo(r.AsSpan(j * columns));
+        }
+    }
+}
