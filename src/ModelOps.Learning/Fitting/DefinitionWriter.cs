@@ -9,12 +9,12 @@ internal static class DefinitionWriter
 {
     private const int ExampleRows = 5;
 
-    public static ModelDefinition Write(LearningProblem problem, string trainer, FittedPipeline pipeline, IFittedModel model)
+    public static ModelDefinition Write(LearningProblem problem, FittedCandidate candidate, FittedPipeline pipeline)
     {
         var graph = new GraphBuilder();
         var features = pipeline.Export(graph);
-        var scores = model.Export(graph, features);
-        var outputs = problem.Task == LearningTask.Regression ? Regression(graph, scores) : Classification(graph, scores, problem);
+        var scores = candidate.Model.Export(graph, features);
+        var outputs = problem.Task == LearningTask.Regression ? Regression(graph, scores) : Classification(graph, scores, problem, candidate.Threshold);
         var example = new Frame(problem.Inputs.Select(input => problem.Frame[input.Name].Take([.. Enumerable.Range(0, Math.Min(ExampleRows, problem.Frame.RowCount))])));
         return new ModelDefinition(
             graph.Model.ToBytes(),
@@ -25,7 +25,8 @@ internal static class DefinitionWriter
                 Target = problem.Options.Target,
                 Classes = problem.Classes,
                 PositiveClass = problem.Task == LearningTask.Binary ? problem.Classes[^1] : null,
-                Trainer = trainer,
+                Trainer = candidate.TrainerName,
+                Threshold = candidate.Threshold,
             })
         {
             InputExample = example,
@@ -47,10 +48,12 @@ internal static class DefinitionWriter
         return [new ColumnSpec(GraphNames.Prediction, SpecType.Double)];
     }
 
-    private static ColumnSpec[] Classification(GraphBuilder graph, string scores, LearningProblem problem)
+    private static ColumnSpec[] Classification(GraphBuilder graph, string scores, LearningProblem problem, double? threshold)
     {
         var classes = problem.Classes;
-        var best = graph.Node("ArgMax", [scores], new OnnxAttribute("axis", 1), new OnnxAttribute("keepdims", 0));
+        var best = threshold is { } least
+            ? graph.Cast(graph.Node("GreaterOrEqual", [graph.Node("Gather", [scores, graph.Constant([1L])], new OnnxAttribute("axis", 1)), graph.Constant([least])]), OnnxType.Int64)
+            : graph.Node("ArgMax", [scores], new OnnxAttribute("axis", 1), new OnnxAttribute("keepdims", 0));
         var integers = problem.Frame[problem.Options.Target] is Column<long>;
         var names = integers
             ? graph.Constant(classes.Select(name => long.Parse(name, CultureInfo.InvariantCulture)).ToArray(), classes.Count)

@@ -24,6 +24,23 @@ public sealed record FitOptions
     /// <summary>The class that counts as positive; null for 1, yes, true or positive where there is one, else the rarer class.</summary>
     public string? PositiveClass { get; init; }
 
+    /// <summary>
+    /// Preparation steps before the trainer's own, as <c>log(amount); clip(age, method=iqr)</c>; see <see cref="PipelineSteps.All"/>.
+    /// </summary>
+    public string? Steps { get; init; }
+
+    /// <summary><c>balanced</c> for classes of equal weight in sum, or weights as <c>good=1,bad=5</c>; null for rows of equal weight.</summary>
+    public string? ClassWeight { get; init; }
+
+    /// <summary><c>platt</c> or <c>isotonic</c> to make probabilities true to size, learnt out of fold; null for the trainer's own.</summary>
+    public string? Calibration { get; init; }
+
+    /// <summary>
+    /// From which probability a row counts as positive, for two classes: a number, <c>f1</c>, <c>accuracy</c> or <c>balanced-accuracy</c>
+    /// to find the best out of fold, or costs as <c>fn=5,fp=1</c>; null for the more probable class.
+    /// </summary>
+    public string? Threshold { get; init; }
+
     /// <summary>A numeric column with a weight for each row; null when all weigh the same.</summary>
     public string? Weight { get; init; }
 

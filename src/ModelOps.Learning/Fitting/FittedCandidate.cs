@@ -8,12 +8,13 @@ public sealed class FittedCandidate
     private readonly LearningProblem _problem;
     private readonly FittedPipeline _pipeline;
 
-    internal FittedCandidate(LearningProblem problem, string trainer, FittedPipeline pipeline, IFittedModel model)
+    internal FittedCandidate(LearningProblem problem, string trainer, FittedPipeline pipeline, IFittedModel model, double? threshold)
     {
         _problem = problem;
         TrainerName = trainer;
         _pipeline = pipeline;
         Model = model;
+        Threshold = threshold;
     }
 
     /// <summary>The trainer's name.</summary>
@@ -21,6 +22,9 @@ public sealed class FittedCandidate
 
     /// <summary>What the trainer learnt.</summary>
     public IFittedModel Model { get; }
+
+    /// <summary>The probability from which a row counts as positive; null for the more probable class.</summary>
+    public double? Threshold { get; }
 
     /// <summary>Scores raw rows.</summary>
     /// <param name="frame">The raw columns.</param>
@@ -39,9 +43,9 @@ public sealed class FittedCandidate
     public ModelScores Score(int[] rows) => Score(new Frame(_problem.Frame.Columns.Select(column => column.Take(rows))));
 
     /// <summary>Writes graph, signature, metadata, example and baseline.</summary>
-    public ModelDefinition ToDefinition() => DefinitionWriter.Write(_problem, TrainerName, _pipeline, Model);
+    public ModelDefinition ToDefinition() => DefinitionWriter.Write(_problem, this, _pipeline);
 
-    private static int[] Labels(double[] probabilities, int classes)
+    private int[] Labels(double[] probabilities, int classes)
     {
         var labels = new int[probabilities.Length / classes];
         for (var i = 0; i < labels.Length; i++)
@@ -53,7 +57,7 @@ public sealed class FittedCandidate
                 best = row[k] > row[best] ? k : best;
             }
 
-            labels[i] = best;
+            labels[i] = Threshold is { } threshold ? (row[1] >= threshold ? 1 : 0) : best;
         }
 
         return labels;

@@ -1,4 +1,4 @@
-using ModelOps.Learning.Steps;
+using ModelOps.Learning.Calibration;
 using ModelOps.Models;
 
 namespace ModelOps.Learning;
@@ -91,6 +91,8 @@ public sealed class LearningProblem
                 : $"A positive class ('{positive}') needs two classes, but the target '{options.Target}' has {classes.Length}. Leave it out.");
         }
 
+        faults.AddRange(PipelineSteps.Faults(options.Steps));
+        CheckProbabilities(options, task, classes, faults);
         var weights = Weights(frame, options, faults);
         if (faults.Count > 0)
         {
@@ -123,9 +125,33 @@ public sealed class LearningProblem
             Progress = progress,
             CancellationToken = cancellationToken,
         };
-        var inputs = trainer.Preparation == Preparation.None ? [] : _inputs;
-        var (pipeline, features) = FittedPipeline.Fit(frame, inputs, DefaultSteps.Of(trainer.Preparation), new StepContext(Task, targets, Options.Seed));
-        return new FittedCandidate(this, trainer.Name, pipeline, trainer.Fit(features, targets, context));
+        return CandidateFitter.Fit(this, trainer, frame, targets, context);
+    }
+
+    private static void CheckProbabilities(FitOptions options, LearningTask task, string[] classes, List<string> faults)
+    {
+        if (options.Calibration is { } method && method is not ("platt" or "isotonic"))
+        {
+            faults.Add($"The calibration '{method}' is not known.{Suggestion.For(method, ["platt", "isotonic"])} Use platt or isotonic.");
+        }
+
+        if (options.Threshold is { } threshold)
+        {
+            ThresholdChoice.Parse(threshold, faults);
+            if (task != LearningTask.Binary)
+            {
+                faults.Add($"A threshold ('{threshold}') needs two classes, but the task is {task.ToString().ToLowerInvariant()}. Leave it out.");
+            }
+        }
+
+        if (task == LearningTask.Regression && (options.ClassWeight ?? options.Calibration) is { } given)
+        {
+            faults.Add($"'{given}' is for classes, but the task is regression. Leave it out.");
+        }
+        else if (options.ClassWeight is { } weights && classes.Length > 0 && ClassWeights.Fault(weights, classes) is { } fault)
+        {
+            faults.Add(fault);
+        }
     }
 
     private static TrainerInfo? FindTrainer(string? name, List<string> faults)

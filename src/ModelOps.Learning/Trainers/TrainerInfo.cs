@@ -68,8 +68,12 @@ public sealed class TrainerInfo
             throw new InvalidInputException(faults);
         }
 
-        return _create(new TrainerOptions(Parameters.ToDictionary(parameter => parameter.Name, parameter => Value(parameter, settings), StringComparer.Ordinal)));
+        return _create(Resolve(settings));
     }
+
+    /// <summary>Settings that were checked, with defaults where none is given.</summary>
+    internal TrainerOptions Resolve(TrainerSettings? settings) =>
+        new(Parameters.ToDictionary(parameter => parameter.Name, parameter => Value(parameter, settings), StringComparer.Ordinal));
 
     private static string Value(TrainerParameter parameter, TrainerSettings? settings)
     {

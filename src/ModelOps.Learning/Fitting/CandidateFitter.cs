@@ -1,0 +1,74 @@
+using ModelOps.Learning.Calibration;
+using ModelOps.Learning.Steps;
+
+namespace ModelOps.Learning;
+
+/// <summary>Fits preparation and trainer, then calibration and threshold on scores of rows that a fold left out.</summary>
+internal static class CandidateFitter
+{
+    private const int Folds = 5;
+
+    public static FittedCandidate Fit(LearningProblem problem, ITrainer trainer, Frame frame, Targets targets, FitContext context)
+    {
+        var options = problem.Options;
+        var (pipeline, model) = FitOnce(problem, trainer, frame, targets, context);
+        var choice = options.Threshold is { } text && problem.Task == LearningTask.Binary ? ThresholdChoice.Parse(text, []) : null;
+        if (problem.Task == LearningTask.Regression || (options.Calibration is null && (choice is null || choice.Fixed is not null)))
+        {
+            return new FittedCandidate(problem, trainer.Name, pipeline, model, choice?.Fixed);
+        }
+
+        var scores = OutOfFold(problem, trainer, frame, targets, context);
+        var calibrations = options.Calibration is { } method ? Calibrate(method, scores, targets) : null;
+        var threshold = choice?.Fixed ?? choice?.Best(Positive(scores, calibrations), Array.ConvertAll(targets.Values, value => value == 1), targets.Weights);
+        return new FittedCandidate(problem, trainer.Name, pipeline, calibrations is null ? model : new CalibratedModel(model, calibrations), threshold);
+    }
+
+    private static (FittedPipeline Pipeline, IFittedModel Model) FitOnce(LearningProblem problem, ITrainer trainer, Frame frame, Targets targets, FitContext context)
+    {
+        var weighted = ClassWeights.Apply(problem.Options.ClassWeight, targets, problem.Classes);
+        var moments = problem.Inputs.Where(input => input.Type == ColumnType.Timestamp).Select(input => input.Name).ToArray();
+        IPipelineStep[] steps = [new DatePartsStep(moments), .. PipelineSteps.Parse(problem.Options.Steps), .. DefaultSteps.Of(trainer.Preparation)];
+        var (pipeline, features) = FittedPipeline.Fit(frame, problem.Inputs, steps, new StepContext(problem.Task, weighted, context.Seed));
+        return (pipeline, trainer.Fit(features, weighted, context));
+    }
+
+    private static double[] OutOfFold(LearningProblem problem, ITrainer trainer, Frame frame, Targets targets, FitContext context)
+    {
+        var classes = targets.ClassCount;
+        var scores = new double[frame.RowCount * classes];
+        var fold = FoldAssignment.Stratified(Array.ConvertAll(targets.Values, value => (int)value), Folds, context.Seed);
+        for (var f = 0; f < Folds; f++)
+        {
+            int[] inside = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] != f)];
+            int[] outside = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] == f)];
+            var (pipeline, model) = FitOnce(problem, trainer, Rows(frame, inside), targets.Take(inside), context with { Progress = null });
+            var part = new double[outside.Length * classes];
+            model.Predict(pipeline.Transform(Rows(frame, outside)), part);
+            for (var i = 0; i < outside.Length; i++)
+            {
+                part.AsSpan(i * classes, classes).CopyTo(scores.AsSpan(outside[i] * classes));
+            }
+        }
+
+        return scores;
+    }
+
+    private static ICalibration[] Calibrate(string method, double[] scores, Targets targets)
+    {
+        var classes = targets.ClassCount;
+        return [.. Enumerable.Range(classes == 2 ? 1 : 0, classes == 2 ? 1 : classes).Select(k =>
+        {
+            var column = Enumerable.Range(0, targets.Values.Length).Select(row => scores[(row * classes) + k]).ToArray();
+            var positive = Array.ConvertAll(targets.Values, value => value == k);
+            return method == "isotonic"
+                ? (ICalibration)new IsotonicCalibration(IsotonicScaling.Fit(column, positive, targets.Weights))
+                : new PlattCalibration(PlattScaling.Fit(Array.ConvertAll(column, PlattCalibration.Logit), positive, targets.Weights));
+        })];
+    }
+
+    private static double[] Positive(double[] scores, ICalibration[]? calibrations) =>
+        [.. Enumerable.Range(0, scores.Length / 2).Select(row => calibrations is null ? scores[(2 * row) + 1] : calibrations[0].Apply(scores[(2 * row) + 1]))];
+
+    private static Frame Rows(Frame frame, int[] rows) => new(frame.Columns.Select(column => column.Take(rows)));
+}

@@ -1,0 +1,61 @@
+using ModelOps.Models.Onnx;
+
+namespace ModelOps.Learning.Steps;
+
+/// <summary>What counts as too far out.</summary>
+internal enum ClipMethod
+{
+    /// <summary>Beyond the quartiles by more than factor × the interquartile range.</summary>
+    Iqr,
+
+    /// <summary>Beyond the mean by more than factor × the standard deviation.</summary>
+    ZScore,
+
+    /// <summary>Outside the factor-quantile and its counterpart.</summary>
+    Quantile,
+}
+
+/// <summary>Cuts outliers back to the border. Missing stays missing.</summary>
+internal sealed class ClipStep(ColumnChoice columns, ClipMethod method, double factor) : IPipelineStep
+{
+    public IFittedStep Fit(PreparedTable table, StepContext context)
+    {
+        var chosen = columns.Numbers(table);
+        var borders = chosen.Select(name => Borders(Array.FindAll(table.Numbers.First(number => number.Name == name).Values, double.IsFinite))).ToList();
+        return new Fitted(chosen, [.. borders.Select(border => border.Low)], [.. borders.Select(border => border.High)]);
+    }
+
+    private (double Low, double High) Borders(double[] values)
+    {
+        if (values.Length == 0)
+        {
+            return (double.MinValue, double.MaxValue);
+        }
+
+        switch (method)
+        {
+            case ClipMethod.Quantile:
+                return (Statistics.Quantile(values, factor), Statistics.Quantile(values, 1 - factor));
+            case ClipMethod.ZScore:
+                var mean = Statistics.Mean(values);
+                var reach = factor * Statistics.Deviation(values, mean);
+                return (mean - reach, mean + reach);
+            default:
+                var (low, high) = (Statistics.Quantile(values, 0.25), Statistics.Quantile(values, 0.75));
+                return (low - (factor * (high - low)), high + (factor * (high - low)));
+        }
+    }
+
+    private sealed class Fitted(string[] names, double[] lows, double[] highs) : ColumnTransform(names)
+    {
+        protected override double Change(int column, double value) =>
+            value < lows[column] ? lows[column] : value > highs[column] ? highs[column] : value;
+
+        protected override string Export(GraphBuilder graph, string source)
+        {
+            var (low, high) = (graph.Constant(lows, lows.Length), graph.Constant(highs, highs.Length));
+            var raised = graph.Node("Where", [graph.Node("Less", [source, low]), low, source]);
+            return graph.Node("Where", [graph.Node("Greater", [raised, high]), high, raised]);
+        }
+    }
+}

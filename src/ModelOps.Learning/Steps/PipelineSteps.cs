@@ -1,0 +1,129 @@
+using ModelOps.Learning;
+using ModelOps.Learning.Steps;
+
+namespace ModelOps;
+
+/// <summary>The preparation steps that <see cref="FitOptions.Steps"/> can name.</summary>
+public static class PipelineSteps
+{
+    /// <summary>All steps, in the order of a help page.</summary>
+    public static IReadOnlyList<StepInfo> All =>
+    [
+        new(
+            "fill",
+            "Fills missing numbers; with indicator, adds a column that says where.",
+            [
+                TrainerParameter.Choice("method", ["median", "mean", "mode", "constant"], "What to fill with."),
+                TrainerParameter.Number("value", 0, double.MinValue, double.MaxValue, "The constant."),
+                TrainerParameter.Flag("indicator", false, "Adds name_missing for columns that had missing values."),
+            ],
+            (columns, options) => new FillStep(columns, Enum.Parse<FillMethod>(options.Text("method"), ignoreCase: true), options.Number("value"), options.Flag("indicator"))),
+        new(
+            "fill-text",
+            "Fills missing text with the most frequent value, or with a constant.",
+            [TrainerParameter.Choice("method", ["mode", "constant"], "What to fill with."), TrainerParameter.Text("value", "missing", "The constant.")],
+            (columns, options) => new FillTextStep(columns, options.Text("method") == "constant" ? options.Text("value") : null)),
+        new(
+            "clip",
+            "Cuts outliers back to a border.",
+            [
+                TrainerParameter.Choice("method", ["iqr", "zscore", "quantile"], "How the border is found."),
+                TrainerParameter.Number("factor", 1.5, 0, 100, "Interquartile ranges, standard deviations, or the share cut on each side."),
+            ],
+            (columns, options) => new ClipStep(columns, Enum.Parse<ClipMethod>(options.Text("method"), ignoreCase: true), options.Number("factor"))),
+        new(
+            "scale",
+            "Scales numbers.",
+            [TrainerParameter.Choice("method", ["standard", "minmax", "robust"], "To mean 0 and deviation 1, to 0…1, or to median 0 and interquartile range 1.")],
+            (columns, options) => new ScaleStep(columns, Enum.Parse<ScaleMethod>(options.Text("method"), ignoreCase: true))),
+        new("log", "sign(x) · log(1 + |x|).", [], (columns, _) => new LogStep(columns)),
+        new(
+            "bucketize",
+            "Turns numbers into the number of their bin.",
+            [
+                TrainerParameter.Integer("bins", 5, 2, 1000, "How many bins."),
+                TrainerParameter.Choice("method", ["quantile", "uniform"], "Bins of equally many rows, or equally wide."),
+            ],
+            (columns, options) => new BucketizeStep(columns, options.Integer("bins"), options.Text("method") == "uniform")),
+        new("interact", "Adds the product of every pair of columns.", [], (columns, _) => new InteractStep(columns)),
+        new(
+            "one-hot",
+            "Turns text into a column of 0 and 1 for each value; rare values share one, which unseen ones fall into.",
+            [
+                TrainerParameter.Integer("min_count", 1, 1, int.MaxValue, "Values with fewer rows are rare."),
+                TrainerParameter.Integer("max_values", 100, 1, 100_000, "Values beyond the most frequent are rare."),
+            ],
+            (columns, options) => new OneHotStep(columns, options.Integer("min_count"), options.Integer("max_values"))),
+        new("ordinal", "Turns text into codes in ordinal order.", [], (columns, _) => new OrdinalStep(columns)),
+        new(
+            "target-encode",
+            "Turns text into the mean target of its value, out of fold.",
+            [
+                TrainerParameter.Number("smoothing", 10, 0, 1e9, "So many rows of the overall mean are mixed in."),
+                TrainerParameter.Integer("folds", 5, 2, 100, "Folds for the training rows."),
+            ],
+            (columns, options) => new TargetEncodeStep(columns, options.Number("smoothing"), options.Integer("folds"))),
+        new(
+            "select",
+            "Keeps the numbers that tell most.",
+            [
+                TrainerParameter.Choice("method", ["variance", "information"], "By variance, or by mutual information with the target."),
+                TrainerParameter.Integer("top", 20, 1, int.MaxValue, "How many are kept by information."),
+                TrainerParameter.Number("least", 0, 0, double.MaxValue, "The variance that must be exceeded."),
+            ],
+            (_, options) => new SelectStep(options.Text("method") == "information", options.Integer("top"), options.Number("least"))),
+    ];
+
+    /// <summary>All that is wrong with a text of steps, one sentence each.</summary>
+    /// <param name="text">Steps as <c>log(amount); clip(age, method=iqr)</c>; null for none.</param>
+    public static IReadOnlyList<string> Faults(string? text)
+    {
+        var faults = new List<string>();
+        Read(text, faults);
+        return faults;
+    }
+
+    internal static IReadOnlyList<IPipelineStep> Parse(string? text)
+    {
+        var faults = new List<string>();
+        var steps = Read(text, faults);
+        return faults.Count == 0 ? steps : throw new InvalidInputException(faults);
+    }
+
+    private static List<IPipelineStep> Read(string? text, List<string> faults)
+    {
+        var steps = new List<IPipelineStep>();
+        foreach (var part in (text ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var open = part.IndexOf('(', StringComparison.Ordinal);
+            if (open >= 0 && !part.EndsWith(')'))
+            {
+                faults.Add($"The step '{part}' lacks a closing bracket. Write steps as name(column, column, option=value); name.");
+                continue;
+            }
+
+            var name = (open < 0 ? part : part[..open]).Trim().Replace('_', '-').ToLowerInvariant();
+            var info = All.FirstOrDefault(step => step.Name == name);
+            if (info is null)
+            {
+                faults.Add($"There is no step '{name}'.{Suggestion.For(name, All.Select(step => step.Name))} The steps are: {string.Join(", ", All.Select(step => step.Name))}.");
+                continue;
+            }
+
+            var items = open < 0 ? [] : part[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var settings = TrainerSettings.Parse(string.Join(',', items.Where(item => item.Contains('=', StringComparison.Ordinal))));
+            var columns = items.Where(item => !item.Contains('=', StringComparison.Ordinal)).ToArray();
+
+            // The rules for names, ranges and suggestions are those of trainers.
+            var rules = new TrainerInfo(info.Name, info.Description, [], info.Parameters, _ => throw new InvalidOperationException("Steps are no trainers."));
+            var wrong = rules.Faults(settings).Select(fault => fault.Replace("The trainer ", "The step ", StringComparison.Ordinal)).ToList();
+            faults.AddRange(wrong);
+            if (wrong.Count == 0)
+            {
+                steps.Add(info.Create(columns.Length == 0 ? ColumnChoice.All : new ColumnChoice(columns), rules.Resolve(settings)));
+            }
+        }
+
+        return steps;
+    }
+}

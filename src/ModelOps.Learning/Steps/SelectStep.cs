@@ -1,0 +1,66 @@
+namespace ModelOps.Learning.Steps;
+
+/// <summary>Keeps the numeric columns that tell most: those that vary, or the <c>top</c> ones by mutual information with the target.</summary>
+internal sealed class SelectStep(bool byInformation, int top, double leastVariance) : IPipelineStep
+{
+    private const int Bins = 10;
+
+    public IFittedStep Fit(PreparedTable table, StepContext context)
+    {
+        var names = table.Numbers.Select(number => number.Name).ToArray();
+        if (!byInformation)
+        {
+            return new DropColumns([.. table.Numbers.Where(number => !(Variance(number.Values) > leastVariance)).Select(number => number.Name)]);
+        }
+
+        var outcome = context.Task == LearningTask.Regression ? Bin(context.Targets.Values) : Array.ConvertAll(context.Targets.Values, value => (int)value);
+        var kept = table.Numbers
+            .Select(number => (number.Name, Information: MutualInformation(Bin(number.Values), outcome)))
+            .OrderByDescending(pair => pair.Information).ThenBy(pair => pair.Name, StringComparer.Ordinal)
+            .Take(top).Select(pair => pair.Name).ToHashSet(StringComparer.Ordinal);
+        return new DropColumns([.. names.Where(name => !kept.Contains(name))]);
+    }
+
+    private static double Variance(double[] values)
+    {
+        var present = Array.FindAll(values, double.IsFinite);
+        return present.Length == 0 ? 0 : Math.Pow(Statistics.Deviation(present, Statistics.Mean(present)), 2);
+    }
+
+    // Deciles, with a bin of its own for missing.
+    private static int[] Bin(double[] values)
+    {
+        var present = Array.FindAll(values, double.IsFinite);
+        Array.Sort(present);
+        var edges = present.Length == 0 ? [] : Enumerable.Range(1, Bins - 1).Select(edge => present[(int)((long)edge * present.Length / Bins)]).Distinct().ToArray();
+        return Array.ConvertAll(values, value => double.IsFinite(value) ? 1 + edges.Count(edge => value >= edge) : 0);
+    }
+
+    private static double MutualInformation(int[] a, int[] b)
+    {
+        var joint = new Dictionary<(int, int), int>();
+        var (left, right) = (new Dictionary<int, int>(), new Dictionary<int, int>());
+        for (var i = 0; i < a.Length; i++)
+        {
+            joint[(a[i], b[i])] = joint.GetValueOrDefault((a[i], b[i])) + 1;
+            left[a[i]] = left.GetValueOrDefault(a[i]) + 1;
+            right[b[i]] = right.GetValueOrDefault(b[i]) + 1;
+        }
+
+        return joint.Sum(pair => pair.Value * Math.Log((double)pair.Value * a.Length / ((double)left[pair.Key.Item1] * right[pair.Key.Item2]))) / a.Length;
+    }
+}
+
+/// <summary>Removes columns by name.</summary>
+internal sealed class DropColumns(string[] numbers) : IFittedStep
+{
+    public void Apply(PreparedTable table) => Array.ForEach(numbers, name => table.TakeNumber(name));
+
+    public void Export(GraphTable table)
+    {
+        if (numbers.Length > 0)
+        {
+            table.TakeNumbers(numbers);
+        }
+    }
+}
