@@ -5,6 +5,22 @@ namespace ModelOps;
 /// <summary>Evaluates models.</summary>
 public static class Evaluator
 {
+    /// <summary>Scores rows with a model and evaluates them. Rows without a true value are left out and counted.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The raw columns, the true values, and the columns to slice by.</param>
+    /// <param name="options">Target, positive class, threshold, slices, intervals; null for the model's own.</param>
+    /// <param name="cancellationToken">Stops the work early.</param>
+    /// <exception cref="InvalidInputException">Options that do not fit (all at once), a true value the model has no class for, or no row with one.</exception>
+    /// <exception cref="ModelException">The model cannot be run, or is neither classifier nor regressor.</exception>
+    public static EvaluationResult Evaluate(Model model, Frame data, EvaluateOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new EvaluateOptions();
+        var plan = ModelRows.Check(model, data, options);
+        var (kept, input) = ModelRows.Score(plan, model, data, options, cancellationToken);
+        var result = Evaluate(input, plan.Target, plan.Classes.Count == 0 ? null : plan.Classes, kept, options, cancellationToken);
+        return result.With(data.RowCount - kept.RowCount);
+    }
+
     /// <summary>Evaluates rows that were scored already, as the folds of a cross-validation.</summary>
     /// <param name="rows">True values and scores.</param>
     /// <param name="target">The column with the true values, for titles.</param>

@@ -22,7 +22,7 @@ public sealed class EvaluatorTests
     {
         var result = Scored.Evaluated(0.6, "housing", "age", "people");
         Assert.Equal(["free", "own", "rent", "(missing)"], result.Slices.Where(slice => slice.Column == "housing").Select(slice => slice.Value));
-        Assert.Equal(["20 to below 32", "32 to below 46", "46 to below 62", "62 to 79", "(missing)"], result.Slices.Where(slice => slice.Column == "age").Select(slice => slice.Value));
+        Assert.Equal(["20 to below 32", "32 to below 46", "46 to below 63", "63 to 79", "(missing)"], result.Slices.Where(slice => slice.Column == "age").Select(slice => slice.Value));
         Assert.Equal(["1", "2"], result.Slices.Where(slice => slice.Column == "people").Select(slice => slice.Value));
         Assert.All(result.Slices.GroupBy(slice => slice.Column), column => Assert.Equal(200, column.Sum(slice => slice.Rows.Count)));
     }

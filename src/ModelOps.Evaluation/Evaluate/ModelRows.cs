@@ -1,0 +1,94 @@
+using ModelOps.Models;
+
+namespace ModelOps.Evaluation.Evaluate;
+
+/// <summary>Scores the rows of a frame that have a true value.</summary>
+internal static class ModelRows
+{
+    internal sealed record Plan(LearningTask Task, string Target, IReadOnlyList<string> Classes, int PositiveClass);
+
+    /// <summary>Checks all options at once, before anything is scored.</summary>
+    internal static Plan Check(Model model, Frame data, EvaluateOptions options)
+    {
+        var metadata = model.Metadata;
+        var task = metadata.Task ?? throw new ModelException("The model does not say whether it is a classifier or a regressor, so it cannot be evaluated. Import it with its task and classes.");
+        List<string> faults = [.. EvaluateCheck.Common(options), .. EvaluateCheck.Slices(data, options)];
+        var target = options.Target ?? metadata.Target;
+        string[] columns = [.. data.Columns.Select(column => column.Name)];
+        if (target is null)
+        {
+            faults.Add("The model does not name its target; name the column with the true values (--target).");
+        }
+        else if (!columns.Contains(target))
+        {
+            faults.Add($"There is no column '{target}' with the true values.{Suggestion.For(target, columns)} The columns are: {string.Join(", ", columns)}.");
+        }
+
+        var positive = task == LearningTask.Binary ? Positive(metadata, options, faults) : 0;
+        if (task != LearningTask.Binary && (options.PositiveClass ?? (object?)options.Threshold) is not null)
+        {
+            faults.Add($"A positive class and a threshold need a binary model, and this one is {MetricCatalog.TaskName(task)}. Leave them out.");
+        }
+
+        EvaluateCheck.Throw(faults);
+        return new Plan(task, target!, task == LearningTask.Regression ? [] : metadata.Classes, positive);
+    }
+
+    internal static (Frame Kept, MetricInput Input) Score(Plan plan, Model model, Frame data, EvaluateOptions options, CancellationToken cancellationToken)
+    {
+        var column = data[plan.Target];
+        int[] rows = [.. Enumerable.Range(0, data.RowCount).Where(row => !column.IsMissing(row) && column[row] is not "")];
+        if (rows.Length == 0)
+        {
+            throw new InvalidInputException($"No row has a value of '{plan.Target}', so there is nothing to evaluate. Give data with true values.");
+        }
+
+        var kept = rows.Length == data.RowCount ? data : new Frame(data.Columns.Select(each => each.Take(rows)));
+        var scores = model.Score(kept, cancellationToken);
+        return (kept, plan.Task == LearningTask.Regression ? Values(plan, kept, scores) : Classes(plan, kept, scores, options));
+    }
+
+    private static int Positive(ModelMetadata metadata, EvaluateOptions options, List<string> faults)
+    {
+        var name = options.PositiveClass ?? metadata.PositiveClass ?? metadata.Classes[^1];
+        var place = metadata.Classes.ToList().IndexOf(name);
+        if (place < 0)
+        {
+            faults.Add($"The model has no class '{name}'.{Suggestion.For(name, metadata.Classes)} Its classes are: {string.Join(", ", metadata.Classes)}.");
+        }
+
+        return place;
+    }
+
+    private static MetricInput Values(Plan plan, Frame kept, ModelScores scores) => MetricInput.ForValues(
+        kept.Numbers(plan.Target),
+        scores.Values ?? throw new ModelException("The model gives no 'prediction', so it cannot be evaluated as a regressor. Export it with that output."));
+
+    private static MetricInput Classes(Plan plan, Frame kept, ModelScores scores, EvaluateOptions options)
+    {
+        var targets = Targets(plan, RawColumn.Texts(kept[plan.Target]));
+        return MetricInput.ForClasses(targets, scores.Probabilities, plan.Classes.Count, plan.PositiveClass, options.Threshold is null ? scores.Labels : null, options.Threshold);
+    }
+
+    private static int[] Targets(Plan plan, StringColumn column)
+    {
+        var places = plan.Classes.Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place, StringComparer.Ordinal);
+        var byCode = new int[column.Categories.Count];
+        for (var code = 0; code < byCode.Length; code++)
+        {
+            byCode[code] = places.GetValueOrDefault(column.Categories[code], -1);
+        }
+
+        var targets = new int[column.Count];
+        for (var row = 0; row < targets.Length; row++)
+        {
+            targets[row] = byCode[column.Codes[row]];
+            if (targets[row] < 0)
+            {
+                throw new InvalidInputException($"Row {row} has the true value '{column.Text(row)}' of '{plan.Target}', which the model does not know. Its classes are: {string.Join(", ", plan.Classes)}.");
+            }
+        }
+
+        return targets;
+    }
+}

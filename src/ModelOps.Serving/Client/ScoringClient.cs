@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ModelOps.Serving.Client;
+
+namespace ModelOps;
+
+/// <summary>Scores frames on a server that speaks MLflow's scoring protocol: ours, or <c>mlflow models serve</c>.</summary>
+public sealed class ScoringClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly bool _owned;
+
+    /// <summary>A client of one server.</summary>
+    /// <param name="url">The server's address, as <see cref="ScoringServer.Url"/>.</param>
+    /// <param name="http">Sends the requests, and stays the caller's; null for one of its own.</param>
+    public ScoringClient(Uri url, HttpClient? http = null)
+    {
+        Url = url;
+        _owned = http is null;
+        _http = http ?? new HttpClient();
+    }
+
+    /// <summary>The server's address.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Scores rows.</summary>
+    /// <param name="rows">The raw columns, sent as <c>dataframe_split</c>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The predictions: as the server's model gives them, or one column <c>prediction</c>.</returns>
+    /// <exception cref="InvalidInputException">The server cannot be reached, or refuses the rows.</exception>
+    /// <exception cref="ModelException">The server fails, or answers something that is no prediction.</exception>
+    public async Task<Frame> PredictAsync(Frame rows, CancellationToken cancellationToken = default)
+    {
+        using var content = new ReadOnlyMemoryContent(FrameJson.Write(rows));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        try
+        {
+            using var response = await _http.PostAsync(new Uri(Url, "invocations"), content, cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            return response.StatusCode switch
+            {
+                HttpStatusCode.OK => FrameJson.ReadPredictions(body),
+                >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => throw new InvalidInputException($"The model server refused the rows ({(int)response.StatusCode}): {FrameJson.ReadFault(body)}"),
+                _ => throw new ModelException($"The model server at {Url} failed ({(int)response.StatusCode}): {FrameJson.ReadFault(body)}"),
+            };
+        }
+        catch (HttpRequestException fault)
+        {
+            throw new InvalidInputException($"No model server answers at {Url}: {fault.Message.TrimEnd('.')}. Start it, or give its address.", fault);
+        }
+        catch (JsonException fault)
+        {
+            throw new ModelException($"The server at {Url} answered something that is no prediction. Check that it is a model server.", fault);
+        }
+    }
+
+    /// <summary>True when the server answers <c>/ping</c>.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task<bool> PingAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(new Uri(Url, "ping"), cancellationToken).ConfigureAwait(false);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (_owned)
+        {
+            _http.Dispose();
+        }
+    }
+}

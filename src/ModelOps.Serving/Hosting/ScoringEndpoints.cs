@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using ModelOps.Serving.Protocol;
+
+namespace ModelOps.Serving.Hosting;
+
+/// <summary>The routes, and what they have in common: the Host check, faults as JSON.</summary>
+internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
+{
+    private const string Json = "application/json";
+
+    // Faults are read by people; the answer is JSON, not HTML, so quotes need no escapes.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static string Version { get; } = typeof(ScoringEndpoints).Assembly.GetName().Version!.ToString(3);
+
+    internal void Map(WebApplication app)
+    {
+        var hosts = new HostGuard(options);
+        var inference = new InferenceProtocol(model, options);
+        app.Use(next => context => hosts.Allows(context.Request.Host) ? Answer(next, context) : Text(context, 403, "This server does not answer to that Host header; name it in AllowedHosts."));
+        app.UseRouting();
+        app.MapGet("/ping", context => Text(context, 200, "\n", Json));
+        app.MapGet("/health", context => Text(context, 200, "\n", Json));
+        app.MapGet("/version", context => Text(context, 200, Version, Json));
+        app.MapPost("/invocations", Invoke);
+        app.MapGet("/v2", context => Write(context, inference.Server(Version)));
+        app.MapGet("/v2/health/live", context => Write(context, inference.Health("live")));
+        app.MapGet("/v2/health/ready", context => Write(context, inference.Health("ready")));
+        app.MapGet("/v2/models/{name}", context => Write(context, inference.Model(Name(context))));
+        app.MapGet("/v2/models/{name}/ready", context => Write(context, inference.Ready(Name(context))));
+        app.MapPost("/v2/models/{name}/infer", context => Infer(context, inference));
+        app.UseEndpoints(_ => { });
+    }
+
+    private static string Name(HttpContext context) => (string)context.Request.RouteValues["name"]!;
+
+    private async Task Invoke(HttpContext context)
+    {
+        var format = RequestFormat.Of(context.Request.ContentType);
+        var body = await Body.ReadAsync(context).ConfigureAwait(false);
+        var rows = format == RequestFormat.Csv ? CsvRequest.Read(body.Span, model.Signature) : JsonRequest.Read(body, model.Signature);
+        await Write(context, Predictions.Write(Score(rows, context.RequestAborted), options.MlflowNumbers)).ConfigureAwait(false);
+    }
+
+    private async Task Infer(HttpContext context, InferenceProtocol inference)
+    {
+        if (RequestFormat.Of(context.Request.ContentType) != RequestFormat.Json)
+        {
+            throw ScoringFault.Unsupported("The inference protocol takes application/json only.");
+        }
+
+        var body = await Body.ReadAsync(context).ConfigureAwait(false);
+        var (rows, id) = inference.Read(Name(context), body);
+        await Write(context, inference.Answer(Score(rows, context.RequestAborted), id)).ConfigureAwait(false);
+    }
+
+    private Frame Score(Frame rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return model.Score(rows, cancellationToken).ToFrame();
+        }
+        catch (InvalidInputException fault)
+        {
+            throw ScoringFault.Invalid(fault.Message);
+        }
+        catch (ModelException fault)
+        {
+            throw ScoringFault.Bad($"The model failed on this input: {fault.Message}");
+        }
+    }
+
+    private static async Task Answer(RequestDelegate next, HttpContext context)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+            if (!context.Response.HasStarted && context.Response.StatusCode is 404 or 405 && context.Response.ContentLength is null)
+            {
+                await Text(context, context.Response.StatusCode, context.Response.StatusCode == 404 ? """{"detail":"Not Found"}""" : """{"detail":"Method Not Allowed"}""", Json).ConfigureAwait(false);
+            }
+        }
+        catch (ScoringFault fault)
+        {
+            if (fault.Code is null)
+            {
+                await Text(context, fault.Status, fault.Message).ConfigureAwait(false);
+                return;
+            }
+
+            context.Response.StatusCode = fault.Status;
+            await Write(context, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error_code"] = fault.Code, ["message"] = fault.Message }, Readable)).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException fault)
+        {
+            var tooLarge = fault.StatusCode == StatusCodes.Status413PayloadTooLarge;
+            await Text(context, fault.StatusCode, tooLarge ? "The request is larger than this server takes; send fewer rows at once." : "The request is malformed.").ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone; there is no one to tell.
+        }
+    }
+
+    private static Task Write(HttpContext context, ReadOnlyMemory<byte> json)
+    {
+        context.Response.ContentType = Json;
+        context.Response.ContentLength = json.Length;
+        return context.Response.BodyWriter.WriteAsync(json).AsTask();
+    }
+
+    private static Task Text(HttpContext context, int status, string text, string type = "text/plain; charset=utf-8")
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        context.Response.ContentLength = System.Text.Encoding.UTF8.GetByteCount(text);
+        return context.Response.WriteAsync(text);
+    }
+}

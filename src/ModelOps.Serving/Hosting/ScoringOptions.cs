@@ -1,0 +1,57 @@
+namespace ModelOps;
+
+/// <summary>Where and how a model is served.</summary>
+public sealed record ScoringOptions
+{
+    /// <summary>The address to listen on: <c>127.0.0.1</c> (default, this machine only), <c>::1</c>, <c>localhost</c>, another address of this machine, or <c>0.0.0.0</c> for all.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The port, 0 to 65535; 0 (default) takes a free one, see <see cref="ScoringServer.Port"/>.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The name in <c>/v2/models/{name}</c>. Default <c>model</c>.</summary>
+    public string ModelName { get; init; } = "model";
+
+    /// <summary>The version in <c>/v2/models/{name}</c>. Default <c>1</c>.</summary>
+    public string ModelVersion { get; init; } = "1";
+
+    /// <summary>Larger requests are refused with 413. Default 64 MiB.</summary>
+    public long MaxRequestBytes { get; init; } = 64 << 20;
+
+    /// <summary>Host names a request may be addressed to besides this machine's addresses and <c>localhost</c>; a guard against DNS rebinding.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>True to write NaN and infinities as the bare words that MLflow's server writes, which is no valid JSON; by default they are null.</summary>
+    public bool MlflowNumbers { get; init; }
+
+    /// <summary>How long a stop waits for requests under way. Default 10 seconds.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    internal IEnumerable<string> Faults()
+    {
+        if (Host != "localhost" && !System.Net.IPAddress.TryParse(Host, out _))
+        {
+            yield return $"The host '{Host}' is no address of this machine; give 127.0.0.1, localhost, 0.0.0.0 or another IP address.";
+        }
+
+        if (Port is < 0 or > 65535)
+        {
+            yield return $"The port {Port} is out of range; give 0 (a free one) to 65535.";
+        }
+
+        if (MaxRequestBytes < 1)
+        {
+            yield return $"The largest request {MaxRequestBytes} is out of range; give 1 byte or more.";
+        }
+
+        if (ModelName.Length == 0 || ModelName.AsSpan().ContainsAny('/', '\\', '?'))
+        {
+            yield return $"The model name '{ModelName}' cannot be part of an address; leave out '/', '\\' and '?'.";
+        }
+
+        if (StopTimeout < TimeSpan.Zero)
+        {
+            yield return $"The stop timeout {StopTimeout} is negative; give 0 or more.";
+        }
+    }
+}

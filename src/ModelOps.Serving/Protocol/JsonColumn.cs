@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace ModelOps.Serving.Protocol;
+
+/// <summary>Makes a typed column of JSON values: numbers, booleans, or else text.</summary>
+internal static class JsonColumn
+{
+    internal static Column Of(string name, JsonElement[] values, bool keepIntegers = false)
+    {
+        bool numbers = true, flags = true;
+        for (var row = 0; row < values.Length; row++)
+        {
+            values[row] = Single(values[row]);
+            switch (values[row].ValueKind)
+            {
+                case JsonValueKind.Number:
+                    flags = false;
+                    break;
+                case JsonValueKind.True or JsonValueKind.False:
+                    numbers = false;
+                    break;
+                case JsonValueKind.String:
+                    numbers = flags = false;
+                    break;
+                case JsonValueKind.Array or JsonValueKind.Object:
+                    throw ScoringFault.Bad($"Invalid input. The value of '{name}' in row {row} is {JsonRequest.Named(values[row])}; give a number, a text, true, false or null.");
+            }
+        }
+
+        return numbers && keepIntegers && values.Length > 0 && values.All(IsInteger) ? new Column<long>(name, [.. values.Select(value => value.GetInt64())])
+            : numbers ? Numbers(name, values)
+            : flags ? new Column<bool>(name, [.. values.Select(value => value.ValueKind == JsonValueKind.True)], [.. values.Select(IsMissing)])
+            : StringColumn.From(name, values.Select(value => IsMissing(value) ? null : value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()));
+    }
+
+    // A column given as [N, 1] is a column, too.
+    private static JsonElement Single(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1 ? value[0] : value;
+
+    private static bool IsMissing(JsonElement value) => value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined;
+
+    private static bool IsInteger(JsonElement value) => value.ValueKind == JsonValueKind.Number && !value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') && value.TryGetInt64(out _);
+
+    private static Column<double> Numbers(string name, JsonElement[] values)
+    {
+        var numbers = new double[values.Length];
+        for (var row = 0; row < numbers.Length; row++)
+        {
+            numbers[row] = IsMissing(values[row]) ? double.NaN : values[row].GetDouble();
+        }
+
+        return new Column<double>(name, numbers);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+
+namespace ModelOps.Serving.Protocol;
+
+/// <summary>Reads a JSON body of <c>/invocations</c>: an object with exactly one of MLflow's four input fields.</summary>
+internal static class JsonRequest
+{
+    private const string Split = "dataframe_split";
+    private const string Records = "dataframe_records";
+    private const string Instances = "instances";
+    private const string Inputs = "inputs";
+    private static readonly string[] Fields = [Split, Records, Instances, Inputs];
+
+    internal static Frame Read(ReadOnlyMemory<byte> body, ModelSignature signature)
+    {
+        using var document = Parse(body);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw ScoringFault.Bad($"Invalid input. The input must be a JSON dictionary with exactly one of the input fields {Known()}. Received {Named(root)}.");
+        }
+
+        string[] given = [.. Fields.Where(field => root.TryGetProperty(field, out _))];
+        if (given.Length != 1)
+        {
+            throw ScoringFault.Bad($"The input must be a JSON dictionary with exactly one of the input fields {Known()}. Received dictionary with input fields: [{string.Join(", ", given.Select(field => $"'{field}'"))}].");
+        }
+
+        var table = Table(given[0], root, root.GetProperty(given[0]), signature);
+        return TableBuilder.Build(table.ToFrame(), signature, root.TryGetProperty("params", out var parameters) ? parameters : default);
+    }
+
+    internal static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body);
+        }
+        catch (JsonException fault)
+        {
+            throw ScoringFault.Bad($"Invalid input. Ensure that input is a valid JSON formatted string: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.");
+        }
+    }
+
+    /// <summary>A JSON value's kind in the words MLflow's messages use.</summary>
+    internal static string Named(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "a dictionary",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        _ => value.GetRawText(),
+    };
+
+    private static JsonTable Table(string field, JsonElement root, JsonElement value, ModelSignature signature)
+    {
+        switch (field)
+        {
+            case Split:
+                return OfSplit(value, signature);
+            case Records:
+                return value.ValueKind == JsonValueKind.Array
+                    ? JsonTable.OfRecords(value, Records)
+                    : throw ScoringFault.Bad($"Invalid input. Dataframe records format must be a list of records. Got {Named(value)}.");
+            default:
+                foreach (var other in root.EnumerateObject().Where(property => property.Name != field && property.Name != "params"))
+                {
+                    throw ScoringFault.Bad($"Invalid input. Beside '{field}' only 'params' may stand. Got '{other.Name}'.");
+                }
+
+                return field == Instances ? OfInstances(value, signature) : OfInputs(value, signature);
+        }
+    }
+
+    private static JsonTable OfSplit(JsonElement value, ModelSignature signature)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            throw ScoringFault.Bad($"Invalid input. Dataframe split format must be a dictionary. Got {Named(value)}.");
+        }
+
+        string[] keys = [.. value.EnumerateObject().Select(property => property.Name)];
+        if (!keys.Contains("data") || keys.Except(["data", "columns", "index"]).Any())
+        {
+            throw ScoringFault.Bad($"Invalid input. Dataframe split format must have 'data' field and optionally 'columns' and 'index' fields. Got {string.Join(", ", keys)}.");
+        }
+
+        var names = value.TryGetProperty("columns", out var columns) ? Names(columns) : Positional(value.GetProperty("data"), signature);
+        return JsonTable.OfRows(names, value.GetProperty("data"), Split);
+    }
+
+    private static JsonTable OfInstances(JsonElement value, ModelSignature signature) => value.ValueKind != JsonValueKind.Array
+        ? throw ScoringFault.Bad($"Invalid input. 'instances' must be a list, one item a row. Got {Named(value)}.")
+        : value.GetArrayLength() > 0 && value[0].ValueKind == JsonValueKind.Object
+            ? JsonTable.OfRecords(value, Instances)
+            : JsonTable.OfRows(Positional(value, signature), value, Instances);
+
+    private static JsonTable OfInputs(JsonElement value, ModelSignature signature) => value.ValueKind switch
+    {
+        JsonValueKind.Object => JsonTable.OfColumns(value),
+        JsonValueKind.Array when value.GetArrayLength() > 0 && value[0].ValueKind == JsonValueKind.Object => JsonTable.OfRecords(value, Inputs),
+        JsonValueKind.Array => JsonTable.OfRows(Positional(value, signature), value, Inputs),
+        _ => throw ScoringFault.Bad($"Invalid input. 'inputs' must be a list, or a dictionary of lists. Got {Named(value)}."),
+    };
+
+    private static string[] Names(JsonElement columns)
+    {
+        if (columns.ValueKind != JsonValueKind.Array || columns.EnumerateArray().Any(name => name.ValueKind != JsonValueKind.String))
+        {
+            throw ScoringFault.Bad("Invalid input. The 'columns' of dataframe_split must be a list of texts.");
+        }
+
+        return [.. columns.EnumerateArray().Select(name => name.GetString()!)];
+    }
+
+    // Rows without names are matched with the signature by position.
+    private static string[] Positional(JsonElement rows, ModelSignature signature)
+    {
+        var width = rows.ValueKind == JsonValueKind.Array && rows.GetArrayLength() > 0 && rows[0].ValueKind == JsonValueKind.Array ? rows[0].GetArrayLength() : 1;
+        string[] names = [.. signature.Inputs.Where(spec => spec.Name is not null).Select(spec => spec.Name!)];
+        return width <= names.Length && width >= signature.Inputs.Count(spec => spec.Required)
+            ? names[..width]
+            : throw ScoringFault.Invalid($"The rows have {width} values without names, but the model takes {names.Length} inputs ({string.Join(", ", names)}). Send named columns, as dataframe_split.");
+    }
+
+    private static string Known() => $"{{{string.Join(", ", Fields.Select(field => $"'{field}'"))}}}";
+}

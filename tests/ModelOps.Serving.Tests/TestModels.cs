@@ -1,0 +1,43 @@
+using ModelOps.Models.Onnx;
+
+namespace ModelOps.Serving.Tests;
+
+/// <summary>Small real models.</summary>
+internal static class TestModels
+{
+    /// <summary>prediction = a × scale + b, scale being a parameter; an optional text column is not used.</summary>
+    internal static Model Columns(bool withSignature = true)
+    {
+        var graph = new GraphBuilder();
+        var a = graph.Input("a", OnnxType.Double, -1);
+        var b = graph.Input("b", OnnxType.Double, -1);
+        var scaled = withSignature ? graph.Node("Mul", [a, graph.Input("scale", OnnxType.Double, -1)]) : a;
+        graph.Output(graph.Node("Add", [scaled, b]), "prediction", OnnxType.Double, -1);
+        ModelSignature signature = withSignature
+            ? new([new("a", SpecType.Double), new("b", SpecType.Long), new("boom", SpecType.String, Required: false)], [new("prediction", SpecType.Double)]) { Params = [new("scale", SpecType.Double, "1.0")] }
+            : new([], []);
+        return new Model(new ModelDefinition(graph.Model.ToBytes(), signature, new ModelMetadata { Task = LearningTask.Regression }));
+    }
+
+    /// <summary>A logistic model of a number and a text: higher for "yes".</summary>
+    internal static Model Classifier()
+    {
+        var graph = new GraphBuilder();
+        var age = graph.Input("age", OnnxType.Double, -1);
+        var owner = graph.Input("owner", OnnxType.String, -1);
+        var isYes = graph.MlNode("LabelEncoder", [owner], new OnnxAttribute("keys_strings", ["yes"]), new OnnxAttribute("values_floats", [1f]), new OnnxAttribute("default_float", 0f));
+        var score = graph.Node("Sub", [graph.Node("Add", [age, graph.Cast(isYes, OnnxType.Double)]), graph.Constant([40.0])]);
+        var positive = graph.Node("Sigmoid", [graph.Node("Mul", [score, graph.Constant([0.1])])]);
+        var one = graph.Constant([1.0]);
+        var axes = graph.Constant([1L], 1);
+        var both = graph.Node("Concat", [graph.Node("Unsqueeze", [graph.Node("Sub", [one, positive]), axes]), graph.Node("Unsqueeze", [positive, axes])], new OnnxAttribute("axis", 1L));
+        var index = graph.Node("ArgMax", [both], new OnnxAttribute("axis", 1L), new OnnxAttribute("keepdims", 0L));
+        var label = graph.MlNode("LabelEncoder", [index], new OnnxAttribute("keys_int64s", [0L, 1L]), new OnnxAttribute("values_strings", ["bad", "good"]));
+        graph.Output(label, "label", OnnxType.String, -1);
+        graph.Output(both, "probabilities", OnnxType.Double, -1, 2);
+        return new Model(new ModelDefinition(
+            graph.Model.ToBytes(),
+            new ModelSignature([new("age", SpecType.Double), new("owner", SpecType.String)], [new("label", SpecType.String), new("probabilities", SpecType.Double)]),
+            new ModelMetadata { Task = LearningTask.Binary, Classes = ["bad", "good"], PositiveClass = "good", Target = "risk" }));
+    }
+}
