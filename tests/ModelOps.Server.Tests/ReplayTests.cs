@@ -16,7 +16,7 @@ public sealed class ReplayTests
     [InlineData("2.17")]
     public async Task Every_recorded_exchange_is_answered_as_a_real_server_did_or_listed_with_a_reason(string version)
     {
-        await using var server = await ServerFixture.StartAsync();
+        await using var server = await ServerFixture.StartAsync(time: new TickingTime());
         var recording = RecordedExchange.Load(version).Where(exchange => exchange.Group != NotServed).ToList();
         var newer = version == "2.17" ? RecordedExchange.Load("3.11") : null;
         var (results, asNewer) = await Replayer.RunAsync(recording, newer, server.Port);

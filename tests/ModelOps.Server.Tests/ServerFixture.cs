@@ -31,12 +31,12 @@ internal sealed class ServerFixture : IAsyncDisposable
     /// <summary>The folder around the artifact root; a test may watch it for what should not appear.</summary>
     public string Outside => folder.Path;
 
-    public static async Task<ServerFixture> StartAsync(Func<ServerOptions, ServerOptions>? change = null)
+    public static async Task<ServerFixture> StartAsync(Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null)
     {
         var folder = new TemporaryFolder();
         var root = folder.File("outer", "art");
         Directory.CreateDirectory(root);
-        var store = await TrackingStores.OpenAsync($"sqlite:///{folder.File("mlflow.db")}", new TrackingStoreOptions { ArtifactRoot = "mlflow-artifacts:/" });
+        var store = await TrackingStores.OpenAsync($"sqlite:///{folder.File("mlflow.db")}", new TrackingStoreOptions { ArtifactRoot = "mlflow-artifacts:/", Time = time });
         var log = new List<string>();
         var options = new ServerOptions
         {

@@ -27,6 +27,12 @@ internal sealed class ArtifactProxy(ServerOptions options)
     public async Task DeleteAsync(HttpContext context)
     {
         var path = PathIn(context);
+        if (path.Length == 0)
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return;
+        }
+
         ArtifactPathRule.RefuseUnstorable(path);
         await options.Artifacts.DeleteAsync(path, context.RequestAborted).ConfigureAwait(false);
         await JsonReply.WriteAsync(context, JsonReply.Empty).ConfigureAwait(false);

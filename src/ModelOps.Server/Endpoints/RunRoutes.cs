@@ -35,7 +35,7 @@ internal static class RunRoutes
             "POST",
             "runs/search",
             "Finds runs.",
-            [Texts("experiment_ids"), Text("filter"), new Field("run_view_type", FieldKind.View), Whole("max_results", MostRuns), Texts("order_by"), Text("page_token")],
+            [Texts("experiment_ids"), Text("filter"), new Field("run_view_type", FieldKind.LenientView), Whole("max_results", MostRuns), Texts("order_by"), Text("page_token")],
             async call =>
             {
                 var fields = call.Fields;

@@ -48,7 +48,7 @@ internal static class VersionRoutes
     }
 
     internal static async Task<Action<Utf8JsonWriter>> Version(Task<ModelVersion> work) =>
-        ValueJson.One("model_version", await work.ConfigureAwait(false), ModelJson.WriteVersion);
+        ValueJson.One("model_version", await work.ConfigureAwait(false), ModelJson.WriteVersionWithAliases);
 
     private static async Task<Action<Utf8JsonWriter>> CreateAsync(ApiCall call)
     {

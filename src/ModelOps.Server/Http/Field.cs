@@ -8,6 +8,9 @@ internal enum FieldKind
     Number,
     Flag,
     View,
+
+    /// <summary>As <see cref="View"/>, but what is unknown means active ones only.</summary>
+    LenientView,
     Status,
     TextList,
     ObjectList,

@@ -79,6 +79,7 @@ internal sealed class RequestFields(JsonElement root, bool fromQuery = false)
         FieldKind.Number => TryNumber(value, out _),
         FieldKind.Flag => value.ValueKind is JsonValueKind.True or JsonValueKind.False || (fromQuery && (value.ValueEquals("true") || value.ValueEquals("false"))),
         FieldKind.View => TryView(value, out _),
+        FieldKind.LenientView => true,
         FieldKind.Status => TryStatus(value, out _),
         FieldKind.TextList => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) : fromQuery,
         _ => value.ValueKind == JsonValueKind.Array && FitItems(field, value, at),
@@ -105,17 +106,18 @@ internal sealed class RequestFields(JsonElement root, bool fromQuery = false)
         number = 0;
         return value.ValueKind switch
         {
-            JsonValueKind.Number => value.TryGetInt64(out number) || (value.TryGetDouble(out var real) && TryTruncate(real, out number)),
+            JsonValueKind.Number => value.TryGetInt64(out number) || (value.TryGetDouble(out var real) && TryConvert(real, out number)),
             JsonValueKind.String => long.TryParse(TextOf(value, ""), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
             _ => false,
         };
     }
 
-    private static bool TryTruncate(double real, out long number)
+    // 1e3 and 5.0 are whole; 1.5 is refused rather than cut.
+    private static bool TryConvert(double real, out long number)
     {
-        var fits = Math.Abs(real) < long.MaxValue;
-        number = fits ? (long)real : 0;
-        return fits;
+        var whole = Math.Abs(real) < long.MaxValue && real == Math.Truncate(real);
+        number = whole ? (long)real : 0;
+        return whole;
     }
 
     private static bool TryNumber(JsonElement value, out double number)

@@ -12,6 +12,7 @@ namespace ModelOps.Server.Http;
 internal sealed class RequestPipeline(ServerOptions options)
 {
     private readonly RequestGuard guard = new(options);
+    private readonly string storePlace = options.Store.Uri[(options.Store.Uri.IndexOf(":///", StringComparison.Ordinal) is var at and >= 0 ? at + 4 : 0)..];
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -31,7 +32,7 @@ internal sealed class RequestPipeline(ServerOptions options)
         }
         catch (TrackingException fault)
         {
-            await ErrorReply.WriteAsync(context, fault.ErrorCode, fault.Message).ConfigureAwait(false);
+            await AnswerAsync(context, fault).ConfigureAwait(false);
         }
         catch (InvalidInputException fault)
         {
@@ -47,9 +48,19 @@ internal sealed class RequestPipeline(ServerOptions options)
         }
         catch (Exception fault)
         {
-            options.Log?.Invoke(LogLine.Of(context.Request, fault));
-            await ErrorReply.WriteAsync(context, ErrorCode.InternalError, "The server met a fault nobody foresaw; its log has the details.").ConfigureAwait(false);
+            await AnswerUnforeseenAsync(context, fault).ConfigureAwait(false);
         }
+    }
+
+    // What the store says of itself names its file, which is nobody's business on the other side.
+    private Task AnswerAsync(HttpContext context, TrackingException fault) => fault.ErrorCode == ErrorCode.InternalError
+        ? AnswerUnforeseenAsync(context, fault)
+        : ErrorReply.WriteAsync(context, fault.ErrorCode, fault.Message.Replace(storePlace, "(of this server)", StringComparison.Ordinal));
+
+    private Task AnswerUnforeseenAsync(HttpContext context, Exception fault)
+    {
+        options.Log?.Invoke(LogLine.Of(context.Request, fault));
+        return ErrorReply.WriteAsync(context, ErrorCode.InternalError, "The server met a fault nobody foresaw; its log has the details.");
     }
 
     private static string TooLarge(BadHttpRequestException fault) =>

@@ -25,7 +25,13 @@ internal static class ModelJson
         json.WriteEndObject();
     }
 
-    internal static void WriteVersion(Utf8JsonWriter json, ModelVersion version)
+    /// <summary>A version in a listing; MLflow leaves its aliases to the model there.</summary>
+    internal static void WriteVersion(Utf8JsonWriter json, ModelVersion version) => WriteVersion(json, version, aliases: []);
+
+    /// <summary>A version asked for by itself.</summary>
+    internal static void WriteVersionWithAliases(Utf8JsonWriter json, ModelVersion version) => WriteVersion(json, version, version.Aliases);
+
+    private static void WriteVersion(Utf8JsonWriter json, ModelVersion version, IReadOnlyList<string> aliases)
     {
         json.WriteStartObject();
         json.WriteString("name", version.Name);
@@ -41,7 +47,7 @@ internal static class ModelJson
         json.WriteOptional("status_message", version.StatusMessage);
         json.WriteTags(version.Tags);
         json.WriteString("run_link", version.RunLink ?? "");
-        json.WriteList("aliases", version.Aliases, static (json, alias) => json.WriteStringValue(alias));
+        json.WriteList("aliases", aliases, static (json, alias) => json.WriteStringValue(alias));
         json.WriteEndObject();
     }
 }

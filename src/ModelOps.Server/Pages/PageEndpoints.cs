@@ -5,7 +5,7 @@ using ModelOps.Server.Endpoints;
 
 namespace ModelOps.Server.Pages;
 
-/// <summary>The page at <c>/</c>: three embedded files and plotly.js, all from this server.</summary>
+/// <summary>The page at <c>/</c>: a few embedded files and plotly.js, all from this server.</summary>
 internal static class PageEndpoints
 {
     // Only our own files run. Plotly writes style attributes, so inline styles are allowed; scripts never are.
@@ -16,6 +16,7 @@ internal static class PageEndpoints
     [
         ("/", "index.html", "text/html; charset=utf-8"),
         ("/static/app.js", "app.js", "text/javascript; charset=utf-8"),
+        ("/static/ui.js", "ui.js", "text/javascript; charset=utf-8"),
         ("/static/app.css", "app.css", "text/css; charset=utf-8"),
     ];
 

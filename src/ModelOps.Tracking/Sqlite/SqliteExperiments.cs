@@ -14,7 +14,7 @@ internal sealed partial class SqliteTrackingStore
         ExperimentRules.ArtifactLocation(artifactLocation);
         foreach (var tag in tags ?? [])
         {
-            ExperimentRules.Tag(tag);
+            ExperimentRules.FirstTag(tag);
         }
 
         var location = artifactLocation is { Length: > 0 } && ArtifactStores.LocalPath(artifactLocation) == artifactLocation

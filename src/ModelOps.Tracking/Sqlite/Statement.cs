@@ -29,6 +29,11 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
             return BindNull();
         }
 
+        if (text.Length == 0)
+        {
+            return BindEmpty();
+        }
+
         const int OnStack = 512;
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         byte[]? rented = null;
@@ -40,6 +45,13 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
             ArrayPool<byte>.Shared.Return(rented);
         }
 
+        return this;
+    }
+
+    // An empty span has no address, and SQLite takes text without an address for NULL.
+    private Statement BindEmpty()
+    {
+        database.Check(raw.sqlite3_bind_text(handle, ++bound, ""));
         return this;
     }
 

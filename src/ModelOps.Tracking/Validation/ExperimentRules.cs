@@ -38,6 +38,15 @@ internal static class ExperimentRules
         NameRules.Length("value", tag.Value, TagValueLength);
     }
 
+    /// <summary>A tag given with a new experiment; MLflow takes an empty key there, and only there.</summary>
+    public static void FirstTag(Tag tag)
+    {
+        if (tag.Key.Length > 0)
+        {
+            Tag(tag);
+        }
+    }
+
     /// <summary>The number in an experiment id.</summary>
     public static long Id(string id) => long.TryParse(id, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         ? number

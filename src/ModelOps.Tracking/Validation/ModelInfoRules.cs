@@ -6,6 +6,8 @@ namespace ModelOps.Tracking.Validation;
 /// <summary>The model records of <c>mlflow.log-model.history</c>.</summary>
 internal static class ModelInfoRules
 {
+    // MLflow's own order; the UI reads the text, people diff it.
+    private static readonly string[] Order = ["run_id", "artifact_path", "utc_time_created", "model_uuid", "flavors"];
     private static readonly string[] Mandatory = ["run_id", "utc_time_created", "artifact_path", "flavors"];
 
     public static JsonObject Parse(string modelJson)
@@ -41,7 +43,8 @@ internal static class ModelInfoRules
         {
         }
 
-        records.Add((JsonNode)record);
-        return records.ToJsonString();
+        var keys = Order.Where(record.ContainsKey).Concat(record.Select(pair => pair.Key).Where(key => !Order.Contains(key)));
+        records.Add((JsonNode)new JsonObject(keys.Select(key => KeyValuePair.Create(key, record[key]?.DeepClone()))));
+        return PythonText.Json(records);
     }
 }

@@ -41,7 +41,6 @@ internal static partial class NameRules
         }
 
         UniquePath("name", name);
-        Length("name", name, 256);
     }
 
     public static void Alias(string alias)

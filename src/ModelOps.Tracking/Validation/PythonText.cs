@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace ModelOps.Tracking.Validation;
 
@@ -28,6 +29,15 @@ internal static class PythonText
 
         return json.Append('"').ToString();
     }
+
+    /// <summary>JSON as Python's <c>json.dumps</c> spaces it.</summary>
+    public static string Json(JsonNode? node) => node switch
+    {
+        JsonObject map => "{" + string.Join(", ", map.Select(pair => $"{Json(pair.Key)}: {Json(pair.Value)}")) + "}",
+        JsonArray list => "[" + string.Join(", ", list.Select(Json)) + "]",
+        JsonValue value when value.TryGetValue(out string? text) => Json(text),
+        _ => node?.ToJsonString() ?? "null",
+    };
 
     /// <summary>A double as Python's repr writes it.</summary>
     public static string Number(double value)

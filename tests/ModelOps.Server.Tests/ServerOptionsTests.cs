@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ModelOps.Server.Tests;
+
+public sealed class ServerOptionsTests
+{
+    [Fact]
+    public async Task An_address_that_others_can_reach_needs_credentials()
+    {
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Host = "0.0.0.0" }));
+        Assert.Equal(
+            "Host '0.0.0.0' can be reached from other machines, so callers must prove who they are: give a token (--token) or a user name and a password, or listen on 127.0.0.1.",
+            fault.Message);
+    }
+
+    [Fact]
+    public async Task All_wrong_options_are_told_at_once()
+    {
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Host = "nowhere", Port = 70_000, Token = "short", UserName = "ann", MaxRequestBytes = 0 }));
+        Assert.Equal(
+            [
+                "Host 'nowhere' is no address; give 127.0.0.1, ::1, localhost, or an address of this machine such as 0.0.0.0.",
+                "Port 70000 is outside 0 to 65535; 0 takes any free port.",
+                "The token has 5 characters; give at least 8.",
+                "A user name and a password belong together; give both or neither.",
+                "The largest request and the largest artifact must be at least 1 byte.",
+            ],
+            fault.Faults);
+    }
+
+    [Fact]
+    public async Task An_empty_password_is_refused()
+    {
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { UserName = "ann", Password = "" }));
+        Assert.Equal("The password has 0 characters; give at least 8.", fault.Message);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_named()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Port = port }));
+        Assert.Equal($"Port {port} on 127.0.0.1 is in use by another program; choose another one with --port, or 0 for any free one.", fault.Message);
+    }
+
+    [Fact]
+    public async Task With_credentials_any_address_may_be_listened_on()
+    {
+        await using var server = await ServerFixture.StartAsync(options => options with { Host = "0.0.0.0", Token = "a-long-enough-token" });
+        Assert.True(server.Port > 0);
+    }
+}
