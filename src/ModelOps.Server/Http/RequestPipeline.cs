@@ -30,6 +30,10 @@ internal sealed class RequestPipeline(ServerOptions options)
                 await StandardPage.CompleteAsync(context).ConfigureAwait(false);
             }
         }
+        catch (TrackingException fault) when (fault.InnerException is BadHttpRequestException broken)
+        {
+            await ErrorReply.WriteAsync(context, ErrorCode.BadRequest, TooLarge(broken), broken.StatusCode).ConfigureAwait(false);
+        }
         catch (TrackingException fault)
         {
             await AnswerAsync(context, fault).ConfigureAwait(false);

@@ -25,6 +25,11 @@ internal static class SqliteFault
         raw.SQLITE_READONLY or raw.SQLITE_PERM => new(
             ErrorCode.PermissionDenied,
             $"The tracking store '{path}' cannot be written ({detail}); change its permissions or choose another file."),
+        raw.SQLITE_TOOBIG => TooLarge(),
+        raw.SQLITE_ERROR when detail.StartsWith("too many", StringComparison.Ordinal) || detail.Contains("too large", StringComparison.Ordinal) || detail.Contains("too complex", StringComparison.Ordinal) => TooLarge(),
         _ => new(ErrorCode.InternalError, $"The tracking store '{path}' failed: {detail} (SQLite code {code})."),
     };
+
+    private static TrackingException TooLarge() =>
+        new(ErrorCode.InvalidParameterValue, "The filter, the order or a value in it is too large for one search; give fewer clauses or a shorter list.");
 }

@@ -32,6 +32,11 @@ internal sealed class WriteQueue(Database database) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (closed)
+        {
+            return;
+        }
+
         closed = true;
         while (Interlocked.CompareExchange(ref busy, 1, 0) != 0)
         {
