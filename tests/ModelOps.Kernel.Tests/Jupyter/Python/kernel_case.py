@@ -83,5 +83,7 @@ class KernelCase(unittest.TestCase):
         end = time.monotonic() + timeout
         while True:
             m = self.client.get_iopub_msg(timeout=max(0.01, end - time.monotonic()))
-            if m["parent_header"].get("msg_id") == msg_id and text in m["content"].get("text", ""):
-                return
+            if m["parent_header"].get("msg_id") == msg_id:
+                self.assertNotEqual(m["msg_type"], "error", m["content"])
+                if text in m["content"].get("text", ""):
+                    return

@@ -30,7 +30,7 @@ def wait_until(condition, seconds):
 class InterruptTests(KernelCase):
     def interrupt(self, code, limit=1.0):
         """Starts a cell, interrupts it by message and checks that it stops within the limit."""
-        msg_id = self.client.execute('Console.WriteLine("begun");\n' + code)
+        msg_id = self.client.execute('using System.Threading;\nConsole.WriteLine("begun");\n' + code)
         self.wait_for_output(msg_id, "begun")
         time.sleep(0.2)
         begin = time.monotonic()
@@ -59,6 +59,7 @@ class InterruptTests(KernelCase):
 
     def test_an_interrupt_without_a_cell_does_no_harm(self):
         self.manager.interrupt_kernel()
+        time.sleep(0.5)  # the client does not wait for the reply, and the next cell must not be the one that is hit
         self.assertEqual(self.run_ok("1 + 1").result, "2")
 
     def test_sigint_interrupts_the_cell_and_not_the_kernel(self):
@@ -87,7 +88,7 @@ class LifetimeTests(unittest.TestCase):
         manager, client = start_new_kernel(kernel_name=KERNEL)
         pid = manager.provisioner.pid
         client.execute("while (true) { }")
-        client.execute("var t = new Thread(() => { while (true) { } }); t.Start();")
+        client.execute("var t = new System.Threading.Thread(() => { while (true) { } }); t.Start();")
         reply_to = client.shutdown()
         reply = client.get_control_msg(timeout=10)
         self.assertEqual(reply["parent_header"]["msg_id"], reply_to)
