@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOps.Cli.Commands;
 using ModelOps.Cli.Verbs;
 using ModelOps.Kernel;
 
@@ -59,9 +60,19 @@ internal static class CliApplication
     }
 
     /// <summary>The root command with every verb.</summary>
-    internal static RootCommand CreateRoot() => new("The life of a model, from data to monitoring, as notebook magics, C# calls and verbs.")
+    internal static RootCommand CreateRoot()
     {
-        AboutVerb.Create(),
-        KernelVerb.Create(),
-    };
+        var root = new RootCommand("The life of a model, from data to monitoring, as notebook magics, C# calls and verbs.")
+        {
+            RunVerb.Create(),
+            KernelVerb.Create(),
+            AboutVerb.Create(),
+        };
+        foreach (var verb in CommandVerbs.Create())
+        {
+            root.Add(verb);
+        }
+
+        return root;
+    }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ModelOps.Kernel.Engine;
+using ModelOps.Cli.Kernels;
 using ModelOps.Kernel.Jupyter;
 
 namespace ModelOps.Cli.Verbs;
@@ -15,7 +15,7 @@ internal static class KernelStartVerb
         {
             // Taken before cells own the console.
             using var log = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true };
-            JupyterProcess.Run(result.GetValue(file)!, () => new NotebookKernel(), log);
+            JupyterProcess.Run(result.GetValue(file)!, () => KernelComposition.Create().Kernel, log);
 
             // Threads that cells left behind would keep the process alive.
             Environment.Exit(0);

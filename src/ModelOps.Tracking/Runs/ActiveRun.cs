@@ -37,6 +37,9 @@ public sealed partial class ActiveRun : IAsyncDisposable
     /// <summary>The run's head as it was when it started.</summary>
     public RunInfo Info { get; }
 
+    /// <summary>True once the run was finished, failed or killed through this object.</summary>
+    public bool HasEnded => Volatile.Read(ref ended) != 0;
+
     /// <summary>The run's artifacts.</summary>
     public IArtifactStore Artifacts => artifacts.Value;
 

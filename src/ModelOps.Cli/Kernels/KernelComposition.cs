@@ -1,0 +1,72 @@
+using ModelOps.Kernel.Directives;
+using ModelOps.Kernel.Engine;
+
+namespace ModelOps.Cli.Kernels;
+
+/// <summary>Ties the kernel to the lifecycle commands: the one place where both are known.</summary>
+internal static class KernelComposition
+{
+    /// <summary>A kernel that knows the magics, with the session behind them as the variable <c>ops</c>.</summary>
+    /// <param name="kernelOptions">How cells run.</param>
+    /// <param name="sessionOptions">Where data and runs are.</param>
+    internal static (NotebookKernel Kernel, ModelOpsSession Session) Create(KernelOptions? kernelOptions = null, SessionOptions? sessionOptions = null)
+    {
+        var kernel = new NotebookKernel(kernelOptions);
+        var session = new ModelOpsSession(new KernelHost(kernel), sessionOptions);
+        AddTo(kernel, session);
+        return (kernel, session);
+    }
+
+    /// <summary>Runs code in a kernel of its own, for a session that belongs to a terminal.</summary>
+    internal static async Task RunCodeAsync(ModelOpsSession session, string code, CancellationToken cancellationToken)
+    {
+        using var kernel = new NotebookKernel();
+        AddTo(kernel, session);
+        var sink = new TextSink(Console.Out, Console.Error);
+        var result = await kernel.ExecuteAsync(new CellRequest(code), sink, cancellationToken);
+        if (result.Error is { } error)
+        {
+            throw error.Exception ?? new InvalidInputException($"{error.Name}: {error.Message}");
+        }
+    }
+
+    private static void AddTo(NotebookKernel kernel, ModelOpsSession session)
+    {
+        kernel.AddReferences(typeof(ModelOpsSession).Assembly, typeof(Frame).Assembly, typeof(Model).Assembly, typeof(ModelOpsException).Assembly,
+            typeof(Tracking.Run).Assembly, typeof(EvaluationResult).Assembly, typeof(Learner).Assembly);
+        kernel.AddImports("ModelOps");
+        kernel.SetVariable("ops", session, typeof(ModelOpsSession));
+        KernelFormatters.AddTo(kernel, session);
+        foreach (var magic in CommandCatalog.Magics)
+        {
+            kernel.Directives.Add(Directive(magic, session));
+        }
+    }
+
+    private static KernelDirective Directive(string magic, ModelOpsSession session)
+    {
+        var commands = CommandCatalog.Under(magic);
+        return new KernelDirective("#!" + magic, string.Join(" ", commands.Select(command => command.Summary)), (invocation, cancellationToken) =>
+        {
+            var line = invocation.Line.TrimStart()[(magic.Length + 2)..];
+            return CommandCatalog.RunAsync(session, magic, line, invocation.Body ?? "", cancellationToken);
+        })
+        {
+            AcceptsOtherOptions = true,
+            Body = commands.Any(command => command.TakesBody) ? DirectiveBody.RestOfCell : DirectiveBody.None,
+            Parameters = [.. SubCommands(magic, commands), .. commands.SelectMany(command => command.Parameters).Select(Parameter).DistinctBy(parameter => parameter.Name)],
+        };
+    }
+
+    private static IEnumerable<DirectiveParameter> SubCommands(string magic, IReadOnlyList<LifecycleCommand> commands) =>
+        commands is [{ } only] && only.Name == magic
+            ? []
+            : [new DirectiveParameter("what", "Which of the magic's commands.") { Values = [.. commands.Select(command => command.Name[(magic.Length + 1)..])] }];
+
+    // Whether something required is missing is said by the command itself, with all other faults.
+    private static DirectiveParameter Parameter(CommandParameter parameter) => new(parameter.Position is null ? "--" + parameter.Name : parameter.Name, parameter.Description)
+    {
+        Values = parameter.Values,
+        Kind = parameter.TakesVariable || parameter.Name == "as" ? DirectiveValue.Variable : DirectiveValue.Text,
+    };
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using ModelOps.Kernel.Engine;
+
+namespace ModelOps.Cli.Kernels;
+
+/// <summary>How our own types look when they are a cell's value.</summary>
+internal static class KernelFormatters
+{
+    internal static void AddTo(NotebookKernel kernel, ModelOpsSession session)
+    {
+        kernel.Formatters.Register<Figure>(figure => KernelHost.ToJson(ViewBundles.Of(figure, session.Figures)));
+        kernel.Formatters.Register<Frame>(frame => new JsonObject { ["text/html"] = FrameHtml.Render(frame), ["text/plain"] = FrameText.Render(frame) });
+        kernel.Formatters.Register<IViewable>(viewable =>
+        {
+            // As a value, a result is its words and tables; its figures are properties, each shown when it is the value itself.
+            var view = viewable.ToView();
+            return new JsonObject { ["text/html"] = ViewHtml.Render(view), ["text/plain"] = ViewText.Render(view) };
+        });
+    }
+}

@@ -1,0 +1,26 @@
+namespace ModelOps;
+
+/// <summary>What a headless run is told.</summary>
+public sealed record NotebookRunOptions
+{
+    /// <summary>The notebook: .ipynb or .dib.</summary>
+    public required string Notebook { get; init; }
+
+    /// <summary>Where the executed copy goes; null for <c>runs/NAME-TIME.ipynb</c>.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Values for the notebook's parameters.</summary>
+    public IReadOnlyDictionary<string, object?> Parameters { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>The folder that relative paths start from, and where <c>mlflow.db</c> is by default.</summary>
+    public string Folder { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>How long a cell may take; null for any time.</summary>
+    public TimeSpan? CellTimeLimit { get; init; }
+
+    /// <summary>True to resolve NuGet packages anew and rewrite the lock file.</summary>
+    public bool UpdateLock { get; init; }
+
+    /// <summary>True to show a line per cell, but not what cells print.</summary>
+    public bool Quiet { get; init; }
+}

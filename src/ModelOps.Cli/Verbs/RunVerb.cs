@@ -1,0 +1,34 @@
+using System.CommandLine;
+using ModelOps.Cli.Running;
+
+namespace ModelOps.Cli.Verbs;
+
+/// <summary><c>modelops run</c>: executes a notebook headless, with parameters, and keeps the executed copy.</summary>
+internal static class RunVerb
+{
+    internal static Command Create()
+    {
+        var notebook = new Argument<string>("notebook") { Description = "Notebook to run: .ipynb or .dib." };
+        var output = new Option<string?>("--output", "-o") { Description = "Where the executed copy goes; by default runs/NAME-TIME.ipynb." };
+        var parameters = new Option<string[]>("--parameter", "-p") { Description = "NAME=VALUE, put into the cell after the one tagged 'parameters'. May be repeated." };
+        var file = new Option<string?>("--parameters") { Description = "JSON file with parameters, as {\"seed\": 7}; -p wins over it." };
+        var limit = new Option<double?>("--cell-time-limit") { Description = "Seconds that a cell may take." };
+        var updateLock = new Option<bool>("--update-lock") { Description = "Resolve NuGet packages anew and rewrite the lock file." };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Show a line per cell, but not what cells print." };
+        var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, parameters, file, limit, updateLock, quiet };
+        command.SetAction((result, cancellationToken) => NotebookRun.RunAsync(
+            new NotebookRunOptions
+            {
+                Notebook = result.GetValue(notebook)!,
+                Output = result.GetValue(output),
+                Parameters = NotebookParameters.Read(result.GetValue(file), result.GetValue(parameters) ?? []),
+                CellTimeLimit = result.GetValue(limit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                UpdateLock = result.GetValue(updateLock),
+                Quiet = result.GetValue(quiet),
+            },
+            result.InvocationConfiguration.Output,
+            result.InvocationConfiguration.Error,
+            cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,68 @@
+namespace ModelOps;
+
+/// <summary>Every command, found by the words that call it.</summary>
+public static class CommandCatalog
+{
+    /// <summary>All commands, in the order of a model's life.</summary>
+    public static IReadOnlyList<LifecycleCommand> All { get; } =
+    [
+        new ExperimentCommand(),
+        new TrackCommand(),
+        new DataLoadCommand(),
+        new DataSchemaCommand(),
+        new DataCheckCommand(),
+        new DataSplitCommand(),
+        new TrainCommand(),
+        new EvaluateCommand(),
+        new RunsCommand(),
+        new RunCommand(),
+        new CompareCommand(),
+        new RegisterCommand(),
+        new PromoteCommand(),
+        new DeployCommand(),
+        new PredictCommand(),
+        new UndeployCommand(),
+    ];
+
+    /// <summary>The first words of all commands: the names of the magics without <c>#!</c>.</summary>
+    public static IReadOnlyList<string> Magics { get; } = [.. All.Select(command => command.Name.Split(' ')[0]).Distinct()];
+
+    /// <summary>The commands behind one magic: one, or several that its first word chooses between.</summary>
+    /// <param name="magic">The magic's name without <c>#!</c>.</param>
+    public static IReadOnlyList<LifecycleCommand> Under(string magic) =>
+        [.. All.Where(command => command.Name == magic || command.Name.StartsWith(magic + " ", StringComparison.Ordinal))];
+
+    /// <summary>Runs a magic's line.</summary>
+    /// <param name="ops">The session it runs in.</param>
+    /// <param name="magic">The magic's name without <c>#!</c>.</param>
+    /// <param name="line">The text after it, on the same line.</param>
+    /// <param name="body">The rest of the cell.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="InvalidInputException">No such magic, or words that do not fit.</exception>
+    public static async Task RunAsync(ModelOpsSession ops, string magic, string line, string body, CancellationToken cancellationToken)
+    {
+        var words = CommandLineWords.Parse(line);
+        var commands = Under(magic);
+        if (commands is [{ } only] && only.Name == magic)
+        {
+            await only.RunAsync(ops, words, body, cancellationToken);
+            return;
+        }
+
+        if (commands.Count == 0)
+        {
+            throw new InvalidInputException($"There is no magic '#!{magic}'.{Suggestion.For("#!" + magic, Magics.Select(name => "#!" + name))} Run #!lsmagic to list them.");
+        }
+
+        var second = words.Positional.Count == 0 ? "" : words.Positional[0];
+        var command = commands.FirstOrDefault(command => command.Name == $"{magic} {second}");
+        if (command is null)
+        {
+            var known = commands.Select(command => command.Name[(magic.Length + 1)..]).ToArray();
+            throw new InvalidInputException(
+                $"'#!{magic}' needs one of {string.Join(", ", known)} as its first word{(second.Length == 0 ? "" : $", not '{second}'")}.{Suggestion.For(second, known)}");
+        }
+
+        await command.RunAsync(ops, words with { Positional = [.. words.Positional.Skip(1)] }, body, cancellationToken);
+    }
+}

@@ -1,0 +1,22 @@
+namespace ModelOps;
+
+/// <summary>Options of a command whose result can become a variable.</summary>
+public interface INamesResult
+{
+    /// <summary>The variable's name, or null for none.</summary>
+    string? As { get; }
+}
+
+/// <summary>Options of a command that takes the rest of the cell.</summary>
+public interface ITakesBody
+{
+    /// <summary>The rest of the cell.</summary>
+    string Body { get; set; }
+}
+
+/// <summary>A result that can say no; then the magic and the verb end in <see cref="CheckFailedException"/>.</summary>
+public interface IVerdict
+{
+    /// <summary>Why not, in one sentence; null when all is well.</summary>
+    string? Refusal { get; }
+}

@@ -1,0 +1,37 @@
+namespace ModelOps;
+
+/// <summary>
+/// One step of a model's life. From this one class come the magic <c>#!name</c>, the verb <c>modelops name</c>, their
+/// help and completion, and the C# method on <see cref="ModelOpsSession"/>.
+/// </summary>
+public abstract class LifecycleCommand
+{
+    private protected LifecycleCommand(string name, string summary, Type options)
+    {
+        Name = name;
+        Summary = summary;
+        Parameters = CommandParameter.Of(options);
+        TakesBody = options.IsAssignableTo(typeof(ITakesBody));
+    }
+
+    /// <summary>The words that call it, as <c>train</c> or <c>data load</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What it does, in one line.</summary>
+    public string Summary { get; }
+
+    /// <summary>Its parameters: those with a position first.</summary>
+    public IReadOnlyList<CommandParameter> Parameters { get; }
+
+    /// <summary>True when the rest of the cell belongs to the command.</summary>
+    public bool TakesBody { get; }
+
+    /// <summary>Runs the command from words, shows its result, and makes its variables.</summary>
+    /// <param name="ops">The session it runs in.</param>
+    /// <param name="words">The words after its name.</param>
+    /// <param name="body">The rest of the cell; empty for commands that take none.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="InvalidInputException">Words that do not fit; all faults at once.</exception>
+    /// <exception cref="CheckFailedException">A check or a gate said no; its report was shown before.</exception>
+    public abstract Task RunAsync(ModelOpsSession ops, CommandLineWords words, string body, CancellationToken cancellationToken);
+}

@@ -1,0 +1,45 @@
+namespace ModelOps;
+
+/// <summary>A command with its options and result types.</summary>
+/// <typeparam name="TOptions">Its options: a class whose properties carry <see cref="ParameterAttribute"/>.</typeparam>
+/// <typeparam name="TResult">What it gives back.</typeparam>
+/// <param name="name">The words that call it.</param>
+/// <param name="summary">What it does, in one line.</param>
+public abstract class LifecycleCommand<TOptions, TResult>(string name, string summary) : LifecycleCommand(name, summary, typeof(TOptions))
+    where TOptions : class, new()
+    where TResult : IViewable
+{
+    /// <summary>Does the work; shows nothing but progress.</summary>
+    /// <param name="ops">The session it runs in.</param>
+    /// <param name="options">What to do.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    public abstract Task<TResult> ExecuteAsync(ModelOpsSession ops, TOptions options, CancellationToken cancellationToken);
+
+    /// <inheritdoc />
+    public override async Task RunAsync(ModelOpsSession ops, CommandLineWords words, string body, CancellationToken cancellationToken)
+    {
+        var options = await OptionsBinder.BindAsync<TOptions>(this, words, ops, cancellationToken);
+        if (options is ITakesBody taker)
+        {
+            taker.Body = body;
+        }
+
+        var result = await ExecuteAsync(ops, options, cancellationToken);
+        foreach (var (variable, value) in Variables(options, result))
+        {
+            await ops.Host.SetVariableAsync(variable, value, cancellationToken);
+        }
+
+        await ops.ShowAsync(result, cancellationToken);
+        if (result is IVerdict { Refusal: { } refusal })
+        {
+            throw new CheckFailedException(refusal);
+        }
+    }
+
+    /// <summary>The variables to make: by default the result itself, under the name that <c>--as</c> gives.</summary>
+    /// <param name="options">What was asked.</param>
+    /// <param name="result">What came of it.</param>
+    protected virtual IEnumerable<(string Name, object Value)> Variables(TOptions options, TResult result) =>
+        options is INamesResult { As: { } variable } ? [(variable, result)] : [];
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+
+namespace ModelOps;
+
+/// <summary>Converts the text of one option to its property's type.</summary>
+internal static class OptionValue
+{
+    internal static async Task<object> ConvertAsync(CommandParameter parameter, string? text, ModelOpsSession ops, CancellationToken cancellationToken)
+    {
+        var type = Nullable.GetUnderlyingType(parameter.Property.PropertyType) ?? parameter.Property.PropertyType;
+        if (text is null)
+        {
+            return type == typeof(bool) ? true : throw Fault(parameter, "needs a value", Expected(type));
+        }
+
+        // As in Polyglot notebooks: @name stands for a variable's value.
+        if (text.StartsWith('@') && type != typeof(NamedFrame) && type != typeof(NamedModel))
+        {
+            var variable = text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..].TrimStart('@');
+            if (!ops.Host.TryGetVariable(variable, out var value))
+            {
+                throw Fault(parameter, $"names a variable '{variable}' that does not exist", $"a variable that does.{Suggestion.For(variable, ops.Host.VariableNames())}");
+            }
+
+            if (type.IsInstanceOfType(value))
+            {
+                return value;
+            }
+
+            text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        }
+
+        if (parameter.Values.Count > 0 && type == typeof(string) && !parameter.Values.Contains(text))
+        {
+            throw Fault(parameter, $"cannot be '{text}'", $"one of: {string.Join(", ", parameter.Values)}.{Suggestion.For(text, parameter.Values)}");
+        }
+
+        if (type == typeof(NamedFrame))
+        {
+            return await ops.ResolveFrameAsync(text, cancellationToken);
+        }
+
+        if (type == typeof(NamedModel))
+        {
+            return await ops.ResolveModelAsync(text, cancellationToken);
+        }
+
+        return Simple(type, text) ?? throw Fault(parameter, $"cannot be '{text}'", Expected(type));
+    }
+
+    private static object? Simple(Type type, string text)
+    {
+        if (type == typeof(string))
+        {
+            return text;
+        }
+
+        if (type == typeof(int))
+        {
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : null;
+        }
+
+        if (type == typeof(double))
+        {
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+        }
+
+        if (type == typeof(bool))
+        {
+            return bool.TryParse(text, out var flag) ? flag : null;
+        }
+
+        if (type == typeof(TimeSpan))
+        {
+            return Duration(text);
+        }
+
+        if (type == typeof(IReadOnlyList<string>))
+        {
+            return text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        return type == typeof(TrainerSettings) ? TrainerSettings.Parse(text) : throw new NotSupportedException($"No option may be of type {type}.");
+    }
+
+    private static TimeSpan? Duration(string text)
+    {
+        if (text.Length < 2 || !double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
+        {
+            return null;
+        }
+
+        return text[^1] switch
+        {
+            's' => TimeSpan.FromSeconds(count),
+            'm' => TimeSpan.FromMinutes(count),
+            'h' => TimeSpan.FromHours(count),
+            'd' => TimeSpan.FromDays(count),
+            _ => null,
+        };
+    }
+
+    private static string Expected(Type type) =>
+        type == typeof(int) ? "a whole number, as 10."
+        : type == typeof(double) ? "a number, as 0.2."
+        : type == typeof(bool) ? "true or false."
+        : type == typeof(TimeSpan) ? "a time, as 90s, 15m, 24h or 7d."
+        : type == typeof(IReadOnlyList<string>) ? "names, comma-separated, as age,sex."
+        : type == typeof(TrainerSettings) ? "names with values, each once, as trees=200,leaves=31."
+        : "a value.";
+
+    private static InvalidInputException Fault(CommandParameter parameter, string what, string expected) => new($"'--{parameter.Name}' {what}. Give {expected}");
+}

@@ -1,0 +1,59 @@
+namespace ModelOps;
+
+/// <summary>Turns words into an options object; finds every fault before it complains.</summary>
+internal static class OptionsBinder
+{
+    internal static async Task<TOptions> BindAsync<TOptions>(LifecycleCommand command, CommandLineWords words, ModelOpsSession ops, CancellationToken cancellationToken)
+        where TOptions : class, new()
+    {
+        var options = new TOptions();
+        var faults = new List<string>();
+        var given = new HashSet<CommandParameter>();
+
+        async Task Set(CommandParameter parameter, string? text)
+        {
+            given.Add(parameter);
+            try
+            {
+                parameter.Property.SetValue(options, await OptionValue.ConvertAsync(parameter, text, ops, cancellationToken));
+            }
+            catch (InvalidInputException fault)
+            {
+                faults.AddRange(fault.Faults);
+            }
+        }
+
+        var positional = command.Parameters.Where(parameter => parameter.Position is not null).ToArray();
+        for (var i = 0; i < words.Positional.Count; i++)
+        {
+            if (i < positional.Length)
+            {
+                await Set(positional[i], words.Positional[i]);
+            }
+            else
+            {
+                faults.Add($"'{command.Name}' does not know what to do with '{words.Positional[i]}'. Quote a value that holds blanks, or name its option.");
+            }
+        }
+
+        foreach (var (name, text) in words.Named)
+        {
+            if (command.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter)
+            {
+                await Set(parameter, text);
+            }
+            else
+            {
+                var known = command.Parameters.Select(parameter => "--" + parameter.Name).ToArray();
+                faults.Add($"'{command.Name}' has no option '--{name}'.{Suggestion.For("--" + name, known)} Its options are: {string.Join(", ", known)}.");
+            }
+        }
+
+        faults.AddRange(command.Parameters
+            .Where(parameter => parameter.Required && !given.Contains(parameter))
+            .Select(parameter => parameter.Position is null
+                ? $"'{command.Name}' needs '--{parameter.Name}': {parameter.Description}"
+                : $"'{command.Name}' needs {parameter.Name.ToUpperInvariant()} as word {parameter.Position + 1}: {parameter.Description}"));
+        return faults.Count == 0 ? options : throw new InvalidInputException(faults);
+    }
+}

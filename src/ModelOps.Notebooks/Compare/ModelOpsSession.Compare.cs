@@ -1,0 +1,15 @@
+namespace ModelOps;
+
+public sealed partial class ModelOpsSession
+{
+    /// <summary>Puts runs of the current experiment side by side, the best first.</summary>
+    /// <param name="metric">The metric to order by.</param>
+    /// <param name="options">Number and filter; null for the best ten.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    public Task<CompareResult> CompareAsync(string metric, CompareOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new CompareOptions();
+        options.Metric = metric;
+        return new CompareCommand().ExecuteAsync(this, options, cancellationToken);
+    }
+}

@@ -1,0 +1,18 @@
+namespace ModelOps;
+
+internal sealed class DataSchemaCommand() : LifecycleCommand<DataSchemaOptions, DataSchemaResult>("data schema", "Infer a schema from data, for review.")
+{
+    public override Task<DataSchemaResult> ExecuteAsync(ModelOpsSession ops, DataSchemaOptions options, CancellationToken cancellationToken)
+    {
+        var schema = FrameSchema.Infer(options.Data.Frame);
+        if (options.Out is { } file)
+        {
+            schema.Save(Path.GetFullPath(file, ops.Folder));
+        }
+
+        return Task.FromResult(new DataSchemaResult(schema, options.Data.Name, options.Out));
+    }
+
+    protected override IEnumerable<(string Name, object Value)> Variables(DataSchemaOptions options, DataSchemaResult result) =>
+        options.As is { } name ? [(name, result.Schema)] : [];
+}

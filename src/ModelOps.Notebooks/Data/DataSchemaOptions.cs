@@ -1,0 +1,17 @@
+namespace ModelOps;
+
+/// <summary>What <c>#!data schema</c> takes.</summary>
+public sealed class DataSchemaOptions : INamesResult
+{
+    /// <summary>The data to learn from.</summary>
+    [Parameter("Data to infer the schema from: a variable, or a file.", Position = 0, Required = true)]
+    public NamedFrame Data { get; set; } = null!;
+
+    /// <summary>The JSON file to write, for review and for the repository.</summary>
+    [Parameter("JSON file to write, for review and for the repository.")]
+    public string? Out { get; set; }
+
+    /// <inheritdoc />
+    [Parameter("Variable for the schema.")]
+    public string? As { get; set; }
+}

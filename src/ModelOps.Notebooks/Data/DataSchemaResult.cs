@@ -1,0 +1,21 @@
+namespace ModelOps;
+
+/// <summary>A schema that was inferred.</summary>
+/// <param name="Schema">The schema.</param>
+/// <param name="Name">The data it was inferred from.</param>
+/// <param name="File">The file it was written to, or null.</param>
+public sealed record DataSchemaResult(FrameSchema Schema, string Name, string? File) : IViewable
+{
+    /// <inheritdoc />
+    public View ToView() => new View($"Schema of {Name}: {Schema.Columns.Count} columns").Fact("written to", File).Table(
+        ["column", "type", "required", "range or categories"],
+        Schema.Columns.Select(column => new object?[] { column.Name, column.Type.ToString().ToLowerInvariant(), column.Required, Domain(column) }));
+
+    private static string Domain(ColumnSchema column) =>
+        column.Categories is { Count: > 0 } categories ? Shortened(categories)
+        : column.Minimum is { } low && column.Maximum is { } high ? FormattableString.Invariant($"{low:G6} … {high:G6}")
+        : "";
+
+    private static string Shortened(IReadOnlyList<string> categories) =>
+        string.Join(", ", categories.Take(4)) + (categories.Count > 4 ? $", … ({categories.Count})" : "");
+}

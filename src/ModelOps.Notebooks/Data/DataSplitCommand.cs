@@ -1,0 +1,22 @@
+namespace ModelOps;
+
+internal sealed class DataSplitCommand() : LifecycleCommand<DataSplitOptions, DataSplitResult>("data split", "Split data into a training and a test part.")
+{
+    public override Task<DataSplitResult> ExecuteAsync(ModelOpsSession ops, DataSplitOptions options, CancellationToken cancellationToken)
+    {
+        var split = options.Data.Frame.Split(new SplitOptions
+        {
+            TestShare = options.Test,
+            Stratify = options.Stratify,
+            Group = options.Group,
+            Time = options.Time,
+            Seed = options.Seed,
+        });
+        ops.Remember(split.Train, options.Data.Source);
+        ops.Remember(split.Test, options.Data.Source);
+        return Task.FromResult(new DataSplitResult(split, options.Data.Name, options.Stratify));
+    }
+
+    protected override IEnumerable<(string Name, object Value)> Variables(DataSplitOptions options, DataSplitResult result) =>
+        [(result.TrainName, result.Split.Train), (result.TestName, result.Split.Test)];
+}

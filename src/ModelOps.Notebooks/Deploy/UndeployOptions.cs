@@ -1,0 +1,9 @@
+namespace ModelOps;
+
+/// <summary>What <c>#!undeploy</c> takes.</summary>
+public sealed class UndeployOptions
+{
+    /// <summary>The deployment's name.</summary>
+    [Parameter("Name of the deployment.", Position = 0, Required = true)]
+    public string Name { get; set; } = "";
+}

@@ -1,0 +1,29 @@
+namespace ModelOps;
+
+/// <summary>What <c>#!evaluate</c> takes.</summary>
+public sealed class EvaluateCommandOptions : INamesResult
+{
+    /// <summary>The model: a variable, <c>name@alias</c>, <c>models:/name/1</c>, <c>runs:/id/model</c>, or a model folder.</summary>
+    [Parameter("Model: a variable, name@alias, name/version, runs:/ID/model, or a folder.", Position = 0, Required = true)]
+    public NamedModel Model { get; set; } = null!;
+
+    /// <summary>The data, with the target column.</summary>
+    [Parameter("Data with the target column: a variable, or a file.", Required = true)]
+    public NamedFrame Data { get; set; } = null!;
+
+    /// <summary>The target column; by default the one the model was trained on.</summary>
+    [Parameter("Target column; by default the one the model was trained on.")]
+    public string? Target { get; set; }
+
+    /// <summary>Columns whose values make groups that are measured apart.</summary>
+    [Parameter("Columns whose values make groups that are measured apart.")]
+    public IReadOnlyList<string>? Slices { get; set; }
+
+    /// <summary>The probability from which on the positive class is predicted; by default the model's own label.</summary>
+    [Parameter("Probability from which on the positive class is predicted; by default the model decides.")]
+    public double? Threshold { get; set; }
+
+    /// <inheritdoc />
+    [Parameter("Variable for the evaluation.")]
+    public string? As { get; set; }
+}

@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelOps;
+
+public sealed partial class ModelOpsSession
+{
+    // By run, since a registered version of a model is loaded anew; by name for models without a run.
+    private readonly Dictionary<string, EvaluationEvidence> _evaluations = new(StringComparer.Ordinal);
+
+    /// <summary>Measures a model on data it has not seen, and logs the metrics with the model's run.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Data with the target column.</param>
+    /// <param name="options">Target, threshold, slices; null for the defaults.</param>
+    /// <param name="name">The data's name; the expression given for <paramref name="data"/> by default.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="InvalidInputException">The data lacks a column of the model, or the target.</exception>
+    public async Task<EvaluationResult> EvaluateAsync(
+        NamedModel model, Frame data, EvaluateOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
+    {
+        var result = await new EvaluateCommand().ExecuteAsync(
+            this,
+            new EvaluateCommandOptions { Model = model, Data = new NamedFrame(data, name), Target = options?.Target, Threshold = options?.Threshold, Slices = options?.Slices },
+            cancellationToken);
+        return result.Evaluation;
+    }
+
+    internal void Remember(NamedModel model, EvaluationEvidence evidence) => _evaluations[model.RunId ?? model.Reference] = evidence;
+
+    internal EvaluationEvidence? EvidenceOf(NamedModel model) => _evaluations.GetValueOrDefault(model.RunId ?? model.Reference);
+}

@@ -1,0 +1,14 @@
+using ModelOps.Tracking;
+
+namespace ModelOps;
+
+internal sealed class ExperimentCommand() : LifecycleCommand<ExperimentOptions, ExperimentResult>("experiment", "Choose the experiment that runs go to.")
+{
+    public override async Task<ExperimentResult> ExecuteAsync(ModelOpsSession ops, ExperimentOptions options, CancellationToken cancellationToken)
+    {
+        var store = await ops.StoreAsync(cancellationToken);
+        var id = await store.GetOrCreateExperimentAsync(options.Name, cancellationToken);
+        await ops.SetExperimentAsync(id, options.Name, cancellationToken);
+        return new ExperimentResult(id, options.Name, store.Uri);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ModelOps;
+
+/// <summary>
+/// What the commands need of the place they run in: a notebook kernel, a script, or a terminal. These five methods
+/// are all an adapter has to provide.
+/// </summary>
+public interface INotebookHost
+{
+    /// <summary>Looks up a variable of the notebook.</summary>
+    /// <param name="name">The variable's name, as in C#.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns>False when there is no such variable.</returns>
+    bool TryGetVariable(string name, [NotNullWhen(true)] out object? value);
+
+    /// <summary>Makes or replaces a variable.</summary>
+    /// <param name="name">The variable's name, as in C#.</param>
+    /// <param name="value">Its value; the variable's type is the value's.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    ValueTask SetVariableAsync(string name, object value, CancellationToken cancellationToken);
+
+    /// <summary>The names of the variables that exist, for completion and for suggestions.</summary>
+    IReadOnlyCollection<string> VariableNames();
+
+    /// <summary>Shows an output. The same id given again replaces what was shown under it.</summary>
+    /// <param name="bundle">The output.</param>
+    /// <param name="displayId">An id for later replacement, or null.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    ValueTask DisplayAsync(MimeBundle bundle, string? displayId, CancellationToken cancellationToken);
+
+    /// <summary>Runs code in the notebook's language, as if it stood in a cell.</summary>
+    /// <param name="code">The code; it may hold further magics.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="Exception">Whatever the code threw.</exception>
+    Task RunCodeAsync(string code, CancellationToken cancellationToken);
+}

@@ -1,0 +1,15 @@
+namespace ModelOps;
+
+/// <summary>One output in several forms, keyed by MIME type; a front end shows the richest it knows.</summary>
+/// <param name="Data">Text by MIME type; JSON types hold JSON text.</param>
+public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
+{
+    /// <summary>MIME type of plain text.</summary>
+    public const string Text = "text/plain";
+
+    /// <summary>MIME type of an HTML fragment.</summary>
+    public const string Html = "text/html";
+
+    /// <summary>MIME type of a Plotly figure as JSON.</summary>
+    public const string Plotly = "application/vnd.plotly.v1+json";
+}

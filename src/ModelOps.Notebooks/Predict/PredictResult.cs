@@ -1,0 +1,17 @@
+namespace ModelOps;
+
+/// <summary>Predictions for some rows.</summary>
+/// <param name="Predictions">One row for each that was scored: <c>label</c> and <c>probability_…</c>, or <c>prediction</c>.</param>
+/// <param name="Model">What scored them.</param>
+/// <param name="Address">The server that answered; null when the model ran in process.</param>
+public sealed record PredictResult(Frame Predictions, string Model, Uri? Address) : IViewable
+{
+    private const int Shown = 20;
+
+    /// <inheritdoc />
+    public View ToView() => new View($"Predictions of {Model}: {Predictions.RowCount} rows")
+        .Fact("over HTTP from", Address)
+        .Table(
+            [.. Predictions.Columns.Select(column => column.Name)],
+            Enumerable.Range(0, Math.Min(Shown, Predictions.RowCount)).Select(row => Predictions.Columns.Select(column => column[row]).ToArray()));
+}

@@ -1,0 +1,21 @@
+namespace ModelOps;
+
+/// <summary>What <c>#!promote</c> takes.</summary>
+public sealed class PromoteOptions
+{
+    /// <summary>The version to promote, as <c>name@alias</c> or <c>name/version</c>.</summary>
+    [Parameter("Version to promote, as name@alias or name/version.", Position = 0, Required = true)]
+    public string Candidate { get; set; } = "";
+
+    /// <summary>The alias to move to it.</summary>
+    [Parameter("Alias to move to it, as champion.", Required = true)]
+    public string To { get; set; } = "";
+
+    /// <summary>The gate file; without one the alias moves unconditionally.</summary>
+    [Parameter("Gate: a YAML file of conditions. Without one the alias is moved as told.")]
+    public string? Gate { get; set; }
+
+    /// <summary>The data both versions are measured on; by default the evaluations logged with their runs.</summary>
+    [Parameter("Data to measure candidate and champion on; by default their logged evaluations are compared.")]
+    public NamedFrame? Data { get; set; }
+}

@@ -1,0 +1,31 @@
+using ModelOps.Tracking;
+
+namespace ModelOps;
+
+/// <summary>A promotion, or its refusal.</summary>
+/// <param name="Version">The version that was to be promoted.</param>
+/// <param name="Alias">The alias it was to get.</param>
+/// <param name="Replaced">The version that had the alias before, or null.</param>
+/// <param name="Gate">What the gate said; null when there was none.</param>
+public sealed record PromoteResult(ModelVersion Version, string Alias, int? Replaced, GateResult? Gate) : IViewable, IVerdict
+{
+    /// <summary>True when the alias was moved.</summary>
+    public bool Promoted => Gate is null or { Passed: true };
+
+    /// <inheritdoc />
+    public string? Refusal => Promoted
+        ? null
+        : $"The gate {Gate!.Name} refuses {Version.Name} version {Version.Version} as {Alias}: {string.Join(" ", Gate.Rules.Where(rule => rule.Outcome == GateOutcome.Failed).Select(rule => rule.Sentence))}";
+
+    /// <inheritdoc />
+    public View ToView()
+    {
+        var view = new View(Promoted
+            ? $"{Version.Name} version {Version.Version} is now {Alias}"
+            : $"{Version.Name} version {Version.Version} was refused as {Alias}");
+        view.Fact("before", Replaced is { } before ? $"version {before}" : "none");
+        return Gate is null
+            ? view.Note("No gate was given.")
+            : view.Table(["gate " + System.IO.Path.GetFileName(Gate.Name), "rule"], Gate.Rules.Select(rule => new object?[] { rule.Outcome.ToString().ToLowerInvariant(), rule.Sentence }));
+    }
+}

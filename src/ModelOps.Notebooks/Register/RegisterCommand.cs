@@ -1,0 +1,33 @@
+using ModelOps.Tracking;
+
+namespace ModelOps;
+
+internal sealed class RegisterCommand() : LifecycleCommand<RegisterOptions, RegisterResult>("register", "Make a model a new version in the registry.")
+{
+    public override async Task<RegisterResult> ExecuteAsync(ModelOpsSession ops, RegisterOptions options, CancellationToken cancellationToken)
+    {
+        var store = await ops.StoreAsync(cancellationToken);
+        var source = options.Model.Source
+            ?? throw new InvalidInputException($"The model '{options.Model.Reference}' is in no run and no folder, so the registry cannot point to it. Train it with #!train, or save it to a folder first.");
+        await CreateNameAsync(store, options.Name, cancellationToken);
+        var version = await store.CreateModelVersionAsync(new NewModelVersion(options.Name, source, options.Model.RunId, Description: options.Description), cancellationToken);
+        if (options.Alias is { } alias)
+        {
+            await store.SetAliasAsync(options.Name, alias, version.Version, cancellationToken);
+        }
+
+        return new RegisterResult(version, options.Alias);
+    }
+
+    private static async Task CreateNameAsync(ITrackingStore store, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.GetRegisteredModelAsync(name, cancellationToken);
+        }
+        catch (TrackingException missing) when (missing.ErrorCode == "RESOURCE_DOES_NOT_EXIST")
+        {
+            await store.CreateRegisteredModelAsync(name, cancellationToken: cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace ModelOps;
+
+/// <summary>What <c>#!register</c> takes.</summary>
+public sealed class RegisterOptions
+{
+    /// <summary>The model to register.</summary>
+    [Parameter("Model: a variable, runs:/ID/model, or a folder.", Position = 0, Required = true)]
+    public NamedModel Model { get; set; } = null!;
+
+    /// <summary>The registered model's name.</summary>
+    [Parameter("Name in the registry.", Required = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary>An alias that points to the new version.</summary>
+    [Parameter("Alias that points to the new version, as challenger.")]
+    public string? Alias { get; set; }
+
+    /// <summary>What is new in this version.</summary>
+    [Parameter("What is new in this version.")]
+    public string? Description { get; set; }
+}

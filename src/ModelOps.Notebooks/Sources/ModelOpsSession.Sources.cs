@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelOps;
+
+public sealed partial class ModelOpsSession
+{
+    // Where a frame of this session came from, so that its run can name the file.
+    private readonly ConditionalWeakTable<Frame, string> _sources = [];
+
+    /// <summary>A path as the user wrote it: from the session's folder, or, when nothing is there, from the notebook's.</summary>
+    internal string ResolvePath(string path)
+    {
+        var here = Path.GetFullPath(path, Folder);
+        if (Path.Exists(here) || _options.Notebook is null)
+        {
+            return here;
+        }
+
+        var beside = Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(_options.Notebook, Folder))!);
+        return Path.Exists(beside) ? beside : here;
+    }
+
+    /// <summary>The frame that a word names: a variable, else a file.</summary>
+    /// <exception cref="InvalidInputException">Neither; the message names the nearest variable.</exception>
+    internal async Task<NamedFrame> ResolveFrameAsync(string word, CancellationToken cancellationToken)
+    {
+        if (Host.TryGetVariable(word, out var value))
+        {
+            return value switch
+            {
+                Frame frame => new NamedFrame(frame, word, SourceOf(frame)),
+                NamedFrame named => named,
+                _ => throw new InvalidInputException($"The variable '{word}' is a {value.GetType().Name}, not a Frame. Load data with #!data load FILE --as {word}."),
+            };
+        }
+
+        var path = ResolvePath(word);
+        if (!File.Exists(path) && !word.Contains('.', StringComparison.Ordinal) && !word.Contains('/', StringComparison.Ordinal))
+        {
+            throw new InvalidInputException($"There is no variable and no file '{word}'.{Suggestion.For(word, Host.VariableNames())} Load data with #!data load FILE --as {word}.");
+        }
+
+        var loaded = await DataLoadCommand.ReadAsync(path, new DataLoadOptions(), cancellationToken);
+        return new NamedFrame(loaded, Path.GetFileNameWithoutExtension(path), path);
+    }
+
+    /// <summary>The model that a word names: a variable, a registry version, a run's artifact, or a folder.</summary>
+    /// <exception cref="InvalidInputException">None of these.</exception>
+    internal async Task<NamedModel> ResolveModelAsync(string word, CancellationToken cancellationToken)
+    {
+        if (Host.TryGetVariable(word, out var value))
+        {
+            return value switch
+            {
+                NamedModel named => named,
+                TrainResult trained => trained.Model,
+                Model model => model,
+                _ => throw new InvalidInputException($"The variable '{word}' is a {value.GetType().Name}, not a model. Train one with #!train DATA --target COLUMN --as {word}."),
+            };
+        }
+
+        var folder = ResolvePath(word);
+        if (Directory.Exists(folder))
+        {
+            return Model.Load(folder);
+        }
+
+        return word.StartsWith("runs:/", StringComparison.Ordinal) || word.Contains('@', StringComparison.Ordinal) || word.Contains('/', StringComparison.Ordinal)
+            ? await FetchModelAsync(word, cancellationToken)
+            : throw new InvalidInputException(
+                $"There is no variable, registered model or folder '{word}'.{Suggestion.For(word, Host.VariableNames())} Write name@alias, name/version, runs:/ID/model, or a folder with an MLmodel file.");
+    }
+
+    internal string? SourceOf(Frame frame) => _sources.TryGetValue(frame, out var source) ? source : null;
+
+    /// <summary>Remembers the file a frame came from; its parts inherit it.</summary>
+    internal void Remember(Frame frame, string? source)
+    {
+        if (source is not null)
+        {
+            _sources.AddOrUpdate(frame, source);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using ModelOps.Tracking;
+
+namespace ModelOps;
+
+public sealed partial class ModelOpsSession
+{
+    private readonly List<string> _runIds = [];
+    private readonly HashSet<string> _trainings = new(StringComparer.Ordinal);
+    private ActiveRun? _run;
+
+    /// <summary>The run that commands log into: the one started last, while it is open.</summary>
+    public ActiveRun? ActiveRun => _run is { HasEnded: false } ? _run : null;
+
+    /// <summary>The ids of the runs this session has written to, in order.</summary>
+    public IReadOnlyList<string> RunIds => _runIds;
+
+    /// <summary>
+    /// Starts a run in the current experiment; it is the active one until it is disposed. Inside an active run it is
+    /// nested.
+    /// </summary>
+    /// <param name="name">The run's name; a random one when null.</param>
+    /// <param name="capture">What is captured besides what is logged; null for all of it.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="TrackingException">The store cannot be reached, or refuses.</exception>
+    public async Task<ActiveRun> StartRunAsync(string? name = null, CaptureSettings? capture = null, CancellationToken cancellationToken = default) =>
+        _run = await OpenRunAsync(new RunOptions { Name = name, ParentRunId = ActiveRun?.RunId, Capture = capture ?? new CaptureSettings() }, cancellationToken);
+
+    /// <summary>Goes on with a run that was started before; it is the active one until it is disposed.</summary>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="TrackingException">No such run.</exception>
+    public async Task<ActiveRun> ResumeRunAsync(string runId, CancellationToken cancellationToken = default) =>
+        _run = await OpenRunAsync(new RunOptions { RunId = runId }, cancellationToken);
+
+    /// <summary>Marks the active run as FAILED, as a cell that throws does.</summary>
+    /// <param name="fault">What went wrong.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task FailRunAsync(Exception fault, CancellationToken cancellationToken = default) => EndRunAsync(fault, cancellationToken);
+
+    /// <summary>Keeps a file, as the executed notebook, with every run this session has written to.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    public async Task LogNotebookAsync(string path, CancellationToken cancellationToken = default)
+    {
+        foreach (var runId in _runIds)
+        {
+            var store = await StoreAsync(cancellationToken);
+            var run = await store.GetRunAsync(runId, cancellationToken);
+            await using var content = File.OpenRead(path);
+            await store.OpenArtifacts(run.Info.ArtifactUri).WriteAsync($"notebook/{Path.GetFileName(path)}", content, cancellationToken: cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// A run to log into for one command: the one with that id, else the active one, else a new one. Disposing it ends
+    /// only what was opened here.
+    /// </summary>
+    internal async Task<RunLease> LeaseRunAsync(string? runId, string newName, CancellationToken cancellationToken)
+    {
+        if (ActiveRun is { } active && (runId is null || runId == active.RunId))
+        {
+            return new RunLease(active, isOwned: false);
+        }
+
+        return new RunLease(await OpenRunAsync(runId is null ? new RunOptions { Name = newName } : new RunOptions { RunId = runId, Capture = CaptureSettings.None }, cancellationToken), isOwned: true);
+    }
+
+    /// <summary>Writes what the active run still holds back, so that queries see it.</summary>
+    internal Task FlushRunAsync(CancellationToken cancellationToken) => ActiveRun?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
+
+    internal async Task EndRunAsync(Exception? fault, CancellationToken cancellationToken = default)
+    {
+        if (ActiveRun is { } run)
+        {
+            if (fault is not null)
+            {
+                await run.FailAsync(fault, cancellationToken);
+            }
+
+            await run.DisposeAsync();
+        }
+
+        _run = null;
+    }
+
+    internal async Task<ActiveRun> StartChildAsync(ActiveRun parent, string name, CancellationToken cancellationToken)
+    {
+        var child = await parent.StartChildAsync(name, cancellationToken: cancellationToken);
+        _runIds.Add(child.RunId);
+        return child;
+    }
+
+    internal bool HoldsTraining(string runId) => _trainings.Contains(runId);
+
+    internal void NoteTraining(string runId) => _trainings.Add(runId);
+
+    private async Task<ActiveRun> OpenRunAsync(RunOptions options, CancellationToken cancellationToken)
+    {
+        var store = await StoreAsync(cancellationToken);
+        var run = await ActiveRun.StartAsync(
+            store,
+            options with
+            {
+                Experiment = (await CurrentExperimentAsync(cancellationToken)).Name,
+                SourceName = _options.Notebook,
+                SourceType = _options.Notebook is null ? "LOCAL" : "NOTEBOOK",
+                Folder = _options.Notebook is { } notebook ? Path.GetDirectoryName(Path.GetFullPath(notebook, Folder)) : Folder,
+                Time = Time,
+            },
+            cancellationToken);
+        if (!_runIds.Contains(run.RunId))
+        {
+            _runIds.Add(run.RunId);
+        }
+
+        return run;
+    }
+}

@@ -1,0 +1,68 @@
+using ModelOps.Tracking;
+
+namespace ModelOps;
+
+internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResult>("track", "Start a run; with code below it, the run is around that code.")
+{
+    private static readonly string[] _parts = ["source", "git", "environment", "system", "user"];
+
+    public override async Task<TrackResult> ExecuteAsync(ModelOpsSession ops, TrackOptions options, CancellationToken cancellationToken)
+    {
+        if (options.End)
+        {
+            var active = ops.ActiveRun ?? throw new InvalidInputException("No run is active, so there is none to end. Start one with #!track.");
+            await ops.EndRunAsync(null, cancellationToken);
+            return new TrackResult("Ended", active.RunId, active.Info.Name, null);
+        }
+
+        var capture = Capture(options.Capture);
+        var run = options.RunId is { } id ? await ops.ResumeRunAsync(id, cancellationToken) : await ops.StartRunAsync(options.RunName, capture, cancellationToken);
+        if (string.IsNullOrWhiteSpace(options.Body))
+        {
+            return new TrackResult(options.RunId is null ? "Started" : "Resumed", run.RunId, run.Info.Name, Describe(capture));
+        }
+
+        try
+        {
+            await ops.Host.RunCodeAsync(options.Body, cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            await run.FailAsync(fault, CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            await run.DisposeAsync();
+        }
+
+        return new TrackResult("Finished", run.RunId, run.Info.Name, null);
+    }
+
+    private static CaptureSettings Capture(IReadOnlyList<string>? parts)
+    {
+        if (parts is null)
+        {
+            return new CaptureSettings();
+        }
+
+        var unknown = parts.FirstOrDefault(part => part != "none" && !_parts.Contains(part));
+        return unknown is null
+            ? new CaptureSettings
+            {
+                Source = parts.Contains("source"),
+                Git = parts.Contains("git"),
+                Environment = parts.Contains("environment"),
+                SystemMetrics = parts.Contains("system"),
+                User = parts.Contains("user"),
+            }
+            : throw new InvalidInputException($"'--capture' cannot hold '{unknown}'.{Suggestion.For(unknown, _parts)} Give any of {string.Join(", ", _parts)}, or none.");
+    }
+
+    private static string Describe(CaptureSettings capture)
+    {
+        bool[] on = [capture.Source, capture.Git, capture.Environment, capture.SystemMetrics, capture.User];
+        var parts = _parts.Where((_, i) => on[i]).ToArray();
+        return parts.Length == 0 ? "nothing" : string.Join(", ", parts) + " (choose with --capture)";
+    }
+}

@@ -1,0 +1,60 @@
+namespace ModelOps;
+
+/// <summary>A model that was trained, proved equal to its graph, and logged.</summary>
+public sealed class TrainResult : IViewable
+{
+    private readonly TrainedModel _trained;
+
+    internal TrainResult(TrainedModel trained, NamedModel model, string runId, string runName)
+    {
+        _trained = trained;
+        Model = model;
+        RunId = runId;
+        RunName = runName;
+    }
+
+    /// <summary>The model, with its address in the tracking store.</summary>
+    public NamedModel Model { get; }
+
+    /// <summary>The run that holds it.</summary>
+    public string RunId { get; }
+
+    /// <summary>That run's name.</summary>
+    public string RunName { get; }
+
+    /// <summary>The trainer's name.</summary>
+    public string Trainer => _trained.Trainer;
+
+    /// <summary>The trainer's parameters as used.</summary>
+    public IReadOnlyDictionary<string, string> Parameters => _trained.Parameters;
+
+    /// <summary>The loss by step, for trainers that go in steps.</summary>
+    public IReadOnlyList<FitProgress> LossCurve => _trained.LossCurve;
+
+    /// <summary>Scores rows in this process.</summary>
+    /// <param name="rows">The raw columns.</param>
+    public Frame Predict(Frame rows) => Model.Model.Predict(rows);
+
+    /// <inheritdoc />
+    public View ToView() => new View($"Trained {Trainer} to predict {_trained.Options.Target}")
+        .Fact("rows", _trained.RowCount)
+        .Fact("fit took", TimeSpan.FromSeconds(_trained.FitSeconds))
+        .Fact("graph differs from trainer by at most", _trained.GraphDifference)
+        .Fact("run", $"{RunName} ({RunId[..8]})")
+        .Fact("model", Model.Reference)
+        .Fact("parameters", string.Join(", ", Parameters.Select(pair => $"{pair.Key}={pair.Value}")))
+        .Figure(LossFigure());
+
+    internal Figure? LossFigure()
+    {
+        var losses = LossCurve.Where(step => step.Loss is not null).ToArray();
+        if (losses.Length < 2)
+        {
+            return null;
+        }
+
+        var figure = new Figure("Loss by step", "step", "loss").AddLine(losses.Select(step => (double)step.Step), losses.Select(step => step.Loss!.Value), "training");
+        var validation = losses.Where(step => step.ValidationLoss is not null).ToArray();
+        return validation.Length < 2 ? figure : figure.AddLine(validation.Select(step => (double)step.Step), validation.Select(step => step.ValidationLoss!.Value), "validation");
+    }
+}

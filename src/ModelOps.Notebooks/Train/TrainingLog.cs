@@ -1,0 +1,84 @@
+using ModelOps.Tracking;
+
+namespace ModelOps;
+
+/// <summary>Writes a training into a run.</summary>
+internal static class TrainingLog
+{
+    internal static async Task<TrainResult> WriteAsync(ModelOpsSession ops, TrainOptions options, TrainedModel trained, CancellationToken cancellationToken)
+    {
+        await using var lease = await LeaseAsync(ops, trained.Trainer, cancellationToken);
+        var run = lease.Run;
+        try
+        {
+            await run.LogInputAsync(Dataset(options.Data), "training", cancellationToken);
+            await run.LogParamsAsync(Params(options, trained), cancellationToken);
+            await run.LogMetricAsync("fit_seconds", trained.FitSeconds, cancellationToken: cancellationToken);
+            foreach (var step in trained.LossCurve.Where(step => step.Loss is not null))
+            {
+                await run.LogMetricAsync("loss", step.Loss!.Value, step.Step, cancellationToken);
+                if (step.ValidationLoss is { } validation)
+                {
+                    await run.LogMetricAsync("validation_loss", validation, step.Step, cancellationToken);
+                }
+            }
+
+            var source = await LogModelAsync(run, trained, ops.Time, cancellationToken);
+            await run.FlushAsync(cancellationToken);
+            var model = new NamedModel(trained.Model, $"runs:/{run.RunId}/{TrainCommand.ArtifactPath}", run.RunId, Source: source);
+            return new TrainResult(trained, model, run.RunId, run.Info.Name);
+        }
+        catch (Exception fault)
+        {
+            await lease.FailAsync(fault);
+            throw;
+        }
+    }
+
+    /// <summary>A dataset as MLflow knows it.</summary>
+    internal static Dataset Dataset(NamedFrame data) => new(
+        data.Name, data.Frame.Digest(), data.Source is null ? "code" : "local",
+        data.Source is null ? "{}" : new System.Text.Json.Nodes.JsonObject { ["uri"] = data.Source }.ToJsonString(),
+        data.Frame.DatasetSchemaJson(), data.Frame.DatasetProfileJson());
+
+    // A run holds one training; a second one inside the same active run gets a run of its own, nested.
+    private static async Task<RunLease> LeaseAsync(ModelOpsSession ops, string trainer, CancellationToken cancellationToken)
+    {
+        if (ops.ActiveRun is { } active && !ops.HoldsTraining(active.RunId))
+        {
+            ops.NoteTraining(active.RunId);
+            return new RunLease(active, isOwned: false);
+        }
+
+        if (ops.ActiveRun is { } parent)
+        {
+            return new RunLease(await ops.StartChildAsync(parent, trainer, cancellationToken), isOwned: true);
+        }
+
+        return await ops.LeaseRunAsync(null, trainer, cancellationToken);
+    }
+
+    private static IEnumerable<KeyValuePair<string, object?>> Params(TrainOptions options, TrainedModel trained) =>
+    [
+        new("trainer", trained.Trainer),
+        new("target", options.Target),
+        new("seed", options.Seed),
+        new("rows", trained.RowCount),
+        .. trained.Parameters.Select(parameter => new KeyValuePair<string, object?>(parameter.Key == "seed" ? "trainer_seed" : parameter.Key, parameter.Value)),
+    ];
+
+    private static async Task<string> LogModelAsync(ActiveRun run, TrainedModel trained, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var scratch = Directory.CreateTempSubdirectory("modelops-train-");
+        try
+        {
+            var folder = Path.Combine(scratch.FullName, TrainCommand.ArtifactPath);
+            trained.Save(folder, time);
+            return await run.LogModelAsync(folder, TrainCommand.ArtifactPath, cancellationToken);
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+}

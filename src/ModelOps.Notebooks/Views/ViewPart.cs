@@ -1,0 +1,11 @@
+namespace ModelOps;
+
+internal abstract record ViewPart;
+
+internal sealed record FactsPart(List<(string Name, string Value)> Facts) : ViewPart;
+
+internal sealed record TablePart(string? Caption, IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows, IReadOnlyList<bool> RightAligned) : ViewPart;
+
+internal sealed record NotePart(string Text) : ViewPart;
+
+internal sealed record FigurePart(Figure Figure) : ViewPart;

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace ModelOps;
+
+/// <summary>Draws a view as plain text, for terminals and for text/plain.</summary>
+public static class ViewText
+{
+    /// <summary>The view as lines ending in a line feed; a figure is its title alone.</summary>
+    /// <param name="view">What to draw.</param>
+    public static string Render(View view)
+    {
+        var text = new StringBuilder(view.Title).Append('\n');
+        foreach (var part in view.Parts)
+        {
+            switch (part)
+            {
+                case FactsPart facts:
+                    var width = facts.Facts.Max(fact => fact.Name.Length);
+                    foreach (var (name, value) in facts.Facts)
+                    {
+                        text.Append("  ").Append(name.PadRight(width)).Append("  ").Append(value).Append('\n');
+                    }
+
+                    break;
+                case TablePart table:
+                    AppendTable(text, table);
+                    break;
+                case NotePart note:
+                    text.Append(note.Text).Append('\n');
+                    break;
+                case FigurePart figure:
+                    text.Append("[figure: ").Append(figure.Figure.Title).Append("]\n");
+                    break;
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void AppendTable(StringBuilder text, TablePart table)
+    {
+        if (table.Caption is not null)
+        {
+            text.Append(table.Caption).Append('\n');
+        }
+
+        var widths = table.Columns.Select((head, i) => table.Rows.Select(row => row[i].Length).Append(head.Length).Max()).ToArray();
+        AppendRow(text, table.Columns, widths, table.RightAligned);
+        AppendRow(text, [.. widths.Select(width => new string('─', width))], widths, table.RightAligned);
+        foreach (var row in table.Rows)
+        {
+            AppendRow(text, row, widths, table.RightAligned);
+        }
+    }
+
+    private static void AppendRow(StringBuilder text, IReadOnlyList<string> cells, int[] widths, IReadOnlyList<bool> right)
+    {
+        var line = new StringBuilder();
+        for (var i = 0; i < cells.Count; i++)
+        {
+            line.Append("  ").Append(right[i] ? cells[i].PadLeft(widths[i]) : cells[i].PadRight(widths[i]));
+        }
+
+        text.Append(line.ToString().TrimEnd()).Append('\n');
+    }
+}

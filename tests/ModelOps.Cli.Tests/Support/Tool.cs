@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace ModelOps.Cli.Tests.Support;
+
+/// <summary>The tool as a user runs it: a process of its own, in a folder of its own.</summary>
+internal static class Tool
+{
+    internal sealed record Result(int ExitCode, string Output, string Error);
+
+    internal static async Task<Result> RunAsync(string folder, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "modelops.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment.Remove("MLFLOW_TRACKING_URI");
+        start.Environment.Remove("MLFLOW_EXPERIMENT_NAME");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"modelops {string.Join(' ', arguments)} did not end in three minutes.");
+        }
+
+        return new Result(process.ExitCode, await output, await error);
+    }
+}
