@@ -5,6 +5,8 @@ namespace ModelOps.Learning.Calibration;
 /// <summary>How the probability is chosen from which a row counts as positive: fixed, or the best of all by a measure.</summary>
 internal sealed class ThresholdChoice
 {
+    // Between probabilities that differ by rounding only there is no place for a threshold.
+    private const double Gap = 1e-9;
     private static readonly string[] Measures = ["f1", "accuracy", "balanced-accuracy"];
     private readonly Func<double, double, double, double, double>? _measure; // of true and false positives, false and true negatives
 
@@ -60,7 +62,7 @@ internal sealed class ThresholdChoice
             tp += positive[order[i]] ? weight : 0;
             fp += positive[order[i]] ? 0 : weight;
             var next = i + 1 < order.Length ? probabilities[order[i + 1]] : 0;
-            if (next < probabilities[order[i]] && _measure(tp, fp, positives - tp, negatives - fp) is var reached && reached > value)
+            if (probabilities[order[i]] - next > Gap && _measure(tp, fp, positives - tp, negatives - fp) is var reached && reached > value)
             {
                 (best, value) = ((probabilities[order[i]] + next) / 2, reached);
             }

@@ -1,0 +1,61 @@
+namespace ModelOps.Learning.Tests.Parity;
+
+/// <summary>Compares a graph with the managed scores it was written from.</summary>
+internal static class Parity
+{
+    public const string Inputs = "a,b,c,s,t,f,when";
+
+    public static FitOptions Options(string target, string trainer, string? set = null) => new()
+    {
+        Target = target,
+        Trainer = trainer,
+        Set = set is null ? null : TrainerSettings.Parse(set),
+        Features = Inputs.Split(','),
+        Seed = 7,
+    };
+
+    /// <summary>Fits on one frame and compares on others, every row.</summary>
+    public static void Check(Frame training, FitOptions options, params Frame[] scored)
+    {
+        var problem = LearningProblem.Of(training, options);
+        var candidate = problem.Fit(problem.CreateTrainer());
+        using var model = new Model(candidate.ToDefinition());
+        foreach (var frame in scored)
+        {
+            Same(candidate.Score(frame), model.Score(frame));
+        }
+    }
+
+    public static void Same(ModelScores expected, ModelScores actual)
+    {
+        var (left, right) = (expected.Probabilities ?? expected.Values!, actual.Probabilities ?? actual.Values!);
+        Assert.Equal(left.Length, right.Length);
+        for (var i = 0; i < left.Length; i++)
+        {
+            Assert.True(double.IsFinite(left[i]), $"The trainer's score {i} is {left[i]}.");
+            var difference = Math.Abs(left[i] - right[i]);
+            Assert.True(difference <= 1e-6 * Math.Max(1, Math.Abs(left[i])), $"Score {i}: trainer {RandomFrames.Show(left[i])}, graph {RandomFrames.Show(right[i])}.");
+        }
+
+        Assert.Equal(expected.Labels, actual.Labels);
+    }
+
+    /// <summary>Every trainer with each task it can do, small enough for many fits.</summary>
+    public static TheoryData<string, string, string> TrainersAndTargets()
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (var trainer in Trainers.All)
+        {
+            foreach (var task in trainer.Tasks)
+            {
+                data.Add(trainer.Name, task switch { LearningTask.Binary => "two", LearningTask.Multiclass => "three", _ => "value" }, Small(trainer));
+            }
+        }
+
+        return data;
+    }
+
+    private static string Small(TrainerInfo trainer) => string.Join(',', new[] { ("trees", "5"), ("epochs", "5"), ("max_rows", "60") }
+        .Where(pair => trainer.Parameters.Any(parameter => parameter.Name == pair.Item1))
+        .Select(pair => $"{pair.Item1}={pair.Item2}"));
+}
