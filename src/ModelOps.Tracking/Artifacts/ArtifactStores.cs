@@ -1,4 +1,6 @@
 using ModelOps.Tracking;
+using ModelOps.Tracking.Artifacts;
+using ModelOps.Tracking.Remote;
 
 namespace ModelOps;
 
@@ -17,7 +19,17 @@ public static class ArtifactStores
     {
         if (LocalPath(uri) is { } folder)
         {
-            return new Tracking.Artifacts.LocalArtifactStore(folder);
+            return new LocalArtifactStore(folder);
+        }
+
+        if (uri.StartsWith(ProxyArtifactStore.Scheme, StringComparison.Ordinal) && trackingUri is not null && StoreUri.Parse(trackingUri) is { IsRemote: true } server)
+        {
+            return new ProxyArtifactStore(server.Connect(options ?? new()), uri);
+        }
+
+        if (uri.StartsWith(S3ArtifactStore.Scheme, StringComparison.Ordinal))
+        {
+            return S3ArtifactStore.Open(uri, (options ?? new()).Environment ?? System.Environment.GetEnvironmentVariable);
         }
 
         throw new InvalidInputException($"Artifacts at '{uri}' cannot be opened: use a folder, s3://bucket/prefix, or mlflow-artifacts:/ with a tracking server.");

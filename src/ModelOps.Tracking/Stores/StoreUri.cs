@@ -1,3 +1,4 @@
+using ModelOps.Tracking.Remote;
 using ModelOps.Tracking.Sqlite;
 
 namespace ModelOps.Tracking;
@@ -31,6 +32,11 @@ internal sealed record StoreUri(bool IsRemote, string Target)
     }
 
     public Task<ITrackingStore> Open(TrackingStoreOptions options, CancellationToken cancellationToken) => IsRemote
-        ? throw new InvalidInputException($"'{Target}' cannot be opened yet.")
+        ? Task.FromResult<ITrackingStore>(new RestTrackingStore(Connect(options), options))
         : SqliteTrackingStore.OpenAsync(Target, options, cancellationToken);
+
+    public RestConnection Connect(TrackingStoreOptions options) => new(
+        RestSettings.Read(Target, options.Environment ?? Environment.GetEnvironmentVariable),
+        options.HttpClient,
+        options.Time ?? TimeProvider.System);
 }

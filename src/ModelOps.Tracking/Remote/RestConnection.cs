@@ -1,0 +1,125 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ModelOps.Tracking.Remote;
+
+/// <summary>Sends requests to a tracking server, with credentials, and again when that is safe and may help.</summary>
+internal sealed class RestConnection : IDisposable
+{
+    private const string Api = "api/2.0/mlflow/";
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(20);
+
+    private readonly HttpClient client;
+    private readonly HttpClient? owned;
+    private readonly TimeProvider time;
+
+    public RestConnection(RestSettings settings, HttpClient? given, TimeProvider time)
+    {
+        Settings = settings;
+        this.time = time;
+        client = given ?? (owned = Make(settings));
+    }
+
+    public RestSettings Settings { get; }
+
+    public async Task<JsonElement> GetAsync(string path, IEnumerable<(string Key, string? Value)> query, CancellationToken cancellationToken)
+    {
+        var pairs = query.Where(pair => pair.Value is not null).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value!)}");
+        return await JsonAsync(HttpMethod.Get, $"{Api}{path}?{string.Join('&', pairs)}", null, idempotent: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<JsonElement> PostAsync(string path, JsonObject body, bool idempotent, CancellationToken cancellationToken) =>
+        JsonAsync(HttpMethod.Post, Api + path, body, idempotent, cancellationToken);
+
+    public Task<JsonElement> SendAsync(HttpMethod method, string path, JsonObject body, CancellationToken cancellationToken) =>
+        JsonAsync(method, Api + path, body, idempotent: true, cancellationToken);
+
+    /// <summary>Sends a request and returns its answer, which is a success and belongs to the caller.</summary>
+    /// <param name="request">Makes the request; once for every try.</param>
+    /// <param name="idempotent">Whether it may be sent again when it is not known what became of it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> request, bool idempotent, CancellationToken cancellationToken)
+    {
+        for (var retry = 0; ; retry++)
+        {
+            HttpResponseMessage? response = null;
+            TrackingException fault;
+            try
+            {
+                using var message = request();
+                message.Headers.Authorization ??= Settings.Authorization;
+                response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                if (response.IsSuccessStatusCode)
+                {
+                    return response;
+                }
+
+                fault = await RestFault.FromAsync(Settings.Address, response, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception broken) when (broken is HttpRequestException or IOException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                fault = RestFault.Unreachable(Settings.Address, broken);
+            }
+
+            var again = retry < Settings.MostRetries && MayRetry(response?.StatusCode, idempotent);
+            var delay = Delay(retry, response);
+            response?.Dispose();
+            if (!again)
+            {
+                throw fault;
+            }
+
+            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => owned?.Dispose();
+
+    private async Task<JsonElement> JsonAsync(HttpMethod method, string path, JsonObject? body, bool idempotent, CancellationToken cancellationToken)
+    {
+        var json = body?.ToJsonString();
+        using var response = await SendAsync(
+            () => new HttpRequestMessage(method, new Uri(Settings.Address, path)) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") },
+            idempotent,
+            cancellationToken).ConfigureAwait(false);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException fault)
+        {
+            throw new TrackingException(ErrorCode.InternalError, $"{Settings.Address} did not answer in JSON; is it an MLflow tracking server?", fault);
+        }
+    }
+
+    // 429 says that nothing was done; a broken connection or a 5xx does not say.
+    private static bool MayRetry(HttpStatusCode? status, bool idempotent) => status switch
+    {
+        HttpStatusCode.TooManyRequests => true,
+        null => idempotent,
+        HttpStatusCode.NotImplemented => false,
+        _ => idempotent && (int)status >= 500,
+    };
+
+    private static TimeSpan Delay(int retry, HttpResponseMessage? response)
+    {
+        var wait = response?.Headers.RetryAfter?.Delta ?? (FirstDelay * Math.Pow(2, retry));
+        return wait < LongestDelay ? wait : LongestDelay;
+    }
+
+    private static HttpClient Make(RestSettings settings)
+    {
+        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AutomaticDecompression = DecompressionMethods.All };
+        if (settings.InsecureTls)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        }
+
+        return new HttpClient(handler) { Timeout = settings.Timeout };
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace ModelOps.Tracking.Remote;
+
+/// <summary>Where a tracking server is and how it is asked, from the URI and MLflow's environment variables.</summary>
+internal sealed record RestSettings(Uri Address, AuthenticationHeaderValue? Authorization, bool InsecureTls, int MostRetries, TimeSpan Timeout)
+{
+    public static RestSettings Read(string uri, Func<string, string?> environment)
+    {
+        if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || parsed.Host.Length == 0)
+        {
+            throw new InvalidInputException($"'{uri}' is no address of a tracking server; write it as http://host:5000.");
+        }
+
+        var clean = new UriBuilder(parsed) { UserName = "", Password = "", Query = "", Fragment = "" }.Uri;
+        return new RestSettings(
+            new Uri(clean.ToString().TrimEnd('/') + "/"),
+            Credentials(parsed, environment),
+            environment("MLFLOW_TRACKING_INSECURE_TLS")?.ToLowerInvariant() is "true" or "1",
+            Number(environment, "MLFLOW_HTTP_REQUEST_MAX_RETRIES", 5),
+            TimeSpan.FromSeconds(Number(environment, "MLFLOW_HTTP_REQUEST_TIMEOUT", 120)));
+    }
+
+    // The URI's own credentials, then user and password, then the token.
+    private static AuthenticationHeaderValue? Credentials(Uri uri, Func<string, string?> environment)
+    {
+        if (uri.UserInfo.Length > 0)
+        {
+            return Basic(Uri.UnescapeDataString(uri.UserInfo));
+        }
+
+        if (environment("MLFLOW_TRACKING_USERNAME") is { Length: > 0 } user)
+        {
+            return Basic($"{user}:{environment("MLFLOW_TRACKING_PASSWORD")}");
+        }
+
+        return environment("MLFLOW_TRACKING_TOKEN") is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", token) : null;
+    }
+
+    private static AuthenticationHeaderValue Basic(string pair) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
+
+    private static int Number(Func<string, string?> environment, string name, int otherwise) => environment(name) switch
+    {
+        null or "" => otherwise,
+        var text when int.TryParse(text, out var number) && number >= 0 => number,
+        var text => throw new InvalidInputException($"The environment variable {name} is '{text}'; it must be a whole number, not negative."),
+    };
+}
