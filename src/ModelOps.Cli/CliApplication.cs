@@ -65,6 +65,9 @@ internal static class CliApplication
         var root = new RootCommand("The life of a model, from data to monitoring, as notebook magics, C# calls and verbs.")
         {
             RunVerb.Create(),
+            NotebookConvertVerb.Create(),
+            NotebookStripVerb.Create(),
+            NotebookDiffVerb.Create(),
             KernelVerb.Create(),
             AboutVerb.Create(),
         };

@@ -34,6 +34,9 @@ public sealed class DirectiveInvocation
     /// <summary>The text that belongs to the directive; null when it takes none.</summary>
     public string? Body { get; }
 
+    /// <summary>For a cell language: the values that lines <c>#!share</c> and <c>#!set</c> of the cell give it, by name.</summary>
+    public IReadOnlyDictionary<string, object?> Shared { get; internal init; } = new Dictionary<string, object?>();
+
     /// <summary>The running cell: shows values, runs code, knows the session and its variables.</summary>
     public CellContext Context { get; }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,99 +9,76 @@ namespace ModelOps.Kernel.Documents;
 /// </summary>
 internal static class DibReader
 {
+    private const string Meta = "#!meta";
+
     public static NotebookDocument Read(string text)
     {
         var document = new NotebookDocument();
-        var languages = new HashSet<string>(StringComparer.Ordinal);
+        var declared = new HashSet<string>(StringComparer.Ordinal);
+        var lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
+        var next = Array.FindIndex(lines, line => line.Trim().Length > 0);
+        next = next < 0 ? lines.Length : next;
+        if (next < lines.Length && lines[next].TrimEnd() == Meta)
+        {
+            var end = Array.FindIndex(lines, next + 1, line => DibLines.Start(line, declared) is not null);
+            end = end < 0 ? lines.Length : end;
+            next = ReadMeta(document, lines, next + 1, end, declared);
+        }
+
         string? language = null;
-        var inMeta = false;
-        var lines = new List<string>();
-
-        foreach (var line in text.Split('\n').Select(line => line.EndsWith('\r') ? line[..^1] : line))
+        for (var start = next; next <= lines.Length; next++)
         {
-            var started = inMeta || line.Length < 3 ? null : Start(line, languages);
-            var ended = inMeta && Start(line, languages) is { } after ? after : started;
-            if (line == "#!meta" && language is null && document.Cells.Count == 0 && lines.All(string.IsNullOrWhiteSpace) && !inMeta)
+            var started = next < lines.Length ? DibLines.Start(lines[next], declared) : null;
+            if (started is not null || next == lines.Length)
             {
-                inMeta = true;
-                lines.Clear();
-            }
-            else if (ended is not null)
-            {
-                Finish();
-                language = ended;
-            }
-            else
-            {
-                lines.Add(line);
+                AddCell(document, language, lines[start..next], declared);
+                (language, start) = (started, next + 1);
             }
         }
 
-        Finish();
+        CellNotes.Restore(document);
         return document;
-
-        void Finish()
-        {
-            if (inMeta)
-            {
-                ReadMeta(document, string.Join('\n', lines), languages);
-                inMeta = false;
-            }
-            else
-            {
-                AddCell(document, language, lines);
-            }
-
-            lines.Clear();
-        }
     }
 
-    private static string? Start(string line, HashSet<string> declared)
+    private static void AddCell(NotebookDocument document, string? language, string[] lines, HashSet<string> declared)
     {
-        var trimmed = line.AsSpan().TrimEnd();
-        if (!trimmed.StartsWith("#!"))
-        {
-            return null;
-        }
-
-        var name = trimmed[2..].ToString();
-        return CellLanguages.Known(name) ?? (declared.Contains(name) ? name : null);
-    }
-
-    private static void AddCell(NotebookDocument document, string? language, List<string> lines)
-    {
-        // One blank line after the header and one before the next header are layout, as is the file's last line feed.
-        var first = language is not null && lines.Count > 0 && lines[0].Length == 0 ? 1 : 0;
-        var end = lines.Count;
-        if (end > first && lines[end - 1].Length == 0)
-        {
-            end--;
-        }
-
         if (language is null && lines.All(string.IsNullOrWhiteSpace))
         {
             return;
         }
 
+        // One empty line after the header and one before the next header are layout, as is the file's last line feed.
+        var first = language is not null && lines.Length > 0 && lines[0].Length == 0 ? 1 : 0;
+        var end = lines.Length > first && lines[^1].Length == 0 ? lines.Length - 1 : lines.Length;
+        var source = string.Join('\n', lines[first..end].Select(line => DibLines.Unescape(line, declared)));
         var name = language ?? document.DefaultLanguage;
         var kind = name switch { CellLanguages.Markdown => CellKind.Markdown, "raw" => CellKind.Raw, _ => CellKind.Code };
-        document.Cells.Add(new NotebookCell(kind, name, string.Join('\n', lines[first..end])));
+        document.Cells.Add(new NotebookCell(kind, name, source));
     }
 
-    private static void ReadMeta(NotebookDocument document, string json, HashSet<string> languages)
+    /// <summary>Reads the block, which ends where its JSON ends; returns the line after it.</summary>
+    private static int ReadMeta(NotebookDocument document, string[] lines, int from, int to, HashSet<string> declared)
     {
-        JsonObject meta;
         try
         {
-            meta = JsonNode.Parse(json, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }) as JsonObject
+            var json = string.Join('\n', lines[from..to]);
+            // The block may be followed by a cell of a language that it declares itself.
+            var tail = json.IndexOf("\n#!", StringComparison.Ordinal);
+            var block = tail < 0 ? json : json[..tail];
+            var meta = JsonNode.Parse(block, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }) as JsonObject
                 ?? throw new KernelException("Its #!meta block is not a JSON object.");
             document.Metadata = (JsonObject)meta.DeepClone();
+            ReadLanguages(document, meta, declared);
+            return from + block.Count(letter => letter == '\n') + 1;
         }
-        catch (Exception fault) when (fault is JsonException or ArgumentException)
+        catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new KernelException($"Its #!meta block is not valid JSON: {fault.Message}", fault);
         }
+    }
 
+    private static void ReadLanguages(NotebookDocument document, JsonObject meta, HashSet<string> declared)
+    {
         var info = meta["kernelInfo"] as JsonObject;
         if ((info?["defaultKernelName"] ?? meta["defaultKernelName"])?.ToString() is { Length: > 0 } name)
         {
@@ -111,13 +87,10 @@ internal static class DibReader
 
         foreach (var item in (info?["items"] as JsonArray ?? []).OfType<JsonObject>())
         {
-            languages.Add(item["name"]?.ToString() ?? "");
-            foreach (var alias in item["aliases"] as JsonArray ?? [])
-            {
-                languages.Add(alias?.ToString() ?? "");
-            }
+            declared.Add(item["name"]?.ToString() ?? "");
+            declared.UnionWith((item["aliases"] as JsonArray ?? []).Select(alias => alias?.ToString() ?? ""));
         }
 
-        languages.RemoveWhere(declared => declared.Length == 0 || declared.Any(char.IsWhiteSpace) || declared == "meta");
+        declared.RemoveWhere(word => word.Length == 0 || word.Any(char.IsWhiteSpace) || word == Meta[2..]);
     }
 }

@@ -1,4 +1,4 @@
-using ModelOps.Kernel.Directives;
+using ModelOps.Kernel.Languages;
 
 namespace ModelOps.Kernel.Engine;
 
@@ -7,6 +7,10 @@ internal static class BuiltInDirectives
 {
     public static void AddTo(NotebookKernel kernel)
     {
-        kernel.Directives.Add(new KernelDirective("#!csharp", "What follows is C#.", (_, _) => Task.CompletedTask) { Aliases = ["#!c#", "#!cs"] });
+        foreach (var directive in SessionDirectives.All().Concat(WebLanguages.All()).Concat(ShellLanguage.All())
+            .Concat([SharingDirectives.Share, SharingDirectives.Set, SharingDirectives.Value]))
+        {
+            kernel.Directives.Add(directive);
+        }
     }
 }

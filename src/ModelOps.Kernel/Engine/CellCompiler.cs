@@ -11,7 +11,7 @@ namespace ModelOps.Kernel.Engine;
 /// <summary>Compiles C# texts one after the other; each sees the declarations of those before it.</summary>
 internal sealed class CellCompiler(CellAssemblyContext assemblies, bool checkpoints)
 {
-    public static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview, DocumentationMode.None, SourceCodeKind.Script);
+    public static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview, DocumentationMode.Parse, SourceCodeKind.Script);
     private readonly string _session = Guid.NewGuid().ToString("N");
     private readonly List<string> _imports = [];
     private readonly List<MetadataReference> _references = [.. ReferenceSet.Platform];

@@ -46,7 +46,10 @@ internal static class CellErrors
     }
 
     /// <summary>A fault in a directive: its message is for the user, its stack is not.</summary>
-    public static CellError OfDirective(Exception fault, DirectiveSegment segment)
+    public static CellError OfDirective(Exception fault, DirectiveSegment segment) => OfReference(fault, segment.Line, segment.Text);
+
+    /// <summary>A fault in a line that is no C#.</summary>
+    public static CellError OfReference(Exception fault, int line, string text)
     {
         var lines = new List<string> { fault is KernelException ? fault.Message : $"{NameOf(fault)}: {fault.Message}" };
         for (var cause = fault.InnerException; cause is not null; cause = cause.InnerException)
@@ -54,9 +57,9 @@ internal static class CellErrors
             lines.Add($"Caused by {NameOf(cause)}: {cause.Message}");
         }
 
-        lines.Add($"   at line {segment.Line}");
-        lines.Add($"{segment.Line,5} | {segment.Text}");
-        return new CellError(NameOf(fault), fault.Message, lines, segment.Line, fault);
+        lines.Add($"   at line {line}");
+        lines.Add($"{line,5} | {text}");
+        return new CellError(NameOf(fault), fault.Message, lines, line, fault);
     }
 
     /// <summary>Messages of the compiler, each with its source line and a caret.</summary>

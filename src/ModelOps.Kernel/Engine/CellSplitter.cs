@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelOps.Kernel.Directives;
 using ModelOps.Kernel.Documents;
+using ModelOps.Kernel.Languages;
 
 namespace ModelOps.Kernel.Engine;
 
@@ -43,6 +44,9 @@ internal sealed partial class CellSplitter
         var match = DirectiveLine().Match(line);
         return match.Success ? match.Value : null;
     }
+
+    /// <summary>Whether a line is <c>#r "…"</c>, <c>#i "…"</c> or <c>#load "…"</c>.</summary>
+    public static bool IsReference(string line) => ReferenceDirective().IsMatch(line);
 
     private void ReadLanguageCell(string language)
     {
@@ -98,7 +102,7 @@ internal sealed partial class CellSplitter
                 _next = _lines.Length;
                 break;
             case DirectiveBody.Language:
-                while (_next < _lines.Length && (DirectiveName(_lines[_next]) is not { } name || _directives.Find(name) is null))
+                while (_next < _lines.Length && (DirectiveName(_lines[_next]) is not { } name || _directives.Find(name) is null || SharingDirectives.IsSharing(_lines[_next])))
                 {
                     _next++;
                 }

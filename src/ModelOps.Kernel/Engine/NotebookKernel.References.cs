@@ -1,16 +1,128 @@
-using ModelOps.Kernel.Documents;
+using System.Collections.Concurrent;
+using ModelOps.Kernel.Packages;
 
 namespace ModelOps.Kernel.Engine;
 
 public sealed partial class NotebookKernel
 {
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, string[]> _sources = new(StringComparer.Ordinal);
+    private const string PackagePrefix = "nuget:";
+    private readonly ConcurrentDictionary<string, string[]> _sources = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _loading = new(StringComparer.Ordinal);
+    private PackageSession? _packages;
 
     /// <summary>Values that languages other than C# have stored, by language and name.</summary>
-    internal System.Collections.Concurrent.ConcurrentDictionary<(string Language, string Name), object?> SharedStore { get; } = new();
+    internal ConcurrentDictionary<(string Language, string Name), object?> SharedStore { get; } = new();
 
     internal string[]? SourceOf(string path) => _sources.GetValueOrDefault(path);
 
-    private Task<(bool HasValue, object? Value)> RunReferencesAsync(CellContext context, ReferenceSegment segment) =>
-        throw new KernelException($"#{segment.References[0].Keyword} is not there yet.");
+    /// <summary>A path relative to the notebook's folder, or to the current folder when the notebook has no file.</summary>
+    internal string Resolve(string path) =>
+        Path.GetFullPath(path, Options.NotebookPath is { } notebook ? Path.GetDirectoryName(Path.GetFullPath(notebook))! : Environment.CurrentDirectory);
+
+    /// <summary>Runs a C# file in the session, with its own directives.</summary>
+    internal async Task<object?> LoadFileAsync(CellContext context, string path)
+    {
+        string code;
+        try
+        {
+            code = await File.ReadAllTextAsync(path, context.CancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new KernelException($"Cannot read '{path}': {fault.Message}", fault);
+        }
+
+        return await RunFileAsync(context, code, path).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs the text of a C# file; its first line may be a shell's <c>#!</c> line.</summary>
+    private async Task<object?> RunFileAsync(CellContext context, string code, string path)
+    {
+        if (!_loading.Add(path))
+        {
+            throw new KernelException($"'{path}' loads itself. Remove the #load or #!import that leads back to it.");
+        }
+
+        try
+        {
+            var text = code.StartsWith("#!/", StringComparison.Ordinal) ? "//" + code : code;
+            return (await RunSegmentsAsync(context, CellSplitter.Split(text, null, Directives), path).ConfigureAwait(false)).Value;
+        }
+        finally
+        {
+            _loading.Remove(path);
+        }
+    }
+
+    private async Task<(bool HasValue, object? Value)> RunReferencesAsync(CellContext context, ReferenceSegment segment, string? folder = null)
+    {
+        var packages = new List<string>();
+        foreach (var line in segment.References)
+        {
+            var isNuget = line.Target.StartsWith(PackagePrefix, StringComparison.OrdinalIgnoreCase);
+            var target = isNuget ? line.Target[PackagePrefix.Length..].Trim() : line.Target;
+            switch (line.Keyword)
+            {
+                case "i":
+                    Packages.AddSource(target);
+                    break;
+                case "r" when isNuget:
+                    packages.Add(target);
+                    break;
+                case "r":
+                    AddFile(target, folder, line);
+                    break;
+                default:
+                    await LoadFileAsync(context, folder is null ? Resolve(target) : Path.GetFullPath(target, folder)).ConfigureAwait(false);
+                    break;
+            }
+        }
+
+        if (packages.Count > 0)
+        {
+            await AddPackagesAsync(context, packages, segment.Line).ConfigureAwait(false);
+        }
+
+        return (false, null);
+    }
+
+    private PackageSession Packages => _packages ??= new PackageSession(Options);
+
+    private async Task AddPackagesAsync(CellContext context, IReadOnlyList<string> requests, int line)
+    {
+        try
+        {
+            var added = await Packages.AddAsync(requests, text => context.Write(text + "\n"), context.CancellationToken).ConfigureAwait(false);
+            foreach (var file in added.Assemblies)
+            {
+                _assemblies.AddFile(file);
+            }
+
+            foreach (var file in added.NativeFiles)
+            {
+                _assemblies.AddFolder(Path.GetDirectoryName(file)!);
+            }
+
+            _compiler.AddReferences(added.Assemblies.Select(ReferenceSet.File));
+        }
+        catch (KernelException fault)
+        {
+            throw new CellException(CellErrors.OfReference(fault, line, $"#r \"nuget: {requests[0]}\""));
+        }
+    }
+
+    private void AddFile(string target, string? folder, ReferenceLine line)
+    {
+        var path = folder is null ? Resolve(target) : Path.GetFullPath(target, folder);
+        if (File.Exists(path))
+        {
+            _assemblies.AddFile(path);
+            _compiler.AddReferences([ReferenceSet.File(path)]);
+        }
+        else if (!ReferenceSet.HasPlatform(target))
+        {
+            throw new CellException(CellErrors.OfReference(
+                new KernelException($"There is no assembly '{path}'. Give a path relative to the notebook, or \"nuget: Package, Version\"."), line.Line, $"#r \"{target}\""));
+        }
+    }
 }

@@ -1,16 +1,22 @@
 using System.Reflection;
 using ModelOps.Kernel.Directives;
-using ModelOps.Kernel.Documents;
+using ModelOps.Kernel.Languages;
 
 namespace ModelOps.Kernel.Engine;
 
 public sealed partial class NotebookKernel
 {
+    private static readonly IReadOnlyDictionary<string, object?> NothingShared = new Dictionary<string, object?>();
+
     /// <summary>Runs the parts of a cell in order; the value is the last part's.</summary>
-    internal async Task<(bool HasValue, object? Value)> RunSegmentsAsync(CellContext context, string code, string? language, int firstLine)
+    internal Task<(bool HasValue, object? Value)> RunSegmentsAsync(CellContext context, string code, string? language, int firstLine) =>
+        RunSegmentsAsync(context, CellSplitter.Split(code, language, Directives, firstLine), file: null);
+
+    /// <summary>Runs the parts of a cell, or of a file that a cell loads.</summary>
+    private async Task<(bool HasValue, object? Value)> RunSegmentsAsync(CellContext context, IReadOnlyList<CellSegment> segments, string? file)
     {
         var outcome = (HasValue: false, Value: (object?)null);
-        foreach (var segment in CellSplitter.Split(code, language, Directives, firstLine))
+        foreach (var segment in segments)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             if (outcome.HasValue)
@@ -21,8 +27,8 @@ public sealed partial class NotebookKernel
 
             outcome = segment switch
             {
-                CodeSegment part => await RunCSharpAsync(context, part.Code, part.Line, $"Cell {context.CellNumber}").ConfigureAwait(false),
-                ReferenceSegment part => await RunReferencesAsync(context, part).ConfigureAwait(false),
+                CodeSegment part => await RunCSharpAsync(context, part.Code, part.Line, file ?? $"Cell {context.CellNumber}").ConfigureAwait(false),
+                ReferenceSegment part => await RunReferencesAsync(context, part, Path.GetDirectoryName(file)).ConfigureAwait(false),
                 DirectiveSegment part => await RunDirectiveAsync(context, part).ConfigureAwait(false),
                 _ => throw new InvalidOperationException(segment.ToString()),
             };
@@ -74,7 +80,8 @@ public sealed partial class NotebookKernel
             var arguments = DirectiveArguments.Parse(segment.Text, name => directive.Option(name)?.Kind == DirectiveValue.Flag);
             DirectiveChecks.Check(directive, arguments);
             arguments = await SharedValues.ResolveAsync(arguments, context).ConfigureAwait(false);
-            var invocation = new DirectiveInvocation(directive, arguments, segment.Text, segment.Line, segment.Body, context);
+            var (shared, body) = directive.Body == DirectiveBody.Language ? SharingDirectives.TakeFrom(segment.Body!, context.Kernel) : (NothingShared, segment.Body);
+            var invocation = new DirectiveInvocation(directive, arguments, segment.Text, segment.Line, body, context) { Shared = shared };
             await directive.Handler(invocation, context.CancellationToken).ConfigureAwait(false);
             return (false, null);
         }

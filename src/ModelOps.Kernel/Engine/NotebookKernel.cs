@@ -50,7 +50,22 @@ public sealed partial class NotebookKernel : IDisposable
     /// <param name="sink">Takes what the cell shows.</param>
     /// <param name="cancellation">Interrupts the cell; the session and its variables live on.</param>
     /// <returns>How it ended.</returns>
-    public async Task<CellResult> ExecuteAsync(CellRequest request, IOutputSink sink, CancellationToken cancellation = default)
+    public Task<CellResult> ExecuteAsync(CellRequest request, IOutputSink sink, CancellationToken cancellation = default) =>
+        ExecuteAsync(request, sink, context => RunAndShowAsync(context, request), cancellation);
+
+    /// <summary>Runs a C# file as one cell; its value is not shown.</summary>
+    internal Task<CellResult> ExecuteFileAsync(string path, IOutputSink sink, InputProvider? input, CancellationToken cancellation)
+    {
+        var request = new CellRequest("") { Input = input, StoreHistory = false };
+        return ExecuteAsync(request, sink, async context =>
+        {
+            var value = await LoadFileAsync(context, path).ConfigureAwait(false);
+            context.Output.Flush();
+            return value;
+        }, cancellation);
+    }
+
+    private async Task<CellResult> ExecuteAsync(CellRequest request, IOutputSink sink, Func<CellContext, Task<object?>> run, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -69,14 +84,8 @@ public sealed partial class NotebookKernel : IDisposable
             CellContext.Current = context;
             try
             {
-                var outcome = await execution.WaitAsync(Task.Run(() => RunSegmentsAsync(context, request.Code, request.Language, 1), CancellationToken.None)).ConfigureAwait(false);
-                if (outcome.HasValue)
-                {
-                    output.Publish(new ResultOutput(Formatters.Format(outcome.Value), [], ExecutionCount));
-                }
-
-                output.Flush();
-                return new CellResult(CellStatus.Ok, ExecutionCount, null, outcome.Value, watch.Elapsed);
+                var value = await execution.WaitAsync(Task.Run(() => run(context), CancellationToken.None)).ConfigureAwait(false);
+                return new CellResult(CellStatus.Ok, ExecutionCount, null, value, watch.Elapsed);
             }
             catch (Exception fault)
             {
@@ -90,6 +99,19 @@ public sealed partial class NotebookKernel : IDisposable
             CellContext.Current = null;
             _turn.Release();
         }
+    }
+
+    // Showing a value runs code of the value's type: it can be interrupted like the cell itself.
+    private async Task<object?> RunAndShowAsync(CellContext context, CellRequest request)
+    {
+        var (hasValue, value) = await RunSegmentsAsync(context, request.Code, request.Language, 1).ConfigureAwait(false);
+        if (hasValue && !request.Silent)
+        {
+            context.Output.Publish(new ResultOutput(Formatters.Format(value), [], ExecutionCount));
+        }
+
+        context.Output.Flush();
+        return value;
     }
 
     /// <summary>Compiles and runs a first cell of its own, so that the user's first cell need not wait for the compiler to start.</summary>

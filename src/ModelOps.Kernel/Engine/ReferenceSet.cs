@@ -13,6 +13,13 @@ internal static class ReferenceSet
 
     public static MetadataReference File(string path) => MetadataReference.CreateFromFile(path, documentation: XmlDocs.For(path));
 
+    /// <summary>Whether the application or the runtime has an assembly of this name.</summary>
+    public static bool HasPlatform(string name)
+    {
+        var file = name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? name : name + ".dll";
+        return Platform.Any(reference => string.Equals(Path.GetFileName(reference.Display), file, StringComparison.OrdinalIgnoreCase));
+    }
+
     private static IReadOnlyList<MetadataReference> Read()
     {
         var paths = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

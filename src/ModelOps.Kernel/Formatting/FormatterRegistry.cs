@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.DotNet.Interactive.Formatting;
+using ModelOps.Kernel.Engine;
 
 namespace ModelOps.Kernel.Formatting;
 
@@ -82,16 +85,27 @@ public sealed class FormatterRegistry
         {
             var candidates = registered.Where(key => key.Mime == mime).ToList();
             var own = candidates.Where(key => key.Type == type).Concat(candidates.OrderByDescending(key => Depth(key.Type))).FirstOrDefault();
-            data[mime] = own.Type is not null ? _texts[own](value) : ValueFormatter.Format(value, mime);
+            data[mime] = own.Type is not null ? _texts[own](value) : Unregistered(value, mime);
         }
 
-        if (wanted.Length == 0 && registered.Count == 0 && ValueFormatter.Rich(value) is { } html)
+        if (wanted.Length == 0 && registered.Count == 0 && (value is HtmlString or PocketView || Read(value) is not ShownText))
         {
-            data[Html] = html;
+            data[Html] = Unregistered(value, Html);
         }
 
         return data;
     }
+
+    private string Unregistered(object value, string mime) => mime switch
+    {
+        Html => value is HtmlString or PocketView ? value.ToString()! : ShownHtmlWriter.Write(Read(value)),
+        "application/json" => JsonSerializer.Serialize(value),
+        PlainText => ShownTextWriter.Write(Read(value)),
+        _ => value.ToString() ?? "",
+    };
+
+    private Shown Read(object value) =>
+        new ShownReader(RowLimit, DepthLimit, CellContext.Current?.CancellationToken ?? CancellationToken.None).Read(value);
 
     private static T? Nearest<T>(Type type, ConcurrentDictionary<Type, T> entries)
         where T : class

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelOps.Kernel.Completion;
+
+namespace ModelOps.Kernel.Engine;
+
+public sealed partial class NotebookKernel
+{
+    /// <summary>What may stand at a place in a cell: C# names, directives, their options and values. Works while a cell runs.</summary>
+    /// <param name="code">The cell's text.</param>
+    /// <param name="position">The place, in UTF-16 units from the start; a place outside the text is taken as its end.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public Task<CompletionList> CompleteAsync(string code, int position, CancellationToken cancellation = default) => Task.Run(
+        () =>
+        {
+            position = Math.Clamp(position, 0, code.Length);
+            var lineStart = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
+            if (code.AsSpan(lineStart, position - lineStart).StartsWith("#!"))
+            {
+                return DirectiveCompleter.Complete(this, code[lineStart..position], lineStart);
+            }
+
+            var (text, inCSharp) = CSharpView.Of(code, Directives, position);
+            return inCSharp ? CSharpCompleter.Complete(Model(text, cancellation), position, cancellation) : new CompletionList(position, position, []);
+        },
+        cancellation);
+
+    /// <summary>What the name at a place means, as a MIME bundle: signature, documentation, a variable's value.</summary>
+    /// <param name="code">The cell's text.</param>
+    /// <param name="position">The place, in UTF-16 units from the start.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <returns>Text and HTML; null when there is nothing to say.</returns>
+    public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation = default) => Task.Run(
+        () =>
+        {
+            position = Math.Clamp(position, 0, code.Length);
+            var lineStart = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
+            var lineEnd = code.IndexOf('\n', position);
+            if (CellSplitter.DirectiveName(code[lineStart..(lineEnd < 0 ? code.Length : lineEnd)]) is { } name)
+            {
+                return Directives.Find(name) is { } directive ? DirectiveHelp.Describe(directive) : null;
+            }
+
+            var (text, inCSharp) = CSharpView.Of(code, Directives, position);
+            if (!inCSharp || CSharpInspector.Find(Model(text, cancellation), position, cancellation) is not { } symbol)
+            {
+                return null;
+            }
+
+            var variable = symbol is IFieldSymbol { ContainingType.IsScriptClass: true } ? _variables.Find(symbol.Name) : null;
+            var value = variable is null ? null : Formatters.Format(variable.Value, "text/plain")["text/plain"]?.ToString();
+            return CSharpInspector.Describe(symbol, value is { Length: > 500 } ? value[..500] + "…" : value);
+        },
+        cancellation);
+
+    /// <summary>Whether a text can run, or more of it is to come.</summary>
+    /// <param name="code">The text.</param>
+    /// <param name="cancellation">Ends the check.</param>
+    public Task<Completeness> CheckCompleteAsync(string code, CancellationToken cancellation = default) => Task.Run(
+        () =>
+        {
+            var (text, inCSharp) = CSharpView.Of(code, Directives, code.Length);
+            if (!inCSharp)
+            {
+                return new Completeness("complete", "");
+            }
+
+            var tree = CSharpSyntaxTree.ParseText(text, CellCompiler.Parsing, cancellationToken: cancellation);
+            if (!SyntaxFactory.IsCompleteSubmission(tree))
+            {
+                var depth = tree.GetRoot(cancellation).DescendantTokens().Sum(token => token.IsMissing ? 0 : token.Kind() switch
+                {
+                    SyntaxKind.OpenBraceToken => 1,
+                    SyntaxKind.CloseBraceToken => -1,
+                    _ => 0,
+                });
+                return new Completeness("incomplete", new string(' ', 4 * Math.Max(0, depth)));
+            }
+
+            var isInvalid = tree.GetDiagnostics(cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            return new Completeness(isInvalid ? "invalid" : "complete", "");
+        },
+        cancellation);
+
+    private SemanticModel Model(string code, CancellationToken cancellation)
+    {
+        var tree = CSharpSyntaxTree.ParseText(code, CellCompiler.Parsing, cancellationToken: cancellation);
+        return _compiler.Sketch(tree).GetSemanticModel(tree);
+    }
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace ModelOps.Kernel.Packages;
+
+/// <summary>Resolves packages by <c>dotnet restore</c> of a project made for the purpose.</summary>
+internal static class PackageRestore
+{
+    public const string Framework = "net10.0";
+
+    public static string Runtime => RuntimeInformation.RuntimeIdentifier;
+
+    /// <summary>Where NuGet keeps unpacked packages.</summary>
+    public static string GlobalFolder { get; } =
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given
+            ? given
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    public static async Task<IReadOnlyList<LockedPackage>> RunAsync(
+        IEnumerable<PackageRequest> requests, IReadOnlyList<string> sources, string? configFile, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("notebook-restore-").FullName;
+        try
+        {
+            foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
+            {
+                await File.WriteAllTextAsync(Path.Combine(folder, name), "<Project />", cancellation).ConfigureAwait(false);
+            }
+
+            var project = Path.Combine(folder, "notebook.csproj");
+            await File.WriteAllTextAsync(project, Project(requests, sources, configFile), cancellation).ConfigureAwait(false);
+            await RestoreAsync(project, cancellation).ConfigureAwait(false);
+            var assets = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "obj", "project.assets.json"), cancellation).ConfigureAwait(false))!;
+            return [.. Packages(assets)];
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Project(IEnumerable<PackageRequest> requests, IReadOnlyList<string> sources, string? configFile) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <TargetFramework>{Framework}</TargetFramework>
+            <RuntimeIdentifier>{Runtime}</RuntimeIdentifier>
+            <SelfContained>false</SelfContained>
+            <UseAppHost>false</UseAppHost>
+            <NuGetAudit>false</NuGetAudit>
+            <RestoreAdditionalProjectSources>{SecurityElement.Escape(string.Join(';', sources))}</RestoreAdditionalProjectSources>
+            {(configFile is null ? "" : $"<RestoreConfigFile>{SecurityElement.Escape(configFile)}</RestoreConfigFile>")}
+          </PropertyGroup>
+          <ItemGroup>
+            {string.Join("\n    ", requests.Select(request => $"<PackageReference Include=\"{request.Id}\" Version=\"{request.Version}\" />"))}
+          </ItemGroup>
+        </Project>
+        """;
+
+    private static async Task RestoreAsync(string project, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo("dotnet", ["restore", project, "--nologo", "-v", "quiet", "-tl:off"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(project)!,
+        };
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        // Set by a running `dotnet run` or build server, they would point the new process at the wrong SDK.
+        start.Environment.Remove("MSBUILD_EXE_PATH");
+        start.Environment.Remove("MSBuildSDKsPath");
+        using var process = Start(start);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellation);
+            var errors = process.StandardError.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            if (process.ExitCode != 0)
+            {
+                throw new KernelException($"The packages cannot be restored: {Reason(await output.ConfigureAwait(false) + await errors.ConfigureAwait(false))}");
+            }
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception fault)
+        {
+            throw new KernelException("'dotnet' was not found; #r \"nuget:\" resolves packages with it. Install the .NET SDK, or run where the packages of the lock file are cached.", fault);
+        }
+    }
+
+    // NuGet's own words, without the project's path before them and in brackets after them.
+    private static string Reason(string output)
+    {
+        var faults = output.Split('\n')
+            .Where(line => line.Contains(": error ", StringComparison.Ordinal))
+            .Select(line => line[(line.IndexOf(": error ", StringComparison.Ordinal) + 2)..].Trim())
+            .Select(line => line.EndsWith(']') && line.LastIndexOf(" [", StringComparison.Ordinal) is > 0 and var bracket ? line[..bracket] : line)
+            .Distinct().ToList();
+        return faults.Count > 0 ? string.Join(" ", faults) : output.Trim();
+    }
+
+    private static IEnumerable<LockedPackage> Packages(JsonNode assets)
+    {
+        var target = assets["targets"]!.AsObject().OrderByDescending(entry => entry.Key.Length).First().Value!.AsObject();
+        foreach (var (key, library) in target)
+        {
+            if (library!["type"]?.ToString() != "package")
+            {
+                continue;
+            }
+
+            var parts = key.Split('/');
+            var content = assets["libraries"]![key]!["sha512"]!.ToString();
+            yield return new LockedPackage(parts[0], parts[1], content, Files(library["runtime"], parts), Files(library["native"], parts));
+        }
+    }
+
+    private static SortedDictionary<string, string> Files(JsonNode? group, string[] package)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (file, _) in group as JsonObject ?? [])
+        {
+            // "_._" stands for "nothing is needed on this framework".
+            if (Path.GetFileName(file) != "_._")
+            {
+                files[file] = HashOf(PathOf(package[0], package[1], file));
+            }
+        }
+
+        return files;
+    }
+
+    public static string PathOf(string id, string version, string file) =>
+        Path.Combine(GlobalFolder, id.ToLowerInvariant(), version.ToLowerInvariant(), file);
+
+    public static string HashOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}
