@@ -25,7 +25,7 @@ internal static class CliApplication
     internal static async Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)
     {
         error ??= Console.Error;
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output ?? Console.Out, Error = error };
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(15), Output = output ?? Console.Out, Error = error };
         try
         {
             var parsed = CreateRoot().Parse(args);
@@ -69,6 +69,7 @@ internal static class CliApplication
             NotebookStripVerb.Create(),
             NotebookDiffVerb.Create(),
             KernelVerb.Create(),
+            ServerVerb.Create(),
             AboutVerb.Create(),
         };
         foreach (var verb in CommandVerbs.Create())
