@@ -12,10 +12,11 @@ internal static class Replayer
     /// <param name="recording">What to send, and what a real server answered.</param>
     /// <param name="newer">Answers of a newer server, which decide where the two differ.</param>
     /// <param name="port">Where our server listens on loopback.</param>
+    /// <param name="bindings">Receives the values met; null when nobody needs them.</param>
     public static async Task<(IReadOnlyList<ReplayResult> Results, IReadOnlySet<string> AsNewer)> RunAsync(
-        IReadOnlyList<RecordedExchange> recording, IReadOnlyList<RecordedExchange>? newer, int port)
+        IReadOnlyList<RecordedExchange> recording, IReadOnlyList<RecordedExchange>? newer, int port, Bindings? bindings = null)
     {
-        var bindings = new Bindings();
+        bindings ??= new Bindings();
         var comparer = new AnswerComparer(bindings, extraFields: newer is not null);
         var newest = newer?.ToDictionary(exchange => exchange.Id) ?? [];
         var results = new List<ReplayResult>();

@@ -48,10 +48,14 @@ internal sealed class GuardedRoot : IAsyncDisposable
     /// <summary>Fails when anything around the root has changed, what was in it is gone, or the server met a fault of its own.</summary>
     public void IsUntouched(string attack)
     {
-        Assert.True(before.OrderBy(pair => pair.Key).SequenceEqual(Snapshot().OrderBy(pair => pair.Key)), $"Something around the root changed by: {attack}");
+        IsOutsideUntouched(attack);
         Assert.True(File.Exists(Path.Combine(Server.ArtifactRoot, "keep", "me.txt")), $"The root lost a file by: {attack}");
         Assert.True(Server.Log.Count == 0, $"The server met a fault by: {attack}: {string.Join('\n', Server.Log)}");
     }
+
+    /// <summary>Fails when anything around the root has changed.</summary>
+    public void IsOutsideUntouched(string attack) =>
+        Assert.True(before.OrderBy(pair => pair.Key).SequenceEqual(Snapshot().OrderBy(pair => pair.Key)), $"Something around the root changed by: {attack}");
 
     public async ValueTask DisposeAsync()
     {
