@@ -1,0 +1,35 @@
+namespace ModelOps;
+
+/// <summary>What is compared, and from where on it counts.</summary>
+public sealed record DriftOptions
+{
+    /// <summary>The columns to compare; null for all inputs of the model that the data has.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>A population stability index from here on is a moderate shift. Default 0.1, as is usual.</summary>
+    public double ModeratePsi { get; init; } = 0.1;
+
+    /// <summary>A population stability index from here on is drift. Default 0.25, as is usual.</summary>
+    public double DriftPsi { get; init; } = 0.25;
+
+    /// <summary>Fewer rows than this are too few to tell. Default 100.</summary>
+    public int MinimumRows { get; init; } = 100;
+
+    internal IEnumerable<string> Faults()
+    {
+        if (!(ModeratePsi > 0))
+        {
+            yield return $"The moderate PSI {ModeratePsi} is out of range; give more than 0.";
+        }
+
+        if (!(DriftPsi >= ModeratePsi))
+        {
+            yield return $"The drift PSI {DriftPsi} is below the moderate one {ModeratePsi}; give as much or more.";
+        }
+
+        if (MinimumRows < 1)
+        {
+            yield return $"The least number of rows {MinimumRows} is out of range; give 1 or more.";
+        }
+    }
+}

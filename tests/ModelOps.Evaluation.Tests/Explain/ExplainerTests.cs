@@ -1,0 +1,89 @@
+namespace ModelOps.Evaluation.Tests.Explain;
+
+public sealed class ExplainerTests
+{
+    [Fact]
+    public void A_column_without_effect_has_no_importance_and_the_strongest_comes_first()
+    {
+        using var model = TestModels.Classifier();
+        var told = new List<ExplainProgress>();
+        var result = Explainer.Importance(model, TestModels.People(), progress: new Told(told));
+        Assert.Equal(["age", "owner", "noise"], result.Features.Select(feature => feature.Column));
+        Assert.Equal(0, result.Features[2].Mean, 1e-12);
+        Assert.True(result.Features[0].Mean > 0.1);
+        Assert.Equal("roc_auc", result.Metric.Name);
+        Assert.Equal([1, 2, 3], told.Select(progress => progress.Done));
+        Assert.Equal("h", (string?)result.ToFigure().Traces[0]!["orientation"]);
+    }
+
+    [Fact]
+    public void The_loss_of_an_error_metric_is_its_growth()
+    {
+        using var model = TestModels.Classifier();
+        var result = Explainer.Importance(model, TestModels.People(), new() { Metric = "log_loss", Columns = ["age"] });
+        Assert.True(result.Features.Single().Mean > 0.1);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_importance()
+    {
+        using var model = TestModels.Classifier();
+        var options = new ExplainOptions { MostRows = 100, Repeats = 2 };
+        Assert.Equal(Explainer.Importance(model, TestModels.People(), options).Features, Explainer.Importance(model, TestModels.People(), options).Features);
+        Assert.NotEqual(Explainer.Importance(model, TestModels.People(), options).Features, Explainer.Importance(model, TestModels.People(), options with { Seed = 7 }).Features);
+    }
+
+    [Fact]
+    public void Partial_dependence_of_a_number_is_the_models_own_curve()
+    {
+        using var model = TestModels.Classifier();
+        var people = new Frame(new Column<double>("age", [30, 50]), StringColumn.From("owner", ["yes", "yes"]), new Column<double>("noise", [0, 0]));
+        var dependence = Explainer.Dependence(model, people, "age");
+        Assert.Equal([30.0, 50.0], dependence.Numbers);
+        Assert.Equal(1 / (1 + Math.Exp(2)), dependence.Means[0], 1e-9);
+        Assert.Equal(1 / (1 + Math.Exp(-2)), dependence.Means[1], 1e-9);
+        Assert.Equal("Probability of bad", dependence.Output);
+        Assert.Equal(2, dependence.ToFigure().Traces.Count);
+    }
+
+    [Fact]
+    public void Partial_dependence_of_text_is_by_category()
+    {
+        using var model = TestModels.Classifier();
+        var dependence = Explainer.Dependence(model, TestModels.People(), "owner", new() { Class = "good" });
+        Assert.Equal(["yes", "no"], dependence.Values);
+        Assert.True(dependence.Means[0] > dependence.Means[1]);
+        Assert.All(dependence.Low.Zip(dependence.High), band => Assert.True(band.First < band.Second));
+    }
+
+    [Fact]
+    public void A_regressor_depends_in_its_own_unit()
+    {
+        using var model = TestModels.Regressor();
+        var dependence = Explainer.Dependence(model, new Frame(new Column<long>("x", [1, 5])), "x");
+        Assert.Equal("price", dependence.Output);
+        Assert.Equal([2.0, 10.0], dependence.Means);
+    }
+
+    [Fact]
+    public void All_faulty_options_are_told_at_once()
+    {
+        using var model = TestModels.Classifier();
+        var data = new Frame(TestModels.People().Columns.Where(column => column.Name != "owner"));
+        var fault = Assert.Throws<InvalidInputException>(() => Explainer.Importance(model, data, new() { Repeats = 0, MostRows = 1, GridPoints = 1, Columns = ["agee", "owner"], Class = "bed" }));
+        Assert.Equal(
+        [
+            "The number of shuffles 0 is out of range; give 1 to 100.",
+            "The number of rows 1 is out of range; give 10 or more.",
+            "The number of grid points 1 is out of range; give 2 to 200.",
+            "The model has no input 'agee'. Did you mean 'age'? Its inputs are: age, owner, noise.",
+            "The data has no column 'owner', which the model needs.",
+            "The model has no class 'bed'. Did you mean 'bad'? Its classes are: bad, good.",
+        ], fault.Faults);
+    }
+
+    private sealed class Told(List<ExplainProgress> list) : IProgress<ExplainProgress>
+    {
+        public void Report(ExplainProgress value) => list.Add(value);
+    }
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/python3
+"""Writes drift.json: counts then and now, and the measures scipy (Debian's) gives for them.
+
+Run: /usr/bin/python3 tests/ModelOps.Evaluation.Tests/Reference/make_drift.py
+"""
+import json
+import pathlib
+
+import numpy as np
+from scipy.spatial.distance import jensenshannon
+from scipy.stats import chi2, chi2_contingency, ks_2samp
+
+cases = []
+for then, now in [([100, 200, 300, 400], [40, 60, 70, 80]), ([50, 50, 50, 50, 50], [10, 20, 30, 40, 100]), ([10, 0, 5], [0, 7, 5]), ([500, 500], [51, 49])]:
+    p, q = np.array(then) / sum(then), np.array(now) / sum(now)
+    fp, fq = np.maximum(p, 1e-4), np.maximum(q, 1e-4)
+    statistic, p_value, freedom, _ = chi2_contingency([then, now], correction=False)
+    levels = np.arange(len(then))
+    cases.append(dict(then=then, now=now, psi=float(((fq - fp) * np.log(fq / fp)).sum()), js=float(jensenshannon(p, q, base=2)),
+                      ks=float(ks_2samp(np.repeat(levels, then), np.repeat(levels, now)).statistic),
+                      chi_square=float(statistic), freedom=int(freedom), p_value=float(p_value)))
+tails = [dict(statistic=s, freedom=f, p_value=float(chi2.sf(s, f))) for s in (0.01, 0.5, 1, 3, 10, 40, 200) for f in (1, 2, 3, 9, 30, 101)]
+pathlib.Path(__file__).with_name("drift.json").write_text(json.dumps(dict(cases=cases, tails=tails), separators=(",", ":")).replace('{"then"', '\n{"then"') + "\n")
