@@ -62,8 +62,8 @@ internal static class DefinitionWriter
         graph.Output(scores, GraphNames.Probabilities, OnnxType.Double, -1, classes.Count);
         return
         [
-            new ColumnSpec(GraphNames.Label, integers ? SpecType.Long : SpecType.String),
-            new ColumnSpec(GraphNames.Probabilities, SpecType.Tensor) { DataType = "float64", Shape = [-1, classes.Count] },
+            ColumnSpec.Tensor(GraphNames.Label, integers ? "int64" : "str", -1),
+            ColumnSpec.Tensor(GraphNames.Probabilities, "float64", -1, classes.Count),
         ];
     }
 }

@@ -65,17 +65,28 @@ public sealed class Model : IDisposable
             throw new ModelException($"The model in '{folder}' names '{data}', which is not in the folder. Copy the whole folder.");
         }
 
+        var signature = ModelSignature.Parse(file.Text("signature", "inputs"), file.Text("signature", "outputs"), file.Text("signature", "params"));
         var baseline = Path.Combine(folder, "baseline.json");
+        var bytes = File.ReadAllBytes(graph);
+        var definition = file.Contains("metadata", "modelops", "task")
+            ? new ModelDefinition(bytes, signature, ReadMetadata(file))
+            : ModelImport.Read(bytes, ColumnsOf(signature));
         return new Model(
-            new ModelDefinition(
-                File.ReadAllBytes(graph),
-                ModelSignature.Parse(file.Text("signature", "inputs"), file.Text("signature", "outputs"), file.Text("signature", "params")),
-                ReadMetadata(file))
-            {
-                Baseline = File.Exists(baseline) ? ModelBaseline.Parse(File.ReadAllText(baseline)) : null,
-            },
+            definition with { Baseline = File.Exists(baseline) ? ModelBaseline.Parse(File.ReadAllText(baseline)) : null },
             Path.GetFullPath(folder));
     }
+
+    /// <summary>
+    /// Takes over an ONNX file of any exporter (scikit-learn's, ML.NET's, PyTorch's): one matrix or one input for each column,
+    /// ZipMap or plain outputs. Nodes are added so that the graph takes raw columns and gives label and probabilities, or prediction.
+    /// </summary>
+    /// <param name="path">The <c>.onnx</c> file.</param>
+    /// <param name="options">What the file does not say; null for nothing.</param>
+    /// <exception cref="InvalidInputException">No such file, or names that do not fit it.</exception>
+    /// <exception cref="ModelException">The file is no ONNX model, or one that takes no table.</exception>
+    public static Model Import(string path, ImportOptions? options = null) => File.Exists(path)
+        ? new Model(ModelImport.Read(File.ReadAllBytes(path), options ?? new ImportOptions()))
+        : throw new InvalidInputException($"There is no file '{path}'. Give the path of an .onnx file.");
 
     /// <summary>Writes the model as a folder.</summary>
     /// <param name="folder">The folder; it must not exist, or be empty.</param>
@@ -107,6 +118,14 @@ public sealed class Model : IDisposable
             _scorer.Value.Dispose();
         }
     }
+
+    // A folder that others logged: its signature names the columns, if it has one of columns.
+    private static ImportOptions ColumnsOf(ModelSignature signature) => new()
+    {
+        Columns = signature.Inputs.Count > 0 && signature.Inputs.All(spec => spec is { Name: not null, Type: not SpecType.Tensor })
+            ? [.. signature.Inputs.Select(spec => spec.Name!)]
+            : null,
+    };
 
     private static ModelMetadata ReadMetadata(MlModel file)
     {

@@ -131,6 +131,55 @@ public sealed class GraphBuilder
     /// <returns>The cast value's name.</returns>
     public string Cast(string value, OnnxType type) => Node("Cast", [value], new OnnxAttribute("to", (long)type));
 
+    /// <summary>Gives a value another, new name wherever it is made and read.</summary>
+    internal string Rename(string value)
+    {
+        var renamed = Fresh(value);
+        string New(string name) => name == value ? renamed : name;
+        for (var i = 0; i < _model.Nodes.Count; i++)
+        {
+            var node = _model.Nodes[i];
+            _model.Nodes[i] = node with { Inputs = [.. node.Inputs.Select(New)], Outputs = [.. node.Outputs.Select(New)] };
+        }
+
+        for (var i = 0; i < _model.Outputs.Count; i++)
+        {
+            _model.Outputs[i] = _model.Outputs[i] with { Name = New(_model.Outputs[i].Name) };
+        }
+
+        _names.Remove(value);
+        return renamed;
+    }
+
+    /// <summary>Names a value as the graph's nodes read it, and moves the nodes added since before them.</summary>
+    /// <param name="name">The name that nodes read and none makes.</param>
+    /// <param name="value">The value to give that name.</param>
+    internal void Prepend(string name, string value)
+    {
+        _names.Add(name);
+        Node("Identity", "", [value], [name], []);
+        var first = _model.Nodes.FindIndex(node => node.Inputs.Contains(name));
+        if (first < 0)
+        {
+            return;
+        }
+
+        // Added nodes are at the end; all of them only need inputs and constants.
+        var needed = new HashSet<string>(StringComparer.Ordinal) { name };
+        var moved = new List<OnnxNode>();
+        for (var i = _model.Nodes.Count - 1; i > first; i--)
+        {
+            if (_model.Nodes[i].Outputs.Any(needed.Contains))
+            {
+                needed.UnionWith(_model.Nodes[i].Inputs);
+                moved.Insert(0, _model.Nodes[i]);
+                _model.Nodes.RemoveAt(i);
+            }
+        }
+
+        _model.Nodes.InsertRange(first, moved);
+    }
+
     private IReadOnlyList<string> Node(string op, string domain, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, IReadOnlyList<OnnxAttribute> attributes)
     {
         if (domain.Length > 0)

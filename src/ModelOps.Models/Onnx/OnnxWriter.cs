@@ -163,6 +163,11 @@ internal static class OnnxWriter
             return;
         }
 
+        if (value.Type == OnnxType.Undefined)
+        {
+            return; // the runtime infers it
+        }
+
         proto.Message(2, type => type.Message(1, tensor =>
         {
             tensor.Varint(1, (long)value.Type);

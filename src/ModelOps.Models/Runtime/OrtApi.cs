@@ -35,7 +35,7 @@ internal sealed unsafe class OrtApi
         var name = "modelops"u8;
         fixed (byte* text = name)
         {
-            Check(((delegate* unmanaged<int, byte*, nint*, nint>)_table[3])(3, text, &env)); // 3: errors only
+            Check(((delegate* unmanaged<int, byte*, nint*, nint>)_table[3])(4, text, &env)); // 4: fatal only; errors come as statuses
         }
 
         Env = env;

@@ -42,6 +42,12 @@ public sealed record ColumnSpec(string? Name, SpecType Type, bool Required = tru
 
     /// <summary>A tensor's shape, −1 where free; null for columns.</summary>
     public IReadOnlyList<long>? Shape { get; init; }
+
+    /// <summary>A tensor.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="dataType">Its numpy type; <c>str</c> for text.</param>
+    /// <param name="shape">Its shape, −1 where free.</param>
+    public static ColumnSpec Tensor(string name, string dataType, params long[] shape) => new(name, SpecType.Tensor) { DataType = dataType, Shape = shape };
 }
 
 /// <summary>A parameter that a request may carry beside the data.</summary>

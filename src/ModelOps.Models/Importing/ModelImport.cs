@@ -1,0 +1,26 @@
+using ModelOps.Models.Onnx;
+using ModelOps.Models.Runtime;
+
+namespace ModelOps.Models;
+
+/// <summary>
+/// Brings a graph of any exporter into this toolkit's form: inputs <c>[N]</c>, one a raw column, double or text; outputs
+/// <c>label</c> and <c>probabilities</c>, or <c>prediction</c>. Nodes are added before and after; those of the exporter stay.
+/// </summary>
+internal static class ModelImport
+{
+    public static ModelDefinition Read(byte[] bytes, ImportOptions options)
+    {
+        var model = OnnxModel.Read(bytes);
+        using (var session = new OnnxSession(bytes))
+        {
+            // The runtime has inferred types and shapes that the file may leave out.
+            ImportedInputs.Complete(model, session);
+        }
+
+        var graph = new GraphBuilder(model);
+        var inputs = ImportedInputs.Normalize(graph, options);
+        var (metadata, outputs) = new ImportedOutputs(graph, options).Normalize();
+        return new ModelDefinition(model.ToBytes(), new ModelSignature(inputs, outputs), metadata);
+    }
+}
