@@ -25,13 +25,19 @@ internal sealed class RowCodes
         var codes = new int[rows];
         for (var i = 0; i < columns.Count; i++)
         {
-            var next = Of(columns[i]);
             if (i == 0)
             {
-                codes = next;
+                codes = Of(columns[0]);
                 continue;
             }
 
+            // Rows that all differ already cannot become equal by another column.
+            if (rows > 0 && codes[rows - 1] == rows - 1)
+            {
+                break;
+            }
+
+            var next = Of(columns[i]);
             var pairs = new Dictionary<(int, int), int>();
             for (var row = 0; row < rows; row++)
             {

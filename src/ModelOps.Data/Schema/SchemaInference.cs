@@ -30,7 +30,7 @@ internal static class SchemaInference
     {
         if (summary.Sorted.Length > 0)
         {
-            var edges = Enumerable.Range(1, Bins - 1).Select(i => summary.Quantile((double)i / Bins)).Distinct().ToArray();
+            var edges = Statistics.QuantileEdges(summary.Sorted, Bins);
             return new ColumnDistribution(tolerance, edges, Statistics.Shares(summary.Sorted, edges));
         }
 

@@ -4,7 +4,7 @@ namespace ModelOps;
 /// The arithmetic that frames, profiles, learning and evaluation share, defined once. Missing values (NaN) are left out
 /// everywhere; a result that needs more values than there are is NaN.
 /// </summary>
-public static class Statistics
+public static partial class Statistics
 {
     /// <summary>How many values are not missing.</summary>
     /// <param name="values">Numbers; NaN where missing.</param>
@@ -223,8 +223,7 @@ public static class Statistics
         {
             if (!double.IsNaN(value))
             {
-                var at = edges.BinarySearch(value);
-                shares[at < 0 ? ~at : at]++;
+                shares[BinOf(value, edges)]++;
             }
         }
 

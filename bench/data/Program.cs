@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Globalization;
+using ModelOps;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var folder = args.Length > 1 ? args[1] : Path.Combine(Path.GetTempPath(), "modelops-bench-data");
+Directory.CreateDirectory(folder);
+switch (args.FirstOrDefault())
+{
+    case "make":
+        SampleFiles.Write(Path.Combine(folder, "wide.csv"), rows: 1_000_000, columns: 30);
+        SampleFiles.Write(Path.Combine(folder, "profile.csv"), rows: 100_000, columns: 30);
+        return 0;
+    case "run":
+        var wide = Path.Combine(folder, "wide.csv");
+        Measure("csv read 1M x 30", 3, () => Frame.ReadCsv(wide));
+        Measure("csv read 1M x 30, 1 thread", 1, () => Frame.ReadCsv(wide, new CsvReadOptions { Threads = 1 }));
+        var frame = Frame.ReadCsv(wide);
+        Console.WriteLine($"peak memory after reading: {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB");
+        Measure("digest 1M x 30", 3, () => frame.Digest());
+        Measure("csv write 1M x 30", 1, () => frame.WriteCsv(Path.Combine(folder, "out.csv")));
+        Measure("group by text, mean", 3, () => frame.GroupBy("c4").Aggregate(Aggregate.Mean("c0")));
+        Measure("sql group by text, mean", 3, () => Frame.Sql("select c4, avg(c0) from wide group by c4", ("wide", frame)));
+        Measure("parquet write 1M x 30", 1, () => frame.WriteParquet(Path.Combine(folder, "out.parquet")));
+        Measure("parquet read 1M x 30", 3, () => Frame.ReadParquet(Path.Combine(folder, "out.parquet")));
+        var small = Frame.ReadCsv(Path.Combine(folder, "profile.csv"));
+        Measure("profile 100k x 30 to HTML", 3, () => FrameProfile.Of(small).ToHtml());
+        Measure("describe 100k x 30", 3, () => small.Describe());
+        return 0;
+    case "profile":
+        FrameProfile.Of(Frame.ReadCsv(args[2]), Path.GetFileName(args[2])).Save(Path.Combine(folder, "profile.html"));
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: make|run [FOLDER], profile FOLDER FILE.csv");
+        return 2;
+}
+
+static void Measure(string name, int times, Action action)
+{
+    var seconds = new double[times];
+    for (var i = 0; i < times; i++)
+    {
+        GC.Collect();
+        var watch = Stopwatch.StartNew();
+        action();
+        seconds[i] = watch.Elapsed.TotalSeconds;
+    }
+
+    Array.Sort(seconds);
+    Console.WriteLine($"{name,-32} {seconds[times / 2],8:0.000} s");
+}

@@ -1,0 +1,86 @@
+namespace ModelOps;
+
+/// <summary>The figures of one column in a profile. Numeric figures are NaN for other types.</summary>
+public sealed class ColumnProfile
+{
+    private const int Bins = 20;
+    private const int TopCount = 8;
+
+    private ColumnProfile(ColumnSummary summary)
+    {
+        Name = summary.Name;
+        Type = summary.Type;
+        Count = summary.Count;
+        Missing = summary.Missing;
+        Distinct = summary.Distinct;
+        Mean = summary.Mean;
+        StandardDeviation = summary.StandardDeviation;
+        Quantiles = [.. new[] { 0, 0.05, 0.25, 0.5, 0.75, 0.95, 1 }.Select(summary.Quantile)];
+        Zeros = summary.Sorted.AsSpan().Count(0.0);
+        Skewness = SkewnessOf(summary);
+        Histogram = HistogramOf(summary.Sorted);
+        Top = [.. summary.Top.Take(TopCount)];
+    }
+
+    /// <summary>The column's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its type.</summary>
+    public ColumnType Type { get; }
+
+    /// <summary>Values that are not missing.</summary>
+    public long Count { get; }
+
+    /// <summary>Missing values.</summary>
+    public long Missing { get; }
+
+    /// <summary>Different values.</summary>
+    public long Distinct { get; }
+
+    /// <summary>The mean.</summary>
+    public double Mean { get; }
+
+    /// <summary>The sample's standard deviation.</summary>
+    public double StandardDeviation { get; }
+
+    /// <summary>Minimum, 5 %, 25 %, median, 75 %, 95 % and maximum.</summary>
+    public IReadOnlyList<double> Quantiles { get; }
+
+    /// <summary>Values that are 0.</summary>
+    public long Zeros { get; }
+
+    /// <summary>The third standardised moment (population form); 0 for symmetric values.</summary>
+    public double Skewness { get; }
+
+    /// <summary>Counts in twenty bins of equal width from minimum to maximum; empty for other types than numbers.</summary>
+    public IReadOnlyList<int> Histogram { get; }
+
+    /// <summary>The most frequent texts, flags or moments; empty for numbers.</summary>
+    public IReadOnlyList<ValueCount> Top { get; }
+
+    internal static ColumnProfile Of(Column column) => new(ColumnSummary.Of(column));
+
+    private static int[] HistogramOf(double[] sorted)
+    {
+        var finite = sorted.Where(double.IsFinite).ToArray();
+        if (finite.Length == 0)
+        {
+            return [];
+        }
+
+        var counts = new int[Bins];
+        var (low, width) = (finite[0], (finite[^1] - finite[0]) / Bins);
+        foreach (var value in finite)
+        {
+            counts[width > 0 ? Math.Min(Bins - 1, (int)((value - low) / width)) : 0]++;
+        }
+
+        return counts;
+    }
+
+    private static double SkewnessOf(ColumnSummary summary)
+    {
+        var deviation = Statistics.StandardDeviation(summary.Sorted, ddof: 0);
+        return deviation > 0 ? summary.Sorted.Sum(value => Math.Pow((value - summary.Mean) / deviation, 3)) / summary.Sorted.Length : double.NaN;
+    }
+}
