@@ -96,12 +96,12 @@ internal static class ProfileHtml
 
     private static void AppendBars(StringBuilder html, ColumnProfile column)
     {
-        const int Width = 320, Line = 16;
+        const int Width = 320, Line = 20;
         html.Append($"<svg width=\"{Width}\" height=\"{Math.Max(1, column.Top.Count) * Line}\" role=\"img\" aria-label=\"Most frequent values of {Encoded(column.Name)}\">");
         for (var i = 0; i < column.Top.Count; i++)
         {
             var share = (double)column.Top[i].Count / Math.Max(1, column.Count);
-            html.Append(FormattableString.Invariant($"<rect class=\"t\" x=\"0\" y=\"{i * Line}\" width=\"{Width}\" height=\"{Line - 2}\"/><rect x=\"0\" y=\"{i * Line}\" width=\"{share * Width:0.#}\" height=\"{Line - 2}\"/>"));
+            html.Append(FormattableString.Invariant($"<rect class=\"t\" x=\"0\" y=\"{i * Line}\" width=\"{Width}\" height=\"{Line - 5}\"/><rect x=\"0\" y=\"{i * Line}\" width=\"{share * Width:0.#}\" height=\"{Line - 5}\"/>"));
         }
 
         html.Append("</svg><table>").AppendJoin("", column.Top.Select(value =>
