@@ -18,7 +18,7 @@ public sealed partial class Figure
         Title = title;
         Layout = new JsonObject
         {
-            ["title"] = new JsonObject { ["text"] = title },
+            ["title"] = new JsonObject { ["text"] = title, ["x"] = 0.02, ["xanchor"] = "left" },
             ["margin"] = new JsonObject { ["l"] = 60, ["r"] = 20, ["t"] = 50, ["b"] = 50 },
             ["xaxis"] = Axis(xTitle),
             ["yaxis"] = Axis(yTitle),
@@ -40,6 +40,12 @@ public sealed partial class Figure
     public Figure Add(JsonObject trace)
     {
         Traces.Add(trace);
+        if (trace.ContainsKey("name"))
+        {
+            // Plotly hides the legend of a single trace, and with it what the trace's name says.
+            Layout["showlegend"] = true;
+        }
+
         return this;
     }
 
