@@ -15,6 +15,7 @@ internal sealed class CsvLayout
         Quote = (byte)options.Quote;
         Names = names;
         DecimalComma = options.DecimalComma;
+        TimestampFormat = options.TimestampFormat;
         OnError = options.OnError;
         Encoding = options.Latin1 ? Encoding.Latin1 : Encoding.UTF8;
         _missing = [.. options.MissingTokens.Select(Encoding.GetBytes).Where(token => token.Length > 0)];
@@ -60,6 +61,8 @@ internal sealed class CsvLayout
     public string[] Names { get; }
 
     public bool DecimalComma { get; }
+
+    public string? TimestampFormat { get; }
 
     public CsvErrorPolicy OnError { get; }
 

@@ -1,8 +1,25 @@
+using System.Globalization;
+using System.Text;
+
 namespace ModelOps.Data.Csv;
 
 /// <summary>Parses ISO 8601 moments from UTF-8: a date, or a date and a time behind 'T' or a blank, with an optional zone.</summary>
 internal static class CsvTimestamp
 {
+    /// <summary>Reads a moment in ISO 8601, or in the form given.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, string? format, out DateTime value)
+    {
+        if (format is null)
+        {
+            return TryParse(text, out value);
+        }
+
+        Span<char> characters = stackalloc char[64];
+        value = default;
+        return text.Length <= characters.Length && Encoding.UTF8.TryGetChars(text, characters, out var count)
+            && DateTime.TryParseExact(characters[..count], format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out value);
+    }
+
     /// <summary>Reads a moment to the microsecond; one with a zone becomes UTC, one without keeps no zone.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTime value)
     {

@@ -38,15 +38,11 @@ internal sealed class CsvTypeProbe(CsvLayout layout, ColumnType? known) : CsvCol
 
     private ColumnType Of(ReadOnlySpan<byte> text)
     {
-        if (CsvNumber.HasLeadingZero(text))
-        {
-            return ColumnType.String;
-        }
-
-        return CsvNumber.TryInteger(text, out _) ? ColumnType.Int64
-            : CsvNumber.TryDouble(text, Layout.DecimalComma, out _) ? ColumnType.Float64
+        var isNumber = !CsvNumber.HasLeadingZero(text);
+        return isNumber && CsvNumber.TryInteger(text, out _) ? ColumnType.Int64
+            : isNumber && CsvNumber.TryDouble(text, Layout.DecimalComma, out _) ? ColumnType.Float64
             : CsvNumber.TryBoolean(text, out _) ? ColumnType.Bool
-            : CsvTimestamp.TryParse(text, out _) ? ColumnType.Timestamp
+            : CsvTimestamp.TryParse(text, Layout.TimestampFormat, out _) ? ColumnType.Timestamp
             : ColumnType.String;
     }
 }

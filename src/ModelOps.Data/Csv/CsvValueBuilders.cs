@@ -109,5 +109,5 @@ internal sealed class CsvTimestampBuilder(CsvLayout layout, int capacity) : CsvV
 {
     protected override DateTime MissingValue => default;
 
-    protected override bool TryParse(ReadOnlySpan<byte> text, out DateTime value) => CsvTimestamp.TryParse(text, out value);
+    protected override bool TryParse(ReadOnlySpan<byte> text, out DateTime value) => CsvTimestamp.TryParse(text, Layout.TimestampFormat, out value);
 }

@@ -31,6 +31,9 @@ internal sealed class ColumnSummary
     /// <summary>The numbers, ascending, without missing ones; empty for text, flags and moments.</summary>
     public double[] Sorted { get; private init; } = [];
 
+    /// <summary>The moments, ascending, without missing ones; empty for other types.</summary>
+    public DateTime[] Moments { get; private init; } = [];
+
     public double Mean { get; private init; } = double.NaN;
 
     public double StandardDeviation { get; private init; } = double.NaN;
@@ -66,7 +69,8 @@ internal sealed class ColumnSummary
             .Where(pair => pair.Text is not null)
             .Select(pair => new ValueCount(pair.Text!, pair.Count))
             .OrderByDescending(pair => pair.Count).ThenBy(pair => pair.Text, StringComparer.Ordinal).ToArray();
-        return new ColumnSummary(column) { Distinct = top.Length, Top = top };
+        var moments = column is Column<DateTime> dates ? Enumerable.Range(0, column.Count).Where(row => !dates.IsMissing(row)).Select(row => dates.Values[row]).Order().ToArray() : [];
+        return new ColumnSummary(column) { Distinct = top.Length, Top = top, Moments = moments };
     }
 
     private static long DistinctOf(double[] sorted)

@@ -30,7 +30,7 @@ public sealed partial class Frame
         var outside = Numbers(column).Where(value => value <= -1).ToArray();
         return outside.Length == 0
             ? Derive(column, column, Log1p)
-            : throw new InvalidInputException($"Column '{column}' has {outside.Length} values of -1 or below, as {CellText.Number(outside[0])}, which have no logarithm of 1 + x. Clip or shift it first.");
+            : throw new InvalidInputException($"Column '{column}' has {outside.Length} {(outside.Length == 1 ? "value" : "values")} of -1 or below, as {CellText.Number(outside[0])}, without a logarithm of 1 + x. Clip or shift it first.");
     }
 
     /// <summary>Turns a numeric column into texts that name its bin: <c>(18, 30]</c>. An edge belongs to the bin below it.</summary>

@@ -1,3 +1,5 @@
+using ModelOps.Data.Rendering;
+
 namespace ModelOps;
 
 /// <summary>The figures of one column in a profile. Numeric figures are NaN for other types.</summary>
@@ -18,7 +20,9 @@ public sealed class ColumnProfile
         Quantiles = [.. new[] { 0, 0.05, 0.25, 0.5, 0.75, 0.95, 1 }.Select(summary.Quantile)];
         Zeros = summary.Sorted.AsSpan().Count(0.0);
         Skewness = SkewnessOf(summary);
-        Histogram = HistogramOf(summary.Sorted);
+        Histogram = HistogramOf(summary.Moments.Length > 0 ? Array.ConvertAll(summary.Moments, moment => (double)moment.Ticks) : summary.Sorted);
+        Earliest = summary.Moments.Length > 0 ? summary.Moments[0] : null;
+        Latest = summary.Moments.Length > 0 ? summary.Moments[^1] : null;
         Top = [.. summary.Top.Take(TopCount)];
     }
 
@@ -52,11 +56,22 @@ public sealed class ColumnProfile
     /// <summary>The third standardised moment (population form); 0 for symmetric values.</summary>
     public double Skewness { get; }
 
-    /// <summary>Counts in twenty bins of equal width from minimum to maximum; empty for other types than numbers.</summary>
+    /// <summary>The first moment; null for other types.</summary>
+    public DateTime? Earliest { get; }
+
+    /// <summary>The last moment; null for other types.</summary>
+    public DateTime? Latest { get; }
+
+    /// <summary>Counts in twenty bins of equal width from first to last; empty for texts and flags.</summary>
     public IReadOnlyList<int> Histogram { get; }
 
     /// <summary>The most frequent texts, flags or moments; empty for numbers.</summary>
     public IReadOnlyList<ValueCount> Top { get; }
+
+    // The ends of the histogram, as text.
+    internal string Low => Earliest is { } first ? CsvWriter.Moment(first) : CellText.Number(Quantiles[0]);
+
+    internal string High => Latest is { } last ? CsvWriter.Moment(last) : CellText.Number(Quantiles[^1]);
 
     internal static ColumnProfile Of(Column column) => new(ColumnSummary.Of(column));
 

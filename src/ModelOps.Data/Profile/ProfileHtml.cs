@@ -59,17 +59,7 @@ internal static class ProfileHtml
         if (column.Histogram.Count > 0)
         {
             AppendHistogram(html, column);
-            html.Append("<dl>");
-            foreach (var (name, value) in new[]
-            {
-                ("mean", column.Mean), ("std", column.StandardDeviation), ("skew", column.Skewness), ("zeros", column.Zeros), ("min", column.Quantiles[0]), ("5 %", column.Quantiles[1]),
-                ("25 %", column.Quantiles[2]), ("median", column.Quantiles[3]), ("75 %", column.Quantiles[4]), ("95 %", column.Quantiles[5]), ("max", column.Quantiles[6]),
-            })
-            {
-                html.Append($"<dt>{name}</dt><dd>{CellText.Number(value)}</dd>");
-            }
-
-            html.Append("</dl>");
+            AppendFigures(html, column);
         }
         else
         {
@@ -77,6 +67,18 @@ internal static class ProfileHtml
         }
 
         html.Append("</section>\n");
+    }
+
+    private static void AppendFigures(StringBuilder html, ColumnProfile column)
+    {
+        (string Name, double Value)[] figures = column.Type == ColumnType.Timestamp
+            ? []
+            :
+            [
+                ("mean", column.Mean), ("std", column.StandardDeviation), ("skew", column.Skewness), ("zeros", column.Zeros), ("min", column.Quantiles[0]), ("5 %", column.Quantiles[1]),
+                ("25 %", column.Quantiles[2]), ("median", column.Quantiles[3]), ("75 %", column.Quantiles[4]), ("95 %", column.Quantiles[5]), ("max", column.Quantiles[6]),
+            ];
+        html.Append("<dl>").AppendJoin("", figures.Select(figure => $"<dt>{figure.Name}</dt><dd>{CellText.Number(figure.Value)}</dd>")).Append("</dl>");
     }
 
     private static void AppendHistogram(StringBuilder html, ColumnProfile column)
@@ -91,7 +93,7 @@ internal static class ProfileHtml
             html.Append(FormattableString.Invariant($"<rect x=\"{i * step:0.#}\" y=\"{Height - height:0.#}\" width=\"{step - 1:0.#}\" height=\"{height:0.#}\"><title>{column.Histogram[i]}</title></rect>"));
         }
 
-        html.Append($"<text x=\"0\" y=\"{Height + 12}\">{CellText.Number(column.Quantiles[0])}</text><text x=\"{Width}\" y=\"{Height + 12}\" text-anchor=\"end\">{CellText.Number(column.Quantiles[6])}</text></svg>");
+        html.Append($"<text x=\"0\" y=\"{Height + 12}\">{column.Low}</text><text x=\"{Width}\" y=\"{Height + 12}\" text-anchor=\"end\">{column.High}</text></svg>");
     }
 
     private static void AppendBars(StringBuilder html, ColumnProfile column)

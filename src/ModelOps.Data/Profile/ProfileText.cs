@@ -34,7 +34,7 @@ internal static class ProfileText
     {
         var most = Math.Max(1, column.Histogram.Max());
         var bars = string.Concat(column.Histogram.Select(count => Bars[count == 0 ? 0 : 1 + (int)((long)count * (Bars.Length - 2) / most)]));
-        return $"{bars}  {CellText.Number(column.Quantiles[0])} … {CellText.Number(column.Quantiles[3])} … {CellText.Number(column.Quantiles[6])}";
+        return $"{bars}  {column.Low} … {(column.Earliest is null ? $"{CellText.Number(column.Quantiles[3])} … " : "")}{column.High}";
     }
 
     private static string TopLine(ColumnProfile column) => string.Join(", ", column.Top.Take(3).Select(value =>

@@ -16,7 +16,7 @@ internal static class ProfileWarnings
         var warnings = new List<string>();
         if (profile.DuplicateRows > 0)
         {
-            warnings.Add($"{profile.DuplicateRows} rows repeat an earlier row ({Percent(profile.DuplicateRows, profile.RowCount)}).");
+            warnings.Add($"{profile.DuplicateRows} {(profile.DuplicateRows == 1 ? "row repeats" : "rows repeat")} an earlier row ({Percent(profile.DuplicateRows, profile.RowCount)}).");
         }
 
         foreach (var column in profile.Columns)

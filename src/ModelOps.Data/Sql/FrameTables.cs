@@ -13,12 +13,20 @@ internal sealed unsafe class FrameTables
 {
     public const string FunctionName = "modelops_frame";
     private readonly Dictionary<long, Frame> _frames = [];
+    private readonly Dictionary<string, long> _numbers = new(StringComparer.OrdinalIgnoreCase);
+    private long _next;
 
-    /// <summary>Adds a frame and gives the number by which the table function knows it.</summary>
-    public long Add(Frame frame)
+    /// <summary>Adds a frame and gives the number by which the table function knows it; the frame that had the name is let go.</summary>
+    public long Add(string name, Frame frame)
     {
-        _frames.Add(_frames.Count, frame);
-        return _frames.Count - 1;
+        if (_numbers.TryGetValue(name, out var old))
+        {
+            _frames.Remove(old);
+        }
+
+        _numbers[name] = _next;
+        _frames.Add(_next, frame);
+        return _next++;
     }
 
     /// <summary>Makes the table function known to a connection, which keeps this object alive as long as it lasts.</summary>

@@ -45,7 +45,7 @@ public sealed unsafe class SqlSession : IDisposable
             throw new InvalidInputException($"The frame '{name}' has no columns, so it cannot be a table. Give one with columns.");
         }
 
-        Execute($"CREATE OR REPLACE TEMP VIEW {Quoted(name)} AS SELECT * FROM {FrameTables.FunctionName}({_tables.Add(frame)})");
+        Execute($"CREATE OR REPLACE TEMP VIEW {Quoted(name)} AS SELECT * FROM {FrameTables.FunctionName}({_tables.Add(name, frame)})");
     }
 
     /// <summary>Runs statements and gives the last one's rows; a frame without columns when it has none.</summary>

@@ -69,6 +69,38 @@ public sealed class CsvTypeTests
     }
 
     [Fact]
+    public void Moments_in_another_form_are_read_and_inferred_when_the_form_is_given()
+    {
+        var frame = Frame.ParseCsv("t,x\n03/02/2024 10:30,1\n,2\n", new CsvReadOptions { TimestampFormat = "dd/MM/yyyy HH:mm" });
+
+        Assert.Equal(new DateTime(2024, 2, 3, 10, 30, 0), frame["t"][0]);
+        Assert.Null(frame["t"][1]);
+    }
+
+    [Fact]
+    public void Progress_is_reported_and_reading_can_be_cancelled()
+    {
+        using var folder = new ModelOps.Testing.TemporaryFolder();
+        var path = folder.Write("x.csv", "a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 1000)));
+        var reports = new Reports();
+
+        CsvReader.Read(path, new CsvReadOptions { WindowBytes = 1024 }, reports);
+
+        Assert.Equal(new CsvProgress(4004, 1000), reports.All[^1]);
+        Assert.True(reports.All.Count > 2);
+        using var stopped = new CancellationTokenSource();
+        stopped.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => CsvReader.Read(path, cancellationToken: stopped.Token));
+    }
+
+    private sealed class Reports : IProgress<CsvProgress>
+    {
+        public List<CsvProgress> All { get; } = [];
+
+        public void Report(CsvProgress value) => All.Add(value);
+    }
+
+    [Fact]
     public void A_decimal_comma_is_read_where_it_is_asked_for()
     {
         var frame = Frame.ParseCsv("a;b\n1,5;-0,25\n1,5e3;2\n", new CsvReadOptions { DecimalComma = true });

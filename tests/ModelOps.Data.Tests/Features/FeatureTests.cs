@@ -64,7 +64,7 @@ public sealed class FeatureTests
 
         Assert.Equal([0, 1e-10 - 5e-21, 1, double.NaN], frame.Log1p("v").Numbers("v"));
         Assert.Equal(
-            "Column 'v' has 1 values of -1 or below, as -1, which have no logarithm of 1 + x. Clip or shift it first.",
+            "Column 'v' has 1 value of -1 or below, as -1, without a logarithm of 1 + x. Clip or shift it first.",
             Assert.Throws<InvalidInputException>(() => new Frame(new Column<double>("v", [-1])).Log1p("v")).Message);
     }
 
@@ -146,4 +146,21 @@ public sealed class FeatureTests
         Assert.Equal(-(0.25 * Math.Log(0.25)) - (0.75 * Math.Log(0.75)), ranked.Numbers("mutual_information")[0], 1e-12);
         Assert.Equal(0, ranked.Numbers("mutual_information")[3]);
     }
+
+    // Expected values by scikit-learn 1.2.1: TfidfVectorizer(ngram_range=(1, 2), max_features=4).
+    [Fact]
+    public void Terms_are_weighted_as_in_scikit_learn()
+    {
+        var frame = new Frame(StringColumn.From("t", ["The cat sat on the mat", "the dog", null, "a cat, the CAT"]))
+            .TfIdf("t", new TfIdfOptions { MaxWords = 2, MaxTerms = 4 });
+
+        Assert.Equal(["t_cat", "t_cat sat", "t_the", "t_the cat"], frame.Columns.Select(column => column.Name));
+        Assert.Equal([0.4006257940667448, 0, 0, 0.8410023088980836], frame.Numbers("t_cat"), Near);
+        Assert.Equal([0.648682215597334, 1, 0, 0.34043192496461805], frame.Numbers("t_the"), Near);
+        Assert.Equal(
+            "Terms of 2 to 1 words, at most 100, are none. Give 1 or more words, the fewer first, and 1 or more terms.",
+            Assert.Throws<InvalidInputException>(() => Small.TfIdf("city", new TfIdfOptions { MinWords = 2 })).Message);
+    }
+
+    private static bool Near(double expected, double actual) => Math.Abs(expected - actual) < 1e-12;
 }
