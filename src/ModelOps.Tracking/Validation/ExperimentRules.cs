@@ -15,6 +15,11 @@ internal static class ExperimentRules
 
     public static void ArtifactLocation(string? location)
     {
+        if (location?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            throw Faults.Invalid("'artifact_location' holds a NUL character.");
+        }
+
         if (location is null || !location.Contains(':', StringComparison.Ordinal))
         {
             return;
