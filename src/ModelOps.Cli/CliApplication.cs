@@ -70,6 +70,7 @@ internal static class CliApplication
             NotebookDiffVerb.Create(),
             KernelVerb.Create(),
             ServerVerb.Create(),
+            GcVerb.Create(),
             AboutVerb.Create(),
         };
         foreach (var verb in CommandVerbs.Create())

@@ -13,18 +13,16 @@ internal static class ArtifactPath
             return allowRoot ? path : throw Invalid(path);
         }
 
-        if (path[0] == '/' || path.AsSpan().ContainsAny("\\\0:*?\"<>|") && Unsafe(path))
+        // A path may reach us encoded, even twice, and be decoded by whatever stands behind us.
+        for (var (text, previous) = (path, ""); text != previous; (text, previous) = (Uri.UnescapeDataString(text), text))
         {
-            throw Invalid(path);
+            if (text[0] == '/' || Unsafe(text) || text.Split('/').Any(part => part is "." or ".."))
+            {
+                throw Invalid(path);
+            }
         }
 
-        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0 || parts.Any(part => part is "." or ".."))
-        {
-            throw Invalid(path);
-        }
-
-        return string.Join('/', parts);
+        return string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
     }
 
     // A backslash is a separator on Windows, a colon after one letter a drive, and after more a URI's scheme; NUL ends a C string.

@@ -94,7 +94,7 @@ public sealed class ActiveRunTests : IDisposable
         Assert.StartsWith($"artifact_path: \"model\"\nrun_id: {run.RunId}\nflavors:\n", await File.ReadAllTextAsync(Path.Combine(local, "MLmodel")));
         var history = (await store.GetRunAsync(run.RunId)).Data.Tags.Single(tag => tag.Key == "mlflow.log-model.history").Value;
         Assert.Equal(
-            $$$"""[{"flavors":{"onnx":{"data":"model.onnx","code":null}},"model_uuid":"abc","utc_time_created":"2026-01-01 00:00:00.000000","run_id":"{{{run.RunId}}}","artifact_path":"model"}]""",
+            $$$$"""[{"run_id": "{{{{run.RunId}}}}", "artifact_path": "model", "utc_time_created": "2026-01-01 00:00:00.000000", "model_uuid": "abc", "flavors": {"onnx": {"data": "model.onnx", "code": null}}}]""",
             history);
         var version = await RegisterAsync(store, uri, run.RunId);
         Assert.Equal(local, await store.FetchFolderAsync("models:/credit@champion", folder.File("unused")));

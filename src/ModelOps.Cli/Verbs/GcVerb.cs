@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace ModelOps.Cli.Verbs;
+
+/// <summary><c>modelops gc</c>: removes deleted runs, their artifacts and deleted experiments for good.</summary>
+internal static class GcVerb
+{
+    internal static Command Create()
+    {
+        var store = new Option<string?>("--store") { Description = "The SQLite store; else MLFLOW_TRACKING_URI, else sqlite:///mlflow.db." };
+        var artifacts = new Option<string?>("--artifacts") { Description = "The artifact root of the server that wrote the store, where runs have mlflow-artifacts:/ URIs." };
+        var olderThan = new Option<int>("--older-than-days") { Description = "Only what was deleted at least so many days ago." };
+        var runs = new Option<string?>("--runs") { Description = "Only these deleted runs, their ids with commas between." };
+        var command = new Command("gc", "Removes deleted runs, their artifacts and deleted experiments for good.") { store, artifacts, olderThan, runs };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var options = new CollectionOptions
+            {
+                OlderThan = TimeSpan.FromDays(parsed.GetValue(olderThan)),
+                RunIds = parsed.GetValue(runs)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                ProxiedRoot = parsed.GetValue(artifacts),
+            };
+            return RunAsync(parsed.GetValue(store), options, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string? uri, CollectionOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        await using var store = await TrackingStores.OpenAsync(uri, cancellationToken: cancellationToken);
+        var report = await TrackingCollector.CollectAsync(store, options, new LineProgress(error), cancellationToken);
+        foreach (var kept in report.Kept)
+        {
+            await error.WriteLineAsync($"modelops: {kept}");
+        }
+
+        await output.WriteLineAsync($"Removed {report.Runs} runs with their artifacts and {report.Experiments} experiments.");
+        return report.Kept.Count == 0 ? 0 : 1;
+    }
+
+    // Progress<T> would report from other threads, out of order.
+    private sealed class LineProgress(TextWriter writer) : IProgress<string>
+    {
+        public void Report(string value) => writer.WriteLine(value);
+    }
+}
