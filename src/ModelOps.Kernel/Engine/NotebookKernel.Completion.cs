@@ -7,6 +7,9 @@ namespace ModelOps.Kernel.Engine;
 
 public sealed partial class NotebookKernel
 {
+    /// <summary>A verbatim string, a comment or a raw string whose end has not come yet.</summary>
+    private static readonly string[] Unterminated = ["CS1039", "CS1035", "CS8997"];
+
     /// <summary>What may stand at a place in a cell: C# names, directives, their options and values. Works while a cell runs.</summary>
     /// <param name="code">The cell's text.</param>
     /// <param name="position">The place, in UTF-16 units from the start; a place outside the text is taken as its end.</param>
@@ -67,19 +70,27 @@ public sealed partial class NotebookKernel
             }
 
             var tree = CSharpSyntaxTree.ParseText(text, CellCompiler.Parsing, cancellationToken: cancellation);
-            if (!SyntaxFactory.IsCompleteSubmission(tree))
+            var errors = tree.GetDiagnostics(cancellation).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+            var isOpen = !SyntaxFactory.IsCompleteSubmission(tree) || errors.Any(error => Unterminated.Contains(error.Id));
+            if (!isOpen)
             {
-                var depth = tree.GetRoot(cancellation).DescendantTokens().Sum(token => token.IsMissing ? 0 : token.Kind() switch
-                {
-                    SyntaxKind.OpenBraceToken => 1,
-                    SyntaxKind.CloseBraceToken => -1,
-                    _ => 0,
-                });
-                return new Completeness("incomplete", new string(' ', 4 * Math.Max(0, depth)));
+                return new Completeness(errors.Count > 0 ? "invalid" : "complete", "");
             }
 
-            var isInvalid = tree.GetDiagnostics(cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-            return new Completeness(isInvalid ? "invalid" : "complete", "");
+            // What is missing at the end may still come; an error before the end stays one.
+            var end = text.TrimEnd().Length;
+            if (errors.Any(error => error.Location.SourceSpan.Start < end && !Unterminated.Contains(error.Id)))
+            {
+                return new Completeness("invalid", "");
+            }
+
+            var depth = tree.GetRoot(cancellation).DescendantTokens().Sum(token => token.IsMissing ? 0 : token.Kind() switch
+            {
+                SyntaxKind.OpenBraceToken => 1,
+                SyntaxKind.CloseBraceToken => -1,
+                _ => 0,
+            });
+            return new Completeness("incomplete", new string(' ', 4 * Math.Max(0, depth)));
         },
         cancellation);
 

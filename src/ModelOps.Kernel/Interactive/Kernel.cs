@@ -23,6 +23,10 @@ public static class Kernel
     /// <param name="content">CSS.</param>
     public static void CSS(string content) => Cell.Display(new System.Text.Json.Nodes.JsonObject { ["text/html"] = $"<style>{content}</style>" });
 
+    /// <summary>Removes what the cell has shown so far.</summary>
+    /// <param name="wait">True to wait until there is something new to show, so that it does not flicker.</param>
+    public static void ClearOutput(bool wait = false) => Cell.Clear(wait);
+
     /// <summary>Asks the user for a text.</summary>
     /// <param name="prompt">The question.</param>
     /// <param name="typeHint">Ignored: every front end shows a text box.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ModelOps.Kernel.Documents;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Jupyter.Messages;
@@ -7,7 +8,7 @@ using ModelOps.Kernel.Jupyter.Messages;
 namespace ModelOps.Kernel.Jupyter;
 
 /// <summary>Runs cells.</summary>
-internal sealed class ExecuteHandler(JupyterWire wire, Lazy<NotebookKernel> engine, StdinChannel input)
+internal sealed partial class ExecuteHandler(JupyterWire wire, Lazy<NotebookKernel> engine, StdinChannel input)
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _running;
@@ -32,6 +33,12 @@ internal sealed class ExecuteHandler(JupyterWire wire, Lazy<NotebookKernel> engi
         {
             var number = engine.Value.ExecutionCount + (stores ? 1 : 0);
             wire.Publish(request, "execute_input", new ExecuteInputContent(code, number), MessageJson.Contents.ExecuteInputContent);
+        }
+
+        if (HelpPattern().Match(code) is { Success: true } help)
+        {
+            await ShowHelpAsync(request, help.Groups["name"].Value).ConfigureAwait(false);
+            return true;
         }
 
         var cell = new CellRequest(code)
@@ -90,6 +97,22 @@ internal sealed class ExecuteHandler(JupyterWire wire, Lazy<NotebookKernel> engi
 
         return values;
     }
+
+    private async Task ShowHelpAsync(JupyterRequest request, string name)
+    {
+        var found = await engine.Value.InspectAsync(name, name.Length).ConfigureAwait(false);
+        if (found is null)
+        {
+            new IopubSink(wire, request).Publish(new StreamOutput("stdout", $"Nothing is known of '{name}'.\n"));
+        }
+
+        IReadOnlyList<PagePayload> pages = found is null ? [] : [new PagePayload("page", found, 0)];
+        wire.Reply(request, "execute_reply", new ExecuteReply("ok", engine.Value.ExecutionCount, pages, []), MessageJson.Contents.ExecuteReply);
+    }
+
+    // IPython's help syntax. Neither form is C#.
+    [GeneratedRegex(@"^\s*(\?\s*(?<name>[\w.]+)|(?<name>[\w.]+)\s*\?)\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex HelpPattern();
 
     private sealed class ExpressionSink : IOutputSink
     {

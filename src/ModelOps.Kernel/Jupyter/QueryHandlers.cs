@@ -4,14 +4,23 @@ using ModelOps.Kernel.Jupyter.Messages;
 
 namespace ModelOps.Kernel.Jupyter;
 
-/// <summary>Requests that run nothing: history and comms.</summary>
+/// <summary>Requests that run nothing: complete, inspect, is_complete, history and comms.</summary>
 internal sealed class QueryHandlers(JupyterWire wire, Lazy<NotebookKernel> engine)
 {
     /// <summary>Answers a request; false when its type is not known.</summary>
-    public bool TryHandle(JupyterRequest request)
+    public async Task<bool> TryHandleAsync(JupyterRequest request)
     {
         switch (request.Message.Type)
         {
+            case "complete_request":
+                await CompleteAsync(request).ConfigureAwait(false);
+                return true;
+            case "inspect_request":
+                await InspectAsync(request).ConfigureAwait(false);
+                return true;
+            case "is_complete_request":
+                await CheckCompleteAsync(request).ConfigureAwait(false);
+                return true;
             case "history_request":
                 History(request);
                 return true;
@@ -25,6 +34,36 @@ internal sealed class QueryHandlers(JupyterWire wire, Lazy<NotebookKernel> engin
             default:
                 return request.Message.Type is "comm_msg" or "comm_close";
         }
+    }
+
+    private async Task CompleteAsync(JupyterRequest request)
+    {
+        var code = request.Message.Text("code");
+        var position = CodePoints.ToUtf16(code, request.Message.Number("cursor_pos", -1));
+        var list = await engine.Value.CompleteAsync(code, position).ConfigureAwait(false);
+        var start = CodePoints.FromUtf16(code, list.Start);
+        var end = CodePoints.FromUtf16(code, list.End);
+        var reply = new CompleteReply(
+            "ok",
+            [.. list.Items.Select(item => item.Text)],
+            start,
+            end,
+            new CompletionMetadata([.. list.Items.Select(item => new CompletionType(start, end, item.Text, item.Kind, item.Detail ?? ""))]));
+        wire.Reply(request, "complete_reply", reply, MessageJson.Contents.CompleteReply);
+    }
+
+    private async Task InspectAsync(JupyterRequest request)
+    {
+        var code = request.Message.Text("code");
+        var position = CodePoints.ToUtf16(code, request.Message.Number("cursor_pos", -1));
+        var found = await engine.Value.InspectAsync(code, position).ConfigureAwait(false);
+        wire.Reply(request, "inspect_reply", new InspectReply("ok", found is not null, found ?? [], []), MessageJson.Contents.InspectReply);
+    }
+
+    private async Task CheckCompleteAsync(JupyterRequest request)
+    {
+        var found = await engine.Value.CheckCompleteAsync(request.Message.Text("code")).ConfigureAwait(false);
+        wire.Reply(request, "is_complete_reply", new IsCompleteReply(found.Status, found.Indent), MessageJson.Contents.IsCompleteReply);
     }
 
     private void History(JupyterRequest request)

@@ -53,7 +53,7 @@ internal sealed class ShellChannel
             {
                 if (request.Message.Type != "execute_request")
                 {
-                    ServeQuery(request);
+                    await ServeQueryAsync(request).ConfigureAwait(false);
                 }
                 else if (number <= abortedThrough)
                 {
@@ -74,7 +74,7 @@ internal sealed class ShellChannel
         }
     }
 
-    private void ServeQuery(JupyterRequest request)
+    private async Task ServeQueryAsync(JupyterRequest request)
     {
         switch (request.Message.Type)
         {
@@ -85,7 +85,7 @@ internal sealed class ShellChannel
                 ControlChannel.Shutdown(_wire, request, _stop);
                 break;
             default:
-                if (!_queries.TryHandle(request))
+                if (!await _queries.TryHandleAsync(request).ConfigureAwait(false))
                 {
                     _log($"shell: '{request.Message.Type}' is not known");
                 }

@@ -7,6 +7,8 @@ namespace ModelOps.Kernel.Tests.Jupyter;
 public sealed class JupyterClientTests
 {
     [Theory]
+    [InlineData("kernel_test.py")]
+    [InlineData("session_test.py")]
     [InlineData("lifetime_test.py")]
     public async Task The_kernel_passes(string script)
     {

@@ -34,7 +34,7 @@ class CSharpKernelTests(jupyter_kernel_test.KernelTests):
     code_history_pattern = "1?+*"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "Math.Sqrt"
-    code_clear_output = "Microsoft.DotNet.Interactive.KernelInvocationContext.Current.ClearOutput();"
+    code_clear_output = 'Console.WriteLine("gone"); ClearOutput(); Console.WriteLine("new");'
 
 
 class NothingIsSkipped(unittest.TestCase):
