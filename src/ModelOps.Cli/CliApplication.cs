@@ -28,7 +28,13 @@ internal static class CliApplication
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(15), Output = output ?? Console.Out, Error = error };
         try
         {
-            var parsed = CreateRoot().Parse(args);
+            var root = CreateRoot();
+            if (args.Length > 0 && !args[0].StartsWith('-') && !args[0].StartsWith('[') && root.Subcommands.All(verb => verb.Name != args[0]))
+            {
+                throw new InvalidInputException($"There is no verb '{args[0]}'.{Suggestion.For(args[0], root.Subcommands.Select(verb => verb.Name))} Run 'modelops --help' for all of them.");
+            }
+
+            var parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)
             {
                 foreach (var fault in parsed.Errors)

@@ -10,7 +10,7 @@ public sealed class CliApplicationTests
         var code = await CliApplication.RunAsync(["abot"], TextWriter.Null, error);
 
         Assert.Equal(CliApplication.Usage, code);
-        Assert.Contains("modelops: Unrecognized command or argument 'abot'.", error.ToString());
+        Assert.Equal("modelops: There is no verb 'abot'. Did you mean 'about'? Run 'modelops --help' for all of them.\n", error.ToString());
     }
 
     [Fact]

@@ -31,7 +31,8 @@ internal static class CommandVerbs
 
     private static Command Leaf(LifecycleCommand command, string name)
     {
-        var verb = new Command(name, command.Summary);
+        // What the verb does not know goes to the command's own binder, which words the fault and suggests.
+        var verb = new Command(name, command.Summary) { TreatUnmatchedTokensAsErrors = false };
         var symbols = new List<(CommandParameter Parameter, Symbol Symbol)>();
         foreach (var parameter in command.Parameters)
         {
@@ -64,7 +65,8 @@ internal static class CommandVerbs
     private static async Task<int> RunAsync(
         LifecycleCommand command, List<(CommandParameter Parameter, Symbol Symbol)> symbols, Option<FileInfo?>? body, ParseResult result, CancellationToken cancellationToken)
     {
-        var named = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var unknown = CommandLineWords.FromWords([.. result.UnmatchedTokens.Select(word => (word, false))]);
+        var named = new Dictionary<string, string?>(unknown.Named, StringComparer.Ordinal);
         foreach (var (parameter, symbol) in symbols)
         {
             var given = symbol is Option<string?> option ? result.GetResult(option) is { Implicit: false } : result.GetResult((Argument<string?>)symbol) is { Tokens.Count: > 0 };
@@ -78,7 +80,7 @@ internal static class CommandVerbs
         var host = new TerminalHost(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
         await using var ops = new ModelOpsSession(host);
         host.Session = ops;
-        await command.RunAsync(ops, new CommandLineWords([], named), text, cancellationToken);
+        await command.RunAsync(ops, new CommandLineWords(unknown.Positional, named), text, cancellationToken);
         await host.WaitForDeploymentsAsync(cancellationToken);
         return 0;
     }

@@ -15,7 +15,10 @@ public sealed record CommandLineWords(IReadOnlyList<string> Positional, IReadOnl
     /// <exception cref="InvalidInputException">A quote is not closed, or an option is given twice.</exception>
     public static CommandLineWords Parse(string text) => FromWords(Split(text));
 
-    internal static CommandLineWords FromWords(IReadOnlyList<(string Text, bool Quoted)> words)
+    /// <summary>Sorts words that a shell has split already.</summary>
+    /// <param name="words">Each word, and whether it was quoted, which makes it a value whatever it looks like.</param>
+    /// <exception cref="InvalidInputException">An option is given twice.</exception>
+    public static CommandLineWords FromWords(IReadOnlyList<(string Text, bool Quoted)> words)
     {
         var positional = new List<string>();
         var named = new Dictionary<string, string?>(StringComparer.Ordinal);
