@@ -71,6 +71,7 @@ internal static class CliApplication
         var root = new RootCommand("The life of a model, from data to monitoring, as notebook magics, C# calls and verbs.")
         {
             RunVerb.Create(),
+            ScriptVerb.Create(),
             NotebookConvertVerb.Create(),
             NotebookStripVerb.Create(),
             NotebookDiffVerb.Create(),

@@ -53,7 +53,8 @@ internal static class KernelComposition
         })
         {
             AcceptsOtherOptions = true,
-            Body = commands.Any(command => command.TakesBody) ? DirectiveBody.RestOfCell : DirectiveBody.None,
+            // SQL is a language: its cell ends at the next directive, and a cell may be marked as written in it.
+            Body = magic == "sql" ? DirectiveBody.Language : commands.Any(command => command.TakesBody) ? DirectiveBody.RestOfCell : DirectiveBody.None,
             Parameters = [.. SubCommands(magic, commands), .. commands.SelectMany(command => command.Parameters).Select(Parameter).DistinctBy(parameter => parameter.Name)],
         };
     }

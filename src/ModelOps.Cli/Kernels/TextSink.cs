@@ -9,8 +9,12 @@ namespace ModelOps.Cli.Kernels;
 /// <param name="error">Where standard error goes.</param>
 internal sealed class TextSink(TextWriter output, TextWriter error) : IOutputSink
 {
+    /// <summary>The fault that ended the code, for the caller to report; null when there was none.</summary>
+    internal ErrorOutput? Error { get; private set; }
+
     public void Publish(CellOutput shown)
     {
+        Error = shown as ErrorOutput ?? Error;
         if (Text(shown) is { } text)
         {
             (shown is StreamOutput { Name: "stderr" } ? error : output).Write(text);

@@ -12,6 +12,7 @@ public static class CommandCatalog
         new DataSchemaCommand(),
         new DataCheckCommand(),
         new DataSplitCommand(),
+        new SqlCommand(),
         new TrainCommand(),
         new EvaluateCommand(),
         new RunsCommand(),

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using ModelOps.Cli.Kernels;
+using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Scripts;
+
+namespace ModelOps.Cli.Verbs;
+
+/// <summary><c>modelops script</c>: runs a C# script in the dialect of <c>dotnet script</c>.</summary>
+internal static class ScriptVerb
+{
+    internal static Command Create()
+    {
+        var script = new Argument<string>("script") { Description = "Script to run: .csx." };
+        var arguments = new Argument<string[]>("arguments") { Description = "What the script sees as Args; write them after --.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("script", "Run a C# script (.csx) in the dialect of dotnet script, with the magics and `ops` at hand.") { script, arguments };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var path = Path.GetFullPath(result.GetValue(script)!);
+            var output = result.InvocationConfiguration.Output;
+            var error = result.InvocationConfiguration.Error;
+            var (kernel, session) = KernelComposition.Create(new KernelOptions { NotebookPath = path }, new SessionOptions { Notebook = path });
+            using (kernel)
+            await using (session)
+            {
+                var sink = new TextSink(output, error);
+                var code = await new ScriptRunner(kernel).RunAsync(path, result.GetValue(arguments) ?? [], sink, cancellation: cancellationToken);
+                if (sink.Error is { } fault)
+                {
+                    await error.WriteLineAsync($"modelops: {Path.GetFileName(path)}: {fault.Name}: {fault.Message}");
+                    await session.FailRunAsync(new InvalidInputException(fault.Message), CancellationToken.None);
+                }
+
+                return code;
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+using ModelOps.Testing;
+
+namespace ModelOps.Cli.Tests;
+
+/// <summary>Code in the documents is compiled: the blocks of a page, in order, as the cells of one notebook.</summary>
+public sealed partial class DocumentationCodeTests
+{
+    private static readonly string[] _imports =
+        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "ModelOps"];
+
+    public static TheoryData<string> Pages() =>
+        [.. Directory.GetFiles(RepositoryPaths.Of("docs"), "*.md").Append(RepositoryPaths.Of("README.md"))
+            .Where(file => Blocks(file).Any()).Select(file => Path.GetRelativePath(RepositoryPaths.Root, file))];
+
+    [Theory, MemberData(nameof(Pages))]
+    public void The_code_of_a_page_compiles(string page)
+    {
+        var options = ScriptOptions.Default
+            .WithReferences(((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)))
+            .WithImports(_imports);
+        Script? script = null;
+        foreach (var block in Blocks(RepositoryPaths.Of(page)))
+        {
+            // A session is at hand as in a notebook; a page may declare its own.
+            script = script is null ? CSharpScript.Create(block, options, typeof(NotebookGlobals)) : script.ContinueWith(block, options);
+            var faults = script.Compile(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            Assert.True(!faults.Any(), $"{page}:\n{string.Join('\n', faults)}\n{block}");
+        }
+    }
+
+    private static IEnumerable<string> Blocks(string file) => Block().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex(@"^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+}
+
+/// <summary>What a notebook's cells see.</summary>
+public sealed class NotebookGlobals
+{
+    /// <summary>The session.</summary>
+    public ModelOpsSession ops = new();
+}
