@@ -1,6 +1,7 @@
 using ModelOps.Learning.Baselines;
 using ModelOps.Learning.Linear;
 using ModelOps.Learning.Neighbours;
+using ModelOps.Learning.Networks;
 using ModelOps.Learning.Trees;
 
 namespace ModelOps;
@@ -9,7 +10,7 @@ namespace ModelOps;
 public static class Trainers
 {
     /// <summary>All trainers, in the order of a help page.</summary>
-    public static IReadOnlyList<TrainerInfo> All => [.. LinearTrainers.All, .. TreeTrainers.All, NeighboursTrainer.Info, DummyTrainer.Info];
+    public static IReadOnlyList<TrainerInfo> All => [.. LinearTrainers.All, .. TreeTrainers.All, NetworkTrainer.Info, NeighboursTrainer.Info, DummyTrainer.Info];
 
     /// <summary>The trainer of that name; a dash and an underscore are the same.</summary>
     /// <param name="name">A trainer's name.</param>

@@ -1,0 +1,90 @@
+using System.Numerics.Tensors;
+using ModelOps.Models.Onnx;
+
+namespace ModelOps.Learning.Networks;
+
+/// <summary>A fitted perceptron. Scores in double precision, so that graph and managed code agree whatever the order of sums.</summary>
+/// <param name="shape">Its form.</param>
+/// <param name="parameters">Weights and biases of each layer.</param>
+/// <param name="shift">Added to a regression's output after scaling.</param>
+/// <param name="scale">Multiplied with a regression's output.</param>
+internal sealed class NetworkModel(NetworkShape shape, double[][] parameters, double shift, double scale) : IFittedModel
+{
+    public int OutputCount => shape.Outputs;
+
+    public void Predict(Features x, Span<double> output)
+    {
+        var widest = shape.Layers.Max(layer => Math.Max(layer.In, layer.Out));
+        var (current, next) = (new double[widest], new double[widest]);
+        for (var row = 0; row < x.RowCount; row++)
+        {
+            TensorPrimitives.ConvertTruncating<float, double>(x.Row(row), current.AsSpan(0, shape.Inputs));
+            for (var i = 0; i < shape.Layers.Count; i++)
+            {
+                var (from, to) = shape.Layers[i];
+                var sums = next.AsSpan(0, to);
+                parameters[(2 * i) + 1].CopyTo(sums);
+                for (var j = 0; j < from; j++)
+                {
+                    TensorPrimitives.MultiplyAdd(parameters[2 * i].AsSpan(j * to, to), current[j], sums, sums);
+                }
+
+                if (i < shape.Layers.Count - 1)
+                {
+                    Activate(sums);
+                }
+
+                (current, next) = (next, current);
+            }
+
+            var scores = output.Slice(row * shape.Outputs, shape.Outputs);
+            current.AsSpan(0, shape.Outputs).CopyTo(scores);
+            if (shape.IsClassifier)
+            {
+                Linear.LinearClassifier.Softmax(scores);
+            }
+            else
+            {
+                scores[0] = (scores[0] * scale) + shift;
+            }
+        }
+    }
+
+    public string Export(GraphBuilder graph, string features)
+    {
+        var value = graph.Cast(features, OnnxType.Double);
+        for (var i = 0; i < shape.Layers.Count; i++)
+        {
+            var (from, to) = shape.Layers[i];
+            value = graph.Node("Gemm", [value, graph.Constant(parameters[2 * i], from, to), graph.Constant(parameters[(2 * i) + 1], to)]);
+            if (i < shape.Layers.Count - 1)
+            {
+                value = graph.Node(shape.Activation switch { "tanh" => "Tanh", "logistic" => "Sigmoid", _ => "Relu" }, [value]);
+            }
+        }
+
+        return shape.IsClassifier
+            ? graph.Node("Softmax", [value], new OnnxAttribute("axis", 1))
+            : graph.Node("Add", [graph.Node("Mul", [value, graph.Constant([scale], 1)]), graph.Constant([shift], 1)]);
+    }
+
+    private void Activate(Span<double> values)
+    {
+        switch (shape.Activation)
+        {
+            case "tanh":
+                TensorPrimitives.Tanh<double>(values, values);
+                break;
+            case "logistic":
+                foreach (ref var value in values)
+                {
+                    value = 1 / (1 + Math.Exp(-value));
+                }
+
+                break;
+            default:
+                TensorPrimitives.Max(values, 0, values);
+                break;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace ModelOps.Learning.Networks;
+
+/// <summary>The form of a perceptron.</summary>
+/// <param name="Inputs">Features.</param>
+/// <param name="Hidden">The width of each hidden layer.</param>
+/// <param name="Outputs">Classes, or 1.</param>
+/// <param name="Activation"><c>relu</c>, <c>tanh</c> or <c>logistic</c>.</param>
+/// <param name="IsClassifier">Whether the outputs are logits of classes.</param>
+internal sealed record NetworkShape(int Inputs, IReadOnlyList<int> Hidden, int Outputs, string Activation, bool IsClassifier)
+{
+    /// <summary>Inputs and outputs of each layer.</summary>
+    public IReadOnlyList<(int In, int Out)> Layers
+    {
+        get
+        {
+            int[] widths = [Inputs, .. Hidden, Outputs];
+            return [.. widths.Zip(widths.Skip(1))];
+        }
+    }
+
+    /// <summary>Weights and biases of each layer, drawn as Glorot and Bengio (2010) say.</summary>
+    public float[][] Initial(int seed)
+    {
+        var random = new Random(seed);
+        var spread = Activation == "logistic" ? 2 : 6;
+        return [.. Layers.SelectMany(layer =>
+        {
+            var bound = Math.Sqrt((double)spread / (layer.In + layer.Out));
+            float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(((2 * random.NextDouble()) - 1) * bound))];
+            return new[] { Draw(layer.In * layer.Out), Draw(layer.Out) };
+        })];
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace ModelOps.Learning.Networks;
+
+/// <summary>The options of a perceptron.</summary>
+internal sealed record NetworkOptions(
+    IReadOnlyList<int> Layers,
+    string Activation,
+    string Optimizer,
+    double LearningRate,
+    string Schedule,
+    int BatchSize,
+    int Epochs,
+    double Alpha,
+    bool EarlyStopping,
+    int Patience,
+    double Tolerance);
+
+/// <summary>
+/// A multilayer perceptron: forward and backward passes run as one ONNX graph, the optimizer over the same memory. Ends when the
+/// loss (of held-out rows under early stopping) has not improved by <c>tol</c> for <c>patience</c> epochs; early stopping keeps the best weights.
+/// </summary>
+internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
+{
+    private const double ValidationShare = 0.1;
+
+    public string Name => "mlp";
+
+    public Preparation Preparation => Preparation.Scaled;
+
+    public static TrainerInfo Info => new(
+        "mlp",
+        "Multilayer perceptron, trained in ONNX Runtime.",
+        [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression],
+        [
+            TrainerParameter.Text("layers", "100", "The width of each hidden layer, as 64x32."),
+            TrainerParameter.Choice("activation", ["relu", "tanh", "logistic"], "The function after each hidden layer.").Searched(),
+            TrainerParameter.Choice("optimizer", ["adam", "momentum", "sgd"], "How weights are moved."),
+            TrainerParameter.Number("learning_rate", 0.001, 1e-8, 10, "The length of a step.").Searched(1e-4, 1e-1, logarithmic: true),
+            TrainerParameter.Choice("schedule", ["constant", "cosine", "step"], "How the learning rate falls over the epochs: not, along a cosine to 0, or to a tenth after each third."),
+            TrainerParameter.Integer("batch", 200, 1, 1_000_000, "Rows in a step."),
+            TrainerParameter.Integer("epochs", 200, 1, 1_000_000, "The most passes over the data."),
+            TrainerParameter.Number("alpha", 1e-4, 0, 1e6, "The strength of the L2 penalty.").Searched(1e-6, 1e-1, logarithmic: true),
+            TrainerParameter.Flag("early_stopping", false, "Holds out a tenth of the rows, ends on their loss and keeps the best weights."),
+            TrainerParameter.Integer("patience", 10, 1, 1_000_000, "Epochs without improvement before the end."),
+            TrainerParameter.Number("tol", 1e-4, 0, 1e6, "An improvement is larger than this."),
+        ],
+        values => new NetworkTrainer(new NetworkOptions(
+            Widths(values.Text("layers")),
+            values.Text("activation"),
+            values.Text("optimizer"),
+            values.Number("learning_rate"),
+            values.Text("schedule"),
+            values.Integer("batch"),
+            values.Integer("epochs"),
+            values.Number("alpha"),
+            values.Flag("early_stopping"),
+            values.Integer("patience"),
+            values.Number("tol"))));
+
+    public bool Supports(LearningTask task) => true;
+
+    public IFittedModel Fit(Features x, Targets y, FitContext context)
+    {
+        var isClassifier = context.Task != LearningTask.Regression;
+        var (shift, scale) = isClassifier ? (0, 1) : Spread(y.Values);
+        y = isClassifier ? y : y with { Values = Array.ConvertAll(y.Values, value => (value - shift) / scale) };
+        var shape = new NetworkShape(x.Count, options.Layers, Math.Max(1, y.ClassCount), options.Activation, isClassifier);
+
+        // More threads pay only when one step is large.
+        var work = shape.Layers.Sum(layer => (long)layer.In * layer.Out) * Math.Min(options.BatchSize, x.RowCount);
+        using var graph = new TrainingGraph(shape, shape.Initial(context.Seed), work > 4_000_000 ? context.Threads : 1);
+        return new NetworkModel(shape, new NetworkLoop(options, graph, x, y, context).Run(ValidationShare), shift, scale);
+    }
+
+    private static (double Shift, double Scale) Spread(double[] values)
+    {
+        var mean = Steps.Statistics.Mean(values);
+        var deviation = Steps.Statistics.Deviation(values, mean);
+        return (mean, deviation > 0 ? deviation : 1);
+    }
+
+    private static int[] Widths(string text)
+    {
+        var widths = text.Split('x', StringSplitOptions.TrimEntries).Select(part => int.TryParse(part, CultureInfo.InvariantCulture, out var width) ? width : 0).ToArray();
+        return widths.All(width => width is >= 1 and <= 100_000)
+            ? widths
+            : throw new InvalidInputException($"'layers' of mlp is '{text}', but must be widths from 1 to 100000, as 64x32.");
+    }
+}
