@@ -1,4 +1,4 @@
-import { get, post, el, link, table, number, shown, time, duration, tagOf } from './ui.js';
+import { get, post, el, link, table, number, shown, fixed, time, duration, tagOf } from './ui.js';
 
 const main = document.getElementById('main');
 const fault = document.getElementById('fault');
@@ -102,7 +102,7 @@ class RunTable {
     const rows = this.runs.map(run => [
       link(run.info.run_name || run.info.run_id, 'runs', run.info.run_id),
       el('span', { class: `pill ${run.info.status}` }, run.info.status),
-      time(run.info.start_time), duration(run.info),
+      fixed(time(run.info.start_time)), fixed(duration(run.info)),
       ...metrics.map(key => number(run.data.metrics?.find(metric => metric.key === key)?.value)),
       ...params.map(key => tagOf(run.data.params, key)),
     ]);
@@ -184,7 +184,7 @@ async function showModels() {
   return [el('h1', {}, 'Models'), models.length
     ? table(['Name', 'Newest', 'Aliases', 'Changed', 'Description'], models.map(model => [
       link(model.name, 'models', model.name), String(Math.max(0, ...(model.latest_versions || []).map(version => Number(version.version))) || ''),
-      (model.aliases || []).map(alias => el('span', { class: 'pill' }, `${alias.alias} → ${alias.version}`)), time(model.last_updated_timestamp), model.description]))
+      (model.aliases || []).map(alias => el('span', { class: 'pill' }, `${alias.alias} → ${alias.version}`)), fixed(time(model.last_updated_timestamp)), model.description]))
     : el('p', { class: 'soft' }, 'No model is registered yet.')];
 }
 
@@ -194,8 +194,8 @@ async function showModel(name) {
   const aliasesOf = version => (model.aliases || []).filter(alias => alias.version === version.version).map(alias => el('span', { class: 'pill' }, alias.alias));
   return [el('h1', {}, model.name), el('p', { class: 'soft' }, model.description || ''),
     table(['Version', 'Aliases', 'Stage', 'Made', 'Run', 'Source', 'Description'], versions.map(version => [
-      version.version, aliasesOf(version), version.current_stage === 'None' ? '' : version.current_stage, time(version.creation_timestamp),
-      version.run_id ? link(version.run_id.slice(0, 8), 'runs', version.run_id) : '', version.source, version.description]))];
+      version.version, aliasesOf(version), version.current_stage === 'None' ? '' : version.current_stage, fixed(time(version.creation_timestamp)),
+      version.run_id ? fixed(link(version.run_id.slice(0, 8), 'runs', version.run_id)) : '', version.source, version.description]))];
 }
 
 addEventListener('hashchange', go);

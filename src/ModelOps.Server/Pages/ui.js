@@ -49,6 +49,8 @@ export function shown(value) {
 
 export const time = ms => Number(ms) > 0 ? new Date(Number(ms)).toISOString().slice(0, 19).replace('T', ' ') : '';
 
+export const fixed = content => el('td', { class: 'fixed' }, content);
+
 export function duration(info) {
   if (!info.end_time || !info.start_time) {
     return '';

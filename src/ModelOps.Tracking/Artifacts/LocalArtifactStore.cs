@@ -19,6 +19,7 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
         var part = Path.Combine(folder, $"{PartPrefix}{Guid.NewGuid():N}");
         try
         {
+            RefuseFileAsFolder(folder);
             Directory.CreateDirectory(folder);
             RefuseLinks(target);
             using var hashing = new HashingStream(content);
@@ -36,13 +37,20 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
             File.Move(part, target, overwrite: true);
             return receipt;
         }
+        catch (PathTooLongException fault)
+        {
+            throw new TrackingException(ErrorCode.InvalidParameterValue, $"Artifact path '{path}' is longer than the file system takes.", fault);
+        }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new TrackingException(ErrorCode.TemporarilyUnavailable, $"Cannot write artifact '{path}': {Reason(fault)}", fault);
         }
         finally
         {
-            File.Delete(part);
+            if (File.Exists(part))
+            {
+                File.Delete(part);
+            }
         }
     }
 
@@ -90,13 +98,20 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
     {
         var target = Resolve(path);
         RefuseLinks(target);
-        if (Directory.Exists(target))
+        try
         {
-            Directory.Delete(target, recursive: true);
+            if (Directory.Exists(target))
+            {
+                Directory.Delete(target, recursive: true);
+            }
+            else if (File.Exists(target))
+            {
+                File.Delete(target);
+            }
         }
-        else if (Directory.Exists(Path.GetDirectoryName(target)))
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            File.Delete(target);
+            throw new TrackingException(ErrorCode.TemporarilyUnavailable, $"Cannot delete artifact '{path}': {Reason(fault)}", fault);
         }
 
         return Task.CompletedTask;
@@ -115,6 +130,17 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
         return target.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? target
             : throw Faults.Invalid($"Invalid path: '{path}'. It leads out of the artifact root.");
+    }
+
+    private void RefuseFileAsFolder(string folder)
+    {
+        for (var at = folder; at.Length > root.Length; at = Path.GetDirectoryName(at)!)
+        {
+            if (File.Exists(at))
+            {
+                throw Faults.Invalid($"Artifact '{Path.GetRelativePath(root, at)}' is a file; nothing can be put below it.");
+            }
+        }
     }
 
     // A link below the root could lead anywhere, so none is followed; the root itself may be one.

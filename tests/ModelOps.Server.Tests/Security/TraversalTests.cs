@@ -77,6 +77,16 @@ public sealed class TraversalTests
         root.IsUntouched(path);
     }
 
+    [Fact]
+    public async Task Deleting_a_folder_with_a_link_in_it_deletes_the_link_and_not_what_it_names()
+    {
+        await using var root = await GuardedRoot.StartAsync();
+        var folder = $"{root.ExperimentId}/{root.RunId}/artifacts";
+        Assert.Equal(200, (await root.Api.Raw.SendAsync("DELETE", Api.Artifacts + folder)).Status);
+        Assert.False(Directory.Exists(Path.Combine(root.Server.ArtifactRoot, folder)));
+        root.IsUntouched(folder);
+    }
+
     [Theory]
     [InlineData("GET", "http://127.0.0.1/api/2.0/mlflow/experiments/search?max_results=1")]
     [InlineData("OPTIONS", "*")]
