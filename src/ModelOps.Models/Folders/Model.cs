@@ -107,6 +107,10 @@ public sealed class Model : IDisposable
     /// <exception cref="ModelException">The graph could not be run.</exception>
     public ModelScores Score(Frame frame, CancellationToken cancellationToken = default) => _scorer.Value.Score(frame, cancellationToken);
 
+    /// <summary>Makes a scorer of single rows, for calls that must be fast; dispose it before the model.</summary>
+    /// <exception cref="ModelException">The model gives neither probabilities nor a prediction.</exception>
+    public RowScorer CreateRowScorer() => _scorer.Value.CreateRowScorer();
+
     /// <summary>The graph as a tree of nodes.</summary>
     public OnnxModel Graph() => OnnxModel.Read(Definition.Onnx);
 

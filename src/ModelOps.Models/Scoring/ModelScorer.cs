@@ -41,6 +41,8 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMe
         }
     }
 
+    public RowScorer CreateRowScorer() => new(_session, metadata);
+
     public void Dispose() => _session.Dispose();
 
     private void ScorePiece(ColumnFeed[] feeds, ScoreSink sink, int start, int count)
