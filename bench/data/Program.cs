@@ -38,6 +38,7 @@ switch (args.FirstOrDefault())
 static void Measure(string name, int times, Action action)
 {
     var seconds = new double[times];
+    var processor = Process.GetCurrentProcess().TotalProcessorTime;
     for (var i = 0; i < times; i++)
     {
         GC.Collect();
@@ -47,5 +48,6 @@ static void Measure(string name, int times, Action action)
     }
 
     Array.Sort(seconds);
-    Console.WriteLine($"{name,-32} {seconds[times / 2],8:0.000} s");
+    processor = Process.GetCurrentProcess().TotalProcessorTime - processor;
+    Console.WriteLine($"{name,-32} {seconds[times / 2],8:0.000} s wall {processor.TotalSeconds / times,8:0.000} s processor");
 }

@@ -9,11 +9,13 @@ dates = ["c6", "c16", "c26"]
 
 def measure(name, times, action):
     seconds = []
+    processor = time.process_time()
     for _ in range(times):
         start = time.perf_counter()
         result = action()
         seconds.append(time.perf_counter() - start)
-    print(f"{name:<32} {sorted(seconds)[times // 2]:8.3f} s", flush=True)
+    processor = (time.process_time() - processor) / times
+    print(f"{name:<32} {sorted(seconds)[times // 2]:8.3f} s wall {processor:8.3f} s processor", flush=True)
     return result
 
 

@@ -56,6 +56,9 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
         var column = 0;
         var wrong = 0;
         CsvFieldEnd end;
+
+        // A line that will be left out, as a footer, must not widen the columns' types: its fields are counted first.
+        var ragged = layout.OnError == CsvErrorPolicy.Skip && CountFields(data, position) != builders.Length;
         do
         {
             var fieldStart = position;
@@ -71,7 +74,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
                 return true;
             }
 
-            if (column < builders.Length && builders[column] is { } builder)
+            if (!ragged && column < builders.Length && builders[column] is { } builder)
             {
                 var added = builder.Add(chunk.Rows, field, quoted);
                 if (added != CsvAdded.Stored)
@@ -96,6 +99,17 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
         return true;
     }
 
+    private int CountFields(ReadOnlySpan<byte> data, int position)
+    {
+        var count = 1;
+        while (CsvTokenizer.Read(data, ref position, layout.Separator, layout.Quote, ref _scratch, out _, out _) == CsvFieldEnd.Separator)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     // True when the window ends behind a carriage return, whose line feed may be the next byte.
     private static bool IsCut(ReadOnlySpan<byte> data, int position, bool last) => !last && position == data.Length && data[position - 1] == '\r';
 
@@ -113,7 +127,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
         chunk.Builders[column]!.AddMissing(chunk.Rows);
         var problem = added == CsvAdded.NotUtf8
             ? $"{Shown(field)} is not UTF-8 text. Save the file as UTF-8, or read it with Latin1 = true."
-            : $"{Shown(field)} is not of type {layout.Types[column]}. Mend the value, give the column another type, or read with OnError = Null or Skip.";
+            : $"{Shown(field)} is not of type {layout.Types[column]}.{Advice("the value, give the column another type")}";
         Note(chunk, new CsvFault(offset, NameOf(column), problem));
         return false;
     }
@@ -123,7 +137,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
         chunk.Ragged++;
         var width = layout.Names.Length;
         Note(chunk, new CsvFault(rowStart, null,
-            $"{count} {(count == 1 ? "field" : "fields")} where the header has {width}. Mend the line, or read with OnError = Null or Skip."));
+            $"{count} {(count == 1 ? "field" : "fields")} where the header has {width}.{Advice("the line")}"));
         for (var i = count; i < width; i++)
         {
             chunk.Builders[i]?.AddMissing(chunk.Rows);
@@ -131,6 +145,9 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
 
         return layout.OnError == CsvErrorPolicy.Null;
     }
+
+    // What to do next is only said where the reading stops.
+    private string Advice(string mend) => layout.OnError == CsvErrorPolicy.Fail ? $" Mend {mend}, or read with OnError = Null or Skip." : "";
 
     private void Note(CsvChunk chunk, CsvFault fault)
     {

@@ -8,6 +8,7 @@ internal sealed class CsvTextBuilder(CsvLayout layout, int capacity) : CsvColumn
 {
     private readonly Utf8Dictionary _texts = new();
     private readonly bool _checked = layout.Encoding is UTF8Encoding;
+    private HashSet<int>? _invalid;
     private int[] _codes = new int[Math.Max(capacity, 16)];
 
     public override CsvAdded Add(int row, ReadOnlySpan<byte> text, bool quoted)
@@ -20,6 +21,11 @@ internal sealed class CsvTextBuilder(CsvLayout layout, int capacity) : CsvColumn
 
         var code = _texts.Add(text, out var added);
         if (added && _checked && !Utf8.IsValid(text))
+        {
+            (_invalid ??= []).Add(code);
+        }
+
+        if (_invalid is not null && _invalid.Contains(code))
         {
             return CsvAdded.NotUtf8;
         }

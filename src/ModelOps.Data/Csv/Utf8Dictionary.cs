@@ -48,7 +48,12 @@ internal sealed class Utf8Dictionary
     private void Append(ReadOnlySpan<byte> text, uint hash)
     {
         var start = Count == 0 ? 0 : _ends[Count - 1];
-        var end = checked(start + text.Length);
+        if (start > Array.MaxLength - text.Length)
+        {
+            throw new InvalidInputException("A text column has more than 2 GB of different texts, more than a frame can hold. Leave the column out, or query the file with Frame.Sql.");
+        }
+
+        var end = start + text.Length;
         if (Count == _hashes.Length)
         {
             Array.Resize(ref _hashes, Count * 2);

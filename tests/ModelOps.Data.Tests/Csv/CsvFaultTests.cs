@@ -116,8 +116,12 @@ public sealed class CsvFaultTests
         Assert.Equal([2, double.NaN, double.NaN, 5], frame.Numbers("n"));
         Assert.Equal((4, 0, 1, 2), (report.RowsRead, report.RowsSkipped, report.ValuesNulled, report.RaggedRows));
         Assert.Equal(
-            "'the text', line 3, column 'n': 'x' is not of type Int64. Mend the value, give the column another type, or read with OnError = Null or Skip.",
-            report.Examples[0]);
+            [
+                "'the text', line 3, column 'n': 'x' is not of type Int64.",
+                "'the text', line 4: 1 field where the header has 2.",
+                "'the text', line 5: 3 fields where the header has 2.",
+            ],
+            report.Examples);
     }
 
     [Fact]
@@ -127,6 +131,28 @@ public sealed class CsvFaultTests
 
         Assert.Equal([1, 5], frame.Numbers("id"));
         Assert.Equal((2, 3, 0, 2), (report.RowsRead, report.RowsSkipped, report.ValuesNulled, report.RaggedRows));
+    }
+
+    [Fact]
+    public void A_footer_that_is_skipped_does_not_turn_its_column_into_text()
+    {
+        var (frame, report) = CsvReader.Parse("id,n\n1,2\n2,3\nTotal rows: 2\n", new CsvReadOptions { OnError = CsvErrorPolicy.Skip });
+
+        Assert.Equal([ColumnType.Int64, ColumnType.Int64], frame.Columns.Select(column => column.Type));
+        Assert.Equal((2, 1), (report.RowsRead, report.RowsSkipped));
+    }
+
+    [Fact]
+    public void Every_text_that_is_not_utf8_is_counted_repeats_too()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("x.csv");
+        File.WriteAllBytes(path, [.. "name,n\n"u8, 0xF6, .. ",1\n"u8, 0xF6, .. ",2\na,3\n"u8]);
+
+        var (frame, report) = CsvReader.Read(path, new CsvReadOptions { OnError = CsvErrorPolicy.Null });
+
+        Assert.Equal(2, report.ValuesNulled);
+        Assert.Equal(["a"], ((StringColumn)frame["name"]).Categories);
     }
 
     [Fact]
