@@ -16,7 +16,7 @@ internal static class CSharpCompleter
         "async", "await", "var", "record", "yield", "when", "where", "nameof", "dynamic", "init", "required", "from", "select", "orderby", "group", "into", "join",
     ];
 
-    public static CompletionList Complete(SemanticModel model, int position, CancellationToken cancellation)
+    public static CompletionList Complete(SemanticModel model, ScopeIndex scope, int position, CancellationToken cancellation)
     {
         var root = model.SyntaxTree.GetRoot(cancellation);
         var token = position == 0 ? default : root.FindToken(position - 1);
@@ -35,7 +35,7 @@ internal static class CSharpCompleter
         var prefix = isWord ? token.Text[..(position - start)] : "";
         var last = root.FindToken(Math.Max(0, start - 1));
         var before = start == 0 ? default : last.SpanStart >= start ? last.GetPreviousToken() : last;
-        var symbols = Left(before) is { } left ? Members(model, left, position) : InScope(model, position, prefix);
+        var symbols = Left(before) is { } left ? Members(model, left, position) : InScope(model, scope, position, prefix);
         var items = symbols
             .Where(symbol => symbol.CanBeReferencedByName && symbol.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && !IsHidden(symbol))
             .GroupBy(symbol => symbol.Name)
@@ -99,11 +99,17 @@ internal static class CSharpCompleter
         return model.LookupSymbols(position, type, includeReducedExtensionMethods: true).Where(member => !member.IsStatic && member is not ITypeSymbol);
     }
 
-    private static IEnumerable<ISymbol> InScope(SemanticModel model, int position, string prefix)
+    private static IEnumerable<ISymbol> InScope(SemanticModel model, ScopeIndex scope, int position, string prefix)
     {
-        var symbols = model.LookupSymbols(position).Where(symbol => symbol is not IMethodSymbol { MethodKind: MethodKind.Constructor });
+        var own = model.SyntaxTree.GetRoot().DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText);
+        var near = own.Concat(scope.Declared).Distinct()
+            .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(name => model.LookupSymbols(position, name: name));
+        // Inside a class of the cell its members are near, too.
+        var enclosing = model.GetEnclosingSymbol(position) is var inside && (inside as INamedTypeSymbol ?? inside?.ContainingType) is { IsScriptClass: false } type
+            ? model.LookupSymbols(position, type) : [];
         // With nothing typed, only what is near is offered: not the thousands of types.
-        return prefix.Length > 0 ? symbols : symbols.Where(symbol => Distance(symbol) < 2);
+        return near.Concat(enclosing).Concat(prefix.Length > 0 ? scope.Imported((CSharpCompilation)model.Compilation) : []);
     }
 
     private static int Distance(ISymbol symbol) => symbol switch

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
+using ModelOps.Kernel.Completion;
 
 namespace ModelOps.Kernel.Engine;
 
@@ -21,9 +22,20 @@ internal sealed class CellCompiler(CellAssemblyContext assemblies, bool checkpoi
     public CSharpCompilation? Last { get; private set; }
 
     /// <summary>Namespaces (or types, for their static members) that cells from now on see without a using.</summary>
-    public void AddImports(IEnumerable<string> names) => _imports.AddRange(names.Except(_imports).ToList());
+    public void AddImports(params IReadOnlyList<string> names)
+    {
+        _imports.AddRange(names.Except(_imports).ToList());
+        Scope.AddImports(names);
+    }
 
-    public void AddReferences(IEnumerable<MetadataReference> references) => _references.AddRange(references);
+    public void AddReferences(IEnumerable<MetadataReference> references)
+    {
+        _references.AddRange(references);
+        Scope.Forget();
+    }
+
+    /// <summary>The names cells see, for completion.</summary>
+    public ScopeIndex Scope { get; } = new();
 
     /// <summary>A compilation of <paramref name="code"/> after all cells so far, not kept.</summary>
     public CSharpCompilation Sketch(SyntaxTree tree) => Create(tree, "sketch");
@@ -62,6 +74,7 @@ internal sealed class CellCompiler(CellAssemblyContext assemblies, bool checkpoi
     private CompiledCell Keep(CSharpCompilation compilation, MethodInfo? method)
     {
         Last = compilation;
+        Scope.Add(compilation);
         _imports.Clear();
         _references.Clear();
         return new CompiledCell(method, method is not null && HasValue(compilation), []);

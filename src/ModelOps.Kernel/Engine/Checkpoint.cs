@@ -5,12 +5,20 @@ namespace ModelOps.Kernel.Engine;
 
 /// <summary>
 /// Called from the code of cells: the compiler puts a call at the start of every loop body and of every method body.
-/// Until somebody interrupts a cell, a call reads one field.
+/// Until somebody interrupts a cell, a call reads a field or two.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Checkpoint
+public static unsafe class Checkpoint
 {
+    // The runtime's own check leaves 128 kB; half of it may be used before the next check.
+    private const int CheckedAhead = 64 << 10;
+    private const int LargestStack = 64 << 20;
+
     private static int _interrupted;
+
+    // Down to this address the running thread's stack was found to be large enough.
+    [ThreadStatic]
+    private static nuint _enough;
 
     /// <summary>At the start of a loop's body: leaves the cell when it was interrupted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,9 +31,16 @@ public static class Checkpoint
     }
 
     /// <summary>At the start of a method: also turns an endless recursion into an exception while there is still stack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Enter()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        byte here;
+        // Unsigned: an address below the mark, and a mark of another stack, are both "far above" it.
+        if ((nuint)(&here) - _enough > LargestStack)
+        {
+            CheckStack();
+        }
+
         Hit();
     }
 
@@ -34,6 +49,14 @@ public static class Checkpoint
 
     /// <summary>Ends what <see cref="Arm"/> began, when the interrupted code has ended.</summary>
     internal static void Disarm() => Interlocked.Decrement(ref _interrupted);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CheckStack()
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        byte here;
+        _enough = (nuint)(&here) - CheckedAhead;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void LeaveInterruptedCell() => CellContext.Current?.CancellationToken.ThrowIfCancellationRequested();

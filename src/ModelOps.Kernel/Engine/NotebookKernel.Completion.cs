@@ -25,7 +25,7 @@ public sealed partial class NotebookKernel
             }
 
             var (text, inCSharp) = CSharpView.Of(code, Directives, position);
-            return inCSharp ? CSharpCompleter.Complete(Model(text, cancellation), position, cancellation) : new CompletionList(position, position, []);
+            return inCSharp ? CSharpCompleter.Complete(Model(text, cancellation), _compiler.Scope, position, cancellation) : new CompletionList(position, position, []);
         },
         cancellation);
 

@@ -162,7 +162,7 @@ public sealed partial class NotebookKernel : IDisposable
 
     /// <summary>Namespaces that cells from now on see without a using, and types whose static members they see.</summary>
     /// <param name="names">Full names of namespaces and types.</param>
-    public void AddImports(params IEnumerable<string> names) => _compiler.AddImports(names);
+    public void AddImports(params IEnumerable<string> names) => _compiler.AddImports([.. names]);
 
     /// <summary>Assemblies that cells from now on may use.</summary>
     /// <param name="assemblies">Assemblies that were loaded from files.</param>
