@@ -62,7 +62,7 @@ internal sealed class ProxyArtifactStore : IArtifactStore
     public async Task<Stream> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         var address = Address(ArtifactPath.Normalize(path));
-        var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), idempotent: true, cancellationToken).ConfigureAwait(false);
+        var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), idempotent: true, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -70,7 +70,7 @@ internal sealed class ProxyArtifactStore : IArtifactStore
     {
         var relative = ArtifactPath.Normalize(path, allowRoot: true);
         var address = new Uri(connection.Settings.Address, $"{Api}?path={System.Uri.EscapeDataString(ArtifactFolders.Join(root, relative).TrimEnd('/'))}");
-        using var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), idempotent: true, cancellationToken).ConfigureAwait(false);
+        using var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), idempotent: true, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var json = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
         return RestJson.List(json.RootElement, "files", RestJson.File).ConvertAll(file => file with { Path = ArtifactFolders.Join(relative, file.Path) });
@@ -79,7 +79,7 @@ internal sealed class ProxyArtifactStore : IArtifactStore
     public async Task DeleteAsync(string path, CancellationToken cancellationToken = default)
     {
         var address = Address(ArtifactPath.Normalize(path));
-        using var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Delete, address), idempotent: true, cancellationToken).ConfigureAwait(false);
+        using var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Delete, address), idempotent: true, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task PutAsync(Uri address, Func<HttpContent> content, string? digest, bool idempotent, CancellationToken cancellationToken)
@@ -96,6 +96,7 @@ internal sealed class ProxyArtifactStore : IArtifactStore
                 return request;
             },
             idempotent,
+            HttpCompletionOption.ResponseContentRead,
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -40,8 +40,9 @@ internal sealed class RestConnection : IDisposable
     /// <summary>Sends a request and returns its answer, which is a success and belongs to the caller.</summary>
     /// <param name="request">Makes the request; once for every try.</param>
     /// <param name="idempotent">Whether it may be sent again when it is not known what became of it.</param>
+    /// <param name="completion">Whether the whole answer must have come; else the caller reads it from the line.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> request, bool idempotent, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> request, bool idempotent, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
         for (var retry = 0; ; retry++)
         {
@@ -51,7 +52,7 @@ internal sealed class RestConnection : IDisposable
             {
                 using var message = request();
                 message.Headers.Authorization ??= Settings.Authorization;
-                response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                response = await client.SendAsync(message, completion, cancellationToken).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode)
                 {
                     return response;
@@ -84,6 +85,7 @@ internal sealed class RestConnection : IDisposable
         using var response = await SendAsync(
             () => new HttpRequestMessage(method, new Uri(Settings.Address, path)) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") },
             idempotent,
+            HttpCompletionOption.ResponseContentRead,
             cancellationToken).ConfigureAwait(false);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         try

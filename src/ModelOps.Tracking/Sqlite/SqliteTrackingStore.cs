@@ -8,13 +8,15 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
     private readonly ReadPool readers;
     private readonly TimeProvider time;
     private readonly string artifactRoot;
+    private readonly TrackingStoreOptions options;
 
-    private SqliteTrackingStore(string path, Layout layout, Database database, TimeProvider time, string artifactRoot)
+    private SqliteTrackingStore(string path, Layout layout, Database database, TimeProvider time, string artifactRoot, TrackingStoreOptions options)
     {
         Path = path;
         this.layout = layout;
         this.time = time;
         this.artifactRoot = artifactRoot;
+        this.options = options;
         writer = new WriteQueue(database);
         readers = new ReadPool(() => StoreFile.OpenForReading(path));
     }
@@ -42,7 +44,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
             try
             {
                 var (database, layout) = StoreFile.OpenForWriting(full, root, time.GetUtcNow().ToUnixTimeMilliseconds());
-                return new SqliteTrackingStore(full, layout, database, time, root);
+                return new SqliteTrackingStore(full, layout, database, time, root, options);
             }
             catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.TemporarilyUnavailable && waited < Database.BusyTimeoutMilliseconds)
             {
@@ -51,7 +53,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
         }
     }
 
-    public IArtifactStore OpenArtifacts(string artifactUri) => ArtifactStores.Open(artifactUri);
+    public IArtifactStore OpenArtifacts(string artifactUri) => ArtifactStores.Open(artifactUri, options: options);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,111 @@
+using System.Text;
+using ModelOps.Testing;
+
+namespace ModelOps.Tracking.Tests.Artifacts;
+
+public sealed class LocalArtifactTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly IArtifactStore store;
+
+    public LocalArtifactTests() => store = ArtifactStores.Open(folder.File("root"));
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public Task Files_and_folders_are_written_listed_read_and_removed() => ArtifactStoreContract.HoldsAsync(store);
+
+    public static TheoryData<string> Climbing =>
+    [
+        "../x", "a/../../x", "..", ".", "./x", "a/./b", "/etc/passwd", "//etc", "%2e%2e/x", "..%2fx", "%252e%252e%252fx", "a%00b", "a\0b", "..\\x", "C:\\x", "C:x",
+        "file:///etc/passwd", "%2e", "%2fetc", "a/..%5cb", "",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Climbing))]
+    public async Task A_path_that_could_leave_the_root_is_refused_everywhere(string path)
+    {
+        folder.Write("x", "outside");
+        Func<Task>[] calls =
+        [
+            () => store.WriteAsync(path, new MemoryStream([1])),
+            () => store.ReadAsync(path),
+            () => store.DeleteAsync(path),
+            () => path.Length == 0 ? store.DeleteAsync(path) : store.ListAsync(path),
+        ];
+        foreach (var call in calls)
+        {
+            var fault = await Assert.ThrowsAsync<TrackingException>(call);
+            Assert.Equal("INVALID_PARAMETER_VALUE", fault.ErrorCode);
+            Assert.StartsWith("Invalid path: '", fault.Message);
+        }
+
+        Assert.Equal("outside", await File.ReadAllTextAsync(folder.File("x")));
+        Assert.Equal([folder.File("x")], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_link_inside_the_root_is_neither_followed_nor_listed()
+    {
+        folder.Write("secret/passwd", "outside");
+        await store.WriteAsync("a.txt", new MemoryStream([1]));
+        Directory.CreateSymbolicLink(folder.File("root", "ln"), folder.File("secret"));
+        File.CreateSymbolicLink(folder.File("root", "pw"), folder.File("secret", "passwd"));
+
+        Assert.Equal(["a.txt"], (await store.ListAsync()).Select(file => file.Path));
+        Func<Task>[] calls =
+        [
+            () => store.ReadAsync("ln/passwd"), () => store.ReadAsync("pw"), () => store.ListAsync("ln"), () => store.DeleteAsync("ln"),
+            () => store.WriteAsync("ln/new", new MemoryStream([1])), () => store.WriteAsync("pw", new MemoryStream([1])),
+        ];
+        foreach (var call in calls)
+        {
+            Assert.EndsWith("is a symbolic link; links inside the artifact root are not followed.", (await Assert.ThrowsAsync<TrackingException>(call)).Message);
+        }
+
+        Assert.Equal("outside", await File.ReadAllTextAsync(folder.File("secret", "passwd")));
+        Assert.Single(Directory.GetFiles(folder.File("secret")));
+    }
+
+    [Fact]
+    public async Task A_write_that_breaks_leaves_the_old_content_and_no_part()
+    {
+        await store.WriteAsync("a.txt", new MemoryStream("old"u8.ToArray()));
+        await Assert.ThrowsAsync<TrackingException>(() => store.WriteAsync("a.txt", new BreakingStream()));
+
+        Assert.Equal("old", await File.ReadAllTextAsync(folder.File("root", "a.txt")));
+        Assert.Single(Directory.GetFileSystemEntries(folder.File("root")));
+    }
+
+    [Fact]
+    public void Local_URIs_are_told_from_remote_ones()
+    {
+        Assert.Equal("/a/b c", ArtifactStores.LocalPath("file:///a/b%20c"));
+        Assert.Equal("/etc", ArtifactStores.LocalPath("file://user:pw@/etc"));
+        Assert.Equal("rel/x", ArtifactStores.LocalPath("rel/x"));
+        Assert.Null(ArtifactStores.LocalPath("s3://bucket/x"));
+        Assert.Null(ArtifactStores.LocalPath("mlflow-artifacts:/1/x"));
+        var fault = Assert.Throws<InvalidInputException>(() => ArtifactStores.Open("gs://bucket/x"));
+        Assert.Equal("Artifacts at 'gs://bucket/x' cannot be opened: use a folder, s3://bucket/prefix, or mlflow-artifacts:/ with a tracking server.", fault.Message);
+    }
+
+    private sealed class BreakingStream : MemoryStream
+    {
+        private bool read;
+
+        public BreakingStream() : base(Encoding.UTF8.GetBytes("new content"))
+        {
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (read)
+            {
+                throw new IOException("the line broke");
+            }
+
+            read = true;
+            return base.ReadAsync(buffer[..3], cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Text;
+
+namespace ModelOps.Tracking.Tests.Remote;
+
+/// <summary>A server that answers what the test says, in order; the last answer is repeated. Status 0 breaks the connection.</summary>
+internal sealed class FaultyServer : IAsyncDisposable
+{
+    private readonly HttpListener listener = new();
+    private readonly Queue<(int Status, string Body)> answers;
+    private readonly Task loop;
+
+    public FaultyServer(params (int Status, string Body)[] answers)
+    {
+        this.answers = new(answers);
+        var port = Ports.Free();
+        Address = $"http://127.0.0.1:{port}";
+        listener.Prefixes.Add($"{Address}/");
+        listener.Start();
+        loop = RunAsync();
+    }
+
+    public string Address { get; }
+
+    public List<(string Method, string Path, string Body, string? Authorization)> Requests { get; } = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        listener.Stop();
+        await loop;
+    }
+
+    private async Task RunAsync()
+    {
+        while (listener.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await listener.GetContextAsync();
+            }
+            catch (Exception fault) when (fault is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            using var reader = new StreamReader(context.Request.InputStream);
+            Requests.Add((context.Request.HttpMethod, context.Request.Url!.PathAndQuery, await reader.ReadToEndAsync(), context.Request.Headers["Authorization"]));
+            var (status, body) = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
+            if (status == 0)
+            {
+                context.Response.ContentLength64 = 100;
+                await context.Response.OutputStream.WriteAsync(new byte[10]);
+                context.Response.Abort();
+                continue;
+            }
+
+            context.Response.StatusCode = status;
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
+            context.Response.Close();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using ModelOps.Testing;
+using ModelOps.Tracking.Tests.Artifacts;
+
+namespace ModelOps.Tracking.Tests.S3;
+
+public sealed class S3ArtifactTests
+{
+    [Fact]
+    public async Task Files_and_folders_are_written_listed_read_and_removed()
+    {
+        await using var server = await S3Server.StartAsync();
+        var store = ArtifactStores.Open("s3://bucket/some/prefix", options: new() { Environment = server.Environment });
+        Assert.Equal("s3://bucket/some/prefix", store.Uri);
+        await ArtifactStoreContract.HoldsAsync(store);
+    }
+
+    [Fact]
+    public async Task A_run_keeps_its_artifacts_in_a_bucket()
+    {
+        await using var server = await S3Server.StartAsync();
+        using var folder = new TemporaryFolder();
+        await using var tracking = await TrackingStores.OpenAsync(folder.File("x.db"), new() { ArtifactRoot = "s3://bucket/runs", Environment = server.Environment });
+        await using var run = await ActiveRun.StartAsync(tracking, new() { Capture = CaptureSettings.None });
+        await run.LogTextAsync("hello", "notes/a.txt");
+
+        Assert.Equal($"s3://bucket/runs/0/{run.RunId}/artifacts", run.Info.ArtifactUri);
+        var local = await tracking.FetchFolderAsync($"runs:/{run.RunId}/notes", folder.File("copy"));
+        Assert.Equal("hello", await File.ReadAllTextAsync(Path.Combine(local, "a.txt")));
+    }
+
+    [Fact]
+    public async Task A_bucket_that_cannot_be_reached_is_said()
+    {
+        var settings = new Dictionary<string, string> { ["MLFLOW_S3_ENDPOINT_URL"] = "http://127.0.0.1:9", ["AWS_ACCESS_KEY_ID"] = "a", ["AWS_SECRET_ACCESS_KEY"] = "b", ["AWS_MAX_ATTEMPTS"] = "1" };
+        var store = ArtifactStores.Open("s3://bucket", options: new() { Environment = settings.GetValueOrDefault });
+        var fault = await Assert.ThrowsAsync<TrackingException>(() => store.ListAsync());
+        Assert.Equal("TEMPORARILY_UNAVAILABLE", fault.ErrorCode);
+        Assert.StartsWith("Bucket 'bucket' cannot be reached: ", fault.Message);
+        Assert.EndsWith("Check MLFLOW_S3_ENDPOINT_URL and the credentials.", fault.Message);
+    }
+}
