@@ -35,6 +35,11 @@ internal sealed class GateReader
         {
             throw new InvalidInputException($"The gate '{name}' is no YAML: line {fault.Start.Line}: {fault.Message} Mend that line.", fault);
         }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // What YamlDotNet's scanner throws when the text ends inside braces, among others.
+            throw new InvalidInputException($"The gate '{name}' is no YAML: a brace, bracket or quote is not closed, or a value is malformed. Mend it.", fault);
+        }
     }
 
     private Gate Read(YamlNode? root)

@@ -9,7 +9,7 @@ internal static class Body
     {
         var known = context.Request.ContentLength;
         // A length that a client only claims must not make us reserve that much.
-        using var body = new MemoryStream((int)Math.Min(known ?? 4096, 1 << 20));
+        var body = new MemoryStream((int)Math.Min(known ?? 4096, 1 << 20));
         await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }

@@ -85,14 +85,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
         }
         catch (ScoringFault fault)
         {
-            if (fault.Code is null)
-            {
-                await Text(context, fault.Status, fault.Message).ConfigureAwait(false);
-                return;
-            }
-
-            context.Response.StatusCode = fault.Status;
-            await Write(context, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error_code"] = fault.Code, ["message"] = fault.Message }, Readable)).ConfigureAwait(false);
+            await (fault.Code is null ? Text(context, fault.Status, fault.Message) : Fault(context, fault.Status, fault.Code, fault.Message)).ConfigureAwait(false);
         }
         catch (BadHttpRequestException fault)
         {
@@ -103,6 +96,16 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
         {
             // The client is gone; there is no one to tell.
         }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            await Fault(context, StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", $"The server failed, which is its own fault: {fault.Message}").ConfigureAwait(false);
+        }
+    }
+
+    private static Task Fault(HttpContext context, int status, string code, string message)
+    {
+        context.Response.StatusCode = status;
+        return Write(context, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error_code"] = code, ["message"] = message }, Readable));
     }
 
     private static Task Write(HttpContext context, ReadOnlyMemory<byte> json)

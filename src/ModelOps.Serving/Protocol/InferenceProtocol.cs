@@ -33,8 +33,11 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
     internal (Frame Rows, string? Id) Read(string name, ReadOnlyMemory<byte> body)
     {
         Known(name);
-        using var document = JsonRequest.Parse(body);
-        var root = document.RootElement;
+        return JsonRequest.Read(body, Read);
+    }
+
+    private (Frame Rows, string? Id) Read(JsonElement root)
+    {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("inputs", out var inputs) || inputs.ValueKind != JsonValueKind.Array)
         {
             throw ScoringFault.Bad("An inference request is an object with a list 'inputs'.");

@@ -11,10 +11,38 @@ internal static class JsonRequest
     private const string Inputs = "inputs";
     private static readonly string[] Fields = [Split, Records, Instances, Inputs];
 
-    internal static Frame Read(ReadOnlyMemory<byte> body, ModelSignature signature)
+    internal static Frame Read(ReadOnlyMemory<byte> body, ModelSignature signature) => Read(body, root => Read(root, signature));
+
+    /// <summary>Parses a body and reads it; text that is no Unicode is only found out while it is read.</summary>
+    internal static T Read<T>(ReadOnlyMemory<byte> body, Func<JsonElement, T> read)
     {
-        using var document = Parse(body);
-        var root = document.RootElement;
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return read(document.RootElement);
+        }
+        catch (JsonException fault)
+        {
+            throw ScoringFault.Bad($"Invalid input. Ensure that input is a valid JSON formatted string: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw ScoringFault.Bad("Invalid input. A text in it is no Unicode, as half of a surrogate pair.");
+        }
+    }
+
+    /// <summary>A JSON value's kind in the words MLflow's messages use.</summary>
+    internal static string Named(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "a dictionary",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        _ => value.GetRawText(),
+    };
+
+    private static Frame Read(JsonElement root, ModelSignature signature)
+    {
         if (root.ValueKind != JsonValueKind.Object)
         {
             throw ScoringFault.Bad($"Invalid input. The input must be a JSON dictionary with exactly one of the input fields {Known()}. Received {Named(root)}.");
@@ -29,28 +57,6 @@ internal static class JsonRequest
         var table = Table(given[0], root, root.GetProperty(given[0]), signature);
         return TableBuilder.Build(table.ToFrame(), signature, root.TryGetProperty("params", out var parameters) ? parameters : default);
     }
-
-    internal static JsonDocument Parse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body);
-        }
-        catch (JsonException fault)
-        {
-            throw ScoringFault.Bad($"Invalid input. Ensure that input is a valid JSON formatted string: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.");
-        }
-    }
-
-    /// <summary>A JSON value's kind in the words MLflow's messages use.</summary>
-    internal static string Named(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Array => "a list",
-        JsonValueKind.Object => "a dictionary",
-        JsonValueKind.String => "a text",
-        JsonValueKind.Number => "a number",
-        _ => value.GetRawText(),
-    };
 
     private static JsonTable Table(string field, JsonElement root, JsonElement value, ModelSignature signature)
     {

@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace ModelOps.Evaluation.Tests.Gates;
 
 public sealed class GateReaderTests
@@ -55,4 +58,31 @@ public sealed class GateReaderTests
         Assert.StartsWith("Cannot read the gate '/no/gate.yaml': ", fault.Message, StringComparison.Ordinal);
         Assert.EndsWith(" Give the path of a YAML file.", fault.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("metrics: &a {auc: *a}")]
+    [InlineData("&a [*a]")]
+    [InlineData("metrics: {auc: {min: 1}}\nmetrics: {auc: {min: 2}}")]
+    [InlineData("metrics: {auc: {min: [1, {2: 3}]}}")]
+    [InlineData("? {a: b}\n: c")]
+    [InlineData("!!binary x")]
+    public void Odd_yaml_is_refused(string yaml) => Assert.NotEmpty(Assert.Throws<InvalidInputException>(() => Gate.Parse(yaml)).Faults);
+
+    [Fact]
+    public void No_text_brings_anything_but_a_gate_or_a_refusal() => Prop.ForAll<NonNull<string>, int>((text, cut) =>
+    {
+        const string Good = "minimum_rows: 5\nmetrics:\n  auc: {min: 0.5, confident: true}\nslices:\n  sex: {metrics: {recall: {max_gap: 0.1}}}\n";
+        var place = Math.Abs(cut % Good.Length);
+        foreach (var yaml in new[] { text.Get, Good[..place] + text.Get + Good[place..], Good[..place] })
+        {
+            try
+            {
+                Gate.Parse(yaml);
+            }
+            catch (InvalidInputException fault)
+            {
+                Assert.NotEmpty(fault.Faults);
+            }
+        }
+    }).QuickCheckThrowOnFailure();
 }

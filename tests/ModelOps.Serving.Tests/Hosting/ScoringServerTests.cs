@@ -105,14 +105,20 @@ public sealed class ScoringServerTests
     public async Task A_stop_lets_requests_under_way_finish()
     {
         using var model = TestModels.Columns();
-        var server = await ScoringServer.StartAsync(model);
-        using var http = new HttpClient();
-        var rows = string.Join(',', Enumerable.Repeat("""{"a":1,"b":1}""", 200_000));
-        var request = Post(http, new Uri(server.Url, "invocations"), $"{{\"dataframe_records\":[{rows}]}}");
-        await Task.Delay(50);
-        await server.StopAsync();
-        Assert.Equal(200_000, JsonNode.Parse(await request)!["predictions"]!.AsArray().Count);
-        await server.DisposeAsync();
+        await using var server = await ScoringServer.StartAsync(model);
+        // With "Expect: 100-continue" the body is sent once the server reads it: then the request is surely under way.
+        using var http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) });
+        using var body = new HeldContent("""{"dataframe_records":[{"a":1,"b":2}]}""");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Url, "invocations")) { Content = body };
+        request.Headers.ExpectContinue = true;
+        var answer = http.SendAsync(request);
+        await body.Asked;
+        var stop = server.StopAsync();
+        Assert.False(stop.IsCompleted);
+        body.Release();
+        using var response = await answer;
+        Assert.Equal("""{"predictions":[3.0]}""", await response.Content.ReadAsStringAsync());
+        await stop;
     }
 
     [Fact]
@@ -162,5 +168,36 @@ public sealed class ScoringServerTests
     {
         using var response = await http.PostAsync(url, new StringContent(json, Encoding.UTF8, "application/json"));
         return await response.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>JSON that is not sent before it is released.</summary>
+    private sealed class HeldContent : HttpContent
+    {
+        private readonly byte[] _json;
+        private readonly TaskCompletionSource _asked = new();
+        private readonly TaskCompletionSource _released = new();
+
+        public HeldContent(string json)
+        {
+            _json = Encoding.UTF8.GetBytes(json);
+            Headers.ContentType = new("application/json");
+        }
+
+        public Task Asked => _asked.Task;
+
+        public void Release() => _released.SetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            _asked.SetResult();
+            await _released.Task;
+            await stream.WriteAsync(_json);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _json.Length;
+            return true;
+        }
     }
 }
