@@ -35,11 +35,17 @@ internal static class BenchRunner
         var trainer = Trainers.Find(contestant.Trainer).Create(contestant.Settings);
         List<double> fits = [], predicts = [], metrics = [];
         var (first, _) = set.Fold(0);
-        trainer.Fit(set.X.Take(first.AsSpan(0, Math.Min(first.Length, 2000))), set.Y.Take(first.AsSpan(0, Math.Min(first.Length, 2000))), Context(set, 0));
+        var warm = set.X.Take(first.AsSpan(0, Math.Min(first.Length, 2000)));
+        trainer.Fit(trainer.Preparation == Preparation.Scaled ? BenchScaling.Standardize(warm, warm).Train : warm, set.Y.Take(first.AsSpan(0, Math.Min(first.Length, 2000))), Context(set, 0));
         for (var fold = 0; fold < Math.Max(set.Folds, 3); fold++)
         {
             var (train, test) = set.Fold(fold % set.Folds);
             var (x, y, unseen, truth) = (set.X.Take(train), set.Y.Take(train), set.X.Take(test), set.Y.Take(test));
+            if (trainer.Preparation == Preparation.Scaled)
+            {
+                (x, unseen) = BenchScaling.Standardize(x, unseen);
+            }
+
             GC.Collect();
             var watch = Stopwatch.StartNew();
             var model = trainer.Fit(x, y, Context(set, fold));

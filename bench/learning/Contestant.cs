@@ -16,5 +16,9 @@ internal sealed record Contestant(string Key, string Trainer, string Settings, s
         new("random-forest", "random-forest", "trees=100", [.. Classes, .. Numbers, "synthetic"]),
         new("extra-trees", "extra-trees", "trees=100", [.. Classes, .. Numbers]),
         new("decision-tree", "decision-tree", "", [.. Classes, .. Numbers]),
+        new("logistic", "logistic", "", [.. Classes, "synthetic"]),
+        new("svm", "svm", "", [.. Classes, "synthetic"]),
+        new("ols", "ols", "", Numbers),
+        new("mlp", "mlp", "epochs=30", ["spam", "churn", "digits", "diamonds"]),
     ];
 }
