@@ -27,6 +27,11 @@ internal sealed class MlModel
         {
             throw new ModelException($"'{path}' is not valid YAML (line {fault.Start.Line}): {fault.Message} Log the model again.", fault);
         }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
+        {
+            // YamlDotNet's scanner throws these when the text ends inside a brace or bracket.
+            throw new ModelException($"'{path}' is not valid YAML: it ends too early. Log the model again.", fault);
+        }
     }
 
     public string? Text(params string[] path) => Find(path) is YamlScalarNode { Value: { Length: > 0 } text } scalar && !IsNull(scalar) ? text : null;

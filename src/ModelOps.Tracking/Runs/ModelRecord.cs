@@ -46,8 +46,9 @@ internal static class ModelRecord
                 return (JsonObject)Convert(map)!;
             }
         }
-        catch (YamlException fault)
+        catch (Exception fault) when (fault is YamlException or InvalidOperationException or ArgumentException)
         {
+            // The latter two are what YamlDotNet's scanner throws when the text ends inside a brace or bracket.
             throw new InvalidInputException($"'{modelFile}' cannot be read: {fault.Message} Save the model again.", fault);
         }
 

@@ -86,4 +86,15 @@ public sealed class ModelFolderTests
     {
         public override DateTimeOffset GetUtcNow() => new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     }
+
+    [Theory]
+    [InlineData("flavors: {onnx: {data: model.onnx")]
+    [InlineData("flavors: [onnx")]
+    [InlineData("flavors: 'onnx")]
+    public void A_description_that_ends_too_early_is_no_model(string description)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("MLmodel", description);
+        Assert.StartsWith($"'{folder.File("MLmodel")}' is not valid YAML", Assert.Throws<ModelException>(() => Model.Load(folder.Path)).Message, StringComparison.Ordinal);
+    }
 }
