@@ -7,6 +7,9 @@ namespace ModelOps.Cli.Verbs;
 /// <summary><c>modelops kernel start</c>, which front ends call.</summary>
 internal static class KernelStartVerb
 {
+    /// <summary>Jupyter kills a kernel five seconds after it was asked to end.</summary>
+    private static readonly TimeSpan EndOfSession = TimeSpan.FromSeconds(3);
+
     internal static Command Create()
     {
         var file = new Option<string>("--connection-file", "-f") { Description = "The connection file that Jupyter wrote.", HelpName = "FILE", Required = true };
@@ -15,7 +18,11 @@ internal static class KernelStartVerb
         {
             // Taken before cells own the console.
             using var log = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true };
-            JupyterProcess.Run(result.GetValue(file)!, () => KernelComposition.Create().Kernel, log);
+            (NotebookKernel Kernel, ModelOpsSession Session)? composed = null;
+            JupyterProcess.Run(result.GetValue(file)!, () => (composed = KernelComposition.Create()).Value.Kernel, log);
+
+            // Stops deployments and ends the run under way; a store that hangs must not outlive the front end's patience.
+            composed?.Session.DisposeAsync().AsTask().Wait(EndOfSession);
 
             // Threads that cells left behind would keep the process alive.
             Environment.Exit(0);
