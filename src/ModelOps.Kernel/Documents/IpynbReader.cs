@@ -55,9 +55,9 @@ internal static class IpynbReader
         foreach (var node in cells)
         {
             var cell = ReadCell(node as JsonObject ?? throw new KernelException($"Cell {document.Cells.Count + 1} is not an object."), document);
-            while (!ids.Add(cell.Id))
+            for (var (given, copy) = (cell.Id, 2); !ids.Add(cell.Id); copy++)
             {
-                cell.Id = Guid.NewGuid().ToString("N")[..8];
+                cell.Id = $"{given[..Math.Min(given.Length, 56)]}-{copy}";
             }
 
             document.Cells.Add(cell);
@@ -85,10 +85,8 @@ internal static class IpynbReader
             ExecutionCount = Integer(json["execution_count"]),
             Extra = Others(json, CellEntries),
         };
-        if (json["id"] is JsonValue id && id.TryGetValue(out string? given) && given.Length is > 0 and <= 64)
-        {
-            cell.Id = given;
-        }
+        // Files before 4.5 have no ids; those made here are the same at every reading.
+        cell.Id = json["id"] is JsonValue id && id.TryGetValue(out string? given) && given.Length is > 0 and <= 64 ? given : $"cell-{number}";
 
         foreach (var output in (json["outputs"] as JsonArray ?? []).OfType<JsonObject>())
         {

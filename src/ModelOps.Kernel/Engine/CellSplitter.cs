@@ -52,7 +52,12 @@ internal sealed partial class CellSplitter
     {
         // The cell may also say its language itself, with arguments: `#!value --name text`.
         var start = Array.FindIndex(_lines, line => line.Trim().Length > 0);
-        var directive = _directives.Get("#!" + language);
+        if (_directives.Find("#!" + language) is not { Body: DirectiveBody.Language } directive)
+        {
+            var known = _directives.Where(candidate => candidate.Body == DirectiveBody.Language).Select(candidate => candidate.Name[2..]);
+            throw new KernelException($"Cells in '{language}' cannot be run here. Known are csharp, {string.Join(", ", known)}.");
+        }
+
         if (start >= 0 && DirectiveName(_lines[start]) is { } name && _directives.Find(name) == directive)
         {
             _next = start + 1;

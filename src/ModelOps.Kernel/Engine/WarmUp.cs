@@ -11,6 +11,7 @@ internal static class WarmUp
             using var kernel = new NotebookKernel();
             await kernel.ExecuteAsync(new CellRequest(First) { Silent = true }, new NoSink(), cancellation).ConfigureAwait(false);
             await kernel.ExecuteAsync(new CellRequest("warm[0]") { Silent = true }, new NoSink(), cancellation).ConfigureAwait(false);
+            await kernel.CompleteAsync("warm.Wh", 7, cancellation).ConfigureAwait(false);
         },
         cancellation);
 

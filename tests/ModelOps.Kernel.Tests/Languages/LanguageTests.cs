@@ -25,7 +25,7 @@ public sealed class LanguageTests
         await session.RunAsync("#!html\n<i>y</i>", "html");
         Assert.Equal("<i>y</i>", session.Displays.Single().Data["text/html"]!.ToString());
         await session.RunAsync("x", "fortran");
-        Assert.Equal("There is no directive '#!fortran'. '#!lsmagic' lists all.", session.Error!.Message);
+        Assert.Equal("Cells in 'fortran' cannot be run here. Known are csharp, css, html, javascript, markdown, mermaid, pwsh, shell, value.", session.Error!.Message);
     }
 
     [Fact]
