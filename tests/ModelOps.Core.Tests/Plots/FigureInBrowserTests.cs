@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ModelOps.Testing;
 
 namespace ModelOps.Core.Tests.Plots;
@@ -6,8 +5,6 @@ namespace ModelOps.Core.Tests.Plots;
 /// <summary>Draws with the real plotly.js in Debian's Chromium and looks at the document it leaves.</summary>
 public sealed class FigureInBrowserTests
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     [Fact]
     public async Task A_page_opened_from_disk_draws_its_figures()
     {
@@ -35,19 +32,8 @@ public sealed class FigureInBrowserTests
 
     private static async Task<string> OpenAsync(string html)
     {
-        Assert.SkipUnless(File.Exists(Chromium), "Needs Debian's package chromium.");
+        Assert.SkipUnless(Chromium.IsInstalled, Chromium.Missing);
         using var folder = new TemporaryFolder();
-        var page = folder.Write("page.html", html);
-        var start = new ProcessStartInfo(Chromium, ["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={folder.File("profile")}", "--virtual-time-budget=10000", "--dump-dom", $"file://{page}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var document = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        await errors;
-        return document;
+        return await Chromium.DumpAsync(new Uri(folder.Write("page.html", html)), folder);
     }
 }
