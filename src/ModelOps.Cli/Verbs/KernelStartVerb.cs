@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ModelOps.Cli.Kernels;
+using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Jupyter;
 
 namespace ModelOps.Cli.Verbs;
