@@ -45,21 +45,23 @@ internal sealed class ArtifactProxy(ServerOptions options)
     }
 
     /// <summary>Uploads in parts are for cloud storage; the faults in a request are still told first.</summary>
-    public async Task MultipartAsync(HttpContext context)
+    public async Task UploadInPartsAsync(HttpContext context)
     {
-        var path = context.Request.Path.Value!;
-        ArtifactPathRule.RefuseEscape(path.Split('/', 7) is { Length: 7 } parts ? parts[6] : "");
-        if (HttpMethods.IsPost(context.Request.Method))
+        var step = PathIn(context, "/mlflow-artifacts/mpu/");
+        ArtifactPathRule.RefuseEscape(step[(step.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        var (document, _) = await RequestBody.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+        using (document)
         {
-            var (document, _) = await RequestBody.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
-            using (document)
-            {
-                new RequestFields(document?.RootElement ?? default(JsonElement)).Check([Field.Needed("path")]);
-            }
-
-            throw new TrackingException(ErrorReply.NotImplemented, "Multipart upload is not supported for the current artifact repository");
+            new RequestFields(document?.RootElement ?? default(JsonElement)).Check([Field.Needed("path")]);
         }
 
+        throw new TrackingException(ErrorReply.NotImplemented, "Multipart upload is not supported for the current artifact repository");
+    }
+
+    /// <summary>Links to cloud storage are not given: artifacts come through this server.</summary>
+    public Task PresignAsync(HttpContext context)
+    {
+        ArtifactPathRule.RefuseEscape(PathIn(context, "/mlflow-artifacts/presigned/"));
         throw new TrackingException(ErrorReply.NotImplemented, "Multipart download is not supported for the current artifact repository");
     }
 
@@ -107,10 +109,10 @@ internal sealed class ArtifactProxy(ServerOptions options)
     private void AllowLarge(HttpContext context) =>
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxArtifactBytes;
 
-    private static string PathIn(HttpContext context)
+    private static string PathIn(HttpContext context, string after = Files)
     {
         var path = context.Request.Path.Value!;
-        return path[(path.IndexOf(Files, StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at + Files.Length : path.Length)..];
+        return path[(path.IndexOf(after, StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at + after.Length : path.Length)..];
     }
 
     private static string Needed(IQueryCollection query, string name) =>

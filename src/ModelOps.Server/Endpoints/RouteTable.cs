@@ -33,8 +33,8 @@ internal static class RouteTable
             Add(routes, "GET", $"{prefix}/artifacts/{{**path}}", proxy.GetAsync);
             Add(routes, "PUT", $"{prefix}/artifacts/{{**path}}", proxy.PutAsync);
             Add(routes, "DELETE", $"{prefix}/artifacts/{{**path}}", proxy.DeleteAsync);
-            Add(routes, "POST", $"{prefix}/mpu/{{step}}/{{**path}}", proxy.MultipartAsync);
-            Add(routes, "GET", $"{prefix}/presigned/{{**path}}", proxy.MultipartAsync);
+            Add(routes, "POST", $"{prefix}/mpu/{{step}}/{{**path}}", proxy.UploadInPartsAsync);
+            Add(routes, "GET", $"{prefix}/presigned/{{**path}}", proxy.PresignAsync);
         }
 
         Add(routes, "GET", "/get-artifact", proxy.GetOfRunAsync);

@@ -15,10 +15,8 @@ internal static class RunRoutes
         new("POST", "runs/create", "Makes a run.", [Text("experiment_id"), Text("user_id"), Text("run_name"), Whole("start_time"), Tags], async call =>
         {
             var fields = call.Fields;
-            var experiment = SearchFields.NullIfEmpty(fields.Text("experiment_id"))
-                ?? throw new TrackingException(ErrorCode.BadRequest, "A run needs an experiment: give 'experiment_id'.");
             var run = await call.Store.CreateRunAsync(
-                new NewRun(experiment, SearchFields.NullIfEmpty(fields.Text("run_name")), fields.Whole("start_time"), fields.Text("user_id"), fields.Tags()),
+                new NewRun(fields.Text("experiment_id") ?? "", SearchFields.NullIfEmpty(fields.Text("run_name")), fields.Whole("start_time"), fields.Text("user_id"), fields.Tags()),
                 call.Aborted).ConfigureAwait(false);
             return ValueJson.One("run", run, RunJson.WriteCreated);
         }),

@@ -45,7 +45,7 @@ internal static class RequestBody
         {
             // Some clients encode the object twice.
             using var outer = document;
-            document = TryParse(Encoding.UTF8.GetBytes(outer.RootElement.GetRawText().Contains("\\ud", StringComparison.OrdinalIgnoreCase) ? "" : outer.RootElement.GetString()!));
+            document = RequestFields.TryText(outer.RootElement, out var inner) ? TryParse(Encoding.UTF8.GetBytes(inner)) : null;
         }
 
         if (document is not null && document.RootElement.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))

@@ -151,18 +151,24 @@ internal sealed class RequestFields(JsonElement root, bool fromQuery = false)
 
     private static bool Is<T>(T value) => value is not null;
 
-    // A text may hold half a surrogate pair, which no .NET string is made from.
-    private static string TextOf(JsonElement value, string name)
+    /// <summary>The text of a JSON text; false when it holds half a surrogate pair, which no .NET string is made from.</summary>
+    internal static bool TryText(JsonElement value, out string text)
     {
         try
         {
-            return value.GetString() ?? "";
+            text = value.GetString() ?? "";
+            return true;
         }
-        catch (InvalidOperationException fault)
+        catch (InvalidOperationException)
         {
-            throw new TrackingException(ErrorCode.InvalidParameterValue, $"Parameter '{name}' holds text that is not valid Unicode.", fault);
+            text = "";
+            return false;
         }
     }
+
+    private static string TextOf(JsonElement value, string name) => TryText(value, out var text)
+        ? text
+        : throw new TrackingException(ErrorCode.InvalidParameterValue, $"Parameter '{name}' holds text that is not valid Unicode.");
 
     private static TrackingException Wrong(string name, JsonElement value)
     {

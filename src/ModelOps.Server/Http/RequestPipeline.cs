@@ -57,9 +57,20 @@ internal sealed class RequestPipeline(ServerOptions options)
     }
 
     // What the store says of itself names its file, which is nobody's business on the other side.
-    private Task AnswerAsync(HttpContext context, TrackingException fault) => fault.ErrorCode == ErrorCode.InternalError
-        ? AnswerUnforeseenAsync(context, fault)
-        : ErrorReply.WriteAsync(context, fault.ErrorCode, fault.Message.Replace(storePlace, "(of this server)", StringComparison.Ordinal));
+    private Task AnswerAsync(HttpContext context, TrackingException fault)
+    {
+        if (fault.ErrorCode == ErrorCode.InternalError)
+        {
+            return AnswerUnforeseenAsync(context, fault);
+        }
+
+        if (fault.ErrorCode is ErrorCode.TemporarilyUnavailable or ErrorCode.PermissionDenied)
+        {
+            options.Log?.Invoke(LogLine.Of(context.Request, fault)); // a full disk is for whoever runs the server to mend
+        }
+
+        return ErrorReply.WriteAsync(context, fault.ErrorCode, fault.Message.Replace(storePlace, "(of this server)", StringComparison.Ordinal));
+    }
 
     private Task AnswerUnforeseenAsync(HttpContext context, Exception fault)
     {

@@ -16,9 +16,22 @@ internal sealed class HostRule(ServerOptions options)
 
     public bool AllowsHost(HostString host) => host.HasValue && Allows(host.Host);
 
-    /// <summary>No Origin means no browser page; <c>null</c> and anything that cannot be read is foreign.</summary>
-    public bool AllowsOrigin(string? origin) =>
-        string.IsNullOrEmpty(origin) || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && Allows(uri.Host));
+    /// <summary>No Origin means no browser page. A page may be this server's own or one on this machine; anything else is foreign.</summary>
+    public bool AllowsOrigin(string? origin, HostString host)
+    {
+        if (string.IsNullOrEmpty(origin))
+        {
+            return true;
+        }
+
+        if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        {
+            return false;
+        }
+
+        var name = uri.Host.Trim('[', ']');
+        return uri.Authority.Equals(host.Value, StringComparison.OrdinalIgnoreCase) || names.Contains(name) || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
+    }
 
     private bool Allows(string host)
     {

@@ -28,7 +28,7 @@ internal sealed class RequestGuard(ServerOptions options)
             return false;
         }
 
-        if (ChangesState(request.Method) && (!hosts.AllowsOrigin(request.Headers.Origin) || IsCrossSite(request)))
+        if (ChangesState(request.Method) && (!hosts.AllowsOrigin(request.Headers.Origin, request.Host) || IsCrossSite(request)))
         {
             await RefuseAsync(context, "Cross-origin request blocked").ConfigureAwait(false);
             return false;
