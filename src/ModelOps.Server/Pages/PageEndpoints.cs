@@ -8,9 +8,9 @@ namespace ModelOps.Server.Pages;
 /// <summary>The page at <c>/</c>: a few embedded files and plotly.js, all from this server.</summary>
 internal static class PageEndpoints
 {
-    // Only our own files run or style anything.
+    // Only our own files run. Plotly styles what it draws by style attributes (a page without them complains), so styles may be inline; scripts never.
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static readonly (string Pattern, string Name, string Type)[] Files =
     [
