@@ -10,6 +10,9 @@ public sealed class FrameSchema(IReadOnlyList<ColumnSchema> columns)
     /// <summary>The columns, in order.</summary>
     public IReadOnlyList<ColumnSchema> Columns => columns;
 
+    /// <summary>The columns' types by name, to read a CSV file with: <c>new CsvReadOptions { Types = schema.Types }</c>.</summary>
+    public IReadOnlyDictionary<string, ColumnType> Types => columns.ToDictionary(column => column.Name, column => column.Type, StringComparer.Ordinal);
+
     /// <summary>
     /// Describes a frame: types, missing shares (twice what was seen), categories of texts with few values, a minimum of 0
     /// where nothing is below, and uniqueness of whole, text and time columns of 50 rows or more.

@@ -22,12 +22,12 @@ public sealed partial class Frame
     /// <summary>Reads a Parquet file, or several by a pattern as <c>part-*.parquet</c>.</summary>
     /// <param name="path">The file or pattern.</param>
     /// <exception cref="InvalidInputException">No such file, not Parquet, or a column of a type no frame can hold.</exception>
-    public static Frame ReadParquet(string path) => ReadWith("read_parquet", path);
+    public static Frame ReadParquet(string path) => ReadWith("read_parquet", "a Parquet file", path);
 
     /// <summary>Reads a file with one JSON object a line, plain or gzip. Types are inferred; nested values are a fault.</summary>
     /// <param name="path">The file or pattern.</param>
     /// <exception cref="InvalidInputException">No such file, not JSON lines, or a column of a type no frame can hold.</exception>
-    public static Frame ReadJsonLines(string path) => ReadWith("read_ndjson_auto", path);
+    public static Frame ReadJsonLines(string path) => ReadWith("read_ndjson_auto", "a file of JSON lines", path);
 
     /// <summary>Writes a Parquet file (Zstandard), whole or not at all.</summary>
     /// <param name="path">The file; replaced when there.</param>
@@ -39,7 +39,7 @@ public sealed partial class Frame
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
     public void WriteJsonLines(string path) => WriteWith("FORMAT json", path);
 
-    private static Frame ReadWith(string function, string path)
+    private static Frame ReadWith(string function, string kind, string path)
     {
         if (path.AsSpan().IndexOfAny("*?[") < 0)
         {
@@ -47,7 +47,7 @@ public sealed partial class Frame
         }
 
         using var session = new SqlSession();
-        return session.Query($"SELECT * FROM {function}({SqlSession.Literal(path)})");
+        return session.Run($"SELECT * FROM {function}({SqlSession.Literal(path)})", reason => $"'{path}' cannot be read as {kind}: {reason} Check what the file is.");
     }
 
     private void WriteWith(string format, string path)
@@ -60,7 +60,7 @@ public sealed partial class Frame
             using (var session = new SqlSession())
             {
                 session.Register("frame", this);
-                session.Execute($"COPY (SELECT * FROM frame) TO {SqlSession.Literal(temporary)} ({format})");
+                session.Run($"COPY (SELECT * FROM frame) TO {SqlSession.Literal(temporary)} ({format})", reason => $"Cannot write '{path}': {reason} Choose a folder that can be written.");
             }
 
             File.Move(temporary, full, overwrite: true);

@@ -16,6 +16,9 @@ internal sealed unsafe class FrameTables
     private readonly Dictionary<string, long> _numbers = new(StringComparer.OrdinalIgnoreCase);
     private long _next;
 
+    /// <summary>A sentence with the frames' names.</summary>
+    public string Listed => _numbers.Count == 0 ? "No frame was given as a table." : $"The frames are: {string.Join(", ", _numbers.Keys)}.";
+
     /// <summary>Adds a frame and gives the number by which the table function knows it; the frame that had the name is let go.</summary>
     public long Add(string name, Frame frame)
     {

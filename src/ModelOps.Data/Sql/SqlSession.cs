@@ -45,34 +45,15 @@ public sealed unsafe class SqlSession : IDisposable
             throw new InvalidInputException($"The frame '{name}' has no columns, so it cannot be a table. Give one with columns.");
         }
 
-        Execute($"CREATE OR REPLACE TEMP VIEW {Quoted(name)} AS SELECT * FROM {FrameTables.FunctionName}({_tables.Add(name, frame)})");
+        Query($"CREATE OR REPLACE TEMP VIEW {Quoted(name)} AS SELECT * FROM {FrameTables.FunctionName}({_tables.Add(name, frame)})");
     }
 
     /// <summary>Runs statements and gives the last one's rows; a frame without columns when it has none.</summary>
     /// <param name="sql">One or more statements in DuckDB's SQL.</param>
     /// <param name="cancellationToken">Interrupts the query.</param>
     /// <exception cref="InvalidInputException">The statements cannot be run; the message is DuckDB's. Or a result column is of a type no frame can hold.</exception>
-    public Frame Query(string sql, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_connection == 0, this);
-        cancellationToken.ThrowIfCancellationRequested();
-        using var interruption = cancellationToken.Register(() => duckdb_interrupt(_connection));
-        var state = duckdb_query(_connection, sql, out var result);
-        try
-        {
-            if (state != Success)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                throw Fault(Text(duckdb_result_error(ref result)));
-            }
-
-            return Read(ref result);
-        }
-        finally
-        {
-            duckdb_destroy_result(ref result);
-        }
-    }
+    public Frame Query(string sql, CancellationToken cancellationToken = default) =>
+        Run(sql, reason => $"The SQL cannot be run: {reason} {_tables.Listed}", cancellationToken);
 
     /// <inheritdoc />
     public void Dispose()
@@ -84,7 +65,28 @@ public sealed unsafe class SqlSession : IDisposable
         }
     }
 
-    internal void Execute(string sql) => Query(sql);
+    /// <summary>Runs statements; <paramref name="sentence"/> makes the message of a fault from DuckDB's reason.</summary>
+    internal Frame Run(string sql, Func<string, string> sentence, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_connection == 0, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var interruption = cancellationToken.Register(() => duckdb_interrupt(_connection));
+        var state = duckdb_query(_connection, sql, out var result);
+        try
+        {
+            if (state != Success)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new InvalidInputException(sentence(OneLine(Text(duckdb_result_error(ref result)))));
+            }
+
+            return Read(ref result);
+        }
+        finally
+        {
+            duckdb_destroy_result(ref result);
+        }
+    }
 
     internal static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -158,8 +160,6 @@ public sealed unsafe class SqlSession : IDisposable
         var earlier = names.Take(i).Count(name => name == names[i]);
         return earlier == 0 ? names[i] : $"{names[i]}_{earlier + 1}";
     }
-
-    private static InvalidInputException Fault(string text) => new($"The SQL cannot be run: {OneLine(text)}");
 
     private static string OneLine(string text) => string.Join(" ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

@@ -27,6 +27,16 @@ public sealed class SchemaTests
     }
 
     [Fact]
+    public void A_schemas_types_read_a_file_as_the_first_one_was_read()
+    {
+        var schema = FrameSchema.Infer(Frame.ParseCsv("zip,n\n01234,1.5\n"));
+
+        var frame = Frame.ParseCsv("zip,n\n90210,2\n", new CsvReadOptions { Types = schema.Types });
+
+        Assert.Equal([ColumnType.String, ColumnType.Float64], frame.Columns.Select(column => column.Type));
+    }
+
+    [Fact]
     public void The_inferred_schema_of_a_small_frame_reads_well() =>
         Golden.Equal("small.schema.json", FrameSchema.Infer(Frame.ParseCsv("city,age,income,member\nLondon,36,-1.5,true\nParis,,2,false\n")).ToJson());
 

@@ -67,8 +67,8 @@ public sealed class FileFormatTests
 
         var fault = Assert.Throws<InvalidInputException>(() => Frame.ReadParquet(path));
 
-        Assert.StartsWith("The SQL cannot be run: ", fault.Message, StringComparison.Ordinal);
-        Assert.Contains(path, fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{path}' cannot be read as a Parquet file: ", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" Check what the file is.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using ModelOps.Testing;
 
 namespace ModelOps.Data.Tests.Sql;
@@ -27,6 +29,20 @@ public sealed class SqlTests
     [Fact]
     public void Every_type_and_missing_value_goes_in_and_comes_out_unchanged() =>
         Assert.Equal(Mixed.Digest(), Frame.Sql("select * from mixed", ("mixed", Mixed)).Digest());
+
+    [Fact]
+    public void Any_frame_goes_through_sql_parquet_and_back_unchanged()
+    {
+        using var folder = new TemporaryFolder();
+        using var session = new SqlSession();
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(40), Prop.ForAll(RandomFrames.All.ToArbitrary(), frame =>
+        {
+            session.Register("frame", frame);
+            session.Query($"copy (select * from frame) to '{folder.File("x.parquet")}' (format parquet)");
+            return session.Query("select * from frame").Digest() == frame.Digest()
+                && session.Query($"select * from '{folder.File("x.parquet")}'").Digest() == frame.Digest();
+        }));
+    }
 
     [Fact]
     public void A_large_frame_keeps_its_rows()
@@ -117,6 +133,7 @@ public sealed class SqlTests
         var fault = Assert.Throws<InvalidInputException>(() => Frame.Sql("select * from crdit", ("credit", Credit)));
 
         Assert.StartsWith("The SQL cannot be run: Catalog Error: Table with name crdit does not exist! Did you mean \"credit\"?", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" The frames are: credit.", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
     }
 
