@@ -5,7 +5,13 @@ internal static class TreeTrainers
 {
     private static readonly LearningTask[] AllTasks = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
 
-    public static IReadOnlyList<TrainerInfo> All => [GradientBoosting];
+    public static IReadOnlyList<TrainerInfo> All =>
+    [
+        GradientBoosting,
+        Forest("random-forest", "Many trees on random draws of rows and features, averaged; strong with its defaults.", new ForestOptions { Bootstrap = true }),
+        Forest("extra-trees", "Many trees with random cuts, averaged; smoother and faster than a random forest.", new ForestOptions { RandomCuts = true }),
+        Forest("decision-tree", "One tree; easy to read, seldom the best.", new ForestOptions { Trees = 1, Features = FeatureCount.All }),
+    ];
 
     private static TrainerInfo GradientBoosting => new(
         GradientBoostingTrainer.TrainerName,
@@ -52,4 +58,38 @@ internal static class TreeTrainers
             },
             options.Text("loss"),
             options.Text("monotone")));
+
+    private static TrainerInfo Forest(string name, string description, ForestOptions defaults)
+    {
+        List<TrainerParameter> parameters =
+        [
+            TrainerParameter.Integer("depth", 0, 0, 64, "The most splits above a leaf; 0 for no limit.").Searched(3, 30),
+            TrainerParameter.Integer("min_data", 0, 0, 1_000_000_000, "The fewest rows in a leaf; 0 for 1 with classes and 5 with numbers.").Searched(1, 20, logarithmic: true),
+            TrainerParameter.Integer("bins", 255, 2, 255, "The most bins of a numeric feature."),
+        ];
+        if (defaults.Trees > 1)
+        {
+            parameters.Insert(0, TrainerParameter.Integer("trees", defaults.Trees, 1, 100_000, "The number of trees."));
+            parameters.Add(TrainerParameter.Choice("features", ["auto", "all", "sqrt", "third"], "How many features each split tries; auto takes the square root for classes and all for numbers.").Searched());
+            parameters.Add(TrainerParameter.Flag("bootstrap", defaults.Bootstrap, "Whether each tree sees rows drawn with replacement."));
+        }
+
+        return new TrainerInfo(name, description, AllTasks, parameters, options => new ForestTrainer(
+            name,
+            defaults with
+            {
+                Trees = defaults.Trees > 1 ? options.Integer("trees") : 1,
+                MaxDepth = options.Integer("depth"),
+                MinData = options.Integer("min_data"),
+                MaxBins = options.Integer("bins"),
+                Bootstrap = defaults.Trees > 1 && options.Flag("bootstrap"),
+                Features = defaults.Trees == 1 ? defaults.Features : options.Text("features") switch
+                {
+                    "all" => FeatureCount.All,
+                    "sqrt" => FeatureCount.SquareRoot,
+                    "third" => FeatureCount.Third,
+                    _ => FeatureCount.Auto,
+                },
+            }));
+    }
 }

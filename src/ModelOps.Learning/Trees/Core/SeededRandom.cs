@@ -5,15 +5,11 @@ internal struct SeededRandom
 {
     private ulong _state;
 
-    public SeededRandom(int seed, int stream = 0) => _state = ((ulong)(uint)seed << 32) + ((ulong)(uint)stream * 0x9E3779B97F4A7C15UL) + 0x632BE59BD9B4E019UL;
+    /// <param name="seed">The seed.</param>
+    /// <param name="stream">Different streams of a seed share nothing: their starts are scrambled, since neighbouring starts would give shifted copies.</param>
+    public SeededRandom(int seed, int stream = 0) => _state = Scramble(((ulong)(uint)seed << 32) | (uint)stream) ^ Scramble(~(ulong)(uint)stream);
 
-    public ulong Next()
-    {
-        var z = _state += 0x9E3779B97F4A7C15UL;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return z ^ (z >> 31);
-    }
+    public ulong Next() => Scramble(_state += 0x9E3779B97F4A7C15UL);
 
     /// <summary>0 to <paramref name="limit"/> − 1.</summary>
     public int Below(int limit) => (int)Math.BigMul(Next(), (ulong)limit, out _);
@@ -29,5 +25,12 @@ internal struct SeededRandom
             var j = i + Below(items.Length - i);
             (items[i], items[j]) = (items[j], items[i]);
         }
+    }
+
+    private static ulong Scramble(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return z ^ (z >> 31);
     }
 }

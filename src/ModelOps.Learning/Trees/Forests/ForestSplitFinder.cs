@@ -1,0 +1,247 @@
+namespace ModelOps.Learning.Trees;
+
+/// <summary>
+/// Finds the split of a node that leaves its children purest: by Gini's index for classes, by variance for numbers.
+/// Both are the same sum: the squares of the children's totals over their weights.
+/// </summary>
+internal sealed unsafe class ForestSplitFinder : IDisposable
+{
+    private readonly BinnedMatrix _data;
+    private readonly ForestTargets _targets;
+    private readonly ForestOptions _options;
+    private readonly int _minData;
+    private readonly NodeHistogram _histogram;
+    private readonly double[] _total;
+    private readonly double[] _left;
+    private readonly int[] _counts = new int[256];
+
+    public ForestSplitFinder(BinnedMatrix data, ForestTargets targets, ForestOptions options, int minData)
+    {
+        (_data, _targets, _options, _minData) = (data, targets, options, minData);
+        _histogram = new NodeHistogram(targets.Lanes);
+        var width = Math.Max(1, targets.Classes);
+        (_total, _left) = (new double[width], new double[width]);
+    }
+
+    public void Dispose() => _histogram.Dispose();
+
+    /// <summary>The best split on a feature, or the randomly cut one; null when the feature is constant here.</summary>
+    public SplitCandidate? Find(int feature, int* rows, long* packed, int count, ref SeededRandom random)
+    {
+        var bins = _data.Features[feature];
+        _histogram.Add(_data.Column(feature), rows, packed, count, _targets.Classes > 0);
+        SplitCandidate? found = null;
+        if (_histogram.Count > 1)
+        {
+            if (!_targets.CountsRows && _minData > 1)
+            {
+                Array.Clear(_counts);
+                fixed (int* counts = _counts)
+                {
+                    HistogramKernel.Count(_data.Column(feature), rows, count, counts);
+                }
+            }
+
+            found = bins.IsCategorical ? Categories(feature, bins, ref random) : Numbers(feature, bins, ref random);
+        }
+
+        _histogram.Clear();
+        return found;
+    }
+
+    private SplitCandidate Numbers(int feature, FeatureBins bins, ref SeededRandom random)
+    {
+        var used = _histogram.Bins;
+        var hasMissing = bins.HasMissing && used[^1] == bins.Count;
+        var values = hasMissing ? used[..^1] : used;
+        var best = new SplitCandidate { Feature = feature };
+        Sum(used, _total);
+        var (from, to) = (0, hasMissing ? values.Length : values.Length - 1);
+        var sides = hasMissing && !_options.RandomCuts ? 2 : 1;
+        if (_options.RandomCuts && values.Length > 1)
+        {
+            from = RandomCut(bins, values, ref random);
+            to = from + 1;
+        }
+
+        var missingLeft = _options.RandomCuts && hasMissing && (random.Next() & 1) == 0;
+        for (var side = 0; side < sides; side++, missingLeft = true)
+        {
+            var (weight, counted) = (0.0, 0);
+            Array.Clear(_left);
+            if (missingLeft)
+            {
+                Include(used[^1], ref weight, ref counted);
+            }
+
+            for (var i = 0; i < to; i++)
+            {
+                Include(values[i], ref weight, ref counted);
+                if (i >= from && Gain(weight, counted) is var gain && gain > best.Gain)
+                {
+                    best.Gain = gain;
+                    best.Bin = Middle(bins, values, i);
+                    best.MissingLeft = missingLeft;
+                }
+            }
+        }
+
+        if (!hasMissing)
+        {
+            best.MissingLeft = LeftWeight(values, best.Bin) * 2 >= _totalWeight;
+        }
+
+        return best;
+    }
+
+    // Bins between two in use are empty here, but not for rows to come: the cut goes to the middle of the gap.
+    private static int Middle(FeatureBins bins, ReadOnlySpan<byte> values, int index)
+    {
+        if (index + 1 >= values.Length)
+        {
+            return bins.Count - 1;
+        }
+
+        int low = values[index], high = values[index + 1] - 1;
+        var middle = (bins.Threshold(low) + (double)bins.Threshold(high)) / 2;
+        while (low < high && bins.Threshold(low) < middle)
+        {
+            low++;
+        }
+
+        return low;
+    }
+
+    // Evenly in the values between the least and the greatest here, as extremely randomised trees want it (Geurts et al. 2006).
+    private static int RandomCut(FeatureBins bins, ReadOnlySpan<byte> values, ref SeededRandom random)
+    {
+        double low = bins.Threshold(values[0]), high = bins.Threshold(values[^1] - 1);
+        var cut = low + (random.Unit() * (high - low));
+        var index = 0;
+        while (index + 2 < values.Length && bins.Threshold(values[index + 1] - 1) < cut)
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    // Classes two or numbers: ordering categories by their mean finds the best division. More classes: by their share of the most frequent one.
+    private SplitCandidate Categories(int feature, FeatureBins bins, ref SeededRandom random)
+    {
+        var used = _histogram.Bins;
+        Sum(used, _total);
+        Span<double> means = stackalloc double[256];
+        Span<int> order = stackalloc int[256];
+        var target = _targets.Classes <= 2 ? Math.Min(1, _total.Length - 1) : Array.IndexOf(_total, _total.Max());
+        var count = 0;
+        foreach (var bin in used)
+        {
+            if (bins.HasOther && bin == bins.Count - 1)
+            {
+                continue;
+            }
+
+            var (weight, counted) = (0.0, 0);
+            Array.Clear(_left);
+            Include(bin, ref weight, ref counted);
+            means[count] = _options.RandomCuts ? random.Unit() : _left[target] / Math.Max(weight, 1);
+            order[count++] = bin;
+        }
+
+        means[..count].Sort(order[..count]);
+        var best = new SplitCandidate { Feature = feature };
+        var only = _options.RandomCuts && count > 1 ? random.Below(count - 1) : -1;
+        var (leftWeight, leftCounted) = (0.0, 0);
+        var lefts = 0;
+        Array.Clear(_left);
+        for (var i = 0; i < count; i++)
+        {
+            Include((byte)order[i], ref leftWeight, ref leftCounted);
+            if ((only < 0 || only == i) && Gain(leftWeight, leftCounted) is var gain && gain > best.Gain)
+            {
+                (best.Gain, lefts) = (gain, i + 1);
+            }
+        }
+
+        var leftBins = new bool[bins.Count + 1];
+        foreach (var bin in order[..lefts])
+        {
+            leftBins[bin] = true;
+        }
+
+        best.MissingLeft = leftBins[bins.Count];
+        best.LeftBins = leftBins.AsSpan(0, bins.Count).Contains(true) ? leftBins[..bins.Count] : null;
+        best.Gain = best.LeftBins is null ? 0 : best.Gain;
+        return best;
+    }
+
+    private double _totalWeight;
+    private int _totalCounted;
+
+    private void Sum(ReadOnlySpan<byte> used, double[] into)
+    {
+        Array.Clear(_left);
+        (_totalWeight, _totalCounted) = (0, 0);
+        foreach (var bin in used)
+        {
+            Include(bin, ref _totalWeight, ref _totalCounted);
+        }
+
+        _left.CopyTo(into, 0);
+    }
+
+    private void Include(byte bin, ref double weight, ref int counted)
+    {
+        var sums = _histogram.Sum(bin);
+        counted += _counts[bin];
+        if (_targets.Classes == 0)
+        {
+            weight += (uint)*sums;
+            _left[0] += *sums >> 32;
+            return;
+        }
+
+        for (var k = 0; k < _left.Length; k++)
+        {
+            double sum = (uint)(sums[k >> 1] >> ((k & 1) << 5));
+            weight += sum;
+            _left[k] += sum;
+        }
+    }
+
+    private double LeftWeight(ReadOnlySpan<byte> values, int bin)
+    {
+        var (weight, counted) = (0.0, 0);
+        foreach (var value in values)
+        {
+            if (value <= bin)
+            {
+                Include(value, ref weight, ref counted);
+            }
+        }
+
+        return weight;
+    }
+
+    private double Gain(double leftWeight, int counted)
+    {
+        var rightWeight = _totalWeight - leftWeight;
+        var (leftRows, rightRows) = _targets.CountsRows ? (leftWeight, rightWeight)
+            : _minData > 1 ? (counted, _totalCounted - counted) : (leftWeight > 0 ? 1.0 : 0, rightWeight > 0 ? 1.0 : 0);
+        if (leftRows < _minData || rightRows < _minData)
+        {
+            return 0;
+        }
+
+        double score = 0;
+        for (var k = 0; k < _left.Length; k++)
+        {
+            var right = _total[k] - _left[k];
+            score += (_left[k] * _left[k] / leftWeight) + (right * right / rightWeight) - (_total[k] * _total[k] / _totalWeight);
+        }
+
+        // Rounding must not make a split of nothing.
+        return score > 1e-9 * _totalWeight ? score : 0;
+    }
+}
