@@ -18,7 +18,7 @@ internal struct SeededRandom
     public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Brings a random choice of <paramref name="count"/> items, in random order, to the front.</summary>
-    public void Choose(Span<int> items, int count)
+    public void Choose<T>(Span<T> items, int count)
     {
         for (var i = 0; i < count; i++)
         {

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace ModelOps.Learning.Selection;
+
+/// <summary>Fits on some rows and scores others with every metric of the task.</summary>
+internal static class FoldScorer
+{
+    public static FoldScore Score(LearningProblem problem, ITrainer trainer, int fold, int[] train, int[] test, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var candidate = problem.Fit(trainer, train, null, cancellationToken);
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var input = Input(problem, candidate.Score(test), problem.Targets.Take(test));
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var metric in MetricCatalog.For(problem.Task).Where(metric => metric.AppliesTo(input)))
+        {
+            metrics[metric.Name] = metric.Compute(input);
+        }
+
+        return new FoldScore(fold, test.Length, metrics, seconds);
+    }
+
+    private static MetricInput Input(LearningProblem problem, ModelScores scores, Targets targets)
+    {
+        var weights = targets.Weights is null ? null : Array.ConvertAll(targets.Weights, weight => (double)weight);
+        return problem.Task == LearningTask.Regression
+            ? MetricInput.ForValues(targets.Values, scores.Values!, weights)
+            : MetricInput.ForClasses(Array.ConvertAll(targets.Values, value => (int)value), scores.Probabilities, problem.Classes.Count, weights: weights);
+    }
+}

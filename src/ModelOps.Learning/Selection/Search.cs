@@ -1,0 +1,65 @@
+using ModelOps.Learning;
+using ModelOps.Learning.Selection;
+
+namespace ModelOps;
+
+/// <summary>Searches trainers and their parameters for the best score under cross-validation. Without trainers named it is AutoML.</summary>
+public static class Search
+{
+    /// <summary>
+    /// Runs the search; trials run side by side, one a core. For a seed the same trials are run, in the same order of
+    /// numbers, on any machine; only a time budget can end them sooner.
+    /// </summary>
+    /// <param name="frame">The rows.</param>
+    /// <param name="fit">What to learn; its trainer is ignored, its settings hold for every trial of a trainer that knows them.</param>
+    /// <param name="options">What to search; null for AutoML with all defaults.</param>
+    /// <param name="progress">Told of each trial as it ends.</param>
+    /// <param name="cancellationToken">Ends the search; finished trials are in the journal.</param>
+    /// <exception cref="InvalidInputException">Options or data do not fit, or every trial failed.</exception>
+    public static async Task<SearchResult> RunAsync(
+        Frame frame, FitOptions fit, SearchOptions? options = null, IProgress<TrialReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new SearchOptions();
+        if (options.Trials < 1)
+        {
+            throw new InvalidInputException($"The number of trials is {options.Trials}, but must be at least 1.");
+        }
+
+        var task = LearningProblem.Of(frame, fit with { Trainer = null, Set = null }).Task;
+        var metric = options.Metric is null ? MetricCatalog.Default(task) : MetricCatalog.Get(options.Metric, task);
+        var space = SearchSpace.Of(task, options);
+        ITrialSampler sampler = options.Strategy switch
+        {
+            SearchStrategy.Random => new RandomSampler(space, options.Trials, fit.Seed),
+            SearchStrategy.Grid => new GridSampler(space, options.Trials),
+            SearchStrategy.Halving => new HalvingSampler(space, options.Trials, fit.Seed),
+            _ => new TpeSampler(space, options.Trials, fit.Seed),
+        };
+        using var journal = SearchJournal.Open(options.JournalPath, Describe(frame, fit, options, metric));
+        var runner = new TrialRunner(frame, fit with { Task = task }, options, metric, space, journal, progress);
+        var outcomes = new List<TrialOutcome>();
+        while (sampler.Next(outcomes) is { Count: > 0 } batch && await runner.RunAsync(batch, outcomes, cancellationToken).ConfigureAwait(false))
+        {
+        }
+
+        return runner.Result();
+    }
+
+    private static string Describe(Frame frame, FitOptions fit, SearchOptions options, Metric metric) => string.Join(
+        '\n',
+        frame.Digest(),
+        fit.Target,
+        fit.Task,
+        fit.Seed,
+        fit.Set,
+        fit.PositiveClass,
+        fit.Weight,
+        string.Join(',', fit.Features ?? []),
+        string.Join(',', fit.Exclude),
+        string.Join(',', options.Trainers),
+        string.Join(';', options.Space),
+        options.Strategy,
+        options.Folds,
+        options.Strategy == SearchStrategy.Halving ? options.Trials : 0,
+        metric.Name);
+}

@@ -1,0 +1,51 @@
+namespace ModelOps;
+
+/// <summary>How a search picks what to try next.</summary>
+public enum SearchStrategy
+{
+    /// <summary>Tree-structured Parzen estimator: near what did well, away from what did not (Bergstra et al. 2011).</summary>
+    Tpe,
+
+    /// <summary>Drawn evenly.</summary>
+    Random,
+
+    /// <summary>Every combination of a few values each.</summary>
+    Grid,
+
+    /// <summary>Many on few rows, the better third of them on three times as many, and so on (Jamieson and Talwalkar 2016).</summary>
+    Halving,
+}
+
+/// <summary>What to search, for how long, and by which measure.</summary>
+public sealed record SearchOptions
+{
+    /// <summary>The trainers to try; empty for all that suit the task (AutoML).</summary>
+    public IReadOnlyList<string> Trainers { get; init; } = [];
+
+    /// <summary>The most trials; at least 1. A grid ends sooner when it is smaller; halving starts with this many.</summary>
+    public int Trials { get; init; } = 40;
+
+    /// <summary>No trial starts after this time; null for no limit. A search that is resumed starts a new budget.</summary>
+    public TimeSpan? TimeBudget { get; init; }
+
+    /// <summary>The metric that counts, see <see cref="MetricCatalog"/>; null for the task's default.</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>The folds of the cross-validation behind each trial, 2 or more.</summary>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>How the next trial is picked.</summary>
+    public SearchStrategy Strategy { get; init; } = SearchStrategy.Tpe;
+
+    /// <summary>
+    /// Ranges instead of the trainers' own, by parameter: <c>leaves=7..63</c>, <c>learning_rate=0.01..0.3 log</c>,
+    /// <c>features=sqrt|all</c>; a parameter of several trainers may be meant for one: <c>random-forest.depth=3..12</c>.
+    /// </summary>
+    public IReadOnlyList<string> Space { get; init; } = [];
+
+    /// <summary>A file to which each finished trial is written; a search with the same data and options goes on from it. Null for none.</summary>
+    public string? JournalPath { get; init; }
+
+    /// <summary>Measures the time budget.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

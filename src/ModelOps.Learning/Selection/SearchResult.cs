@@ -1,0 +1,20 @@
+namespace ModelOps;
+
+/// <summary>What a search found.</summary>
+/// <param name="Metric">The name of the metric that counts.</param>
+/// <param name="Best">The best trial on all rows.</param>
+/// <param name="Leaderboard">All trials on all rows from the best to the worst; then those on fewer rows; then those that failed.</param>
+/// <param name="BestOptions">The options to fit the best trial's model with, as by <see cref="Learner.FitAsync"/>.</param>
+public sealed record SearchResult(string Metric, TrialReport Best, IReadOnlyList<TrialReport> Leaderboard, FitOptions BestOptions)
+{
+    /// <summary>The leaderboard as a table.</summary>
+    public Frame ToFrame() => new(
+        new Column<long>("trial", [.. Leaderboard.Select(trial => (long)trial.Number)]),
+        StringColumn.From("trainer", Leaderboard.Select(trial => trial.Trainer)),
+        StringColumn.From("settings", Leaderboard.Select(trial => trial.Settings)),
+        new Column<double>(Metric, [.. Leaderboard.Select(trial => trial.Score ?? double.NaN)]),
+        new Column<double>("std", [.. Leaderboard.Select(trial => trial.StandardDeviation ?? double.NaN)]),
+        new Column<double>("row_share", [.. Leaderboard.Select(trial => trial.RowShare)]),
+        new Column<double>("seconds", [.. Leaderboard.Select(trial => trial.Seconds)]),
+        StringColumn.From("error", Leaderboard.Select(trial => trial.Error)));
+}

@@ -1,0 +1,150 @@
+using ModelOps.Learning.Selection;
+using ModelOps.Testing;
+
+namespace ModelOps.Learning.Tests.Selection;
+
+public sealed class SearchTests
+{
+    private static readonly FitOptions Fit = new() { Target = "diagnosis" };
+
+    private static Frame Cancer => Frame.ReadCsv(RepositoryPaths.Of("data", "breast_cancer.csv"));
+
+    private static SearchOptions Small => new() { Trainers = ["decision-tree", "gradient-boosting"], Space = ["gradient-boosting.trees=5..15", "leaves=4|8"], Trials = 12, Folds = 3 };
+
+    [Theory]
+    [InlineData(SearchStrategy.Tpe)]
+    [InlineData(SearchStrategy.Random)]
+    [InlineData(SearchStrategy.Grid)]
+    [InlineData(SearchStrategy.Halving)]
+    public async Task The_seed_decides_every_trial_whatever_the_threads(SearchStrategy strategy)
+    {
+        var options = Small with { Strategy = strategy };
+        var heard = new List<TrialReport>();
+        var one = await Search.RunAsync(Cancer, Fit with { Threads = 1 }, options, new Collector(heard), TestContext.Current.CancellationToken);
+        var many = await Search.RunAsync(Cancer, Fit with { Threads = 4 }, options, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(one.Leaderboard.Select(Line), many.Leaderboard.Select(Line));
+        Assert.Equal(one.Leaderboard.Select(Line).Order(), heard.Select(Line).Order());
+        Assert.Equal(one.Best.Number, heard[^1].BestSoFar!.Number);
+        Assert.Equal(one.Leaderboard[0], one.Best);
+        Assert.InRange(one.Best.Score!.Value, 0.95, 1);
+        Assert.Equal(strategy == SearchStrategy.Halving ? 12 + 4 + 2 : 12, heard.Count);
+    }
+
+    [Fact]
+    public async Task The_best_trial_can_be_fitted_by_its_options()
+    {
+        var result = await Search.RunAsync(Cancer, Fit, Small, null, TestContext.Current.CancellationToken);
+        using var model = Learner.Fit(Cancer, result.BestOptions, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(result.Best.Trainer, model.Trainer);
+        Assert.Equal(["trial", "trainer", "settings", "roc_auc", "std", "row_share", "seconds", "error"], result.ToFrame().Columns.Select(column => column.Name));
+    }
+
+    [Fact]
+    public async Task A_killed_search_goes_on_from_its_journal()
+    {
+        using var folder = new TemporaryFolder();
+        var options = Small with { JournalPath = folder.File("deep", "search.jsonl") };
+        var whole = await Search.RunAsync(Cancer, Fit, options, null, TestContext.Current.CancellationToken);
+
+        // As a kill leaves it: five trials, and a sixth cut short.
+        var lines = File.ReadAllLines(options.JournalPath);
+        File.WriteAllText(options.JournalPath, string.Join('\n', lines.Take(6)) + "\n" + lines[6][..20]);
+        var heard = new List<TrialReport>();
+        var resumed = await Search.RunAsync(Cancer, Fit, options, new Collector(heard), TestContext.Current.CancellationToken);
+
+        Assert.Equal(whole.Leaderboard.Select(Line), resumed.Leaderboard.Select(Line));
+        Assert.Equal(5, heard.Count(trial => trial.IsResumed));
+        Assert.Equal(lines.Length, File.ReadAllLines(options.JournalPath).Length);
+    }
+
+    [Fact]
+    public async Task A_journal_of_another_search_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("search.jsonl");
+        await Search.RunAsync(Cancer, Fit, Small with { JournalPath = path, Trials = 1 }, null, TestContext.Current.CancellationToken);
+
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, Fit, Small with { JournalPath = path, Folds = 4 }));
+
+        Assert.Equal($"The journal '{path}' belongs to a search with other data or options. Give another path, or delete it.", fault.Message);
+    }
+
+    [Fact]
+    public async Task The_time_budget_ends_a_search_after_at_least_one_trial()
+    {
+        var result = await Search.RunAsync(Cancer, Fit with { Threads = 1 }, Small with { TimeBudget = TimeSpan.Zero }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, Assert.Single(result.Leaderboard).Number);
+    }
+
+    [Fact]
+    public async Task Without_trainers_all_that_suit_are_tried_first_with_their_defaults()
+    {
+        var frame = Cancer;
+        var suited = Trainers.All.Where(trainer => trainer.Tasks.Contains(LearningTask.Binary) && trainer.Parameters.Any(parameter => parameter.IsSearched)).Select(trainer => trainer.Name).ToArray();
+        var result = await Search.RunAsync(new Frame(frame.Columns.TakeLast(6)), Fit, new SearchOptions { Trials = suited.Length, Folds = 2 }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(suited, result.Leaderboard.OrderBy(trial => trial.Number).Select(trial => trial.Trainer));
+        Assert.All(result.Leaderboard, trial => Assert.Equal("", trial.Settings));
+    }
+
+    [Fact]
+    public async Task A_trial_that_fails_does_not_end_the_search()
+    {
+        var options = new SearchOptions { Trainers = ["gradient-boosting"], Space = ["loss=squared|log"], Strategy = SearchStrategy.Grid, Folds = 2, Trials = 1000 };
+        var fit = Fit with { Set = "trees=3" };
+        var narrow = options with { Space = [.. options.Space, "trees=2..3", "leaves=4|5", "learning_rate=0.1|0.2", "min_data=5|6", "l2=0|1", "row_share=1|0.9", "feature_share=1|0.9"] };
+        var result = await Search.RunAsync(new Frame(Cancer.Columns.TakeLast(4)), fit, narrow with { Trials = 40 }, null, TestContext.Current.CancellationToken);
+
+        Assert.All(result.Leaderboard, trial => Assert.Equal(trial.Settings.Contains("loss=squared", StringComparison.Ordinal), trial.Error is not null));
+        Assert.StartsWith("The loss 'squared' does not suit", result.Leaderboard[^1].Error);
+        Assert.Null(result.Best.Error);
+    }
+
+    [Fact]
+    public async Task Faults_of_a_search_are_reported_together()
+    {
+        var options = new SearchOptions { Trainers = ["gradient-bosting", "random-forest"], Space = ["depth=9..3", "leafs=3..5", "min_data=0..-3"] };
+
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, Fit, options));
+
+        Assert.StartsWith("There is no trainer 'gradient-bosting'. Did you mean 'gradient-boosting'?", fault.Faults[0]);
+        Assert.Equal("The search range 'depth=9..3' cannot be read. Write depth=low..high, depth=low..high log, or depth=one|other.", fault.Faults[1]);
+        Assert.StartsWith("The search range 'leafs=3..5' names no parameter of random-forest.", fault.Faults[2]);
+    }
+
+    [Fact]
+    public void Tpe_finds_the_trough_of_a_bowl_sooner_than_chance()
+    {
+        var space = SearchSpace.Of(LearningTask.Regression, new SearchOptions { Trainers = ["gradient-boosting"] });
+        double Loss(TrialPoint point) => point.Point is null ? 10 : point.Point.Sum(coordinate => Math.Pow(coordinate - 0.3, 2));
+        double Best(Func<int, ITrialSampler> sampler) => Enumerable.Range(0, 10).Average(seed =>
+        {
+            var (outcomes, tried) = (new List<TrialOutcome>(), sampler(seed));
+            while (tried.Next(outcomes) is { Count: > 0 } batch)
+            {
+                outcomes.AddRange(batch.Select(point => new TrialOutcome(point, Loss(point))));
+            }
+
+            Assert.Equal(60, outcomes.Count);
+            return outcomes.Min(outcome => outcome.Loss);
+        });
+
+        Assert.True(Best(seed => new TpeSampler(space, 60, seed)) < 0.6 * Best(seed => new RandomSampler(space, 60, seed)));
+    }
+
+    private static string Line(TrialReport trial) => $"{trial.Number} {trial.Trainer} {trial.Settings} {trial.RowShare:R} {trial.Score:R} {trial.Error}";
+
+    private sealed class Collector(List<TrialReport> into) : IProgress<TrialReport>
+    {
+        public void Report(TrialReport value)
+        {
+            lock (into)
+            {
+                into.Add(value);
+            }
+        }
+    }
+}
