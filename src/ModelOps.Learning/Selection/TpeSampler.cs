@@ -11,7 +11,7 @@ internal sealed class TpeSampler(SearchSpace space, int trials, int seed) : ITri
 {
     private const int AtOnce = 4;
     private const int Candidates = 24;
-    private const double GoodShare = 0.25;
+    private const double GoodShare = 0.15;
     private SeededRandom _random = new(seed, 22);
 
     public IReadOnlyList<TrialPoint> Next(IReadOnlyList<TrialOutcome> outcomes)

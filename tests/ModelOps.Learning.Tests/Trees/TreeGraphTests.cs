@@ -44,7 +44,7 @@ public sealed class TreeGraphTests
         var x = TreeData.Features(300, 3, 2, 0.1, 1);
         var model = (TreeModel)TreeData.Fit(trainer, "trees=8", x, TreeData.Targets(x, task, 1), task);
         RunGraph(model, x, out var bytes);
-        var node = OnnxReader.Read(bytes).Nodes.Single(node => node.Operator == "TreeEnsembleRegressor");
+        var node = OnnxModel.Read(bytes).Nodes.Single(node => node.Operator == "TreeEnsembleRegressor");
 
         var read = TreeEnsembleGraph.Read(node)!;
 
@@ -98,7 +98,7 @@ public sealed class TreeGraphTests
         var graph = new GraphBuilder();
         var output = model.Export(graph, graph.Input("features", OnnxType.Float, -1, x.Count));
         graph.Output(output, "scores", OnnxType.Double, -1, model.OutputCount);
-        bytes = OnnxWriter.Write(graph.Model);
+        bytes = graph.Model.ToBytes();
         using var session = new OnnxSession(bytes);
         using var input = OrtTensor.Of<float>(OnnxType.Float, x.Array, x.RowCount, x.Count);
         var outputs = session.Run(input);

@@ -5,12 +5,12 @@ public sealed class TreeOptionsTests
     [Fact]
     public void Every_option_out_of_range_is_reported_at_once()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Trainers.Find("gradient-boosting").Create("trees=0,learning_rate=2,leafs=31"));
+        var fault = Assert.Throws<InvalidInputException>(() => Trainers.Find("gradient-boosting").Create("trees=0,learning_rate=2,leavs=31"));
 
         Assert.Equal(
             [
                 "'learning_rate' of gradient-boosting is '2', but must be a number from 1E-06 to 1.",
-                "The trainer gradient-boosting has no parameter 'leafs'. Did you mean 'leaves'? It takes trees, leaves, depth, learning_rate, min_data, min_hessian, min_gain, l2, bins, row_share, feature_share, loss, quantile, early_stopping, validation_share, monotone.",
+                "The trainer gradient-boosting has no parameter 'leavs'. Did you mean 'leaves'? It takes trees, leaves, depth, learning_rate, min_data, min_hessian, min_gain, l2, bins, row_share, feature_share, loss, quantile, early_stopping, validation_share, monotone.",
                 "'trees' of gradient-boosting is '0', but must be a whole number from 1 to 100000.",
             ],
             fault.Faults);

@@ -58,7 +58,8 @@ internal sealed class GrownTree
         Nodes[node] = new GrownNode
         {
             Feature = split.Feature,
-            Threshold = bins.IsCategorical ? 0 : bins.Threshold(split.Bin),
+            // Of no category at all, missing values alone go left.
+            Threshold = bins.IsCategorical ? float.NegativeInfinity : bins.Threshold(split.Bin),
             LeftCodes = codes,
             MissingLeft = split.MissingLeft,
             Left = left,

@@ -171,8 +171,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         }
 
         best.MissingLeft = leftBins[bins.Count];
-        best.LeftBins = leftBins.AsSpan(0, bins.Count).Contains(true) ? leftBins[..bins.Count] : null;
-        best.Gain = best.LeftBins is null ? 0 : best.Gain;
+        best.LeftBins = leftBins[..bins.Count];
         return best;
     }
 
