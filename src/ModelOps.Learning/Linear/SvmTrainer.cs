@@ -19,13 +19,25 @@ internal sealed class SvmTrainer(double c, double tolerance, int iterations) : I
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
         var classes = y.ClassCount;
+        var whole = new Part(x, y, [.. Enumerable.Range(0, x.RowCount)]);
+        var fold = FoldAssignment.Stratified(Array.ConvertAll(y.Values, value => (int)value), Folds, context.Seed);
+        Part[] parts = [.. Enumerable.Range(0, Folds).Select(f => new Part(x, y, [.. whole.Rows.Where(row => fold[row] != f)]))];
         var weights = new double[x.Count * classes];
         var intercepts = new double[classes];
         for (var k = classes == 2 ? 1 : 0; k < classes; k++)
         {
-            var signs = Array.ConvertAll(y.Values, value => value == k ? 1.0 : -1);
-            var point = Minimize(x, signs, y.Weights, start: null, context);
-            var platt = Calibrate(x, signs, y.Weights, point, context);
+            var point = Minimize(whole, y, k, start: null, context);
+
+            // The folds start from the whole solution, so that they take few iterations.
+            var solutions = Array.ConvertAll(parts, part => Minimize(part, y, k, point, context));
+            var scores = new double[x.RowCount];
+            for (var row = 0; row < scores.Length; row++)
+            {
+                var solution = solutions[fold[row]];
+                LinearScores.Of(x.Row(row), solution.AsSpan(0, x.Count), solution.AsSpan(x.Count), scores.AsSpan(row, 1));
+            }
+
+            var platt = PlattScaling.Fit(scores, Array.ConvertAll(y.Values, value => value == k), y.Weights);
             for (var j = 0; j < x.Count; j++)
             {
                 weights[(j * classes) + k] = point[j] * platt.Slope;
@@ -38,32 +50,22 @@ internal sealed class SvmTrainer(double c, double tolerance, int iterations) : I
         return classes == 2 ? new LinearClassifier(weights, intercepts) : new OneVersusRestClassifier(weights, intercepts);
     }
 
-    private double[] Minimize(Features x, double[] signs, float[]? weights, double[]? start, FitContext context)
+    private double[] Minimize(Part part, Targets y, int positive, double[]? start, FitContext context)
     {
-        var objective = new SquaredHingeObjective(new RowTiles(x), signs, weights, c, context.Threads);
-        var point = start is null ? new double[x.Count + 1] : (double[])start.Clone();
+        var signs = Array.ConvertAll(part.Rows, row => y.Values[row] == positive ? 1.0 : -1);
+        var objective = new SquaredHingeObjective(part.Tiles, signs, part.Weights, c, context.Threads);
+        var point = start is null ? new double[part.Tiles.Width + 1] : (double[])start.Clone();
         Lbfgs.Minimize(point, objective.Evaluate, tolerance, iterations, (_, _) => context.CancellationToken.ThrowIfCancellationRequested());
         return point;
     }
 
-    // The folds start from the whole solution, so that they take few iterations.
-    private PlattScaling Calibrate(Features x, double[] signs, float[]? weights, double[] whole, FitContext context)
+    // Rows in tiles, made once for all classes.
+    private sealed class Part(Features x, Targets y, int[] rows)
     {
-        var fold = FoldAssignment.Stratified(Array.ConvertAll(signs, sign => sign > 0 ? 1 : 0), Folds, context.Seed);
-        var scores = new double[signs.Length];
-        for (var f = 0; f < Folds; f++)
-        {
-            int[] inside = [.. Enumerable.Range(0, signs.Length).Where(row => fold[row] != f)];
-            var point = Minimize(x.Take(inside), [.. inside.Select(row => signs[row])], weights is null ? null : [.. inside.Select(row => weights[row])], whole, context);
-            for (var row = 0; row < signs.Length; row++)
-            {
-                if (fold[row] == f)
-                {
-                    LinearScores.Of(x.Row(row), point.AsSpan(0, x.Count), point.AsSpan(x.Count), scores.AsSpan(row, 1));
-                }
-            }
-        }
+        public int[] Rows => rows;
 
-        return PlattScaling.Fit(scores, Array.ConvertAll(signs, sign => sign > 0), weights);
+        public RowTiles Tiles { get; } = new(rows.Length == x.RowCount ? x : x.Take(rows));
+
+        public float[]? Weights { get; } = y.Weights is null ? null : Array.ConvertAll(rows, row => y.Weights[row]);
     }
 }

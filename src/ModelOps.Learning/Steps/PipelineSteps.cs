@@ -64,6 +64,19 @@ public static class PipelineSteps
             ],
             (columns, options) => new TargetEncodeStep(columns, options.Number("smoothing"), options.Integer("folds"))),
         new(
+            "hash",
+            "Turns text into 0 and 1 for the bucket of its hash; needs no vocabulary.",
+            [TrainerParameter.Integer("buckets", 32, 2, 65_536, "How many buckets.")],
+            (columns, options) => new HashStep(columns, options.Integer("buckets"))),
+        new(
+            "tfidf",
+            "Turns free text into TF-IDF weights of words and word sequences.",
+            [
+                TrainerParameter.Integer("max_terms", 200, 1, 100_000, "The most frequent terms kept."),
+                TrainerParameter.Integer("ngrams", 1, 1, 5, "The longest sequence of words."),
+            ],
+            (columns, options) => new TfIdfStep(columns, options.Integer("max_terms"), options.Integer("ngrams"))),
+        new(
             "select",
             "Keeps the numbers that tell most.",
             [

@@ -150,7 +150,7 @@ public sealed unsafe class OrtTensor : IDisposable
 
     /// <summary>The elements of a text tensor, as UTF-8.</summary>
     /// <param name="each">Called for each element with its place and bytes.</param>
-    public void ReadTexts(ReadOnlySpanAction each)
+    internal void ReadTexts(Utf8Reader each)
     {
         var api = OrtApi.Instance;
         nuint bytes;
@@ -248,4 +248,4 @@ public sealed unsafe class OrtTensor : IDisposable
 /// <summary>Takes an element of a text tensor.</summary>
 /// <param name="place">0 to length − 1.</param>
 /// <param name="utf8">The text as UTF-8; valid during the call.</param>
-public delegate void ReadOnlySpanAction(int place, ReadOnlySpan<byte> utf8);
+internal delegate void Utf8Reader(int place, ReadOnlySpan<byte> utf8);

@@ -10,7 +10,7 @@ public sealed class GraphParityTests
     [Theory]
     [MemberData(nameof(All))]
     public void A_graph_scores_odd_frames_as_its_trainer_does(string trainer, string target, string set) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(4), Prop.ForAll(
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3), Prop.ForAll(
             ArbMap.Default.ArbFor<int>(),
             seed =>
             {
@@ -50,6 +50,9 @@ public sealed class GraphParityTests
     [InlineData("fill; interact(a, b, c)")]
     [InlineData("one-hot(s, min_count=10); one-hot(t, max_values=3)")]
     [InlineData("target-encode(s, t, smoothing=5)")]
+    [InlineData("hash(s, buckets=8); hash(t, buckets=2)")]
+    [InlineData("tfidf(s)")]
+    [InlineData("tfidf(s, t, ngrams=2, max_terms=6)")]
     [InlineData("one-hot; select(method=information, top=4)")]
     [InlineData("fill; select(method=variance, least=2)")]
     public void Every_step_does_the_same_in_the_graph(string steps)
