@@ -90,21 +90,4 @@ internal sealed partial class SqliteTrackingStore
                 .Bind(id).Bind(tag.Key).Bind(tag.Value).Run();
         }
     }
-
-    private static List<DatasetInput> ReadInputs(Database database, string runId)
-    {
-        var found = new List<(string Id, Dataset Dataset)>();
-        using (var query = database.Query(
-            "SELECT inputs.input_uuid, datasets.name, datasets.digest, datasets.dataset_source_type, datasets.dataset_source, datasets.dataset_schema, datasets.dataset_profile "
-            + "FROM inputs JOIN datasets ON datasets.dataset_uuid = inputs.source_id "
-            + "WHERE inputs.destination_type = 'RUN' AND inputs.destination_id = ? AND inputs.source_type = 'DATASET' ORDER BY inputs.rowid").Bind(runId))
-        {
-            while (query.Step())
-            {
-                found.Add((query.Text(0), new Dataset(query.Text(1), query.Text(2), query.Text(3), query.Text(4), query.TextOrNull(5), query.TextOrNull(6))));
-            }
-        }
-
-        return found.ConvertAll(input => new DatasetInput(input.Dataset, ReadTags(database.Query("SELECT name, value FROM input_tags WHERE input_uuid = ?").Bind(input.Id))));
-    }
 }

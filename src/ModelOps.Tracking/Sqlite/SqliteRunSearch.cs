@@ -47,7 +47,7 @@ internal sealed partial class SqliteTrackingStore
                 }
 
                 var page = PageToken.Cut(infos, query.MaxResults, offset);
-                return new Page<Run>([.. page.Items.Select(info => ReadRun(database, info))], page.NextPageToken);
+                return new Page<Run>(ReadRuns(database, page.Items), page.NextPageToken);
             },
             cancellationToken).ConfigureAwait(false);
     }

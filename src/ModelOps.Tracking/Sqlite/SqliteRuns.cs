@@ -62,7 +62,7 @@ internal sealed partial class SqliteTrackingStore
     }
 
     public async Task<Run> GetRunAsync(string runId, CancellationToken cancellationToken = default) =>
-        await ReadAsync(database => ReadRun(database, RunInfoOf(database, runId)), cancellationToken).ConfigureAwait(false);
+        await ReadAsync(database => ReadRuns(database, [RunInfoOf(database, runId)])[0], cancellationToken).ConfigureAwait(false);
 
     public async Task<RunInfo> UpdateRunAsync(string runId, RunUpdate update, CancellationToken cancellationToken = default) =>
         await WriteAsync(
@@ -148,28 +148,4 @@ internal sealed partial class SqliteTrackingStore
         query.LongOrNull(6),
         query.Text(7),
         WireText.ParseStage(query.RepeatedText(8)));
-
-    private static Run ReadRun(Database database, RunInfo info)
-    {
-        var metrics = new List<Metric>();
-        using (var query = database.Query("SELECT key, value, is_nan, timestamp, step FROM latest_metrics WHERE run_uuid = ?").Bind(info.RunId))
-        {
-            while (query.Step())
-            {
-                metrics.Add(new(query.RepeatedText(0), query.Long(2) == 0 ? query.Double(1) : double.NaN, query.Long(3), query.Long(4)));
-            }
-        }
-
-        var parameters = new List<Param>();
-        using (var query = database.Query("SELECT key, value FROM params WHERE run_uuid = ?").Bind(info.RunId))
-        {
-            while (query.Step())
-            {
-                parameters.Add(new(query.RepeatedText(0), query.RepeatedText(1)));
-            }
-        }
-
-        var tags = ReadTags(database.Query("SELECT key, value FROM tags WHERE run_uuid = ?").Bind(info.RunId));
-        return new Run(info, new RunData(metrics, parameters, tags), ReadInputs(database, info.RunId));
-    }
 }

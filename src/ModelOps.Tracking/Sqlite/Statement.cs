@@ -152,7 +152,6 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     public void Dispose()
     {
         raw.sqlite3_reset(handle);
-        raw.sqlite3_clear_bindings(handle);
         bound = 0;
         InUse = false;
     }

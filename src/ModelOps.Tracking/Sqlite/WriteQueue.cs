@@ -38,8 +38,10 @@ internal sealed class WriteQueue(Database database) : IAsyncDisposable
         }
 
         closed = true;
-        while (Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        while (!waiting.IsEmpty || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
         {
+            // What was queued before is still written.
+            TryDrain();
             await Task.Delay(1).ConfigureAwait(false);
         }
 
