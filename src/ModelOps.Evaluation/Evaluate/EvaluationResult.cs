@@ -53,7 +53,7 @@ public sealed class EvaluationResult
     public int RowCount => Rows.Count;
 
     /// <summary>Rows left out since they have no true value.</summary>
-    public int SkippedRows { get; private set; }
+    public int SkippedRows { get; internal init; }
 
     /// <summary>Values by metric name, in the catalog's order; NaN where undefined.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; }
@@ -86,12 +86,6 @@ public sealed class EvaluationResult
     /// <param name="metric">As <c>auc</c>.</param>
     /// <exception cref="InvalidInputException">No such metric, or not for this task.</exception>
     public double this[string metric] => MetricCatalog.Get(metric, Task).Compute(Rows);
-
-    internal EvaluationResult With(int skippedRows)
-    {
-        SkippedRows = skippedRows;
-        return this;
-    }
 
     /// <summary>The confidence interval of one metric.</summary>
     /// <param name="metric">A name or alias.</param>

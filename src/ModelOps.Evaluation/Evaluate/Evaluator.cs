@@ -17,8 +17,7 @@ public static class Evaluator
         options ??= new EvaluateOptions();
         var plan = ModelRows.Check(model, data, options);
         var (kept, input) = ModelRows.Score(plan, model, data, options, cancellationToken);
-        var result = Evaluate(input, plan.Target, plan.Classes.Count == 0 ? null : plan.Classes, kept, options, cancellationToken);
-        return result.With(data.RowCount - kept.RowCount);
+        return Measure(input, plan.Target, plan.Classes, kept, data.RowCount - kept.RowCount, options, cancellationToken);
     }
 
     /// <summary>Evaluates rows that were scored already, as the folds of a cross-validation.</summary>
@@ -34,13 +33,19 @@ public static class Evaluator
     {
         options ??= new EvaluateOptions();
         EvaluateCheck.Rows(rows, classes, data, options);
+        return Measure(rows, target, classes ?? [], data, 0, options, cancellationToken);
+    }
+
+    private static EvaluationResult Measure(
+        MetricInput rows, string target, IReadOnlyList<string> classes, Frame? data, int skippedRows, EvaluateOptions options, CancellationToken cancellationToken)
+    {
         Metric[] metrics = [.. MetricCatalog.All.Where(metric => metric.AppliesTo(rows))];
         var slices = options.Slices.SelectMany(column => Slicer.Cut(data![column])).Select(slice =>
         {
             var part = rows.Take(slice.Rows);
             return new SliceResult(slice.Column, slice.Value, part, part.Count < options.MinimumSliceRows, Values(part, metrics), Intervals(part, metrics, options, cancellationToken));
         }).ToArray();
-        return new EvaluationResult(rows, classes ?? [], target, Values(rows, metrics), Intervals(rows, metrics, options, cancellationToken), slices);
+        return new EvaluationResult(rows, classes, target, Values(rows, metrics), Intervals(rows, metrics, options, cancellationToken), slices) { SkippedRows = skippedRows };
     }
 
     private static OrderedDictionary<string, double> Values(MetricInput rows, Metric[] metrics) =>

@@ -1,0 +1,31 @@
+namespace ModelOps.Core.Tests.Errors;
+
+public sealed class SuggestionTests
+{
+    private static readonly string[] Known = ["accuracy", "roc_auc", "log_loss", "f1"];
+
+    [Theory]
+    [InlineData("acuracy", "accuracy")]
+    [InlineData("ROC_AUC", "roc_auc")]
+    [InlineData("roc_acu", "roc_auc")]
+    [InlineData("logloss", "log_loss")]
+    [InlineData("f2", "f1")]
+    [InlineData("rmse", null)]
+    [InlineData("", null)]
+    public void The_nearest_name_is_found_if_it_is_near_enough(string given, string? nearest) => Assert.Equal(nearest, Suggestion.Nearest(given, Known));
+
+    [Fact]
+    public void A_suggestion_is_a_sentence_or_nothing()
+    {
+        Assert.Equal(" Did you mean 'accuracy'?", Suggestion.For("acuracy", Known));
+        Assert.Equal("", Suggestion.For("something else", Known));
+    }
+
+    [Fact]
+    public void All_faults_of_one_input_are_lines_of_one_message()
+    {
+        var fault = new InvalidInputException(["First.", "Second."]);
+        Assert.Equal($"First.{Environment.NewLine}Second.", fault.Message);
+        Assert.Equal((2, 4, 5), (fault.ExitCode, new ModelException("x").ExitCode, new TrackingException("INTERNAL_ERROR", "x").ExitCode));
+    }
+}
