@@ -1,3 +1,3 @@
 using ModelOps.Bench.Learning;
 
-return BenchRunner.Run(args);
+return args is ["one-row", ..] ? OneRowBench.Run(args) : BenchRunner.Run(args);
