@@ -16,7 +16,7 @@ internal static class BenchRunner
         string[] keys = args.Length > 2 ? args[2].Split(',', StringSplitOptions.RemoveEmptyEntries) : [];
         string[] sets = args.Length > 3 ? args[3].Split(',', StringSplitOptions.RemoveEmptyEntries) : [];
         using var writer = new StreamWriter(results);
-        writer.WriteLine("key,set,contestant,fit_s,predict_s,metric,value");
+        writer.WriteLine("key,set,contestant,fit_s,fit_cpu_s,predict_s,metric,value");
         foreach (var contestant in Contestant.All.Where(contestant => keys.Length == 0 || keys.Contains(contestant.Key)))
         {
             foreach (var set in BenchSet.Load(work, [.. contestant.Sets.Where(name => sets.Length == 0 || sets.Contains(name))]))
@@ -33,7 +33,7 @@ internal static class BenchRunner
     private static string Measure(Contestant contestant, BenchSet set)
     {
         var trainer = Trainers.Find(contestant.Trainer).Create(contestant.Settings);
-        List<double> fits = [], predicts = [], metrics = [];
+        List<double> fits = [], cpus = [], predicts = [], metrics = [];
         var (first, _) = set.Fold(0);
         var warm = set.X.Take(first.AsSpan(0, Math.Min(first.Length, 2000)));
         trainer.Fit(trainer.Preparation == Preparation.Scaled ? BenchScaling.Standardize(warm, warm).Train : warm, set.Y.Take(first.AsSpan(0, Math.Min(first.Length, 2000))), Context(set, 0));
@@ -47,9 +47,11 @@ internal static class BenchRunner
             }
 
             GC.Collect();
+            var cpu = Cpu();
             var watch = Stopwatch.StartNew();
             var model = trainer.Fit(x, y, Context(set, fold));
             fits.Add(watch.Elapsed.TotalSeconds);
+            cpus.Add(Cpu() - cpu);
             var output = new double[unseen.RowCount * model.OutputCount];
             watch.Restart();
             model.Predict(unseen, output);
@@ -57,10 +59,12 @@ internal static class BenchRunner
             metrics.Add(BenchMetric.Of(set.Task, truth.Values, output, model.OutputCount));
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{contestant.Key},{set.Name},modelops,{Median(fits):F4},{Median(predicts):F5},{BenchMetric.Name(set.Task)},{metrics.Average():F5}");
+        return string.Create(CultureInfo.InvariantCulture, $"{contestant.Key},{set.Name},modelops,{Median(fits):F4},{Median(cpus):F4},{Median(predicts):F5},{BenchMetric.Name(set.Task)},{metrics.Average():F5}");
     }
 
     private static FitContext Context(BenchSet set, int seed) => new(set.Task) { Seed = seed, Threads = Threads };
+
+    private static double Cpu() => Environment.CpuUsage.TotalTime.TotalSeconds;
 
     private static double Median(List<double> values)
     {

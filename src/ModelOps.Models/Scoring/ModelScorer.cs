@@ -1,5 +1,6 @@
 using ModelOps.Models.Onnx;
 using ModelOps.Models.Runtime;
+using ModelOps.Models.Trees;
 
 namespace ModelOps.Models;
 
@@ -8,6 +9,7 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMe
 {
     private const int RowsAtOnce = 2048;
     private readonly OnnxSession _session = new(onnx);
+    private readonly Lazy<TreeShortcut?> _shortcut = new(() => TreeShortcut.Of(onnx));
 
     public ModelScores Score(Frame frame, CancellationToken cancellationToken)
     {
@@ -43,7 +45,14 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMe
 
     public RowScorer CreateRowScorer() => new(_session, metadata);
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _session.Dispose();
+        if (_shortcut.IsValueCreated)
+        {
+            _shortcut.Value?.Dispose();
+        }
+    }
 
     private void ScorePiece(ColumnFeed[] feeds, ScoreSink sink, int start, int count)
     {
@@ -62,7 +71,7 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMe
                 feeds[i].Fill(inputs[i], start);
             }
 
-            outputs = _session.Run(inputs);
+            outputs = count >= TreeShortcut.LeastRows && _shortcut.Value is { } shortcut ? shortcut.Run(inputs, count) : _session.Run(inputs);
             sink.Take(outputs, start, count);
         }
         finally

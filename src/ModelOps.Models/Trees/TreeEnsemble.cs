@@ -35,20 +35,27 @@ public sealed class TreeEnsemble
     /// <summary>False when a tree is not made of thresholds and chains of equalities with one common way out; such an ensemble needs ONNX Runtime.</summary>
     public bool CanScore => _flat is not null;
 
-    /// <summary>Scores rows.</summary>
+    /// <summary>Scores rows on the calling thread.</summary>
+    /// <param name="features">Row after row, NaN where missing.</param>
+    /// <param name="width">The number of features a row.</param>
+    /// <param name="scores">Rows × <see cref="Outputs"/>, row after row.</param>
+    /// <exception cref="InvalidOperationException"><see cref="CanScore"/> is false.</exception>
+    public void Score(ReadOnlySpan<float> features, int width, Span<float> scores) =>
+        (_flat ?? throw new InvalidOperationException("These trees can be scored by ONNX Runtime only.")).Score(features, width, scores);
+
+    /// <summary>Scores rows on several threads.</summary>
     /// <param name="features">Row after row, NaN where missing.</param>
     /// <param name="width">The number of features a row.</param>
     /// <param name="scores">Rows × <see cref="Outputs"/>, row after row.</param>
     /// <param name="threads">The number of threads; at least 1. The result does not depend on it.</param>
     /// <exception cref="InvalidOperationException"><see cref="CanScore"/> is false.</exception>
-    public void Score(ReadOnlyMemory<float> features, int width, Memory<float> scores, int threads = 1)
+    public void Score(ReadOnlyMemory<float> features, int width, Memory<float> scores, int threads)
     {
-        var flat = _flat ?? throw new InvalidOperationException("These trees can be scored by ONNX Runtime only.");
         var rows = scores.Length / Outputs;
         var chunks = (rows + ChunkRows - 1) / ChunkRows;
         if (threads == 1 || chunks <= 1)
         {
-            flat.Score(features.Span, width, scores.Span);
+            Score(features.Span, width, scores.Span);
             return;
         }
 
@@ -56,7 +63,7 @@ public sealed class TreeEnsemble
         {
             var from = chunk * ChunkRows;
             var count = Math.Min(ChunkRows, rows - from);
-            flat.Score(features.Span.Slice(from * width, count * width), width, scores.Span.Slice(from * Outputs, count * Outputs));
+            Score(features.Span.Slice(from * width, count * width), width, scores.Span.Slice(from * Outputs, count * Outputs));
         });
     }
 }

@@ -50,7 +50,7 @@ public sealed class TreeGraphTests
 
         Assert.True(read.CanScore);
         var (expected, actual) = (new float[300 * model.Ensemble.Outputs], new float[300 * model.Ensemble.Outputs]);
-        model.Ensemble.Score(x.Array, x.Count, expected);
+        model.Ensemble.Score(x.Values, x.Count, expected);
         read.Score(x.Array, x.Count, actual, threads: 2);
         Assert.Equal(expected, actual);
     }
@@ -65,6 +65,24 @@ public sealed class TreeGraphTests
         var alone = Enumerable.Range(0, 100).SelectMany(row => TreeData.Predict(model, x.Take([row])));
 
         Assert.Equal(together, alone);
+    }
+
+    [Theory]
+    [InlineData("gradient-boosting", "german_credit.csv", "risk")]
+    [InlineData("random-forest", "iris.csv", "species")]
+    [InlineData("extra-trees", "diabetes.csv", "progression")]
+    public void Many_rows_at_once_score_as_the_whole_graph_scores_them_one_by_one(string trainer, string file, string target)
+    {
+        var frame = Frame.ReadCsv(RepositoryPaths.Of("data", file));
+        using var trained = Learner.Fit(frame, new FitOptions { Target = target, Trainer = trainer, Set = "trees=20" }, null, TestContext.Current.CancellationToken);
+
+        var together = trained.Predict(frame);
+
+        for (var row = 0; row < frame.RowCount; row += 7)
+        {
+            var alone = trained.Predict(new Frame(frame.Columns.Select(column => column.Take([row]))));
+            Assert.All(alone.Columns, column => Assert.Equal(column[0], together[column.Name][row]));
+        }
     }
 
     [Fact]
