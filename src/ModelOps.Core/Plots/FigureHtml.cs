@@ -58,7 +58,7 @@ public static class FigureHtml
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width">
         <title>{{WebUtility.HtmlEncode(title)}}</title>
-        <style>body{font-family:system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}table{border-collapse:collapse}th,td{padding:.25rem .75rem;border-bottom:1px solid #ddd;text-align:left}td.number{text-align:right;font-variant-numeric:tabular-nums}</style>
+        <style>body{font-family:system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}table{border-collapse:collapse;margin:1rem 0}th,td{padding:.25rem .75rem;border-bottom:1px solid #ddd;text-align:left}td.number{text-align:right;font-variant-numeric:tabular-nums}</style>
         {{Script(plotlyPath)}}
         </head>
         <body>

@@ -131,7 +131,7 @@ public sealed class ModelCard
         card.Heading(2, "Quality by part of the rows");
         string[] metrics = evaluation.Task == LearningTask.Regression ? ["rmse", "mae"] : [.. new[] { "accuracy", "recall", "f1_macro", "roc_auc" }.Where(evaluation.Metrics.ContainsKey)];
         card.Table(["part", "rows", .. metrics], evaluation.Slices.Select(slice =>
-            (string[])[$"{slice.Column} = {slice.Value}", $"{slice.Rows.Count}{(slice.IsSmall ? " (few)" : "")}", .. metrics.Select(metric => Show(slice.Metrics[metric]))]));
+            (string[])[$"{slice.Column} = {slice.Value}", $"{slice.Rows.Count}{(slice.IsSmall ? " (few)" : "")}", .. metrics.Select(metric => Show(slice.Metrics[metric]) + (slice.Intervals.TryGetValue(metric, out var interval) ? $" ({Show(interval.Low)} to {Show(interval.High)})" : ""))]));
     }
 
     private static IEnumerable<string> Limits(Model model, EvaluationResult? evaluation, ModelCardOptions options)
