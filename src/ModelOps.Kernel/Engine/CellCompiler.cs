@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
@@ -14,8 +15,9 @@ internal sealed class CellCompiler(CellAssemblyContext assemblies, bool checkpoi
 {
     public static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview, DocumentationMode.Parse, SourceCodeKind.Script);
     private readonly string _session = Guid.NewGuid().ToString("N");
-    private readonly List<string> _imports = [];
-    private readonly List<MetadataReference> _references = [.. ReferenceSet.Platform];
+    // Replaced, never changed: completion reads them while a cell is compiled.
+    private ImmutableArray<string> _imports = [];
+    private ImmutableArray<MetadataReference> _references = [.. ReferenceSet.Platform];
     private int _number;
 
     /// <summary>The last compilation that a new one continues; null before the first.</summary>
@@ -24,13 +26,13 @@ internal sealed class CellCompiler(CellAssemblyContext assemblies, bool checkpoi
     /// <summary>Namespaces (or types, for their static members) that cells from now on see without a using.</summary>
     public void AddImports(params IReadOnlyList<string> names)
     {
-        _imports.AddRange(names.Except(_imports).ToList());
+        _imports = [.. _imports.Union(names)];
         Scope.AddImports(names);
     }
 
     public void AddReferences(IEnumerable<MetadataReference> references)
     {
-        _references.AddRange(references);
+        _references = [.. _references, .. references];
         Scope.Forget();
     }
 
@@ -75,8 +77,8 @@ internal sealed class CellCompiler(CellAssemblyContext assemblies, bool checkpoi
     {
         Last = compilation;
         Scope.Add(compilation);
-        _imports.Clear();
-        _references.Clear();
+        _imports = [];
+        _references = [];
         return new CompiledCell(method, method is not null && HasValue(compilation), []);
     }
 

@@ -13,19 +13,15 @@ internal static class CellErrors
             fault = inner;
         }
 
-        if (fault is CellException known)
-        {
-            return (known.Error, known.Interrupted);
-        }
-
-        if (context.Execution.StopReason is { } reason && fault is OperationCanceledException or ThreadInterruptedException)
+        // Whatever a stopped cell throws, it throws because it was stopped.
+        if (context.Execution.StopReason is { } reason)
         {
             var message = fault.Message.StartsWith(reason, StringComparison.Ordinal) ? fault.Message : reason;
             var at = CellFrames.Of(fault, context.Kernel).Where(frame => frame.Source is not null).Take(1).ToList();
             return (new CellError("CellInterrupted", message, [$"CellInterrupted: {message}", .. at.SelectMany(Lines)], at.FirstOrDefault()?.Line, fault), true);
         }
 
-        return (OfException(fault, context), false);
+        return (fault is CellException known ? known.Error : OfException(fault, context), false);
     }
 
     /// <summary>A fault that user code threw.</summary>

@@ -14,6 +14,7 @@ public sealed class NotebookRunner(NotebookKernel kernel)
     /// <param name="progress">Told of each cell's start, outputs and end, in order; called while the cell waits, so be brief.</param>
     /// <param name="cancellation">Interrupts the running cell and ends the run.</param>
     /// <returns>The executed notebook and the failure, if any.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled between two cells; a running cell is interrupted and reported as the failure.</exception>
     /// <exception cref="KernelException">A parameter cannot be written as C#, or the output file cannot be written.</exception>
     public async Task<NotebookRunResult> RunAsync(
         NotebookDocument notebook, RunOptions? options = null, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellation = default)
@@ -29,8 +30,9 @@ public sealed class NotebookRunner(NotebookKernel kernel)
         }
 
         CellFailure? failure = null;
-        for (var i = 0; i < document.Cells.Count && (failure is null || options.ContinueOnError) && !cancellation.IsCancellationRequested; i++)
+        for (var i = 0; i < document.Cells.Count && (failure is null || options.ContinueOnError); i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var cell = document.Cells[i];
             if (cell.Kind != CellKind.Code || string.IsNullOrWhiteSpace(cell.Source))
             {

@@ -41,11 +41,18 @@ public sealed class PackageTests : IDisposable
             Assert.Equal($"'{_id}' is asked for as 2.0.0, but this session has it as 1.0.0. One session can have one version: restart the kernel, or ask for 1.0.0.", first.Error!.Message);
         }
 
+        using (var updated = new Session(new KernelOptions { NotebookPath = _folder.File("book.ipynb"), UpdateLock = true }))
+        {
+            await updated.RunAsync($"#r \"nuget: {_id}, [1.0.0]\"\nHeld.Version");
+            Assert.Equal("1.0.0", updated.Result);
+            Assert.Contains("[1.0.0]", await File.ReadAllTextAsync(_folder.File("book.lock.json")));
+        }
+
         // With the feed gone, only the lock and the cache can answer.
         Directory.Delete(_folder.File("feed"), recursive: true);
         using (var second = Open())
         {
-            await second.RunAsync($"#r \"nuget: {_id}, 1.0.0\"\nHeld.Version");
+            await second.RunAsync($"#r \"nuget: {_id}, [1.0.0]\"\nHeld.Version");
             Assert.Equal("1.0.0", second.Result);
             Assert.DoesNotContain("Restoring", second.Stdout);
         }
@@ -60,7 +67,7 @@ public sealed class PackageTests : IDisposable
         await File.WriteAllTextAsync(lockFile, (await File.ReadAllTextAsync(lockFile)).Replace("\": \"", "\": \"0", StringComparison.Ordinal).Replace("\"Framework\": \"0", "\"Framework\": \"").Replace("\"Runtime\": \"0", "\"Runtime\": \"")
             .Replace($"\"{_id}\": \"0", $"\"{_id}\": \"").Replace("\"Id\": \"0", "\"Id\": \"").Replace("\"Version\": \"0", "\"Version\": \""));
         using var changed = Open();
-        await changed.RunAsync($"#r \"nuget: {_id}, 1.0.0\"");
+        await changed.RunAsync($"#r \"nuget: {_id}, [1.0.0]\"");
         Assert.Contains("is not the file that the package lock", changed.Error!.Message);
     }
 
