@@ -33,9 +33,9 @@ public sealed partial class Frame
             : throw new InvalidInputException($"Column '{column}' has {outside.Length} {(outside.Length == 1 ? "value" : "values")} of -1 or below, as {CellText.Number(outside[0])}, without a logarithm of 1 + x. Clip or shift it first.");
     }
 
-    /// <summary>Turns a numeric column into texts that name its bin: <c>(18, 30]</c>. An edge belongs to the bin below it.</summary>
+    /// <summary>Turns a numeric column into texts that name its bin: <c>[18, 30)</c>. An edge belongs to the bin above it.</summary>
     /// <param name="column">A numeric column.</param>
-    /// <param name="edges">Ascending edges; below the first and above the last is a bin each. <see cref="Statistics.QuantileEdges"/> gives bins of equal size.</param>
+    /// <param name="edges">Ascending edges; below the first and from the last is a bin each. <see cref="Statistics.QuantileEdges"/> gives bins of equal size.</param>
     /// <param name="name">The new column's name; null replaces the column.</param>
     /// <exception cref="InvalidInputException">No such column, not a numeric one, or edges that do not ascend.</exception>
     public Frame Bucketize(string column, IReadOnlyList<double> edges, string? name = null)
@@ -47,7 +47,7 @@ public sealed partial class Frame
         }
 
         var shown = sorted.Select(CellText.Number).ToArray();
-        string[] labels = [$"<= {shown[0]}", .. shown.Zip(shown.Skip(1), (low, high) => $"({low}, {high}]"), $"> {shown[^1]}"];
+        string[] labels = [$"< {shown[0]}", .. shown.Zip(shown.Skip(1), (low, high) => $"[{low}, {high})"), $">= {shown[^1]}"];
         var codes = Array.ConvertAll(Numbers(column), value => double.IsNaN(value) ? -1 : Statistics.BinOf(value, sorted));
         return With(new StringColumn(name ?? column, codes, labels));
     }

@@ -30,5 +30,5 @@ public sealed record ColumnSchema(string Name, ColumnType Type)
 /// <summary>How a column's values are expected to be spread.</summary>
 /// <param name="Tolerance">The largest population stability index that passes; see <see cref="Statistics.PopulationStability"/>.</param>
 /// <param name="Edges">Ascending bin edges of a numeric column; null for text, whose bins are its categories.</param>
-/// <param name="Shares">Expected shares: below, between and above the edges; or one a category and one for all other texts.</param>
+/// <param name="Shares">Expected shares: below, between (the lower edge within) and from the last of the edges; or one a category and one for all other texts.</param>
 public sealed record ColumnDistribution(double Tolerance, IReadOnlyList<double>? Edges, IReadOnlyList<double> Shares);

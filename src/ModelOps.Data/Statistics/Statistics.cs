@@ -53,7 +53,23 @@ public static partial class Statistics
 
     /// <summary>The arithmetic mean.</summary>
     /// <param name="values">Numbers; NaN where missing.</param>
-    public static double Mean(ReadOnlySpan<double> values) => Sum(values) / Count(values);
+    public static double Mean(ReadOnlySpan<double> values)
+    {
+        var (sum, count) = (Sum(values), Count(values));
+        if (double.IsFinite(sum))
+        {
+            return sum / count;
+        }
+
+        // Numbers near the largest double: parts of the mean are added instead, which cannot overflow.
+        var mean = 0.0;
+        foreach (var value in values)
+        {
+            mean += double.IsNaN(value) ? 0 : value / count;
+        }
+
+        return mean;
+    }
 
     /// <summary>The variance in two passes: squared deviations from the mean over (count − <paramref name="ddof"/>).</summary>
     /// <param name="values">Numbers; NaN where missing.</param>
@@ -66,7 +82,7 @@ public static partial class Statistics
             return double.NaN;
         }
 
-        var mean = Sum(values) / count;
+        var mean = Mean(values);
         var sum = 0.0;
         foreach (var value in values)
         {
@@ -212,7 +228,7 @@ public static partial class Statistics
     }
 
     /// <summary>
-    /// Shares of the values between edges: below the first, between each two (the upper edge within), above the last. One more than there are edges.
+    /// Shares of the values between edges: below the first, between each two (the lower edge within), from the last. One more than there are edges.
     /// </summary>
     /// <param name="values">Numbers; NaN where missing.</param>
     /// <param name="edges">Ascending.</param>

@@ -28,7 +28,10 @@ public enum Fill
 
 public static partial class Statistics
 {
-    /// <summary>Offset and scale of a column, to be learnt on training rows and used on all. A constant column gets scale 1.</summary>
+    /// <summary>
+    /// Offset and scale of a column, to be learnt on training rows and used on all. A column that is constant, or nearly so
+    /// (scale up to 1e-12 of the offset), gets scale 1.
+    /// </summary>
     /// <param name="values">Numbers; NaN where missing.</param>
     /// <param name="scaling">The kind of scale.</param>
     public static (double Offset, double Scale) ScaleOf(ReadOnlySpan<double> values, Scaling scaling)
@@ -40,7 +43,7 @@ public static partial class Statistics
             Scaling.MinMax => (sorted.Length == 0 ? double.NaN : sorted[0], sorted.Length == 0 ? double.NaN : sorted[^1] - sorted[0]),
             _ => (QuantileOfSorted(sorted, 0.5), QuantileOfSorted(sorted, 0.75) - QuantileOfSorted(sorted, 0.25)),
         };
-        return (double.IsNaN(offset) ? 0 : offset, scale > 0 ? scale : 1);
+        return (double.IsNaN(offset) ? 0 : offset, double.IsFinite(scale) && scale > 1e-12 * Math.Abs(offset) ? scale : 1);
     }
 
     /// <summary>The number that stands for missing values; NaN when there is no value to learn from.</summary>
@@ -91,13 +94,13 @@ public static partial class Statistics
         return sorted.Length == 0 ? [] : [.. Enumerable.Range(1, bins - 1).Select(i => QuantileOfSorted(sorted, (double)i / bins)).Distinct()];
     }
 
-    /// <summary>The bin of a value: how many edges are below it. An edge belongs to the bin below it.</summary>
+    /// <summary>The bin of a value: how many edges are at or below it. An edge belongs to the bin above it, as in NumPy's digitize.</summary>
     /// <param name="value">Not NaN.</param>
     /// <param name="edges">Ascending.</param>
     public static int BinOf(double value, ReadOnlySpan<double> edges)
     {
         var at = edges.BinarySearch(value);
-        return at < 0 ? ~at : at;
+        return at < 0 ? ~at : at + 1;
     }
 
     /// <summary>Mutual information of two codings of the same rows, in nats: Σ p(a,b) · ln(p(a,b) / (p(a) · p(b))).</summary>

@@ -22,7 +22,7 @@ internal sealed class DummyTrainer(string strategy) : ITrainer
     {
         if (context.Task == LearningTask.Regression)
         {
-            return new Constant([strategy == "median" ? Steps.Statistics.Quantile(y.Values, 0.5) : Mean(y)]);
+            return new Constant([strategy == "median" ? Statistics.Median(y.Values) : Mean(y)]);
         }
 
         var shares = new double[y.ClassCount];

@@ -73,12 +73,7 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
         return new NetworkModel(shape, new NetworkLoop(options, graph, x, y, context).Run(ValidationShare), shift, scale);
     }
 
-    private static (double Shift, double Scale) Spread(double[] values)
-    {
-        var mean = Steps.Statistics.Mean(values);
-        var deviation = Steps.Statistics.Deviation(values, mean);
-        return (mean, deviation > 0 ? deviation : 1);
-    }
+    private static (double Shift, double Scale) Spread(double[] values) => Statistics.ScaleOf(values, Scaling.Standard);
 
     private static int[] Widths(string text)
     {

@@ -32,18 +32,12 @@ internal sealed class ClipStep(ColumnChoice columns, ClipMethod method, double f
             return (double.MinValue, double.MaxValue);
         }
 
-        switch (method)
+        return method switch
         {
-            case ClipMethod.Quantile:
-                return (Statistics.Quantile(values, factor), Statistics.Quantile(values, 1 - factor));
-            case ClipMethod.ZScore:
-                var mean = Statistics.Mean(values);
-                var reach = factor * Statistics.Deviation(values, mean);
-                return (mean - reach, mean + reach);
-            default:
-                var (low, high) = (Statistics.Quantile(values, 0.25), Statistics.Quantile(values, 0.75));
-                return (low - (factor * (high - low)), high + (factor * (high - low)));
-        }
+            ClipMethod.Quantile => Statistics.QuantileBounds(values, factor, 1 - factor),
+            ClipMethod.ZScore => Statistics.ZScoreBounds(values, factor),
+            _ => Statistics.IqrBounds(values, factor),
+        };
     }
 
     private sealed class Fitted(string[] names, double[] lows, double[] highs) : ColumnTransform(names)

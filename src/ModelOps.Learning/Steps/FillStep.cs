@@ -41,8 +41,8 @@ internal sealed class FillStep(ColumnChoice columns, FillMethod method, double c
         return method switch
         {
             FillMethod.Mean => Statistics.Mean(present),
-            FillMethod.Mode => present.CountBy(value => value).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First().Key,
-            _ => Statistics.Quantile(present, 0.5),
+            FillMethod.Mode => Statistics.Mode(present),
+            _ => Statistics.Median(present),
         };
     }
 

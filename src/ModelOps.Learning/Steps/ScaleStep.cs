@@ -28,27 +28,12 @@ internal sealed class ScaleStep(ColumnChoice columns, ScaleMethod method) : IPip
         return new Fitted(chosen, [.. pairs.Select(pair => pair.Shift)], [.. pairs.Select(pair => pair.Scale)]);
     }
 
-    private (double Shift, double Scale) Learn(double[] values)
+    private (double Shift, double Scale) Learn(double[] values) => Statistics.ScaleOf(values, method switch
     {
-        if (values.Length == 0)
-        {
-            return (0, 1);
-        }
-
-        var (shift, scale) = method switch
-        {
-            ScaleMethod.MinMax => (values.Min(), values.Max() - values.Min()),
-            ScaleMethod.Robust => (Statistics.Quantile(values, 0.5), Statistics.Quantile(values, 0.75) - Statistics.Quantile(values, 0.25)),
-            _ => Standard(values),
-        };
-        return (shift, double.IsFinite(scale) && scale > 1e-12 * Math.Abs(shift) ? scale : 1);
-    }
-
-    private static (double Shift, double Scale) Standard(double[] values)
-    {
-        var mean = Statistics.Mean(values);
-        return (mean, Statistics.Deviation(values, mean));
-    }
+        ScaleMethod.MinMax => Scaling.MinMax,
+        ScaleMethod.Robust => Scaling.Robust,
+        _ => Scaling.Standard,
+    });
 
     private sealed class Fitted(string[] names, double[] shifts, double[] scales) : IFittedStep
     {

@@ -15,7 +15,7 @@ internal sealed class SelectStep(bool byInformation, int top, double leastVarian
 
         var outcome = context.Task == LearningTask.Regression ? Bin(context.Targets.Values) : Array.ConvertAll(context.Targets.Values, value => (int)value);
         var kept = table.Numbers
-            .Select(number => (number.Name, Information: MutualInformation(Bin(number.Values), outcome)))
+            .Select(number => (number.Name, Information: Statistics.MutualInformation(Bin(number.Values), outcome)))
             .OrderByDescending(pair => pair.Information).ThenBy(pair => pair.Name, StringComparer.Ordinal)
             .Take(top).Select(pair => pair.Name).ToHashSet(StringComparer.Ordinal);
         return new DropColumns([.. names.Where(name => !kept.Contains(name))]);
@@ -24,30 +24,14 @@ internal sealed class SelectStep(bool byInformation, int top, double leastVarian
     private static double Variance(double[] values)
     {
         var present = Array.FindAll(values, double.IsFinite);
-        return present.Length == 0 ? 0 : Math.Pow(Statistics.Deviation(present, Statistics.Mean(present)), 2);
+        return present.Length == 0 ? 0 : Statistics.Variance(present, ddof: 0);
     }
 
     // Deciles, with a bin of its own for missing.
     private static int[] Bin(double[] values)
     {
-        var present = Array.FindAll(values, double.IsFinite);
-        Array.Sort(present);
-        var edges = present.Length == 0 ? [] : Enumerable.Range(1, Bins - 1).Select(edge => present[(int)((long)edge * present.Length / Bins)]).Distinct().ToArray();
-        return Array.ConvertAll(values, value => double.IsFinite(value) ? 1 + edges.Count(edge => value >= edge) : 0);
-    }
-
-    private static double MutualInformation(int[] a, int[] b)
-    {
-        var joint = new Dictionary<(int, int), int>();
-        var (left, right) = (new Dictionary<int, int>(), new Dictionary<int, int>());
-        for (var i = 0; i < a.Length; i++)
-        {
-            joint[(a[i], b[i])] = joint.GetValueOrDefault((a[i], b[i])) + 1;
-            left[a[i]] = left.GetValueOrDefault(a[i]) + 1;
-            right[b[i]] = right.GetValueOrDefault(b[i]) + 1;
-        }
-
-        return joint.Sum(pair => pair.Value * Math.Log((double)pair.Value * a.Length / ((double)left[pair.Key.Item1] * right[pair.Key.Item2]))) / a.Length;
+        var edges = Statistics.QuantileEdges(Array.FindAll(values, double.IsFinite), Bins);
+        return Array.ConvertAll(values, value => double.IsFinite(value) ? 1 + Statistics.BinOf(value, edges) : 0);
     }
 }
 

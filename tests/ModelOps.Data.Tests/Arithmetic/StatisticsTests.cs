@@ -32,12 +32,16 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void The_mean_of_the_largest_numbers_does_not_overflow() =>
+        Assert.Equal(double.MaxValue, Statistics.Mean([double.MaxValue, double.MaxValue, double.NaN]));
+
+    [Fact]
     public void Correlation_leaves_out_rows_where_either_is_missing() =>
         Assert.Equal(1, Statistics.Correlation([1, 2, double.NaN, 4], [2, 4, 100, 8]), 1e-12);
 
     [Fact]
-    public void Shares_put_an_edge_into_the_bin_below() =>
-        Assert.Equal([0.5, 0.25, 0.25], Statistics.Shares([1, 2, 3, 4, double.NaN], [2, 3]));
+    public void Shares_put_an_edge_into_the_bin_above() =>
+        Assert.Equal([0.25, 0.25, 0.5], Statistics.Shares([1, 2, 3, 4, double.NaN], [2, 3]));
 
     [Fact]
     public void Equal_shares_are_stable_and_moved_ones_are_not()

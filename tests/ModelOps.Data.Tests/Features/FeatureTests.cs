@@ -75,7 +75,7 @@ public sealed class FeatureTests
 
         var bands = (StringColumn)frame.Bucketize("age", [18, 60], "band")["band"];
 
-        Assert.Equal(["<= 18", "(18, 60]", "(18, 60]", "> 60", null], Enumerable.Range(0, 5).Select(bands.Text));
+        Assert.Equal(["[18, 60)", "[18, 60)", ">= 60", ">= 60", null], Enumerable.Range(0, 5).Select(bands.Text));
         Assert.Equal(
             "The edges for 'age' are 3, 3. Give at least one, each above the one before.",
             Assert.Throws<InvalidInputException>(() => frame.Bucketize("age", [3, 3])).Message);
