@@ -14,7 +14,9 @@ public static class CommandCatalog
         new DataSplitCommand(),
         new SqlCommand(),
         new TrainCommand(),
+        new TuneCommand(),
         new EvaluateCommand(),
+        new ExplainCommand(),
         new RunsCommand(),
         new RunCommand(),
         new CompareCommand(),
@@ -23,6 +25,8 @@ public static class CommandCatalog
         new DeployCommand(),
         new PredictCommand(),
         new UndeployCommand(),
+        new DriftCommand(),
+        new CardCommand(),
     ];
 
     /// <summary>The first words of all commands: the names of the magics without <c>#!</c>.</summary>

@@ -10,6 +10,9 @@ public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
     /// <summary>MIME type of an HTML fragment.</summary>
     public const string Html = "text/html";
 
+    /// <summary>MIME type of Markdown.</summary>
+    public const string Markdown = "text/markdown";
+
     /// <summary>MIME type of a Plotly figure as JSON.</summary>
     public const string Plotly = "application/vnd.plotly.v1+json";
 }

@@ -54,6 +54,7 @@ public sealed partial class ModelOpsSession
             {
                 NamedModel named => named,
                 TrainResult trained => trained.Model,
+                TuneResult tuned => tuned.Best.Model,
                 Model model => model,
                 _ => throw new InvalidInputException($"The variable '{word}' is a {value.GetType().Name}, not a model. Train one with #!train DATA --target COLUMN --as {word}."),
             };

@@ -15,4 +15,8 @@ public sealed record NamedModel(Model Model, string Reference, string? RunId = n
     /// <summary>The model that a training gave.</summary>
     /// <param name="trained">The training's result.</param>
     public static implicit operator NamedModel(TrainResult trained) => trained.Model;
+
+    /// <summary>The best model of a search.</summary>
+    /// <param name="tuned">The search's result.</param>
+    public static implicit operator NamedModel(TuneResult tuned) => tuned.Best.Model;
 }

@@ -6,10 +6,10 @@ public sealed partial class ModelOpsSession
 {
     private readonly List<string> _runIds = [];
     private readonly HashSet<string> _trainings = new(StringComparer.Ordinal);
-    private ActiveRun? _run;
+    private readonly List<ActiveRun> _openRuns = [];
 
-    /// <summary>The run that commands log into: the one started last, while it is open.</summary>
-    public ActiveRun? ActiveRun => _run is { HasEnded: false } ? _run : null;
+    /// <summary>The run that commands log into: of those started here and still open, the latest.</summary>
+    public ActiveRun? ActiveRun => _openRuns.LastOrDefault(run => !run.HasEnded);
 
     /// <summary>The ids of the runs this session has written to, in order.</summary>
     public IReadOnlyList<string> RunIds => _runIds;
@@ -23,14 +23,14 @@ public sealed partial class ModelOpsSession
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="TrackingException">The store cannot be reached, or refuses.</exception>
     public async Task<ActiveRun> StartRunAsync(string? name = null, CaptureSettings? capture = null, CancellationToken cancellationToken = default) =>
-        _run = await OpenRunAsync(new RunOptions { Name = name, ParentRunId = ActiveRun?.RunId, Capture = capture ?? new CaptureSettings() }, cancellationToken);
+        Activate(await OpenRunAsync(new RunOptions { Name = name, ParentRunId = ActiveRun?.RunId, Capture = capture ?? new CaptureSettings() }, cancellationToken));
 
     /// <summary>Goes on with a run that was started before; it is the active one until it is disposed.</summary>
     /// <param name="runId">The run's id.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="TrackingException">No such run.</exception>
     public async Task<ActiveRun> ResumeRunAsync(string runId, CancellationToken cancellationToken = default) =>
-        _run = await OpenRunAsync(new RunOptions { RunId = runId }, cancellationToken);
+        Activate(await OpenRunAsync(new RunOptions { RunId = runId }, cancellationToken));
 
     /// <summary>Marks the active run as FAILED, as a cell that throws does.</summary>
     /// <param name="fault">What went wrong.</param>
@@ -68,9 +68,10 @@ public sealed partial class ModelOpsSession
     /// <summary>Writes what the active run still holds back, so that queries see it.</summary>
     internal Task FlushRunAsync(CancellationToken cancellationToken) => ActiveRun?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
 
+    /// <summary>Ends the runs that are open, the inner ones first: as FAILED with a fault, else as FINISHED.</summary>
     internal async Task EndRunAsync(Exception? fault, CancellationToken cancellationToken = default)
     {
-        if (ActiveRun is { } run)
+        while (ActiveRun is { } run)
         {
             if (fault is not null)
             {
@@ -80,7 +81,14 @@ public sealed partial class ModelOpsSession
             await run.DisposeAsync();
         }
 
-        _run = null;
+        _openRuns.Clear();
+    }
+
+    private ActiveRun Activate(ActiveRun run)
+    {
+        _openRuns.RemoveAll(open => open.HasEnded);
+        _openRuns.Add(run);
+        return run;
     }
 
     internal async Task<ActiveRun> StartChildAsync(ActiveRun parent, string name, CancellationToken cancellationToken)

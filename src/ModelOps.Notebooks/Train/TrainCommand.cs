@@ -5,24 +5,45 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
     /// <summary>The artifact path of a run's model.</summary>
     internal const string ArtifactPath = "model";
 
+    /// <summary>The word for "search for the best trainer".</summary>
+    internal const string Automatic = "auto";
+
     public override async Task<TrainResult> ExecuteAsync(ModelOpsSession ops, TrainOptions options, CancellationToken cancellationToken)
     {
-        var fit = new FitOptions
+        if (options.Trainer == Automatic)
         {
-            Target = options.Target,
-            Trainer = options.Trainer,
-            Set = options.Set,
-            Features = options.Features,
-            PositiveClass = options.Positive,
-            Seed = options.Seed,
-        };
-        TrainedModel trained;
-        await using (var live = new LiveProgress(ops, "Training"))
-        {
-            var progress = live.As<FitProgress>(step => ((double)step.Step / Math.Max(1, step.Total), step.Loss is { } loss ? FormattableString.Invariant($"loss {loss:G5}") : ""));
-            trained = await Learner.FitAsync(options.Data.Frame, fit, progress, cancellationToken);
+            var search = new TuneOptions { Data = options.Data, Target = options.Target, Features = options.Features, Positive = options.Positive, Seed = options.Seed };
+            return (await new TuneCommand().ExecuteAsync(ops, search, cancellationToken)).Best;
         }
 
-        return await TrainingLog.WriteAsync(ops, options, trained, cancellationToken);
+        var fit = Fit(options);
+        var validation = options.Cv == 0 ? null : await ValidateAsync(ops, options, fit, cancellationToken);
+        return await TrainingLog.WriteAsync(ops, options.Data, await FitAsync(ops, options.Data.Frame, fit, cancellationToken), validation, cancellationToken);
     }
+
+    /// <summary>Fits with live progress.</summary>
+    internal static async Task<TrainedModel> FitAsync(ModelOpsSession ops, Frame data, FitOptions fit, CancellationToken cancellationToken)
+    {
+        await using var live = new LiveProgress(ops, "Training");
+        var progress = live.As<FitProgress>(step => ((double)step.Step / Math.Max(1, step.Total), step.Loss is { } loss ? FormattableString.Invariant($"loss {loss:G5}") : ""));
+        return await Learner.FitAsync(data, fit, progress, cancellationToken);
+    }
+
+    private static async Task<CrossValidationResult> ValidateAsync(ModelOpsSession ops, TrainOptions options, FitOptions fit, CancellationToken cancellationToken)
+    {
+        await using var live = new LiveProgress(ops, "Cross-validating");
+        var done = 0;
+        var progress = live.As<FoldScore>(fold => ((double)Interlocked.Increment(ref done) / options.Cv, $"{done} of {options.Cv} folds"));
+        return await CrossValidation.RunAsync(options.Data.Frame, fit, new CrossValidationOptions { Folds = options.Cv }, progress, cancellationToken);
+    }
+
+    private static FitOptions Fit(TrainOptions options) => new()
+    {
+        Target = options.Target,
+        Trainer = options.Trainer,
+        Set = options.Set,
+        Features = options.Features,
+        PositiveClass = options.Positive,
+        Seed = options.Seed,
+    };
 }

@@ -5,12 +5,13 @@ public sealed class TrainResult : IViewable
 {
     private readonly TrainedModel _trained;
 
-    internal TrainResult(TrainedModel trained, NamedModel model, string runId, string runName)
+    internal TrainResult(TrainedModel trained, NamedModel model, string runId, string runName, CrossValidationResult? validation)
     {
         _trained = trained;
         Model = model;
         RunId = runId;
         RunName = runName;
+        CrossValidation = validation;
     }
 
     /// <summary>The model, with its address in the tracking store.</summary>
@@ -28,6 +29,9 @@ public sealed class TrainResult : IViewable
     /// <summary>The trainer's parameters as used.</summary>
     public IReadOnlyDictionary<string, string> Parameters => _trained.Parameters;
 
+    /// <summary>What the cross-validation before the fit found; null when there was none.</summary>
+    public CrossValidationResult? CrossValidation { get; }
+
     /// <summary>The loss by step, for trainers that go in steps.</summary>
     public IReadOnlyList<FitProgress> LossCurve => _trained.LossCurve;
 
@@ -43,6 +47,7 @@ public sealed class TrainResult : IViewable
         .Fact("run", $"{RunName} ({RunId[..8]})")
         .Fact("model", Model.Reference)
         .Fact("parameters", string.Join(", ", Parameters.Select(pair => $"{pair.Key}={pair.Value}")))
+        .Fact("cross-validation", CrossValidation is null ? null : FormattableString.Invariant($"{CrossValidation.Metric} {CrossValidation.Mean:0.####} ± {CrossValidation.StandardDeviation:0.####} over {CrossValidation.Folds.Count} folds"))
         .Figure(LossFigure());
 
     internal Figure? LossFigure()

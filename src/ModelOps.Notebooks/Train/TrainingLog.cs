@@ -5,15 +5,21 @@ namespace ModelOps;
 /// <summary>Writes a training into a run.</summary>
 internal static class TrainingLog
 {
-    internal static async Task<TrainResult> WriteAsync(ModelOpsSession ops, TrainOptions options, TrainedModel trained, CancellationToken cancellationToken)
+    internal static async Task<TrainResult> WriteAsync(ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, CancellationToken cancellationToken)
     {
         await using var lease = await LeaseAsync(ops, trained.Trainer, cancellationToken);
         var run = lease.Run;
         try
         {
-            await run.LogInputAsync(Dataset(options.Data), "training", cancellationToken);
-            await run.LogParamsAsync(Params(options, trained), cancellationToken);
+            await run.LogInputAsync(Dataset(data), "training", cancellationToken);
+            await run.LogParamsAsync(Params(trained), cancellationToken);
             await run.LogMetricAsync("fit_seconds", trained.FitSeconds, cancellationToken: cancellationToken);
+            if (validation is not null)
+            {
+                await run.LogMetricsAsync(validation.Means.Where(metric => double.IsFinite(metric.Value)).Select(metric => KeyValuePair.Create($"cv_{metric.Key}", metric.Value)), cancellationToken: cancellationToken);
+                await run.LogMetricAsync($"cv_{validation.Metric}_std", validation.StandardDeviation, cancellationToken: cancellationToken);
+            }
+
             foreach (var step in trained.LossCurve.Where(step => step.Loss is not null))
             {
                 await run.LogMetricAsync("loss", step.Loss!.Value, step.Step, cancellationToken);
@@ -26,7 +32,7 @@ internal static class TrainingLog
             var source = await LogModelAsync(run, trained, ops.Time, cancellationToken);
             await run.FlushAsync(cancellationToken);
             var model = new NamedModel(trained.Model, $"runs:/{run.RunId}/{TrainCommand.ArtifactPath}", run.RunId, Source: source);
-            return new TrainResult(trained, model, run.RunId, run.Info.Name);
+            return new TrainResult(trained, model, run.RunId, run.Info.Name, validation);
         }
         catch (Exception fault)
         {
@@ -58,11 +64,11 @@ internal static class TrainingLog
         return await ops.LeaseRunAsync(null, trainer, cancellationToken);
     }
 
-    private static IEnumerable<KeyValuePair<string, object?>> Params(TrainOptions options, TrainedModel trained) =>
+    private static IEnumerable<KeyValuePair<string, object?>> Params(TrainedModel trained) =>
     [
         new("trainer", trained.Trainer),
-        new("target", options.Target),
-        new("seed", options.Seed),
+        new("target", trained.Options.Target),
+        new("seed", trained.Options.Seed),
         new("rows", trained.RowCount),
         .. trained.Parameters.Select(parameter => new KeyValuePair<string, object?>(parameter.Key == "seed" ? "trainer_seed" : parameter.Key, parameter.Value)),
     ];

@@ -54,6 +54,11 @@ public sealed class View
     /// <returns>This view.</returns>
     public View Note(string text) => Add(new NotePart(text));
 
+    /// <summary>Adds a longer text in Markdown, shown on its own as front ends draw it.</summary>
+    /// <param name="markdown">The text.</param>
+    /// <returns>This view.</returns>
+    public View Markdown(string markdown) => Add(new MarkdownPart(markdown));
+
     /// <summary>Adds a figure.</summary>
     /// <param name="figure">The figure; null adds nothing.</param>
     /// <returns>This view.</returns>

@@ -13,6 +13,12 @@ public static class ViewBundles
             [MimeBundle.Html] = ViewHtml.Render(view),
             [MimeBundle.Text] = ViewText.Render(view),
         });
+        foreach (var markdown in view.Parts.OfType<MarkdownPart>())
+        {
+            // Its text is in the bundle above; front ends that draw Markdown show this one, a terminal needs it once.
+            yield return new MimeBundle(new Dictionary<string, string> { [MimeBundle.Markdown] = markdown.Markdown });
+        }
+
         foreach (var figure in view.Figures)
         {
             yield return Of(figure, figures);

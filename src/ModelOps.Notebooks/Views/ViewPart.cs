@@ -9,3 +9,5 @@ internal sealed record TablePart(string? Caption, IReadOnlyList<string> Columns,
 internal sealed record NotePart(string Text) : ViewPart;
 
 internal sealed record FigurePart(Figure Figure) : ViewPart;
+
+internal sealed record MarkdownPart(string Markdown) : ViewPart;

@@ -1,0 +1,33 @@
+namespace ModelOps;
+
+/// <summary>What <c>#!card</c> takes.</summary>
+public sealed class CardOptions : INamesResult
+{
+    /// <summary>The model.</summary>
+    [Parameter("Model: a variable, name@alias, name/version, runs:/ID/model, or a folder.", Position = 0, Required = true)]
+    public NamedModel Model { get; set; } = null!;
+
+    /// <summary>Data to measure the model on; null for its evaluation in this session, if any.</summary>
+    [Parameter("Data to measure the model on; by default its evaluation in this session, if any.")]
+    public NamedFrame? Data { get; set; }
+
+    /// <summary>Who answers for the model.</summary>
+    [Parameter("Who answers for the model.")]
+    public string? Owner { get; set; }
+
+    /// <summary>What the model is meant for.</summary>
+    [Parameter("What the model is meant for.")]
+    public string? IntendedUse { get; set; }
+
+    /// <summary>What it is not meant for, and where it fails.</summary>
+    [Parameter("What it is not meant for, and where it fails.")]
+    public string? Limitations { get; set; }
+
+    /// <summary>The file to write: .md or .html.</summary>
+    [Parameter("File to write: .md or .html.")]
+    public string? Out { get; set; }
+
+    /// <inheritdoc />
+    [Parameter("Variable for the card.")]
+    public string? As { get; set; }
+}

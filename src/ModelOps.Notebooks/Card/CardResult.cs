@@ -1,0 +1,10 @@
+namespace ModelOps;
+
+/// <summary>A model card.</summary>
+/// <param name="Card">The card.</param>
+/// <param name="File">The file it was written to, or null.</param>
+public sealed record CardResult(ModelCard Card, string? File) : IViewable
+{
+    /// <inheritdoc />
+    public View ToView() => new View(Card.Title).Fact("written to", File).Markdown(Card.Markdown);
+}

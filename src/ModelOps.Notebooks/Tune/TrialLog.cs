@@ -1,0 +1,40 @@
+using System.Threading.Channels;
+
+namespace ModelOps;
+
+/// <summary>Writes each finished trial as a child run, in the order they end, without holding up the search.</summary>
+internal sealed class TrialLog : IAsyncDisposable
+{
+    private readonly Channel<TrialReport> _trials = Channel.CreateUnbounded<TrialReport>();
+    private readonly Task _writing;
+
+    internal TrialLog(ModelOpsSession ops, LateRun parent) => _writing = WriteAsync(ops, parent);
+
+    internal void Add(TrialReport trial) => _trials.Writer.TryWrite(trial);
+
+    public async ValueTask DisposeAsync()
+    {
+        _trials.Writer.Complete();
+        await _writing;
+    }
+
+    private async Task WriteAsync(ModelOpsSession ops, LateRun parent)
+    {
+        await foreach (var trial in _trials.Reader.ReadAllAsync())
+        {
+            var run = await ops.StartChildAsync(await parent.OpenAsync(CancellationToken.None), $"trial-{trial.Number} {trial.Trainer}", CancellationToken.None);
+            await run.LogParamsAsync([new("trainer", trial.Trainer), new("row_share", trial.RowShare), .. Settings(trial)]);
+            await run.LogMetricsAsync(trial.Metrics.Where(metric => double.IsFinite(metric.Value)));
+            await run.LogMetricAsync("trial_seconds", trial.Seconds);
+            if (trial.Error is { } error)
+            {
+                await run.FailAsync(new InvalidInputException(error));
+            }
+
+            await run.DisposeAsync();
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, object?>> Settings(TrialReport trial) =>
+        trial.Settings.Length == 0 ? [] : TrainerSettings.Parse(trial.Settings).Select(setting => new KeyValuePair<string, object?>(setting.Key, setting.Value));
+}

@@ -1,0 +1,51 @@
+namespace ModelOps;
+
+internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>("tune", "Search trainers and parameters; every trial is a run.")
+{
+    public override async Task<TuneResult> ExecuteAsync(ModelOpsSession ops, TuneOptions options, CancellationToken cancellationToken)
+    {
+        var search = new SearchOptions
+        {
+            Trainers = options.Trainers ?? [],
+            Trials = options.Trials,
+            TimeBudget = options.Time,
+            Metric = options.Metric,
+            Folds = options.Folds,
+            Strategy = Enum.Parse<SearchStrategy>(options.Strategy, ignoreCase: true),
+            Space = options.Space ?? [],
+            JournalPath = options.Journal is null ? null : Path.GetFullPath(options.Journal, ops.Folder),
+            Time = ops.Time,
+        };
+        var fit = new FitOptions { Target = options.Target, Features = options.Features, PositiveClass = options.Positive, Seed = options.Seed };
+        await using var parent = new LateRun(ops, "tune");
+        try
+        {
+            var result = await SearchAsync(ops, parent, options.Data.Frame, fit, search, cancellationToken);
+            var trained = await TrainCommand.FitAsync(ops, options.Data.Frame, result.BestOptions, cancellationToken);
+            await parent.OpenAsync(cancellationToken);
+            return new TuneResult(result, await TrainingLog.WriteAsync(ops, options.Data, trained, null, cancellationToken));
+        }
+        catch (Exception fault)
+        {
+            await parent.FailAsync(fault);
+            throw;
+        }
+    }
+
+    private static async Task<SearchResult> SearchAsync(
+        ModelOpsSession ops, LateRun parent, Frame data, FitOptions fit, SearchOptions search, CancellationToken cancellationToken)
+    {
+        await using var live = new LiveProgress(ops, "Searching");
+        await using var log = new TrialLog(ops, parent);
+        var shown = live.As<TrialReport>(trial =>
+        {
+            log.Add(trial);
+            var best = trial.BestSoFar is { Score: { } score } so ? FormattableString.Invariant($"best {score:0.####} ({so.Trainer})") : "";
+            return ((double)(trial.Number + 1) / Math.Max(1, trial.Total), $"{trial.Number + 1} of {trial.Total} trials, {best}");
+        });
+        return await Search.RunAsync(data, fit, search, shown, cancellationToken);
+    }
+
+    protected override IEnumerable<(string Name, object Value)> Variables(TuneOptions options, TuneResult result) =>
+        options.As is { } name ? [(name, result.Best)] : [];
+}

@@ -1,0 +1,61 @@
+namespace ModelOps;
+
+/// <summary>What <c>#!tune</c> takes.</summary>
+public sealed class TuneOptions : INamesResult
+{
+    /// <summary>The data to search on; all columns but the target are features.</summary>
+    [Parameter("Data to search on: a variable, or a file.", Position = 0, Required = true)]
+    public NamedFrame Data { get; set; } = null!;
+
+    /// <summary>The column to predict.</summary>
+    [Parameter("Column to predict.", Required = true)]
+    public string Target { get; set; } = "";
+
+    /// <summary>The trainers to try; null for all that suit the task.</summary>
+    [Parameter("Trainers to try, comma-separated; by default all that suit the task.")]
+    public IReadOnlyList<string>? Trainers { get; set; }
+
+    /// <summary>How many trials, at most.</summary>
+    [Parameter("How many trials, at most.")]
+    public int Trials { get; set; } = 40;
+
+    /// <summary>No trial starts after this time.</summary>
+    [Parameter("No trial starts after this time, as 90s or 15m.")]
+    public TimeSpan? Time { get; set; }
+
+    /// <summary>The metric that counts.</summary>
+    [Parameter("Metric that counts; by default the task's own.")]
+    public string? Metric { get; set; }
+
+    /// <summary>The folds behind each trial.</summary>
+    [Parameter("Folds of the cross-validation behind each trial.")]
+    public int Folds { get; set; } = 5;
+
+    /// <summary>How the next trial is picked.</summary>
+    [Parameter("How the next trial is picked.", Values = "tpe,random,grid,halving")]
+    public string Strategy { get; set; } = "tpe";
+
+    /// <summary>Ranges instead of the trainers' own.</summary>
+    [Parameter("Ranges instead of the trainers' own, as leaves=7..63,learning_rate=0.01..0.3.")]
+    public IReadOnlyList<string>? Space { get; set; }
+
+    /// <summary>A file that lets the search go on after it was killed.</summary>
+    [Parameter("File that each trial is written to; the same search goes on from it after it was stopped.")]
+    public string? Journal { get; set; }
+
+    /// <summary>The columns to learn from; null for all but the target.</summary>
+    [Parameter("Columns to learn from, comma-separated; by default all but the target.")]
+    public IReadOnlyList<string>? Features { get; set; }
+
+    /// <summary>The class that counts as positive, for two classes.</summary>
+    [Parameter("Class that counts as positive, for a target with two.")]
+    public string? Positive { get; set; }
+
+    /// <summary>The seed of every random choice.</summary>
+    [Parameter("Seed of every random choice.")]
+    public int Seed { get; set; } = 42;
+
+    /// <inheritdoc />
+    [Parameter("Variable for the best model.")]
+    public string? As { get; set; }
+}

@@ -1,0 +1,29 @@
+namespace ModelOps;
+
+/// <summary>What a search found, and the best model fitted on all rows.</summary>
+/// <param name="Search">The leaderboard.</param>
+/// <param name="Best">The best trial's model.</param>
+public sealed record TuneResult(SearchResult Search, TrainResult Best) : IViewable
+{
+    private const int Shown = 10;
+
+    /// <inheritdoc />
+    public View ToView() => new View($"Best of {Search.Leaderboard.Count} trials by {Search.Metric}: {Best.Trainer}")
+        .Fact("run", $"{Best.RunName} ({Best.RunId[..8]}); every trial is a child run")
+        .Fact("model", Best.Model.Reference)
+        .Table(
+            ["trial", "trainer", "settings", Search.Metric, "± (folds)", "took"],
+            Search.Leaderboard.Take(Shown).Select(trial => new object?[] { trial.Number, trial.Trainer, trial.Settings, trial.Score, trial.StandardDeviation, TimeSpan.FromSeconds(trial.Seconds) }))
+        .Figure(Progress());
+
+    private Figure Progress()
+    {
+        var trials = Search.Leaderboard.Where(trial => trial.Score is not null).OrderBy(trial => trial.Number).ToArray();
+        var higherIsBetter = MetricCatalog.Get(Search.Metric).HigherIsBetter;
+        var best = double.NaN;
+        var soFar = trials.Select(trial => best = double.IsNaN(best) ? trial.Score!.Value : higherIsBetter ? Math.Max(best, trial.Score!.Value) : Math.Min(best, trial.Score!.Value)).ToArray();
+        return new Figure($"{Search.Metric} by trial", "trial", Search.Metric)
+            .AddPoints(trials.Select(trial => (double)trial.Number), trials.Select(trial => trial.Score!.Value), "trial")
+            .AddLine(trials.Select(trial => (double)trial.Number), soFar, "best so far");
+    }
+}
