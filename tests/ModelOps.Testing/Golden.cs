@@ -10,9 +10,12 @@ namespace ModelOps.Testing;
 public static class Golden
 {
     /// <summary>Fails when <paramref name="actual"/> differs from the golden file.</summary>
-    public static void Equal(string name, string actual, [CallerFilePath] string testFile = "")
+    public static void Equal(string name, string actual, [CallerFilePath] string testFile = "") =>
+        EqualFile(Path.Combine(Path.GetDirectoryName(testFile)!, "Golden", name), actual);
+
+    /// <summary>Fails when <paramref name="actual"/> differs from the file at <paramref name="path"/>.</summary>
+    public static void EqualFile(string path, string actual)
     {
-        var path = Path.Combine(Path.GetDirectoryName(testFile)!, "Golden", name);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

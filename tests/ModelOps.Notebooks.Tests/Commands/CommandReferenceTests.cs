@@ -1,0 +1,64 @@
+using System.Text;
+using ModelOps.Testing;
+
+namespace ModelOps.Notebooks.Tests.Commands;
+
+public sealed class CommandReferenceTests
+{
+    /// <summary>The reference is written by this test (<c>UPDATE_GOLDEN=1</c>), so that it cannot differ from the commands.</summary>
+    [Fact]
+    public void The_reference_says_what_the_commands_are() => Golden.EqualFile(RepositoryPaths.Of("docs", "commands.md"), Reference());
+
+    [Fact]
+    public void Every_parameter_is_described_in_a_sentence() =>
+        Assert.All(CommandCatalog.All.SelectMany(command => command.Parameters), parameter => Assert.EndsWith(".", parameter.Description, StringComparison.Ordinal));
+
+    [Fact]
+    public void No_two_commands_share_a_name() =>
+        Assert.Distinct(CommandCatalog.All.Select(command => command.Name));
+
+    private static string Reference()
+    {
+        var text = new StringBuilder(
+            """
+            # Commands
+
+            ## What
+            Every magic with its parameters. The same names are the verbs and options of the command line, and the properties of the options
+            that the C# calls take. This page is written from the commands themselves.
+
+            ## Use
+            One line: `#!name [words] [--option value]`. Blanks inside a value are quoted with `"`, lists are comma-separated, `@name` stands for
+            the value of a notebook variable. A frame or model is given by its variable's name; on the command line, by its file or address
+            (`name@alias`, `name/3`, `runs:/ID/model`, a folder). `#!run ID` is `modelops show ID` there, since `modelops run` runs notebooks.
+
+            ## Defaults
+
+            """);
+        foreach (var command in CommandCatalog.All)
+        {
+            text.Append("### ").Append(command.Name).Append("\n").Append(command.Summary).Append(command.TakesBody ? " Takes the rest of the cell.\n\n" : "\n\n");
+            text.Append("| parameter | meaning |\n|---|---|\n");
+            foreach (var parameter in command.Parameters)
+            {
+                var name = parameter.Position is null ? $"`--{parameter.Name}`" : $"`{parameter.Name.ToUpperInvariant()}`";
+                var values = parameter.Values.Count == 0 ? "" : $" One of {string.Join(", ", parameter.Values)}.";
+                text.Append("| ").Append(name).Append(parameter.Required ? " (required)" : "").Append(" | ").Append(parameter.Description.Replace("|", "\\|", StringComparison.Ordinal)).Append(values).Append(" |\n");
+            }
+
+            text.Append('\n');
+        }
+
+        return text.Append(
+            """
+            ## How it works
+            A command is one class with one options type. Its words are bound to the options, and all faults are reported together; then it runs;
+            then its result, a view of facts, tables and figures, is shown as HTML and text. Where a check says no (`data check`, a gate, `drift
+            --fail`), the report is shown first, and the command line ends with exit code 3.
+
+            ## Limits
+            An option takes one value. A boolean option may be given without one.
+
+            """).ToString();
+    }
+}
