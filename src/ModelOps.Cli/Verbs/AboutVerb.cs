@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using ModelOps.Models.Runtime;
 
 namespace ModelOps.Cli.Verbs;
 
@@ -14,7 +15,23 @@ internal static class AboutVerb
             var output = result.InvocationConfiguration.Output;
             output.WriteLine($"modelops {typeof(AboutVerb).Assembly.GetName().Version?.ToString(3)}");
             output.WriteLine($"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}");
+            output.WriteLine($"ONNX Runtime {Version(() => OnnxSession.RuntimeVersion)}");
+            output.WriteLine($"DuckDB {Version(() => SqlSession.EngineVersion)}");
+            output.WriteLine($"SQLite {Version(() => TrackingStores.SqliteVersion)}");
         });
         return command;
+    }
+
+    // A library that is missing is told, not thrown: this verb is what one runs to find out.
+    private static string Version(Func<string> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (fault is ModelOpsException or DllNotFoundException)
+        {
+            return $"not found: {fault.Message}";
+        }
     }
 }

@@ -26,7 +26,14 @@ internal sealed class Database : IDisposable
 
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
-    public static string Version => raw.sqlite3_libversion().utf8_to_string();
+    public static string Version
+    {
+        get
+        {
+            Batteries_V2.Init();
+            return raw.sqlite3_libversion().utf8_to_string();
+        }
+    }
 
     /// <summary>Opens a file, and makes an empty one when absent.</summary>
     public static Database Open(string path)

@@ -8,6 +8,9 @@ public static class TrackingStores
     /// <summary>The store used when nothing is said.</summary>
     public const string DefaultUri = "sqlite:///mlflow.db";
 
+    /// <summary>The version of the SQLite library in use.</summary>
+    public static string SqliteVersion => Tracking.Sqlite.Database.Version;
+
     /// <summary>
     /// Opens a store: <c>sqlite:///relative.db</c>, <c>sqlite:////absolute.db</c>, a path that ends in <c>.db</c>, <c>.sqlite</c> or <c>.sqlite3</c>, or <c>http(s)://…</c>.
     /// A SQLite file is made, in MLflow's 2.17 layout, when absent.
