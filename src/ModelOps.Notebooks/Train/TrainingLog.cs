@@ -23,9 +23,9 @@ internal static class TrainingLog
             foreach (var step in trained.LossCurve.Where(step => step.Loss is not null))
             {
                 await run.LogMetricAsync("loss", step.Loss!.Value, step.Step, cancellationToken);
-                if (step.ValidationLoss is { } validation)
+                if (step.ValidationLoss is { } heldOut)
                 {
-                    await run.LogMetricAsync("validation_loss", validation, step.Step, cancellationToken);
+                    await run.LogMetricAsync("validation_loss", heldOut, step.Step, cancellationToken);
                 }
             }
 

@@ -25,7 +25,7 @@ public sealed class ViewTests
 
         Assert.Equal(2, bundles.Length);
         Assert.DoesNotContain(MimeBundle.Plotly, bundles[0].Data.Keys);
-        Assert.Equal([MimeBundle.Html, MimeBundle.Plotly, MimeBundle.Text], bundles[1].Data.Keys.Order(StringComparer.Ordinal).OrderBy(key => key == MimeBundle.Text));
+        Assert.Equal([MimeBundle.Plotly, MimeBundle.Html, MimeBundle.Text], bundles[1].Data.Keys.Order(StringComparer.Ordinal));
         Assert.Contains("\"scatter\"", bundles[1].Data[MimeBundle.Plotly]);
     }
 }
