@@ -71,6 +71,11 @@ public sealed class LearningProblem
             faults.Add(fault);
         }
 
+        if (options.Trainer is null)
+        {
+            faults.AddRange(Trainers.Find(DefaultTrainer(task)).Faults(options.Set));
+        }
+
         if (trainer is not null && !trainer.Tasks.Contains(task))
         {
             var others = Trainers.All.Where(other => other.Tasks.Contains(task)).Select(other => other.Name);
@@ -82,6 +87,9 @@ public sealed class LearningProblem
         {
             faults.Add("No column is left to learn from. Name some, or exclude fewer.");
         }
+
+        string[] reserved = task == LearningTask.Regression ? [GraphNames.Prediction] : [GraphNames.Label, GraphNames.Probabilities];
+        faults.AddRange(inputs.Where(input => reserved.Contains(input.Name)).Select(input => $"The column '{input.Name}' has the name of an output of the model. Rename it, or exclude it."));
 
         var (classes, codes) = task == LearningTask.Regression || faults.Count > 0 ? ([], []) : TargetReader.Classes(target, options.PositiveClass);
         if (options.PositiveClass is { } positive && classes.Length > 0 && (classes.Length != 2 || !classes.Contains(positive)))
@@ -107,7 +115,7 @@ public sealed class LearningProblem
     public ITrainer CreateTrainer() => Trainers.Find(TrainerName).Create(Options.Set);
 
     /// <summary>The name of the trainer that the options ask for.</summary>
-    public string TrainerName => Options.Trainer ?? (Task == LearningTask.Regression ? "ridge" : "logistic");
+    public string TrainerName => Options.Trainer ?? DefaultTrainer(Task);
 
     /// <summary>Fits a trainer.</summary>
     /// <param name="trainer">The trainer.</param>
@@ -127,6 +135,8 @@ public sealed class LearningProblem
         };
         return CandidateFitter.Fit(this, trainer, frame, targets, context);
     }
+
+    private static string DefaultTrainer(LearningTask task) => task == LearningTask.Regression ? "ridge" : "logistic";
 
     private static void CheckProbabilities(FitOptions options, LearningTask task, string[] classes, List<string> faults)
     {

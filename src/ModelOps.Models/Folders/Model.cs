@@ -60,7 +60,8 @@ public sealed class Model : IDisposable
         var data = file.Text("flavors", "onnx", "data")
             ?? throw new ModelException($"The model in '{folder}' has no onnx flavor. Log it with mlflow.onnx, or import its .onnx file.");
         var graph = Path.GetFullPath(Path.Combine(folder, data));
-        if (!graph.StartsWith(Path.GetFullPath(folder), StringComparison.Ordinal) || !File.Exists(graph))
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
+        if (!graph.StartsWith(root, StringComparison.Ordinal) || !File.Exists(graph))
         {
             throw new ModelException($"The model in '{folder}' names '{data}', which is not in the folder. Copy the whole folder.");
         }
@@ -71,8 +72,13 @@ public sealed class Model : IDisposable
         var definition = file.Contains("metadata", "modelops", "task")
             ? new ModelDefinition(bytes, signature, ReadMetadata(file))
             : ModelImport.Read(bytes, ColumnsOf(signature));
+        var example = Path.Combine(folder, file.Text("saved_input_example_info", "artifact_path") is { } name ? Path.GetFileName(name) : "input_example.json");
         return new Model(
-            definition with { Baseline = File.Exists(baseline) ? ModelBaseline.Parse(File.ReadAllText(baseline)) : null },
+            definition with
+            {
+                Baseline = File.Exists(baseline) ? ModelBaseline.Parse(File.ReadAllText(baseline)) : null,
+                InputExample = File.Exists(example) ? InputExample.Read(File.ReadAllText(example), definition.Signature) : null,
+            },
             Path.GetFullPath(folder));
     }
 

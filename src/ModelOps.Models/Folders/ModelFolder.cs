@@ -66,7 +66,7 @@ public static class ModelFolder
 
         if (definition.InputExample is { } example)
         {
-            var split = Split(example);
+            var split = InputExample.Write(example);
             Write("input_example.json", split.ToJsonString(JsonSerializerOptions.Default));
             Write("serving_input_example.json", new JsonObject { ["dataframe_split"] = split.DeepClone() }.ToJsonString(JsonSerializerOptions.Default));
         }
@@ -131,20 +131,4 @@ public static class ModelFolder
             Set(key, value);
         }
     }
-
-    private static JsonObject Split(Frame frame) => new()
-    {
-        ["columns"] = new JsonArray([.. frame.Columns.Select(column => (JsonNode)column.Name)]),
-        ["data"] = new JsonArray([.. Enumerable.Range(0, frame.RowCount).Select(row => new JsonArray([.. frame.Columns.Select(column => Cell(column[row]))]))]),
-    };
-
-    private static JsonNode? Cell(object? value) => value switch
-    {
-        null => null,
-        double number => double.IsFinite(number) ? JsonValue.Create(number) : null,
-        long number => JsonValue.Create(number),
-        bool flag => JsonValue.Create(flag),
-        DateTime time => JsonValue.Create(time.ToString("O", CultureInfo.InvariantCulture)),
-        _ => JsonValue.Create((string)value),
-    };
 }

@@ -7,9 +7,11 @@ namespace ModelOps.Models;
 /// <summary>Scores frames with a session: in pieces that fit the processor's caches, on all cores when there are many.</summary>
 internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMetadata metadata) : IDisposable
 {
-    private const int RowsAtOnce = 2048;
     private readonly OnnxSession _session = new(onnx);
     private readonly Lazy<TreeShortcut?> _shortcut = new(() => TreeShortcut.Of(onnx));
+
+    // A neighbours' graph (it alone sorts by TopK) holds a distance to every training row for each row of a piece.
+    private readonly int _rowsAtOnce = onnx.AsSpan().IndexOf("TopK"u8) >= 0 ? 128 : 2048;
 
     public ModelScores Score(Frame frame, CancellationToken cancellationToken)
     {
@@ -17,7 +19,7 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMe
         try
         {
             var sink = new ScoreSink(frame.RowCount, _session.Outputs, metadata);
-            var pieces = (frame.RowCount + RowsAtOnce - 1) / RowsAtOnce;
+            var pieces = (frame.RowCount + _rowsAtOnce - 1) / _rowsAtOnce;
             if (pieces <= 1)
             {
                 ScorePiece(feeds, sink, 0, frame.RowCount);
@@ -28,7 +30,7 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMe
                     0,
                     pieces,
                     new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
-                    piece => ScorePiece(feeds, sink, piece * RowsAtOnce, Math.Min(RowsAtOnce, frame.RowCount - (piece * RowsAtOnce))));
+                    piece => ScorePiece(feeds, sink, piece * _rowsAtOnce, Math.Min(_rowsAtOnce, frame.RowCount - (piece * _rowsAtOnce))));
             }
 
             return sink.ToScores();

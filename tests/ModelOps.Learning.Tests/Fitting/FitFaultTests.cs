@@ -80,6 +80,16 @@ public sealed class FitFaultTests
     }
 
     [Fact]
+    public void Settings_of_the_default_trainer_are_checked_with_all_else() => Assert.Equal(
+        ["The trainer logistic has no parameter 'trees'. It takes c, penalty, max_iter, tol.", "No column is left to learn from. Name some, or exclude fewer."],
+        Assert.Throws<InvalidInputException>(() => LearningProblem.Of(Iris, new() { Target = "species", Set = "trees=5", Features = [] })).Faults);
+
+    [Fact]
+    public void A_column_with_the_name_of_an_output_is_refused() => Assert.Equal(
+        "The column 'label' has the name of an output of the model. Rename it, or exclude it.",
+        Fault(new() { Target = "y" }, new Frame(new Column<double>("label", [1, 2]), StringColumn.From("y", ["yes", "no"]))));
+
+    [Fact]
     public void An_unknown_positive_class_is_named() => Assert.Equal(
         "The target 'y' has no class 'yess'. Did you mean 'yes'? Its classes are: no, yes.",
         Fault(new() { Target = "y", PositiveClass = "yess" }, new Frame(new Column<double>("x", [1, 2]), StringColumn.From("y", ["yes", "no"]))));

@@ -18,7 +18,7 @@ public sealed class OnnxCheckerTests
             var (trainer, target, set) = row.Data;
             var problem = LearningProblem.Of(training, Parity.Options(target, trainer, set) with
             {
-                Steps = "clip(a); log(c); bucketize(b, bins=3); target-encode(t)",
+                Steps = "clip(a); log(c); bucketize(b, bins=3); target-encode(t); hash(s, buckets=4)",
                 Calibration = target == "value" ? null : target == "two" ? "isotonic" : "platt",
             });
             File.WriteAllBytes(folder.File($"{trainer}-{target}.onnx"), problem.Fit(problem.CreateTrainer()).ToDefinition().Onnx);

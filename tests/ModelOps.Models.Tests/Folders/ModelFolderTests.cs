@@ -27,7 +27,7 @@ public sealed class ModelFolderTests
     public void A_folder_is_read_as_it_was_written()
     {
         using var folder = new TemporaryFolder();
-        using var model = new Model(TestModels.Line() with { Baseline = ModelBaseline.Of(Rows) });
+        using var model = new Model(TestModels.Line() with { Baseline = ModelBaseline.Of(Rows), InputExample = Rows });
         model.Save(folder.File("m"));
 
         using var loaded = Model.Load(folder.File("m"));
@@ -36,6 +36,7 @@ public sealed class ModelFolderTests
         Assert.Equal("""[{"type":"double","name":"a","required":true},{"type":"double","name":"b","required":false}]""", loaded.Signature.InputsJson());
         Assert.Equal((LearningTask.Regression, "y", "hand", "1"), (loaded.Metadata.Task!.Value, loaded.Metadata.Target, loaded.Metadata.Trainer, loaded.Metadata.Extra["note"]));
         Assert.Equal(model.Baseline!.ToJson(), loaded.Baseline!.ToJson());
+        Assert.Equal("a,b\n1.0,5.0\n2.0,6.0\n,7.0\n", loaded.Definition.InputExample!.ToCsv().ReplaceLineEndings("\n"));
         Assert.Equal([-3, -2, double.NaN], loaded.Predict(Rows).Numbers("prediction"));
     }
 
@@ -70,12 +71,15 @@ public sealed class ModelFolderTests
         folder.Write("empty/readme", "");
         folder.Write("sklearn/MLmodel", "flavors:\n  sklearn:\n    pickled_model: model.pkl\n");
         folder.Write("lost/MLmodel", "flavors:\n  onnx:\n    data: model.onnx\n");
+        folder.Write("out/MLmodel", "flavors:\n  onnx:\n    data: ../out2/model.onnx\n");
+        folder.Write("out2/model.onnx", "");
         folder.Write("broken/MLmodel", "flavors: [\n");
 
         Assert.Equal($"There is no model folder '{folder.File("none")}'. Give a folder with an MLmodel file.", Fault<InvalidInputException>("none"));
         Assert.Equal($"The folder '{folder.File("empty")}' has no MLmodel file. Give a model folder, as training writes it.", Fault<InvalidInputException>("empty"));
         Assert.Equal($"The model in '{folder.File("sklearn")}' has no onnx flavor. Log it with mlflow.onnx, or import its .onnx file.", Fault<ModelException>("sklearn"));
         Assert.Equal($"The model in '{folder.File("lost")}' names 'model.onnx', which is not in the folder. Copy the whole folder.", Fault<ModelException>("lost"));
+        Assert.Equal($"The model in '{folder.File("out")}' names '../out2/model.onnx', which is not in the folder. Copy the whole folder.", Fault<ModelException>("out"));
         Assert.StartsWith($"'{folder.File("broken", "MLmodel")}' is not valid YAML (line ", Fault<ModelException>("broken"));
 
         string Fault<T>(string name)
