@@ -52,7 +52,14 @@ internal sealed class RestConnection : IDisposable
             {
                 using var message = request();
                 message.Headers.Authorization ??= Settings.Authorization;
-                response = await client.SendAsync(message, completion, cancellationToken).ConfigureAwait(false);
+                using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                if (message.Content is not StreamContent)
+                {
+                    // A request that carries a file takes as long as the file is large.
+                    limited.CancelAfter(Settings.Timeout);
+                }
+
+                response = await client.SendAsync(message, completion, limited.Token).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode)
                 {
                     return response;
@@ -116,12 +123,12 @@ internal sealed class RestConnection : IDisposable
 
     private static HttpClient Make(RestSettings settings)
     {
-        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AutomaticDecompression = DecompressionMethods.All };
+        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AutomaticDecompression = DecompressionMethods.All, ConnectTimeout = settings.Timeout };
         if (settings.InsecureTls)
         {
             handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
         }
 
-        return new HttpClient(handler) { Timeout = settings.Timeout };
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

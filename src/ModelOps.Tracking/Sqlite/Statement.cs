@@ -55,13 +55,6 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         return this;
     }
 
-    /// <summary>Binds text that is already UTF-8; not empty.</summary>
-    public Statement Bind(ReadOnlySpan<byte> utf8)
-    {
-        database.Check(raw.sqlite3_bind_text(handle, ++bound, utf8));
-        return this;
-    }
-
     public Statement Bind(long value)
     {
         database.Check(raw.sqlite3_bind_int64(handle, ++bound, value));
