@@ -1,0 +1,138 @@
+using ModelOps.Notebooks.Tests.Support;
+using ModelOps.Tracking;
+
+namespace ModelOps.Notebooks.Tests;
+
+public sealed class LifecycleTests : IAsyncDisposable
+{
+    private readonly Workbench _bench = new();
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task A_model_goes_from_training_to_champion_and_is_explained_watched_and_described()
+    {
+        await _bench.RunAsync("experiment credit");
+        await _bench.RunAsync("train train --target risk --positive bad --cv 3 --as model");
+        await _bench.RunAsync("evaluate model --data test --slices housing");
+        await _bench.RunAsync("register model --name credit --alias challenger");
+        _bench.Write("gate.yaml", "metrics:\n  roc_auc: {min: 0.6}\n");
+        await _bench.RunAsync("promote credit@challenger --to champion --gate gate.yaml");
+        await _bench.RunAsync("explain credit@champion --data test --top 1");
+        await _bench.RunAsync("drift credit@champion --data test --as report");
+        await _bench.RunAsync("card credit@champion --owner risk-team --out card.md");
+        await _bench.RunAsync("predict credit@champion --data test --as scored");
+
+        Assert.Contains("cross-validation", _bench.Host.Text);
+        Assert.Contains("housing = own", _bench.Host.Text);
+        Assert.Contains("credit version 1 is now champion", _bench.Host.Text);
+        Assert.Contains("roc_auc lost when shuffled", _bench.Host.Text);
+        Assert.False(((DriftResult)_bench.Host.Variables["report"]).FailOnDrift);
+        Assert.Contains("risk-team", await File.ReadAllTextAsync(_bench.File("card.md"), TestContext.Current.CancellationToken));
+        Assert.Equal(((Frame)_bench.Host.Variables["test"]).RowCount, ((Frame)_bench.Host.Variables["scored"]).RowCount);
+        var run = Assert.Single(await RunsAsync());
+        Assert.Equal(RunStatus.Finished, run.Info.Status);
+        Assert.Contains(run.Data.Metrics, metric => metric.Key == "cv_roc_auc_std");
+    }
+
+    [Fact]
+    public async Task A_gate_that_says_no_leaves_the_alias_where_it_was_and_records_why()
+    {
+        await _bench.RunAsync("train train --target risk --positive bad --as model");
+        await _bench.RunAsync("evaluate model --data test");
+        await _bench.RunAsync("register model --name credit --alias challenger");
+        _bench.Write("gate.yaml", "metrics:\n  roc_auc: {min: 0.99}\n");
+
+        var refusal = await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("promote credit@challenger --to champion --gate gate.yaml"));
+
+        Assert.Equal(3, refusal.ExitCode);
+        Assert.Contains("must be 0.99 or more", refusal.Message);
+        var version = await (await _bench.Ops.StoreAsync(TestContext.Current.CancellationToken)).GetModelVersionAsync("credit", 1, TestContext.Current.CancellationToken);
+        Assert.Equal(["challenger"], version.Aliases);
+        Assert.Contains("refused", version.Tags.Single(tag => tag.Key == "modelops.promotion.champion").Value);
+    }
+
+    [Fact]
+    public async Task Every_trial_of_a_search_is_a_child_run_and_the_best_is_trained()
+    {
+        await _bench.RunAsync("tune train --target risk --positive bad --trainers logistic,decision-tree --trials 4 --folds 3 --as best");
+
+        var runs = await RunsAsync();
+        var parent = Assert.Single(runs, run => run.Data.Tags.All(tag => tag.Key != "mlflow.parentRunId"));
+        Assert.Equal(4, runs.Count(run => run.Data.Tags.Any(tag => tag.Key == "mlflow.parentRunId" && tag.Value == parent.Info.RunId)));
+        Assert.Equal(parent.Info.RunId, ((TrainResult)_bench.Host.Variables["best"]).RunId);
+        Assert.Null(_bench.Ops.ActiveRun);
+    }
+
+    [Fact]
+    public async Task Code_below_track_runs_inside_the_run_which_fails_when_the_code_throws()
+    {
+        _bench.Host.Code = _ => throw new InvalidOperationException("no luck");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.RunAsync("track --run-name doomed --capture none", "anything"));
+
+        var run = Assert.Single(await RunsAsync());
+        Assert.Equal((RunStatus.Failed, "doomed"), (run.Info.Status, run.Info.Name));
+    }
+
+    [Fact]
+    public async Task A_second_training_in_one_run_gets_a_nested_run()
+    {
+        await _bench.RunAsync("track --run-name outer --capture none");
+        await _bench.RunAsync("train train --target risk --as first");
+        await _bench.RunAsync("train train --target risk --trainer decision-tree --as second");
+        await _bench.RunAsync("track --end");
+
+        var runs = await RunsAsync();
+        Assert.Equal(2, runs.Count);
+        Assert.Contains(runs, run => run.Data.Tags.Any(tag => tag.Key == "mlflow.parentRunId"));
+    }
+
+    [Fact]
+    public async Task A_deployment_answers_over_HTTP_what_the_model_answers_in_process()
+    {
+        await _bench.RunAsync("train train --target risk --positive bad --as model");
+        await _bench.RunAsync("deploy model --name credit");
+        await _bench.RunAsync("predict credit --data test --as served");
+        await _bench.RunAsync("predict model --data test --as local");
+        await _bench.RunAsync("undeploy credit");
+
+        Assert.Equal(((Frame)_bench.Host.Variables["local"]).Numbers("probability_bad"), ((Frame)_bench.Host.Variables["served"]).Numbers("probability_bad"));
+        Assert.Equal("No deployment is named 'credit'. Running: none.", (await _bench.RefusedAsync("undeploy credit")).Message);
+    }
+
+    [Fact]
+    public async Task SQL_sees_frames_by_their_variables_and_gives_a_frame()
+    {
+        await _bench.RunAsync("sql --as counts", "select risk, count(*) as n from train group by risk order by risk");
+
+        var counts = (Frame)_bench.Host.Variables["counts"];
+        Assert.Equal(2, counts.RowCount);
+        Assert.Equal(["risk", "n"], counts.Columns.Select(column => column.Name));
+    }
+
+    [Theory]
+    [InlineData("train trian --target risk", "There is no variable and no file 'trian'. Did you mean 'train'? Load data with #!data load FILE --as trian.")]
+    [InlineData("train train --target risk --seed x --trees 3", "'--seed' cannot be 'x'. Give a whole number, as 10.\n'train' has no option '--trees'. Its options are: --data, --target, --trainer, --set, --features, --positive, --cv, --seed, --as.")]
+    [InlineData("train train", "'train' needs '--target': Column to predict.")]
+    [InlineData("data", "'#!data' needs one of load, schema, check, split as its first word.")]
+    [InlineData("data chek train", "'#!data' needs one of load, schema, check, split as its first word, not 'chek'. Did you mean 'check'?")]
+    [InlineData("data load x.csv --on-error ignore", "'--on-error' cannot be 'ignore'. Give one of: fail, null, skip.")]
+    [InlineData("data split train --seed @sed", "'--seed' names a variable 'sed' that does not exist. Give a variable that does.")]
+    [InlineData("track --capture gti", "'--capture' cannot hold 'gti'. Did you mean 'git'? Give any of source, git, environment, system, user, or none.")]
+    [InlineData("tain train", "There is no magic '#!tain'. Did you mean '#!train'? Run #!lsmagic to list them.")]
+    public async Task Words_that_do_not_fit_are_named_with_what_to_do(string line, string expected)
+    {
+        var fault = await _bench.RefusedAsync(line);
+
+        Assert.Equal(expected, fault.Message.ReplaceLineEndings("\n"));
+        Assert.Empty(await RunsAsync());
+    }
+
+    private async Task<IReadOnlyList<Run>> RunsAsync()
+    {
+        var store = await _bench.Ops.StoreAsync(TestContext.Current.CancellationToken);
+        var experiments = await store.SearchExperimentsAsync(new SearchQuery(), TestContext.Current.CancellationToken);
+        return (await store.SearchRunsAsync(new RunQuery([.. experiments.Items.Select(experiment => experiment.Id)]), TestContext.Current.CancellationToken)).Items;
+    }
+}

@@ -1,0 +1,44 @@
+using ModelOps.Testing;
+
+namespace ModelOps.Notebooks.Tests.Support;
+
+/// <summary>A session in a fresh folder, on a quarter of the credit data, driven by magics.</summary>
+internal sealed class Workbench : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    internal Workbench()
+    {
+        Host = new RecordingHost();
+        Ops = new ModelOpsSession(Host, new SessionOptions { Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}" });
+        var credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"))
+            .Select("duration_months", "credit_amount", "age_years", "checking_account_status", "housing", "risk");
+        var split = credit.Split(new SplitOptions { TestShare = 0.25, Stratify = "risk", Seed = 1 });
+        Host.Variables["train"] = split.Train;
+        Host.Variables["test"] = split.Test;
+    }
+
+    internal RecordingHost Host { get; }
+
+    internal ModelOpsSession Ops { get; }
+
+    internal string File(string name) => _folder.File(name);
+
+    internal string Write(string name, string text) => _folder.Write(name, text);
+
+    /// <summary>Runs a line as a notebook would: <c>train train --target risk</c>.</summary>
+    internal Task RunAsync(string line, string body = "")
+    {
+        var blank = line.IndexOf(' ', StringComparison.Ordinal);
+        var (magic, rest) = blank < 0 ? (line, "") : (line[..blank], line[blank..]);
+        return CommandCatalog.RunAsync(Ops, magic, rest, body, TestContext.Current.CancellationToken);
+    }
+
+    internal Task<InvalidInputException> RefusedAsync(string line) => Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(line));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Ops.DisposeAsync();
+        _folder.Dispose();
+    }
+}
