@@ -1,12 +1,12 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace ModelOps.Kernel.Packages;
 
 /// <summary>What a notebook's requests for packages came to: the whole closure, each file with its hash.</summary>
 internal sealed record PackageLock
 {
-    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Layout = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public int Version { get; init; } = 1;
 

@@ -64,8 +64,8 @@ public sealed class PackageTests : IDisposable
         }
 
         var lockFile = _folder.File("book.lock.json");
-        await File.WriteAllTextAsync(lockFile, (await File.ReadAllTextAsync(lockFile)).Replace("\": \"", "\": \"0", StringComparison.Ordinal).Replace("\"Framework\": \"0", "\"Framework\": \"").Replace("\"Runtime\": \"0", "\"Runtime\": \"")
-            .Replace($"\"{_id}\": \"0", $"\"{_id}\": \"").Replace("\"Id\": \"0", "\"Id\": \"").Replace("\"Version\": \"0", "\"Version\": \""));
+        var text = await File.ReadAllTextAsync(lockFile);
+        await File.WriteAllTextAsync(lockFile, text.Replace($"{_id}.dll\": \"", $"{_id}.dll\": \"0", StringComparison.Ordinal));
         using var changed = Open();
         await changed.RunAsync($"#r \"nuget: {_id}, [1.0.0]\"");
         Assert.Contains("is not the file that the package lock", changed.Error!.Message);
