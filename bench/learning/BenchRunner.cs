@@ -27,6 +27,15 @@ internal static class BenchRunner
             }
         }
 
+        if (keys.Length == 0 || keys.Contains("scoring"))
+        {
+            foreach (var line in ScoringBench.Run(work))
+            {
+                writer.WriteLine(line);
+                Console.WriteLine(line);
+            }
+        }
+
         return 0;
     }
 

@@ -58,6 +58,10 @@ def main():
                     line = measure(os.path.join(work, name), key, name, contestant, make)
                     print(line, file=out, flush=True)
                     print(line, flush=True)
+        if not keys or "scoring" in keys:
+            for line in scoring(work):
+                print(line, file=out, flush=True)
+                print(line, flush=True)
 
 
 def measure(folder, key, name, contestant, make):
@@ -88,6 +92,20 @@ def measure(folder, key, name, contestant, make):
             values.append(np.sqrt(np.mean((predicted - truth) ** 2)))
     metric = {"binary": "auc", "multiclass": "accuracy"}.get(meta["task"], "rmse")
     return f"{key},{name},{contestant},{np.median(fits):.4f},{np.median(cpus):.4f},{np.median(predicts):.5f},{metric},{np.mean(values):.5f}"
+
+
+def scoring(work):
+    """200 trees of depth 8 on 100,000 rows and on one, as ScoringBench.cs."""
+    x = np.fromfile(os.path.join(work, "synthetic", "x.f32"), "<f4").reshape(-1, 28)
+    y = np.fromfile(os.path.join(work, "synthetic", "y.f64"))
+    model = ensemble.HistGradientBoostingClassifier(max_iter=200, max_leaf_nodes=256, max_depth=8, early_stopping=False).fit(x[:50000], y[:50000])
+    for what, rows, repeats, unit in (("rows_100k_s", 100_000, 7, 1), ("one_row_p50_us", 1, 51, 1e6)):
+        times = []
+        for i in range(repeats):
+            start = time.perf_counter()
+            model.predict_proba(x[i:i + rows])
+            times.append(time.perf_counter() - start)
+        yield f"scoring,synthetic,scikit-learn,,,,{what},{np.median(times) * unit:.4g}"
 
 
 main()

@@ -7,6 +7,7 @@ internal sealed record BoostedTrees(IReadOnlyList<GrownTree> Trees, double[] Sta
 internal sealed unsafe class Booster : IDisposable
 {
     private const int ChunkRows = 4096;
+    private const int MostReported = 10_000;
     private readonly Features _x;
     private readonly Objective _objective;
     private readonly BoostingOptions _options;
@@ -64,6 +65,10 @@ internal sealed unsafe class Booster : IDisposable
         var order = (int[])_training.Clone();
         var features = Enumerable.Range(0, _x.Count).ToArray();
         var best = (Loss: double.PositiveInfinity, Rounds: 0);
+
+        // The training loss is for looking at: of many rows, evenly spread ones give it well enough.
+        var step = Math.Max(1, _training.Length / MostReported);
+        int[] reported = [.. _training.Where((_, i) => i % step == 0)];
         for (var round = 1; round <= _options.Rounds; round++)
         {
             _context.CancellationToken.ThrowIfCancellationRequested();
@@ -75,7 +80,7 @@ internal sealed unsafe class Booster : IDisposable
             }
 
             double? loss = _validation.Length > 0 ? Loss(_validation) : null;
-            _context.Progress?.Report(new FitProgress(round, _options.Rounds, Loss(_training), loss));
+            _context.Progress?.Report(new FitProgress(round, _options.Rounds, Loss(reported), loss));
             if (loss < best.Loss)
             {
                 best = (loss.Value, round);
