@@ -8,14 +8,16 @@ namespace ModelOps.Server.Endpoints;
 
 internal static class MetricRoutes
 {
+    // One answer is built in memory, so no request may ask for a history without end.
+    private const int MostPoints = 100_000;
     private const int MostBulkPoints = 25_000;
     private const int MostIntervalPoints = 2500;
 
     internal static IEnumerable<ApiRoute> All =>
     [
-        new("GET", "metrics/get-history", "The points of one metric; all of them unless max_results says otherwise.", [RunId, Needed("metric_key"), Whole("max_results"), Text("page_token")], async call =>
+        new("GET", "metrics/get-history", "The points of one metric, 100,000 a page unless max_results says fewer.", [RunId, Needed("metric_key"), Whole("max_results"), Text("page_token")], async call =>
         {
-            var most = call.Fields.Whole("max_results") is { } given ? (int?)Math.Clamp(given, 0, int.MaxValue) : null;
+            var most = Math.Clamp(call.Fields.MaxResults(MostPoints), 0, MostPoints);
             var page = await call.Store.GetMetricHistoryAsync(call.Fields.RunId, call.Fields.Needed("metric_key"), most, SearchFields.NullIfEmpty(call.Fields.Text("page_token")), call.Aborted).ConfigureAwait(false);
             return ValueJson.Page("metrics", page, ValueJson.WriteMetric);
         }),
