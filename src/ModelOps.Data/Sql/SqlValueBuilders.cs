@@ -1,6 +1,6 @@
 using System.Numerics;
-using ModelOps.Data.Csv;
 using System.Text;
+using ModelOps.Data.Csv;
 
 namespace ModelOps.Data.Sql;
 
