@@ -48,6 +48,9 @@ public sealed record ServerOptions
     /// <summary>The addresses to listen on.</summary>
     internal IPAddress Address => Host is "localhost" ? IPAddress.Loopback : IPAddress.Parse(Host);
 
+    /// <summary>Where it listens and what it serves; never a secret.</summary>
+    public override string ToString() => $"{Store.Uri} at {Host}:{Port}";
+
     /// <summary>Checks all options and reports every fault at once.</summary>
     internal void Validate()
     {

@@ -37,6 +37,14 @@ public sealed class ServerOptionsTests
     }
 
     [Fact]
+    public async Task Options_shown_as_text_hold_no_secret()
+    {
+        await using var server = await ServerFixture.StartAsync();
+        var options = new ServerOptions { Store = server.Store, Artifacts = ArtifactStores.Open(server.ArtifactRoot), Token = "a-long-enough-token", UserName = "ann", Password = "correct horse" };
+        Assert.Equal($"{server.Store.Uri} at 127.0.0.1:5000", options.ToString());
+    }
+
+    [Fact]
     public async Task A_taken_port_is_named()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
