@@ -25,7 +25,7 @@ KERNELS = {
         "warm": "1 + 1",
         "cell": "x{0} = {0}\nx{0} + 1",
         "complete": "import os; os.path.joi",
-        "found": "os.path.join",
+        "found": "join",
     },
 }
 
