@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOps.Tracking;
 
 namespace ModelOps.Cli.Verbs;
 
@@ -27,7 +28,7 @@ internal static class GcVerb
 
     private static async Task<int> RunAsync(string? uri, CollectionOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        await using var store = await TrackingStores.OpenAsync(uri, cancellationToken: cancellationToken);
+        await using var store = await TrackingStores.OpenAsync(uri, new TrackingStoreOptions { CreateIfAbsent = false }, cancellationToken);
         var report = await TrackingCollector.CollectAsync(store, options, new LineProgress(error), cancellationToken);
         foreach (var kept in report.Kept)
         {

@@ -31,6 +31,11 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
     public static async Task<ITrackingStore> OpenAsync(string path, TrackingStoreOptions options, CancellationToken cancellationToken)
     {
         var full = System.IO.Path.GetFullPath(path);
+        if (!options.CreateIfAbsent && !File.Exists(full))
+        {
+            throw new TrackingException(ErrorCode.ResourceDoesNotExist, $"There is no tracking store '{full}'; check the path and MLFLOW_TRACKING_URI.");
+        }
+
         var time = options.Time ?? TimeProvider.System;
         var root = options.ArtifactRoot ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(full)!, "mlruns");
         if (ArtifactStores.LocalPath(root) is { } folder)

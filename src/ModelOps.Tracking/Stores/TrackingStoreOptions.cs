@@ -9,6 +9,9 @@ public sealed record TrackingStoreOptions
     /// </summary>
     public string? ArtifactRoot { get; init; }
 
+    /// <summary>False to refuse a SQLite file that is not there; by default it is made.</summary>
+    public bool CreateIfAbsent { get; init; } = true;
+
     /// <summary>The client for a remote store; null makes one. It is never disposed.</summary>
     public HttpClient? HttpClient { get; init; }
 

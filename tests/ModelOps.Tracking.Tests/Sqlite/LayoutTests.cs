@@ -93,6 +93,15 @@ public sealed class LayoutTests : IDisposable
         Assert.False(Directory.Exists(folder.File("no")));
     }
 
+    [Fact]
+    public async Task A_store_that_must_exist_is_not_made()
+    {
+        var path = folder.File("none.db");
+        var fault = await Assert.ThrowsAsync<TrackingException>(() => TrackingStores.OpenAsync(path, new() { CreateIfAbsent = false }));
+        Assert.Equal(("RESOURCE_DOES_NOT_EXIST", $"There is no tracking store '{path}'; check the path and MLFLOW_TRACKING_URI."), (fault.ErrorCode, fault.Message));
+        Assert.False(File.Exists(path));
+    }
+
     [Theory]
     [InlineData("postgresql://host/db")]
     [InlineData("mlruns")]
