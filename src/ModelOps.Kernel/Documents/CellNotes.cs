@@ -10,21 +10,17 @@ internal static class CellNotes
 {
     private const string Entry = "cellNotes";
 
-    /// <summary>The notes; null when no cell has metadata that only .ipynb holds.</summary>
-    public static JsonArray? Of(NotebookDocument document) =>
-        document.Cells.Any(cell => cell.Metadata.Any(entry => !IsLanguage(entry.Key)))
-            ? new JsonArray([.. document.Cells.Select(cell => (JsonNode)new JsonObject { ["id"] = cell.Id, ["metadata"] = cell.Metadata.DeepClone() })])
-            : null;
-
+    /// <summary>Notes the cells' ids and metadata, when any cell has metadata that only .ipynb holds.</summary>
     public static void Write(NotebookDocument document, JsonObject meta)
     {
         meta.Remove(Entry);
-        if (Of(document) is { } notes)
+        if (document.Cells.Any(cell => cell.Metadata.Any(entry => !IsLanguage(entry.Key))))
         {
-            meta[Entry] = notes;
+            meta[Entry] = new JsonArray([.. document.Cells.Select(cell => (JsonNode)new JsonObject { ["id"] = cell.Id, ["metadata"] = cell.Metadata.DeepClone() })]);
         }
     }
 
+    /// <summary>Takes the notes up, when the number of cells is the same.</summary>
     public static void Restore(NotebookDocument document)
     {
         var notes = (document.Metadata[Entry] as JsonArray ?? []).OfType<JsonObject>().ToList();

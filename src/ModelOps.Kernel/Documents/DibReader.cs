@@ -20,9 +20,7 @@ internal static class DibReader
         next = next < 0 ? lines.Length : next;
         if (next < lines.Length && lines[next].TrimEnd() == Meta)
         {
-            var end = Array.FindIndex(lines, next + 1, line => DibLines.Start(line, declared) is not null);
-            end = end < 0 ? lines.Length : end;
-            next = ReadMeta(document, lines, next + 1, end, declared);
+            next = ReadMeta(document, lines, next + 1, declared);
         }
 
         string? language = null;
@@ -56,20 +54,18 @@ internal static class DibReader
         document.Cells.Add(new NotebookCell(kind, name, source));
     }
 
-    /// <summary>Reads the block, which ends where its JSON ends; returns the line after it.</summary>
-    private static int ReadMeta(NotebookDocument document, string[] lines, int from, int to, HashSet<string> declared)
+    /// <summary>Reads the block, which ends before the next line <c>#!…</c>; returns that line's index.</summary>
+    private static int ReadMeta(NotebookDocument document, string[] lines, int from, HashSet<string> declared)
     {
+        var to = Array.FindIndex(lines, from, line => line.StartsWith("#!", StringComparison.Ordinal));
+        to = to < 0 ? lines.Length : to;
         try
         {
-            var json = string.Join('\n', lines[from..to]);
-            // The block may be followed by a cell of a language that it declares itself.
-            var tail = json.IndexOf("\n#!", StringComparison.Ordinal);
-            var block = tail < 0 ? json : json[..tail];
-            var meta = JsonNode.Parse(block, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }) as JsonObject
+            var meta = JsonNode.Parse(string.Join('\n', lines[from..to]), documentOptions: new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }) as JsonObject
                 ?? throw new KernelException("Its #!meta block is not a JSON object.");
             document.Metadata = (JsonObject)meta.DeepClone();
             ReadLanguages(document, meta, declared);
-            return from + block.Count(letter => letter == '\n') + 1;
+            return to;
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException)
         {
