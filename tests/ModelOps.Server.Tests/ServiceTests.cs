@@ -50,6 +50,11 @@ public sealed class ServiceTests
         var slow = new SlowContent();
         var upload = server.Client.PutAsync(Api.Artifacts + "slow.txt", slow);
         await slow.Begun;
+        while (!Directory.EnumerateFiles(server.ArtifactRoot).Any())
+        {
+            await Task.Delay(10); // until the server has begun to store what has come
+        }
+
         var stop = server.Server.DisposeAsync();
         slow.Finish();
         Assert.Equal(200, (int)(await upload).StatusCode);
