@@ -12,6 +12,10 @@ internal static class Lbfgs
     private const double Decrease = 1e-4;
     private const double Curvature = 0.9;
 
+    // Steps that gain less only chase rounding; on columns that repeat each other they would go on for long.
+    private const double LeastGain = 1e-11;
+    private const int MostTrials = 20;
+
     /// <summary>Minimises.</summary>
     /// <param name="point">The start; the minimum on return.</param>
     /// <param name="function">Gives the value at a point and writes the gradient.</param>
@@ -69,7 +73,7 @@ internal static class Lbfgs
             trial.CopyTo(point, 0);
             trialGradient.CopyTo(gradient, 0);
             value = next;
-            if (gain <= 1e-14 * Math.Max(1, Math.Abs(value)))
+            if (gain <= LeastGain * Math.Abs(value))
             {
                 return iteration;
             }
@@ -112,7 +116,7 @@ internal static class Lbfgs
         double[] point, double[] direction, double value, double slope, double first, Func<double[], double[], double> function, double[] trial, double[] gradient)
     {
         var (low, high, step) = (0.0, double.PositiveInfinity, first);
-        for (var attempt = 0; attempt < 40; attempt++)
+        for (var attempt = 0; attempt < MostTrials; attempt++)
         {
             TensorPrimitives.MultiplyAdd(direction, step, point, trial);
             var reached = function(trial, gradient);

@@ -26,7 +26,7 @@ internal static class LinearTrainers
             [
                 TrainerParameter.Number("c", 1, 1e-10, 1e10, "The inverse of the penalty's strength.").Searched(1e-3, 1e3, logarithmic: true),
                 TrainerParameter.Integer("max_iter", 1000, 1, 100_000, "The most iterations."),
-                TrainerParameter.Number("tol", 1e-5, 0, 1, "Ends when no part of the mean loss' gradient is larger."),
+                TrainerParameter.Number("tol", 1e-4, 0, 1, "Ends when no part of the mean loss' gradient is larger."),
             ],
             options => new SvmTrainer(options.Number("c"), options.Number("tol"), options.Integer("max_iter"))),
         new("ols", "Ordinary least squares by QR decomposition.", Regression, [], _ => new LeastSquaresTrainer("ols", 0)),

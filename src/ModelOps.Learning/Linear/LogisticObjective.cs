@@ -46,21 +46,24 @@ internal sealed class LogisticObjective
         var (start, rows) = _tiles.Rows(tile);
         Span<double> scores = stackalloc double[RowTiles.Height];
         Span<double> exponentials = stackalloc double[RowTiles.Height];
+        Span<double> logs = stackalloc double[RowTiles.Height];
         scores = scores[..rows];
         exponentials = exponentials[..rows];
+        logs = logs[..rows];
         _tiles.Multiply(tile, point.AsSpan(0, _tiles.Width), point[_tiles.Width], scores);
 
         // With e = exp(−|z|): log(1 + exp(−z)) = log(1 + e) − min(z, 0), and σ(z) = 1/(1+e) or e/(1+e).
         TensorPrimitives.Abs(scores, exponentials);
         TensorPrimitives.Negate(exponentials, exponentials);
         TensorPrimitives.Exp(exponentials, exponentials);
+        TensorPrimitives.LogP1(exponentials, logs);
         var loss = 0.0;
         for (var i = 0; i < rows; i++)
         {
             var (score, e, positive) = (scores[i], exponentials[i], _labels[start + i] != 0);
             var probability = (score >= 0 ? 1 : e) / (1 + e);
             var weight = _weights[start + i];
-            loss += weight * (Math.Log(1 + e) + (positive ? Math.Max(-score, 0) : Math.Max(score, 0)));
+            loss += weight * (logs[i] + (positive ? Math.Max(-score, 0) : Math.Max(score, 0)));
             scores[i] = weight * (probability - (positive ? 1 : 0));
         }
 
