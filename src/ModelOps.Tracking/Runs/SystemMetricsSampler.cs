@@ -10,7 +10,7 @@ internal sealed class SystemMetricsSampler : IAsyncDisposable
     public SystemMetricsSampler(RunLogger logger, string folder, TimeSpan interval, TimeProvider time)
     {
         // The first look only sets the mark from which the processor's share is counted.
-        _ = sample.Take(folder).Count();
+        sample.Take(folder);
         loop = RunAsync(logger, folder, interval, time);
     }
 

@@ -8,7 +8,20 @@ internal sealed class SystemSample
     private const double Megabyte = 1e6;
     private (double Busy, double Total)? before;
 
-    public IEnumerable<(string Key, double Value)> Take(string folder)
+    /// <summary>One sample; nothing where the system does not tell, since a run must not fail for it.</summary>
+    public IReadOnlyList<(string Key, double Value)> Take(string folder)
+    {
+        try
+        {
+            return [.. Read(folder)];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
+
+    private IEnumerable<(string Key, double Value)> Read(string folder)
     {
         if (Cpu() is { } cpu)
         {
