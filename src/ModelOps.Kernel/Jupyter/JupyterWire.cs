@@ -92,7 +92,15 @@ internal sealed class JupyterWire : IDisposable
             return;
         }
 
-        handler(new JupyterRequest(message, peer));
+        try
+        {
+            handler(new JupyterRequest(message, peer));
+        }
+        catch (Exception exception)
+        {
+            // This is the peer's own thread: a fault here would end the process, and the user's session with it.
+            _log($"{channel}: {message.Type} failed: {exception.Message}");
+        }
     }
 }
 

@@ -45,7 +45,7 @@ internal sealed class MessageCodec(MessageSigner signer, string session, TimePro
             fault = null;
             return new JupyterMessage(frames[..delimiter], parsedHeader, header, document.RootElement.Clone());
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             fault = $"it is not JSON: {exception.Message}";
             return null;

@@ -97,6 +97,24 @@ public sealed class ZmtpFuzzTests : IDisposable
         }));
     }
 
+    [Fact]
+    public void A_message_whose_handling_fails_is_logged_and_the_peer_is_served_on()
+    {
+        var log = new ConcurrentQueue<string>();
+        var handlers = new JupyterHandlers(_ => { }, _ => { }, request => request.Message.Text("value"));
+        using var wire = new JupyterWire(new JupyterConnection { Key = "key" }, "session", TimeProvider.System, log.Enqueue, handlers, null);
+        wire.Start();
+        using var peer = new RawPeer(wire.Connection.StdinPort).Handshake("DEALER");
+        for (var i = 0; i < 2; i++)
+        {
+            // Half a surrogate pair is JSON, but no text.
+            peer.Send([.. Client.Write([], "input_reply", default, """{"value":"\ud800"}"""u8.ToArray()).Select(frame => frame.ToArray())]);
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => log.Count == 2, TimeSpan.FromSeconds(10)));
+        Assert.All(log, line => Assert.StartsWith("stdin: input_reply failed: ", line, StringComparison.Ordinal));
+    }
+
     private void AssertAlive()
     {
         _received.Clear();
