@@ -10,7 +10,7 @@ public sealed class GraphParityTests
     [Theory]
     [MemberData(nameof(All))]
     public void A_graph_scores_odd_frames_as_its_trainer_does(string trainer, string target, string set) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3), Prop.ForAll(
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2), Prop.ForAll(
             ArbMap.Default.ArbFor<int>(),
             seed =>
             {
