@@ -30,14 +30,11 @@ internal enum TreeLink
 /// double precision. What a link gives is rounded to single precision, in the graph, too: what two implementations
 /// of the exponential differ by, in the last of 53 bits, is then gone.
 /// </summary>
-internal sealed class TreeModel(TreeEnsemble ensemble, double[] start, TreeLink link, double[] importances) : IFittedModel
+internal sealed class TreeModel(TreeEnsemble ensemble, double[] start, TreeLink link) : IFittedModel
 {
     private readonly int _raw = ensemble.Outputs;
 
     public TreeEnsemble Ensemble => ensemble;
-
-    /// <summary>The share of all gain that each feature brought; sums to 1, or to 0 when nothing was split.</summary>
-    public double[] Importances => importances;
 
     public int OutputCount => link is TreeLink.Logistic or TreeLink.SecondProbability ? 2 : _raw;
 
@@ -116,24 +113,5 @@ internal sealed class TreeModel(TreeEnsemble ensemble, double[] start, TreeLink 
         {
             value = (float)(value / sum);
         }
-    }
-
-    /// <summary>The share of all gain that each feature brought.</summary>
-    public static double[] ImportancesOf(IEnumerable<GrownTree> trees, int features)
-    {
-        var gains = new double[features];
-        foreach (var tree in trees)
-        {
-            foreach (var node in tree.Nodes)
-            {
-                if (!node.IsLeaf)
-                {
-                    gains[node.Feature] += node.Gain;
-                }
-            }
-        }
-
-        var total = gains.Sum();
-        return total > 0 ? [.. gains.Select(gain => gain / total)] : gains;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class GradientBoostingTrainer(BoostingOptions options, string lo
         var boosted = booster.Fit();
         var outputs = objective.Outputs;
         var ensemble = TreeEnsembleBuilder.Build(boosted.Trees, outputs, tree => tree % outputs, average: false);
-        return new TreeModel(ensemble, boosted.Start, LinkFor(chosen.Loss, outputs), TreeModel.ImportancesOf(boosted.Trees, x.Count));
+        return new TreeModel(ensemble, boosted.Start, LinkFor(chosen.Loss, outputs));
     }
 
     private BoostingLoss LossFor(LearningTask task)

@@ -20,9 +20,6 @@ internal struct GrownNode
     /// <summary>The first of a leaf's values in <see cref="GrownTree.Values"/>.</summary>
     public int Value;
 
-    /// <summary>The gain of the split.</summary>
-    public double Gain;
-
     public readonly bool IsLeaf => Feature < 0;
 }
 
@@ -64,7 +61,6 @@ internal sealed class GrownTree
             MissingLeft = split.MissingLeft,
             Left = left,
             Right = right,
-            Gain = split.Gain,
         };
     }
 

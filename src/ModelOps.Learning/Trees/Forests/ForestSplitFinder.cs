@@ -14,6 +14,8 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
     private readonly double[] _total;
     private readonly double[] _left;
     private readonly int[] _counts = new int[256];
+    private double _totalWeight;
+    private int _totalCounted;
 
     public ForestSplitFinder(BinnedMatrix data, ForestTargets targets, ForestOptions options, int minData)
     {
@@ -174,9 +176,6 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         best.LeftBins = leftBins[..bins.Count];
         return best;
     }
-
-    private double _totalWeight;
-    private int _totalCounted;
 
     private void Sum(ReadOnlySpan<byte> used, double[] into)
     {

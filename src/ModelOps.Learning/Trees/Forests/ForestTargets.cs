@@ -55,16 +55,4 @@ internal sealed class ForestTargets
         var upper = Classes > 0 ? (long)Source.Values[row] : (long)Math.Round((Source.Values[row] - _mean) * WeightOf(row) * times * _valueScale);
         return (upper << 32) + weight;
     }
-
-    /// <summary>Where a packed row goes within a bin, and what it adds there.</summary>
-    public (int Lane, long Value) Cell(long packed)
-    {
-        if (Classes == 0)
-        {
-            return (0, packed);
-        }
-
-        var label = (int)(packed >> 32);
-        return (label >> 1, (long)(uint)packed << ((label & 1) << 5));
-    }
 }
