@@ -9,6 +9,9 @@ namespace ModelOps.Learning.Linear;
 internal sealed class RowTiles
 {
     public const int Height = 512;
+
+    // Below this many values a pass takes under a millisecond, and waiting for other threads costs more than they save.
+    private const int WorthThreads = 1_000_000;
     private readonly double[][] _tiles;
 
     public RowTiles(Features x)
@@ -16,7 +19,7 @@ internal sealed class RowTiles
         RowCount = x.RowCount;
         Width = x.Count;
         _tiles = new double[(x.RowCount + Height - 1) / Height][];
-        Parallel.For(0, _tiles.Length, tile =>
+        void Fill(int tile)
         {
             var (start, rows) = Rows(tile);
             var values = new double[rows * Width];
@@ -30,7 +33,9 @@ internal sealed class RowTiles
             }
 
             _tiles[tile] = values;
-        });
+        }
+
+        Run(_tiles.Length, Environment.ProcessorCount, Fill);
     }
 
     public int RowCount { get; }
@@ -83,7 +88,7 @@ internal sealed class RowTiles
         var groups = Math.Min(MostGroups, Count);
         var partial = new double[groups][];
         var losses = new double[groups];
-        void Run(int group)
+        void AddGroup(int group)
         {
             partial[group] = new double[gradient.Length];
             for (var tile = group * Count / groups; tile < (group + 1) * Count / groups; tile++)
@@ -92,18 +97,7 @@ internal sealed class RowTiles
             }
         }
 
-        if (threads > 1 && (long)RowCount * Width > 100_000)
-        {
-            Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = threads }, Run);
-        }
-        else
-        {
-            for (var group = 0; group < groups; group++)
-            {
-                Run(group);
-            }
-        }
-
+        Run(groups, threads, AddGroup);
         Array.Clear(gradient);
         foreach (var part in partial)
         {
@@ -111,5 +105,19 @@ internal sealed class RowTiles
         }
 
         return losses.Sum();
+    }
+
+    private void Run(int count, int threads, Action<int> work)
+    {
+        if (threads > 1 && (long)RowCount * Width > WorthThreads)
+        {
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, work);
+            return;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            work(i);
+        }
     }
 }

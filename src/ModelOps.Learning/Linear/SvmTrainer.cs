@@ -26,10 +26,10 @@ internal sealed class SvmTrainer(double c, double tolerance, int iterations) : I
         var intercepts = new double[classes];
         for (var k = classes == 2 ? 1 : 0; k < classes; k++)
         {
-            var point = Minimize(whole, y, k, start: null, context);
+            var point = Minimize(whole, y, k, start: null, tolerance, context);
 
-            // The folds start from the whole solution, so that they take few iterations.
-            var solutions = Array.ConvertAll(parts, part => Minimize(part, y, k, point, context));
+            // The folds start from the whole solution and need not be exact: they only place the two numbers of the scaling.
+            var solutions = Array.ConvertAll(parts, part => Minimize(part, y, k, point, 10 * tolerance, context));
             var scores = new double[x.RowCount];
             for (var row = 0; row < scores.Length; row++)
             {
@@ -50,12 +50,12 @@ internal sealed class SvmTrainer(double c, double tolerance, int iterations) : I
         return classes == 2 ? new LinearClassifier(weights, intercepts) : new OneVersusRestClassifier(weights, intercepts);
     }
 
-    private double[] Minimize(Part part, Targets y, int positive, double[]? start, FitContext context)
+    private double[] Minimize(Part part, Targets y, int positive, double[]? start, double accuracy, FitContext context)
     {
         var signs = Array.ConvertAll(part.Rows, row => y.Values[row] == positive ? 1.0 : -1);
         var objective = new SquaredHingeObjective(part.Tiles, signs, part.Weights, c, context.Threads);
         var point = start is null ? new double[part.Tiles.Width + 1] : (double[])start.Clone();
-        Lbfgs.Minimize(point, objective.Evaluate, tolerance, iterations, (_, _) => context.CancellationToken.ThrowIfCancellationRequested());
+        Lbfgs.Minimize(point, objective.Evaluate, accuracy, iterations, (_, _) => context.CancellationToken.ThrowIfCancellationRequested());
         return point;
     }
 
