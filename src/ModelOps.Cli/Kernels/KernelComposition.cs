@@ -37,6 +37,8 @@ internal static class KernelComposition
         kernel.AddImports("ModelOps");
         kernel.SetVariable("ops", session, typeof(ModelOpsSession));
         KernelFormatters.AddTo(kernel, session);
+        // Not every front end tells a cell's id; its text is as good, unless the cell with the first figure is edited.
+        kernel.CellStarting += request => session.Figures.CellStarted(request.Code);
         foreach (var magic in CommandCatalog.Magics)
         {
             kernel.Directives.Add(Directive(magic, session));

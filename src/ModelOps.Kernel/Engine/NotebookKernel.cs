@@ -45,6 +45,9 @@ public sealed partial class NotebookKernel : IDisposable
     /// <summary>The variables and their values now, by name.</summary>
     public IReadOnlyList<KernelVariable> Variables => _variables.All();
 
+    /// <summary>Raised before a cell runs, on the thread that asked for it.</summary>
+    public event Action<CellRequest>? CellStarting;
+
     /// <summary>Runs a cell. Faults of the cell are in the result and were published; only a cancelled wait for the turn throws.</summary>
     /// <param name="request">The cell.</param>
     /// <param name="sink">Takes what the cell shows.</param>
@@ -71,6 +74,7 @@ public sealed partial class NotebookKernel : IDisposable
         try
         {
             ConsoleRouter.Install();
+            CellStarting?.Invoke(request);
             if (request.StoreHistory && !request.Silent)
             {
                 ExecutionCount++;
