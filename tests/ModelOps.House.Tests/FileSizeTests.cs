@@ -8,7 +8,7 @@ public sealed class FileSizeTests
 
     [Fact]
     public void No_source_file_is_longer_than_400_lines() =>
-        Assert.Empty(CheckoutFiles.CSharp.Select(file => (Lines: Lines(file), file)).Where(pair => pair.Lines > LongestFile));
+        Assert.All(CheckoutFiles.CSharp, file => Assert.True(Lines(file) <= LongestFile, $"{file} has {Lines(file)} lines."));
 
     [Fact]
     public void The_median_source_file_is_shorter_than_80_lines()
@@ -21,10 +21,9 @@ public sealed class FileSizeTests
     public void No_picture_or_other_binary_is_larger_than_300_kB()
     {
         string[] text = [".csv", ".json", ".jsonl", ".cs", ".md", ".ipynb", ".txt", ".sql"];
-        Assert.Empty(CheckoutFiles.All
-            .Where(file => !text.Contains(Path.GetExtension(file)))
-            .Select(file => (Bytes: new FileInfo(CheckoutFiles.Full(file)).Length, file))
-            .Where(pair => pair.Bytes > LargestBinary));
+        Assert.All(
+            CheckoutFiles.All.Where(file => !text.Contains(Path.GetExtension(file))),
+            file => Assert.True(new FileInfo(CheckoutFiles.Full(file)).Length <= LargestBinary, $"{file} is larger than {LargestBinary} bytes."));
     }
 
     private static int Lines(string file) => File.ReadLines(CheckoutFiles.Full(file)).Count();
