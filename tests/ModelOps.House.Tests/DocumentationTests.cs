@@ -8,13 +8,13 @@ public sealed partial class DocumentationTests
     public void Links_between_documents_lead_somewhere()
     {
         var broken = new List<string>();
-        foreach (var page in CheckoutFiles.All.Where(file => file.EndsWith(".md", StringComparison.Ordinal)))
+        foreach (var page in CheckoutFiles.All.Where(file => file.EndsWith(".md", StringComparison.Ordinal) && !file.Contains("/Golden/", StringComparison.Ordinal)))
         {
             var folder = Path.GetDirectoryName(CheckoutFiles.Full(page))!;
             foreach (Match link in Link().Matches(File.ReadAllText(CheckoutFiles.Full(page))))
             {
                 var target = link.Groups[1].Value.Split('#')[0];
-                if (target.Length > 0 && !target.Contains(':') && !Path.Exists(Path.Combine(folder, target)))
+                if (target.Length > 0 && !target.Contains('…') && !target.Contains(':') && !Path.Exists(Path.Combine(folder, target)))
                 {
                     broken.Add($"{page}: {target}");
                 }
