@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace ModelOps.Learning.Linear;
 
@@ -41,6 +42,7 @@ internal sealed class LogisticObjective
         return loss;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Binary(int tile, double[] point, double[] gradient)
     {
         var (start, rows) = _tiles.Rows(tile);

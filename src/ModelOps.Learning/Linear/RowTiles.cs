@@ -62,7 +62,7 @@ internal sealed class RowTiles
         {
             if (weights[j] != 0)
             {
-                TensorPrimitives.FusedMultiplyAdd(Column(tile, j), weights[j], scores, scores);
+                VectorKernels.AddScaled(Column(tile, j), weights[j], scores);
             }
         }
     }
@@ -72,7 +72,7 @@ internal sealed class RowTiles
     {
         for (var j = 0; j < Width; j++)
         {
-            gradient[j] += TensorPrimitives.Dot(Column(tile, j), residuals);
+            gradient[j] += VectorKernels.Dot(Column(tile, j), residuals);
         }
 
         gradient[Width] += TensorPrimitives.Sum(residuals);
