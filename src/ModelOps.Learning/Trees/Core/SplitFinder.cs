@@ -104,10 +104,22 @@ internal sealed unsafe class SplitFinder
             var missingLeft = left;
             for (var bin = 0; bin < cuts; bin++)
             {
-                left += _histogram[bin];
+                // In small leaves most bins are empty; a cut after an empty bin divides as the cut before it.
+                var here = _histogram[bin];
+                if (here == 0)
+                {
+                    continue;
+                }
+
+                left += here;
                 double leftHessian = (uint)left;
                 var rightHessian = hessian - leftHessian;
-                if (leftHessian < least || rightHessian < least)
+                if (rightHessian < least)
+                {
+                    break;
+                }
+
+                if (leftHessian < least)
                 {
                     continue;
                 }
@@ -232,14 +244,8 @@ internal sealed unsafe class SplitFinder
                 return true;
             }
 
-            var counts = Counts();
-            var lefts = missingLeft ? counts[_finder._data.Features[_feature].Count] : 0;
-            for (var i = 0; i <= bin; i++)
-            {
-                lefts += counts[i];
-            }
-
-            return IsEnough(lefts);
+            var counts = Counts(running: true);
+            return IsEnough(counts[bin] + (missingLeft ? counts[_finder._data.Features[_feature].Count] : 0));
         }
 
         private bool HasData(long left, scoped ReadOnlySpan<bool> isLeft)
@@ -249,7 +255,7 @@ internal sealed unsafe class SplitFinder
                 return true;
             }
 
-            var counts = Counts();
+            var counts = Counts(running: false);
             var lefts = 0;
             for (var i = 0; i < isLeft.Length; i++)
             {
@@ -264,8 +270,8 @@ internal sealed unsafe class SplitFinder
 
         private readonly bool IsEnough(int lefts) => lefts >= _finder._options.MinData && _leaf.Count - lefts >= _finder._options.MinData;
 
-        // Only asked for when the hessians leave it open whether a side has enough rows.
-        private int[] Counts()
+        // Only asked for when the hessians leave it open whether a side has enough rows; running counts for cuts.
+        private int[] Counts(bool running)
         {
             if (_counts is null)
             {
@@ -273,6 +279,11 @@ internal sealed unsafe class SplitFinder
                 fixed (int* counts = _counts)
                 {
                     HistogramKernel.Count(_finder._data.Column(_feature), _rows, _leaf.Count, counts);
+                }
+
+                for (var bin = 1; running && bin < _finder._data.Features[_feature].Count; bin++)
+                {
+                    _counts[bin] += _counts[bin - 1];
                 }
             }
 
