@@ -13,8 +13,8 @@ public sealed record RunResult(Run Run, IReadOnlyList<string> Files) : IViewable
         var view = new View($"Run {Run.Info.Name}")
             .Fact("id", Run.Info.RunId)
             .Fact("status", WireText.Of(Run.Info.Status))
-            .Fact("started", RunTimes.Started(Run.Info))
-            .Fact("took", RunTimes.Duration(Run.Info))
+            .Fact("started", RunDisplay.Started(Run.Info))
+            .Fact("took", RunDisplay.Duration(Run.Info))
             .Fact("commit", Run.Data.Tags.FirstOrDefault(tag => tag.Key == "mlflow.source.git.commit")?.Value)
             .Fact("artifacts", Run.Info.ArtifactUri);
         AddTable(view, "Parameters", ["parameter", "value"], Run.Data.Params.Select(param => new object?[] { param.Key, param.Value }));

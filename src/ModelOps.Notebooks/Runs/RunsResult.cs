@@ -23,7 +23,7 @@ public sealed record RunsResult(IReadOnlyList<Run> Runs) : IViewable
             .Take(MetricColumns).Select(group => group.Key)];
         return new View($"{Runs.Count} run{(Runs.Count == 1 ? "" : "s")}").Table(
             ["run", "name", "status", "started", "duration", .. metrics],
-            Runs.Select(run => (IReadOnlyList<object?>)[run.Info.RunId[..8], run.Info.Name, WireText.Of(run.Info.Status), RunTimes.Started(run.Info), RunTimes.Duration(run.Info),
+            Runs.Select(run => (IReadOnlyList<object?>)[RunDisplay.ShortId(run.Info.RunId), run.Info.Name, WireText.Of(run.Info.Status), RunDisplay.Started(run.Info), RunDisplay.Duration(run.Info),
                 .. metrics.Select(key => (object?)run.Data.Metrics.FirstOrDefault(metric => metric.Key == key)?.Value)]));
     }
 

@@ -44,7 +44,7 @@ public sealed class TrainResult : IViewable
         .Fact("rows", _trained.RowCount)
         .Fact("fit took", TimeSpan.FromSeconds(_trained.FitSeconds))
         .Fact("graph differs from trainer by at most", _trained.GraphDifference)
-        .Fact("run", $"{RunName} ({RunId[..8]})")
+        .Fact("run", $"{RunName} ({RunDisplay.ShortId(RunId)})")
         .Fact("model", Model.Reference)
         .Fact("parameters", string.Join(", ", Parameters.Select(pair => $"{pair.Key}={pair.Value}")))
         .Fact("cross-validation", CrossValidation is null ? null : FormattableString.Invariant($"{CrossValidation.Metric} {CrossValidation.Mean:0.####} ± {CrossValidation.StandardDeviation:0.####} over {CrossValidation.Folds.Count} folds"))

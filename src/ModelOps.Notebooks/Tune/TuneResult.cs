@@ -9,7 +9,7 @@ public sealed record TuneResult(SearchResult Search, TrainResult Best) : IViewab
 
     /// <inheritdoc />
     public View ToView() => new View($"Best of {Search.Leaderboard.Count} trials by {Search.Metric}: {Best.Trainer}")
-        .Fact("run", $"{Best.RunName} ({Best.RunId[..8]}); every trial is a child run")
+        .Fact("run", $"{Best.RunName} ({RunDisplay.ShortId(Best.RunId)}); every trial is a child run")
         .Fact("model", Best.Model.Reference)
         .Table(
             ["trial", "trainer", "settings", Search.Metric, "± (folds)", "took"],
