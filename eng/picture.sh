@@ -9,6 +9,6 @@ MLFLOW_TRACKING_URI="sqlite:///$work/mlflow.db" dotnet run --project src/ModelOp
 /usr/bin/python3 -m nbconvert --to html --template classic "$work/out.ipynb" --output "$work/page.html"
 chromium --headless --no-sandbox --disable-gpu --disable-background-networking --user-data-dir="$work/profile" --virtual-time-budget=20000 \
   --window-size=900,8600 --screenshot="$work/page.png" "file://$work/page.html"
-# From the training to the ROC curve.
-convert "$work/page.png" -crop "900x1900+0+${1:-2480}" +repage -resize 80% -colors 64 docs/images/quickstart.png
+# The evaluation, from its metrics to the ROC curve.
+convert "$work/page.png" -crop "900x1480+0+${1:-3430}" +repage -resize 75% -colors 64 docs/images/quickstart.png
 ls -l docs/images/quickstart.png

@@ -11,10 +11,30 @@ internal static class CellLanguages
     // A line `#!name` with one of these starts a cell in a .dib file; any other `#!` line is code.
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["csharp"] = CSharp, ["c#"] = CSharp, ["cs"] = CSharp, ["fsharp"] = "fsharp", ["f#"] = "fsharp",
-        ["pwsh"] = "pwsh", ["powershell"] = "pwsh", ["html"] = "html", ["javascript"] = "javascript", ["js"] = "javascript", ["css"] = "css",
-        ["markdown"] = Markdown, ["md"] = Markdown, ["mermaid"] = "mermaid", ["shell"] = "shell", ["bash"] = "bash", ["sql"] = "sql", ["kql"] = "kql",
-        ["value"] = "value", ["http"] = "http", ["httpRequest"] = "http", ["python"] = "python", ["r"] = "r", ["raw"] = "raw",
+        ["csharp"] = CSharp,
+        ["c#"] = CSharp,
+        ["cs"] = CSharp,
+        ["fsharp"] = "fsharp",
+        ["f#"] = "fsharp",
+        ["pwsh"] = "pwsh",
+        ["powershell"] = "pwsh",
+        ["html"] = "html",
+        ["javascript"] = "javascript",
+        ["js"] = "javascript",
+        ["css"] = "css",
+        ["markdown"] = Markdown,
+        ["md"] = Markdown,
+        ["mermaid"] = "mermaid",
+        ["shell"] = "shell",
+        ["bash"] = "bash",
+        ["sql"] = "sql",
+        ["kql"] = "kql",
+        ["value"] = "value",
+        ["http"] = "http",
+        ["httpRequest"] = "http",
+        ["python"] = "python",
+        ["r"] = "r",
+        ["raw"] = "raw",
     };
 
     /// <summary>The canonical name, or null when <paramref name="name"/> is no known language.</summary>

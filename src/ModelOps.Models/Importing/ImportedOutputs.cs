@@ -100,7 +100,10 @@ internal sealed class ImportedOutputs(GraphBuilder graph, ImportOptions options)
         return (
             new ModelMetadata
             {
-                Task = task, Target = options.Target, Classes = _classes, Trainer = $"imported ({_model.Producer})",
+                Task = task,
+                Target = options.Target,
+                Classes = _classes,
+                Trainer = $"imported ({_model.Producer})",
                 PositiveClass = task == LearningTask.Binary ? options.PositiveClass ?? _classes[^1] : null,
             },
             [.. specs]);

@@ -62,8 +62,17 @@ internal static class OnnxReader
         var graphRest = ReadGraph(graph, model, ref name);
         return new OnnxModel
         {
-            IrVersion = ir, Producer = producer, GraphName = name, Opsets = model.Opsets, Metadata = model.Metadata, Inputs = model.Inputs,
-            Outputs = model.Outputs, Nodes = model.Nodes, Initializers = model.Initializers, RawModelFields = [.. rest], RawGraphFields = graphRest,
+            IrVersion = ir,
+            Producer = producer,
+            GraphName = name,
+            Opsets = model.Opsets,
+            Metadata = model.Metadata,
+            Inputs = model.Inputs,
+            Outputs = model.Outputs,
+            Nodes = model.Nodes,
+            Initializers = model.Initializers,
+            RawModelFields = [.. rest],
+            RawGraphFields = graphRest,
         };
     }
 

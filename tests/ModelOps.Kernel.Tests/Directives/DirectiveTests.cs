@@ -78,7 +78,8 @@ public sealed class DirectiveTests
             invocation.Context.Write("[");
             var value = await invocation.RunBodyAsync();
             invocation.Context.Write($"{value}]");
-        }) { Body = DirectiveBody.RestOfCell });
+        })
+        { Body = DirectiveBody.RestOfCell });
         await session.RunAsync("#!track\nvar x = 1;\nConsole.Write(x);\nx + 1");
         Assert.Equal("[12]", session.Stdout);
         var result = await session.RunAsync("#!track\n\nthrow new FormatException(\"inside\");");

@@ -36,7 +36,12 @@ public sealed class NotebookRunnerTests
         using var kernel = new NotebookKernel();
         var parameters = new Dictionary<string, object?>
         {
-            ["rate"] = 0.5, ["name"] = "a \"b\"\n", ["sizes"] = new List<object?> { 1L, 2 }, ["map"] = new Dictionary<string, object?> { ["k"] = "v" }, ["flag"] = true, ["none"] = null,
+            ["rate"] = 0.5,
+            ["name"] = "a \"b\"\n",
+            ["sizes"] = new List<object?> { 1L, 2 },
+            ["map"] = new Dictionary<string, object?> { ["k"] = "v" },
+            ["flag"] = true,
+            ["none"] = null,
         };
         var run = await new NotebookRunner(kernel).RunAsync(notebook, new RunOptions { Parameters = parameters });
         Assert.Null(run.Failure?.Error.Message);
