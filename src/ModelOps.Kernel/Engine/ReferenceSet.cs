@@ -36,8 +36,13 @@ internal static class ReferenceSet
             paths.TryAdd(assembly.GetName().Name!, assembly.Location);
         }
 
-        return [.. paths.Values.Where(IsManaged).Select(File)];
+        return [.. paths.Values.Where(IsManaged).Where(IsForCells).Select(File)];
     }
+
+    // Every cell binds every reference anew: a web framework that the application serves with would cost each cell as much as all else.
+    // A package that needs one of these brings its own to compile against.
+    private static bool IsForCells(string path) =>
+        Path.GetFileName(path) is var name && !name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
 
     private static bool IsManaged(string path)
     {
