@@ -12,7 +12,7 @@ internal static class GcVerb
         var artifacts = new Option<string?>("--artifacts") { Description = "The artifact root of the server that wrote the store, where runs have mlflow-artifacts:/ URIs." };
         var olderThan = new Option<int>("--older-than-days") { Description = "Only what was deleted at least so many days ago." };
         var runs = new Option<string?>("--runs") { Description = "Only these deleted runs, their ids with commas between." };
-        var command = new Command("gc", "Removes deleted runs, their artifacts and deleted experiments for good.") { store, artifacts, olderThan, runs };
+        var command = new Command("gc", "Remove deleted runs, their artifacts and deleted experiments for good.") { store, artifacts, olderThan, runs };
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = new CollectionOptions

@@ -28,5 +28,5 @@ public sealed record RunsResult(IReadOnlyList<Run> Runs) : IViewable
     }
 
     // What a person asks first of a classifier or a regression.
-    private static bool IsHeadline(string metric) => metric is "roc_auc" or "accuracy" or "f1" or "log_loss" or "r2" or "rmse";
+    private static bool IsHeadline(string metric) => (metric.StartsWith("cv_", StringComparison.Ordinal) ? metric[3..] : metric) is "roc_auc" or "accuracy" or "f1" or "log_loss" or "r2" or "rmse";
 }
