@@ -67,9 +67,9 @@ public sealed class CrossValidationTests
     }
 
     [Theory]
-    [InlineData(1, null, null, "The number of folds is 1, but must be from 2 to the number of rows, 1000.")]
-    [InlineData(3, "purpose", "duration_months", "Folds cannot go by group ('purpose') and by time ('duration_months') at once. Leave one out.")]
-    [InlineData(30, "purpose", null, "Column 'purpose' has 10 groups, which cannot fill 30 folds. Ask for fewer folds.")]
+    [InlineData(1, null, null, "The number of folds is 1. Give at least 2.")]
+    [InlineData(3, "purpose", "duration_months", "More than one of Stratify, Group and Time is given. Keep the one that matters most.")]
+    [InlineData(30, "purpose", null, "Column 'purpose' has 10 different values, too few for 30 folds by group. Ask for fewer folds.")]
     public async Task Folds_that_cannot_be_made_are_refused(int folds, string? group, string? time, string message)
     {
         var fault = await Assert.ThrowsAsync<InvalidInputException>(() => CrossValidation.RunAsync(Credit, Fit, new() { Folds = folds, Group = group, Time = time }));
