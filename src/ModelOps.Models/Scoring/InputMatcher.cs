@@ -5,21 +5,36 @@ namespace ModelOps.Models;
 /// <summary>Matches a frame's columns with a graph's inputs by name, as MLflow does: extra ones are left, optional ones may lack.</summary>
 internal static class InputMatcher
 {
-    public static ColumnFeed[] Feeds(IReadOnlyList<OnnxValue> inputs, ModelSignature signature, Frame frame)
+    /// <summary>A column for each input; null where an optional one lacks.</summary>
+    public static Column?[] Columns(IReadOnlyList<OnnxValue> inputs, ModelSignature signature, Frame frame)
     {
-        var optional = signature.Inputs.Where(spec => !spec.Required && spec.Name is not null).Select(spec => spec.Name!).ToHashSet(StringComparer.Ordinal);
-        var missing = inputs.Where(input => !frame.Contains(input.Name) && !optional.Contains(input.Name)).Select(input => input.Name).ToArray();
-        if (missing.Length > 0)
+        var columns = new Column?[inputs.Count];
+        List<string>? missing = null;
+        for (var i = 0; i < columns.Length; i++)
         {
-            throw new InvalidInputException(Fault(missing, frame));
+            var name = inputs[i].Name;
+            if (frame.Contains(name))
+            {
+                columns[i] = frame[name];
+            }
+            else if (!signature.Inputs.Any(spec => spec.Name == name && !spec.Required))
+            {
+                (missing ??= []).Add(name);
+            }
         }
 
+        return missing is null ? columns : throw new InvalidInputException(Fault([.. missing], frame));
+    }
+
+    /// <summary>A feed for each column.</summary>
+    public static ColumnFeed[] Feeds(IReadOnlyList<OnnxValue> inputs, Column?[] columns, int rows)
+    {
         var feeds = new ColumnFeed[inputs.Count];
         try
         {
             for (var i = 0; i < feeds.Length; i++)
             {
-                feeds[i] = ColumnFeed.Of(inputs[i].Type, frame.Contains(inputs[i].Name) ? frame[inputs[i].Name] : null, frame.RowCount);
+                feeds[i] = ColumnFeed.Of(inputs[i].Type, columns[i], rows);
             }
 
             return feeds;

@@ -9,13 +9,20 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMe
 {
     private readonly OnnxSession _session = new(onnx);
     private readonly Lazy<TreeShortcut?> _shortcut = new(() => TreeShortcut.Of(onnx));
+    private readonly Lazy<FewRows?> _fewRows = new(() => FewRows.Of(onnx, metadata));
 
     // A neighbours' graph (it alone sorts by TopK) holds a distance to every training row for each row of a piece.
     private readonly int _rowsAtOnce = onnx.AsSpan().IndexOf("TopK"u8) >= 0 ? 128 : 2048;
 
     public ModelScores Score(Frame frame, CancellationToken cancellationToken)
     {
-        var feeds = InputMatcher.Feeds(_session.Inputs, signature, frame);
+        var columns = InputMatcher.Columns(_session.Inputs, signature, frame);
+        if (frame.RowCount is > 0 and <= FewRows.Most && _fewRows.Value is { } few)
+        {
+            return few.Score(columns, frame.RowCount);
+        }
+
+        var feeds = InputMatcher.Feeds(_session.Inputs, columns, frame.RowCount);
         try
         {
             var sink = new ScoreSink(frame.RowCount, _session.Outputs, metadata);
@@ -45,7 +52,12 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMe
         }
     }
 
-    public RowScorer CreateRowScorer() => new(_session, metadata);
+    public RowScorer CreateRowScorer()
+    {
+        var output = _session.Outputs.FirstOrDefault(output => output.Name is GraphNames.Prediction or GraphNames.Probabilities)
+            ?? throw new ModelException("The model gives neither probabilities nor a prediction, so its rows cannot be scored one by one. Use Predict.");
+        return new RowScorer(_session.Inputs, _fewRows.Value?.CreateRow() ?? new RuntimeRow(_session, output.Name, metadata.Classes.Count));
+    }
 
     public void Dispose()
     {

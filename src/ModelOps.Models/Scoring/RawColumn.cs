@@ -34,14 +34,17 @@ public static class RawColumn
             return Normalized(text);
         }
 
-        return StringColumn.From(column.Name, Enumerable.Range(0, column.Count).Select(row => column[row] switch
-        {
-            null => null,
-            bool flag => flag ? "true" : "false",
-            DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
-            var value => System.Convert.ToString(value, CultureInfo.InvariantCulture),
-        }));
+        return StringColumn.From(column.Name, Enumerable.Range(0, column.Count).Select(row => column.IsMissing(row) ? null : Text(column, row)));
     }
+
+    /// <summary>One value as text, empty where missing; as <see cref="Texts"/>, but not yet <see cref="Normal"/>.</summary>
+    internal static string Text(Column column, int row) => column is StringColumn text ? text.Text(row) ?? "" : column[row] switch
+    {
+        null => "",
+        bool flag => flag ? "true" : "false",
+        DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
+        var value => System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 
     /// <summary>A text as it arrives in a graph: cut at U+0000, half surrogate pairs replaced.</summary>
     /// <param name="text">The text.</param>

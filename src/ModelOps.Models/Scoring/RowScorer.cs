@@ -1,59 +1,45 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using ModelOps.Models;
 using ModelOps.Models.Onnx;
-using ModelOps.Models.Runtime;
 
 namespace ModelOps;
 
 /// <summary>
-/// Scores one row at a time with tensors that stay where they are: for calls that come one by one and must be fast. Set the
+/// Scores one row at a time with memory that stays where it is: for calls that come one by one and must be fast. Set the
 /// columns, run, read the answer. One thread at a time; make one for each thread.
 /// </summary>
-public sealed unsafe class RowScorer : IDisposable
+public sealed class RowScorer : IDisposable
 {
     private readonly IReadOnlyList<OnnxValue> _columns;
-    private readonly OrtTensor[] _inputs;
-    private readonly OrtTensor _scores;
-    private readonly OrtTensor[] _outputs;
-    private readonly OnnxRun _run;
-    private byte* _text;
-    private int _capacity;
+    private readonly RowEngine _engine;
 
-    internal RowScorer(OnnxSession session, ModelMetadata metadata)
+    internal RowScorer(IReadOnlyList<OnnxValue> columns, RowEngine engine)
     {
-        var isRegression = session.Outputs.Any(output => output.Name == GraphNames.Prediction);
-        if (!isRegression && session.Outputs.All(output => output.Name != GraphNames.Probabilities))
-        {
-            throw new ModelException("The model gives neither probabilities nor a prediction, so its rows cannot be scored one by one. Use Predict.");
-        }
-
-        _columns = session.Inputs;
-        _inputs = [.. _columns.Select(column => column.Type == OnnxType.String ? OrtTensor.AllocateTexts(1) : OrtTensor.Allocate(OnnxType.Double, 1))];
-        _scores = isRegression ? OrtTensor.Allocate(OnnxType.Double, 1) : OrtTensor.Allocate(OnnxType.Double, 1, metadata.Classes.Count);
-        _outputs = [_scores];
-        _run = new OnnxRun(session, _inputs, [isRegression ? GraphNames.Prediction : GraphNames.Probabilities], _outputs);
+        (_columns, _engine) = (columns, engine);
+        Columns = [.. columns.Select(column => column.Name)];
         Clear();
     }
 
     /// <summary>The names of the columns, in the order of their numbers.</summary>
-    public IReadOnlyList<string> Columns => [.. _columns.Select(column => column.Name)];
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>True when the graph runs in managed code; false when it has operators that only ONNX Runtime knows, which takes ten times as long.</summary>
+    public bool IsManaged => _engine is ManagedRow;
 
     /// <summary>Probabilities in the order of the classes, or the one predicted value; of the last run.</summary>
-    public ReadOnlySpan<double> Scores => _scores.Values<double>();
+    public ReadOnlySpan<double> Scores => _engine.Scores;
 
     /// <summary>Makes every column missing.</summary>
     public void Clear()
     {
-        for (var i = 0; i < _inputs.Length; i++)
+        for (var i = 0; i < _columns.Count; i++)
         {
             if (_columns[i].Type == OnnxType.String)
             {
-                Set(i, "");
+                _engine.Set(i, "");
             }
             else
             {
-                Set(i, double.NaN);
+                _engine.Set(i, double.NaN);
             }
         }
     }
@@ -61,41 +47,22 @@ public sealed unsafe class RowScorer : IDisposable
     /// <summary>Sets a numeric column.</summary>
     /// <param name="column">The column's number in <see cref="Columns"/>.</param>
     /// <param name="value">The value; NaN for missing.</param>
-    public void Set(int column, double value) => _inputs[column].Values<double>()[0] = value;
+    public void Set(int column, double value) => _engine.Set(column, value);
 
     /// <summary>Sets a text column.</summary>
     /// <param name="column">The column's number in <see cref="Columns"/>.</param>
     /// <param name="value">The value; the empty text for missing.</param>
-    public void Set(int column, string value)
-    {
-        var length = Encoding.UTF8.GetMaxByteCount(value.Length) + 1;
-        if (length > _capacity)
-        {
-            _capacity = Math.Max(length, 256);
-            _text = (byte*)NativeMemory.Realloc(_text, (nuint)_capacity);
-        }
-
-        _text[Encoding.UTF8.GetBytes(value, new Span<byte>(_text, _capacity))] = 0;
-        _inputs[column].SetTexts([(nint)_text]);
-    }
+    public void Set(int column, string value) => _engine.Set(column, value);
 
     /// <summary>Scores the row as set.</summary>
     /// <returns><see cref="Scores"/>.</returns>
     /// <exception cref="ModelException">The graph could not be run.</exception>
     public ReadOnlySpan<double> Run()
     {
-        _run.Execute();
-        return Scores;
+        _engine.Run();
+        return _engine.Scores;
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _run.Dispose();
-        _scores.Dispose();
-        Array.ForEach(_inputs, input => input.Dispose());
-        NativeMemory.Free(_text);
-        _text = null;
-        _capacity = 0;
-    }
+    public void Dispose() => _engine.Dispose();
 }

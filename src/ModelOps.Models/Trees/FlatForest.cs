@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelOps.Models.Trees;
 
 /// <summary>A node as the scorer reads it: 16 bytes; the false child follows the true one.</summary>
@@ -107,6 +109,7 @@ internal sealed unsafe class FlatForest
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScoreOne(FlatNode* nodes, float* x, float* y, bool careful)
     {
         int* at = stackalloc int[TreeWalk.Lanes];
@@ -152,6 +155,7 @@ internal sealed unsafe class FlatForest
     }
 
     // The careful way down: missing values and sets of categories.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Walk(FlatNode* nodes, int at, float* x)
     {
         while (true)
@@ -183,6 +187,7 @@ internal sealed unsafe class FlatForest
     }
 
     // A set is its number of words, then one bit a category.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsIn(int set, float value)
     {
         var code = (int)value;
