@@ -4,10 +4,12 @@ namespace ModelOps.Learning.Trees;
 internal sealed record BoostedTrees(IReadOnlyList<GrownTree> Trees, double[] Start);
 
 /// <summary>Gradient boosting on histograms (Friedman 2001; Ke et al. 2017 for leaf-wise growth on bins).</summary>
-internal sealed unsafe class Booster : IDisposable
+internal sealed class Booster : IDisposable
 {
-    private const int ChunkRows = 4096;
     private const int MostReported = 10_000;
+
+    // Under so many cells, threads would spend longer waiting for each other than working.
+    private const long FewCells = 400_000;
     private readonly Features _x;
     private readonly Objective _objective;
     private readonly BoostingOptions _options;
@@ -16,8 +18,7 @@ internal sealed unsafe class Booster : IDisposable
     private readonly int[] _validation;
     private readonly WorkCrew _crew;
     private readonly BinnedMatrix _data;
-    private readonly TreeGrower _grower;
-    private readonly GradientPass _gradients;
+    private readonly OutputFitter[] _fitters;
     private readonly float[][] _scores;
     private readonly double[] _start;
 
@@ -36,10 +37,10 @@ internal sealed unsafe class Booster : IDisposable
         }
 
         _training = [.. Enumerable.Range(0, x.RowCount).Where(row => !heldOut[row])];
-        _crew = new WorkCrew(context.Threads);
+        var isSmall = (long)x.RowCount * x.Count < FewCells;
+        _crew = new WorkCrew(isSmall && objective.Outputs == 1 ? 1 : context.Threads);
         _data = BinnedMatrix.Of(x, options.MaxBins, withBlocks: true, _crew);
-        _grower = new TreeGrower(_data, options.Growth, _crew);
-        _gradients = new GradientPass(objective, x.RowCount, _crew);
+        _fitters = Fitters(isSmall);
         _start = objective.Start(_training);
         _scores = new float[objective.Outputs][];
         for (var k = 0; k < _scores.Length; k++)
@@ -53,8 +54,7 @@ internal sealed unsafe class Booster : IDisposable
     {
         _crew.Dispose();
         _data.Dispose();
-        _grower.Dispose();
-        _gradients.Dispose();
+        Array.ForEach(_fitters, static fitter => fitter.Dispose());
     }
 
     /// <summary>Fits all rounds, or until rows held out say stop.</summary>
@@ -73,12 +73,13 @@ internal sealed unsafe class Booster : IDisposable
         {
             _context.CancellationToken.ThrowIfCancellationRequested();
             var rows = Draw(ref random, order);
-            _gradients.Begin(_scores);
-            for (var output = 0; output < _objective.Outputs; output++)
+            var chosen = new bool[_objective.Outputs][];
+            for (var output = 0; output < chosen.Length && _options.FeatureShare < 1; output++)
             {
-                trees.Add(Round(output, rows, Choose(ref random, features)));
+                chosen[output] = Choose(ref random, features);
             }
 
+            trees.AddRange(Round(rows, chosen));
             double? loss = _validation.Length > 0 ? Loss(_validation) : null;
             _context.Progress?.Report(new FitProgress(round, _options.Rounds, Loss(reported), loss));
             if (loss < best.Loss)
@@ -99,18 +100,49 @@ internal sealed unsafe class Booster : IDisposable
         return new BoostedTrees(trees, _start);
     }
 
-    private GrownTree Round(int output, ReadOnlySpan<int> rows, bool[]? chosen)
+    // Threads divide the outputs' trees among them where there are enough of these, else they work on one tree together.
+    private OutputFitter[] Fitters(bool isSmall)
     {
-        rows.CopyTo(_grower.Rows.Span);
-        var packing = _gradients.Fill(output, _scores, _grower, rows.Length);
-        var tree = _grower.Grow(rows.Length, packing, chosen);
-        Shrink(tree, output);
-        AddToScores(tree, output, rows.Length);
-        return tree;
+        if (_objective.Outputs == 1 || (!isSmall && _objective.Outputs < 2 * _crew.Threads))
+        {
+            return [new OutputFitter(_x, _data, _objective, _options, _crew)];
+        }
+
+        return [.. Enumerable.Range(0, Math.Min(_crew.Threads, _objective.Outputs)).Select(_ => new OutputFitter(_x, _data, _objective, _options, WorkCrew.Alone))];
+    }
+
+    private GrownTree[] Round(int[] rows, bool[][] chosen)
+    {
+        var trees = new GrownTree[_objective.Outputs];
+        if (trees.Length > 1)
+        {
+            _crew.Run(GradientPass.Chunks(_x.RowCount), chunk => _objective.Prepare(chunk * GradientPass.ChunkRows, Math.Min(GradientPass.ChunkRows, _x.RowCount - (chunk * GradientPass.ChunkRows)), _scores));
+        }
+
+        if (_fitters.Length == 1)
+        {
+            for (var output = 0; output < trees.Length; output++)
+            {
+                trees[output] = _fitters[0].Fit(output, _scores, rows, chosen[output]);
+            }
+
+            return trees;
+        }
+
+        var next = 0;
+        _crew.Run(_fitters.Length, fitter =>
+        {
+            int output;
+            while ((output = Interlocked.Increment(ref next) - 1) < trees.Length)
+            {
+                trees[output] = _fitters[fitter].Fit(output, _scores, rows, chosen[output]);
+            }
+        });
+        return trees;
     }
 
     // Rows for a round, in ascending order so that memory is read forwards.
-    private ReadOnlySpan<int> Draw(ref SeededRandom random, int[] order)
+    private int[] Draw(ref SeededRandom random, int[] order)
     {
         var count = Math.Max(1, (int)Math.Round(_training.Length * _options.RowShare));
         if (count >= _training.Length)
@@ -120,16 +152,11 @@ internal sealed unsafe class Booster : IDisposable
 
         random.Choose(order, count);
         order.AsSpan(0, count).Sort();
-        return order.AsSpan(0, count);
+        return order[..count];
     }
 
-    private bool[]? Choose(ref SeededRandom random, int[] features)
+    private bool[] Choose(ref SeededRandom random, int[] features)
     {
-        if (_options.FeatureShare >= 1)
-        {
-            return null;
-        }
-
         var count = Math.Max(1, (int)Math.Round(features.Length * _options.FeatureShare));
         random.Choose(features, count);
         var chosen = new bool[features.Length];
@@ -139,61 +166,6 @@ internal sealed unsafe class Booster : IDisposable
         }
 
         return chosen;
-    }
-
-    private void Shrink(GrownTree tree, int output)
-    {
-        _crew.Run(_grower.Leaves.Count, index =>
-        {
-            var leaf = _grower.Leaves[index];
-            var at = tree.Nodes[leaf.Node].Value;
-            double value = tree.Values[at];
-            if (_objective.LeafValue(RowsOf(leaf), _scores[output]) is { } residual)
-            {
-                value = Math.Clamp(residual, leaf.Lowest, leaf.Highest);
-            }
-
-            tree.Values[at] = (float)(value * _options.LearningRate);
-        });
-    }
-
-    private ReadOnlySpan<int> RowsOf(LeafState leaf) => new(_grower.Rows.Pointer + leaf.Start, leaf.Count);
-
-    private void AddToScores(GrownTree tree, int output, int grown)
-    {
-        var scores = _scores[output];
-        _crew.Run(_grower.Leaves.Count, index =>
-        {
-            var leaf = _grower.Leaves[index];
-            var value = tree.Values[tree.Nodes[leaf.Node].Value];
-            foreach (var row in RowsOf(leaf))
-            {
-                scores[row] += value;
-            }
-        });
-        if (grown == _x.RowCount)
-        {
-            return;
-        }
-
-        // Rows that the tree did not grow on find their leaves by their values.
-        var seen = new bool[_x.RowCount];
-        foreach (var row in _grower.Rows.Span[..grown])
-        {
-            seen[row] = true;
-        }
-
-        _crew.Run((_x.RowCount + ChunkRows - 1) / ChunkRows, chunk =>
-        {
-            var end = Math.Min(_x.RowCount, (chunk + 1) * ChunkRows);
-            for (var row = chunk * ChunkRows; row < end; row++)
-            {
-                if (!seen[row])
-                {
-                    scores[row] += tree.Values[tree.Nodes[tree.LeafOf(_x.Row(row))].Value];
-                }
-            }
-        });
     }
 
     private double Loss(int[] rows)

@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ModelOps.Learning.Trees;
 
@@ -14,11 +16,26 @@ internal sealed class LogisticObjective(double[] targets, float[]? weights) : Ob
     public override void Derive(int output, int from, float[][] scores, Span<float> gradients, Span<float> hessians)
     {
         TensorPrimitives.Sigmoid(scores[0].AsSpan(from, gradients.Length), gradients);
-        for (var i = 0; i < gradients.Length; i++)
+        Derive(Targets.AsSpan(from, gradients.Length), gradients, hessians);
+    }
+
+    // The gradients are the probabilities at first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Derive(ReadOnlySpan<double> targets, Span<float> gradients, Span<float> hessians)
+    {
+        var i = 0;
+        for (; i + Vector512<float>.Count <= gradients.Length; i += Vector512<float>.Count)
         {
-            var probability = gradients[i];
-            hessians[i] = probability * (1 - probability);
-            gradients[i] = probability - (float)Targets[from + i];
+            var probability = Vector512.Create<float>(gradients[i..]);
+            var target = Vector512.Narrow(Vector512.Create(targets[i..]), Vector512.Create(targets[(i + Vector512<double>.Count)..]));
+            (probability * (Vector512<float>.One - probability)).CopyTo(hessians[i..]);
+            (probability - target).CopyTo(gradients[i..]);
+        }
+
+        for (; i < gradients.Length; i++)
+        {
+            hessians[i] = gradients[i] * (1 - gradients[i]);
+            gradients[i] -= (float)targets[i];
         }
     }
 
@@ -32,6 +49,8 @@ internal sealed class LogisticObjective(double[] targets, float[]? weights) : Ob
 /// <summary>Log loss of three or more classes over the softmax of one raw score a class.</summary>
 internal sealed class SoftmaxObjective(double[] targets, float[]? weights, int classes) : Objective(targets, weights)
 {
+    private readonly float[][] _probabilities = [.. Enumerable.Range(0, classes).Select(_ => new float[targets.Length])];
+
     public override int Outputs => classes;
 
     public override double[] Start(ReadOnlySpan<int> rows)
@@ -45,8 +64,7 @@ internal sealed class SoftmaxObjective(double[] targets, float[]? weights, int c
         return start;
     }
 
-    /// <summary>Turns raw scores of consecutive rows into probabilities, one array a class.</summary>
-    public void Probabilities(int from, int count, float[][] scores, float[][] probabilities)
+    public override void Prepare(int from, int count, float[][] scores)
     {
         Span<float> most = stackalloc float[count];
         Span<float> sum = stackalloc float[count];
@@ -59,7 +77,7 @@ internal sealed class SoftmaxObjective(double[] targets, float[]? weights, int c
         sum.Clear();
         for (var k = 0; k < classes; k++)
         {
-            var p = probabilities[k].AsSpan(from, count);
+            var p = _probabilities[k].AsSpan(from, count);
             TensorPrimitives.Subtract(scores[k].AsSpan(from, count), most, p);
             TensorPrimitives.Exp(p, p);
             TensorPrimitives.Add(sum, p, sum);
@@ -67,20 +85,21 @@ internal sealed class SoftmaxObjective(double[] targets, float[]? weights, int c
 
         for (var k = 0; k < classes; k++)
         {
-            var p = probabilities[k].AsSpan(from, count);
+            var p = _probabilities[k].AsSpan(from, count);
             TensorPrimitives.Divide(p, sum, p);
         }
     }
 
-    /// <summary>Here <paramref name="scores"/> are the probabilities that <see cref="Probabilities"/> wrote.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Derive(int output, int from, float[][] scores, Span<float> gradients, Span<float> hessians)
     {
-        var probabilities = scores[output].AsSpan(from, gradients.Length);
+        var probabilities = _probabilities[output].AsSpan(from, gradients.Length);
+        var labels = Targets.AsSpan(from, gradients.Length);
         for (var i = 0; i < gradients.Length; i++)
         {
             var probability = probabilities[i];
             hessians[i] = probability * (1 - probability);
-            gradients[i] = probability - (Targets[from + i] == output ? 1 : 0);
+            gradients[i] = probability - (labels[i] == output ? 1 : 0);
         }
     }
 

@@ -19,6 +19,14 @@ internal abstract class Objective(double[] targets, float[]? weights)
     /// <param name="rows">The training rows.</param>
     public abstract double[] Start(ReadOnlySpan<int> rows);
 
+    /// <summary>Called for consecutive rows once a round, before any output's derivatives.</summary>
+    /// <param name="from">The first row.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="scores">All raw scores, one array an output.</param>
+    public virtual void Prepare(int from, int count, float[][] scores)
+    {
+    }
+
     /// <summary>Derivatives for consecutive rows, weights aside.</summary>
     /// <param name="output">The raw score to differentiate by.</param>
     /// <param name="from">The first row.</param>

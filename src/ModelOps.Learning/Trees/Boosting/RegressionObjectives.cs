@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace ModelOps.Learning.Trees;
 
@@ -9,6 +10,7 @@ internal sealed class SquaredObjective(double[] targets, float[]? weights) : Obj
 
     public override double[] Start(ReadOnlySpan<int> rows) => [Mean(rows, static target => target)];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Derive(int output, int from, float[][] scores, Span<float> gradients, Span<float> hessians)
     {
         var score = scores[0].AsSpan(from, gradients.Length);
@@ -37,6 +39,7 @@ internal sealed class QuantileObjective(double[] targets, float[]? weights, doub
 
     public override double[] Start(ReadOnlySpan<int> rows) => [Quantile(rows, null)];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Derive(int output, int from, float[][] scores, Span<float> gradients, Span<float> hessians)
     {
         var score = scores[0].AsSpan(from, gradients.Length);
@@ -96,6 +99,7 @@ internal sealed class PoissonObjective(double[] targets, float[]? weights) : Obj
 {
     public override double[] Start(ReadOnlySpan<int> rows) => [Math.Log(Math.Max(Mean(rows, static target => target), 1e-7))];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Derive(int output, int from, float[][] scores, Span<float> gradients, Span<float> hessians)
     {
         TensorPrimitives.Exp(scores[0].AsSpan(from, gradients.Length), hessians);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelOps.Learning.Trees;
 
 /// <summary>
@@ -55,6 +57,7 @@ internal sealed unsafe class BinnedMatrix : IDisposable
         return matrix;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static FeatureBins BinsOf(Features x, int feature, int mostBins)
     {
         var info = x.Columns[feature];
@@ -102,21 +105,21 @@ internal sealed unsafe class BinnedMatrix : IDisposable
         return FeatureBins.OfNumbers(buffer.AsSpan(0, count), hasMissing, mostBins);
     }
 
-    // Enough blocks for the threads, features of like bin counts together, so that a block's histogram wastes little.
+    // Enough blocks for the threads, with like numbers of features.
     private void MakeBlocks(int threads)
     {
-        int[] useful = [.. Enumerable.Range(0, Features.Length).Where(feature => Features[feature].IsUseful).OrderBy(feature => Features[feature].TotalCount)];
+        int[] useful = [.. Enumerable.Range(0, Features.Length).Where(feature => Features[feature].IsUseful)];
         var count = Math.Max((useful.Length + FeatureBlock.MostWidth - 1) / FeatureBlock.MostWidth, Math.Min(threads, (useful.Length + 3) / 4));
         Blocks = new FeatureBlock[count];
         for (var block = 0; block < count; block++)
         {
             var members = useful[(block * useful.Length / count)..((block + 1) * useful.Length / count)];
-            var binStride = members.Max(feature => Features[feature].TotalCount);
-            Blocks[block] = new FeatureBlock(members, binStride, HistogramLength, RowCount);
-            HistogramLength += (Blocks[block].HistogramLength + 7) & ~7;
+            Blocks[block] = new FeatureBlock(members, Features, HistogramLength, RowCount);
+            HistogramLength += Blocks[block].HistogramLength;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(Features x, int from, int to)
     {
         foreach (var block in Blocks)

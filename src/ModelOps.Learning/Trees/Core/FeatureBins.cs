@@ -1,3 +1,8 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace ModelOps.Learning.Trees;
 
 /// <summary>
@@ -7,10 +12,10 @@ internal sealed class FeatureBins
 {
     public const int MostBins = 255;
     private const int OtherCategories = 253;
+    private const int Lanes = 16;
 
     private readonly byte[]? _binOfCode;
     private readonly float[] _search;
-    private readonly int _steps;
 
     private FeatureBins(int count, bool hasMissing, float[] thresholds, byte[]? binOfCode, int[] codes, bool hasOther)
     {
@@ -20,10 +25,15 @@ internal sealed class FeatureBins
         Codes = codes;
         HasOther = hasOther;
         _binOfCode = binOfCode;
-        _steps = 32 - System.Numerics.BitOperations.LeadingZeroCount((uint)thresholds.Length);
-        _search = new float[(1 << _steps) - 1];
+
+        // The last of each sixteen thresholds, then all of them.
+        _search = new float[17 * Lanes];
         Array.Fill(_search, float.PositiveInfinity);
-        thresholds.CopyTo(_search, 0);
+        thresholds.CopyTo(_search, Lanes);
+        for (var i = 0; i < Lanes; i++)
+        {
+            _search[i] = _search[((i + 2) * Lanes) - 1];
+        }
     }
 
     /// <summary>The number of bins for values; the bin of that number is for missing ones.</summary>
@@ -61,22 +71,21 @@ internal sealed class FeatureBins
             return value >= 0 && value < _binOfCode.Length ? _binOfCode[(int)value] : (byte)Count;
         }
 
-        // A search without branches: the number of thresholds below the value.
-        var bin = 0;
-        ref var search = ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_search);
-        for (var step = 1 << _steps >> 1; step > 0; step >>= 1)
-        {
-            var above = value > System.Runtime.CompilerServices.Unsafe.Add(ref search, bin + step - 1);
-            bin += -System.Runtime.CompilerServices.Unsafe.BitCast<bool, byte>(above) & step;
-        }
-
-        return (byte)bin;
+        // The number of thresholds below the value, in two steps of sixteen comparisons.
+        ref var search = ref MemoryMarshal.GetArrayDataReference(_search);
+        var sixteens = Below(ref search, 0, value);
+        return (byte)((Lanes * sixteens) + Below(ref search, Lanes * (sixteens + 1), value));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Below(ref float search, int from, float value) =>
+        BitOperations.PopCount(Vector512.LessThan(Vector512.LoadUnsafe(ref search, (nuint)from), Vector512.Create(value)).ExtractMostSignificantBits());
 
     /// <summary>Bins for numbers.</summary>
     /// <param name="sorted">Values in ascending order, none missing.</param>
     /// <param name="hasMissing">True when rows without a value exist.</param>
     /// <param name="mostBins">2 to 255.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FeatureBins OfNumbers(ReadOnlySpan<float> sorted, bool hasMissing, int mostBins)
     {
         var values = new List<float>();
@@ -143,6 +152,7 @@ internal sealed class FeatureBins
     }
 
     // Values as frequent as a mean bin get a bin of their own; the others share the rest evenly.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddQuantiles(List<float> thresholds, List<float> values, List<int> counts, int rows, int mostBins)
     {
         var mean = (double)rows / mostBins;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ModelOps.Learning.Trees;
@@ -10,6 +11,7 @@ internal static class FloatSort
     /// <summary>Sorts in place.</summary>
     /// <param name="values">The values, none NaN.</param>
     /// <param name="scratch">As long as <paramref name="values"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sort(Span<float> values, Span<float> scratch)
     {
         if (values.Length < RadixFrom)
@@ -47,6 +49,7 @@ internal static class FloatSort
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scatter(ReadOnlySpan<uint> from, Span<uint> to, Span<int> counts, int shift)
     {
         var start = 0;

@@ -20,8 +20,13 @@ internal static unsafe class HistogramKernel
     {
         var bins = block.Bins;
         nint stride = block.Stride;
-        nint binStride = block.BinStride;
         var width = block.Members.Length;
+        var starts = stackalloc long*[FeatureBlock.MostWidth];
+        for (var j = 0; j < width; j++)
+        {
+            starts[j] = histogram + block.Starts[j];
+        }
+
         for (var i = 0; i < count; i++)
         {
             if (Sse.IsSupported)
@@ -32,46 +37,37 @@ internal static unsafe class HistogramKernel
 
             var row = bins + (rows[i] * stride);
             var value = packed[i];
-            var h = histogram;
-            var j = width;
-            while (j >= 4)
+            nint j = 0;
+            for (; j + 4 <= width; j += 4)
             {
-                h[row[0]] += value;
-                (h + binStride)[row[1]] += value;
-                h += 2 * binStride;
-                h[row[2]] += value;
-                (h + binStride)[row[3]] += value;
-                h += 2 * binStride;
-                row += 4;
-                j -= 4;
+                starts[j][row[j]] += value;
+                starts[j + 1][row[j + 1]] += value;
+                starts[j + 2][row[j + 2]] += value;
+                starts[j + 3][row[j + 3]] += value;
             }
 
-            while (j > 0)
+            for (; j < width; j++)
             {
-                h[*row++] += value;
-                h += binStride;
-                j--;
+                starts[j][row[j]] += value;
             }
         }
     }
 
     /// <summary>Takes one histogram from another, in place: what remains is the sibling's.</summary>
+    /// <param name="from">The parent's, then the sibling's.</param>
+    /// <param name="what">The child's.</param>
+    /// <param name="length">A multiple of 8.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(long* from, long* what, int length)
     {
-        var i = 0;
-        for (; i + Vector512<long>.Count <= length && Vector512.IsHardwareAccelerated; i += Vector512<long>.Count)
+        for (var i = 0; i < length; i += Vector512<long>.Count)
         {
             (Vector512.Load(from + i) - Vector512.Load(what + i)).Store(from + i);
-        }
-
-        for (; i < length; i++)
-        {
-            from[i] -= what[i];
         }
     }
 
     /// <summary>Counts rows by bin of one feature.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Count(byte* column, int* rows, int count, int* counts)
     {
         for (var i = 0; i < count; i++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ModelOps.Learning.Trees;
@@ -9,17 +10,14 @@ namespace ModelOps.Learning.Trees;
 /// </summary>
 internal sealed unsafe class TreeGrower : IDisposable
 {
-    private const int ParallelWork = 8192;
-    private const int ParallelRows = 16384;
+    private const int ParallelWork = 16_384;
     private readonly BinnedMatrix _data;
     private readonly GrowthOptions _options;
     private readonly WorkCrew _crew;
-    private readonly NativeArray<int> _rightRows;
-    private readonly NativeArray<long> _rightPacked;
+    private readonly RowLists _lists;
     private readonly List<NativeArray<long>> _histograms = [];
     private readonly Stack<int> _free = [];
     private readonly SplitCandidate[] _found;
-    private readonly int[] _lefts;
     private SplitFinder _finder;
     private bool[]? _chosen;
     private LeafState? _small;
@@ -32,38 +30,31 @@ internal sealed unsafe class TreeGrower : IDisposable
     {
         (_data, _options, _crew) = (data, options, crew);
         _finder = new SplitFinder(data, options, default);
-        Rows = new NativeArray<int>(data.RowCount);
-        Packed = new NativeArray<long>(data.RowCount);
-        _rightRows = new NativeArray<int>(data.RowCount + (64L * crew.Threads));
-        _rightPacked = new NativeArray<long>(data.RowCount + (64L * crew.Threads));
+        _lists = new RowLists(data.RowCount, crew);
         _found = new SplitCandidate[2 * data.Blocks.Length];
-        _lefts = new int[crew.Threads];
-        Rows.Clear();
     }
 
     /// <summary>The rows to grow on, to be filled before <see cref="Grow"/>; afterwards in the order of the leaves.</summary>
-    public NativeArray<int> Rows { get; }
+    public NativeArray<int> Rows => _lists.Rows;
 
     /// <summary>The packed gradients in the order of <see cref="Rows"/>.</summary>
-    public NativeArray<long> Packed { get; }
+    public NativeArray<long> Packed => _lists.Packed;
 
     /// <summary>The leaves of the tree grown last.</summary>
     public List<LeafState> Leaves { get; } = [];
 
     public void Dispose()
     {
-        Rows.Dispose();
-        Packed.Dispose();
-        _rightRows.Dispose();
-        _rightPacked.Dispose();
+        _lists.Dispose();
         _histograms.ForEach(histogram => histogram.Dispose());
     }
 
     /// <summary>Grows a tree on the first <paramref name="count"/> rows.</summary>
     /// <param name="count">The number of rows.</param>
+    /// <param name="sum">The sum of their packed gradients.</param>
     /// <param name="packing">How gradients are packed.</param>
     /// <param name="chosen">True for each feature to use; null for all.</param>
-    public GrownTree Grow(int count, GradientPacking packing, bool[]? chosen)
+    public GrownTree Grow(int count, long sum, GradientPacking packing, bool[]? chosen)
     {
         (_finder, _chosen) = (new SplitFinder(_data, _options, packing), chosen);
         _free.Clear();
@@ -73,12 +64,6 @@ internal sealed unsafe class TreeGrower : IDisposable
         }
 
         var tree = new GrownTree();
-        long sum = 0;
-        for (var i = 0; i < count; i++)
-        {
-            sum += Packed.Pointer[i];
-        }
-
         Leaves.Clear();
         var root = new LeafState { Count = count, Sum = sum, Node = tree.AddLeaf(1) };
         Leaves.Add(root);
@@ -118,7 +103,7 @@ internal sealed unsafe class TreeGrower : IDisposable
     {
         var leaf = Leaves[index];
         var split = leaf.Best;
-        var lefts = Divide(leaf, split);
+        var lefts = _lists.Divide(leaf.Start, leaf.Count, split, _data);
         var (leftNode, rightNode) = (tree.AddLeaf(1), tree.AddLeaf(1));
         tree.Split(leaf.Node, split, _data.Features[split.Feature], leftNode, rightNode);
 
@@ -153,7 +138,7 @@ internal sealed unsafe class TreeGrower : IDisposable
         small.Histogram = Take();
         (_small, _large) = (small, large);
         var work = ((long)small.Count * _data.Features.Length) + (2L * _data.HistogramLength);
-        if (work >= ParallelWork)
+        if (work >= ParallelWork && _crew.Threads > 1)
         {
             _crew.Run(_data.Blocks.Length, FindInBlock);
         }
@@ -178,6 +163,7 @@ internal sealed unsafe class TreeGrower : IDisposable
         Release(large);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FindInBlock(int index)
     {
         var block = _data.Blocks[index];
@@ -201,17 +187,14 @@ internal sealed unsafe class TreeGrower : IDisposable
                 continue;
             }
 
-            var start = j * block.BinStride;
             if (searchSmall)
             {
-                var found = _finder.Find(small, Rows.Pointer, feature, histogram + start);
-                smallBest = found.Beats(smallBest) ? found : smallBest;
+                _finder.Find(small, Rows.Pointer, feature, histogram + block.Starts[j], ref smallBest);
             }
 
             if (large is not null)
             {
-                var found = _finder.Find(large, Rows.Pointer, feature, other + start);
-                largeBest = found.Beats(largeBest) ? found : largeBest;
+                _finder.Find(large, Rows.Pointer, feature, other + block.Starts[j], ref largeBest);
             }
         }
 
@@ -236,60 +219,5 @@ internal sealed unsafe class TreeGrower : IDisposable
             _free.Push(leaf.Histogram);
             leaf.Histogram = -1;
         }
-    }
-
-    private int Divide(LeafState leaf, in SplitCandidate split)
-    {
-        var table = stackalloc byte[260];
-        Partitioner.Table(split, _data.Features[split.Feature], table);
-        var column = _data.Column(split.Feature);
-        var rows = Rows.Pointer + leaf.Start;
-        var packed = Packed.Pointer + leaf.Start;
-        var parts = leaf.Count < ParallelRows ? 1 : _crew.Threads;
-        if (parts == 1)
-        {
-            var lefts = Partitioner.Divide(table, column, rows, packed, leaf.Count, _rightRows.Pointer, _rightPacked.Pointer);
-            Copy(0, lefts, leaf.Count - lefts, rows, packed);
-            return lefts;
-        }
-
-        // Each part divides its stretch in place; then the lefts move together, and the rights come after them.
-        var size = leaf.Count;
-        _crew.Run(parts, part =>
-        {
-            var (from, to) = Stretch(part);
-            _lefts[part] = Partitioner.Divide(table, column, rows + from, packed + from, to - from, _rightRows.Pointer + from + (64 * part), _rightPacked.Pointer + from + (64 * part));
-        });
-        var end = _lefts[0];
-        for (var part = 1; part < parts; part++)
-        {
-            var from = Stretch(part).From;
-            new Span<int>(rows + from, _lefts[part]).CopyTo(new Span<int>(rows + end, _lefts[part]));
-            new Span<long>(packed + from, _lefts[part]).CopyTo(new Span<long>(packed + end, _lefts[part]));
-            end += _lefts[part];
-        }
-
-        var total = end;
-        _crew.Run(parts, part =>
-        {
-            var (from, to) = Stretch(part);
-            var at = total;
-            for (var before = 0; before < part; before++)
-            {
-                var stretch = Stretch(before);
-                at += stretch.To - stretch.From - _lefts[before];
-            }
-
-            Copy(from + (64 * part), at, to - from - _lefts[part], rows, packed);
-        });
-        return total;
-
-        (int From, int To) Stretch(int part) => ((int)((long)size * part / parts), (int)((long)size * (part + 1) / parts));
-    }
-
-    private void Copy(int scratch, int to, int count, int* rows, long* packed)
-    {
-        new Span<int>(_rightRows.Pointer + scratch, count).CopyTo(new Span<int>(rows + to, count));
-        new Span<long>(_rightPacked.Pointer + scratch, count).CopyTo(new Span<long>(packed + to, count));
     }
 }

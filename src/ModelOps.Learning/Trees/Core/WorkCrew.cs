@@ -10,12 +10,16 @@ namespace ModelOps.Learning.Trees;
 internal sealed class WorkCrew : IDisposable
 {
     private const int SpinsBeforeSleep = 400;
+    private const int SpinsBeforeYield = 1000;
     private readonly Lock _gateForCallers = new();
     private readonly object _bed = new();
     private readonly Thread[] _workers;
     private Round _round = new(static _ => { }, 0);
     private int _sleeping;
     private volatile bool _stopping;
+
+    /// <summary>No threads but the caller's; any number of callers at once.</summary>
+    public static WorkCrew Alone { get; } = new(1);
 
     /// <param name="threads">All threads, the caller's included; at least 1.</param>
     public WorkCrew(int threads)
@@ -141,10 +145,17 @@ internal sealed class WorkCrew : IDisposable
 
         public void Wait()
         {
-            var spin = default(SpinWait);
-            while (Volatile.Read(ref _done) < parts)
+            for (var spins = 0; Volatile.Read(ref _done) < parts; spins++)
             {
-                spin.SpinOnce(-1);
+                // A worker that does not come to its end soon may want this very core.
+                if (spins < SpinsBeforeYield)
+                {
+                    Thread.SpinWait(1);
+                }
+                else
+                {
+                    Thread.Yield();
+                }
             }
 
             if (_fault is not null)

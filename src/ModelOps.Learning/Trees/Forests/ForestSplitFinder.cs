@@ -79,9 +79,9 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
             for (var i = 0; i < to; i++)
             {
                 Include(values[i], ref weight, ref counted);
-                if (i >= from && Gain(weight, counted) is var gain && gain > best.Gain)
+                if (i >= from && Gain(weight, counted) is var gain && gain > best.Score)
                 {
-                    best.Gain = gain;
+                    best.Score = gain;
                     best.Bin = Middle(bins, values, i);
                     best.MissingLeft = missingLeft;
                 }
@@ -160,9 +160,9 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         for (var i = 0; i < count; i++)
         {
             Include((byte)order[i], ref leftWeight, ref leftCounted);
-            if ((only < 0 || only == i) && Gain(leftWeight, leftCounted) is var gain && gain > best.Gain)
+            if ((only < 0 || only == i) && Gain(leftWeight, leftCounted) is var gain && gain > best.Score)
             {
-                (best.Gain, lefts) = (gain, i + 1);
+                (best.Score, lefts) = (gain, i + 1);
             }
         }
 

@@ -47,7 +47,6 @@ internal sealed unsafe class ForestTreeGrower : IDisposable
         var tree = new GrownTree();
         var width = Math.Max(1, _targets.Classes);
         var pending = new Stack<(int Node, int Start, int Count, int Depth)>();
-        var goesLeft = stackalloc byte[260];
         pending.Push((tree.AddLeaf(0), 0, count, 0));
         while (pending.TryPop(out var next))
         {
@@ -62,8 +61,7 @@ internal sealed unsafe class ForestTreeGrower : IDisposable
             }
 
             var bins = _data.Features[split.Feature];
-            Partitioner.Table(split, bins, goesLeft);
-            var lefts = Partitioner.Divide(goesLeft, _data.Column(split.Feature), rows, packed, next.Count, _rightRows.Pointer, _rightPacked.Pointer);
+            var lefts = new Partitioner(split, bins, _data.Column(split.Feature)).Divide(rows, packed, next.Count, _rightRows.Pointer, _rightPacked.Pointer);
             var rights = next.Count - lefts;
             _rightRows.Span[..rights].CopyTo(new Span<int>(rows + lefts, rights));
             _rightPacked.Span[..rights].CopyTo(new Span<long>(packed + lefts, rights));
