@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace ModelOps.Learning.Linear;
 
 /// <summary>
@@ -32,21 +30,21 @@ internal static class Lbfgs
         var (trial, trialGradient) = (new double[n], new double[n]);
         for (var iteration = 1; iteration <= iterations; iteration++)
         {
-            if (TensorPrimitives.MaxMagnitude<double>(gradient) is var largest && Math.Abs(largest) <= tolerance)
+            if (Newton.IsFlat(gradient, tolerance))
             {
                 return iteration - 1;
             }
 
             var direction = Direction(gradient, steps);
-            var slope = TensorPrimitives.Dot<double>(gradient, direction);
+            var slope = VectorKernels.Dot(gradient, direction);
             if (slope >= 0)
             {
                 steps.Clear();
-                TensorPrimitives.Negate(gradient, direction);
-                slope = -TensorPrimitives.Dot<double>(gradient, gradient);
+                direction = Against(gradient);
+                slope = -VectorKernels.Dot(gradient, gradient);
             }
 
-            var first = steps.Count == 0 ? Math.Min(1, 1 / TensorPrimitives.Norm<double>(gradient)) : 1;
+            var first = steps.Count == 0 ? Math.Min(1, 1 / Math.Sqrt(VectorKernels.Dot(gradient, gradient))) : 1;
             var reached = Search(point, direction, value, slope, first, function, trial, trialGradient);
             if (reached is not { } next)
             {
@@ -54,12 +52,11 @@ internal static class Lbfgs
             }
 
             onIteration(iteration, next);
-            var step = new double[n];
-            var change = new double[n];
-            TensorPrimitives.Subtract(trial, point, step);
-            TensorPrimitives.Subtract(trialGradient, gradient, change);
-            var product = TensorPrimitives.Dot<double>(step, change);
-            if (product > 1e-14 * TensorPrimitives.Dot<double>(change, change))
+            var (step, change) = ((double[])trial.Clone(), (double[])trialGradient.Clone());
+            VectorKernels.AddScaled(point, -1, step);
+            VectorKernels.AddScaled(gradient, -1, change);
+            var product = VectorKernels.Dot(step, change);
+            if (product > 1e-14 * VectorKernels.Dot(change, change))
             {
                 if (steps.Count == Memory)
                 {
@@ -84,30 +81,40 @@ internal static class Lbfgs
 
     private static double[] Direction(double[] gradient, Queue<(double[] Step, double[] Change, double Scale)> steps)
     {
-        var direction = new double[gradient.Length];
-        TensorPrimitives.Negate(gradient, direction);
+        var direction = Against(gradient);
         var newestFirst = steps.Reverse().ToArray();
         var alphas = new double[newestFirst.Length];
         for (var i = 0; i < newestFirst.Length; i++)
         {
             var (step, change, scale) = newestFirst[i];
-            alphas[i] = scale * TensorPrimitives.Dot<double>(step, direction);
-            TensorPrimitives.MultiplyAdd(change, -alphas[i], direction, direction);
+            alphas[i] = scale * VectorKernels.Dot(step, direction);
+            VectorKernels.AddScaled(change, -alphas[i], direction);
         }
 
         if (newestFirst.Length > 0)
         {
             var (_, change, scale) = newestFirst[0];
-            TensorPrimitives.Multiply(direction, 1 / (scale * TensorPrimitives.Dot<double>(change, change)), direction);
+            var size = 1 / (scale * VectorKernels.Dot(change, change));
+            foreach (ref var part in direction.AsSpan())
+            {
+                part *= size;
+            }
         }
 
         for (var i = newestFirst.Length - 1; i >= 0; i--)
         {
             var (step, change, scale) = newestFirst[i];
-            var beta = scale * TensorPrimitives.Dot<double>(change, direction);
-            TensorPrimitives.MultiplyAdd(step, alphas[i] - beta, direction, direction);
+            var beta = scale * VectorKernels.Dot(change, direction);
+            VectorKernels.AddScaled(step, alphas[i] - beta, direction);
         }
 
+        return direction;
+    }
+
+    private static double[] Against(double[] gradient)
+    {
+        var direction = new double[gradient.Length];
+        VectorKernels.AddScaled(gradient, -1, direction);
         return direction;
     }
 
@@ -118,13 +125,14 @@ internal static class Lbfgs
         var (low, high, step) = (0.0, double.PositiveInfinity, first);
         for (var attempt = 0; attempt < MostTrials; attempt++)
         {
-            TensorPrimitives.MultiplyAdd(direction, step, point, trial);
+            point.CopyTo(trial, 0);
+            VectorKernels.AddScaled(direction, step, trial);
             var reached = function(trial, gradient);
             if (!(reached <= value + (Decrease * step * slope)))
             {
                 high = step;
             }
-            else if (TensorPrimitives.Dot<double>(gradient, direction) < Curvature * slope)
+            else if (VectorKernels.Dot(gradient, direction) < Curvature * slope)
             {
                 low = step;
             }

@@ -1,10 +1,9 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace ModelOps.Learning.Linear;
 
-/// <summary>Mean log-loss with an L2 penalty, and its gradient, over tiles of rows.</summary>
-internal sealed class LogisticObjective
+/// <summary>Mean log-loss with an L2 penalty, its gradient and, for two classes, its second derivatives, over tiles of rows.</summary>
+internal sealed class LogisticObjective : ICurvedObjective
 {
     private readonly RowTiles _tiles;
     private readonly double[] _labels;
@@ -12,6 +11,7 @@ internal sealed class LogisticObjective
     private readonly int _outputs;
     private readonly double _penalty;
     private readonly int _threads;
+    private readonly double[] _curvatures; // of the rows, at the point evaluated last
 
     /// <summary>Divides everything by c · Σ weight, so that tolerances mean the same at any number of rows.</summary>
     public LogisticObjective(RowTiles tiles, Targets y, int outputs, double c, int threads)
@@ -25,6 +25,7 @@ internal sealed class LogisticObjective
             ? [.. Enumerable.Repeat(1 / sum, y.Values.Length)]
             : Array.ConvertAll(y.Weights, weight => weight / sum);
         _penalty = 1 / (c * sum);
+        _curvatures = outputs == 1 ? new double[y.Values.Length] : [];
     }
 
     public double Evaluate(double[] point, double[] gradient)
@@ -34,12 +35,26 @@ internal sealed class LogisticObjective
         for (var k = 0; k < _outputs; k++)
         {
             var weights = point.AsSpan(k * (width + 1), width);
-            loss += _penalty / 2 * TensorPrimitives.Dot<double>(weights, weights);
-            var part = gradient.AsSpan(k * (width + 1), width);
-            TensorPrimitives.MultiplyAdd(weights, _penalty, part, part);
+            loss += _penalty / 2 * VectorKernels.Dot(weights, weights);
+            VectorKernels.AddScaled(weights, _penalty, gradient.AsSpan(k * (width + 1), width));
         }
 
         return loss;
+    }
+
+    /// <inheritdoc />
+    public void Curve(double[] hessian)
+    {
+        _tiles.Sum(hessian, _threads, (tile, partial) =>
+        {
+            var (start, rows) = _tiles.Rows(tile);
+            _tiles.AddCurvature(tile, _curvatures.AsSpan(start, rows), partial);
+            return 0;
+        });
+        for (var j = 0; j < _tiles.Width; j++)
+        {
+            hessian[j * (_tiles.Width + 2)] += _penalty;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -55,10 +70,13 @@ internal sealed class LogisticObjective
         _tiles.Multiply(tile, point.AsSpan(0, _tiles.Width), point[_tiles.Width], scores);
 
         // With e = exp(−|z|): log(1 + exp(−z)) = log(1 + e) − min(z, 0), and σ(z) = 1/(1+e) or e/(1+e).
-        TensorPrimitives.Abs(scores, exponentials);
-        TensorPrimitives.Negate(exponentials, exponentials);
-        TensorPrimitives.Exp(exponentials, exponentials);
-        TensorPrimitives.LogP1(exponentials, logs);
+        for (var i = 0; i < rows; i++)
+        {
+            exponentials[i] = -Math.Abs(scores[i]);
+        }
+
+        VectorKernels.ExpOfNegatives(exponentials);
+        VectorKernels.LogOfOneAnd(exponentials, logs);
         var loss = 0.0;
         for (var i = 0; i < rows; i++)
         {
@@ -67,12 +85,14 @@ internal sealed class LogisticObjective
             var weight = _weights[start + i];
             loss += weight * (logs[i] + (positive ? Math.Max(-score, 0) : Math.Max(score, 0)));
             scores[i] = weight * (probability - (positive ? 1 : 0));
+            _curvatures[start + i] = weight * e / ((1 + e) * (1 + e));
         }
 
         _tiles.AddTransposed(tile, scores, gradient);
         return loss;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Multinomial(int tile, double[] point, double[] gradient)
     {
         var (start, rows) = _tiles.Rows(tile);
@@ -88,7 +108,11 @@ internal sealed class LogisticObjective
         scores.AsSpan(0, rows).CopyTo(largest);
         for (var k = 1; k < _outputs; k++)
         {
-            TensorPrimitives.Max(largest, scores.AsSpan(k * rows, rows), largest);
+            var part = scores.AsSpan(k * rows, rows);
+            for (var i = 0; i < largest.Length; i++)
+            {
+                largest[i] = Math.Max(largest[i], part[i]);
+            }
         }
 
         var loss = 0.0;
@@ -103,22 +127,24 @@ internal sealed class LogisticObjective
         for (var k = 0; k < _outputs; k++)
         {
             var part = scores.AsSpan(k * rows, rows);
-            TensorPrimitives.Subtract(part, largest, part);
-            TensorPrimitives.Exp<double>(part, part);
-            TensorPrimitives.Add(sums, part, sums);
+            VectorKernels.AddScaled(largest, -1, part);
+            VectorKernels.ExpOfNegatives(part);
+            VectorKernels.AddScaled(part, 1, sums);
         }
 
         for (var i = 0; i < rows; i++)
         {
-            loss += _weights[start + i] * Math.Log(sums[i]);
+            var weight = _weights[start + i];
+            loss += weight * Math.Log(sums[i]);
+            sums[i] = weight / sums[i];
         }
 
         for (var k = 0; k < _outputs; k++)
         {
             var part = scores.AsSpan(k * rows, rows);
-            for (var i = 0; i < rows; i++)
+            for (var i = 0; i < part.Length; i++)
             {
-                part[i] = _weights[start + i] * ((part[i] / sums[i]) - (_labels[start + i] == k ? 1 : 0));
+                part[i] = (part[i] * sums[i]) - (_labels[start + i] == k ? _weights[start + i] : 0);
             }
 
             _tiles.AddTransposed(tile, part, gradient.AsSpan(k * (width + 1), width + 1));

@@ -1,8 +1,9 @@
 namespace ModelOps.Learning.Linear;
 
 /// <summary>
-/// Logistic regression: minimises c · Σ weight · log-loss + penalty (scikit-learn's objective); the penalty is ½‖w‖² (L-BFGS),
-/// ‖w‖₁ (proximal gradient) or nothing. Two classes share one weight vector; more classes have one each (multinomial).
+/// Logistic regression: minimises c · Σ weight · log-loss + penalty (scikit-learn's objective); the penalty is ½‖w‖², ‖w‖₁
+/// (proximal gradient) or nothing. Two classes share one weight vector (Newton's method, or L-BFGS when it is long); more classes have one each
+/// (multinomial, L-BFGS).
 /// </summary>
 internal sealed class LogisticTrainer(double c, string penalty, double tolerance, int iterations) : ITrainer
 {
@@ -28,6 +29,10 @@ internal sealed class LogisticTrainer(double c, string penalty, double tolerance
         {
             var sum = y.Weights?.Sum(weight => (double)weight) ?? y.Values.Length;
             SparseLogistic.Minimize(point, objective.Evaluate, 1 / (c * sum), x.Count + 1, tolerance, iterations * 10, Report);
+        }
+        else if (point.Length <= Newton.MostNumbers && outputs == 1)
+        {
+            Newton.Minimize(point, objective, tolerance, iterations, Report);
         }
         else
         {

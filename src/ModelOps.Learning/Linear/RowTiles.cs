@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace ModelOps.Learning.Linear;
 
@@ -19,23 +19,7 @@ internal sealed class RowTiles
         RowCount = x.RowCount;
         Width = x.Count;
         _tiles = new double[(x.RowCount + Height - 1) / Height][];
-        void Fill(int tile)
-        {
-            var (start, rows) = Rows(tile);
-            var values = new double[rows * Width];
-            for (var i = 0; i < rows; i++)
-            {
-                var row = x.Row(start + i);
-                for (var j = 0; j < row.Length; j++)
-                {
-                    values[(j * rows) + i] = row[j];
-                }
-            }
-
-            _tiles[tile] = values;
-        }
-
-        Run(_tiles.Length, Environment.ProcessorCount, Fill);
+        Run(_tiles.Length, Environment.ProcessorCount, tile => Fill(x, tile));
     }
 
     public int RowCount { get; }
@@ -55,27 +39,47 @@ internal sealed class RowTiles
     }
 
     /// <summary>scores = intercept + tile · weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Multiply(int tile, ReadOnlySpan<double> weights, double intercept, Span<double> scores)
     {
         scores.Fill(intercept);
-        for (var j = 0; j < Width; j++)
+        var j = 0;
+        for (; j + 4 <= Width; j += 4)
         {
-            if (weights[j] != 0)
-            {
-                VectorKernels.AddScaled(Column(tile, j), weights[j], scores);
-            }
+            VectorKernels.AddScaled4(Columns(tile, j, 4), weights.Slice(j, 4), scores);
+        }
+
+        for (; j < Width; j++)
+        {
+            VectorKernels.AddScaled(Column(tile, j), weights[j], scores);
         }
     }
 
     /// <summary>gradient += tileᵀ · residuals; the last place is the intercept's.</summary>
     public void AddTransposed(int tile, ReadOnlySpan<double> residuals, Span<double> gradient)
     {
+        AddProducts(tile, residuals, Width, gradient);
+        gradient[Width] += VectorKernels.Sum(residuals);
+    }
+
+    /// <summary>hessian += (tile, 1)ᵀ · diagonal of curvatures · (tile, 1), the lower triangle; the last line is the intercept's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddCurvature(int tile, ReadOnlySpan<double> curvatures, Span<double> hessian)
+    {
+        Span<double> scaled = stackalloc double[Height];
+        scaled = scaled[..curvatures.Length];
         for (var j = 0; j < Width; j++)
         {
-            gradient[j] += VectorKernels.Dot(Column(tile, j), residuals);
+            var column = Column(tile, j);
+            for (var i = 0; i < scaled.Length; i++)
+            {
+                scaled[i] = curvatures[i] * column[i];
+            }
+
+            AddProducts(tile, scaled, j + 1, hessian.Slice(j * (Width + 1), j + 1));
         }
 
-        gradient[Width] += TensorPrimitives.Sum(residuals);
+        AddTransposed(tile, curvatures, hessian.Slice(Width * (Width + 1), Width + 1));
     }
 
     /// <summary>
@@ -101,7 +105,7 @@ internal sealed class RowTiles
         Array.Clear(gradient);
         foreach (var part in partial)
         {
-            TensorPrimitives.Add(gradient, part, gradient);
+            VectorKernels.AddScaled(part, 1, gradient);
         }
 
         return losses.Sum();
@@ -118,6 +122,49 @@ internal sealed class RowTiles
         for (var i = 0; i < count; i++)
         {
             work(i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fill(Features x, int tile)
+    {
+        var (start, rows) = Rows(tile);
+        var (source, values) = (x.Array, GC.AllocateUninitializedArray<double>(rows * Width));
+        for (var j = 0; j < Width; j++)
+        {
+            var column = values.AsSpan(j * rows, rows);
+            for (int i = 0, at = (start * Width) + j; i < column.Length; i++, at += Width)
+            {
+                column[i] = source[at];
+            }
+        }
+
+        _tiles[tile] = values;
+    }
+
+    private ReadOnlySpan<double> Columns(int tile, int from, int count)
+    {
+        var rows = Rows(tile).Rows;
+        return _tiles[tile].AsSpan(from * rows, count * rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddProducts(int tile, ReadOnlySpan<double> factor, int columns, Span<double> sums)
+    {
+        Span<double> four = stackalloc double[4];
+        var j = 0;
+        for (; j + 4 <= columns; j += 4)
+        {
+            VectorKernels.Dot4(factor, Columns(tile, j, 4), four);
+            sums[j] += four[0];
+            sums[j + 1] += four[1];
+            sums[j + 2] += four[2];
+            sums[j + 3] += four[3];
+        }
+
+        for (; j < columns; j++)
+        {
+            sums[j] += VectorKernels.Dot(Column(tile, j), factor);
         }
     }
 }

@@ -1,21 +1,24 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace ModelOps.Learning.Linear;
 
-/// <summary>The mean squared hinge loss with an L2 penalty, and its gradient.</summary>
-internal sealed class SquaredHingeObjective
+/// <summary>The mean squared hinge loss with an L2 penalty, its gradient, and second derivatives where they exist.</summary>
+internal sealed class SquaredHingeObjective : ICurvedObjective
 {
     private readonly RowTiles _tiles;
     private readonly double[] _signs;
-    private readonly double[] _weights;
+    private readonly double[] _weights; // summing to 1; rows that weigh nothing take no part
+    private readonly double[] _curvatures; // of the rows, at the point evaluated last
     private readonly double _penalty;
     private readonly int _threads;
 
-    public SquaredHingeObjective(RowTiles tiles, double[] signs, float[]? weights, double c, int threads)
+    public SquaredHingeObjective(RowTiles tiles, double[] signs, double[] weights, double c, int threads)
     {
         (_tiles, _signs, _threads) = (tiles, signs, threads);
-        var sum = weights?.Sum(weight => (double)weight) ?? signs.Length;
-        _weights = weights is null ? [.. Enumerable.Repeat(1 / sum, signs.Length)] : Array.ConvertAll(weights, weight => weight / sum);
+        var sum = VectorKernels.Sum(weights);
+        _weights = new double[weights.Length];
+        VectorKernels.AddScaled(weights, 1 / sum, _weights);
+        _curvatures = new double[signs.Length];
         _penalty = 1 / (c * sum);
     }
 
@@ -23,10 +26,25 @@ internal sealed class SquaredHingeObjective
     {
         var loss = _tiles.Sum(gradient, _threads, (tile, partial) => AddTile(tile, point, partial));
         var weights = point.AsSpan(0, _tiles.Width);
-        TensorPrimitives.MultiplyAdd(weights, _penalty, gradient.AsSpan(0, _tiles.Width), gradient.AsSpan(0, _tiles.Width));
-        return loss + (_penalty / 2 * TensorPrimitives.Dot<double>(weights, weights));
+        VectorKernels.AddScaled(weights, _penalty, gradient.AsSpan(0, _tiles.Width));
+        return loss + (_penalty / 2 * VectorKernels.Dot(weights, weights));
     }
 
+    public void Curve(double[] hessian)
+    {
+        _tiles.Sum(hessian, _threads, (tile, partial) =>
+        {
+            var (start, rows) = _tiles.Rows(tile);
+            _tiles.AddCurvature(tile, _curvatures.AsSpan(start, rows), partial);
+            return 0;
+        });
+        for (var j = 0; j < _tiles.Width; j++)
+        {
+            hessian[j * (_tiles.Width + 2)] += _penalty;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double AddTile(int tile, double[] point, double[] gradient)
     {
         var (start, rows) = _tiles.Rows(tile);
@@ -36,10 +54,11 @@ internal sealed class SquaredHingeObjective
         var loss = 0.0;
         for (var i = 0; i < rows; i++)
         {
-            var sign = _signs[start + i];
+            var (sign, weight) = (_signs[start + i], _weights[start + i]);
             var gap = Math.Max(0, 1 - (sign * scores[i]));
-            loss += _weights[start + i] * gap * gap;
-            scores[i] = -2 * _weights[start + i] * gap * sign;
+            loss += weight * gap * gap;
+            scores[i] = -2 * weight * gap * sign;
+            _curvatures[start + i] = gap > 0 ? 2 * weight : 0;
         }
 
         _tiles.AddTransposed(tile, scores, gradient);

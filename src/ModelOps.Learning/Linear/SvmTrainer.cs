@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
 using ModelOps.Learning.Calibration;
 
 namespace ModelOps.Learning.Linear;
 
 /// <summary>
-/// Linear support vector machine: minimises c · Σ weight · max(0, 1 − y·score)² + ½‖w‖² by L-BFGS, one against the rest for more
-/// than two classes. Probabilities come from Platt scaling over scores of rows that a fold left out.
+/// Linear support vector machine: minimises c · Σ weight · max(0, 1 − y·score)² + ½‖w‖² by Newton's method over the rows
+/// within the margin (L-BFGS for very many columns), one against the rest for more than two classes. Probabilities come from
+/// Platt scaling over scores of rows that a fold left out.
 /// </summary>
 internal sealed class SvmTrainer(double c, double tolerance, int iterations) : ITrainer
 {
@@ -19,22 +21,20 @@ internal sealed class SvmTrainer(double c, double tolerance, int iterations) : I
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
         var classes = y.ClassCount;
-        var whole = new Part(x, y, [.. Enumerable.Range(0, x.RowCount)]);
+        var tiles = new RowTiles(x);
+        var whole = y.Weights is null ? Ones(x.RowCount) : Array.ConvertAll(y.Weights, weight => (double)weight);
         var fold = FoldAssignment.Stratified(Array.ConvertAll(y.Values, value => (int)value), Folds, context.Seed);
-        Part[] parts = [.. Enumerable.Range(0, Folds).Select(f => new Part(x, y, [.. whole.Rows.Where(row => fold[row] != f)]))];
         var weights = new double[x.Count * classes];
         var intercepts = new double[classes];
         for (var k = classes == 2 ? 1 : 0; k < classes; k++)
         {
-            var point = Minimize(whole, y, k, start: null, tolerance, context);
-
-            // The folds start from the whole solution and need not be exact: they only place the two numbers of the scaling.
-            var solutions = Array.ConvertAll(parts, part => Minimize(part, y, k, point, 10 * tolerance, context));
+            var signs = Array.ConvertAll(y.Values, value => value == k ? 1.0 : -1);
+            var point = Minimize(tiles, signs, whole, start: null, tolerance, context);
             var scores = new double[x.RowCount];
-            for (var row = 0; row < scores.Length; row++)
+            for (var f = 0; f < Folds; f++)
             {
-                var solution = solutions[fold[row]];
-                LinearScores.Of(x.Row(row), solution.AsSpan(0, x.Count), solution.AsSpan(x.Count), scores.AsSpan(row, 1));
+                // The folds start from the whole solution and need not be exact: they only place the two numbers of the scaling.
+                Score(tiles, Minimize(tiles, signs, Without(whole, fold, f), point, 10 * tolerance, context), fold, f, scores);
             }
 
             var platt = PlattScaling.Fit(scores, Array.ConvertAll(y.Values, value => value == k), y.Weights);
@@ -50,22 +50,55 @@ internal sealed class SvmTrainer(double c, double tolerance, int iterations) : I
         return classes == 2 ? new LinearClassifier(weights, intercepts) : new OneVersusRestClassifier(weights, intercepts);
     }
 
-    private double[] Minimize(Part part, Targets y, int positive, double[]? start, double accuracy, FitContext context)
+    private double[] Minimize(RowTiles tiles, double[] signs, double[] weights, double[]? start, double accuracy, FitContext context)
     {
-        var signs = Array.ConvertAll(part.Rows, row => y.Values[row] == positive ? 1.0 : -1);
-        var objective = new SquaredHingeObjective(part.Tiles, signs, part.Weights, c, context.Threads);
-        var point = start is null ? new double[part.Tiles.Width + 1] : (double[])start.Clone();
-        Lbfgs.Minimize(point, objective.Evaluate, accuracy, iterations, (_, _) => context.CancellationToken.ThrowIfCancellationRequested());
+        var objective = new SquaredHingeObjective(tiles, signs, weights, c, context.Threads);
+        var point = start is null ? new double[tiles.Width + 1] : (double[])start.Clone();
+        void Check(int iteration, double loss) => context.CancellationToken.ThrowIfCancellationRequested();
+        if (point.Length <= Newton.MostNumbers)
+        {
+            Newton.Minimize(point, objective, accuracy, iterations, Check);
+        }
+        else
+        {
+            Lbfgs.Minimize(point, objective.Evaluate, accuracy, iterations, Check);
+        }
+
         return point;
     }
 
-    // Rows in tiles, made once for all classes.
-    private sealed class Part(Features x, Targets y, int[] rows)
+    // Rows of a fold weigh nothing, so that all fits share the tiles.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double[] Without(double[] weights, int[] fold, int left)
     {
-        public int[] Rows => rows;
+        var others = new double[weights.Length];
+        for (var i = 0; i < others.Length; i++)
+        {
+            others[i] = fold[i] == left ? 0 : weights[i];
+        }
 
-        public RowTiles Tiles { get; } = new(rows.Length == x.RowCount ? x : x.Take(rows));
+        return others;
+    }
 
-        public float[]? Weights { get; } = y.Weights is null ? null : Array.ConvertAll(rows, row => y.Weights[row]);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Score(RowTiles tiles, double[] point, int[] fold, int left, double[] scores)
+    {
+        Span<double> buffer = stackalloc double[RowTiles.Height];
+        for (var tile = 0; tile < tiles.Count; tile++)
+        {
+            var (start, rows) = tiles.Rows(tile);
+            tiles.Multiply(tile, point, point[^1], buffer[..rows]);
+            for (var i = 0; i < rows; i++)
+            {
+                scores[start + i] = fold[start + i] == left ? buffer[i] : scores[start + i];
+            }
+        }
+    }
+
+    private static double[] Ones(int count)
+    {
+        var ones = new double[count];
+        ones.AsSpan().Fill(1);
+        return ones;
     }
 }
