@@ -10,7 +10,7 @@ namespace ModelOps.Learning.Selection;
 internal sealed class TpeSampler(SearchSpace space, int trials, int seed) : ITrialSampler
 {
     private const int AtOnce = 4;
-    private const int Candidates = 24;
+    private const int Candidates = 12;
     private const double GoodShare = 0.15;
     private SeededRandom _random = new(seed, 22);
 
@@ -109,7 +109,7 @@ internal sealed class TpeSampler(SearchSpace space, int trials, int seed) : ITri
         return best;
     }
 
-    private static double Width(int count) => Math.Max(0.05, 0.4 / Math.Sqrt(count));
+    private static double Width(int count) => Math.Max(0.03, 0.2 / Math.Sqrt(count));
 
     // Bells around the values, and one even share so that nothing is ruled out.
     private static double Density(double at, ReadOnlySpan<double> values)
