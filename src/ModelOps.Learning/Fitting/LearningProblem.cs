@@ -198,6 +198,12 @@ public sealed class LearningProblem
             return null;
         }
 
+        if (frame[name].Type is ColumnType.String or ColumnType.Timestamp)
+        {
+            faults.Add($"The weight column '{name}' holds {frame[name].Type} values. Choose a column of numbers.");
+            return null;
+        }
+
         var weights = RawColumn.Numbers(frame[name]);
         var bad = Array.FindIndex(weights, weight => !(weight >= 0 && double.IsFinite(weight)));
         if (bad >= 0)

@@ -41,7 +41,8 @@ public sealed class CommandParameter
             .Select(property => (Property: property, Attribute: property.GetCustomAttribute<ParameterAttribute>()))
             .Where(pair => pair.Attribute is not null)
             .Select(pair => new CommandParameter(pair.Property, pair.Attribute!))
-            .OrderBy(parameter => parameter.Position ?? int.MaxValue)];
+            .OrderBy(parameter => parameter.Position ?? int.MaxValue)
+            .ThenBy(parameter => parameter.Required ? 0 : 1)];
 
     private static string Kebab(string name)
     {

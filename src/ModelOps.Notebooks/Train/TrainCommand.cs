@@ -10,13 +10,13 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
 
     public override async Task<TrainResult> ExecuteAsync(ModelOpsSession ops, TrainOptions options, CancellationToken cancellationToken)
     {
+        var fit = options.ToFit() with { Set = options.Set };
         if (options.Trainer == Automatic)
         {
-            var search = new TuneOptions { Data = options.Data, Target = options.Target, Features = options.Features, Positive = options.Positive, Seed = options.Seed };
-            return (await new TuneCommand().ExecuteAsync(ops, search, cancellationToken)).Best;
+            return (await TuneCommand.SearchAsync(ops, options.Data, fit, new SearchOptions { Time = ops.Time }, cancellationToken)).Best;
         }
 
-        var fit = Fit(options);
+        fit = fit with { Trainer = options.Trainer };
         var validation = options.Cv == 0 ? null : await ValidateAsync(ops, options, fit, cancellationToken);
         return await TrainingLog.WriteAsync(ops, options.Data, await FitAsync(ops, options.Data.Frame, fit, cancellationToken), validation, cancellationToken);
     }
@@ -36,14 +36,4 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
         var progress = live.As<FoldScore>(fold => ((double)Interlocked.Increment(ref done) / options.Cv, $"{done} of {options.Cv} folds"));
         return await CrossValidation.RunAsync(options.Data.Frame, fit, new CrossValidationOptions { Folds = options.Cv }, progress, cancellationToken);
     }
-
-    private static FitOptions Fit(TrainOptions options) => new()
-    {
-        Target = options.Target,
-        Trainer = options.Trainer,
-        Set = options.Set,
-        Features = options.Features,
-        PositiveClass = options.Positive,
-        Seed = options.Seed,
-    };
 }

@@ -47,6 +47,10 @@ public sealed class TrainResult : IViewable
         .Fact("run", $"{RunName} ({RunDisplay.ShortId(RunId)})")
         .Fact("model", Model.Reference)
         .Fact("parameters", string.Join(", ", Parameters.Select(pair => $"{pair.Key}={pair.Value}")))
+        .Fact("preparation", _trained.Options.Steps)
+        .Fact("class weights", _trained.Options.ClassWeight)
+        .Fact("calibration", _trained.Options.Calibration)
+        .Fact("threshold", _trained.Model.Metadata.Threshold)
         .Fact("cross-validation", CrossValidation is null ? null : FormattableString.Invariant($"{CrossValidation.Metric} {CrossValidation.Mean:0.####} ± {CrossValidation.StandardDeviation:0.####} over {CrossValidation.Folds.Count} folds"))
         .Figure(LossFigure());
 

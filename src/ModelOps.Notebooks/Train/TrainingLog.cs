@@ -70,8 +70,14 @@ internal static class TrainingLog
         new("target", trained.Options.Target),
         new("seed", trained.Options.Seed),
         new("rows", trained.RowCount),
+        .. Choices(trained.Options),
         .. trained.Parameters.Select(parameter => new KeyValuePair<string, object?>(parameter.Key == "seed" ? "trainer_seed" : parameter.Key, parameter.Value)),
     ];
+
+    /// <summary>What was chosen beside the trainer, by the names of the command's options; what was not is left out.</summary>
+    internal static IEnumerable<KeyValuePair<string, object?>> Choices(FitOptions fit) =>
+        new KeyValuePair<string, object?>[] { new("steps", fit.Steps), new("class_weight", fit.ClassWeight), new("weight", fit.Weight), new("calibration", fit.Calibration), new("threshold", fit.Threshold) }
+            .Where(choice => choice.Value is not null);
 
     private static async Task<string> LogModelAsync(ActiveRun run, TrainedModel trained, TimeProvider time, CancellationToken cancellationToken)
     {

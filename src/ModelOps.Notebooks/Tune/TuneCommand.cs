@@ -2,7 +2,7 @@ namespace ModelOps;
 
 internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>("tune", "Search trainers and parameters; every trial is a run.")
 {
-    public override async Task<TuneResult> ExecuteAsync(ModelOpsSession ops, TuneOptions options, CancellationToken cancellationToken)
+    public override Task<TuneResult> ExecuteAsync(ModelOpsSession ops, TuneOptions options, CancellationToken cancellationToken)
     {
         var search = new SearchOptions
         {
@@ -16,14 +16,19 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
             JournalPath = options.Journal is null ? null : Path.GetFullPath(options.Journal, ops.Folder),
             Time = ops.Time,
         };
-        var fit = new FitOptions { Target = options.Target, Features = options.Features, PositiveClass = options.Positive, Seed = options.Seed };
+        return SearchAsync(ops, options.Data, options.ToFit(), search, cancellationToken);
+    }
+
+    /// <summary>Searches, logs every trial, and fits the best on all rows.</summary>
+    internal static async Task<TuneResult> SearchAsync(ModelOpsSession ops, NamedFrame data, FitOptions fit, SearchOptions search, CancellationToken cancellationToken)
+    {
         await using var parent = new LateRun(ops, "tune");
         try
         {
-            var result = await SearchAsync(ops, parent, options.Data.Frame, fit, search, cancellationToken);
-            var trained = await TrainCommand.FitAsync(ops, options.Data.Frame, result.BestOptions, cancellationToken);
+            var result = await SearchAsync(ops, parent, data.Frame, fit, search, cancellationToken);
+            var trained = await TrainCommand.FitAsync(ops, data.Frame, result.BestOptions, cancellationToken);
             await parent.OpenAsync(cancellationToken);
-            return new TuneResult(result, await TrainingLog.WriteAsync(ops, options.Data, trained, null, cancellationToken));
+            return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, cancellationToken));
         }
         catch (Exception fault)
         {

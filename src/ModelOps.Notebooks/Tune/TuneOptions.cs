@@ -1,16 +1,8 @@
 namespace ModelOps;
 
 /// <summary>What <c>#!tune</c> takes.</summary>
-public sealed class TuneOptions : INamesResult
+public sealed class TuneOptions : LearnOptions
 {
-    /// <summary>The data to search on; all columns but the target are features.</summary>
-    [Parameter("Data to search on: a variable, or a file.", Position = 0, Required = true)]
-    public NamedFrame Data { get; set; } = null!;
-
-    /// <summary>The column to predict.</summary>
-    [Parameter("Column to predict.", Required = true)]
-    public string Target { get; set; } = "";
-
     /// <summary>The trainers to try; null for all that suit the task.</summary>
     [Parameter("Trainers to try, comma-separated; by default all that suit the task.")]
     public IReadOnlyList<string>? Trainers { get; set; }
@@ -42,20 +34,4 @@ public sealed class TuneOptions : INamesResult
     /// <summary>A file that lets the search go on after it was killed.</summary>
     [Parameter("File that each trial is written to; the same search goes on from it after it was stopped.")]
     public string? Journal { get; set; }
-
-    /// <summary>The columns to learn from; null for all but the target.</summary>
-    [Parameter("Columns to learn from, comma-separated; by default all but the target.")]
-    public IReadOnlyList<string>? Features { get; set; }
-
-    /// <summary>The class that counts as positive, for two classes.</summary>
-    [Parameter("Class that counts as positive, for a target with two.")]
-    public string? Positive { get; set; }
-
-    /// <summary>The seed of every random choice.</summary>
-    [Parameter("Seed of every random choice.")]
-    public int Seed { get; set; } = 42;
-
-    /// <inheritdoc />
-    [Parameter("Variable for the best model.")]
-    public string? As { get; set; }
 }

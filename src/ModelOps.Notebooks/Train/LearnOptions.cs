@@ -1,0 +1,70 @@
+using ModelOps.Learning;
+
+namespace ModelOps;
+
+/// <summary>What <c>#!train</c> and <c>#!tune</c> both take: from which data to learn what, and how rows and columns are treated.</summary>
+public abstract class LearnOptions : INamesResult
+{
+    /// <summary>The data to learn from; all columns but the target are features.</summary>
+    [Parameter("Data to learn from: a variable, or a file.", Position = 0, Required = true)]
+    public NamedFrame Data { get; set; } = null!;
+
+    /// <summary>The column to predict.</summary>
+    [Parameter("Column to predict.", Required = true)]
+    public string Target { get; set; } = "";
+
+    /// <summary>The columns to learn from; null for all but the target.</summary>
+    [Parameter("Columns to learn from, comma-separated; by default all but the target.")]
+    public IReadOnlyList<string>? Features { get; set; }
+
+    /// <summary>Columns not to learn from; null for none.</summary>
+    [Parameter("Columns not to learn from, comma-separated, as identifiers.")]
+    public IReadOnlyList<string>? Exclude { get; set; }
+
+    /// <summary>Preparation before the trainer's own, see <see cref="PipelineSteps.All"/>; null for none.</summary>
+    [Parameter("Preparation before the trainer's own, as \"log(amount); one-hot(purpose, min_count=20)\".")]
+    public string? Steps { get; set; }
+
+    /// <summary>The class that counts as positive, for two classes.</summary>
+    [Parameter("Class that counts as positive, for a target with two.")]
+    public string? Positive { get; set; }
+
+    /// <summary>Weights of the classes; null for none.</summary>
+    [Parameter("Weights of classes: balanced, or each as good=1,bad=5.")]
+    public string? ClassWeight { get; set; }
+
+    /// <summary>A column with a weight for each row; null for none.</summary>
+    [Parameter("Numeric column with a weight for each row; not learnt from.")]
+    public string? Weight { get; set; }
+
+    /// <summary>How probabilities are made true to size; null for the trainer's own.</summary>
+    [Parameter("Makes probabilities true to size, learnt out of fold.", Values = "platt,isotonic")]
+    public string? Calibration { get; set; }
+
+    /// <summary>From which probability a row counts as positive; null for the more probable class.</summary>
+    [Parameter("Probability from which a row counts as positive: a number, the best by f1, accuracy or balanced-accuracy, or by costs as fn=5,fp=1.")]
+    public string? Threshold { get; set; }
+
+    /// <summary>The seed of every random choice.</summary>
+    [Parameter("Seed of every random choice.")]
+    public int Seed { get; set; } = 42;
+
+    /// <inheritdoc />
+    [Parameter("Variable for the model.")]
+    public string? As { get; set; }
+
+    /// <summary>The same for the trainers; without one named.</summary>
+    internal FitOptions ToFit() => new()
+    {
+        Target = Target,
+        Features = Features,
+        Exclude = Exclude ?? [],
+        Steps = Steps,
+        PositiveClass = Positive,
+        ClassWeight = ClassWeight,
+        Weight = Weight,
+        Calibration = Calibration,
+        Threshold = Threshold,
+        Seed = Seed,
+    };
+}

@@ -1,0 +1,101 @@
+using ModelOps.Notebooks.Tests.Support;
+using ModelOps.Tracking;
+
+namespace ModelOps.Notebooks.Tests;
+
+/// <summary>What <c>#!train</c> and <c>#!tune</c> take beside trainer and target, each through the command.</summary>
+public sealed class LearnOptionsTests : IAsyncDisposable
+{
+    private readonly Workbench _bench = new();
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task Steps_prepare_columns_inside_the_graph_and_are_logged()
+    {
+        await _bench.RunAsync("train train --target risk --steps \"log(credit_amount); target-encode(housing)\" --as model");
+
+        Assert.Contains(Model().Graph().Nodes, node => node.Operator == "Log");
+        Assert.Equal("log(credit_amount); target-encode(housing)", await ParamAsync("steps"));
+        Assert.Contains("log(credit_amount)", _bench.Host.Text);
+    }
+
+    [Fact]
+    public async Task Class_weights_move_probabilities_towards_the_heavier_class()
+    {
+        await _bench.RunAsync("train train --target risk --positive bad --as model");
+        var plain = MeanProbability();
+        await _bench.RunAsync("train train --target risk --positive bad --class-weight good=1,bad=5 --as model");
+
+        Assert.True(MeanProbability() > plain + 0.2);
+        Assert.Equal("good=1,bad=5", await ParamAsync("class_weight"));
+    }
+
+    [Fact]
+    public async Task A_weight_column_is_not_learnt_from()
+    {
+        await _bench.RunAsync("train train --target risk --weight duration_months --exclude housing --as model");
+
+        Assert.Equal(["credit_amount", "age_years", "checking_account_status"], Model().InputNames);
+    }
+
+    [Fact]
+    public async Task Calibration_brings_mean_probability_to_the_share_of_the_class()
+    {
+        await _bench.RunAsync("train train --target risk --positive bad --class-weight balanced --calibration isotonic --as model");
+
+        Assert.InRange(MeanProbability(), 0.25, 0.35);
+        Assert.Equal("isotonic", await ParamAsync("calibration"));
+    }
+
+    [Fact]
+    public async Task A_threshold_is_chosen_by_cost_and_decides_the_label()
+    {
+        await _bench.RunAsync("train train --target risk --positive bad --threshold fn=5,fp=1 --as model");
+
+        Assert.InRange(Model().Metadata.Threshold!.Value, 0.01, 0.45);
+        var scores = Model().Score((Frame)_bench.Host.Variables["test"]);
+        Assert.Equal(scores.Probability("bad").Select(p => p >= Model().Metadata.Threshold ? 1 : 0), scores.Labels!);
+        Assert.Equal("fn=5,fp=1", await ParamAsync("threshold"));
+    }
+
+    [Fact]
+    public async Task A_search_keeps_them_for_every_trial()
+    {
+        await _bench.RunAsync("tune train --target risk --positive bad --trainers logistic --trials 2 --folds 2 --exclude housing --threshold 0.3 --as best");
+
+        var best = (TrainResult)_bench.Host.Variables["best"];
+        Assert.Equal(0.3, best.Model.Model.Metadata.Threshold);
+        Assert.DoesNotContain("housing", best.Model.Model.InputNames);
+    }
+
+    [Theory]
+    [InlineData("--steps \"logg(credit_amount)\"", "There is no step 'logg'. Did you mean 'log'?")]
+    [InlineData("--steps \"log(housing)\"", "Column 'housing' does not hold numbers at this step. Put another step before it, or choose another column.")]
+    [InlineData("--class-weight bda=5", "There is no class 'bda' to weigh. Did you mean 'bad'? Give 'balanced', or weights for good, bad as good=2.")]
+    [InlineData("--calibration plat", "'--calibration' cannot be 'plat'. Give one of: platt, isotonic. Did you mean 'platt'?")]
+    [InlineData("--threshold 1.5", "The threshold is 1.5, but must be between 0 and 1.")]
+    [InlineData("--weight housing", "The weight column 'housing' holds String values. Choose a column of numbers.")]
+    [InlineData("--exclude husing", "There is no column 'husing'. Did you mean 'housing'?")]
+    public async Task What_does_not_fit_is_said_in_a_sentence_and_leaves_no_run(string option, string expected)
+    {
+        var fault = await _bench.RefusedAsync($"train train --target risk {option}");
+
+        Assert.StartsWith(expected, fault.Message);
+        Assert.Empty(await RunsAsync());
+    }
+
+    private Model Model() => ((TrainResult)_bench.Host.Variables["model"]).Model.Model;
+
+    private double MeanProbability() => Model().Score((Frame)_bench.Host.Variables["test"]).Probability("bad").Average();
+
+    private async Task<string?> ParamAsync(string name) =>
+        (await RunsAsync()).OrderByDescending(run => run.Info.StartTime).First().Data.Params.Single(param => param.Key == name).Value;
+
+    private async Task<IReadOnlyList<Run>> RunsAsync()
+    {
+        var store = await _bench.Ops.StoreAsync(TestContext.Current.CancellationToken);
+        var experiments = await store.SearchExperimentsAsync(new SearchQuery(), TestContext.Current.CancellationToken);
+        return (await store.SearchRunsAsync(new RunQuery([.. experiments.Items.Select(experiment => experiment.Id)]), TestContext.Current.CancellationToken)).Items;
+    }
+}
