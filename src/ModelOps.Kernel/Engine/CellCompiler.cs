@@ -11,14 +11,25 @@ using ModelOps.Kernel.Completion;
 namespace ModelOps.Kernel.Engine;
 
 /// <summary>Compiles C# texts one after the other; each sees the declarations of those before it.</summary>
-internal sealed class CellCompiler(CellAssemblyContext assemblies, bool checkpoints)
+internal sealed class CellCompiler
 {
     public static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview, DocumentationMode.Parse, SourceCodeKind.Script);
     private readonly string _session = Guid.NewGuid().ToString("N");
+    private readonly CellAssemblyContext _assemblies;
+    private readonly bool _checkpoints;
+    private readonly ReferenceSet _known = new();
     // Replaced, never changed: completion reads them while a cell is compiled.
     private ImmutableArray<string> _imports = [];
-    private ImmutableArray<MetadataReference> _references = [.. ReferenceSet.Platform];
+    private Lazy<IReadOnlyList<MetadataReference>> _references;
     private int _number;
+
+    /// <param name="assemblies">Where cells are loaded.</param>
+    /// <param name="checkpoints">Whether loops and methods get places to stop at.</param>
+    public CellCompiler(CellAssemblyContext assemblies, bool checkpoints)
+    {
+        (_assemblies, _checkpoints) = (assemblies, checkpoints);
+        _references = new(_known.Start);
+    }
 
     /// <summary>The last compilation that a new one continues; null before the first.</summary>
     public CSharpCompilation? Last { get; private set; }
@@ -30,10 +41,20 @@ internal sealed class CellCompiler(CellAssemblyContext assemblies, bool checkpoi
         Scope.AddImports(names);
     }
 
-    public void AddReferences(IEnumerable<MetadataReference> references)
+    /// <summary>Assembly files that cells from now on may use.</summary>
+    public void AddReferences(params IEnumerable<string> paths)
     {
-        _references = [.. _references, .. references];
+        var before = _references;
+        string[] added = [.. paths];
+        _references = new(() => [.. before.Value, .. _known.Add(added)]);
         Scope.Forget();
+    }
+
+    /// <summary>Whether cells may use an assembly of this name already.</summary>
+    public bool Has(string name)
+    {
+        _ = _references.Value;
+        return _known.Has(name);
     }
 
     /// <summary>The names cells see, for completion.</summary>
@@ -47,7 +68,7 @@ internal sealed class CellCompiler(CellAssemblyContext assemblies, bool checkpoi
     {
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path, cancellation);
         var name = $"cell-{_session}-{++_number}";
-        var compilation = Create(checkpoints ? Rewritten(tree) : tree, name);
+        var compilation = Create(_checkpoints ? Rewritten(tree) : tree, name);
         var hasCode = tree.GetCompilationUnitRoot(cancellation).Members.Count > 0;
         if (!hasCode)
         {
@@ -61,13 +82,13 @@ internal sealed class CellCompiler(CellAssemblyContext assemblies, bool checkpoi
         if (!emitted.Success)
         {
             // Columns are those of the text the user wrote, not of the text with checkpoints.
-            var errors = checkpoints ? Errors(Create(tree, name).GetDiagnostics(cancellation)) : [];
+            var errors = _checkpoints ? Errors(Create(tree, name).GetDiagnostics(cancellation)) : [];
             return new CompiledCell(null, false, errors.Count > 0 ? errors : Errors(emitted.Diagnostics));
         }
 
         image.Position = symbols.Position = 0;
         var entry = compilation.GetEntryPoint(cancellation)!;
-        var method = assemblies.LoadCell(name, image, symbols)
+        var method = _assemblies.LoadCell(name, image, symbols)
             .GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         return Keep(compilation, method);
@@ -78,7 +99,7 @@ internal sealed class CellCompiler(CellAssemblyContext assemblies, bool checkpoi
         Last = compilation;
         Scope.Add(compilation);
         _imports = [];
-        _references = [];
+        _references = new([]);
         return new CompiledCell(method, method is not null && HasValue(compilation), []);
     }
 
@@ -93,7 +114,7 @@ internal sealed class CellCompiler(CellAssemblyContext assemblies, bool checkpoi
             nullableContextOptions: NullableContextOptions.Annotations,
             concurrentBuild: false,
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
-        return CSharpCompilation.CreateScriptCompilation(name, tree, _references, options, Last, typeof(object));
+        return CSharpCompilation.CreateScriptCompilation(name, tree, _references.Value, options, Last, typeof(object));
     }
 
     private static SyntaxTree Rewritten(SyntaxTree tree)

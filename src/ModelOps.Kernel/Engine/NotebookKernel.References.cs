@@ -86,7 +86,7 @@ public sealed partial class NotebookKernel
         return (false, null);
     }
 
-    private PackageSession Packages => _packages ??= new PackageSession(Options);
+    private PackageSession Packages => _packages ??= new PackageSession(Options, _compiler.Has);
 
     private async Task AddPackagesAsync(CellContext context, IReadOnlyList<string> requests, int line)
     {
@@ -103,7 +103,7 @@ public sealed partial class NotebookKernel
                 _assemblies.AddFolder(Path.GetDirectoryName(file)!);
             }
 
-            _compiler.AddReferences(added.Assemblies.Select(ReferenceSet.File));
+            _compiler.AddReferences(added.Assemblies);
         }
         catch (KernelException fault)
         {
@@ -117,9 +117,9 @@ public sealed partial class NotebookKernel
         if (File.Exists(path))
         {
             _assemblies.AddFile(path);
-            _compiler.AddReferences([ReferenceSet.File(path)]);
+            _compiler.AddReferences(path);
         }
-        else if (!ReferenceSet.HasPlatform(target))
+        else if (!_compiler.Has(target))
         {
             throw new CellException(CellErrors.OfReference(
                 new KernelException($"There is no assembly '{path}'. Give a path relative to the notebook, or \"nuget: Package, Version\"."), line.Line, $"#r \"{target}\""));

@@ -171,7 +171,7 @@ public sealed partial class NotebookKernel : IDisposable
     /// <summary>Assemblies that cells from now on may use.</summary>
     /// <param name="assemblies">Assemblies that were loaded from files.</param>
     public void AddReferences(params IEnumerable<Assembly> assemblies) =>
-        _compiler.AddReferences(assemblies.Where(assembly => assembly.Location.Length > 0).Select(assembly => ReferenceSet.File(assembly.Location)));
+        _compiler.AddReferences(assemblies.Where(assembly => assembly.Location.Length > 0).Select(assembly => assembly.Location));
 
     /// <inheritdoc />
     public void Dispose() => _turn.Dispose();

@@ -1,52 +1,71 @@
-using System.Reflection;
+using System.Collections.Concurrent;
+using System.Reflection.Metadata;
 using Microsoft.CodeAnalysis;
 
 namespace ModelOps.Kernel.Engine;
 
-/// <summary>The assemblies that every cell may use: the runtime's and the application's own.</summary>
-internal static class ReferenceSet
+/// <summary>
+/// The assemblies that cells compile against. The compiler binds all of them anew for every cell, so a session starts with the runtime's
+/// and the engine's own, without those that only tell where types
+/// have moved to; one of these comes in with the first assembly that refers to it.
+/// </summary>
+internal sealed class ReferenceSet
 {
-    // Reading the metadata of some 200 files costs time and memory once for all sessions of the process.
-    private static readonly Lazy<IReadOnlyList<MetadataReference>> Shared = new(Read);
+    // Reading the metadata of some 170 files costs time and memory once for all sessions of the process.
+    private static readonly Lazy<Dictionary<string, PortableExecutableReference>> Runtime = new(ReadRuntime);
+    private static readonly Lazy<IReadOnlyList<string>> AtStart = new(() => [.. Runtime.Value.Where(named => IsForCells(named.Key, named.Value)).Select(named => named.Key)]);
+    private readonly ConcurrentDictionary<string, byte> _taken = new(StringComparer.OrdinalIgnoreCase);
 
-    public static IReadOnlyList<MetadataReference> Platform => Shared.Value;
-
-    public static MetadataReference File(string path) => MetadataReference.CreateFromFile(path, documentation: XmlDocs.For(path));
-
-    /// <summary>Whether the application or the runtime has an assembly of this name.</summary>
-    public static bool HasPlatform(string name)
+    /// <summary>Whether the session has an assembly of this name: one of the runtime's, which come in when they are needed, or one that was added.</summary>
+    /// <param name="name">A name, with or without <c>.dll</c>, or a path, of which the last part counts.</param>
+    public bool Has(string name)
     {
-        var file = name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? name : name + ".dll";
-        return Platform.Any(reference => string.Equals(Path.GetFileName(reference.Display), file, StringComparison.OrdinalIgnoreCase));
+        var file = Path.GetFileName(name);
+        var simple = file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? file[..^4] : file;
+        return Runtime.Value.ContainsKey(simple) || _taken.ContainsKey(simple);
     }
 
-    private static IReadOnlyList<MetadataReference> Read()
+    /// <summary>What the first cell needs.</summary>
+    public IReadOnlyList<MetadataReference> Start() => [.. AtStart.Value.SelectMany(TakeRuntime), .. Add([typeof(ReferenceSet).Assembly.Location])];
+
+    /// <summary>References to files, and to those of the runtime's assemblies that they refer to and the session does not have yet.</summary>
+    /// <param name="paths">Assembly files.</param>
+    public IReadOnlyList<MetadataReference> Add(params IEnumerable<string> paths) => [.. paths.SelectMany(TakeFile)];
+
+    private IEnumerable<MetadataReference> TakeFile(string path)
     {
-        var paths = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is string trusted)
-        {
-            foreach (var path in trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-            {
-                paths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
-            }
-        }
-
-        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic && assembly.Location.Length > 0))
-        {
-            paths.TryAdd(assembly.GetName().Name!, assembly.Location);
-        }
-
-        return [.. paths.Values.Where(IsManaged).Where(IsForCells).Select(File)];
+        _taken[Path.GetFileNameWithoutExtension(path)] = 0;
+        var file = File(path);
+        return ReferredBy(file).SelectMany(TakeRuntime).Prepend(file);
     }
 
-    // Every cell binds every reference anew: a web framework that the application serves with would cost each cell as much as all else.
-    // A package that needs one of these brings its own to compile against.
-    private static bool IsForCells(string path) =>
-        Path.GetFileName(path) is var name && !name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
+    private IEnumerable<MetadataReference> TakeRuntime(string name) =>
+        Runtime.Value.TryGetValue(name, out var reference) && _taken.TryAdd(name, 0) ? ReferredBy(reference).SelectMany(TakeRuntime).Prepend(reference) : [];
 
-    private static bool IsManaged(string path)
+    private static IEnumerable<string> ReferredBy(PortableExecutableReference reference) =>
+        Metadata(reference) is { } metadata ? metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)) : [];
+
+    private static Dictionary<string, PortableExecutableReference> ReadRuntime() =>
+        Directory.EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
+            .Select(File)
+            .Where(reference => Metadata(reference) is not null)
+            .ToDictionary(reference => Path.GetFileNameWithoutExtension(reference.FilePath!), StringComparer.OrdinalIgnoreCase);
+
+    private static PortableExecutableReference File(string path) => MetadataReference.CreateFromFile(path, documentation: XmlDocs.For(path));
+
+    private static bool IsForCells(string name, PortableExecutableReference reference) =>
+        !name.StartsWith("Microsoft.VisualBasic", StringComparison.Ordinal) && Metadata(reference)!.TypeDefinitions.Count > 1; // <Module> is always there
+
+    // Null for a native library.
+    private static MetadataReader? Metadata(PortableExecutableReference reference)
     {
-        var name = Path.GetFileName(path);
-        return System.IO.File.Exists(path) && !name.StartsWith("Microsoft.VisualBasic", StringComparison.Ordinal) && name != "mscorlib.dll";
+        try
+        {
+            return ((AssemblyMetadata)reference.GetMetadata()).GetModules()[0].GetMetadataReader();
+        }
+        catch (BadImageFormatException)
+        {
+            return null;
+        }
     }
 }

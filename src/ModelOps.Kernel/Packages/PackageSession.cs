@@ -9,7 +9,9 @@ namespace ModelOps.Kernel.Packages;
 /// The packages of a session. What a notebook asks for is resolved once and locked beside it; with the lock, files are
 /// taken straight from NuGet's folder after their hashes were compared, without a network or the SDK.
 /// </summary>
-internal sealed class PackageSession(KernelOptions options)
+/// <param name="options">The session's options.</param>
+/// <param name="hasAssembly">Whether the session has an assembly of that file name without the packages.</param>
+internal sealed class PackageSession(KernelOptions options, Func<string, bool> hasAssembly)
 {
     private readonly List<string> _sources = [];
     private readonly Dictionary<string, PackageRequest> _requests = new(StringComparer.OrdinalIgnoreCase);
@@ -105,8 +107,8 @@ internal sealed class PackageSession(KernelOptions options)
     }
 
     // A type must not exist twice: what the application has is shared.
-    private static IEnumerable<string> Assemblies(IEnumerable<LockedPackage> packages) =>
-        Paths(packages, package => package.Assemblies).Where(path => !ReferenceSet.HasPlatform(Path.GetFileName(path)));
+    private IEnumerable<string> Assemblies(IEnumerable<LockedPackage> packages) =>
+        Paths(packages, package => package.Assemblies).Where(path => !hasAssembly(path));
 
     private static IEnumerable<string> Paths(IEnumerable<LockedPackage> packages, Func<LockedPackage, SortedDictionary<string, string>> files) =>
         packages.SelectMany(package => files(package).Keys.Select(file => PackageRestore.PathOf(package.Id, package.Version, file)));

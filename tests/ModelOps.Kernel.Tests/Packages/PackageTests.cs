@@ -94,6 +94,14 @@ public sealed class PackageTests : IDisposable
         Assert.Equal("beneath", session.Result);
     }
 
+    [Fact]
+    public async Task A_file_that_was_compiled_for_netstandard_shares_its_types_with_the_runtime()
+    {
+        using var session = Open();
+        await session.RunAsync($"#r \"{typeof(Microsoft.FSharp.Core.Unit).Assembly.Location}\"\nMicrosoft.FSharp.Collections.ListModule.OfSeq(new[] {{ 1, 2 }}).Select(n => n + 1).Sum()");
+        Assert.Equal("5", session.Result);
+    }
+
     private Session Open() => new(new KernelOptions { NotebookPath = _folder.File("book.ipynb") });
 
     private void Pack(string version)
@@ -109,9 +117,10 @@ public sealed class PackageTests : IDisposable
     private static void Build(string name, string code, string path, params string[] references)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var known = new ReferenceSet();
         var compilation = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create(
             name, [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(code)],
-            [.. ReferenceSet.Platform, .. references.Select(ReferenceSet.File)], new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
+            [.. known.Start(), .. known.Add(references)], new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
         using var file = File.Create(path);
         Assert.True(compilation.Emit(file).Success);
     }
