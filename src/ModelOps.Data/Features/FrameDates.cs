@@ -56,6 +56,6 @@ public sealed partial class Frame
         DatePart.Weekday => moment.DayOfWeek == DayOfWeek.Sunday ? 7 : (long)moment.DayOfWeek,
         DatePart.DayOfYear => moment.DayOfYear,
         DatePart.Hour => moment.Hour,
-        _ => (moment.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond,
+        _ => (moment.Ticks / TimeSpan.TicksPerSecond) - (DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerSecond), // rounds down before 1970, too
     };
 }

@@ -27,9 +27,12 @@ internal static class CandidateFitter
     private static (FittedPipeline Pipeline, IFittedModel Model) FitOnce(LearningProblem problem, ITrainer trainer, Frame frame, Targets targets, FitContext context)
     {
         var weighted = ClassWeights.Apply(problem.Options.ClassWeight, targets, problem.Classes);
-        var moments = problem.Inputs.Where(input => input.Type == ColumnType.Timestamp).Select(input => input.Name).ToArray();
-        IPipelineStep[] steps = [new DatePartsStep(moments), .. PipelineSteps.Parse(problem.Options.Steps), .. DefaultSteps.Of(trainer.Preparation)];
-        var (pipeline, features) = FittedPipeline.Fit(frame, problem.Inputs, steps, new StepContext(problem.Task, weighted, context.Seed));
+        string[] moments = [.. problem.Inputs.Where(input => input.Type == ColumnType.Timestamp).Select(input => input.Name)];
+        var chosen = PipelineSteps.Parse(problem.Options.Steps);
+        var asked = chosen.OfType<DatePartsStep>().ToList();
+        string[] unasked = asked.Exists(step => step.Columns is null) ? [] : [.. moments.Except(asked.SelectMany(step => step.Columns!))];
+        IPipelineStep[] steps = [new DatePartsStep(unasked, DatePartsStep.Usual), .. chosen, .. DefaultSteps.Of(trainer.Preparation)];
+        var (pipeline, features) = FittedPipeline.Fit(frame, problem.Inputs, steps, new StepContext(problem.Task, weighted, context.Seed, moments));
         return (pipeline, trainer.Fit(features, weighted, context));
     }
 

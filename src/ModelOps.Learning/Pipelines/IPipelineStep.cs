@@ -21,4 +21,8 @@ internal interface IFittedStep
 }
 
 /// <summary>What steps may learn from beside the columns.</summary>
-internal sealed record StepContext(LearningTask Task, Targets Targets, int Seed);
+/// <param name="Task">What is predicted.</param>
+/// <param name="Targets">The target of each row.</param>
+/// <param name="Seed">The seed of all randomness.</param>
+/// <param name="Moments">The raw columns that hold moments, as microseconds since 1970.</param>
+internal sealed record StepContext(LearningTask Task, Targets Targets, int Seed, IReadOnlyList<string> Moments);

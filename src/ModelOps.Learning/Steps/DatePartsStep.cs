@@ -3,38 +3,48 @@ using ModelOps.Models.Onnx;
 namespace ModelOps.Learning.Steps;
 
 /// <summary>
-/// Turns moments into <c>_year</c>, <c>_month</c>, <c>_day</c>, <c>_weekday</c> (Monday 0) and <c>_hour</c>, by integer arithmetic on
-/// days since 1970 (Hinnant, chrono-compatible low-level date algorithms). Missing gives missing parts.
+/// Turns moments into parts, named as by <see cref="Frame.DateParts"/>: <c>when_month</c>. In the graph by integer arithmetic on days since 1970
+/// (Hinnant, chrono-compatible low-level date algorithms). Missing gives missing parts.
 /// </summary>
-internal sealed class DatePartsStep(IReadOnlyList<string> columns) : IPipelineStep
+/// <param name="columns">The moments; null for all that no step has turned into something else.</param>
+/// <param name="parts">The parts, in order.</param>
+internal sealed class DatePartsStep(IReadOnlyList<string>? columns, IReadOnlyList<DatePart> parts) : IPipelineStep
 {
-    private const double MicrosecondsADay = 86_400_000_000;
-    private static readonly string[] Parts = ["_year", "_month", "_day", "_weekday", "_hour"];
+    public const double MicrosecondsADay = 86_400_000_000;
 
-    public IFittedStep Fit(PreparedTable table, StepContext context) => new Fitted([.. columns.Where(name => table.Numbers.Any(number => number.Name == name))]);
+    /// <summary>The parts that moments become when nobody asks for others.</summary>
+    public static IReadOnlyList<DatePart> Usual { get; } = [DatePart.Year, DatePart.Month, DatePart.Day, DatePart.Weekday, DatePart.Hour];
 
-    private sealed class Fitted(string[] names) : IFittedStep
+    /// <summary>The moments it asks for by name; null for all.</summary>
+    public IReadOnlyList<string>? Columns => columns;
+
+    public IFittedStep Fit(PreparedTable table, StepContext context)
+    {
+        var numbers = table.Numbers.Select(number => number.Name).ToHashSet(StringComparer.Ordinal);
+        var wrong = (columns ?? []).Where(name => !context.Moments.Contains(name) || !numbers.Contains(name)).ToList();
+        return wrong.Count == 0
+            ? new Fitted([.. (columns ?? context.Moments).Where(numbers.Contains)], parts)
+            : throw new InvalidInputException([.. wrong.Select(name =>
+                $"Column '{name}' does not hold moments at this step.{Suggestion.For(name, context.Moments)} The moments are: {(context.Moments.Count == 0 ? "none" : string.Join(", ", context.Moments))}.")]);
+    }
+
+    private sealed class Fitted(string[] names, IReadOnlyList<DatePart> parts) : IFittedStep
     {
         public void Apply(PreparedTable table)
         {
             foreach (var name in names)
             {
-                var values = table.TakeNumber(name).Values;
-                var parts = Parts.Select(_ => new double[values.Length]).ToArray();
-                for (var i = 0; i < values.Length; i++)
+                var micros = table.TakeNumber(name).Values;
+                var columns = parts.Select(_ => new double[micros.Length]).ToArray();
+                for (var i = 0; i < micros.Length; i++)
                 {
-                    if (double.IsNaN(values[i]))
+                    for (var j = 0; j < columns.Length; j++)
                     {
-                        Array.ForEach(parts, part => part[i] = double.NaN);
-                        continue;
+                        columns[j][i] = double.IsNaN(micros[i]) ? double.NaN : Part(DateTime.UnixEpoch.AddTicks((long)micros[i] * TimeSpan.TicksPerMicrosecond), parts[j]);
                     }
-
-                    var moment = DateTime.UnixEpoch.AddTicks((long)values[i] * TimeSpan.TicksPerMicrosecond);
-                    (parts[0][i], parts[1][i], parts[2][i]) = (moment.Year, moment.Month, moment.Day);
-                    (parts[3][i], parts[4][i]) = (((int)moment.DayOfWeek + 6) % 7, moment.Hour);
                 }
 
-                table.Numbers.AddRange(Parts.Select((part, place) => PreparedNumber.Of(name + part, parts[place])));
+                table.Numbers.AddRange(Names(name).Zip(columns, PreparedNumber.Of));
             }
         }
 
@@ -42,41 +52,22 @@ internal sealed class DatePartsStep(IReadOnlyList<string> columns) : IPipelineSt
         {
             foreach (var name in names)
             {
-                table.AddNumbers(Parts5(table.Graph, table.TakeNumbers([name])), [.. Parts.Select(part => name + part)]);
+                table.AddNumbers(new DatePartsGraph(table.Graph, table.TakeNumbers([name])).Join(parts), [.. Names(name)]);
             }
         }
 
-        // All in doubles: every number is whole and far below 2^53.
-        private static string Parts5(GraphBuilder graph, string micros)
+        private IEnumerable<string> Names(string name) => parts.Select(part => $"{name}_{part.ToString().ToLowerInvariant()}");
+
+        private static double Part(DateTime moment, DatePart part) => part switch
         {
-            string Constant(double value) => graph.Constant([value], 1);
-            string Add(string a, double b) => graph.Node("Add", [a, Constant(b)]);
-            string Sub(string a, string b) => graph.Node("Sub", [a, b]);
-            string Times(string a, double b) => graph.Node("Mul", [a, Constant(b)]);
-            string Floor(string a, double b) => graph.Node("Floor", [graph.Node("Div", [a, Constant(b)])]);
-
-            var days = Floor(micros, MicrosecondsADay);
-            var hour = Floor(Sub(micros, Times(days, MicrosecondsADay)), 3_600_000_000);
-            var sinceMonday = Add(days, 3); // 1970-01-01 was a Thursday
-            var weekday = Sub(sinceMonday, Times(Floor(sinceMonday, 7), 7));
-
-            // Years start in March; an era is 400 years.
-            var z = Add(days, 719_468);
-            var era = Floor(z, 146_097);
-            var dayOfEra = Sub(z, Times(era, 146_097));
-            var leap = Sub(graph.Node("Add", [Sub(dayOfEra, Floor(dayOfEra, 1460)), Floor(dayOfEra, 36_524)]), Floor(dayOfEra, 146_096));
-            var yearOfEra = Floor(leap, 365);
-            var beforeYear = Sub(graph.Node("Add", [Times(yearOfEra, 365), Floor(yearOfEra, 4)]), Floor(yearOfEra, 100));
-            var dayOfYear = Sub(dayOfEra, beforeYear);
-            var shifted = Floor(Add(Times(dayOfYear, 5), 2), 153);
-            var day = Add(Sub(dayOfYear, Floor(Add(Times(shifted, 153), 2), 5)), 1);
-            var late = graph.Cast(graph.Node("GreaterOrEqual", [shifted, Constant(10)]), OnnxType.Double);
-            var month = Sub(Add(shifted, 3), Times(late, 12));
-            var year = graph.Node("Add", [graph.Node("Add", [yearOfEra, Times(era, 400)]), late]);
-            var joined = graph.Node("Concat", [year, month, day, weekday, hour], new OnnxAttribute("axis", 1));
-
-            // A comparison with NaN is false and would give a number.
-            return graph.Node("Where", [graph.Node("IsNaN", [micros]), micros, joined]);
-        }
+            DatePart.Year => moment.Year,
+            DatePart.Quarter => ((moment.Month - 1) / 3) + 1,
+            DatePart.Month => moment.Month,
+            DatePart.Day => moment.Day,
+            DatePart.Weekday => moment.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)moment.DayOfWeek,
+            DatePart.DayOfYear => moment.DayOfYear,
+            DatePart.Hour => moment.Hour,
+            _ => Math.Floor((moment.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond),
+        };
     }
 }

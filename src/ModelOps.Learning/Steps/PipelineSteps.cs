@@ -77,14 +77,20 @@ public static class PipelineSteps
             ],
             (columns, options) => new TfIdfStep(columns, options.Integer("max_terms"), options.Integer("ngrams"))),
         new(
+            "date-parts",
+            "Turns moments into parts; without this step they become year, month, day, weekday and hour.",
+            [TrainerParameter.Text("parts", "year+month+day+weekday+hour", "The parts: year, quarter, month, day, weekday (Monday 1), dayofyear, hour, epoch (seconds), joined by +.") with { Check = PartsFault }],
+            (columns, options) => new DatePartsStep(columns.Names, [.. Parts(options.Text("parts")).Select(part => Enum.Parse<DatePart>(part, ignoreCase: true)).Distinct()])),
+        new(
             "select",
             "Keeps the numbers that tell most.",
             [
-                TrainerParameter.Choice("method", ["variance", "information"], "By variance, or by mutual information with the target."),
-                TrainerParameter.Integer("top", 20, 1, int.MaxValue, "How many are kept by information."),
+                TrainerParameter.Choice("method", ["variance", "information", "importance"], "By variance, by mutual information with the target, or by what forests gain by each beside the others."),
+                TrainerParameter.Integer("top", 20, 1, int.MaxValue, "How many are kept by information or importance."),
+                TrainerParameter.Number("share", 0, 0, 1, "The share that is kept instead; 0 for top."),
                 TrainerParameter.Number("least", 0, 0, double.MaxValue, "The variance that must be exceeded."),
             ],
-            (_, options) => new SelectStep(options.Text("method") == "information", options.Integer("top"), options.Number("least"))),
+            (_, options) => new SelectStep(Enum.Parse<SelectMethod>(options.Text("method"), ignoreCase: true), options.Integer("top"), options.Number("share"), options.Number("least"))),
     ];
 
     /// <summary>All that is wrong with a text of steps, one sentence each.</summary>
@@ -101,6 +107,17 @@ public static class PipelineSteps
         var faults = new List<string>();
         var steps = Read(text, faults);
         return faults.Count == 0 ? steps : throw new InvalidInputException(faults);
+    }
+
+    private static string[] Parts(string text) => text.Split('+', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static string? PartsFault(string text)
+    {
+        var known = Enum.GetNames<DatePart>().Select(name => name.ToLowerInvariant()).ToArray();
+        var parts = Parts(text);
+        var wrong = parts.FirstOrDefault(part => !known.Contains(part.ToLowerInvariant()));
+        return wrong is not null ? $"There is no part '{wrong}' of a moment.{Suggestion.For(wrong, known)} The parts are: {string.Join(", ", known)}."
+            : parts.Length == 0 ? $"No part of a moment is named. The parts are: {string.Join(", ", known)}." : null;
     }
 
     private static List<IPipelineStep> Read(string? text, List<string> faults)

@@ -1,24 +1,49 @@
 namespace ModelOps.Learning.Steps;
 
-/// <summary>Keeps the numeric columns that tell most: those that vary, or the <c>top</c> ones by mutual information with the target.</summary>
-internal sealed class SelectStep(bool byInformation, int top, double leastVariance) : IPipelineStep
+/// <summary>What makes a column worth keeping.</summary>
+internal enum SelectMethod
+{
+    /// <summary>Its variance is above a least one.</summary>
+    Variance,
+
+    /// <summary>Mutual information with the target, each column for itself.</summary>
+    Information,
+
+    /// <summary>What forests gain by it beside the other columns.</summary>
+    Importance,
+}
+
+/// <summary>Keeps the numeric columns that tell most: those that vary, or the best by mutual information or importance.</summary>
+/// <param name="method">By what.</param>
+/// <param name="top">How many are kept.</param>
+/// <param name="share">The share that is kept instead; 0 for <paramref name="top"/>.</param>
+/// <param name="leastVariance">What a variance must exceed.</param>
+internal sealed class SelectStep(SelectMethod method, int top, double share, double leastVariance) : IPipelineStep
 {
     private const int Bins = 10;
 
     public IFittedStep Fit(PreparedTable table, StepContext context)
     {
         var names = table.Numbers.Select(number => number.Name).ToArray();
-        if (!byInformation)
+        if (method == SelectMethod.Variance)
         {
             return new DropColumns([.. table.Numbers.Where(number => !(Variance(number.Values) > leastVariance)).Select(number => number.Name)]);
         }
 
-        var outcome = context.Task == LearningTask.Regression ? Bin(context.Targets.Values) : Array.ConvertAll(context.Targets.Values, value => (int)value);
-        var kept = table.Numbers
-            .Select(number => (number.Name, Information: Statistics.MutualInformation(Bin(number.Values), outcome)))
-            .OrderByDescending(pair => pair.Information).ThenBy(pair => pair.Name, StringComparer.Ordinal)
-            .Take(top).Select(pair => pair.Name).ToHashSet(StringComparer.Ordinal);
+        var scores = method == SelectMethod.Importance && names.Length > 0
+            ? TreeImportance.Of(table.ToFeatures(), context.Targets, context.Task, context.Seed)
+            : Informations(table, context);
+        var count = share > 0 ? (int)Math.Ceiling(share * names.Length) : top;
+        var kept = names.Zip(scores)
+            .OrderByDescending(pair => pair.Second).ThenBy(pair => pair.First, StringComparer.Ordinal)
+            .Take(count).Select(pair => pair.First).ToHashSet(StringComparer.Ordinal);
         return new DropColumns([.. names.Where(name => !kept.Contains(name))]);
+    }
+
+    private static double[] Informations(PreparedTable table, StepContext context)
+    {
+        var outcome = context.Task == LearningTask.Regression ? Bin(context.Targets.Values) : Array.ConvertAll(context.Targets.Values, value => (int)value);
+        return [.. table.Numbers.Select(number => Statistics.MutualInformation(Bin(number.Values), outcome))];
     }
 
     private static double Variance(double[] values)

@@ -59,6 +59,9 @@ public sealed record TrainerParameter
     /// <summary>True when a search draws evenly in the logarithm.</summary>
     public bool SearchLogarithmic { get; private init; }
 
+    /// <summary>What is wrong with a <see cref="ParameterKind.Text"/>; null when its owner checks it.</summary>
+    internal Func<string, string?>? Check { get; init; }
+
     /// <summary>True when a search tries the parameter.</summary>
     public bool IsSearched { get; private init; }
 
@@ -124,7 +127,7 @@ public sealed record TrainerParameter
         ParameterKind.Flag or ParameterKind.Choice => Choices.Contains(value, StringComparer.OrdinalIgnoreCase)
             ? null
             : $"'{Name}' of {trainer} is '{value}', but must be one of {string.Join(", ", Choices)}.{Suggestion.For(value, Choices)}",
-        _ => null,
+        _ => Check?.Invoke(value),
     };
 
     private string Range => (double.IsFinite(Minimum), double.IsFinite(Maximum)) switch

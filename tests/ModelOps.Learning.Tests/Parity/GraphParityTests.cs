@@ -55,6 +55,9 @@ public sealed class GraphParityTests
     [InlineData("tfidf(s, t, ngrams=2, max_terms=6)")]
     [InlineData("one-hot; select(method=information, top=4)")]
     [InlineData("fill; select(method=variance, least=2)")]
+    [InlineData("one-hot; select(method=importance, share=0.5)")]
+    [InlineData("date-parts(when, parts=quarter+dayofyear+weekday+hour)")]
+    [InlineData("date-parts(parts=year+month+day+epoch)")]
     public void Every_step_does_the_same_in_the_graph(string steps)
     {
         var training = RandomFrames.Training(11);

@@ -8,7 +8,7 @@ public sealed class OnnxCheckerTests
     private const string Python = "/usr/bin/python3";
 
     [Fact]
-    public void Every_trainers_graph_passes_the_onnx_checker()
+    public void The_graph_of_every_trainer_and_every_step_passes_the_onnx_checker()
     {
         Assert.SkipUnless(HasOnnx(), "Debian's python3-onnx is not installed (apt-get install python3-onnx).");
         using var folder = new TemporaryFolder();
@@ -24,6 +24,13 @@ public sealed class OnnxCheckerTests
             File.WriteAllBytes(folder.File($"{trainer}-{target}.onnx"), problem.Fit(problem.CreateTrainer()).ToDefinition().Onnx);
         }
 
+        foreach (var step in PipelineSteps.All.Select(step => step.Name).Concat(["fill(method=mean, indicator=true)", "tfidf(s, t, ngrams=2)", "date-parts(parts=quarter+dayofyear+epoch)", "select(method=importance, top=3)"]))
+        {
+            var problem = LearningProblem.Of(training, Parity.Options("two", "logistic") with { Steps = step, Threshold = "0.4" });
+            File.WriteAllBytes(folder.File($"step-{step.Replace('=', ' ')}.onnx"), problem.Fit(problem.CreateTrainer()).ToDefinition().Onnx);
+        }
+
+        Assert.Equal(Parity.TrainersAndTargets().Count + PipelineSteps.All.Count + 4, Directory.GetFiles(folder.Path, "*.onnx").Length);
         var script = folder.Write("check.py", """
             import glob, onnx, sys
             for path in sorted(glob.glob(sys.argv[1] + "/*.onnx")):

@@ -4,7 +4,7 @@ namespace ModelOps.Learning.Tests.Steps;
 
 public sealed class StepTests
 {
-    private static readonly StepContext Context = new(LearningTask.Regression, new Targets([0, 1, 2, 3], 0), 1);
+    private static readonly StepContext Context = new(LearningTask.Regression, new Targets([0, 1, 2, 3], 0), 1, []);
 
     private static PreparedTable Numbers(params double[] values) => new(values.Length, [PreparedNumber.Of("x", values)], []);
 
@@ -45,7 +45,7 @@ public sealed class StepTests
     {
         var rows = Enumerable.Range(0, 40).ToArray();
         var table = new PreparedTable(40, [], [StringColumn.From("t", rows.Select(row => $"only {row}"))]);
-        var context = new StepContext(LearningTask.Regression, new Targets([.. rows.Select(row => (double)row)], 0), 1);
+        var context = new StepContext(LearningTask.Regression, new Targets([.. rows.Select(row => (double)row)], 0), 1, []);
 
         PipelineSteps.Parse("target-encode(smoothing=0)")[0].Fit(table, context).ApplyToTraining(table);
 
@@ -67,4 +67,57 @@ public sealed class StepTests
     [InlineData("hello", 613153351u)]
     [InlineData("The quick brown fox jumps over the lazy dog", 776992547u)]
     public void The_hash_is_murmur_3(string text, uint expected) => Assert.Equal(expected, HashStep.Hash(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void Parts_of_moments_are_those_of_the_frame()
+    {
+        DateTime[] moments = [new(1969, 12, 31, 23, 59, 59, 999), new(1970, 1, 1), new(2000, 2, 29, 12, 0, 1), new(1900, 3, 1), new(2024, 12, 29, 6, 7, 8), new(1, 1, 1), new(9999, 12, 31, 23, 0, 0)];
+        var frame = new Frame(new Column<DateTime>("when", moments));
+        var parts = Enum.GetValues<DatePart>();
+        var table = new PreparedTable(moments.Length, [PreparedNumber.Of("when", ModelOps.Models.RawColumn.Numbers(frame["when"]))], []);
+        PipelineSteps.Parse($"date-parts(parts={string.Join('+', parts)})")[0].Fit(table, Context with { Moments = ["when"] }).Apply(table);
+
+        var expected = frame.DateParts("when", parts);
+        Assert.Equal(expected.Columns.Skip(1).Select(column => column.Name), table.Numbers.Select(number => number.Name));
+        Assert.All(table.Numbers, number => Assert.Equal(expected.Numbers(number.Name), number.Values));
+    }
+
+    [Fact]
+    public void Selection_by_importance_keeps_what_helps_together_with_the_others_and_drops_noise()
+    {
+        // Neither column of a pair tells anything alone, so mutual information cannot see them.
+        var random = new Random(3);
+        bool[][] bits = [.. Enumerable.Range(0, 6).Select(_ => Enumerable.Range(0, 600).Select(_ => random.Next(2) == 0).ToArray())];
+        var frame = new Frame(
+            [.. bits.Select((values, j) => (Column)new Column<double>($"b{j}", [.. values.Select(bit => bit ? 1.0 : 0)])),
+             new Column<double>("id", [.. Enumerable.Range(0, 600).Select(i => (double)i)]),
+             StringColumn.From("target", Enumerable.Range(0, 600).Select(i => bits[1][i] ^ bits[4][i] ? "yes" : "no"))]);
+
+        var importance = frame.Importance("target");
+        Assert.Equal(["b1", "b4"], new[] { importance["column"][0], importance["column"][1] }.Order());
+        Assert.InRange(importance.Numbers("importance")[1], 0.1, 1);
+        Assert.All(importance.Numbers("importance").Skip(2), value => Assert.InRange(value, -0.15, 0.05));
+        Assert.Equal(["b1", "b4", "target"], frame.SelectByImportance("target", 2).Columns.Select(column => column.Name));
+
+        var problem = LearningProblem.Of(frame, new() { Target = "target", Trainer = "random-forest", Steps = "select(method=importance, share=0.25)" });
+        var (pipeline, features) = FittedPipeline.Fit(frame, problem.Inputs, PipelineSteps.Parse(problem.Options.Steps), new StepContext(problem.Task, problem.Targets, 1, []));
+        Assert.Equal(["b1", "b4"], features.Columns.Select(column => column.Name));
+        Assert.Equal(2, pipeline.Transform(frame).Count);
+    }
+
+    [Theory]
+    [InlineData("date-parts(parts=month+wekday)", "There is no part 'wekday' of a moment. Did you mean 'weekday'? The parts are: year, quarter, month, day, weekday, dayofyear, hour, epoch.")]
+    [InlineData("select(method=importanc)", "'method' of select is 'importanc', but must be one of variance, information, importance. Did you mean 'importance'?")]
+    [InlineData("select(share=2)", "'share' of select is '2', but must be a number from 0 to 1.")]
+    public void A_wrong_parameter_of_a_step_is_said_in_a_sentence(string step, string expected) => Assert.Equal([expected], PipelineSteps.Faults(step));
+
+    [Fact]
+    public void Parts_of_a_column_without_moments_are_refused()
+    {
+        var frame = new Frame(new Column<DateTime>("when", [DateTime.UnixEpoch, DateTime.UnixEpoch.AddDays(1)]), new Column<double>("x", [1, 2]), new Column<double>("y", [1.5, 2.5]));
+
+        var fault = Assert.Throws<InvalidInputException>(() => Learner.Fit(frame, new() { Target = "y", Task = LearningTask.Regression, Steps = "date-parts(x)" }));
+
+        Assert.Equal("Column 'x' does not hold moments at this step. The moments are: when.", fault.Message);
+    }
 }
