@@ -10,7 +10,7 @@ public sealed class TreeOptionsTests
         Assert.Equal(
             [
                 "'learning_rate' of gradient-boosting is '2', but must be a number from 1E-06 to 1.",
-                "The trainer gradient-boosting has no parameter 'leavs'. Did you mean 'leaves'? It takes trees, leaves, depth, learning_rate, min_data, min_hessian, min_gain, l2, bins, row_share, feature_share, loss, quantile, early_stopping, validation_share, monotone.",
+                "The trainer gradient-boosting has no parameter 'leavs'. Did you mean 'leaves'? It takes trees, leaves, depth, learning_rate, min_data, min_hessian, min_gain, l2, category_penalty, bins, row_share, feature_share, loss, quantile, early_stopping, validation_share, monotone.",
                 "'trees' of gradient-boosting is '0', but must be a whole number from 1 to 100000.",
             ],
             fault.Faults);

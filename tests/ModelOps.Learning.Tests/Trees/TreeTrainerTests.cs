@@ -1,4 +1,5 @@
 using ModelOps.Learning.Trees;
+using ModelOps.Models.Trees;
 
 namespace ModelOps.Learning.Tests.Trees;
 
@@ -38,20 +39,21 @@ public sealed class TreeTrainerTests
         string Of(int seed) => TreeData.Describe(TreeData.Fit(trainer, settings, x, y, LearningTask.Binary, seed: seed));
     }
 
+    // scikit-learn's boosting gets 0.886 and 0.671 of these rows right.
     [Theory]
-    [InlineData("gradient-boosting", LearningTask.Binary, 0.80)]
-    [InlineData("gradient-boosting", LearningTask.Multiclass, 0.60)]
+    [InlineData("gradient-boosting", LearningTask.Binary, 0.875)]
+    [InlineData("gradient-boosting", LearningTask.Multiclass, 0.66)]
     [InlineData("random-forest", LearningTask.Binary, 0.82)]
     [InlineData("random-forest", LearningTask.Multiclass, 0.55)]
     [InlineData("extra-trees", LearningTask.Binary, 0.80)]
     [InlineData("decision-tree", LearningTask.Binary, 0.75)]
     public void Unseen_rows_are_told_apart(string trainer, LearningTask task, double least)
     {
-        var x = TreeData.Features(3000, 5, 2, 0.05, 8);
+        var x = TreeData.Features(6000, 5, 2, 0.05, 8);
         var y = TreeData.Targets(x, task, 8);
-        int[] train = [.. Enumerable.Range(0, 2000)], test = [.. Enumerable.Range(2000, 1000)];
+        int[] train = [.. Enumerable.Range(0, 4500)], test = [.. Enumerable.Range(4500, 1500)];
 
-        var model = TreeData.Fit(trainer, trainer == "decision-tree" ? "" : "trees=50", x.Take(train), y.Take(train), task);
+        var model = TreeData.Fit(trainer, "", x.Take(train), y.Take(train), task);
         var scores = TreeData.Predict(model, x.Take(test));
         var right = test.Where((row, i) => Array.IndexOf(scores, scores.Skip(i * model.OutputCount).Take(model.OutputCount).Max(), i * model.OutputCount) - (i * model.OutputCount) == y.Values[row]).Count();
 
@@ -143,6 +145,25 @@ public sealed class TreeTrainerTests
         var model = TreeData.Fit("gradient-boosting", "trees=1,leaves=2,learning_rate=1", x, y, LearningTask.Regression);
 
         Assert.All(TreeData.Predict(model, x).Zip(y.Values), pair => Assert.Equal(pair.Second, pair.First, 1e-4));
+    }
+
+    [Theory]
+    [InlineData(LearningTask.Binary)]
+    [InlineData(LearningTask.Regression)]
+    public void Many_categories_without_effect_are_seldom_split(LearningTask task)
+    {
+        var random = new Random(4);
+        var x = new Features([.. Enumerable.Range(0, 6000).Select(i => i % 2 == 0 ? (float)random.Next(50) : random.NextSingle())], 3000, [new FeatureInfo("c", true, 50), new FeatureInfo("n")]);
+        var y = TreeData.Targets(new Features([.. x.Array.Where((_, i) => i % 2 == 1).Select(value => 9 * value)], 3000, [new FeatureInfo("n")]), task, 4);
+        for (var row = 0; row < 3000 && task == LearningTask.Binary; row++)
+        {
+            y.Values[row] = random.Next(5) == 0 ? 1 - y.Values[row] : y.Values[row];
+        }
+
+        var (with, without) = (Splits("trees=20"), Splits("trees=20,category_penalty=0"));
+
+        Assert.InRange(with, 0, without / 3);
+        int Splits(string settings) => ((TreeModel)TreeData.Fit("gradient-boosting", settings, x, y, task)).Ensemble.Trees.Sum(tree => tree.Count(node => node.Mode == TreeNodeMode.Equal));
     }
 
     [Fact]

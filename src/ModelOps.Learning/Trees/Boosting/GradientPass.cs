@@ -12,14 +12,14 @@ internal sealed unsafe class GradientPass : IDisposable
     private readonly int _rowCount;
     private readonly NativeArray<float> _gradients;
     private readonly NativeArray<float> _hessians;
-    private readonly (double Gradient, double Hessian, float Most)[] _sums;
+    private readonly (double Gradient, double Square, double Hessian, float Most)[] _sums;
 
     public GradientPass(Objective objective, int rowCount, WorkCrew crew)
     {
         (_objective, _rowCount, _crew) = (objective, rowCount, crew);
         _gradients = new NativeArray<float>(rowCount);
         _hessians = new NativeArray<float>(rowCount);
-        _sums = new (double, double, float)[Chunks(rowCount)];
+        _sums = new (double, double, double, float)[Chunks(rowCount)];
     }
 
     /// <summary>The number of chunks of so many rows.</summary>
@@ -40,15 +40,16 @@ internal sealed unsafe class GradientPass : IDisposable
     public (GradientPacking Packing, long Sum) Fill(int output, float[][] scores, int[] rows, TreeGrower grower)
     {
         _crew.Run(_sums.Length, chunk => Derive(chunk, output, scores));
-        double gradient = 0, hessian = 0, most = 0;
+        double gradient = 0, square = 0, hessian = 0, most = 0;
         foreach (var sum in _sums)
         {
             gradient += sum.Gradient;
+            square += sum.Square;
             hessian += sum.Hessian;
             most = Math.Max(most, sum.Most);
         }
 
-        var packing = GradientPacking.For(gradient, hessian, most, _objective.HessianIsOne && _objective.Weights is null, rows.Length);
+        var packing = GradientPacking.For(gradient, hessian, most, _objective.HessianIsOne && _objective.Weights is null, rows.Length) with { Noise = square / Math.Max(hessian, double.Epsilon) };
         long total = 0;
         _crew.Run(Chunks(rows.Length), chunk =>
         {
@@ -80,24 +81,27 @@ internal sealed unsafe class GradientPass : IDisposable
 
     // In eight lanes on every machine: the sums scale the packing, hence must not depend on how wide its registers are.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (double Gradient, double Hessian, float Most) Sum(float* gradients, float* hessians, int count)
+    private static (double Gradient, double Square, double Hessian, float Most) Sum(float* gradients, float* hessians, int count)
     {
-        var (gradientSum, hessianSum, most) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<float>.Zero);
+        var (gradientSum, squareSum, hessianSum, most) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<float>.Zero);
         var i = 0;
         for (; i + Vector512<float>.Count <= count; i += Vector512<float>.Count)
         {
             var gradient = Vector512.Abs(Vector512.Load(gradients + i));
             var hessian = Vector512.Load(hessians + i);
-            gradientSum += Vector512.WidenLower(gradient) + Vector512.WidenUpper(gradient);
+            var (lower, upper) = (Vector512.WidenLower(gradient), Vector512.WidenUpper(gradient));
+            gradientSum += lower + upper;
+            squareSum += (lower * lower) + (upper * upper);
             hessianSum += Vector512.WidenLower(hessian) + Vector512.WidenUpper(hessian);
             most = Vector512.ConditionalSelect(Vector512.GreaterThan(hessian, most), hessian, most);
         }
 
-        double gradientTotal = 0, hessianTotal = 0;
+        double gradientTotal = 0, squareTotal = 0, hessianTotal = 0;
         float top = 0;
         for (var lane = 0; lane < Vector512<double>.Count; lane++)
         {
             gradientTotal += gradientSum[lane];
+            squareTotal += squareSum[lane];
             hessianTotal += hessianSum[lane];
         }
 
@@ -109,11 +113,12 @@ internal sealed unsafe class GradientPass : IDisposable
         for (; i < count; i++)
         {
             gradientTotal += Math.Abs(gradients[i]);
+            squareTotal += (double)gradients[i] * gradients[i];
             hessianTotal += hessians[i];
             top = Math.Max(top, hessians[i]);
         }
 
-        return (gradientTotal, hessianTotal, top);
+        return (gradientTotal, squareTotal, hessianTotal, top);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -16,17 +16,12 @@ internal sealed record GrowthOptions
 
     public double MinGain { get; init; }
 
-    /// <summary>Added to <see cref="L2"/> where categories are split.</summary>
-    public double CategoryL2 { get; init; }
-
-    /// <summary>Rows that pull a category's effect towards none when categories are ordered; those with fewer stay on the right.</summary>
-    public double CategorySmoothing { get; init; } = 10;
-
-    /// <summary>The fewest rows by which two cuts in the order of categories differ.</summary>
-    public int MinGroupData { get; init; }
-
-    /// <summary>The most categories on the smaller side of a split.</summary>
-    public int MostCategories { get; init; } = 256;
+    /// <summary>
+    /// What a split by categories must gain for each beyond two, in gains that a division at random attains on average.
+    /// Ordering k categories by effects that are pure noise, and dividing them at the mean, gains k times the square of
+    /// the mean of a half-normal variable, 2/π; without the penalty, columns of many categories win for their number.
+    /// </summary>
+    public double CategoryPenalty { get; init; } = 0.64;
 
     /// <summary>1 for a rising, −1 for a falling, 0 for any effect, one a feature; null when there are none.</summary>
     public sbyte[]? Monotone { get; init; }

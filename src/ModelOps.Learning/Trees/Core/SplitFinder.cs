@@ -15,8 +15,8 @@ internal sealed unsafe class SplitFinder
         Options = options;
         Packing = packing;
         Lambda = options.L2 * packing.HessianScale;
-        CategoryLambda = (options.L2 + options.CategoryL2) * packing.HessianScale;
         Unit = packing.HessianScale / (packing.GradientScale * packing.GradientScale);
+        CategoryPenalty = options.CategoryPenalty * packing.Noise / Unit;
         var leastHessian = Math.Max(1, options.MinHessian * packing.HessianScale);
         LeastHessian = packing.HessianCounts ? Math.Max(leastHessian, options.MinData) : leastHessian;
 
@@ -32,10 +32,11 @@ internal sealed unsafe class SplitFinder
 
     public double Lambda { get; }
 
-    public double CategoryLambda { get; }
-
     /// <summary>The gain that a score of 1 is.</summary>
     public double Unit { get; }
+
+    /// <summary>The score that a split by categories owes for each beyond two.</summary>
+    public double CategoryPenalty { get; }
 
     public double LeastHessian { get; }
 
@@ -89,10 +90,10 @@ internal sealed unsafe class SplitFinder
 
     /// <summary>G² / (H + λ) when the value −G / (H + λ) is free, and what the value allowed attains when it is not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public double Score(LeafState leaf, long sum, double lambda)
+    public double Score(LeafState leaf, long sum)
     {
         double gradient = Packing.GradientUnits(sum);
-        var weight = Packing.HessianUnits(sum) + lambda;
+        var weight = Packing.HessianUnits(sum) + Lambda;
         if (Options.Monotone is null)
         {
             return gradient * gradient / weight;
@@ -103,5 +104,5 @@ internal sealed unsafe class SplitFinder
         return -value * ((2 * gradient) + (weight * value));
     }
 
-    private double ParentScore(LeafState leaf) => Score(leaf, leaf.Sum, Lambda);
+    private double ParentScore(LeafState leaf) => Score(leaf, leaf.Sum);
 }

@@ -148,7 +148,7 @@ internal unsafe ref partial struct SplitSearch
                 continue;
             }
 
-            var score = _finder.Score(_leaf, left, _finder.Lambda) + _finder.Score(_leaf, right, _finder.Lambda);
+            var score = _finder.Score(_leaf, left) + _finder.Score(_leaf, right);
             if (score > _bestScore && HasData(left, bin, missingLeft))
             {
                 Keep(score, left, bin, missingLeft);

@@ -44,7 +44,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
                 }
             }
 
-            found = bins.IsCategorical ? Categories(feature, bins, ref random) : Numbers(feature, bins, ref random);
+            found = bins.IsCategorical ? Categories(feature, bins, packed, count, ref random) : Numbers(feature, bins, ref random);
         }
 
         _histogram.Clear();
@@ -129,7 +129,8 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
     }
 
     // Classes two or numbers: ordering categories by their mean finds the best division. More classes: by their share of the most frequent one.
-    private SplitCandidate Categories(int feature, FeatureBins bins, ref SeededRandom random)
+    // An order by the targets themselves finds a gain where there is none: each category beyond two is one more degree of freedom.
+    private SplitCandidate Categories(int feature, FeatureBins bins, long* packed, int rows, ref SeededRandom random)
     {
         var used = _histogram.Bins;
         Sum(used, _total);
@@ -152,6 +153,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         }
 
         means[..count].Sort(order[..count]);
+        var penalty = _options.RandomCuts ? 0 : Math.Max(0, count - 2) * Noise(packed, rows);
         var best = new SplitCandidate { Feature = feature };
         var only = _options.RandomCuts && count > 1 ? random.Below(count - 1) : -1;
         var (leftWeight, leftCounted) = (0.0, 0);
@@ -160,7 +162,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         for (var i = 0; i < count; i++)
         {
             Include((byte)order[i], ref leftWeight, ref leftCounted);
-            if ((only < 0 || only == i) && Gain(leftWeight, leftCounted) is var gain && gain > best.Score)
+            if ((only < 0 || only == i) && Gain(leftWeight, leftCounted) - penalty is var gain && gain > best.Score)
             {
                 (best.Score, lefts) = (gain, i + 1);
             }
@@ -175,6 +177,26 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         best.MissingLeft = leftBins[bins.Count];
         best.LeftBins = leftBins[..bins.Count];
         return best;
+    }
+
+    // What a division that has nothing to do with the targets gains on average, for a degree of freedom.
+    private double Noise(long* packed, int rows)
+    {
+        double spread = 0;
+        for (var i = 0; i < rows && _targets.Classes == 0; i++)
+        {
+            double value = packed[i] >> 32;
+            spread += value * value / (uint)packed[i];
+        }
+
+        double squares = 0;
+        foreach (var total in _total)
+        {
+            squares += total * total;
+        }
+
+        spread = _targets.Classes == 0 ? spread - (squares / _totalWeight) : _totalWeight - (squares / _totalWeight);
+        return spread / (_targets.CountsRows ? _totalWeight : rows);
     }
 
     private void Sum(ReadOnlySpan<byte> used, double[] into)
