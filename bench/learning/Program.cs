@@ -1,3 +1,8 @@
 using ModelOps.Bench.Learning;
 
-return args is ["one-row", ..] ? OneRowBench.Run(args) : BenchRunner.Run(args);
+return args switch
+{
+    ["one-row", ..] => OneRowBench.Run(args),
+    ["memory", ..] => MemoryBench.Run(args),
+    _ => BenchRunner.Run(args),
+};

@@ -85,9 +85,9 @@ internal sealed unsafe class BinnedMatrix : IDisposable
 
         // Evenly spread rows make the sample; that any row lacks a value must be known of all rows.
         var sampled = Math.Min(rows, MostSampled);
-        var buffer = new float[2 * sampled];
+        using var memory = new NativeArray<float>(2L * sampled);
+        var buffer = memory.Span;
         var count = 0;
-        var hasMissing = false;
         for (var i = 0; i < sampled; i++)
         {
             var value = values[((long)i * rows / sampled * width) + feature];
@@ -95,14 +95,14 @@ internal sealed unsafe class BinnedMatrix : IDisposable
             count += float.IsNaN(value) ? 0 : 1;
         }
 
-        hasMissing = count < sampled;
+        var hasMissing = count < sampled;
         for (var row = 0; row < rows && !hasMissing && sampled < rows; row++)
         {
             hasMissing = float.IsNaN(values[((long)row * width) + feature]);
         }
 
-        FloatSort.Sort(buffer.AsSpan(0, count), buffer.AsSpan(sampled));
-        return FeatureBins.OfNumbers(buffer.AsSpan(0, count), hasMissing, mostBins);
+        FloatSort.Sort(buffer[..count], buffer[sampled..]);
+        return FeatureBins.OfNumbers(buffer[..count], hasMissing, mostBins);
     }
 
     // Enough blocks for the threads, with like numbers of features.

@@ -88,30 +88,26 @@ internal sealed class FeatureBins
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FeatureBins OfNumbers(ReadOnlySpan<float> sorted, bool hasMissing, int mostBins)
     {
-        var values = new List<float>();
-        var counts = new List<int>();
-        for (var i = 0; i < sorted.Length; i++)
+        var distinct = 0;
+        for (var i = 0; i < sorted.Length && distinct <= mostBins; i++)
         {
-            if (i == 0 || sorted[i] != sorted[i - 1])
-            {
-                values.Add(sorted[i]);
-                counts.Add(0);
-            }
-
-            counts[^1]++;
+            distinct += i == 0 || sorted[i] != sorted[i - 1] ? 1 : 0;
         }
 
         var thresholds = new List<float>();
-        if (values.Count <= mostBins)
+        if (distinct > mostBins)
         {
-            for (var i = 0; i + 1 < values.Count; i++)
-            {
-                thresholds.Add(Between(values[i], values[i + 1]));
-            }
+            AddQuantiles(thresholds, sorted, mostBins);
         }
         else
         {
-            AddQuantiles(thresholds, values, counts, sorted.Length, mostBins);
+            for (var i = 1; i < sorted.Length; i++)
+            {
+                if (sorted[i] != sorted[i - 1])
+                {
+                    thresholds.Add(Between(sorted[i - 1], sorted[i]));
+                }
+            }
         }
 
         return new FeatureBins(thresholds.Count + 1, hasMissing, [.. thresholds], null, [], false);
@@ -153,34 +149,52 @@ internal sealed class FeatureBins
 
     // Values as frequent as a mean bin get a bin of their own; the others share the rest evenly.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddQuantiles(List<float> thresholds, List<float> values, List<int> counts, int rows, int mostBins)
+    private static void AddQuantiles(List<float> thresholds, ReadOnlySpan<float> sorted, int mostBins)
     {
-        var mean = (double)rows / mostBins;
+        var mean = (double)sorted.Length / mostBins;
         var restBins = mostBins;
-        double restRows = rows;
-        foreach (var count in counts)
+        double restRows = sorted.Length;
+        for (int start = 0, end; start < sorted.Length; start = end)
         {
-            if (count >= mean)
+            end = End(sorted, start);
+            if (end - start >= mean)
             {
                 restBins--;
-                restRows -= count;
+                restRows -= end - start;
             }
         }
 
         var share = restRows / Math.Max(1, restBins);
         double filled = 0;
-        for (var i = 0; i + 1 < values.Count && thresholds.Count < mostBins - 1; i++)
+        var (from, to) = (0, End(sorted, 0));
+        while (to < sorted.Length && thresholds.Count < mostBins - 1)
         {
-            var frequent = counts[i] >= mean;
-            filled += counts[i];
-            restRows -= frequent ? 0 : counts[i];
-            if (frequent || filled >= share || (counts[i + 1] >= mean && filled >= share / 2))
+            var next = End(sorted, to);
+            var count = to - from;
+            var frequent = count >= mean;
+            filled += count;
+            restRows -= frequent ? 0 : count;
+            if (frequent || filled >= share || (next - to >= mean && filled >= share / 2))
             {
-                thresholds.Add(Between(values[i], values[i + 1]));
+                thresholds.Add(Between(sorted[from], sorted[to]));
                 restBins -= frequent ? 0 : 1;
                 share = restRows / Math.Max(1, restBins);
                 filled = 0;
             }
+
+            (from, to) = (to, next);
         }
+    }
+
+    // Where the run of equal values ends that starts at an index.
+    private static int End(ReadOnlySpan<float> sorted, int start)
+    {
+        var end = start + 1;
+        while (end < sorted.Length && sorted[end] == sorted[start])
+        {
+            end++;
+        }
+
+        return end;
     }
 }
