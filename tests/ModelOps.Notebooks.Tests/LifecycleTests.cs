@@ -55,11 +55,14 @@ public sealed class LifecycleTests : IAsyncDisposable
     [Fact]
     public async Task Every_trial_of_a_search_is_a_child_run_and_the_best_is_trained()
     {
-        await _bench.RunAsync("tune train --target risk --positive bad --trainers logistic,decision-tree --trials 4 --folds 3 --as best");
+        await _bench.RunAsync("tune train --target risk --positive bad --trainers logistic,decision-tree --trials 6 --folds 3 --as best");
 
         var runs = await RunsAsync();
         var parent = Assert.Single(runs, run => run.Data.Tags.All(tag => tag.Key != "mlflow.parentRunId"));
-        Assert.Equal(4, runs.Count(run => run.Data.Tags.Any(tag => tag.Key == "mlflow.parentRunId" && tag.Value == parent.Info.RunId)));
+        Assert.Equal(6, runs.Count(run => run.Data.Tags.Any(tag => tag.Key == "mlflow.parentRunId" && tag.Value == parent.Info.RunId)));
+        Assert.All(runs.Where(run => run != parent), run => Assert.Contains(run.Data.Params, param => param.Key == "steps"));
+        Assert.Contains(runs, run => run != parent && run.Data.Params.Any(param => param.Key == "steps" && param.Value != "default"));
+        Assert.Contains("preparation", _bench.Host.Text);
         Assert.Equal(parent.Info.RunId, ((TrainResult)_bench.Host.Variables["best"]).RunId);
         Assert.Null(_bench.Ops.ActiveRun);
     }

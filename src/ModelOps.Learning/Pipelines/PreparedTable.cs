@@ -9,6 +9,9 @@ internal sealed class PreparedTable(int rowCount, IEnumerable<PreparedNumber> nu
 
     public List<StringColumn> Texts { get; } = [.. texts];
 
+    /// <summary>The numbers that a step has scaled: the trainer's own scaling leaves them alone.</summary>
+    public HashSet<string> Scaled { get; } = new(StringComparer.Ordinal);
+
     public IEnumerable<string> Names => Numbers.Select(number => number.Name).Concat(Texts.Select(text => text.Name));
 
     public PreparedTable Copy() => new(RowCount, Numbers, Texts);

@@ -3,7 +3,7 @@ using ModelOps.Learning.Selection;
 
 namespace ModelOps;
 
-/// <summary>Searches trainers and their parameters for the best score under cross-validation. Without trainers named it is AutoML.</summary>
+/// <summary>Searches trainers, their parameters and the preparation of columns for the best score under cross-validation. Without trainers named it is AutoML.</summary>
 public static class Search
 {
     /// <summary>
@@ -25,9 +25,10 @@ public static class Search
             throw new InvalidInputException($"The number of trials is {options.Trials}, but must be at least 1.");
         }
 
-        var task = LearningProblem.Of(frame, fit with { Trainer = null, Set = null }).Task;
+        var problem = LearningProblem.Of(frame, fit with { Trainer = null, Set = null });
+        var task = problem.Task;
         var metric = options.Metric is null ? MetricCatalog.Default(task) : MetricCatalog.Get(options.Metric, task);
-        var space = SearchSpace.Of(task, options);
+        var space = SearchSpace.Of(task, options, options.Preparation && fit.Steps is null && options.Strategy != SearchStrategy.Grid ? problem : null);
         ITrialSampler sampler = options.Strategy switch
         {
             SearchStrategy.Random => new RandomSampler(space, options.Trials, fit.Seed),
@@ -62,6 +63,7 @@ public static class Search
         string.Join(',', fit.Exclude),
         string.Join(',', options.Trainers),
         string.Join(';', options.Space),
+        options.Preparation,
         options.Strategy,
         options.Folds,
         options.Strategy == SearchStrategy.Halving ? options.Trials : 0,

@@ -43,6 +43,12 @@ public sealed record SearchOptions
     /// </summary>
     public IReadOnlyList<string> Space { get; init; } = [];
 
+    /// <summary>
+    /// True to search the preparation of columns, too: how text is encoded, numbers are scaled, missing values are marked, and how many columns
+    /// are kept. A grid, and a search whose fit names its steps, leave it to trainer and steps.
+    /// </summary>
+    public bool Preparation { get; init; } = true;
+
     /// <summary>A file to which each finished trial is written; a search with the same data and options goes on from it. Null for none.</summary>
     public string? JournalPath { get; init; }
 

@@ -12,6 +12,7 @@ public sealed record SearchResult(string Metric, TrialReport Best, IReadOnlyList
         new Column<long>("trial", [.. Leaderboard.Select(trial => (long)trial.Number)]),
         StringColumn.From("trainer", Leaderboard.Select(trial => trial.Trainer)),
         StringColumn.From("settings", Leaderboard.Select(trial => trial.Settings)),
+        StringColumn.From("steps", Leaderboard.Select(trial => trial.Steps)),
         new Column<double>(Metric, [.. Leaderboard.Select(trial => trial.Score ?? double.NaN)]),
         new Column<double>("std", [.. Leaderboard.Select(trial => trial.StandardDeviation ?? double.NaN)]),
         new Column<double>("row_share", [.. Leaderboard.Select(trial => trial.RowShare)]),

@@ -5,19 +5,33 @@ namespace ModelOps.Learning.Selection;
 /// <summary>The trainers of a search with their dimensions.</summary>
 internal sealed class SearchSpace
 {
-    private SearchSpace(IReadOnlyList<TrainerInfo> trainers, IReadOnlyList<IReadOnlyList<SearchDimension>> dimensions) => (Trainers, Dimensions) = (trainers, dimensions);
+    private readonly IReadOnlyList<PreparationSpace> _preparations;
+
+    private SearchSpace(IReadOnlyList<TrainerInfo> trainers, IReadOnlyList<IReadOnlyList<SearchDimension>> dimensions, IReadOnlyList<PreparationSpace> preparations)
+    {
+        Trainers = trainers;
+        _preparations = preparations;
+        Dimensions = [.. dimensions.Zip(preparations, (own, preparation) => (IReadOnlyList<SearchDimension>)[.. own, .. preparation.Dimensions])];
+    }
 
     public IReadOnlyList<TrainerInfo> Trainers { get; }
 
-    /// <summary>The dimensions of each trainer.</summary>
+    /// <summary>The dimensions of each trainer: those of its parameters, then those of its preparation.</summary>
     public IReadOnlyList<IReadOnlyList<SearchDimension>> Dimensions { get; }
 
     /// <summary>The settings at a point, over those that are fixed.</summary>
     public string Settings(int trainer, IReadOnlyList<double> point) =>
-        string.Join(',', Dimensions[trainer].Select((dimension, i) => $"{dimension.Name}={dimension.Value(point[i])}").Order(StringComparer.Ordinal));
+        string.Join(',', Dimensions[trainer].SkipLast(_preparations[trainer].Dimensions.Count).Select((dimension, i) => $"{dimension.Name}={dimension.Value(point[i])}").Order(StringComparer.Ordinal));
 
+    /// <summary>The preparation steps at a point; empty for the trainer's own.</summary>
+    public string Steps(int trainer, double[] point) => _preparations[trainer].Steps(point.AsSpan(point.Length - _preparations[trainer].Dimensions.Count));
+
+    /// <summary>The space of a search.</summary>
+    /// <param name="task">What is predicted.</param>
+    /// <param name="options">Trainers and ranges.</param>
+    /// <param name="problem">The data to choose preparation for; null to leave it to the trainers.</param>
     /// <exception cref="InvalidInputException">Unknown trainers or parameters, ranges that cannot be read; all are reported.</exception>
-    public static SearchSpace Of(LearningTask task, SearchOptions options)
+    public static SearchSpace Of(LearningTask task, SearchOptions options, LearningProblem? problem = null)
     {
         var faults = new List<string>();
         var trainers = new List<TrainerInfo>();
@@ -49,7 +63,9 @@ internal sealed class SearchSpace
             Replace(text, trainers, dimensions, faults);
         }
 
-        return faults.Count == 0 ? new SearchSpace(trainers, dimensions) : throw new InvalidInputException(faults);
+        return faults.Count == 0
+            ? new SearchSpace(trainers, dimensions, [.. trainers.Select(trainer => problem is null ? PreparationSpace.None : PreparationSpace.Of(problem, trainer.Create().Preparation))])
+            : throw new InvalidInputException(faults);
     }
 
     private static void Replace(string text, List<TrainerInfo> trainers, List<List<SearchDimension>> dimensions, List<string> faults)

@@ -14,6 +14,9 @@ public sealed record TrialReport
     /// <summary>The settings tried, as <c>leaves=31,trees=200</c>; empty for all defaults.</summary>
     public required string Settings { get; init; }
 
+    /// <summary>The preparation steps tried, as <see cref="FitOptions.Steps"/>; empty for the trainer's own.</summary>
+    public string Steps { get; init; } = "";
+
     /// <summary>The share of rows used; below 1 in the early rungs of halving.</summary>
     public double RowShare { get; init; } = 1;
 

@@ -61,7 +61,7 @@ internal sealed class TrialRunner(
 
         var sign = metric.HigherIsBetter ? -1 : 1;
         TrialReport[] board = [.. _reports.OrderBy(report => report.Error is null ? 0 : 1).ThenByDescending(report => report.RowShare).ThenBy(report => sign * report.Score).ThenBy(report => report.Number)];
-        return new SearchResult(metric.Name, _best, board, fit with { Trainer = _best.Trainer, Set = _best.Settings });
+        return new SearchResult(metric.Name, _best, board, fit with { Trainer = _best.Trainer, Set = _best.Settings, Steps = Steps(_best) });
     }
 
     private void Tell(TrialReport report, int total)
@@ -84,10 +84,17 @@ internal sealed class TrialRunner(
         var trainer = space.Trainers[point.Trainer];
         var settings = Merge(trainer, point.Point is null ? "" : space.Settings(point.Trainer, point.Point));
         var started = Stopwatch.GetTimestamp();
-        var report = new TrialReport { Number = number, Trainer = trainer.Name, Settings = settings, RowShare = point.RowShare };
+        var report = new TrialReport
+        {
+            Number = number,
+            Trainer = trainer.Name,
+            Settings = settings,
+            Steps = point.Point is null ? "" : space.Steps(point.Trainer, point.Point),
+            RowShare = point.RowShare,
+        };
         try
         {
-            var problem = LearningProblem.Of(frame, fit with { Trainer = trainer.Name, Set = settings, Threads = 1 });
+            var problem = LearningProblem.Of(frame, fit with { Trainer = trainer.Name, Set = settings, Steps = Steps(report), Threads = 1 });
             var folds = FoldMaker.Make(problem, new CrossValidationOptions { Folds = options.Folds });
             List<FoldScore> scores = [];
             foreach (var (train, test) in folds)
@@ -112,6 +119,8 @@ internal sealed class TrialRunner(
             return report with { Error = fault.Message, Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
         }
     }
+
+    private string? Steps(TrialReport trial) => trial.Steps.Length > 0 ? trial.Steps : fit.Steps;
 
     // The user's own settings, where the trainer knows them, under those of the trial.
     private string Merge(TrainerInfo trainer, string settings)

@@ -10,7 +10,7 @@ internal static class DefaultSteps
         Preparation.Scaled =>
         [
             new FillStep(ColumnChoice.All, FillMethod.Median),
-            new ScaleStep(ColumnChoice.All, ScaleMethod.Standard),
+            new ScaleStep(ColumnChoice.All, ScaleMethod.Standard, onlyUnscaled: true),
             new OneHotStep(ColumnChoice.All, minimumCount: 1, MostOneHotValues),
         ],
         Preparation.Tree or Preparation.None => [new OrdinalStep(ColumnChoice.All)],

@@ -17,13 +17,17 @@ internal enum ScaleMethod
 /// Scales numbers to (x − shift) / scale and cuts them at ±1e9, so that a wild value cannot overflow a model in single precision.
 /// A constant column becomes 0.
 /// </summary>
-internal sealed class ScaleStep(ColumnChoice columns, ScaleMethod method) : IPipelineStep
+/// <param name="columns">The columns.</param>
+/// <param name="method">How.</param>
+/// <param name="onlyUnscaled">True to leave columns alone that an earlier step has scaled.</param>
+internal sealed class ScaleStep(ColumnChoice columns, ScaleMethod method, bool onlyUnscaled = false) : IPipelineStep
 {
     private const double Limit = 1e9;
 
     public IFittedStep Fit(PreparedTable table, StepContext context)
     {
         var chosen = columns.Numbers(table);
+        chosen = onlyUnscaled ? [.. chosen.Where(name => !table.Scaled.Contains(name))] : chosen;
         var pairs = chosen.Select(name => Learn(Array.FindAll(table.Numbers.First(number => number.Name == name).Values, double.IsFinite))).ToList();
         return new Fitted(chosen, [.. pairs.Select(pair => pair.Shift)], [.. pairs.Select(pair => pair.Scale)]);
     }
@@ -39,6 +43,7 @@ internal sealed class ScaleStep(ColumnChoice columns, ScaleMethod method) : IPip
     {
         public void Apply(PreparedTable table)
         {
+            table.Scaled.UnionWith(names);
             for (var j = 0; j < names.Length; j++)
             {
                 var (shift, scale) = (shifts[j], scales[j]);

@@ -1,6 +1,6 @@
 namespace ModelOps;
 
-internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>("tune", "Search trainers and parameters; every trial is a run.")
+internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>("tune", "Search trainers, parameters and preparation; every trial is a run.")
 {
     public override Task<TuneResult> ExecuteAsync(ModelOpsSession ops, TuneOptions options, CancellationToken cancellationToken)
     {
@@ -13,6 +13,7 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
             Folds = options.Folds,
             Strategy = Enum.Parse<SearchStrategy>(options.Strategy, ignoreCase: true),
             Space = options.Space ?? [],
+            Preparation = options.Preparation,
             JournalPath = options.Journal is null ? null : Path.GetFullPath(options.Journal, ops.Folder),
             Time = ops.Time,
         };

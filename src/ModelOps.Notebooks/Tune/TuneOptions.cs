@@ -31,6 +31,10 @@ public sealed class TuneOptions : LearnOptions
     [Parameter("Ranges instead of the trainers' own, as leaves=7..63,learning_rate=0.01..0.3.")]
     public IReadOnlyList<string>? Space { get; set; }
 
+    /// <summary>Whether the preparation of columns is searched, too.</summary>
+    [Parameter("Searches encoding, scaling, missing marks and selection of columns, too; not with --steps, nor on a grid.")]
+    public bool Preparation { get; set; } = true;
+
     /// <summary>A file that lets the search go on after it was killed.</summary>
     [Parameter("File that each trial is written to; the same search goes on from it after it was stopped.")]
     public string? Journal { get; set; }

@@ -12,8 +12,8 @@ public sealed record TuneResult(SearchResult Search, TrainResult Best) : IViewab
         .Fact("run", $"{Best.RunName} ({RunDisplay.ShortId(Best.RunId)}); every trial is a child run")
         .Fact("model", Best.Model.Reference)
         .Table(
-            ["trial", "trainer", "settings", Search.Metric, "± (folds)", "took"],
-            Search.Leaderboard.Take(Shown).Select(trial => new object?[] { trial.Number, trial.Trainer, trial.Settings, trial.Score, trial.StandardDeviation, TimeSpan.FromSeconds(trial.Seconds) }))
+            ["trial", "trainer", "settings", "preparation", Search.Metric, "± (folds)", "took"],
+            Search.Leaderboard.Take(Shown).Select(trial => new object?[] { trial.Number, trial.Trainer, trial.Settings, trial.Steps, trial.Score, trial.StandardDeviation, TimeSpan.FromSeconds(trial.Seconds) }))
         .Figure(Progress());
 
     private Figure Progress()

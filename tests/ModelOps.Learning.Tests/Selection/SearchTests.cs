@@ -38,7 +38,7 @@ public sealed class SearchTests
         using var model = Learner.Fit(Cancer, result.BestOptions, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(result.Best.Trainer, model.Trainer);
-        Assert.Equal(["trial", "trainer", "settings", "roc_auc", "std", "row_share", "seconds", "error"], result.ToFrame().Columns.Select(column => column.Name));
+        Assert.Equal(["trial", "trainer", "settings", "steps", "roc_auc", "std", "row_share", "seconds", "error"], result.ToFrame().Columns.Select(column => column.Name));
     }
 
     [Fact]
@@ -77,6 +77,27 @@ public sealed class SearchTests
         var result = await Search.RunAsync(Cancer, Fit with { Threads = 1 }, Small with { TimeBudget = TimeSpan.Zero }, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, Assert.Single(result.Leaderboard).Number);
+    }
+
+    [Fact]
+    public async Task Preparation_is_searched_shown_and_kept_for_the_best()
+    {
+        var frame = RandomFrames.Training(4, 200).Select([.. Parity.Parity.Inputs.Split(','), "two"]);
+        var options = new SearchOptions { Trainers = ["logistic", "decision-tree"], Trials = 24, Folds = 2 };
+        var result = await Search.RunAsync(frame, new() { Target = "two" }, options, null, TestContext.Current.CancellationToken);
+
+        var words = string.Join(' ', result.Leaderboard.Select(trial => trial.Steps));
+        Assert.All((string[])["target-encode", "one-hot", "ordinal", "log", "scale(method=robust)", "scale(method=minmax)", "fill(indicator=true)", "select(method=information"], word => Assert.Contains(word, words));
+        Assert.All(result.Leaderboard, trial => Assert.Null(trial.Error));
+        Assert.All(result.Leaderboard.Where(trial => trial.Trainer == "decision-tree"), trial => Assert.DoesNotContain("scale", trial.Steps));
+        Assert.All(result.Leaderboard.Where(trial => trial.Number < 2), trial => Assert.Equal("", trial.Steps));
+        Assert.Equal(result.Best.Steps, result.BestOptions.Steps ?? "");
+        using var model = Learner.Fit(frame, result.BestOptions, null, TestContext.Current.CancellationToken);
+
+        var plain = await Search.RunAsync(frame, new() { Target = "two" }, options with { Preparation = false, Trials = 6 }, null, TestContext.Current.CancellationToken);
+        var named = await Search.RunAsync(frame, new() { Target = "two", Steps = "log(c)" }, options with { Trials = 6 }, null, TestContext.Current.CancellationToken);
+        Assert.All(plain.Leaderboard.Concat(named.Leaderboard), trial => Assert.Equal("", trial.Steps));
+        Assert.Equal("log(c)", named.BestOptions.Steps);
     }
 
     [Fact]
@@ -143,7 +164,7 @@ public sealed class SearchTests
         return best[best.Length / 2];
     }
 
-    private static string Line(TrialReport trial) => $"{trial.Number} {trial.Trainer} {trial.Settings} {trial.RowShare:R} {trial.Score:R} {trial.Error}";
+    private static string Line(TrialReport trial) => $"{trial.Number} {trial.Trainer} {trial.Settings} {trial.Steps} {trial.RowShare:R} {trial.Score:R} {trial.Error}";
 
     private sealed class Collector(List<TrialReport> into) : IProgress<TrialReport>
     {

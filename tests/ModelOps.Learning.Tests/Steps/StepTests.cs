@@ -105,6 +105,20 @@ public sealed class StepTests
         Assert.Equal(2, pipeline.Transform(frame).Count);
     }
 
+    [Fact]
+    public void Numbers_that_a_step_has_scaled_are_not_scaled_again_by_the_trainer()
+    {
+        var frame = new Frame(
+            new Column<double>("a", [0, 5, 10, 10, 2]), new Column<double>("b", [0, 5, 10, 10, 2]), StringColumn.From("two", ["x", "y", "x", "y", "x"]));
+        var problem = LearningProblem.Of(frame, new() { Target = "two", Steps = "scale(a, method=minmax)" });
+        IPipelineStep[] steps = [.. PipelineSteps.Parse(problem.Options.Steps), .. DefaultSteps.Of(Preparation.Scaled)];
+        var (_, features) = FittedPipeline.Fit(frame, problem.Inputs, steps, new StepContext(problem.Task, problem.Targets, 1, []));
+
+        float[] Column(string name) => [.. Enumerable.Range(0, 5).Select(row => features.Row(row)[features.Columns.ToList().FindIndex(column => column.Name == name)])];
+        Assert.Equal([0, 0.5f, 1, 1, 0.2f], Column("a"));
+        Assert.Equal(0, Column("b").Average(), 1e-6);
+    }
+
     [Theory]
     [InlineData("date-parts(parts=month+wekday)", "There is no part 'wekday' of a moment. Did you mean 'weekday'? The parts are: year, quarter, month, day, weekday, dayofyear, hour, epoch.")]
     [InlineData("select(method=importanc)", "'method' of select is 'importanc', but must be one of variance, information, importance. Did you mean 'importance'?")]

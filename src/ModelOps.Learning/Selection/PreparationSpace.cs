@@ -1,0 +1,94 @@
+namespace ModelOps.Learning.Selection;
+
+/// <summary>
+/// What a search tries in the preparation of columns for one trainer. The first choice of each dimension is what the trainer does by itself; only
+/// what can matter for the data is tried.
+/// </summary>
+internal sealed class PreparationSpace
+{
+    // With fewer columns there is little to leave out.
+    private const int LeastToSelect = 6;
+
+    private readonly string _encoding;
+
+    private PreparationSpace(IReadOnlyList<SearchDimension> dimensions, string encoding) => (Dimensions, _encoding) = (dimensions, encoding);
+
+    public static PreparationSpace None { get; } = new([], "");
+
+    public IReadOnlyList<SearchDimension> Dimensions { get; }
+
+    public static PreparationSpace Of(LearningProblem problem, Preparation preparation)
+    {
+        if (preparation == Preparation.None)
+        {
+            return None;
+        }
+
+        var texts = problem.Inputs.Where(input => input.IsText).ToList();
+        var numbers = problem.Inputs.Where(input => !input.IsText).ToList();
+        var dimensions = new List<SearchDimension>();
+        void Add(string name, params string[] choices) => dimensions.Add(new SearchDimension(name, false, 0, 1, false, choices));
+
+        var encoding = preparation == Preparation.Scaled ? "one-hot" : "ordinal";
+        if (texts.Count > 0)
+        {
+            Add("text", encoding, "target-encode", preparation == Preparation.Scaled ? "ordinal" : "one-hot");
+        }
+
+        if (preparation == Preparation.Scaled && numbers.Count > 0)
+        {
+            Add("scale", "standard", "robust", "minmax", "log");
+            if (numbers.Exists(input => problem.Frame[input.Name].MissingCount > 0))
+            {
+                Add("missing", "fill", "indicator");
+            }
+        }
+
+        if (problem.Inputs.Count >= LeastToSelect)
+        {
+            Add("keep", "all", "0.5", "0.25");
+        }
+
+        return new PreparationSpace(dimensions, encoding);
+    }
+
+    /// <summary>The steps at a point, as users write them; empty for the trainer's own preparation.</summary>
+    public string Steps(ReadOnlySpan<double> point)
+    {
+        var chosen = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < Dimensions.Count; i++)
+        {
+            chosen[Dimensions[i].Name] = Dimensions[i].Value(point[i]);
+        }
+
+        // Numbers first, so that they are still alone; then texts become numbers, and the best of all are kept.
+        var steps = new List<string>();
+        if (chosen.GetValueOrDefault("missing") == "indicator")
+        {
+            steps.Add("fill(indicator=true)");
+        }
+
+        switch (chosen.GetValueOrDefault("scale"))
+        {
+            case "log":
+                steps.Add("log");
+                break;
+            case "robust" or "minmax":
+                steps.Add($"scale(method={chosen["scale"]})");
+                break;
+        }
+
+        var share = chosen.GetValueOrDefault("keep", "all");
+        if (chosen.TryGetValue("text", out var text) && (text != _encoding || share != "all"))
+        {
+            steps.Add(text);
+        }
+
+        if (share != "all")
+        {
+            steps.Add($"select(method=information, share={share})");
+        }
+
+        return string.Join("; ", steps);
+    }
+}
