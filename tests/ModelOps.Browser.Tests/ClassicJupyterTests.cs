@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using ModelOps.Kernel.Documents;
 using ModelOps.Testing;
 
 namespace ModelOps.Browser.Tests;
@@ -17,15 +18,7 @@ public sealed class ClassicJupyterTests
         await using var server = await NotebookServer.StartAsync(folder.Path);
         await using var chromium = await Chromium.StartAsync();
         var page = await chromium.OpenPageAsync();
-        await page.GotoAsync(new Uri(server.Address, "notebooks/notebooks/00-quickstart.ipynb").ToString());
-        await page.WaitForFunctionAsync("() => window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()", null, new() { Timeout = 60_000 });
-        await page.EvaluateAsync("() => { Jupyter.notebook.clear_all_output(); Jupyter.notebook.execute_all_cells(); }");
-        await page.WaitForFunctionAsync(
-            """() => Jupyter.notebook.get_cells().filter(c => c.cell_type === "code" && c.get_text().trim()).every(c => Number.isInteger(c.input_prompt_number))""",
-            null,
-            new() { Timeout = 240_000 });
-        var errors = await page.Locator(".output_error").AllInnerTextsAsync();
-        Assert.Empty(errors);
+        await RunAllAsync(page, server, "notebooks/00-quickstart.ipynb");
 
         var plot = page.Locator(".output .js-plotly-plot .main-svg").First;
         await plot.WaitForAsync(new() { Timeout = 30_000 });
@@ -36,6 +29,39 @@ public sealed class ClassicJupyterTests
             Directory.CreateDirectory(RepositoryPaths.Of("docs", "images"));
             await page.ScreenshotAsync(new() { Path = RepositoryPaths.Of("docs", "images", "jupyter-quickstart.png") });
         }
+    }
+
+    [Fact]
+    public async Task A_mermaid_cell_is_drawn_without_a_network()
+    {
+        using var folder = new TemporaryFolder();
+        var notebook = new NotebookDocument();
+        notebook.Cells.Add(new NotebookCell(CellKind.Code, "mermaid", "#!mermaid\ngraph TD; Train-->Evaluate; Evaluate-->Promote"));
+        notebook.Cells.Add(new NotebookCell(CellKind.Code, "mermaid", "#!mermaid\ngraph LR; Drift-->Retrain"));
+        notebook.Save(folder.File("diagram.ipynb"));
+        await using var server = await NotebookServer.StartAsync(folder.Path);
+        await using var chromium = await Chromium.StartAsync();
+        var page = await chromium.OpenPageAsync();
+        await page.RouteAsync(url => !url.StartsWith(server.Address.ToString(), StringComparison.Ordinal), route => route.AbortAsync());
+        await RunAllAsync(page, server, "diagram.ipynb");
+
+        await page.Locator(".output svg[id^=mermaid]").Nth(1).WaitForAsync(new() { Timeout = 30_000 });
+        var texts = await page.Locator(".output svg[id^=mermaid]").AllTextContentsAsync();
+        Assert.Contains("Promote", texts[0]);
+        Assert.Contains("Retrain", texts[1]);
+    }
+
+    private static async Task RunAllAsync(IPage page, NotebookServer server, string notebook)
+    {
+        await page.GotoAsync(new Uri(server.Address, "notebooks/" + notebook).ToString());
+        await page.WaitForFunctionAsync("() => window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()", null, new() { Timeout = 60_000 });
+        await page.EvaluateAsync("() => { Jupyter.notebook.clear_all_output(); Jupyter.notebook.execute_all_cells(); }");
+        await page.WaitForFunctionAsync(
+            """() => Jupyter.notebook.get_cells().filter(c => c.cell_type === "code" && c.get_text().trim()).every(c => Number.isInteger(c.input_prompt_number))""",
+            null,
+            new() { Timeout = 240_000 });
+        var errors = await page.Locator(".output_error").AllInnerTextsAsync();
+        Assert.Empty(errors);
     }
 
     private static void CopyFolder(string source, string target)
