@@ -69,6 +69,34 @@ public sealed class LearnOptionsTests : IAsyncDisposable
         Assert.DoesNotContain("housing", best.Model.Model.InputNames);
     }
 
+    [Fact]
+    public async Task The_trainer_auto_shows_the_leaderboard_with_preparation()
+    {
+        _bench.Host.Variables["few"] = ((Frame)_bench.Host.Variables["train"]).Head(120);
+
+        await _bench.RunAsync("train few --target risk --trainer auto --as model");
+
+        var search = ((TrainResult)_bench.Host.Variables["model"]).Search!;
+        Assert.Equal(40, search.Leaderboard.Count);
+        Assert.Contains(search.Leaderboard, trial => trial.Steps.Contains("target-encode", StringComparison.Ordinal));
+        Assert.Contains("preparation", _bench.Host.Text);
+        Assert.Equal(41, (await RunsAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData("gradient-boosting", "trees=3..6")]
+    [InlineData("random-forest", "trees=3|6")]
+    [InlineData("mlp", "epochs=2|3")]
+    public async Task No_parameter_of_a_trainer_gets_in_the_way_of_what_a_trial_logs(string trainer, string space)
+    {
+        await _bench.RunAsync($"tune train --target risk --trainers {trainer} --space {space} --trials 3 --folds 2");
+
+        var trials = (await RunsAsync()).Where(run => run.Info.Name.StartsWith("trial-", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, trials.Count);
+        Assert.All(trials, run => Assert.Equal("1", run.Data.Params.Single(param => param.Key == "trial_row_share").Value));
+        Assert.Contains(trials, run => run.Data.Params.Any(param => param.Key == space.Split('=')[0]));
+    }
+
     [Theory]
     [InlineData("--steps \"logg(credit_amount)\"", "There is no step 'logg'. Did you mean 'log'?")]
     [InlineData("--steps \"log(housing)\"", "Column 'housing' does not hold numbers at this step. Put another step before it, or choose another column.")]

@@ -13,7 +13,9 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
         var fit = options.ToFit() with { Set = options.Set };
         if (options.Trainer == Automatic)
         {
-            return (await TuneCommand.SearchAsync(ops, options.Data, fit, new SearchOptions { Time = ops.Time }, cancellationToken)).Best;
+            var found = await TuneCommand.SearchAsync(ops, options.Data, fit, new SearchOptions { Time = ops.Time }, cancellationToken);
+            found.Best.Search = found.Search;
+            return found.Best;
         }
 
         fit = fit with { Trainer = options.Trainer };

@@ -32,6 +32,9 @@ public sealed class TrainResult : IViewable
     /// <summary>What the cross-validation before the fit found; null when there was none.</summary>
     public CrossValidationResult? CrossValidation { get; }
 
+    /// <summary>The search that found trainer and preparation; null when the trainer was named.</summary>
+    public SearchResult? Search { get; internal set; }
+
     /// <summary>The loss by step, for trainers that go in steps.</summary>
     public IReadOnlyList<FitProgress> LossCurve => _trained.LossCurve;
 
@@ -40,7 +43,13 @@ public sealed class TrainResult : IViewable
     public Frame Predict(Frame rows) => Model.Model.Predict(rows);
 
     /// <inheritdoc />
-    public View ToView() => new View($"Trained {Trainer} to predict {_trained.Options.Target}")
+    public View ToView()
+    {
+        var view = Facts();
+        return (Search is null ? view : view.Table(TuneResult.Columns(Search), TuneResult.Rows(Search))).Figure(LossFigure());
+    }
+
+    private View Facts() => new View($"Trained {Trainer} to predict {_trained.Options.Target}")
         .Fact("rows", _trained.RowCount)
         .Fact("fit took", TimeSpan.FromSeconds(_trained.FitSeconds))
         .Fact("graph differs from trainer by at most", _trained.GraphDifference)
@@ -51,8 +60,7 @@ public sealed class TrainResult : IViewable
         .Fact("class weights", _trained.Options.ClassWeight)
         .Fact("calibration", _trained.Options.Calibration)
         .Fact("threshold", _trained.Model.Metadata.Threshold)
-        .Fact("cross-validation", CrossValidation is null ? null : FormattableString.Invariant($"{CrossValidation.Metric} {CrossValidation.Mean:0.####} ± {CrossValidation.StandardDeviation:0.####} over {CrossValidation.Folds.Count} folds"))
-        .Figure(LossFigure());
+        .Fact("cross-validation", CrossValidation is null ? null : FormattableString.Invariant($"{CrossValidation.Metric} {CrossValidation.Mean:0.####} ± {CrossValidation.StandardDeviation:0.####} over {CrossValidation.Folds.Count} folds"));
 
     internal Figure? LossFigure()
     {

@@ -11,10 +11,13 @@ public sealed record TuneResult(SearchResult Search, TrainResult Best) : IViewab
     public View ToView() => new View($"Best of {Search.Leaderboard.Count} trials by {Search.Metric}: {Best.Trainer}")
         .Fact("run", $"{Best.RunName} ({RunDisplay.ShortId(Best.RunId)}); every trial is a child run")
         .Fact("model", Best.Model.Reference)
-        .Table(
-            ["trial", "trainer", "settings", "preparation", Search.Metric, "± (folds)", "took"],
-            Search.Leaderboard.Take(Shown).Select(trial => new object?[] { trial.Number, trial.Trainer, trial.Settings, trial.Steps, trial.Score, trial.StandardDeviation, TimeSpan.FromSeconds(trial.Seconds) }))
+        .Table(Columns(Search), Rows(Search))
         .Figure(Progress());
+
+    internal static string[] Columns(SearchResult search) => ["trial", "trainer", "settings", "preparation", search.Metric, "± (folds)", "took"];
+
+    internal static IEnumerable<object?[]> Rows(SearchResult search) => search.Leaderboard.Take(Shown)
+        .Select(trial => new object?[] { trial.Number, trial.Trainer, trial.Settings, trial.Steps, trial.Score, trial.StandardDeviation, TimeSpan.FromSeconds(trial.Seconds) });
 
     private Figure Progress()
     {
