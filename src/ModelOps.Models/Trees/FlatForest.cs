@@ -35,10 +35,12 @@ internal sealed unsafe class FlatForest
     private readonly int _width;
     private readonly int _divisor;
     private readonly bool _hasMissingTrue;
+    private readonly bool _hasSets;
 
     internal FlatForest(TreeEnsemble ensemble, FlatNode[] nodes, int[] roots, int[] depths, int[] outputs, uint[] sets)
     {
-        (_nodes, _roots, _depths, _outputs, _sets, _weights) = (nodes, roots, depths, outputs, sets, ensemble.Weights);
+        (_nodes, _roots, _depths, _outputs, _sets, _weights) = (nodes, roots, depths, outputs, sets.Length > 0 ? sets : [0, 0], ensemble.Weights);
+        _hasSets = sets.Length > 0;
         _width = ensemble.Outputs;
         _divisor = ensemble.Average ? Math.Max(1, roots.Length) : 1;
         _hasMissingTrue = Array.Exists(nodes, node => (node.Feature & FlatNode.MissingTrue) != 0);
@@ -72,7 +74,7 @@ internal sealed unsafe class FlatForest
     private void ScoreBlock(FlatNode* nodes, float* x, int width, int rows, float* y)
     {
         // Without a missing value in sight nobody need ask for one at each node.
-        var careful = _sets.Length > 0 || (_hasMissingTrue && HasMissing(new ReadOnlySpan<float>(x, rows * width)));
+        var careful = _hasSets || (_hasMissingTrue && HasMissing(new ReadOnlySpan<float>(x, rows * width)));
         if (rows == 1)
         {
             ScoreOne(nodes, x, y, careful);
@@ -115,11 +117,12 @@ internal sealed unsafe class FlatForest
         int* at = stackalloc int[TreeWalk.Lanes];
         fixed (float* weights = _weights)
         fixed (int* roots = _roots)
+        fixed (uint* sets = _sets)
         {
             for (var tree = 0; tree < _roots.Length; tree += TreeWalk.Lanes)
             {
                 var lanes = Math.Min(TreeWalk.Lanes, _roots.Length - tree);
-                if (careful || lanes < TreeWalk.Lanes)
+                if (lanes < TreeWalk.Lanes)
                 {
                     for (var lane = 0; lane < lanes; lane++)
                     {
@@ -129,7 +132,14 @@ internal sealed unsafe class FlatForest
                 else
                 {
                     new Span<int>(roots + tree, TreeWalk.Lanes).CopyTo(new Span<int>(at, TreeWalk.Lanes));
-                    TreeWalk.Trees(nodes, x, at);
+                    if (careful)
+                    {
+                        TreeWalk.CarefulTrees(nodes, sets, x, at);
+                    }
+                    else
+                    {
+                        TreeWalk.Trees(nodes, x, at);
+                    }
                 }
 
                 for (var lane = 0; lane < lanes; lane++)

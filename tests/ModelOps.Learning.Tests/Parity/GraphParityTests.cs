@@ -19,6 +19,18 @@ public sealed class GraphParityTests
             }));
 
     [Theory]
+    [InlineData("gradient-boosting", "trees=21")]
+    [InlineData("random-forest", "trees=21")]
+    public void One_row_walks_down_many_trees_at_once_past_categories_and_missing_values(string trainer, string set)
+    {
+        var training = RandomFrames.Training(8, 300);
+        foreach (var target in (string[])["two", "three", "value"])
+        {
+            Parity.Check(training, Parity.Options(target, trainer, set), RandomFrames.Wild(8, 200));
+        }
+    }
+
+    [Theory]
     [InlineData("two", "platt", null)]
     [InlineData("two", "isotonic", "f1")]
     [InlineData("two", null, "0.3")]
