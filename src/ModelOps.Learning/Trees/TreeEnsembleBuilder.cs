@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelOps.Models.Trees;
 
 namespace ModelOps.Learning.Trees;
@@ -23,6 +24,7 @@ internal static class TreeEnsembleBuilder
         return new TreeEnsemble(made, [.. weights], outputs, average);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TreeNode[] Convert(GrownTree tree, int output, int weightStart)
     {
         var nodes = new List<TreeNode>(tree.Nodes.Count);
@@ -38,9 +40,10 @@ internal static class TreeEnsembleBuilder
         {
             // Links are appended, so that the tree's own node numbers stay.
             var (first, last) = (nodes[i], i);
-            foreach (var code in tree.Nodes[i].LeftCodes?.Skip(1) ?? [])
+            var codes = tree.Nodes[i].LeftCodes ?? [];
+            for (var code = 1; code < codes.Length; code++)
             {
-                nodes.Add(first with { Value = code });
+                nodes.Add(first with { Value = codes[code] });
                 nodes[last] = nodes[last] with { False = nodes.Count - 1 };
                 last = nodes.Count - 1;
             }

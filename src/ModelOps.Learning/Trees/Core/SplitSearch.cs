@@ -7,6 +7,8 @@ namespace ModelOps.Learning.Trees;
 /// <summary>The search for the best split of one leaf on one feature.</summary>
 internal unsafe ref partial struct SplitSearch
 {
+    // What a product may lack by rounding to be worth the division that tells.
+    private const double AlmostOne = 1 - 1e-14;
     private readonly SplitFinder _finder;
     private readonly GradientPacking _packing;
     private readonly LeafState _leaf;
@@ -74,8 +76,29 @@ internal unsafe ref partial struct SplitSearch
     }
 
     // As Numbers, eight bins at once, in the same arithmetic.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Wide(long start, int cuts)
+    {
+        var (bin, sum) = (0, start);
+        ulong bits;
+        while ((bits = NextBetter(ref bin, cuts, ref sum, out var score, out var left)) != 0)
+        {
+            for (; bits != 0; bits &= bits - 1)
+            {
+                var lane = BitOperations.TrailingZeroCount(bits);
+                if (score[lane] > _bestScore && HasData(left[lane], bin + lane, start != 0))
+                {
+                    Keep(score[lane], left[lane], bin + lane, start != 0);
+                }
+            }
+
+            bin += Vector512<long>.Count;
+        }
+    }
+
+    // Goes on to the next eight bins with a cut better than the best, as far as vectors tell. It calls nothing, so that all
+    // stays in registers. An empty bin repeats the cut before it, and a cut with all rows on one side has too little on the other.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly ulong NextBetter(ref int bin, int cuts, ref long start, out Vector512<double> score, out Vector512<long> left)
     {
         var histogram = _histogram;
         var (gradientShift, countBits) = (_packing.GradientShift, _packing.CountBits);
@@ -86,52 +109,49 @@ internal unsafe ref partial struct SplitSearch
         var lambda = Vector512.Create(_finder.Lambda);
         var least = Vector512.Create(_finder.LeastHessian);
         var (gradient, hessian) = (Vector512.Create(_gradient), Vector512.Create(_hessian));
-        var best = Vector512.Create(_bestScore);
+        var nearBest = Vector512.Create(_bestScore * AlmostOne);
         var sum = Vector512.Create(start);
-        var lanes = Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7);
-        for (var bin = 0; bin < cuts; bin += Vector512<long>.Count)
+        for (var at = bin; at < cuts; at += Vector512<long>.Count)
         {
-            var here = Vector512.Load(histogram + bin);
+            var here = Vector512.Load(histogram + at);
             if (here == Vector512<long>.Zero)
             {
                 continue;
             }
 
             // Running sums: of neighbours, of pairs, of fours.
-            var left = here;
-            left += Vector512.Shuffle(left, Vector512.Create(8L, 0, 1, 2, 3, 4, 5, 6));
-            left += Vector512.Shuffle(left, Vector512.Create(8L, 8, 0, 1, 2, 3, 4, 5));
-            left += Vector512.Shuffle(left, Vector512.Create(8L, 8, 8, 8, 0, 1, 2, 3));
-            left += sum;
-            sum = Vector512.Shuffle(left, Vector512.Create(7L));
+            here += Vector512.Shuffle(here, Vector512.Create(8L, 0, 1, 2, 3, 4, 5, 6));
+            here += Vector512.Shuffle(here, Vector512.Create(8L, 8, 0, 1, 2, 3, 4, 5));
+            here += Vector512.Shuffle(here, Vector512.Create(8L, 8, 8, 8, 0, 1, 2, 3));
+            here += sum;
+            sum = Vector512.Shuffle(here, Vector512.Create(7L));
 
-            var leftHessian = Vector512.ConvertToDouble((left >>> countBits) & hessianMask);
+            var leftHessian = Vector512.ConvertToDouble((here >>> countBits) & hessianMask);
             var rightHessian = hessian - leftHessian;
-            var count = left & countMask;
+            var count = here & countMask;
             var valid = (Vector512.GreaterThanOrEqual(leftHessian, least) & Vector512.GreaterThanOrEqual(rightHessian, least)).AsInt64()
-                & Vector512.GreaterThanOrEqual(count, leastCount) & Vector512.LessThanOrEqual(count, mostCount)
-                & Vector512.LessThan(lanes, Vector512.Create((long)(cuts - bin))) & ~Vector512.Equals(here, Vector512<long>.Zero);
+                & Vector512.GreaterThanOrEqual(count, leastCount) & Vector512.LessThanOrEqual(count, mostCount);
             if (valid == Vector512<long>.Zero)
             {
                 continue;
             }
 
-            var leftGradient = Vector512.ConvertToDouble(left >> gradientShift);
+            var leftGradient = Vector512.ConvertToDouble(here >> gradientShift);
             var rightGradient = gradient - leftGradient;
             var leftWeight = leftHessian + lambda;
             var rightWeight = rightHessian + lambda;
-            var score = ((leftGradient * leftGradient * rightWeight) + (rightGradient * rightGradient * leftWeight)) / (leftWeight * rightWeight);
-            var better = Vector512.GreaterThan(score, best).AsInt64() & valid;
-            for (var bits = better.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
+            var product = (leftGradient * leftGradient * rightWeight) + (rightGradient * rightGradient * leftWeight);
+            var weights = leftWeight * rightWeight;
+            var better = Vector512.GreaterThan(product, nearBest * weights).AsInt64() & valid;
+            if (better != Vector512<long>.Zero)
             {
-                var lane = BitOperations.TrailingZeroCount(bits);
-                if (score[lane] > _bestScore && HasData(left[lane], bin + lane, start != 0))
-                {
-                    Keep(score[lane], left[lane], bin + lane, start != 0);
-                    best = Vector512.Create(_bestScore);
-                }
+                (bin, start, score, left) = (at, sum[0], product / weights, here);
+                return better.ExtractMostSignificantBits();
             }
         }
+
+        (score, left) = (default, default);
+        return 0;
     }
 
     /// <summary>As <see cref="Numbers"/>, with leaf values kept within bounds and in the order that the constraint asks for.</summary>
