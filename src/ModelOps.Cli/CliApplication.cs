@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using ModelOps.Cli.Commands;
 using ModelOps.Cli.Verbs;
 using ModelOps.Kernel;
@@ -44,6 +45,12 @@ internal static class CliApplication
 
                 await error.WriteLineAsync("Run 'modelops --help', or 'modelops VERB --help', for what can be given.");
                 return Usage;
+            }
+
+            if (parsed.Action is HelpAction)
+            {
+                // Verbs take words they do not know only to suggest the right ones; help would offer them.
+                parsed.CommandResult.Command.TreatUnmatchedTokensAsErrors = true;
             }
 
             return await parsed.InvokeAsync(configuration);

@@ -23,4 +23,16 @@ public sealed class CliApplicationTests
         Assert.Equal(0, code);
         Assert.Contains(".NET 10", output.ToString());
     }
+
+    [Fact]
+    public async Task The_help_of_a_verb_offers_its_own_options_only()
+    {
+        var output = new StringWriter();
+
+        var code = await CliApplication.RunAsync(["train", "--help"], output, TextWriter.Null);
+
+        Assert.Equal(0, code);
+        Assert.Contains("--target", output.ToString());
+        Assert.DoesNotContain("additional arguments", output.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
 }
