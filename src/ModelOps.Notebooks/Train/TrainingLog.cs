@@ -58,7 +58,7 @@ internal static class TrainingLog
 
         if (ops.ActiveRun is { } parent)
         {
-            return new RunLease(await ops.StartChildAsync(parent, trainer, cancellationToken), isOwned: true);
+            return new RunLease(await ops.StartChildAsync(parent, trainer, startTime: null, cancellationToken), isOwned: true);
         }
 
         return await ops.LeaseRunAsync(null, trainer, cancellationToken);

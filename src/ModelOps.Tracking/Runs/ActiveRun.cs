@@ -61,8 +61,8 @@ public sealed partial class ActiveRun : IAsyncDisposable
             var name = options.Experiment ?? (options.Environment ?? System.Environment.GetEnvironmentVariable)("MLFLOW_EXPERIMENT_NAME") ?? "Default";
             var experiment = await store.GetOrCreateExperimentAsync(name, cancellationToken).ConfigureAwait(false);
             var user = options.Capture.User ? System.Environment.UserName : "";
-            var now = (options.Time ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds();
-            var made = await store.CreateRunAsync(new NewRun(experiment, options.Name, now, user, RunCapture.Tags(options, user)), cancellationToken).ConfigureAwait(false);
+            var start = (options.StartTime ?? (options.Time ?? TimeProvider.System).GetUtcNow()).ToUnixTimeMilliseconds();
+            var made = await store.CreateRunAsync(new NewRun(experiment, options.Name, start, user, RunCapture.Tags(options, user)), cancellationToken).ConfigureAwait(false);
             info = made.Info;
         }
 
@@ -82,8 +82,10 @@ public sealed partial class ActiveRun : IAsyncDisposable
     /// <summary>Starts a run nested in this one, in the same experiment and with the same capture settings.</summary>
     /// <param name="name">Its name; null for a random one.</param>
     /// <param name="tags">Its tags.</param>
+    /// <param name="startTime">When it started, for work that was done before; null for now.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<ActiveRun> StartChildAsync(string? name = null, IReadOnlyDictionary<string, string>? tags = null, CancellationToken cancellationToken = default)
+    public async Task<ActiveRun> StartChildAsync(
+        string? name = null, IReadOnlyDictionary<string, string>? tags = null, DateTimeOffset? startTime = null, CancellationToken cancellationToken = default)
     {
         var experiment = await store.GetExperimentAsync(Info.ExperimentId, cancellationToken).ConfigureAwait(false);
 
@@ -91,7 +93,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
         var capture = options.Capture with { SystemMetrics = false, Source = false, Environment = false };
         return await StartAsync(
             store,
-            options with { Experiment = experiment.Name, RunId = null, Name = name, ParentRunId = RunId, Tags = tags, Capture = capture },
+            options with { Experiment = experiment.Name, RunId = null, Name = name, ParentRunId = RunId, Tags = tags, Capture = capture, StartTime = startTime },
             cancellationToken).ConfigureAwait(false);
     }
 

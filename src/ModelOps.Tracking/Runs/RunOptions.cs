@@ -14,6 +14,9 @@ public sealed record RunOptions
     /// <summary>Resumes this run instead of making one; it becomes RUNNING again.</summary>
     public string? RunId { get; init; }
 
+    /// <summary>When it started, for work that was done before the run is made; null for now. Not used by a resumed run.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
     /// <summary>The run this one is nested in (tag <c>mlflow.parentRunId</c>).</summary>
     public string? ParentRunId { get; init; }
 

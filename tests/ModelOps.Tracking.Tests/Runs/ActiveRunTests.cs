@@ -63,7 +63,9 @@ public sealed class ActiveRunTests : IDisposable
         await using (var run = await ActiveRun.StartAsync(store, Quiet))
         {
             id = run.RunId;
-            await using var child = await run.StartChildAsync("fold-1");
+            var begun = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000);
+            await using var child = await run.StartChildAsync("fold-1", startTime: begun);
+            Assert.Equal(begun.ToUnixTimeMilliseconds(), (await store.GetRunAsync(child.RunId)).Info.StartTime);
             Assert.Contains(new Tag("mlflow.parentRunId", id), (await store.GetRunAsync(child.RunId)).Data.Tags);
             Assert.Equal(run.Info.ExperimentId, child.Info.ExperimentId);
         }
