@@ -13,8 +13,8 @@ public sealed class TreeTrainerTests
     [InlineData("extra-trees", "trees=5", LearningTask.Regression)]
     public void The_model_does_not_depend_on_the_number_of_threads(string trainer, string settings, LearningTask task)
     {
-        // Rows enough that dividing, too, goes to several threads.
-        var x = TreeData.Features(trainer == "gradient-boosting" ? 18_000 : 3_000, 7, 3, 0.05, 4);
+        // Cells enough that boosting takes several threads at all, and rows enough that dividing does, too.
+        var x = TreeData.Features(trainer == "gradient-boosting" ? 42_000 : 3_000, 7, 3, 0.05, 4);
         var y = TreeData.Targets(x, task, 4, weighted: true);
 
         var models = new[] { 1, 2, 4 }.Select(threads => TreeData.Describe(TreeData.Fit(trainer, settings, x, y, task, threads))).ToArray();

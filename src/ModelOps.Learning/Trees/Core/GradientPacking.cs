@@ -12,11 +12,11 @@ namespace ModelOps.Learning.Trees;
 /// <param name="HessianBits">The bits of the hessian.</param>
 internal readonly record struct GradientPacking(double GradientScale, double HessianScale, int MostHessian, int CountBits, int HessianBits)
 {
-    /// <summary>The mean square of gradients over the mean hessian: what a division at random gains on average.</summary>
-    public double Noise { get; init; }
-
     // Beyond this many rows the count would leave too few bits for the rest; leaves are large then, and seldom counted.
     private const int MostCounted = 16_383;
+
+    /// <summary>The mean square of gradients over the mean hessian: what a division at random gains on average.</summary>
+    public double Noise { get; init; }
 
     /// <summary>The scale that uses all bits.</summary>
     /// <param name="gradients">The sum of absolute gradients.</param>
