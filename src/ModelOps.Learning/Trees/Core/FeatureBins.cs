@@ -12,6 +12,7 @@ internal sealed class FeatureBins
 {
     public const int MostBins = 255;
     private const int OtherCategories = 253;
+    private const int LeastFrequent = 4;
     private const int Lanes = 16;
 
     private readonly byte[]? _binOfCode;
@@ -147,17 +148,18 @@ internal sealed class FeatureBins
         return middle >= low && middle < high ? middle : low;
     }
 
-    // Values as frequent as a mean bin get a bin of their own; the others share the rest evenly.
+    // Values as frequent as a mean bin get a bin of their own; the others share the rest evenly. With few rows a mean bin has one or two:
+    // there a value that comes twice is not frequent.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddQuantiles(List<float> thresholds, ReadOnlySpan<float> sorted, int mostBins)
     {
-        var mean = (double)sorted.Length / mostBins;
+        var frequentFrom = Math.Max(LeastFrequent, (double)sorted.Length / mostBins);
         var restBins = mostBins;
         double restRows = sorted.Length;
         for (int start = 0, end; start < sorted.Length; start = end)
         {
             end = End(sorted, start);
-            if (end - start >= mean)
+            if (end - start >= frequentFrom)
             {
                 restBins--;
                 restRows -= end - start;
@@ -171,10 +173,10 @@ internal sealed class FeatureBins
         {
             var next = End(sorted, to);
             var count = to - from;
-            var frequent = count >= mean;
+            var frequent = count >= frequentFrom;
             filled += count;
             restRows -= frequent ? 0 : count;
-            if (frequent || filled >= share || (next - to >= mean && filled >= share / 2))
+            if (frequent || filled >= share || (next - to >= frequentFrom && filled >= share / 2))
             {
                 thresholds.Add(Between(sorted[from], sorted[to]));
                 restBins -= frequent ? 0 : 1;
