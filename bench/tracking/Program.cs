@@ -5,6 +5,6 @@ return args is ["store", .. var rest] ? await StoreBench.RunAsync(rest) : Usage(
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: ModelOps.Bench.Tracking store [--large]");
+    Console.Error.WriteLine("usage: ModelOps.Bench.Tracking store [runs ...]");
     return 2;
 }

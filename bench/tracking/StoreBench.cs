@@ -13,13 +13,10 @@ internal static class StoreBench
         {
             await using var store = await TrackingStores.OpenAsync(Path.Combine(folder.FullName, "bench.db"));
             await WarmUpAsync(store);
-            Console.WriteLine($"{"store",-28}{"cycles/s",12}{"points/s",12}{"singles/s",12}{"8 callers/s",12}{"search ms",12}{"page ms",12}");
-            await MeasureAsync(store, "empty", 0);
-            await MeasureAsync(store, "2,000 runs", 2_000);
-            await MeasureAsync(store, "20,000 runs", 20_000);
-            if (args.Contains("--large"))
+            Console.WriteLine($"{"runs",-10}{"cycles/s",12}{"points/s",12}{"training/s",12}{"singles/s",12}{"8 callers/s",12}{"search ms",12}{"page ms",12}");
+            foreach (var runs in args.Length > 0 ? args.Select(int.Parse) : [0, 2_000, 20_000])
             {
-                await MeasureAsync(store, "100,000 runs", 100_000);
+                await MeasureAsync(store, runs);
             }
 
             return 0;
@@ -37,20 +34,21 @@ internal static class StoreBench
         await store.SearchRunsAsync(new RunQuery([experiment], "metrics.m3 > 0.5"));
     }
 
-    private static async Task MeasureAsync(ITrackingStore store, string title, int runs)
+    private static async Task MeasureAsync(ITrackingStore store, int runs)
     {
-        var experiment = await store.CreateExperimentAsync($"bench {title}");
+        var experiment = await store.CreateExperimentAsync($"bench {runs}");
         await FillAsync(store, experiment, runs);
-        var other = await store.CreateExperimentAsync($"writes {title}");
+        var other = await store.CreateExperimentAsync($"writes {runs}");
         var cycles = await MedianAsync(3, async () => 1000 / await SecondsAsync(() => FillAsync(store, other, 1000)));
         var points = await MedianAsync(3, async () => 100_000 / await SecondsAsync(() => PointsAsync(store, other)));
+        var training = await MedianAsync(3, async () => 100_000 / await SecondsAsync(() => TrainingAsync(store, other)));
         var singles = await MedianAsync(3, async () => 5_000 / await SecondsAsync(() => SinglesAsync(store, other, 5_000)));
         var callers = await MedianAsync(3, async () => 16_000 / await SecondsAsync(() => Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => SinglesAsync(store, other, 2_000))))));
         var search = await MedianAsync(9, () => MillisecondsAsync(async () =>
             await store.SearchRunsAsync(new RunQuery([experiment], "metrics.m3 > 0.95", ["metrics.m3 DESC"], MaxResults: 100))));
         var page = await MedianAsync(9, () => MillisecondsAsync(async () =>
             await store.SearchRunsAsync(new RunQuery([experiment], "metrics.m3 > 0.5"))));
-        Console.WriteLine($"{title,-28}{cycles,12:N0}{points,12:N0}{singles,12:N0}{callers,12:N0}{search,12:N2}{page,12:N2}");
+        Console.WriteLine($"{runs,-10:N0}{cycles,12:N0}{points,12:N0}{training,12:N0}{singles,12:N0}{callers,12:N0}{search,12:N2}{page,12:N2}");
     }
 
     // A run cycle: create, 10 params, 10 metrics, finish; one call each.
@@ -79,6 +77,27 @@ internal static class StoreBench
             }
 
             await store.LogBatchAsync(run.Info.RunId, new RunBatch(points));
+        }
+    }
+
+    // As a training loop logs: ten metrics at each step, and the clock goes on.
+    private static async Task TrainingAsync(ITrackingStore store, string experiment)
+    {
+        var run = await store.CreateRunAsync(new NewRun(experiment));
+        var keys = Enumerable.Range(0, 10).Select(key => $"metric_{key}").ToArray();
+        var points = new Metric[1000];
+        for (var step = 0; step < 10_000; step++)
+        {
+            var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            for (var key = 0; key < 10; key++)
+            {
+                points[(step % 100 * 10) + key] = new Metric(keys[key], step * 0.001, now, step);
+            }
+
+            if (step % 100 == 99)
+            {
+                await store.LogBatchAsync(run.Info.RunId, new RunBatch(points));
+            }
         }
     }
 

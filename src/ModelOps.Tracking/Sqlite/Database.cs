@@ -13,6 +13,7 @@ internal sealed class Database : IDisposable
     private readonly Dictionary<string, Statement> statements = [];
     private readonly string path;
     private readonly sqlite3 handle;
+    private bool referencesEnforced = true;
 
     private Database(string path, sqlite3 handle)
     {
@@ -75,6 +76,17 @@ internal sealed class Database : IDisposable
         }
 
         return statement.Start();
+    }
+
+    /// <summary>Says whether foreign keys are enforced, which they are at first; not within a transaction.</summary>
+    public void EnforceReferences(bool enforced)
+    {
+        // Each change makes SQLite prepare its statements again.
+        if (enforced != referencesEnforced)
+        {
+            ExecuteScript(enforced ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
+            referencesEnforced = enforced;
+        }
     }
 
     public int Execute(string sql) => Query(sql).Run();

@@ -6,10 +6,12 @@ internal sealed partial class SqliteTrackingStore
 {
     private const string ModelHistoryTag = "mlflow.log-model.history";
 
+    private static readonly RowInsert Parameters = new("INSERT OR FAIL INTO params (key, value, run_uuid)", "(?, ?, ?)", "ON CONFLICT DO NOTHING");
+
     public async Task LogBatchAsync(string runId, RunBatch batch, CancellationToken cancellationToken = default)
     {
         BatchRules.Batch(batch);
-        await WriteAsync(
+        await LogAsync(
             database =>
             {
                 RequireActiveRun(database, runId);
@@ -26,7 +28,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task LogMetricAsync(string runId, Metric metric, CancellationToken cancellationToken = default)
     {
         BatchRules.Metric(metric);
-        await WriteAsync(
+        await LogAsync(
             database =>
             {
                 RequireActiveRun(database, runId);
@@ -38,12 +40,13 @@ internal sealed partial class SqliteTrackingStore
     public async Task LogParamAsync(string runId, Param param, CancellationToken cancellationToken = default)
     {
         BatchRules.Param(param);
-        await WriteAsync(
+        await LogAsync(
             database =>
             {
                 RequireActiveRun(database, runId);
                 var value = BatchRules.Cut(param.Value, BatchRules.ParamValueLength);
-                if (PutParam(database, runId, param.Key, value) is { } old)
+                Parameters.Run(database, [param with { Value = value }], BindTo(runId));
+                if (ParamValue(database, runId, param.Key) is var old && old != value)
                 {
                     throw Faults.Invalid(
                         $"Changing param values is not allowed. Param with key='{param.Key}' was already logged with value='{old}' for run ID='{runId}'. "
@@ -56,7 +59,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task SetTagAsync(string runId, Tag tag, CancellationToken cancellationToken = default)
     {
         BatchRules.Tag(tag);
-        await WriteAsync(
+        await LogAsync(
             database =>
             {
                 RequireActiveRun(database, runId);
@@ -95,34 +98,30 @@ internal sealed partial class SqliteTrackingStore
 
     private static void PutParams(Database database, string runId, IReadOnlyList<Param> parameters)
     {
-        List<string>? changed = null;
-        foreach (var param in parameters)
+        var cut = parameters.Select(param => param with { Value = BatchRules.Cut(param.Value, BatchRules.ParamValueLength) }).ToList();
+        if (Parameters.Run(database, cut, BindTo(runId)) == cut.Count)
         {
-            var value = BatchRules.Cut(param.Value, BatchRules.ParamValueLength);
-            if (PutParam(database, runId, param.Key, value) is { } old)
-            {
-                (changed ??= []).Add($"{{'key': '{param.Key}', 'old_value': '{old}', 'new_value': '{value}'}}");
-            }
+            return;
         }
 
-        if (changed is not null)
+        var changed = cut
+            .Select(param => (Param: param, Old: ParamValue(database, runId, param.Key)))
+            .Where(pair => pair.Old != pair.Param.Value)
+            .Select(pair => $"{{'key': '{pair.Param.Key}', 'old_value': '{pair.Old}', 'new_value': '{pair.Param.Value}'}}")
+            .ToList();
+        if (changed.Count > 0)
         {
             throw Faults.Invalid($"Changing param values is not allowed. Params were already logged='[{string.Join(", ", changed)}]' for run ID='{runId}'.");
         }
     }
 
-    /// <summary>Writes a param; returns the value it has when that is another.</summary>
-    private static string? PutParam(Database database, string runId, string key, string value)
-    {
-        if (database.Query("INSERT INTO params (key, value, run_uuid) VALUES (?, ?, ?) ON CONFLICT DO NOTHING").Bind(key).Bind(value).Bind(runId).Run() == 1)
-        {
-            return null;
-        }
+    private static Action<Statement, Param> BindTo(string runId) => (insert, param) => insert.Bind(param.Key).Bind(param.Value).Bind(runId);
 
+    private static string ParamValue(Database database, string runId, string key)
+    {
         using var query = database.Query("SELECT value FROM params WHERE key = ? AND run_uuid = ?").Bind(key).Bind(runId);
         query.Step();
-        var old = query.Text(0);
-        return old == value ? null : old;
+        return query.Text(0);
     }
 
     private static void SetTag(Database database, string runId, Tag tag)

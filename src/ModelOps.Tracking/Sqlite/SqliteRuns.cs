@@ -35,7 +35,7 @@ internal sealed partial class SqliteTrackingStore
 
         // Ordered by time, so that the rows and index entries of runs made together lie together.
         var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
-        return await WriteAsync(
+        return await LogAsync(
             database =>
             {
                 RequireActiveExperiment(database, experimentId, run.ExperimentId);
@@ -65,19 +65,12 @@ internal sealed partial class SqliteTrackingStore
         await ReadAsync(database => ReadRuns(database, [RunInfoOf(database, runId)])[0], cancellationToken).ConfigureAwait(false);
 
     public async Task<RunInfo> UpdateRunAsync(string runId, RunUpdate update, CancellationToken cancellationToken = default) =>
-        await WriteAsync(
+        await LogAsync(
             database =>
             {
                 RequireActiveRun(database, runId);
-                if (update.Status is { } status)
-                {
-                    database.Query("UPDATE runs SET status = ? WHERE run_uuid = ?").Bind(WireText.Of(status)).Bind(runId).Run();
-                }
-
-                if (update.EndTime is { } end)
-                {
-                    database.Query("UPDATE runs SET end_time = ? WHERE run_uuid = ?").Bind(end).Bind(runId).Run();
-                }
+                database.Query("UPDATE runs SET status = COALESCE(?, status), end_time = COALESCE(?, end_time) WHERE run_uuid = ?")
+                    .Bind(update.Status is { } status ? WireText.Of(status) : null).Bind(update.EndTime).Bind(runId).Run();
 
                 if (!string.IsNullOrEmpty(update.Name))
                 {

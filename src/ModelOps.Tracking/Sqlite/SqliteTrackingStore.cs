@@ -83,15 +83,22 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
         Task.Run(() => readers.Run(work, cancellationToken), cancellationToken);
 
     private Task WriteAsync(Action<Database> work, CancellationToken cancellationToken) =>
-        writer.RunAsync(
-            database =>
-            {
-                work(database);
-                return true;
-            },
-            cancellationToken);
+        WriteAsync(Answering(work), cancellationToken);
 
-    private Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellationToken) => writer.RunAsync(work, cancellationToken);
+    private Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellationToken) =>
+        writer.RunAsync(work, checksReferences: true, cancellationToken);
+
+    /// <summary>Writes rows of a run or experiment that the work itself has looked up: SQLite need not look for it again at every row.</summary>
+    private Task<T> LogAsync<T>(Func<Database, T> work, CancellationToken cancellationToken) =>
+        writer.RunAsync(work, checksReferences: false, cancellationToken);
+
+    private Task LogAsync(Action<Database> work, CancellationToken cancellationToken) => LogAsync(Answering(work), cancellationToken);
+
+    private static Func<Database, bool> Answering(Action<Database> work) => database =>
+    {
+        work(database);
+        return true;
+    };
 
     private static List<Tag> ReadTags(Statement query)
     {

@@ -9,7 +9,12 @@ namespace ModelOps.Tracking.Sqlite;
 /// </summary>
 internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
 {
+    private const int LongestHeld = 64;
+
     private readonly TextCache cache = new();
+
+    // What each mark holds from the use before, where that was a short text or a number: run ids, keys and times come again and again.
+    private readonly (string? Text, long? Number)[] held = new (string?, long?)[raw.sqlite3_bind_parameter_count(handle) + 1];
     private int bound;
 
     public bool InUse { get; private set; }
@@ -34,12 +39,19 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
             return BindEmpty();
         }
 
+        if (held[bound + 1].Text == text)
+        {
+            bound++;
+            return this;
+        }
+
         const int OnStack = 512;
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         byte[]? rented = null;
         var buffer = most <= OnStack ? stackalloc byte[OnStack] : (rented = ArrayPool<byte>.Shared.Rent(most));
         var length = Encoding.UTF8.GetBytes(text, buffer);
-        database.Check(raw.sqlite3_bind_text(handle, ++bound, buffer[..length]));
+        database.Check(raw.sqlite3_bind_text(handle, Next(), buffer[..length]));
+        held[bound].Text = text.Length <= LongestHeld ? text : null;
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
@@ -51,13 +63,20 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     // An empty span has no address, and SQLite takes text without an address for NULL.
     private Statement BindEmpty()
     {
-        database.Check(raw.sqlite3_bind_text(handle, ++bound, ""));
+        database.Check(raw.sqlite3_bind_text(handle, Next(), ""));
         return this;
     }
 
     public Statement Bind(long value)
     {
-        database.Check(raw.sqlite3_bind_int64(handle, ++bound, value));
+        if (held[bound + 1].Number == value)
+        {
+            bound++;
+            return this;
+        }
+
+        database.Check(raw.sqlite3_bind_int64(handle, Next(), value));
+        held[bound].Number = value;
         return this;
     }
 
@@ -65,7 +84,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
     public Statement Bind(double value)
     {
-        database.Check(raw.sqlite3_bind_double(handle, ++bound, value));
+        database.Check(raw.sqlite3_bind_double(handle, Next(), value));
         return this;
     }
 
@@ -119,12 +138,13 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         }
     }
 
-    /// <summary>Runs the statement again with new values, without the bookkeeping of <see cref="Run"/>.</summary>
-    public void RunAgain()
+    /// <summary>Runs the statement as <see cref="Run"/> does, and keeps it for new values.</summary>
+    public int RunAgain()
     {
         Step();
         raw.sqlite3_reset(handle);
         bound = 0;
+        return database.Changes;
     }
 
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
@@ -149,9 +169,16 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         InUse = false;
     }
 
+    // The mark to bind now; what it held is forgotten.
+    private int Next()
+    {
+        held[++bound] = default;
+        return bound;
+    }
+
     private Statement BindNull()
     {
-        database.Check(raw.sqlite3_bind_null(handle, ++bound));
+        database.Check(raw.sqlite3_bind_null(handle, Next()));
         return this;
     }
 }

@@ -16,7 +16,11 @@ internal sealed class WriteQueue(Database database) : IAsyncDisposable
     private int busy;
     private volatile bool closed;
 
-    public Task<T> RunAsync<T>(Func<Database, T> work, CancellationToken cancellationToken)
+    /// <summary>Does the work in a transaction that is committed when the task ends.</summary>
+    /// <param name="work">What to write.</param>
+    /// <param name="checksReferences">Whether SQLite enforces foreign keys during the work.</param>
+    /// <param name="cancellationToken">Work that has not begun is left out.</param>
+    public Task<T> RunAsync<T>(Func<Database, T> work, bool checksReferences, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -24,7 +28,7 @@ internal sealed class WriteQueue(Database database) : IAsyncDisposable
         }
 
         ObjectDisposedException.ThrowIf(closed, this);
-        var job = new Job<T>(work, cancellationToken);
+        var job = new Job<T>(work, cancellationToken) { ChecksReferences = checksReferences };
         waiting.Enqueue(job);
         TryDrain();
         return job.Task;
@@ -76,9 +80,10 @@ internal sealed class WriteQueue(Database database) : IAsyncDisposable
     private bool TakeGroup()
     {
         group.Clear();
-        while (group.Count < MostPerCommit && waiting.TryDequeue(out var job))
+        while (group.Count < MostPerCommit && waiting.TryPeek(out var next) && (group.Count == 0 || next.ChecksReferences == group[0].ChecksReferences))
         {
-            group.Add(job);
+            waiting.TryDequeue(out _);
+            group.Add(next);
         }
 
         return group.Count > 0;
@@ -88,6 +93,7 @@ internal sealed class WriteQueue(Database database) : IAsyncDisposable
     {
         try
         {
+            database.EnforceReferences(group[0].ChecksReferences);
             database.Execute("BEGIN IMMEDIATE");
             foreach (var job in group)
             {
@@ -145,6 +151,8 @@ internal sealed class WriteQueue(Database database) : IAsyncDisposable
     private abstract class Job
     {
         public Exception? Fault { get; set; }
+
+        public required bool ChecksReferences { get; init; }
 
         public abstract void Run(Database database);
 

@@ -24,10 +24,10 @@ internal static class BatchRules
                 + "Please split up metrics, params, and tags across multiple requests and try again.");
         }
 
+        var good = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < metrics.Count; i++)
         {
-            // Keys repeat in runs; the last one is known to be good.
-            if (i == 0 || !ReferenceEquals(metrics[i].Key, metrics[i - 1].Key))
+            if (metrics[i].Key is not { } key || good.Add(key))
             {
                 NameRules.Key($"metrics[{i}].name", "Metric name", metrics[i].Key);
             }

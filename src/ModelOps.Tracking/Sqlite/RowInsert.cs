@@ -1,0 +1,42 @@
+namespace ModelOps.Tracking.Sqlite;
+
+/// <summary>An INSERT of many rows: 50 or 10 rows a statement as long as there are so many, then one by one.</summary>
+/// <param name="into">The text before VALUES.</param>
+/// <param name="row">The marks of one row.</param>
+/// <param name="onConflict">The text after the rows.</param>
+/// <remarks>
+/// Use INSERT OR FAIL: SQLite then need not keep the pages as they were before the statement, and a fault takes the whole transaction
+/// or savepoint back anyway.
+/// </remarks>
+internal sealed class RowInsert(string into, string row, string onConflict)
+{
+    private static readonly int[] Sizes = [50, 10, 1];
+
+    private readonly string[] texts = [.. Sizes.Select(size => $"{into} VALUES {string.Join(", ", Enumerable.Repeat(row, size))} {onConflict}")];
+
+    /// <summary>Writes the rows and returns how many the table took.</summary>
+    public int Run<T>(Database database, IReadOnlyList<T> rows, Action<Statement, T> bind)
+    {
+        var (taken, next) = (0, 0);
+        for (var i = 0; i < Sizes.Length; i++)
+        {
+            if (rows.Count - next < Sizes[i])
+            {
+                continue;
+            }
+
+            using var insert = database.Query(texts[i]);
+            while (rows.Count - next >= Sizes[i])
+            {
+                for (var end = next + Sizes[i]; next < end; next++)
+                {
+                    bind(insert, rows[next]);
+                }
+
+                taken += insert.RunAgain();
+            }
+        }
+
+        return taken;
+    }
+}
