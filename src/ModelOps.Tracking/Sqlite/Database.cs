@@ -25,6 +25,16 @@ internal sealed class Database : IDisposable
 
     public long LastRowId => raw.sqlite3_last_insert_rowid(handle);
 
+    /// <summary>How many pages this connection has written so far.</summary>
+    public int PagesWritten
+    {
+        get
+        {
+            Check(raw.sqlite3_db_status(handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0));
+            return pages;
+        }
+    }
+
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
     public static string Version
@@ -88,6 +98,9 @@ internal sealed class Database : IDisposable
             referencesEnforced = enforced;
         }
     }
+
+    /// <summary>Copies as much of the write-ahead log into the file as can be copied without waiting.</summary>
+    public void Checkpoint() => Check(raw.sqlite3_wal_checkpoint_v2(handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _));
 
     public int Execute(string sql) => Query(sql).Run();
 

@@ -17,7 +17,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
         this.time = time;
         this.artifactRoot = artifactRoot;
         this.options = options;
-        writer = new WriteQueue(database);
+        writer = new WriteQueue(database, new Checkpointer(() => StoreFile.OpenForReading(path)));
         readers = new ReadPool(() => StoreFile.OpenForReading(path));
     }
 

@@ -6,7 +6,7 @@ namespace ModelOps.Tracking.Sqlite;
 /// Lets one caller at a time write. A lone caller runs its work at once on its own thread; callers that arrive meanwhile
 /// are committed together (group commit), each in its own savepoint, so that one's fault does not touch another's work.
 /// </summary>
-internal sealed class WriteQueue(Database database) : IAsyncDisposable
+internal sealed class WriteQueue(Database database, Checkpointer checkpointer) : IAsyncDisposable
 {
     private const int MostPerCommit = 128;
     private const int CommitsBeforeHandingOn = 4;
@@ -49,6 +49,7 @@ internal sealed class WriteQueue(Database database) : IAsyncDisposable
             await Task.Delay(1).ConfigureAwait(false);
         }
 
+        checkpointer.Dispose();
         database.Dispose();
     }
 
@@ -101,6 +102,7 @@ internal sealed class WriteQueue(Database database) : IAsyncDisposable
             }
 
             database.Execute("COMMIT");
+            checkpointer.Written(database.PagesWritten);
         }
         catch (Exception fault)
         {
