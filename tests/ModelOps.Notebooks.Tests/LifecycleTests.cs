@@ -53,6 +53,23 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_version_points_to_the_files_of_its_run_however_the_model_was_named()
+    {
+        await _bench.RunAsync("train train --target risk --positive bad --as model");
+        var run = Assert.Single(await RunsAsync()).Info;
+        await _bench.RunAsync("register model --name credit");
+        await _bench.RunAsync($"register runs:/{run.RunId}/model --name credit");
+        await _bench.RunAsync("register credit/2 --name copy");
+
+        var store = await _bench.Ops.StoreAsync(TestContext.Current.CancellationToken);
+        foreach (var (name, number) in ((string, int)[])[("credit", 1), ("credit", 2), ("copy", 1)])
+        {
+            var version = await store.GetModelVersionAsync(name, number, TestContext.Current.CancellationToken);
+            Assert.Equal(($"{run.ArtifactUri}/model", run.RunId), (version.Source, version.RunId));
+        }
+    }
+
+    [Fact]
     public async Task Every_trial_of_a_search_is_a_child_run_and_the_best_is_trained()
     {
         await _bench.RunAsync("tune train --target risk --positive bad --trainers logistic,decision-tree --trials 6 --folds 3 --as best");

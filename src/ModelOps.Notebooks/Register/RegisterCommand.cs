@@ -9,6 +9,9 @@ internal sealed class RegisterCommand() : LifecycleCommand<RegisterOptions, Regi
         var store = await ops.StoreAsync(cancellationToken);
         var source = options.Model.Source
             ?? throw new InvalidInputException($"The model '{options.Model.Reference}' is in no run and no folder, so the registry cannot point to it. Train it with #!train, or save it to a folder first.");
+
+        // As MLflow's client does: the version points to the files themselves, not to the run that names them.
+        source = await store.GetArtifactUriAsync(source, cancellationToken);
         await CreateNameAsync(store, options.Name, cancellationToken);
         var version = await store.CreateModelVersionAsync(new NewModelVersion(options.Name, source, options.Model.RunId, Description: options.Description), cancellationToken);
         if (options.Alias is { } alias)

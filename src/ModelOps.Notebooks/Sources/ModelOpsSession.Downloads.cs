@@ -14,7 +14,7 @@ public sealed partial class ModelOpsSession
         if (reference.StartsWith("runs:/", StringComparison.Ordinal))
         {
             var folder = await FetchFolderAsync(store, reference, cancellationToken);
-            return new NamedModel(Model.Load(folder), reference, reference.Split('/')[1], Source: folder);
+            return new NamedModel(Model.Load(folder), reference, reference.Split('/')[1], Source: reference);
         }
 
         var version = await store.GetVersionByReferenceAsync(reference, cancellationToken);

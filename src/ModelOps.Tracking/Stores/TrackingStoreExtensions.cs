@@ -70,7 +70,7 @@ public static class TrackingStoreExtensions
     /// <exception cref="TrackingException">There is nothing at the URI.</exception>
     public static async Task<string> FetchFolderAsync(this ITrackingStore store, string uri, string downloadFolder, CancellationToken cancellationToken = default)
     {
-        var artifactUri = await ArtifactUriOfAsync(store, uri, cancellationToken).ConfigureAwait(false);
+        var artifactUri = await store.GetArtifactUriAsync(uri, cancellationToken).ConfigureAwait(false);
         if (ArtifactStores.LocalPath(artifactUri) is { } local)
         {
             return Directory.Exists(local) ? local : throw Faults.Absent($"There is no folder '{local}', which '{uri}' names.");
@@ -80,7 +80,12 @@ public static class TrackingStoreExtensions
         return count > 0 ? downloadFolder : throw Faults.Absent($"There are no files at '{artifactUri}', which '{uri}' names.");
     }
 
-    private static async Task<string> ArtifactUriOfAsync(ITrackingStore store, string uri, CancellationToken cancellationToken)
+    /// <summary>The artifact URI behind <c>runs:/id/path</c>, <c>models:/name/version</c> or <c>models:/name@alias</c>; another URI or path is returned as it is.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="uri">The URI.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="TrackingException">There is no such run, model or version.</exception>
+    public static async Task<string> GetArtifactUriAsync(this ITrackingStore store, string uri, CancellationToken cancellationToken = default)
     {
         if (uri.StartsWith("models:/", StringComparison.Ordinal))
         {
@@ -88,7 +93,7 @@ public static class TrackingStoreExtensions
             var source = await store.GetDownloadUriAsync(version.Name, version.Version, cancellationToken).ConfigureAwait(false);
             return source.StartsWith("models:/", StringComparison.Ordinal)
                 ? throw Faults.Invalid($"Model version {version.Name}/{version.Version} has the source '{source}', which leads nowhere.")
-                : await ArtifactUriOfAsync(store, source, cancellationToken).ConfigureAwait(false);
+                : await store.GetArtifactUriAsync(source, cancellationToken).ConfigureAwait(false);
         }
 
         if (!uri.StartsWith("runs:/", StringComparison.Ordinal))
