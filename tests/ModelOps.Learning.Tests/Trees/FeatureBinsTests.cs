@@ -40,6 +40,15 @@ public sealed class FeatureBinsTests
     }
 
     [Fact]
+    public void A_value_that_comes_twice_among_few_rows_gets_no_bin_for_that()
+    {
+        var values = Enumerable.Range(0, 300).SelectMany(i => Enumerable.Repeat((float)i, 1 + (i % 2))).ToArray();
+        var bins = FeatureBins.OfNumbers(values, hasMissing: false, 255);
+
+        Assert.Equal(bins.BinOf(0), bins.BinOf(1));
+    }
+
+    [Fact]
     public void Rare_categories_share_a_bin_when_there_are_too_many()
     {
         var counts = Enumerable.Range(0, 400).Select(code => code % 10 == 0 ? 100 : 1).ToArray();
