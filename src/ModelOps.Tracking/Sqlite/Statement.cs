@@ -11,6 +11,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 {
     private const int LongestHeld = 64;
 
+    private readonly nint pointer = handle.DangerousGetHandle();
     private readonly TextCache cache = new();
 
     // What each mark holds from the use before, where that was a short text or a number: run ids, keys and times come again and again.
@@ -107,7 +108,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     /// <summary>True when there is a row to read.</summary>
     public bool Step()
     {
-        var code = raw.sqlite3_step(handle);
+        var code = Rows.Step(pointer);
         if (code == raw.SQLITE_ROW)
         {
             return true;
@@ -147,20 +148,20 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         return database.Changes;
     }
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => Rows.Type(pointer, column) == raw.SQLITE_NULL;
 
-    public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, column));
+    public string Text(int column) => Encoding.UTF8.GetString(Rows.Utf8(pointer, column));
 
     /// <summary>Text of a column that repeats itself, as keys do: equal texts are one string.</summary>
-    public string RepeatedText(int column) => cache.Get(raw.sqlite3_column_blob(handle, column));
+    public string RepeatedText(int column) => cache.Get(Rows.Utf8(pointer, column));
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
-    public long Long(int column) => raw.sqlite3_column_int64(handle, column);
+    public long Long(int column) => Rows.Long(pointer, column);
 
     public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
 
-    public double Double(int column) => raw.sqlite3_column_double(handle, column);
+    public double Double(int column) => Rows.Double(pointer, column);
 
     public void Dispose()
     {
