@@ -43,19 +43,7 @@ internal sealed class LogisticObjective : ICurvedObjective
     }
 
     /// <inheritdoc />
-    public void Curve(double[] hessian)
-    {
-        _tiles.Sum(hessian, _threads, (tile, partial) =>
-        {
-            var (start, rows) = _tiles.Rows(tile);
-            _tiles.AddCurvature(tile, _curvatures.AsSpan(start, rows), partial);
-            return 0;
-        });
-        for (var j = 0; j < _tiles.Width; j++)
-        {
-            hessian[j * (_tiles.Width + 2)] += _penalty;
-        }
-    }
+    public void Curve(double[] hessian) => _tiles.Curve(hessian, _curvatures, _penalty, _threads);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Binary(int tile, double[] point, double[] gradient)

@@ -62,9 +62,24 @@ internal sealed class RowTiles
         gradient[Width] += VectorKernels.Sum(residuals);
     }
 
+    /// <summary>hessian = (x, 1)ᵀ · diagonal of curvatures · (x, 1) over all rows, the lower triangle, and the penalty on the diagonal but for the intercept's place.</summary>
+    public void Curve(double[] hessian, double[] curvatures, double penalty, int threads)
+    {
+        Sum(hessian, threads, (tile, partial) =>
+        {
+            var (start, rows) = Rows(tile);
+            AddCurvature(tile, curvatures.AsSpan(start, rows), partial);
+            return 0;
+        });
+        for (var j = 0; j < Width; j++)
+        {
+            hessian[j * (Width + 2)] += penalty;
+        }
+    }
+
     /// <summary>hessian += (tile, 1)ᵀ · diagonal of curvatures · (tile, 1), the lower triangle; the last line is the intercept's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void AddCurvature(int tile, ReadOnlySpan<double> curvatures, Span<double> hessian)
+    private void AddCurvature(int tile, ReadOnlySpan<double> curvatures, Span<double> hessian)
     {
         Span<double> scaled = stackalloc double[Height];
         scaled = scaled[..curvatures.Length];
