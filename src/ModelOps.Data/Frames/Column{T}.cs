@@ -28,6 +28,9 @@ public sealed class Column<T> : Column
     /// <summary>The values, one a row; where missing, NaN for doubles and the default value otherwise.</summary>
     public ReadOnlySpan<T> Values => _values;
 
+    /// <summary>The same values, to be kept.</summary>
+    public ReadOnlyMemory<T> Memory => _values;
+
     /// <inheritdoc />
     public override int MissingCount { get; }
 

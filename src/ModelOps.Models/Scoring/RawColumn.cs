@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ModelOps.Models;
@@ -13,10 +14,11 @@ public static class RawColumn
 
     /// <summary>A column as numbers. Integers and booleans are converted, moments become microseconds since 1970, text is read as invariant numbers.</summary>
     /// <param name="column">The column.</param>
+    /// <returns>Not to be changed: of doubles it is what the column holds, since a copy of a large frame would cost as much memory again.</returns>
     /// <exception cref="InvalidInputException">A text that is no number.</exception>
     public static double[] Numbers(Column column) => column switch
     {
-        Column<double> doubles => doubles.Values.ToArray(),
+        Column<double> doubles => MemoryMarshal.TryGetArray(doubles.Memory, out var whole) && whole.Count == whole.Array!.Length ? whole.Array : doubles.Values.ToArray(),
         Column<long> integers => Convert(integers, value => value),
         Column<bool> flags => Convert(flags, value => value ? 1 : 0),
         Column<DateTime> times => Convert(times, time => (time.Ticks - DateTime.UnixEpoch.Ticks) / MicrosecondTicks),

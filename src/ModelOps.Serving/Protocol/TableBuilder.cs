@@ -53,15 +53,7 @@ internal static class TableBuilder
     private static Column<double> Numbers(Column column, bool whole)
     {
         var numbers = RawColumn.Numbers(column);
-        if (whole)
-        {
-            for (var row = 0; row < numbers.Length; row++)
-            {
-                numbers[row] = Math.Truncate(numbers[row]);
-            }
-        }
-
-        return new Column<double>(column.Name, numbers);
+        return new Column<double>(column.Name, whole ? Array.ConvertAll(numbers, Math.Truncate) : numbers);
     }
 
     private static Column<DateTime> Times(StringColumn texts)
