@@ -129,6 +129,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
     }
 
     // Classes two or numbers: ordering categories by their mean finds the best division. More classes: by their share of the most frequent one.
+    // Extra trees cut that order at random, as they cut numbers.
     // An order by the targets themselves finds a gain where there is none: each category beyond two is one more degree of freedom.
     private SplitCandidate Categories(int feature, FeatureBins bins, long* packed, int rows, ref SeededRandom random)
     {
@@ -148,7 +149,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
             var (weight, counted) = (0.0, 0);
             Array.Clear(_left);
             Include(bin, ref weight, ref counted);
-            means[count] = _options.RandomCuts ? random.Unit() : _left[target] / Math.Max(weight, 1);
+            means[count] = _left[target] / Math.Max(weight, 1);
             order[count++] = bin;
         }
 
