@@ -49,6 +49,13 @@ internal sealed class FlatForestBuilder(TreeEnsemble ensemble)
                 continue;
             }
 
+            var missingTrue = node.MissingTrue;
+            if (node is { Mode: TreeNodeMode.LessOrEqual, Value: float.MaxValue } && tree[node.True] is { Mode: TreeNodeMode.Equal } head && head.Feature == node.Feature && head.True == node.False)
+            {
+                // Before a set, for missing values alone: it becomes one with the set.
+                (node, missingTrue) = (head, true);
+            }
+
             var (otherwise, set) = (node.False, 0);
             if (node.Mode == TreeNodeMode.Equal)
             {
@@ -70,7 +77,7 @@ internal sealed class FlatForestBuilder(TreeEnsemble ensemble)
             _nodes[next.To] = new FlatNode
             {
                 Threshold = node.Value,
-                Feature = node.Feature | (node.MissingTrue ? FlatNode.MissingTrue : 0) | (node.Mode == TreeNodeMode.Equal ? FlatNode.IsSet : 0),
+                Feature = node.Feature | (missingTrue ? FlatNode.MissingTrue : 0) | (node.Mode == TreeNodeMode.Equal ? FlatNode.IsSet : 0),
                 True = _nodes.Count,
                 Extra = set,
             };

@@ -31,6 +31,17 @@ public sealed class GraphParityTests
     }
 
     [Theory]
+    [InlineData(257, 4)]
+    [InlineData(95, 5)]
+    [InlineData(279, 5)]
+    [InlineData(370, 6)]
+    public void A_missing_category_that_went_right_can_go_left_at_a_later_set(int seed, int depth)
+    {
+        var training = RandomFrames.Training(seed);
+        Parity.Check(training, Parity.Options("two", "extra-trees", $"trees=2,depth={depth}"), training, RandomFrames.Wild(seed));
+    }
+
+    [Theory]
     [InlineData("two", "platt", null)]
     [InlineData("two", "isotonic", "f1")]
     [InlineData("two", null, "0.3")]
