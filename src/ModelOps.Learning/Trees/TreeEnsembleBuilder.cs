@@ -47,7 +47,7 @@ internal static class TreeEnsembleBuilder
                 first = first with { MissingTrue = false };
                 nodes.Add(first);
                 last = nodes.Count - 1;
-                nodes[i] = new TreeNode(TreeNodeMode.LessOrEqual, first.Feature, float.MaxValue, last, first.True, false, 0, 0);
+                nodes[i] = new TreeNode(TreeNodeMode.LessOrEqual, first.Feature, float.PositiveInfinity, last, first.True, false, 0, 0);
             }
 
             for (var code = 1; code < codes.Length; code++)

@@ -50,7 +50,7 @@ internal sealed class FlatForestBuilder(TreeEnsemble ensemble)
             }
 
             var missingTrue = node.MissingTrue;
-            if (node is { Mode: TreeNodeMode.LessOrEqual, Value: float.MaxValue } && tree[node.True] is { Mode: TreeNodeMode.Equal } head && head.Feature == node.Feature && head.True == node.False)
+            if (node is { Mode: TreeNodeMode.LessOrEqual, Value: float.PositiveInfinity } && tree[node.True] is { Mode: TreeNodeMode.Equal } head && head.Feature == node.Feature && head.True == node.False)
             {
                 // Before a set, for missing values alone: it becomes one with the set.
                 (node, missingTrue) = (head, true);
