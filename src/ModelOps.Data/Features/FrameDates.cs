@@ -41,21 +41,9 @@ public sealed partial class Frame
         var frame = this;
         foreach (var part in parts.Count > 0 ? parts : [DatePart.Year, DatePart.Month, DatePart.Day, DatePart.Weekday])
         {
-            frame = frame.Derive($"{column}_{part.ToString().ToLowerInvariant()}", row => moments.IsMissing(row.Index) ? (long?)null : PartOf(moments.Values[row.Index], part));
+            frame = frame.Derive($"{column}_{part.ToString().ToLowerInvariant()}", row => moments.IsMissing(row.Index) ? (long?)null : MomentParts.Of(moments.Values[row.Index], part));
         }
 
         return frame;
     }
-
-    private static long PartOf(DateTime moment, DatePart part) => part switch
-    {
-        DatePart.Year => moment.Year,
-        DatePart.Quarter => ((moment.Month - 1) / 3) + 1,
-        DatePart.Month => moment.Month,
-        DatePart.Day => moment.Day,
-        DatePart.Weekday => moment.DayOfWeek == DayOfWeek.Sunday ? 7 : (long)moment.DayOfWeek,
-        DatePart.DayOfYear => moment.DayOfYear,
-        DatePart.Hour => moment.Hour,
-        _ => (moment.Ticks / TimeSpan.TicksPerSecond) - (DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerSecond), // rounds down before 1970, too
-    };
 }

@@ -53,6 +53,7 @@ internal sealed class CellCompiler
     /// <summary>Whether cells may use an assembly of this name already.</summary>
     public bool Has(string name)
     {
+        // What was added is known once it was read.
         _ = _references.Value;
         return _known.Has(name);
     }

@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis;
 namespace ModelOps.Kernel.Engine;
 
 /// <summary>
-/// The assemblies that cells compile against. The compiler binds all of them anew for every cell, so a session starts with the runtime's
-/// and the engine's own, without those that only tell where types
-/// have moved to; one of these comes in with the first assembly that refers to it.
+/// The assemblies that cells compile against. The compiler binds all of them anew for every cell, so a session starts with the
+/// runtime's and the engine's own, without those that only tell where types have moved to; one of these comes in with the first assembly that
+/// refers to it.
 /// </summary>
 internal sealed class ReferenceSet
 {

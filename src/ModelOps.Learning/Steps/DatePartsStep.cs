@@ -40,7 +40,7 @@ internal sealed class DatePartsStep(IReadOnlyList<string>? columns, IReadOnlyLis
                 {
                     for (var j = 0; j < columns.Length; j++)
                     {
-                        columns[j][i] = double.IsNaN(micros[i]) ? double.NaN : Part(DateTime.UnixEpoch.AddTicks((long)micros[i] * TimeSpan.TicksPerMicrosecond), parts[j]);
+                        columns[j][i] = double.IsNaN(micros[i]) ? double.NaN : MomentParts.Of(DateTime.UnixEpoch.AddTicks((long)micros[i] * TimeSpan.TicksPerMicrosecond), parts[j]);
                     }
                 }
 
@@ -57,17 +57,5 @@ internal sealed class DatePartsStep(IReadOnlyList<string>? columns, IReadOnlyLis
         }
 
         private IEnumerable<string> Names(string name) => parts.Select(part => $"{name}_{part.ToString().ToLowerInvariant()}");
-
-        private static double Part(DateTime moment, DatePart part) => part switch
-        {
-            DatePart.Year => moment.Year,
-            DatePart.Quarter => ((moment.Month - 1) / 3) + 1,
-            DatePart.Month => moment.Month,
-            DatePart.Day => moment.Day,
-            DatePart.Weekday => moment.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)moment.DayOfWeek,
-            DatePart.DayOfYear => moment.DayOfYear,
-            DatePart.Hour => moment.Hour,
-            _ => Math.Floor((moment.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond),
-        };
     }
 }
