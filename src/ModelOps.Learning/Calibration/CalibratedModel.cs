@@ -45,7 +45,9 @@ internal sealed class IsotonicCalibration(IsotonicScaling scaling) : ICalibratio
         double[] bends = [.. Enumerable.Range(0, knots).Select(scaling.Bend)];
         var hinges = graph.Node("Relu", [graph.Node("Sub", [probability, graph.Constant(scaling.Knots, knots)])]);
         var sum = graph.Node("Gemm", [hinges, graph.Constant(bends, knots, 1), graph.Constant([scaling.Heights[0]], 1)]);
-        return graph.Node("Clip", [sum, graph.Constant([0.0]), graph.Constant([1.0])]);
+        var inside = graph.Node("Clip", [sum, graph.Constant([0.0]), graph.Constant([1.0])]);
+        var grain = graph.Constant([IsotonicScaling.Grain], 1);
+        return graph.Node("Div", [graph.Node("Round", [graph.Node("Mul", [inside, grain])]), grain]);
     }
 }
 

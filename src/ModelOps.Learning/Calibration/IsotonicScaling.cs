@@ -11,6 +11,12 @@ internal sealed record IsotonicScaling(double[] Knots, double[] Heights)
     /// <summary>The least distance of knots: keeps slopes, and with them rounding, small.</summary>
     public const double Gap = 1e-5;
 
+    /// <summary>
+    /// Values are whole multiples of 1/<see cref="Grain"/>. Many rows share a height, of one class and of several; without this the last bits of a sum,
+    /// which depend on its order, would decide between classes, and on which side of a threshold a row lies. A power of two: dividing by it is exact.
+    /// </summary>
+    public const double Grain = 1 << 30;
+
     public double Apply(double p)
     {
         // A sum of hinges, as in the graph.
@@ -23,7 +29,7 @@ internal sealed record IsotonicScaling(double[] Knots, double[] Heights)
             previous = slope;
         }
 
-        return Math.Clamp(value, 0, 1);
+        return Math.Round(Math.Clamp(value, 0, 1) * Grain) / Grain;
     }
 
     /// <summary>How much the slope changes at a knot.</summary>

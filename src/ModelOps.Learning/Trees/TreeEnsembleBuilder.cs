@@ -36,54 +36,26 @@ internal static class TreeEnsembleBuilder
                 : new TreeNode(TreeNodeMode.LessOrEqual, node.Feature, node.Threshold, node.Left, node.Right, node.MissingLeft, 0, 0));
         }
 
-        var guarded = MissingAfterCategories(tree);
         for (var i = 0; i < tree.Nodes.Count; i++)
         {
             // Links are appended, so that the tree's own node numbers stay.
-            var (first, last) = (nodes[i], i);
-            var codes = tree.Nodes[i].LeftCodes ?? [];
-            if (guarded[i])
+            var (grown, first, last) = (tree.Nodes[i], nodes[i], i);
+            for (var code = 1; code < grown.LeftCodes?.Length; code++)
             {
-                first = first with { MissingTrue = false };
-                nodes.Add(first);
-                last = nodes.Count - 1;
-                nodes[i] = new TreeNode(TreeNodeMode.LessOrEqual, first.Feature, float.PositiveInfinity, last, first.True, false, 0, 0);
-            }
-
-            for (var code = 1; code < codes.Length; code++)
-            {
-                nodes.Add(first with { Value = codes[code] });
+                nodes.Add(first with { Value = grown.LeftCodes[code] });
                 nodes[last] = nodes[last] with { False = nodes.Count - 1 };
                 last = nodes.Count - 1;
+            }
+
+            // ONNX Runtime 1.30 takes a set that follows a set of the same feature for more of the same chain if what is left of both looks alike to it:
+            // it compares the first weight of leaves only, and no missing values. A node that asks nothing keeps them apart.
+            if (grown.LeftCodes?.Length > 0 && tree.Nodes[grown.Right] is { IsLeaf: false, LeftCodes.Length: > 0 } next && next.Feature == grown.Feature)
+            {
+                nodes.Add(new TreeNode(TreeNodeMode.LessOrEqual, grown.Feature, float.PositiveInfinity, grown.Right, grown.Right, false, 0, 0));
+                nodes[last] = nodes[last] with { False = nodes.Count - 1 };
             }
         }
 
         return [.. nodes];
-    }
-
-    // Where missing values went right with the other categories and are to go left at a later set of the same feature, ONNX Runtime 1.30 sends them
-    // right again. There a comparison that every code passes, and no missing value, goes before the chain.
-    private static bool[] MissingAfterCategories(GrownTree tree)
-    {
-        var parents = new int[tree.Nodes.Count];
-        var found = new bool[tree.Nodes.Count];
-        parents[0] = -1;
-        for (var i = 0; i < tree.Nodes.Count; i++)
-        {
-            var node = tree.Nodes[i];
-            if (node.IsLeaf)
-            {
-                continue;
-            }
-
-            (parents[node.Left], parents[node.Right]) = (i, i);
-            for (int at = i, up = parents[i]; up >= 0 && node is { MissingLeft: true, LeftCodes.Length: > 0 }; (at, up) = (up, parents[up]))
-            {
-                var above = tree.Nodes[up];
-                found[i] |= above is { MissingLeft: false, LeftCodes.Length: > 0 } && above.Feature == node.Feature && above.Right == at;
-            }
-        }
-
-        return found;
     }
 }

@@ -54,6 +54,7 @@ internal static class RowOperators
             "Abs" => () => RowArithmetic.Unary(builder, node, Math.Abs),
             "Neg" => () => RowArithmetic.Unary(builder, node, value => -value),
             "Floor" => () => RowArithmetic.Unary(builder, node, Math.Floor),
+            "Round" => () => RowArithmetic.Unary(builder, node, Math.Round),
             "Relu" => () => RowArithmetic.Unary(builder, node, value => value < 0 ? 0 : value),
             "Sqrt" => () => RowArithmetic.Unary(builder, node, Math.Sqrt, onlyDouble: true),
             "Exp" => () => RowArithmetic.Unary(builder, node, Math.Exp, onlyDouble: true),

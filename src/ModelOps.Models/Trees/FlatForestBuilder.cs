@@ -36,24 +36,23 @@ internal sealed class FlatForestBuilder(TreeEnsemble ensemble)
         var (depth, seen) = (0, 0);
         while (queue.TryDequeue(out var next))
         {
-            if (++seen > tree.Length)
+            var node = tree[next.From];
+            while (++seen <= tree.Length && node.Mode != TreeNodeMode.Leaf && node.True == node.False)
+            {
+                // It asks nothing: it keeps two sets apart for ONNX Runtime.
+                node = tree[node.True];
+            }
+
+            if (seen > tree.Length)
             {
                 return -1;
             }
 
             depth = Math.Max(depth, next.Depth);
-            var node = tree[next.From];
             if (node.Mode == TreeNodeMode.Leaf)
             {
                 _nodes[next.To] = new FlatNode { Threshold = float.NaN, True = next.To - 1, Extra = node.Weight };
                 continue;
-            }
-
-            var missingTrue = node.MissingTrue;
-            if (node is { Mode: TreeNodeMode.LessOrEqual, Value: float.PositiveInfinity } && tree[node.True] is { Mode: TreeNodeMode.Equal } head && head.Feature == node.Feature && head.True == node.False)
-            {
-                // Before a set, for missing values alone: it becomes one with the set.
-                (node, missingTrue) = (head, true);
             }
 
             var (otherwise, set) = (node.False, 0);
@@ -77,7 +76,7 @@ internal sealed class FlatForestBuilder(TreeEnsemble ensemble)
             _nodes[next.To] = new FlatNode
             {
                 Threshold = node.Value,
-                Feature = node.Feature | (missingTrue ? FlatNode.MissingTrue : 0) | (node.Mode == TreeNodeMode.Equal ? FlatNode.IsSet : 0),
+                Feature = node.Feature | (node.MissingTrue ? FlatNode.MissingTrue : 0) | (node.Mode == TreeNodeMode.Equal ? FlatNode.IsSet : 0),
                 True = _nodes.Count,
                 Extra = set,
             };

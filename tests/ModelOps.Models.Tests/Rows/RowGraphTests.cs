@@ -13,6 +13,7 @@ public sealed class RowGraphTests
     [InlineData("Abs")]
     [InlineData("Neg")]
     [InlineData("Floor")]
+    [InlineData("Round")]
     [InlineData("Relu")]
     [InlineData("Sqrt")]
     [InlineData("Exp")]
