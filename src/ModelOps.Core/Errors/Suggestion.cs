@@ -3,6 +3,8 @@ namespace ModelOps;
 /// <summary>Finds the name a user probably meant.</summary>
 public static class Suggestion
 {
+    private const int MostNamed = 40;
+
     /// <summary>
     /// A sentence " Did you mean 'x'?" with a leading blank, or the empty string when nothing known is near
     /// (edit distance with swaps of neighbours, at most a third of the word's length, at least 1).
@@ -13,6 +15,17 @@ public static class Suggestion
     {
         var nearest = Nearest(given, known);
         return nearest is null ? "" : $" Did you mean '{nearest}'?";
+    }
+
+    /// <summary>As <see cref="For"/>, with the known names after it, the first of them when there are many: " Did you mean 'x'? The columns are: x, y and 98 more."</summary>
+    /// <param name="given">What the user wrote.</param>
+    /// <param name="known">The names that exist.</param>
+    /// <param name="introduction">What comes before the names, as "The columns are".</param>
+    public static string Among(string given, IEnumerable<string> known, string introduction)
+    {
+        string[] names = [.. known];
+        var more = names.Length > MostNamed ? $" and {names.Length - MostNamed} more" : "";
+        return $"{For(given, names)} {introduction}: {string.Join(", ", names.Take(MostNamed))}{more}.";
     }
 
     /// <summary>The nearest known name, or null when none is near enough.</summary>

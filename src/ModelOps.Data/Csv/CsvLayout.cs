@@ -112,7 +112,7 @@ internal sealed class CsvLayout
         var i = Array.IndexOf(Names, name);
         if (i < 0)
         {
-            faults.Add($"'{File}' has no column '{name}'.{Suggestion.For(name, Names)} Its columns are: {string.Join(", ", Names)}.");
+            faults.Add($"'{File}' has no column '{name}'.{Suggestion.Among(name, Names, "Its columns are")}");
         }
 
         return i;

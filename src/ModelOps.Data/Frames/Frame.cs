@@ -44,7 +44,7 @@ public sealed partial class Frame
     /// <exception cref="InvalidInputException">No such column; the message names the nearest one.</exception>
     public Column this[string name] => _index.TryGetValue(name, out var i)
         ? _columns[i]
-        : throw new InvalidInputException($"There is no column '{name}'.{Suggestion.For(name, _index.Keys)} The columns are: {string.Join(", ", _index.Keys)}.");
+        : throw new InvalidInputException($"There is no column '{name}'.{Suggestion.Among(name, _index.Keys, "The columns are")}");
 
     /// <summary>True when a column has that name.</summary>
     /// <param name="name">A column's name; case matters.</param>

@@ -157,7 +157,7 @@ internal static class SchemaJson
         {
             if (!known.Contains(key))
             {
-                throw new InvalidInputException($"'{file}', column '{column}': there is no \"{key}\".{Suggestion.For(key, known)} The keys are: {string.Join(", ", known)}.");
+                throw new InvalidInputException($"'{file}', column '{column}': there is no \"{key}\".{Suggestion.Among(key, known, "The keys are")}");
             }
         }
     }

@@ -34,11 +34,6 @@ public sealed record FoldOptions
             faults.Add($"The frame has {frame.RowCount} rows, too few for {Folds} folds. Give at least {least}, or ask for fewer folds.");
         }
 
-        if (new[] { Stratify, Group, Time }.Count(column => column is not null) > 1)
-        {
-            faults.Add("More than one of Stratify, Group and Time is given. Keep the one that matters most.");
-        }
-
         SplitColumns.Check(frame, faults, Stratify, Group, Time);
         if (faults.Count > 0)
         {

@@ -1,16 +1,22 @@
 namespace ModelOps.Data.Splits;
 
-/// <summary>Checks that the columns a split names are there.</summary>
+/// <summary>Checks that the columns a split names are there, and that at most one is named.</summary>
 internal static class SplitColumns
 {
-    public static void Check(Frame frame, List<string> faults, params IEnumerable<string?> names)
+    public static void Check(Frame frame, List<string> faults, string? stratify, string? group, string? time)
     {
-        foreach (var name in names)
+        string[] named = [.. new[] { stratify, group, time }.OfType<string>()];
+        if (named.Length > 1)
         {
-            if (name is not null && !frame.Contains(name))
+            faults.Add("More than one of Stratify, Group and Time is given. Keep the one that matters most.");
+        }
+
+        foreach (var name in named)
+        {
+            if (!frame.Contains(name))
             {
-                var known = frame.Columns.Select(column => column.Name).ToArray();
-                faults.Add($"There is no column '{name}'.{Suggestion.For(name, known)} The columns are: {string.Join(", ", known)}.");
+                var known = frame.Columns.Select(column => column.Name);
+                faults.Add($"There is no column '{name}'.{Suggestion.Among(name, known, "The columns are")}");
             }
         }
     }

@@ -28,11 +28,6 @@ public sealed record SplitOptions
             faults.Add(FormattableString.Invariant($"The test share is {TestShare}. Give a number above 0 and below 1, as 0.2."));
         }
 
-        if (new[] { Stratify, Group, Time }.Count(column => column is not null) > 1)
-        {
-            faults.Add("More than one of Stratify, Group and Time is given. Keep the one that matters most.");
-        }
-
         if (frame.RowCount < 2)
         {
             faults.Add($"The frame has {frame.RowCount} {(frame.RowCount == 1 ? "row" : "rows")}, too few to split. Give at least 2.");

@@ -37,7 +37,7 @@ public sealed record DriftReport(int BaselineRows, int RowCount, bool HasEnoughR
         options ??= new DriftOptions();
         string[] names = [.. options.Columns ?? baseline.Columns.Keys.Where(data.Contains)];
         List<string> faults = [.. options.Faults()];
-        faults.AddRange(names.Where(name => !baseline.Columns.ContainsKey(name)).Select(name => $"The baseline has no column '{name}'.{Suggestion.For(name, baseline.Columns.Keys)} Its columns are: {string.Join(", ", baseline.Columns.Keys)}."));
+        faults.AddRange(names.Where(name => !baseline.Columns.ContainsKey(name)).Select(name => $"The baseline has no column '{name}'.{Suggestion.Among(name, baseline.Columns.Keys, "Its columns are")}"));
         faults.AddRange(names.Where(name => !data.Contains(name)).Select(name => $"The data has no column '{name}'.{Suggestion.For(name, data.Columns.Select(column => column.Name))}"));
         if (names.Length == 0)
         {

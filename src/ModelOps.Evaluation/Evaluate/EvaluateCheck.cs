@@ -41,7 +41,7 @@ internal static class EvaluateCheck
     internal static IEnumerable<string> Slices(Frame? data, EvaluateOptions options)
     {
         string[] columns = [.. data?.Columns.Select(column => column.Name) ?? []];
-        return options.Slices.Where(name => !columns.Contains(name)).Select(name => $"There is no column '{name}' to slice by.{Suggestion.For(name, columns)} The columns are: {string.Join(", ", columns)}.");
+        return options.Slices.Where(name => !columns.Contains(name)).Select(name => $"There is no column '{name}' to slice by.{Suggestion.Among(name, columns, "The columns are")}");
     }
 
     internal static void Throw(List<string> faults)

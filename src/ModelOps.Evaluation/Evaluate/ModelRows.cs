@@ -21,7 +21,7 @@ internal static class ModelRows
         }
         else if (!columns.Contains(target))
         {
-            faults.Add($"There is no column '{target}' with the true values.{Suggestion.For(target, columns)} The columns are: {string.Join(", ", columns)}.");
+            faults.Add($"There is no column '{target}' with the true values.{Suggestion.Among(target, columns, "The columns are")}");
         }
 
         var positive = task == LearningTask.Binary ? Positive(metadata, options, faults) : 0;
@@ -54,7 +54,7 @@ internal static class ModelRows
         var place = metadata.Classes.ToList().IndexOf(name);
         if (place < 0)
         {
-            faults.Add($"The model has no class '{name}'.{Suggestion.For(name, metadata.Classes)} Its classes are: {string.Join(", ", metadata.Classes)}.");
+            faults.Add($"The model has no class '{name}'.{Suggestion.Among(name, metadata.Classes, "Its classes are")}");
         }
 
         return place;

@@ -14,7 +14,7 @@ internal static class ExplainCheck
         {
             if (!inputs.Contains(name))
             {
-                faults.Add($"The model has no input '{name}'.{Suggestion.For(name, inputs)} Its inputs are: {string.Join(", ", inputs)}.");
+                faults.Add($"The model has no input '{name}'.{Suggestion.Among(name, inputs, "Its inputs are")}");
             }
         }
 
@@ -25,7 +25,7 @@ internal static class ExplainCheck
 
         if (options.Class is { } wanted && !model.Metadata.Classes.Contains(wanted))
         {
-            faults.Add($"The model has no class '{wanted}'.{Suggestion.For(wanted, model.Metadata.Classes)} Its classes are: {string.Join(", ", model.Metadata.Classes)}.");
+            faults.Add($"The model has no class '{wanted}'.{Suggestion.Among(wanted, model.Metadata.Classes, "Its classes are")}");
         }
 
         if (data.RowCount == 0)

@@ -122,7 +122,7 @@ internal sealed class GateReader
             var name = (key as YamlScalarNode)?.Value ?? "";
             if (known is not null && !known.Contains(name))
             {
-                Fault(key, $"{what} has no key '{name}'.{Suggestion.For(name, known)} The keys are: {string.Join(", ", known)}.");
+                Fault(key, $"{what} has no key '{name}'.{Suggestion.Among(name, known, "The keys are")}");
             }
             else
             {

@@ -55,7 +55,7 @@ public sealed class LearningProblem
         {
             if (!names.Contains(name))
             {
-                faults.Add($"There is no column '{name}'.{Suggestion.For(name, names)} The columns are: {string.Join(", ", names)}.");
+                faults.Add($"There is no column '{name}'.{Suggestion.Among(name, names, "The columns are")}");
             }
         }
 
@@ -95,7 +95,7 @@ public sealed class LearningProblem
         if (options.PositiveClass is { } positive && classes.Length > 0 && (classes.Length != 2 || !classes.Contains(positive)))
         {
             faults.Add(classes.Length == 2
-                ? $"The target '{options.Target}' has no class '{positive}'.{Suggestion.For(positive, classes)} Its classes are: {string.Join(", ", classes)}."
+                ? $"The target '{options.Target}' has no class '{positive}'.{Suggestion.Among(positive, classes, "Its classes are")}"
                 : $"A positive class ('{positive}') needs two classes, but the target '{options.Target}' has {classes.Length}. Leave it out.");
         }
 

@@ -116,7 +116,7 @@ public static class PipelineSteps
         var known = Enum.GetNames<DatePart>().Select(name => name.ToLowerInvariant()).ToArray();
         var parts = Parts(text);
         var wrong = parts.FirstOrDefault(part => !known.Contains(part.ToLowerInvariant()));
-        return wrong is not null ? $"There is no part '{wrong}' of a moment.{Suggestion.For(wrong, known)} The parts are: {string.Join(", ", known)}."
+        return wrong is not null ? $"There is no part '{wrong}' of a moment.{Suggestion.Among(wrong, known, "The parts are")}"
             : parts.Length == 0 ? $"No part of a moment is named. The parts are: {string.Join(", ", known)}." : null;
     }
 
@@ -136,7 +136,7 @@ public static class PipelineSteps
             var info = All.FirstOrDefault(step => step.Name == name);
             if (info is null)
             {
-                faults.Add($"There is no step '{name}'.{Suggestion.For(name, All.Select(step => step.Name))} The steps are: {string.Join(", ", All.Select(step => step.Name))}.");
+                faults.Add($"There is no step '{name}'.{Suggestion.Among(name, All.Select(step => step.Name), "The steps are")}");
                 continue;
             }
 

@@ -20,6 +20,6 @@ public static class Trainers
         var all = All;
         return all.FirstOrDefault(trainer => trainer.Name == name.Replace('_', '-').ToLowerInvariant())
             ?? throw new InvalidInputException(
-                $"There is no trainer '{name}'.{Suggestion.For(name, all.Select(trainer => trainer.Name))} The trainers are: {string.Join(", ", all.Select(trainer => trainer.Name))}.");
+                $"There is no trainer '{name}'.{Suggestion.Among(name, all.Select(trainer => trainer.Name), "The trainers are")}");
     }
 }

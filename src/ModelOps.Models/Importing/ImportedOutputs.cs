@@ -70,7 +70,7 @@ internal sealed class ImportedOutputs(GraphBuilder graph, ImportOptions options)
 
         if (options.PositiveClass is { } positive && !_classes.Contains(positive))
         {
-            throw new InvalidInputException($"The model has no class '{positive}'.{Suggestion.For(positive, _classes)} Its classes are: {string.Join(", ", _classes)}.");
+            throw new InvalidInputException($"The model has no class '{positive}'.{Suggestion.Among(positive, _classes, "Its classes are")}");
         }
 
         var probabilities = scores is null ? null : Probabilities(scores);

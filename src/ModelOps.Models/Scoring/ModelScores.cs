@@ -41,7 +41,7 @@ public sealed class ModelScores
         var place = Classes.ToList().IndexOf(name);
         if (place < 0)
         {
-            throw new InvalidInputException($"The model has no class '{name}'.{Suggestion.For(name, Classes)} Its classes are: {string.Join(", ", Classes)}.");
+            throw new InvalidInputException($"The model has no class '{name}'.{Suggestion.Among(name, Classes, "Its classes are")}");
         }
 
         if (Probabilities is null)

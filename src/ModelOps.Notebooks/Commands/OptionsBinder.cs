@@ -45,7 +45,7 @@ internal static class OptionsBinder
             else
             {
                 var known = command.Parameters.Select(parameter => "--" + parameter.Name).ToArray();
-                faults.Add($"'{command.Name}' has no option '--{name}'.{Suggestion.For("--" + name, known)} Its options are: {string.Join(", ", known)}.");
+                faults.Add($"'{command.Name}' has no option '--{name}'.{Suggestion.Among("--" + name, known, "Its options are")}");
             }
         }
 

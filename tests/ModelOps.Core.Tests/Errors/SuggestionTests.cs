@@ -28,4 +28,13 @@ public sealed class SuggestionTests
         Assert.Equal($"First.{Environment.NewLine}Second.", fault.Message);
         Assert.Equal((2, 4, 5), (fault.ExitCode, new ModelException("x").ExitCode, new TrackingException("INTERNAL_ERROR", "x").ExitCode));
     }
+
+    [Fact]
+    public void Few_known_names_are_all_listed_and_of_many_the_first_forty()
+    {
+        Assert.Equal(" Did you mean 'price'? The columns are: price, size.", Suggestion.Among("prise", ["price", "size"], "The columns are"));
+        var listed = Suggestion.Among("zzz", Enumerable.Range(0, 1000).Select(i => $"column{i}"), "The columns are");
+        Assert.StartsWith(" The columns are: column0, column1,", listed);
+        Assert.EndsWith(" column38, column39 and 960 more.", listed);
+    }
 }
