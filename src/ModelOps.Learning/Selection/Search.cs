@@ -36,8 +36,9 @@ public static class Search
             SearchStrategy.Halving => new HalvingSampler(space, options.Trials, fit.Seed),
             _ => new TpeSampler(space, options.Trials, fit.Seed),
         };
+        var folds = FoldMaker.Make(problem, new CrossValidationOptions { Folds = options.Folds, Group = options.FoldGroup, Time = options.FoldTime });
         using var journal = SearchJournal.Open(options.JournalPath, Describe(frame, fit, options, metric));
-        var runner = new TrialRunner(frame, fit with { Task = task }, options, metric, space, journal, progress);
+        var runner = new TrialRunner(frame, fit with { Task = task }, options, metric, space, folds, journal, progress);
         var outcomes = new List<TrialOutcome>();
         while (sampler.Next(outcomes) is { Count: > 0 } batch && await runner.RunAsync(batch, outcomes, cancellationToken).ConfigureAwait(false))
         {
@@ -66,6 +67,8 @@ public static class Search
         options.Preparation,
         options.Strategy,
         options.Folds,
+        options.FoldGroup,
+        options.FoldTime,
         options.Strategy == SearchStrategy.Halving ? options.Trials : 0,
         metric.Name);
 }

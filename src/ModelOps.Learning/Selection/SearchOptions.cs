@@ -34,6 +34,12 @@ public sealed record SearchOptions
     /// <summary>The folds of the cross-validation behind each trial, 2 or more.</summary>
     public int Folds { get; init; } = 5;
 
+    /// <summary>A column whose equal values stay in one fold, as a customer's id; null for none. It is learnt from unless the fit leaves it out.</summary>
+    public string? FoldGroup { get; init; }
+
+    /// <summary>A column to order rows by: each fold is scored by a model of the rows before it only. Null for none.</summary>
+    public string? FoldTime { get; init; }
+
     /// <summary>How the next trial is picked.</summary>
     public SearchStrategy Strategy { get; init; } = SearchStrategy.Tpe;
 

@@ -4,7 +4,14 @@ namespace ModelOps.Learning.Selection;
 
 /// <summary>Runs trials side by side, writes them to the journal, and keeps the best.</summary>
 internal sealed class TrialRunner(
-    Frame frame, FitOptions fit, SearchOptions options, Metric metric, SearchSpace space, SearchJournal journal, IProgress<TrialReport>? progress)
+    Frame frame,
+    FitOptions fit,
+    SearchOptions options,
+    Metric metric,
+    SearchSpace space,
+    IReadOnlyList<(int[] Train, int[] Test)> folds,
+    SearchJournal journal,
+    IProgress<TrialReport>? progress)
 {
     private readonly long _started = options.Time.GetTimestamp();
     private readonly Lock _gate = new();
@@ -95,7 +102,6 @@ internal sealed class TrialRunner(
         try
         {
             var problem = LearningProblem.Of(frame, fit with { Trainer = trainer.Name, Set = settings, Steps = Steps(report), Threads = 1 });
-            var folds = FoldMaker.Make(problem, new CrossValidationOptions { Folds = options.Folds });
             List<FoldScore> scores = [];
             foreach (var (train, test) in folds)
             {
@@ -105,6 +111,12 @@ internal sealed class TrialRunner(
             }
 
             var result = new CrossValidationResult(metric.Name, scores);
+            if (double.IsNaN(result.Mean))
+            {
+                var fold = scores.First(score => double.IsNaN(score.Metrics[metric.Name]));
+                throw new InvalidInputException($"The metric {metric.Name} is undefined on fold {fold.Fold + 1} of {scores.Count}, with {fold.Rows} rows. Ask for fewer folds, or choose another metric.");
+            }
+
             return report with
             {
                 Score = result.Mean,

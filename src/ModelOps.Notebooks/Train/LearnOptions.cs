@@ -45,6 +45,14 @@ public abstract class LearnOptions : INamesResult
     [Parameter("Probability from which a row counts as positive: a number, the best by f1, accuracy or balanced-accuracy, or by costs as fn=5,fp=1.")]
     public string? Threshold { get; set; }
 
+    /// <summary>A column whose equal values stay in one fold; null for none.</summary>
+    [Parameter("Column whose equal values stay in one fold of the cross-validation, as a customer's id.")]
+    public string? FoldGroup { get; set; }
+
+    /// <summary>A column that orders the rows for the folds; null for none.</summary>
+    [Parameter("Column that orders the rows: each fold of the cross-validation is scored by a model of the rows before it.")]
+    public string? FoldTime { get; set; }
+
     /// <summary>The seed of every random choice.</summary>
     [Parameter("Seed of every random choice.")]
     public int Seed { get; set; } = 42;

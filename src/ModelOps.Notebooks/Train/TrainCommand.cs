@@ -13,9 +13,14 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
         var fit = options.ToFit() with { Set = options.Set };
         if (options.Trainer == Automatic)
         {
-            var found = await TuneCommand.SearchAsync(ops, options.Data, fit, new SearchOptions { Time = ops.Time }, cancellationToken);
+            var found = await TuneCommand.SearchAsync(ops, options.Data, fit, new SearchOptions { FoldGroup = options.FoldGroup, FoldTime = options.FoldTime, Time = ops.Time }, cancellationToken);
             found.Best.Search = found.Search;
             return found.Best;
+        }
+
+        if (options.Cv == 0 && (options.FoldGroup ?? options.FoldTime) is { } column)
+        {
+            throw new InvalidInputException($"The folds are told by the column '{column}', but there are none. Add --cv 5, or leave --fold-group and --fold-time out.");
         }
 
         fit = fit with { Trainer = options.Trainer };
@@ -36,6 +41,6 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
         await using var live = new LiveProgress(ops, "Cross-validating");
         var done = 0;
         var progress = live.As<FoldScore>(fold => ((double)Interlocked.Increment(ref done) / options.Cv, $"{done} of {options.Cv} folds"));
-        return await CrossValidation.RunAsync(options.Data.Frame, fit, new CrossValidationOptions { Folds = options.Cv }, progress, cancellationToken);
+        return await CrossValidation.RunAsync(options.Data.Frame, fit, new CrossValidationOptions { Folds = options.Cv, Group = options.FoldGroup, Time = options.FoldTime }, progress, cancellationToken);
     }
 }

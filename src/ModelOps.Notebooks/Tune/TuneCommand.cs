@@ -11,6 +11,8 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
             TimeBudget = options.Time,
             Metric = options.Metric,
             Folds = options.Folds,
+            FoldGroup = options.FoldGroup,
+            FoldTime = options.FoldTime,
             Strategy = Enum.Parse<SearchStrategy>(options.Strategy, ignoreCase: true),
             Space = options.Space ?? [],
             Preparation = options.Preparation,

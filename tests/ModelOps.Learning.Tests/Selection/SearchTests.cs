@@ -42,6 +42,36 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public async Task Rows_of_one_group_do_not_give_each_other_away()
+    {
+        // Sixty customers with ten rows each; what a customer does has nothing to do with its number.
+        var random = new Random(3);
+        var likes = Enumerable.Range(0, 60).Select(_ => random.Next(2) == 0).ToArray();
+        int[] rows = [.. Enumerable.Range(0, 600)];
+        var frame = new Frame(
+            new Column<double>("customer", [.. rows.Select(row => (double)(row % 60))]),
+            new Column<bool>("bought", [.. rows.Select(row => likes[row % 60])]));
+        var options = new SearchOptions { Trainers = ["decision-tree"], Trials = 1, Folds = 4 };
+        var apart = await Search.RunAsync(frame, new() { Target = "bought" }, options, null, TestContext.Current.CancellationToken);
+        var together = await Search.RunAsync(frame, new() { Target = "bought" }, options with { FoldGroup = "customer" }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, apart.Best.Score);
+        Assert.InRange(together.Best.Score!.Value, 0.2, 0.8);
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(frame, new() { Target = "bought" }, options with { FoldTime = "customr" }, null, TestContext.Current.CancellationToken));
+        Assert.StartsWith("There is no column 'customr'. Did you mean 'customer'?", fault.Message);
+    }
+
+    [Fact]
+    public async Task A_metric_that_a_fold_cannot_tell_is_a_fault_and_no_score()
+    {
+        var frame = new Frame(new Column<double>("x", [.. Enumerable.Range(0, 60).Select(i => (double)i)]), StringColumn.From("rare", Enumerable.Range(0, 60).Select(i => i < 3 ? "yes" : "no")));
+
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(frame, new() { Target = "rare" }, new() { Trainers = ["logistic"], Trials = 2 }, null, TestContext.Current.CancellationToken));
+
+        Assert.Matches("^No trial of the search succeeded\\. The first fault was: The metric roc_auc is undefined on fold [1-5] of 5, with 12 rows\\. Ask for fewer folds", fault.Message);
+    }
+
+    [Fact]
     public async Task A_killed_search_goes_on_from_its_journal()
     {
         using var folder = new TemporaryFolder();
