@@ -84,6 +84,15 @@ public sealed class LearnOptionsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_run_of_a_training_lasts_as_long_as_the_training()
+    {
+        await _bench.RunAsync("train train --target risk --trainer gradient-boosting --cv 3");
+
+        var run = Assert.Single(await RunsAsync());
+        Assert.True(run.Info.EndTime - run.Info.StartTime >= 1000 * run.Data.Metrics.Single(metric => metric.Key == "fit_seconds").Value);
+    }
+
+    [Fact]
     public async Task Folds_can_follow_a_group_or_time()
     {
         await _bench.RunAsync("train train --target risk --cv 3 --fold-group housing --as model");

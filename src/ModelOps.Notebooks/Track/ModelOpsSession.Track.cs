@@ -53,16 +53,16 @@ public sealed partial class ModelOpsSession
 
     /// <summary>
     /// A run to log into for one command: the one with that id, else the active one, else a new one. Disposing it ends
-    /// only what was opened here.
+    /// only what was opened here. A new one has that start time, for work that was done before; now when null.
     /// </summary>
-    internal async Task<RunLease> LeaseRunAsync(string? runId, string newName, CancellationToken cancellationToken)
+    internal async Task<RunLease> LeaseRunAsync(string? runId, string newName, CancellationToken cancellationToken, DateTimeOffset? startTime = null)
     {
         if (ActiveRun is { } active && (runId is null || runId == active.RunId))
         {
             return new RunLease(active, isOwned: false);
         }
 
-        return new RunLease(await OpenRunAsync(runId is null ? new RunOptions { Name = newName } : new RunOptions { RunId = runId, Capture = CaptureSettings.None }, cancellationToken), isOwned: true);
+        return new RunLease(await OpenRunAsync(runId is null ? new RunOptions { Name = newName, StartTime = startTime } : new RunOptions { RunId = runId, Capture = CaptureSettings.None }, cancellationToken), isOwned: true);
     }
 
     /// <summary>Writes what the active run still holds back, so that queries see it.</summary>

@@ -10,6 +10,7 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
 
     public override async Task<TrainResult> ExecuteAsync(ModelOpsSession ops, TrainOptions options, CancellationToken cancellationToken)
     {
+        var started = ops.Time.GetUtcNow();
         var fit = options.ToFit() with { Set = options.Set };
         if (options.Trainer == Automatic)
         {
@@ -25,7 +26,7 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
 
         fit = fit with { Trainer = options.Trainer };
         var validation = options.Cv == 0 ? null : await ValidateAsync(ops, options, fit, cancellationToken);
-        return await TrainingLog.WriteAsync(ops, options.Data, await FitAsync(ops, options.Data.Frame, fit, cancellationToken), validation, cancellationToken);
+        return await TrainingLog.WriteAsync(ops, options.Data, await FitAsync(ops, options.Data.Frame, fit, cancellationToken), validation, started, cancellationToken);
     }
 
     /// <summary>Fits with live progress.</summary>

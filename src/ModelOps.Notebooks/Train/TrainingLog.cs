@@ -5,9 +5,9 @@ namespace ModelOps;
 /// <summary>Writes a training into a run.</summary>
 internal static class TrainingLog
 {
-    internal static async Task<TrainResult> WriteAsync(ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, CancellationToken cancellationToken)
+    internal static async Task<TrainResult> WriteAsync(ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CancellationToken cancellationToken)
     {
-        await using var lease = await LeaseAsync(ops, trained.Trainer, cancellationToken);
+        await using var lease = await LeaseAsync(ops, trained.Trainer, started, cancellationToken);
         var run = lease.Run;
         try
         {
@@ -48,7 +48,7 @@ internal static class TrainingLog
         data.Frame.DatasetSchemaJson(), data.Frame.DatasetProfileJson());
 
     // A run holds one training; a second one inside the same active run gets a run of its own, nested.
-    private static async Task<RunLease> LeaseAsync(ModelOpsSession ops, string trainer, CancellationToken cancellationToken)
+    private static async Task<RunLease> LeaseAsync(ModelOpsSession ops, string trainer, DateTimeOffset started, CancellationToken cancellationToken)
     {
         if (ops.ActiveRun is { } active && !ops.HoldsTraining(active.RunId))
         {
@@ -58,10 +58,10 @@ internal static class TrainingLog
 
         if (ops.ActiveRun is { } parent)
         {
-            return new RunLease(await ops.StartChildAsync(parent, trainer, startTime: null, cancellationToken), isOwned: true);
+            return new RunLease(await ops.StartChildAsync(parent, trainer, started, cancellationToken), isOwned: true);
         }
 
-        return await ops.LeaseRunAsync(null, trainer, cancellationToken);
+        return await ops.LeaseRunAsync(null, trainer, cancellationToken, started);
     }
 
     private static IEnumerable<KeyValuePair<string, object?>> Params(TrainedModel trained) =>

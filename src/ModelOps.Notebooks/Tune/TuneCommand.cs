@@ -29,9 +29,10 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
         try
         {
             var result = await SearchAsync(ops, parent, data.Frame, fit, search, cancellationToken);
+            var started = ops.Time.GetUtcNow();
             var trained = await TrainCommand.FitAsync(ops, data.Frame, result.BestOptions, cancellationToken);
             await parent.OpenAsync(cancellationToken);
-            return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, cancellationToken));
+            return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, started, cancellationToken));
         }
         catch (Exception fault)
         {
