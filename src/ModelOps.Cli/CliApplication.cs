@@ -36,6 +36,14 @@ internal static class CliApplication
             }
 
             var parsed = root.Parse(args);
+            if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group && group != root && parsed.Action is not HelpAction)
+            {
+                var known = group.Subcommands.Select(verb => verb.Name).ToArray();
+                var word = parsed.UnmatchedTokens.FirstOrDefault() ?? "";
+                throw new InvalidInputException(
+                    $"'{group.Name}' needs one of {string.Join(", ", known)} as its first word{(word.Length == 0 ? "" : $", not '{word}'")}.{Suggestion.For(word, known)} Run 'modelops {group.Name} --help' for what they do.");
+            }
+
             if (parsed.Errors.Count > 0)
             {
                 foreach (var fault in parsed.Errors)
@@ -69,6 +77,11 @@ internal static class CliApplication
         {
             await error.WriteLineAsync($"modelops: {fault.Message}");
             return Usage;
+        }
+        catch (Exception fault)
+        {
+            await error.WriteLineAsync($"modelops: An unforeseen fault, which is an error of the tool: {fault}");
+            return Failure;
         }
     }
 

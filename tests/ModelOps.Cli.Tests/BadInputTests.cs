@@ -70,6 +70,30 @@ public sealed class BadInputTests : IDisposable
     public async Task An_unknown_option() =>
         await RefusesAsync(["runs", "--fliter", "y"], "modelops: 'runs' has no option '--fliter'. Did you mean '--filter'? *");
 
+    [Fact]
+    public async Task A_word_too_many()
+    {
+        _folder.Write("some.csv", "a,b\n1,2\n");
+        await RefusesAsync(["data", "load", "some.csv", "other.csv"], "modelops: 'data load' does not know what to do with 'other.csv'. *");
+    }
+
+    [Theory]
+    [InlineData("modelops: 'data' needs one of load, schema, check, split as its first word, not 'laod'. Did you mean 'load'? *", "data", "laod", "some.csv")]
+    [InlineData("modelops: 'data' needs one of load, schema, check, split as its first word. *", "data")]
+    public async Task An_unknown_or_missing_second_word(string expected, params string[] arguments) => await RefusesAsync(arguments, expected);
+
+    [Theory]
+    [InlineData("data", "load", "some.csv", "--as", "some")]
+    [InlineData("sql", "select * from 'some.csv' limit 1", "--as", "some")]
+    public async Task A_result_that_would_replace_what_was_read(params string[] arguments)
+    {
+        _folder.Write("some.csv", "a;b\n1;2\n3;4\n");
+
+        await RefusesAsync(arguments, "modelops: 'some.csv' is what was read, so the result is not written over it. Give --as another name.");
+
+        Assert.Equal("a;b\n1;2\n3;4\n", await File.ReadAllTextAsync(_folder.File("some.csv"), TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("#!trian x", "*#!trian*#!train*")]
     [InlineData("#!train x --tarqet y", "*'train' has no option '--tarqet'. Did you mean '--target'?*")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace ModelOps.Cli.Commands;
 
@@ -8,6 +9,8 @@ namespace ModelOps.Cli.Commands;
 /// </summary>
 internal static class CommandVerbs
 {
+    private const string As = "as";
+
     internal static IEnumerable<Command> Create()
     {
         foreach (var magic in CommandCatalog.Magics)
@@ -31,24 +34,20 @@ internal static class CommandVerbs
 
     private static Command Leaf(LifecycleCommand command, string name)
     {
-        // What the verb does not know goes to the command's own binder, which words the fault and suggests.
+        // The symbols are for help and completion. The words go to the command's own binder, which reports all faults together, words them once, and suggests.
         var verb = new Command(name, command.Summary) { TreatUnmatchedTokensAsErrors = false };
-        var symbols = new List<(CommandParameter Parameter, Symbol Symbol)>();
         foreach (var parameter in command.Parameters)
         {
-            // Every value is text here; the command's own binder converts, so that all faults are reported together and worded once.
             if (parameter.Position is null)
             {
-                var option = new Option<string?>("--" + parameter.Name) { Description = parameter.Description, Arity = ArgumentArity.ZeroOrOne };
+                var description = parameter.Name == As ? parameter.Description + " A frame is written to the file VARIABLE.csv." : parameter.Description;
+                var option = new Option<string?>("--" + parameter.Name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
                 option.CompletionSources.Add([.. parameter.Values]);
                 verb.Add(option);
-                symbols.Add((parameter, option));
             }
             else
             {
-                var argument = new Argument<string?>(parameter.Name) { Description = parameter.Description, Arity = ArgumentArity.ZeroOrOne };
-                verb.Add(argument);
-                symbols.Add((parameter, argument));
+                verb.Add(new Argument<string?>(parameter.Name) { Description = parameter.Description, Arity = ArgumentArity.ZeroOrOne });
             }
         }
 
@@ -58,29 +57,22 @@ internal static class CommandVerbs
             verb.Add(body);
         }
 
-        verb.SetAction((result, cancellationToken) => RunAsync(command, symbols, body, result, cancellationToken));
+        verb.SetAction((result, cancellationToken) => RunAsync(command, body, result, cancellationToken));
         return verb;
     }
 
-    private static async Task<int> RunAsync(
-        LifecycleCommand command, List<(CommandParameter Parameter, Symbol Symbol)> symbols, Option<FileInfo?>? body, ParseResult result, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(LifecycleCommand command, Option<FileInfo?>? body, ParseResult result, CancellationToken cancellationToken)
     {
-        var unknown = CommandLineWords.FromWords([.. result.UnmatchedTokens.Select(word => (word, false))]);
-        var named = new Dictionary<string, string?>(unknown.Named, StringComparer.Ordinal);
-        foreach (var (parameter, symbol) in symbols)
-        {
-            var given = symbol is Option<string?> option ? result.GetResult(option) is { Implicit: false } : result.GetResult((Argument<string?>)symbol) is { Tokens.Count: > 0 };
-            if (given)
-            {
-                named[parameter.Name] = symbol is Option<string?> value ? result.GetValue(value) : result.GetValue((Argument<string?>)symbol);
-            }
-        }
-
+        var given = CommandLineWords.FromWords([.. result.Tokens.Where(token => token.Type is TokenType.Argument or TokenType.Option).Select(token => (token.Value, false))]);
+        var words = given with { Named = given.Named.Where(pair => body is null || "--" + pair.Key != body.Name).ToDictionary(StringComparer.Ordinal) };
         var text = body is null || result.GetValue(body) is not { } file ? "" : await ReadAsync(file, cancellationToken);
-        var host = new TerminalHost(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
+
+        // A command that can be told a name writes only when it is.
+        var writes = words.Named.ContainsKey(As) || command.Parameters.All(parameter => parameter.Name != As);
+        var host = new TerminalHost(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, writes, [.. words.Positional, .. words.Named.Values.OfType<string>()]);
         await using var ops = new ModelOpsSession(host);
         host.Session = ops;
-        await command.RunAsync(ops, new CommandLineWords(unknown.Positional, named), text, cancellationToken);
+        await command.RunAsync(ops, words, text, cancellationToken);
         await host.WaitForDeploymentsAsync(cancellationToken);
         return 0;
     }

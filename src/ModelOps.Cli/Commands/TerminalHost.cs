@@ -6,7 +6,9 @@ namespace ModelOps.Cli.Commands;
 /// <summary>The terminal as a place for commands to run in: names are files, results are text.</summary>
 /// <param name="output">Where results go.</param>
 /// <param name="error">Where progress goes.</param>
-internal sealed class TerminalHost(TextWriter output, TextWriter error) : INotebookHost
+/// <param name="writes">True when results that are frames become files.</param>
+/// <param name="words">What the user gave; a file that is named there is read, and so is not written over.</param>
+internal sealed class TerminalHost(TextWriter output, TextWriter error, bool writes, IReadOnlyList<string> words) : INotebookHost
 {
     private bool _progressShown;
 
@@ -21,9 +23,14 @@ internal sealed class TerminalHost(TextWriter output, TextWriter error) : INoteb
 
     public async ValueTask SetVariableAsync(string name, object value, CancellationToken cancellationToken)
     {
-        if (value is Frame frame)
+        if (writes && value is Frame frame)
         {
             var path = name + ".csv";
+            if (File.Exists(path) && words.Any(word => Names(word, path)))
+            {
+                throw new InvalidInputException($"'{path}' is what was read, so the result is not written over it. Give --as another name.");
+            }
+
             frame.WriteCsv(path);
             await error.WriteLineAsync($"Wrote {frame.RowCount} rows to {path}.");
         }
@@ -73,6 +80,10 @@ internal sealed class TerminalHost(TextWriter output, TextWriter error) : INoteb
             await error.WriteLineAsync("Stopping.");
         }
     }
+
+    // A file, or a query with the file in quotes.
+    private static bool Names(string word, string path) =>
+        word.Split('\'').Any(part => part.EndsWith(path, StringComparison.Ordinal) && Path.GetFullPath(part) == Path.GetFullPath(path));
 
     private async Task EndProgressAsync()
     {
