@@ -71,7 +71,25 @@ internal static unsafe partial class DuckApi
     public static partial void duckdb_free(void* pointer);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int duckdb_query(nint connection, string query, out DuckResult result);
+    public static partial ulong duckdb_extract_statements(nint connection, string query, out nint statements);
+
+    [LibraryImport(Library)]
+    public static partial byte* duckdb_extract_statements_error(nint statements);
+
+    [LibraryImport(Library)]
+    public static partial void duckdb_destroy_extracted(ref nint statements);
+
+    [LibraryImport(Library)]
+    public static partial int duckdb_prepare_extracted_statement(nint connection, nint statements, ulong index, out nint prepared);
+
+    [LibraryImport(Library)]
+    public static partial byte* duckdb_prepare_error(nint prepared);
+
+    [LibraryImport(Library)]
+    public static partial int duckdb_execute_prepared(nint prepared, out DuckResult result);
+
+    [LibraryImport(Library)]
+    public static partial void duckdb_destroy_prepare(ref nint prepared);
 
     [LibraryImport(Library)]
     public static partial void duckdb_destroy_result(ref DuckResult result);

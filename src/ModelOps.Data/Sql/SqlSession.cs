@@ -71,20 +71,23 @@ public sealed unsafe class SqlSession : IDisposable
         ObjectDisposedException.ThrowIf(_connection == 0, this);
         cancellationToken.ThrowIfCancellationRequested();
         using var interruption = cancellationToken.Register(() => duckdb_interrupt(_connection));
-        var state = duckdb_query(_connection, sql, out var result);
+        var count = duckdb_extract_statements(_connection, sql, out var statements);
         try
         {
-            if (state != Success)
+            var frame = new Frame();
+            for (var i = 0UL; i < count; i++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                throw new InvalidInputException(sentence(OneLine(Text(duckdb_result_error(ref result)))));
+                frame = RunOne(statements, i, sentence, read: i + 1 == count, cancellationToken);
             }
 
-            return Read(ref result);
+            // No statement is a fault only when there is more than blanks and comments.
+            return count == 0 && Text(duckdb_extract_statements_error(statements)) is { Length: > 0 } reason
+                ? throw new InvalidInputException(sentence(OneLine(reason)))
+                : frame;
         }
         finally
         {
-            duckdb_destroy_result(ref result);
+            duckdb_destroy_extracted(ref statements);
         }
     }
 
@@ -118,6 +121,27 @@ public sealed unsafe class SqlSession : IDisposable
         {
             duckdb_close(ref _database);
             throw new InvalidInputException("DuckDB opened its database but gave no connection. Close other programs that use the file.");
+        }
+    }
+
+    private Frame RunOne(nint statements, ulong index, Func<string, string> sentence, bool read, CancellationToken cancellationToken)
+    {
+        var result = default(DuckResult);
+        var prepared = duckdb_prepare_extracted_statement(_connection, statements, index, out var statement) == Success;
+        try
+        {
+            if (!prepared || duckdb_execute_prepared(statement, out result) != Success)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new InvalidInputException(sentence(OneLine(Text(prepared ? duckdb_result_error(ref result) : duckdb_prepare_error(statement)))));
+            }
+
+            return read ? Read(ref result) : new Frame();
+        }
+        finally
+        {
+            duckdb_destroy_result(ref result);
+            duckdb_destroy_prepare(ref statement);
         }
     }
 

@@ -103,6 +103,14 @@ public sealed class SqlTests
     }
 
     [Fact]
+    public void Of_several_queries_the_last_one_gives_the_rows()
+    {
+        Assert.Equal([2], Frame.Sql("select 1 n; select 2 n; -- the end").Numbers("n"));
+        Assert.Empty(Frame.Sql(" -- nothing\n").Columns);
+        Assert.Throws<InvalidInputException>(() => Frame.Sql("select nosuch; select 2 n"));
+    }
+
+    [Fact]
     public void A_name_registered_again_means_the_new_frame()
     {
         using var session = new SqlSession();
