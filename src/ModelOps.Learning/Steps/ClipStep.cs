@@ -18,6 +18,11 @@ internal enum ClipMethod
 /// <summary>Cuts outliers back to the border. Missing stays missing.</summary>
 internal sealed class ClipStep(ColumnChoice columns, ClipMethod method, double factor) : IPipelineStep
 {
+    /// <summary>The step with a factor as users write it: 0 takes the method's usual one.</summary>
+    public static ClipStep Of(ColumnChoice columns, ClipMethod method, double factor) => method == ClipMethod.Quantile && factor >= 0.5
+        ? throw new InvalidInputException(FormattableString.Invariant($"'factor' of clip is '{factor}', but the share that method=quantile cuts on each side must be below 0.5."))
+        : new ClipStep(columns, method, factor > 0 ? factor : method switch { ClipMethod.Quantile => 0.01, ClipMethod.ZScore => 3, _ => 1.5 });
+
     public IFittedStep Fit(PreparedTable table, StepContext context)
     {
         var chosen = columns.Numbers(table);

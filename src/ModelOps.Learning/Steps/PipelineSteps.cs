@@ -28,9 +28,9 @@ public static class PipelineSteps
             "Cuts outliers back to a border.",
             [
                 TrainerParameter.Choice("method", ["iqr", "zscore", "quantile"], "How the border is found."),
-                TrainerParameter.Number("factor", 1.5, 0, 100, "Interquartile ranges, standard deviations, or the share cut on each side."),
+                TrainerParameter.Number("factor", 0, 0, 100, "Interquartile ranges (1.5 when 0), standard deviations (3 when 0), or the share cut on each side (0.01 when 0, below 0.5)."),
             ],
-            (columns, options) => new ClipStep(columns, Enum.Parse<ClipMethod>(options.Text("method"), ignoreCase: true), options.Number("factor"))),
+            (columns, options) => ClipStep.Of(columns, Enum.Parse<ClipMethod>(options.Text("method"), ignoreCase: true), options.Number("factor"))),
         new(
             "scale",
             "Scales numbers.",
@@ -150,7 +150,14 @@ public static class PipelineSteps
             faults.AddRange(wrong);
             if (wrong.Count == 0)
             {
-                steps.Add(info.Create(columns.Length == 0 ? ColumnChoice.All : new ColumnChoice(columns), rules.Resolve(settings)));
+                try
+                {
+                    steps.Add(info.Create(columns.Length == 0 ? ColumnChoice.All : new ColumnChoice(columns), rules.Resolve(settings)));
+                }
+                catch (InvalidInputException fault)
+                {
+                    faults.AddRange(fault.Faults);
+                }
             }
         }
 

@@ -40,6 +40,22 @@ public sealed class StepTests
     [InlineData("hash(buckets=4)", "t#0 0 0 0 1; t#1 0 0 0 0; t#2 1 1 0 0; t#3 0 0 1 0")]
     public void Texts_become_what_a_step_says(string step, string expected) => Assert.Equal(expected, Run(step, Texts("a", "a", "b", null)));
 
+    [Theory]
+    [InlineData("clip", "clip(method=iqr, factor=1.5)")]
+    [InlineData("clip(method=zscore)", "clip(method=zscore, factor=3)")]
+    [InlineData("clip(method=quantile)", "clip(method=quantile, factor=0.01)")]
+    public void A_clip_without_a_factor_takes_the_usual_one_of_its_method(string step, string same)
+    {
+        var values = Enumerable.Range(0, 100).Select(i => i < 98 ? i / 10.0 : 100.0 * i).ToArray();
+
+        Assert.Equal(Run(same, Numbers(values)), Run(step, Numbers(values)));
+    }
+
+    [Fact]
+    public void A_share_that_cuts_everything_is_refused() => Assert.Equal(
+        ["'factor' of clip is '1.5', but the share that method=quantile cuts on each side must be below 0.5.", "There is no step 'scal'. Did you mean 'scale'? The steps are: " + string.Join(", ", PipelineSteps.All.Select(step => step.Name)) + "."],
+        PipelineSteps.Faults("clip(method=quantile, factor=1.5); scal"));
+
     [Fact]
     public void No_training_row_sees_its_own_target_in_a_target_encoding()
     {
