@@ -10,6 +10,7 @@ internal static class KernelFormatters
     {
         kernel.Formatters.Register<Figure>(figure => KernelHost.ToJson(ViewBundles.Of(figure, session.Figures)));
         kernel.Formatters.Register<Frame>(frame => new JsonObject { ["text/html"] = FrameHtml.Render(frame), ["text/plain"] = FrameText.Render(frame) });
+        kernel.Formatters.Register<FrameProfile>(profile => new JsonObject { ["text/html"] = profile.ToHtmlFragment(), ["text/plain"] = profile.ToString() });
         kernel.Formatters.Register<IViewable>(viewable =>
         {
             // As a value, a result is its words and tables; its figures are properties, each shown when it is the value itself.

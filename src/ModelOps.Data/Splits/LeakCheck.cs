@@ -31,6 +31,8 @@ public static class LeakCheck
     // A rounded or rescaled copy of the target still correlates this strongly.
     private const double CopyCorrelation = 0.9999;
 
+    private const int FewRows = 1000;
+
     /// <summary>Every leak found: repeated rows, features equal to the target, time order, shared groups.</summary>
     /// <param name="split">The two sets.</param>
     /// <param name="target">The target column; null leaves that check out.</param>
@@ -82,17 +84,24 @@ public static class LeakCheck
 
     private static void CheckTarget(Frame train, string target, List<LeakFinding> findings)
     {
-        var goal = RowCodes.Of([train[target]], train.RowCount);
+        var few = train.Head(FewRows);
         foreach (var column in train.Columns.Where(column => column.Name != target))
         {
-            var feature = RowCodes.Of([column], train.RowCount);
-            var pairs = RowCodes.Of([column, train[target]], train.RowCount).Count;
-            var same = goal.Count > 1 && feature.Count == goal.Count && pairs == goal.Count && (goal.Count < train.RowCount || Moves(train, column.Name, target));
-            if (same || Moves(train, column.Name, target))
+            // Columns that are one to one are so on the first rows, too, which is soon told. Where every row has a value of its own it says nothing.
+            if (Moves(train, column.Name, target)
+                || (OneToOne(few, column.Name, target) > 0 && OneToOne(train, column.Name, target) is > 1 and var values && values < train.RowCount))
             {
                 findings.Add(new LeakFinding(LeakKind.FeatureIsTarget, column.Name, train.RowCount, $"Column '{column.Name}' says the same as the target '{target}'. Drop it before training."));
             }
         }
+    }
+
+    // How many values two columns have if each value of one always comes with the same value of the other; else 0.
+    private static int OneToOne(Frame frame, string feature, string target)
+    {
+        int Values(params string[] names) => RowCodes.Of([.. names.Select(name => frame[name])], frame.RowCount).Count;
+        var count = Values(target);
+        return Values(feature) == count && Values(feature, target) == count ? count : 0;
     }
 
     private static bool Moves(Frame train, string feature, string target) =>

@@ -9,6 +9,7 @@ public static class CommandCatalog
         new ExperimentCommand(),
         new TrackCommand(),
         new DataLoadCommand(),
+        new DataProfileCommand(),
         new DataSchemaCommand(),
         new DataCheckCommand(),
         new DataSplitCommand(),

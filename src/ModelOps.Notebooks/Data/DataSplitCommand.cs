@@ -12,9 +12,10 @@ internal sealed class DataSplitCommand() : LifecycleCommand<DataSplitOptions, Da
             Time = options.Time,
             Seed = options.Seed,
         });
+        var leaks = LeakCheck.Of(split, options.Target ?? options.Stratify, options.Time, options.Group);
         ops.Remember(split.Train, options.Data.Source);
         ops.Remember(split.Test, options.Data.Source);
-        return Task.FromResult(new DataSplitResult(split, options.Data.Name, options.Stratify));
+        return Task.FromResult(new DataSplitResult(split, options.Data.Name, options.Stratify, leaks));
     }
 
     protected override IEnumerable<(string Name, object Value)> Variables(DataSplitOptions options, DataSplitResult result) =>

@@ -23,6 +23,10 @@ public sealed class DataSplitOptions
     [Parameter("Column to order by; the test part is the latest.")]
     public string? Time { get; set; }
 
+    /// <summary>The column to predict, so that columns that say the same are named; null for <see cref="Stratify"/>.</summary>
+    [Parameter("Column to predict: columns that say the same are named; by default the one of --stratify.")]
+    public string? Target { get; set; }
+
     /// <summary>The seed of the random choice.</summary>
     [Parameter("Seed of the random choice.")]
     public int Seed { get; set; } = 42;

@@ -4,7 +4,8 @@ namespace ModelOps;
 /// <param name="Split">The parts, with the rows each one took.</param>
 /// <param name="Name">The name of the data that was split.</param>
 /// <param name="Stratify">The column whose shares were kept, or null.</param>
-public sealed record DataSplitResult(FrameSplit Split, string Name, string? Stratify) : IViewable
+/// <param name="Leaks">In which ways the training part knows what the test part asks.</param>
+public sealed record DataSplitResult(FrameSplit Split, string Name, string? Stratify, IReadOnlyList<LeakFinding> Leaks) : IViewable
 {
     /// <summary>The variable of the training part.</summary>
     public string TrainName => Name + "_train";
@@ -13,9 +14,18 @@ public sealed record DataSplitResult(FrameSplit Split, string Name, string? Stra
     public string TestName => Name + "_test";
 
     /// <inheritdoc />
-    public View ToView() => new View($"Split {Name}").Table(
-        ["part", "rows", .. Classes],
-        [[TrainName, Split.Train.RowCount, .. Shares(Split.Train)], [TestName, Split.Test.RowCount, .. Shares(Split.Test)]]);
+    public View ToView()
+    {
+        var view = new View($"Split {Name}").Table(
+            ["part", "rows", .. Classes],
+            [[TrainName, Split.Train.RowCount, .. Shares(Split.Train)], [TestName, Split.Test.RowCount, .. Shares(Split.Test)]]);
+        foreach (var leak in Leaks)
+        {
+            view.Note($"Leak: {leak.Message}");
+        }
+
+        return view;
+    }
 
     private IReadOnlyList<string> Classes => Stratify is null || Split.Train[Stratify] is not StringColumn text ? [] : [.. text.Categories.Order(StringComparer.Ordinal)];
 

@@ -59,6 +59,12 @@ public sealed class View
     /// <returns>This view.</returns>
     public View Markdown(string markdown) => Add(new MarkdownPart(markdown));
 
+    /// <summary>Adds a document that draws itself.</summary>
+    /// <param name="html">An HTML fragment without scripts, taken as it is: every text of a user's in it is escaped.</param>
+    /// <param name="text">The same as plain text.</param>
+    /// <returns>This view.</returns>
+    public View Document(string html, string text) => Add(new DocumentPart(html, text));
+
     /// <summary>Adds a figure.</summary>
     /// <param name="figure">The figure; null adds nothing.</param>
     /// <returns>This view.</returns>

@@ -27,6 +27,9 @@ public static class ViewHtml
                 case TablePart table:
                     AppendTable(html, table);
                     break;
+                case DocumentPart document:
+                    html.Append(document.Html);
+                    break;
                 case NotePart note:
                     html.Append("<p>").Append(Text(note.Text).Replace("\n", "<br>", StringComparison.Ordinal)).Append("</p>");
                     break;

@@ -10,4 +10,6 @@ internal sealed record NotePart(string Text) : ViewPart;
 
 internal sealed record FigurePart(Figure Figure) : ViewPart;
 
+internal sealed record DocumentPart(string Html, string Text) : ViewPart;
+
 internal sealed record MarkdownPart(string Markdown) : ViewPart;

@@ -28,6 +28,9 @@ public static class ViewText
                 case NotePart note:
                     text.Append(note.Text).Append('\n');
                     break;
+                case DocumentPart document:
+                    text.Append(document.Text.TrimEnd()).Append('\n');
+                    break;
                 case MarkdownPart markdown:
                     text.Append(markdown.Markdown.TrimEnd()).Append('\n');
                     break;
