@@ -27,8 +27,8 @@ public sealed class DataCommandTests : IAsyncDisposable
 
         await _bench.RunAsync("data split leaky --stratify risk");
 
-        Assert.Matches("Leak: [0-9]+ of 190 test rows \\([0-9.]+ %\\) are also in the training set. Drop repeated rows with Distinct\\(\\) before splitting\\.", _bench.Host.Text);
-        Assert.Contains("Leak: Column 'verdict' says the same as the target 'risk'. Drop it before training.", _bench.Host.Text);
+        Assert.Matches("Possible leak: [0-9]+ of 190 test rows \\([0-9.]+ %\\) are also in the training set. Drop repeated rows with Distinct\\(\\) before splitting\\.", _bench.Host.Text);
+        Assert.Contains("Possible leak: Column 'verdict' says the same as the target 'risk'. Drop it before training.", _bench.Host.Text);
     }
 
     [Fact]
@@ -36,8 +36,78 @@ public sealed class DataCommandTests : IAsyncDisposable
     {
         await _bench.RunAsync("data split train --target risk");
 
-        Assert.DoesNotContain("Leak", _bench.Host.Text);
+        Assert.DoesNotContain("leak", _bench.Host.Text);
         var fault = await _bench.RefusedAsync("data split train --target rsk");
         Assert.StartsWith("There is no column 'rsk'. Did you mean 'risk'?", fault.Message);
+    }
+
+    [Fact]
+    public async Task A_file_with_decimal_commas_other_dates_and_given_types_is_read_as_it_is_meant()
+    {
+        await File.WriteAllBytesAsync(
+            _bench.File("measures.csv"),
+            System.Text.Encoding.Latin1.GetBytes("zip;größe;tag\n1067;1,5;31.12.2024\n1069;;01.02.2024\n"),
+            TestContext.Current.CancellationToken);
+
+        await _bench.RunAsync("data load measures.csv --latin1 --decimal-comma --timestamp-format dd.MM.yyyy --types zip=string");
+
+        var frame = (Frame)_bench.Host.Variables["measures"];
+        Assert.Equal([ColumnType.String, ColumnType.Float64, ColumnType.Timestamp], frame.Columns.Select(column => column.Type));
+        Assert.Equal([1.5, double.NaN], frame.Numbers("größe"));
+        Assert.Contains("timestamp        0  2024-12-31\n", _bench.Host.Text);
+    }
+
+    [Fact]
+    public async Task What_reading_passed_over_is_counted_and_shown()
+    {
+        _bench.Write("ages.csv", "name,age\na,1\nb\nc,old\nd,4\n");
+
+        await _bench.RunAsync("data load ages.csv --on-error null --types age=int64");
+
+        Assert.Matches("values taken as missing +1\n", _bench.Host.Text);
+        Assert.Matches("rows with too few or too many fields +1\n", _bench.Host.Text);
+        Assert.Contains("line 4, column 'age': 'old' is not of type Int64.", _bench.Host.Text);
+
+        await _bench.RunAsync("data load ages.csv --on-error skip --types age=int64");
+
+        Assert.Matches("rows left out +2\n", _bench.Host.Text);
+        Assert.Equal(2, ((Frame)_bench.Host.Variables["ages"]).RowCount);
+    }
+
+    [Theory]
+    [InlineData("data load some.csv --types age=integer,b,a=int64,a=bool", "'--types' gives the column 'age' the type 'integer'. The types are: float64, int64, string, bool, timestamp.\n'--types' has 'b', which is no column with its type. Write each as zip=string.\n'--types' has the column 'a' twice. Give it one type.")]
+    [InlineData("data load some.jsonl --separator ; --on-error skip", "'--separator' is for CSV files, but '*some.jsonl' is none. Leave it out.\n'--on-error' is for CSV files, but '*some.jsonl' is none. Leave it out.")]
+    public async Task Options_that_do_not_fit_are_named_with_what_to_do(string line, string expected)
+    {
+        _bench.Write("some.csv", "a\n1\n");
+        _bench.Write("some.jsonl", "{\"a\":1}\n");
+
+        var fault = await _bench.RefusedAsync(line);
+
+        Assert.Equal(expected, fault.Message.ReplaceLineEndings("\n").Replace(_bench.File("some"), "*some", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_split_by_chance_of_rows_with_one_column_of_moments_is_told()
+    {
+        _bench.Write("series.csv", "x,day\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i},2024-{1 + (i / 20):00}-01\n")));
+
+        await _bench.RunAsync("data split series.csv");
+
+        Assert.Contains("are not later than the last training row by 'day'. Split by time on 'day'.", _bench.Host.Text);
+        _bench.Host.Shown.Clear();
+
+        await _bench.RunAsync("data split series.csv --time day");
+
+        Assert.DoesNotContain("leak", _bench.Host.Text);
+    }
+
+    [Fact]
+    public async Task A_table_shows_frames_values_as_files_hold_them_on_one_line()
+    {
+        await _bench.RunAsync("sql", "select true as flag, date '2024-02-03' as day, timestamp '2024-02-03 04:05:06' as moment, 'one' || chr(10) || 'two' as text");
+
+        Assert.Contains("  flag  day         moment               text\n", _bench.Host.Text);
+        Assert.Contains("  true  2024-02-03  2024-02-03 04:05:06  one⏎two\n", _bench.Host.Text);
     }
 }

@@ -30,6 +30,10 @@ internal static class CsvHeader
         if (options.Header)
         {
             rowsStart = position;
+            if (options is { DecimalComma: true, Separator: null } && fields is [{ } only] && only.Contains(','))
+            {
+                throw new InvalidInputException($"'{file.Name}' begins with '{only}', which looks separated by commas, and numbers cannot have decimal commas then. Read it without the decimal comma, or give the separator.");
+            }
         }
 
         return new CsvLayout(file.Name, options, separator, Names(file, options, fields));
@@ -65,7 +69,7 @@ internal static class CsvHeader
 
         var names = fields.Select((name, i) => options.Header && name.Length > 0 ? name : $"column_{i + 1}").ToArray();
         var faults = names.Select((name, i) => (name, i)).GroupBy(pair => pair.name, StringComparer.Ordinal).Where(same => same.Count() > 1)
-            .Select(same => $"'{file.Name}' names the columns {string.Join(" and ", same.Select(pair => pair.i + 1))} both '{same.Key}'. Rename one in the file, or give Names.").ToList();
+            .Select(same => $"'{file.Name}' has {same.Count()} columns named '{same.Key}': {string.Join(", ", same.Select(pair => pair.i + 1))}. Rename them in the file, or give Names in C#.").ToList();
         return faults.Count == 0 ? names : throw new InvalidInputException(faults);
     }
 

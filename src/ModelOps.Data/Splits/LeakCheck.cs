@@ -55,7 +55,7 @@ public static class LeakCheck
 
         if (group is not null && SharedRows(split, [group]) is var (rows, values) && rows > 0)
         {
-            findings.Add(new LeakFinding(LeakKind.SharedGroups, group, values, $"{values} values of '{group}' occur in both sets ({rows} test rows). Split with Group = \"{group}\"."));
+            findings.Add(new LeakFinding(LeakKind.SharedGroups, group, values, $"{values} values of '{group}' occur in both sets ({rows} test rows). Split by group on '{group}'."));
         }
 
         return findings;
@@ -118,7 +118,7 @@ public static class LeakCheck
         var early = order.Take(Math.Max(0, lastTrain)).Count(row => row >= split.Train.RowCount);
         if (early > 0)
         {
-            findings.Add(new LeakFinding(LeakKind.TimeOrder, time, early, $"{early} test rows are not later than the last training row by '{time}'. Split with Time = \"{time}\"."));
+            findings.Add(new LeakFinding(LeakKind.TimeOrder, time, early, $"{early} test rows are not later than the last training row by '{time}'. Split by time on '{time}'."));
         }
     }
 }

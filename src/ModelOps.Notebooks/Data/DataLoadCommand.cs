@@ -5,21 +5,29 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
     public override async Task<DataLoadResult> ExecuteAsync(ModelOpsSession ops, DataLoadOptions options, CancellationToken cancellationToken)
     {
         var path = ops.ResolvePath(options.Path);
-        var frame = await ReadAsync(path, options, cancellationToken);
+        await using var live = new LiveProgress(ops, "Reading");
+        var length = File.Exists(path) && !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new FileInfo(path).Length : (long?)null;
+        var progress = live.As<CsvProgress>(read => ((double?)read.BytesRead / length, FormattableString.Invariant($"{read.RowsRead} rows")));
+        var (frame, report) = await ReadAsync(path, options, progress, cancellationToken);
         ops.Remember(frame, path);
-        return new DataLoadResult(frame, options.Path, options.As ?? VariableName(path));
+        return new DataLoadResult(frame, options.Path, options.As ?? VariableName(path)) { Report = report };
     }
 
-    internal static async Task<Frame> ReadAsync(string path, DataLoadOptions options, CancellationToken cancellationToken)
+    internal static async Task<(Frame Frame, CsvReport? Report)> ReadAsync(string path, DataLoadOptions options, IProgress<CsvProgress>? progress, CancellationToken cancellationToken)
     {
         var extension = Path.GetExtension(path).ToLowerInvariant();
         if (extension is ".parquet" or ".jsonl" or ".ndjson")
         {
-            return await Task.Run(() => extension == ".parquet" ? Frame.ReadParquet(path) : Frame.ReadJsonLines(path), cancellationToken);
+            RefuseCsvOptions(path, options);
+            return (await Task.Run(() => extension == ".parquet" ? Frame.ReadParquet(path) : Frame.ReadJsonLines(path), cancellationToken), null);
         }
 
         var csv = new CsvReadOptions
         {
+            Types = options.Types is null ? null : ReadTypes(options.Types),
+            DecimalComma = options.DecimalComma,
+            TimestampFormat = options.TimestampFormat,
+            Latin1 = options.Latin1,
             Separator = options.Separator is null ? null : Separator(options.Separator),
             OnError = options.OnError switch
             {
@@ -33,10 +41,51 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
             csv = csv with { MissingTokens = missing };
         }
 
-        return await Task.Run(() => Frame.ReadCsv(path, csv), cancellationToken);
+        var (frame, report) = await Task.Run(() => CsvReader.Read(path, csv, progress, cancellationToken), cancellationToken);
+        return (frame, report);
     }
 
     protected override IEnumerable<(string Name, object Value)> Variables(DataLoadOptions options, DataLoadResult result) => [(result.Variable, result.Frame)];
+
+    private static void RefuseCsvOptions(string path, DataLoadOptions options)
+    {
+        (string Name, bool Given)[] all =
+        [
+            ("separator", options.Separator is not null), ("on-error", options.OnError != "fail"), ("missing", options.Missing is not null), ("types", options.Types is not null),
+            ("decimal-comma", options.DecimalComma), ("timestamp-format", options.TimestampFormat is not null), ("latin1", options.Latin1),
+        ];
+        var given = all.Where(option => option.Given).Select(option => $"'--{option.Name}' is for CSV files, but '{path}' is none. Leave it out.").ToArray();
+        if (given.Length > 0)
+        {
+            throw new InvalidInputException(given);
+        }
+    }
+
+    private static Dictionary<string, ColumnType> ReadTypes(IReadOnlyList<string> items)
+    {
+        var known = Enum.GetNames<ColumnType>().Select(name => name.ToLowerInvariant()).ToArray();
+        var types = new Dictionary<string, ColumnType>(StringComparer.Ordinal);
+        var faults = new List<string>();
+        foreach (var item in items)
+        {
+            var equals = item.LastIndexOf('=');
+            var (column, type) = equals < 1 ? (item, "") : (item[..equals].Trim(), item[(equals + 1)..].Trim());
+            if (equals < 1)
+            {
+                faults.Add($"'--types' has '{item}', which is no column with its type. Write each as zip=string.");
+            }
+            else if (!known.Contains(type))
+            {
+                faults.Add($"'--types' gives the column '{column}' the type '{type}'.{Suggestion.For(type, known)} The types are: {string.Join(", ", known)}.");
+            }
+            else if (!types.TryAdd(column, Enum.Parse<ColumnType>(type, ignoreCase: true)))
+            {
+                faults.Add($"'--types' has the column '{column}' twice. Give it one type.");
+            }
+        }
+
+        return faults.Count == 0 ? types : throw new InvalidInputException(faults);
+    }
 
     private static char Separator(string text) => text switch
     {

@@ -19,6 +19,22 @@ public sealed class DataLoadOptions : INamesResult
     [Parameter("What to do with a value that does not fit: fail, null (take it as missing) or skip (leave out the row).", Values = "fail,null,skip")]
     public string OnError { get; set; } = "fail";
 
+    /// <summary>Types by column, each as <c>zip=string</c>; other columns are inferred.</summary>
+    [Parameter("Types of columns in a CSV file, as zip=string,age=int64: float64, int64, string, bool or timestamp; the others are inferred.")]
+    public IReadOnlyList<string>? Types { get; set; }
+
+    /// <summary>True when numbers of a CSV file have a comma before their decimals.</summary>
+    [Parameter("Numbers in a CSV file have a comma before their decimals.")]
+    public bool DecimalComma { get; set; }
+
+    /// <summary>The form of moments in a CSV file that are not ISO 8601, as <c>dd.MM.yyyy</c>.</summary>
+    [Parameter("Form of moments in a CSV file that are not ISO 8601, as dd.MM.yyyy or \"MM/dd/yyyy HH:mm\".")]
+    public string? TimestampFormat { get; set; }
+
+    /// <summary>True for a CSV file in Latin-1 instead of UTF-8.</summary>
+    [Parameter("The CSV file is in Latin-1 instead of UTF-8.")]
+    public bool Latin1 { get; set; }
+
     /// <summary>Texts that mean a missing value, besides the empty field.</summary>
     [Parameter("Texts that mean a missing value, besides the empty field; comma-separated.")]
     public IReadOnlyList<string>? Missing { get; set; }

@@ -6,11 +6,28 @@ namespace ModelOps;
 /// <param name="Variable">The variable it became.</param>
 public sealed record DataLoadResult(Frame Frame, string Source, string Variable) : IViewable
 {
+    /// <summary>What reading a CSV file passed over; null for other files.</summary>
+    public CsvReport? Report { get; init; }
+
     /// <inheritdoc />
-    public View ToView() => new View($"{Variable}: {Frame.RowCount} rows × {Frame.Columns.Count} columns")
-        .Fact("source", Source)
-        .Fact("digest", Frame.Digest())
-        .Table(
-            ["column", "type", "missing", "first value"],
-            Frame.Columns.Select(column => new object?[] { column.Name, column.Type.ToString().ToLowerInvariant(), column.MissingCount, column.Count > 0 ? column[0] : null }));
+    public View ToView()
+    {
+        var view = new View($"{Variable}: {Frame.RowCount} rows × {Frame.Columns.Count} columns")
+            .Fact("source", Source)
+            .Fact("digest", Frame.Digest())
+            .Fact("rows left out", Positive(Report?.RowsSkipped))
+            .Fact("values taken as missing", Positive(Report?.ValuesNulled))
+            .Fact("rows with too few or too many fields", Positive(Report?.RaggedRows))
+            .Table(
+                ["column", "type", "missing", "first value"],
+                Frame.Columns.Select(column => new object?[] { column.Name, column.Type.ToString().ToLowerInvariant(), column.MissingCount, column.Count > 0 ? FrameCells.Of(column, 0) : null }));
+        foreach (var example in Report?.Examples ?? [])
+        {
+            view.Note(example);
+        }
+
+        return view;
+    }
+
+    private static long? Positive(long? count) => count > 0 ? count : null;
 }

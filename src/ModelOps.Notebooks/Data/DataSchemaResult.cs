@@ -13,8 +13,13 @@ public sealed record DataSchemaResult(FrameSchema Schema, string Name, string? F
 
     private static string Domain(ColumnSchema column) =>
         column.Categories is { Count: > 0 } categories ? Shortened(categories)
-        : column.Minimum is { } low && column.Maximum is { } high ? FormattableString.Invariant($"{low:G6} … {high:G6}")
-        : "";
+        : (column.Minimum, column.Maximum) switch
+        {
+            ({ } low, { } high) => FormattableString.Invariant($"{low:G6} … {high:G6}"),
+            ({ } low, null) => FormattableString.Invariant($"{low:G6} or more"),
+            (null, { } high) => FormattableString.Invariant($"{high:G6} or less"),
+            _ => "",
+        };
 
     private static string Shortened(IReadOnlyList<string> categories) =>
         string.Join(", ", categories.Take(4)) + (categories.Count > 4 ? $", … ({categories.Count})" : "");

@@ -21,7 +21,7 @@ public sealed record DataSplitResult(FrameSplit Split, string Name, string? Stra
             [[TrainName, Split.Train.RowCount, .. Shares(Split.Train)], [TestName, Split.Test.RowCount, .. Shares(Split.Test)]]);
         foreach (var leak in Leaks)
         {
-            view.Note($"Leak: {leak.Message}");
+            view.Note($"Possible leak: {leak.Message}");
         }
 
         return view;

@@ -13,5 +13,5 @@ public sealed record PredictResult(Frame Predictions, string Model, Uri? Address
         .Fact("over HTTP from", Address)
         .Table(
             [.. Predictions.Columns.Select(column => column.Name)],
-            Enumerable.Range(0, Math.Min(Shown, Predictions.RowCount)).Select(row => Predictions.Columns.Select(column => column[row]).ToArray()));
+            Enumerable.Range(0, Math.Min(Shown, Predictions.RowCount)).Select(row => FrameCells.Of(Predictions, row)));
 }

@@ -40,7 +40,7 @@ public sealed partial class ModelOpsSession
             throw new InvalidInputException($"There is no variable and no file '{word}'.{Suggestion.For(word, Host.VariableNames())} Load data with #!data load FILE --as {word}.");
         }
 
-        var loaded = await DataLoadCommand.ReadAsync(path, new DataLoadOptions(), cancellationToken);
+        var (loaded, _) = await DataLoadCommand.ReadAsync(path, new DataLoadOptions(), null, cancellationToken);
         return new NamedFrame(loaded, Path.GetFileNameWithoutExtension(path), path);
     }
 

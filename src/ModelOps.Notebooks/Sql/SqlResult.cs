@@ -11,7 +11,7 @@ public sealed record SqlResult(Frame Frame) : IViewable
     {
         var view = new View($"{Frame.RowCount} rows × {Frame.Columns.Count} columns").Table(
             [.. Frame.Columns.Select(column => column.Name)],
-            Enumerable.Range(0, Math.Min(Shown, Frame.RowCount)).Select(row => Frame.Columns.Select(column => column[row]).ToArray()));
+            Enumerable.Range(0, Math.Min(Shown, Frame.RowCount)).Select(row => FrameCells.Of(Frame, row)));
         return Frame.RowCount > Shown ? view.Note($"The first {Shown} rows are shown.") : view;
     }
 }

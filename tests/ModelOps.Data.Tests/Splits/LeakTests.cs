@@ -53,7 +53,7 @@ public sealed class LeakTests
 
         var finding = Assert.Single(LeakCheck.Of(frame.Split(), time: "date"));
 
-        Assert.Equal($"{finding.Count} test rows are not later than the last training row by 'date'. Split with Time = \"date\".", finding.Message);
+        Assert.Equal($"{finding.Count} test rows are not later than the last training row by 'date'. Split by time on 'date'.", finding.Message);
         Assert.Empty(LeakCheck.Of(frame.Split(new SplitOptions { Time = "date" }), time: "date"));
     }
 
