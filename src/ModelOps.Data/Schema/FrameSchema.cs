@@ -10,6 +10,9 @@ public sealed class FrameSchema(IReadOnlyList<ColumnSchema> columns)
     /// <summary>The columns, in order.</summary>
     public IReadOnlyList<ColumnSchema> Columns => columns;
 
+    /// <summary>Rules beyond single columns, in SQL.</summary>
+    public IReadOnlyList<SchemaRule> Rules { get; init; } = [];
+
     /// <summary>The columns' types by name, to read a CSV file with: <c>new CsvReadOptions { Types = schema.Types }</c>.</summary>
     public IReadOnlyDictionary<string, ColumnType> Types => columns.ToDictionary(column => column.Name, column => column.Type, StringComparer.Ordinal);
 

@@ -33,6 +33,7 @@ internal static class SchemaChecker
             found.Add(new SchemaAnomaly(column.Name, AnomalyKind.UnexpectedColumn, $"Column '{column.Name}' is not in the schema.", 0, []));
         }
 
+        found.AddRange(RuleChecker.Check(schema.Rules, frame));
         return new SchemaReport(frame.RowCount, frame.Columns.Count, found);
     }
 
@@ -182,9 +183,9 @@ internal static class SchemaChecker
     private static void Add(List<SchemaAnomaly> found, ColumnSchema column, AnomalyKind kind, long count, IReadOnlyList<string> examples, string message) =>
         found.Add(new SchemaAnomaly(column.Name, kind, message, count, examples));
 
-    private static string Rows(long count) => count == 1 ? "1 row" : $"{count.ToString(CultureInfo.InvariantCulture)} rows";
+    internal static string Rows(long count) => count == 1 ? "1 row" : $"{count.ToString(CultureInfo.InvariantCulture)} rows";
 
-    private static string Percent(double share) => FormattableString.Invariant($"{share * 100:0.##} %");
+    internal static string Percent(double share) => FormattableString.Invariant($"{share * 100:0.##} %");
 
     private static string Listed(IReadOnlyList<string> examples) => string.Join(", ", examples);
 }

@@ -7,7 +7,12 @@ namespace ModelOps.Data.Schema;
 /// <summary>The schema file's format. Read strictly: a misspelt key is a fault with a suggestion, not a silent nothing.</summary>
 internal static class SchemaJson
 {
+    private static string[] RootKeys => ["columns", "rules"];
+
+    private static string[] RuleKeys => ["name", "each", "max_share", "value", "range"];
+
     private static string[] Keys => ["name", "type", "required", "max_missing_share", "range", "categories", "unique", "distribution"];
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     public static string Write(FrameSchema schema)
@@ -18,7 +23,13 @@ internal static class SchemaJson
             columns.Add(ToNode(column));
         }
 
-        return new JsonObject { ["columns"] = columns }.ToJsonString(Indented) + "\n";
+        var root = new JsonObject { ["columns"] = columns };
+        if (schema.Rules.Count > 0)
+        {
+            root["rules"] = new JsonArray([.. schema.Rules.Select(ToNode)]);
+        }
+
+        return root.ToJsonString(Indented) + "\n";
     }
 
     public static FrameSchema Read(string json, string file)
@@ -26,14 +37,19 @@ internal static class SchemaJson
         try
         {
             var root = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            if (root is not JsonObject || root["columns"] is not JsonArray columns)
+            if (root is not JsonObject whole || root["columns"] is not JsonArray columns)
             {
                 throw new InvalidInputException($"'{file}' is no schema: it has no list \"columns\". Make one with FrameSchema.Infer(frame).Save(path).");
             }
 
+            if (whole.Select(pair => pair.Key).FirstOrDefault(key => !RootKeys.Contains(key)) is { } odd)
+            {
+                throw new InvalidInputException($"'{file}': there is no \"{odd}\".{Suggestion.Among(odd, RootKeys, "The keys are")}");
+            }
+
             var read = columns.Select((node, i) => FromNode(node, i, file)).ToArray();
             var twice = read.GroupBy(column => column.Name).FirstOrDefault(same => same.Count() > 1);
-            return twice is null ? new FrameSchema(read) : throw new InvalidInputException($"'{file}' names column '{twice.Key}' twice. Keep one.");
+            return twice is null ? new FrameSchema(read) { Rules = Rules(root["rules"], file) } : throw new InvalidInputException($"'{file}' names column '{twice.Key}' twice. Keep one.");
         }
         catch (JsonException fault)
         {
@@ -49,22 +65,7 @@ internal static class SchemaJson
             node["max_missing_share"] = share;
         }
 
-        if (column.Minimum is not null || column.Maximum is not null)
-        {
-            var range = new JsonObject();
-            if (column.Minimum is { } minimum)
-            {
-                range["min"] = minimum;
-            }
-
-            if (column.Maximum is { } maximum)
-            {
-                range["max"] = maximum;
-            }
-
-            node["range"] = range;
-        }
-
+        AddRange(node, column.Minimum, column.Maximum);
         if (column.Categories is { } categories)
         {
             node["categories"] = new JsonArray([.. categories.Select(text => JsonValue.Create(text))]);
@@ -90,41 +91,88 @@ internal static class SchemaJson
         return node;
     }
 
+    private static JsonNode ToNode(SchemaRule rule)
+    {
+        var node = new JsonObject { ["name"] = rule.Name, [rule.Each is null ? "value" : "each"] = rule.Each ?? rule.Value };
+        if (rule.MaxShare > 0)
+        {
+            node["max_share"] = rule.MaxShare;
+        }
+
+        AddRange(node, rule.Minimum, rule.Maximum);
+        return node;
+    }
+
+    private static void AddRange(JsonObject node, double? minimum, double? maximum)
+    {
+        var range = new JsonObject();
+        if (minimum is not null)
+        {
+            range["min"] = minimum;
+        }
+
+        if (maximum is not null)
+        {
+            range["max"] = maximum;
+        }
+
+        if (range.Count > 0)
+        {
+            node["range"] = range;
+        }
+    }
+
     private static ColumnSchema FromNode(JsonNode? node, int index, string file)
     {
-        if (node is not JsonObject column || column["name"] is not JsonValue named || !named.TryGetValue(out string? name))
-        {
-            throw new InvalidInputException($"'{file}', column {index + 1}: it has no \"name\". Give each column a name and a type.");
-        }
-
-        InvalidInputException Fault(string key, string wanted) =>
-            new($"'{file}', column '{name}': \"{key}\" is {column[key]?.ToJsonString() ?? "not given"}. Give {wanted}.");
-        T? Get<T>(JsonObject from, string key, string wanted)
-            where T : struct => from[key] is null ? null : from[key] is JsonValue value && value.TryGetValue(out T result) ? result : throw Fault(key, wanted);
-        CheckKeys(column, Keys, file, name);
+        var column = SchemaNode.Of(node, "column", index, file, Keys, "Give each column a name and a type.");
         var type = (column["type"] as JsonValue)?.ToString() is { } text && Enum.TryParse<ColumnType>(text, ignoreCase: true, out var known) && !char.IsAsciiDigit(text[0])
             ? known
-            : throw Fault("type", "one of float64, int64, string, bool, timestamp");
-        var range = column["range"] is null ? null : column["range"] as JsonObject ?? throw Fault("range", "an object with \"min\", \"max\" or both");
-        var share = Get<double>(column, "max_missing_share", "a number from 0 to 1");
-        if (range is not null)
+            : throw column.Fault("type", "one of float64, int64, string, bool, timestamp");
+        var (minimum, maximum) = column.Range();
+        return new ColumnSchema(column.Name, type)
         {
-            CheckKeys(range, ["min", "max"], file, name);
-        }
-
-        return new ColumnSchema(name!, type)
-        {
-            Required = Get<bool>(column, "required", "true or false") ?? true,
-            MaxMissingShare = share is null or (>= 0 and <= 1) ? share : throw Fault("max_missing_share", "a number from 0 to 1"),
-            Minimum = range is null ? null : Get<double>(range, "min", "numbers in the range"),
-            Maximum = range is null ? null : Get<double>(range, "max", "numbers in the range"),
-            Categories = column["categories"] is null ? null : List<string>(column["categories"]) ?? throw Fault("categories", "a list of texts"),
-            Unique = Get<bool>(column, "unique", "true or false") ?? false,
-            Distribution = column["distribution"] is null ? null : Distribution(column) ?? throw Fault("distribution", "a tolerance, edges (numbers only) and one share a bin"),
+            Required = column.Value<bool>("required", "true or false") ?? true,
+            MaxMissingShare = column.Share("max_missing_share"),
+            Minimum = minimum,
+            Maximum = maximum,
+            Categories = column["categories"] is null ? null : List<string>(column["categories"]) ?? throw column.Fault("categories", "a list of texts"),
+            Unique = column.Value<bool>("unique", "true or false") ?? false,
+            Distribution = column["distribution"] is null ? null : Distribution(column) ?? throw column.Fault("distribution", "a tolerance, edges (numbers only) and one share a bin"),
         };
     }
 
-    private static ColumnDistribution? Distribution(JsonObject column)
+    private static SchemaRule[] Rules(JsonNode? node, string file) => node switch
+    {
+        null => [],
+        JsonArray rules => [.. rules.Select((rule, i) => RuleFromNode(rule, i, file))],
+        _ => throw new InvalidInputException($"'{file}': \"rules\" is {node.ToJsonString()}. Give a list of rules."),
+    };
+
+    private static SchemaRule RuleFromNode(JsonNode? node, int index, string file)
+    {
+        var rule = SchemaNode.Of(node, "rule", index, file, RuleKeys, "Say in words what the rule is.");
+        var each = rule.Text("each", "a condition in SQL, as \"age >= 18\"");
+        var value = rule.Text("value", "a figure in SQL, as \"count(*)\"");
+        var (minimum, maximum) = rule.Range();
+        if ((each is null) == (value is null))
+        {
+            throw rule.Fault("each", "either a condition for each row (\"each\"), or a figure (\"value\") with a range");
+        }
+
+        if ((value is null) != (minimum is null && maximum is null))
+        {
+            throw rule.Fault("range", "the \"min\", \"max\" or both of a figure, and none for a condition");
+        }
+
+        if (value is not null && rule["max_share"] is not null)
+        {
+            throw rule.Fault("max_share", "it for a condition only");
+        }
+
+        return new SchemaRule(rule.Name) { Each = each, MaxShare = rule.Share("max_share") ?? 0, Value = value, Minimum = minimum, Maximum = maximum };
+    }
+
+    private static ColumnDistribution? Distribution(SchemaNode column)
     {
         var node = column["distribution"] as JsonObject;
         var edges = node?["edges"] is null ? null : List<double>(node["edges"]);
@@ -149,16 +197,5 @@ internal static class SchemaJson
         }
 
         return [.. list];
-    }
-
-    private static void CheckKeys(JsonObject node, string[] known, string file, string? column)
-    {
-        foreach (var (key, _) in node)
-        {
-            if (!known.Contains(key))
-            {
-                throw new InvalidInputException($"'{file}', column '{column}': there is no \"{key}\".{Suggestion.Among(key, known, "The keys are")}");
-            }
-        }
     }
 }

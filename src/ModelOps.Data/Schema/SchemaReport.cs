@@ -26,10 +26,13 @@ public enum AnomalyKind
 
     /// <summary>Values spread differently than expected.</summary>
     Distribution,
+
+    /// <summary>A rule that does not hold, or cannot be checked.</summary>
+    Rule,
 }
 
 /// <summary>One expectation that a frame missed.</summary>
-/// <param name="Column">The column's name.</param>
+/// <param name="Column">The column's name; that of the rule, for a rule.</param>
 /// <param name="Kind">What kind of expectation.</param>
 /// <param name="Message">One sentence with counts and examples.</param>
 /// <param name="Count">How many rows are concerned; 0 where the column as a whole is.</param>

@@ -74,6 +74,54 @@ public sealed class SchemaTests
         Assert.Equal((2, AnomalyKind.OutOfRange), (report.Anomalies[3].Count, report.Anomalies[3].Kind));
     }
 
+    private const string Rules = """
+        {
+          "columns": [],
+          "rules": [
+            { "name": "monthly rate", "each": "credit_amount / duration_months <= 600", "max_share": 0.01 },
+            { "name": "no young owner", "each": "NOT (age_years < 21 AND housing = 'own')" },
+            { "name": "enough rows", "value": "count(*)", "range": { "min": 500 } },
+            { "name": "mean age", "value": "avg(age_years)", "range": { "min": 40, "max": 60 } }
+          ]
+        }
+        """;
+
+    [Fact]
+    public void Rules_of_ones_own_are_checked_for_each_row_and_over_all()
+    {
+        var report = FrameSchema.Parse(Rules).Check(Credit);
+
+        Assert.Equal(
+            [
+                "Rule 'monthly rate': 15 rows (1.5 %) do not meet credit_amount / duration_months <= 600, as duration_months = 11, credit_amount = 7228; at most 1 % is allowed.",
+                "Rule 'no young owner': 5 rows (0.5 %) do not meet NOT (age_years < 21 AND housing = 'own'), as age_years = 20, housing = own.",
+                "Rule 'mean age': avg(age_years) is 35.546; at least 40 is expected.",
+            ],
+            report.Anomalies.Where(anomaly => anomaly.Kind == AnomalyKind.Rule).Select(anomaly => anomaly.Message));
+        Assert.Equal(FrameSchema.Parse(Rules).ToJson(), FrameSchema.Parse(FrameSchema.Parse(Rules).ToJson()).ToJson());
+    }
+
+    [Fact]
+    public void A_rule_that_cannot_be_checked_is_an_anomaly_of_its_own()
+    {
+        using var folder = new TemporaryFolder();
+        var schema = new FrameSchema([])
+        {
+            Rules =
+            [
+                new("misspelt") { Each = "age_yeers > 18" },
+                new("other data") { Value = $"(select count(*) from '{folder.Write("other.csv", "a\n1\n")}')", Minimum = 1 },
+                new("more than a rule") { Each = "true); COPY data TO 'stolen.csv'; SELECT (1" },
+            ],
+        };
+
+        var anomalies = schema.Check(Credit).Anomalies.Where(anomaly => anomaly.Kind == AnomalyKind.Rule).Select(anomaly => anomaly.Message).ToArray();
+
+        Assert.StartsWith("Rule 'misspelt' cannot be checked: Binder Error: Referenced column \"age_yeers\" not found", anomalies[0]);
+        Assert.StartsWith("Rule 'other data' cannot be checked: Permission Error:", anomalies[1]);
+        Assert.StartsWith("Rule 'more than a rule' cannot be checked: Permission Error:", anomalies[2]);
+    }
+
     [Fact]
     public void A_shifted_distribution_is_found()
     {
@@ -97,6 +145,11 @@ public sealed class SchemaTests
     [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"int64\",\"max_missing_share\":2}]}", "'the schema', column 'a': \"max_missing_share\" is 2. Give a number from 0 to 1.")]
     [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"int64\",\"unique\":\"yes\"}]}", "'the schema', column 'a': \"unique\" is \"yes\". Give true or false.")]
     [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"string\",\"categories\":[1]}]}", "'the schema', column 'a': \"categories\" is [1]. Give a list of texts.")]
+    [InlineData("{\"columns\":[],\"rule\":[]}", "'the schema': there is no \"rule\". Did you mean 'rules'? The keys are: columns, rules.")]
+    [InlineData("{\"columns\":[],\"rules\":[{\"each\":\"a > 1\"}]}", "'the schema', rule 1: it has no \"name\". Say in words what the rule is.")]
+    [InlineData("{\"columns\":[],\"rules\":[{\"name\":\"r\"}]}", "'the schema', rule 'r': \"each\" is not given. Give either a condition for each row (\"each\"), or a figure (\"value\") with a range.")]
+    [InlineData("{\"columns\":[],\"rules\":[{\"name\":\"r\",\"value\":\"count(*)\"}]}", "'the schema', rule 'r': \"range\" is not given. Give the \"min\", \"max\" or both of a figure, and none for a condition.")]
+    [InlineData("{\"columns\":[],\"rules\":[{\"name\":\"r\",\"eech\":\"a\"}]}", "'the schema', rule 'r': there is no \"eech\". Did you mean 'each'? The keys are: name, each, max_share, value, range.")]
     [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"int64\"},{\"name\":\"a\",\"type\":\"int64\"}]}", "'the schema' names column 'a' twice. Keep one.")]
     public void A_schema_with_a_slip_says_where(string json, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidInputException>(() => FrameSchema.Parse(json)).Message);
