@@ -7,6 +7,9 @@ internal sealed class CsvFile
 {
     private readonly Func<Stream> _open;
 
+    // Else the runtime takes the end of a file that was cut short for the end of its text. It asks once, when it first unpacks.
+    static CsvFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     private CsvFile(string name, Func<Stream> open)
     {
         Name = name;

@@ -109,6 +109,26 @@ public sealed class CsvFaultTests
         Assert.Equal($"'{path}' is UTF-16 text. Save it as UTF-8.", Assert.Throws<InvalidInputException>(() => Frame.ReadCsv(path)).Message);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(200)]
+    public void A_gzip_file_that_was_cut_short_is_a_fault_and_not_a_shorter_frame(int cut)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("x.csv.gz");
+        new Frame(new Column<long>("a", [.. Enumerable.Range(0, 10_000).Select(row => row * 7919L % 10_007)])).WriteCsv(path);
+        var whole = File.ReadAllBytes(path);
+
+        File.WriteAllBytes(path, whole[..^cut]);
+
+        Assert.Matches("^Cannot read '.*x.csv.gz': .*truncated.* Check that the file is whole.$", Assert.Throws<InvalidInputException>(() => Frame.ReadCsv(path)).Message);
+
+        File.WriteAllBytes(path, [.. whole, .. whole]);
+
+        Assert.Equal(20_001, Frame.ReadCsv(path).RowCount);
+    }
+
     [Fact]
     public void A_broken_gzip_file_is_a_fault_of_the_file()
     {
