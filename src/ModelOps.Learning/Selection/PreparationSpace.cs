@@ -52,6 +52,10 @@ internal sealed class PreparationSpace
         return new PreparationSpace(dimensions, encoding);
     }
 
+    /// <summary>The same with some of a dimension's choices only.</summary>
+    public PreparationSpace Narrowed(string name, IReadOnlyList<string> choices) =>
+        new([.. Dimensions.Select(dimension => dimension.Name == name ? dimension with { Choices = choices } : dimension)], _encoding);
+
     /// <summary>The steps at a point, as users write them; empty for the trainer's own preparation.</summary>
     public string Steps(ReadOnlySpan<double> point)
     {

@@ -45,7 +45,8 @@ public sealed record SearchOptions
 
     /// <summary>
     /// Ranges instead of the trainers' own, by parameter: <c>leaves=7..63</c>, <c>learning_rate=0.01..0.3 log</c>,
-    /// <c>features=sqrt|all</c>; a parameter of several trainers may be meant for one: <c>random-forest.depth=3..12</c>.
+    /// <c>features=sqrt|all</c>; a parameter of several trainers may be meant for one: <c>random-forest.depth=3..12</c>. Choices of
+    /// preparation can be narrowed: <c>text=one-hot|ordinal</c>, <c>scale=standard|robust|minmax|log</c>, <c>missing=fill|indicator</c>, <c>keep=all|0.5|0.25</c>.
     /// </summary>
     public IReadOnlyList<string> Space { get; init; } = [];
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ModelOps.Learning.Selection;
 
 /// <summary>The trainers of a search with their dimensions.</summary>
@@ -58,70 +56,13 @@ internal sealed class SearchSpace
         }
 
         var dimensions = trainers.Select(trainer => trainer.Parameters.Where(parameter => parameter.IsSearched).Select(SearchDimension.Of).ToList()).ToList();
+        var preparations = trainers.Select(trainer => problem is null ? PreparationSpace.None : PreparationSpace.Of(problem, trainer.Create().Preparation)).ToList();
+        var reader = new SpaceReader(trainers, dimensions, preparations, faults);
         foreach (var text in options.Space)
         {
-            Replace(text, trainers, dimensions, faults);
+            reader.Read(text);
         }
 
-        return faults.Count == 0
-            ? new SearchSpace(trainers, dimensions, [.. trainers.Select(trainer => problem is null ? PreparationSpace.None : PreparationSpace.Of(problem, trainer.Create().Preparation))])
-            : throw new InvalidInputException(faults);
-    }
-
-    private static void Replace(string text, List<TrainerInfo> trainers, List<List<SearchDimension>> dimensions, List<string> faults)
-    {
-        var parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
-        var dot = parts[0].IndexOf('.', StringComparison.Ordinal);
-        var (only, name) = dot < 0 ? (null, parts[0]) : (parts[0][..dot], parts[0][(dot + 1)..]);
-        name = name.Replace('-', '_').ToLowerInvariant();
-        var met = false;
-        for (var i = 0; i < trainers.Count; i++)
-        {
-            var parameter = only is null || only == trainers[i].Name ? trainers[i].Parameters.FirstOrDefault(parameter => parameter.Name == name) : null;
-            if (parameter is null)
-            {
-                continue;
-            }
-
-            met = true;
-            if (parts.Length < 2 || Parse(parameter, parts[1]) is not { } dimension)
-            {
-                faults.Add($"The search range '{text}' cannot be read. Write {name}=low..high, {name}=low..high log, or {name}=one|other.");
-                return;
-            }
-
-            var bad = (dimension.IsChoice ? dimension.Choices : [dimension.Value(0), dimension.Value(1)]).Select(value => parameter.Fault(trainers[i].Name, value)).FirstOrDefault(fault => fault is not null);
-            if (bad is not null)
-            {
-                faults.Add(bad);
-                return;
-            }
-
-            dimensions[i].RemoveAll(other => other.Name == name);
-            dimensions[i].Add(dimension);
-        }
-
-        if (!met)
-        {
-            faults.Add($"The search range '{text}' names no parameter of {string.Join(", ", trainers.Select(trainer => trainer.Name))}.{Suggestion.For(name, trainers.SelectMany(trainer => trainer.Parameters).Select(parameter => parameter.Name))}");
-        }
-    }
-
-    private static SearchDimension? Parse(TrainerParameter parameter, string range)
-    {
-        var dots = range.IndexOf("..", StringComparison.Ordinal);
-        if (dots < 0)
-        {
-            return new SearchDimension(parameter.Name, false, 0, 1, false, range.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) is { IsChoice: true } choice ? choice : null;
-        }
-
-        var isLogarithmic = range.EndsWith(" log", StringComparison.OrdinalIgnoreCase);
-        var high = isLogarithmic ? range[(dots + 2)..^4] : range[(dots + 2)..];
-        return parameter.Kind is ParameterKind.Integer or ParameterKind.Number
-            && double.TryParse(range[..dots], NumberStyles.Float, CultureInfo.InvariantCulture, out var minimum)
-            && double.TryParse(high, NumberStyles.Float, CultureInfo.InvariantCulture, out var maximum)
-            && minimum < maximum && (!isLogarithmic || minimum > 0)
-            ? new SearchDimension(parameter.Name, parameter.Kind == ParameterKind.Integer, minimum, maximum, isLogarithmic, [])
-            : null;
+        return faults.Count == 0 ? new SearchSpace(trainers, dimensions, preparations) : throw new InvalidInputException(faults);
     }
 }

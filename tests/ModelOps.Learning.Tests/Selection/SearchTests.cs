@@ -62,6 +62,25 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public async Task The_choices_of_preparation_can_be_narrowed()
+    {
+        var credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
+        var options = new SearchOptions { Trainers = ["logistic", "decision-tree"], Space = ["text=target-encode|ordinal", "keep=0.5", "logistic.scale=robust"], Strategy = SearchStrategy.Random, Trials = 16, Folds = 2 };
+
+        var found = await Search.RunAsync(credit, new() { Target = "risk" }, options, null, TestContext.Current.CancellationToken);
+
+        // The first trial of each trainer is its defaults.
+        var searched = found.Leaderboard.Where(trial => trial.Number >= 2).ToList();
+        Assert.Equal(14, searched.Count);
+        Assert.All(searched, trial => Assert.Matches(trial.Trainer == "logistic"
+            ? "^scale\\(method=robust\\); (target-encode|ordinal); select\\(method=information, share=0.5\\)$"
+            : "^(target-encode|ordinal); select\\(method=information, share=0.5\\)$", trial.Steps));
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(credit, new() { Target = "risk" }, options with { Space = ["text=onehot", "txt=ordinal"] }, null, TestContext.Current.CancellationToken));
+        Assert.Equal("The search range 'text=onehot' cannot be read. Write text=one-hot|target-encode|ordinal, or some of these.", fault.Faults[0]);
+        Assert.Equal("The search range 'txt=ordinal' names no parameter of logistic, decision-tree. Did you mean 'text'?", fault.Faults[1]);
+    }
+
+    [Fact]
     public async Task A_metric_that_a_fold_cannot_tell_is_a_fault_and_no_score()
     {
         var frame = new Frame(new Column<double>("x", [.. Enumerable.Range(0, 60).Select(i => (double)i)]), StringColumn.From("rare", Enumerable.Range(0, 60).Select(i => i < 3 ? "yes" : "no")));
