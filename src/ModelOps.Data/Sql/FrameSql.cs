@@ -21,13 +21,15 @@ public sealed partial class Frame
 
     /// <summary>Reads a Parquet file, or several by a pattern as <c>part-*.parquet</c>.</summary>
     /// <param name="path">The file or pattern.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="InvalidInputException">No such file, not Parquet, or a column of a type no frame can hold.</exception>
-    public static Frame ReadParquet(string path) => ReadWith("read_parquet", "a Parquet file", path);
+    public static Frame ReadParquet(string path, CancellationToken cancellationToken = default) => ReadWith("read_parquet", "Parquet file", path, cancellationToken);
 
     /// <summary>Reads a file with one JSON object a line, plain or gzip. Types are inferred; nested values are a fault.</summary>
     /// <param name="path">The file or pattern.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="InvalidInputException">No such file, not JSON lines, or a column of a type no frame can hold.</exception>
-    public static Frame ReadJsonLines(string path) => ReadWith("read_ndjson_auto", "a file of JSON lines", path);
+    public static Frame ReadJsonLines(string path, CancellationToken cancellationToken = default) => ReadWith("read_ndjson_auto", "file of JSON lines", path, cancellationToken);
 
     /// <summary>Writes a Parquet file (Zstandard), whole or not at all.</summary>
     /// <param name="path">The file; replaced when there.</param>
@@ -39,15 +41,19 @@ public sealed partial class Frame
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
     public void WriteJsonLines(string path) => WriteWith("FORMAT json", path);
 
-    private static Frame ReadWith(string function, string kind, string path)
+    private static Frame ReadWith(string function, string kind, string path, CancellationToken cancellationToken)
     {
         if (path.AsSpan().IndexOfAny("*?[") < 0)
         {
             CsvFile.At(path);
+            if (new FileInfo(path).Length == 0)
+            {
+                throw new InvalidInputException($"'{path}' is empty, so it is no {kind}. Check what wrote it.");
+            }
         }
 
         using var session = new SqlSession();
-        return session.Run($"SELECT * FROM {function}({SqlSession.Literal(path)})", reason => $"'{path}' cannot be read as {kind}: {reason} Check what the file is.");
+        return session.Run($"SELECT * FROM {function}({SqlSession.Literal(path)})", reason => $"'{path}' cannot be read as a {kind}: {reason} Check what the file is.", cancellationToken);
     }
 
     private void WriteWith(string format, string path)

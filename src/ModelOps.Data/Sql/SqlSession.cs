@@ -77,6 +77,7 @@ public sealed unsafe class SqlSession : IDisposable
             var frame = new Frame();
             for (var i = 0UL; i < count; i++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 frame = RunOne(statements, i, sentence, read: i + 1 == count, cancellationToken);
             }
 
@@ -136,7 +137,7 @@ public sealed unsafe class SqlSession : IDisposable
                 throw new InvalidInputException(sentence(OneLine(Text(prepared ? duckdb_result_error(ref result) : duckdb_prepare_error(statement)))));
             }
 
-            return read ? Read(ref result) : new Frame();
+            return read ? Read(ref result, cancellationToken) : new Frame();
         }
         finally
         {
@@ -153,7 +154,7 @@ public sealed unsafe class SqlSession : IDisposable
         }
     }
 
-    private static Frame Read(ref DuckResult result)
+    private static Frame Read(ref DuckResult result, CancellationToken cancellationToken)
     {
         var columns = new SqlColumnBuilder[duckdb_column_count(ref result)];
         var names = new string[columns.Length];
@@ -173,6 +174,7 @@ public sealed unsafe class SqlSession : IDisposable
             }
 
             duckdb_destroy_data_chunk(ref chunk);
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         return new Frame(columns.Select((column, i) => column.Build(Unique(names, i))));

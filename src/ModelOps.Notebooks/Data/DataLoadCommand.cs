@@ -6,6 +6,7 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
     {
         var path = ops.ResolvePath(options.Path);
         await using var live = new LiveProgress(ops, "Reading");
+        live.Set(null, Path.GetFileName(path));
         var length = File.Exists(path) && !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new FileInfo(path).Length : (long?)null;
         var progress = live.As<CsvProgress>(read => ((double?)read.BytesRead / length, FormattableString.Invariant($"{read.RowsRead} rows")));
         var (frame, report) = await ReadAsync(path, options, progress, cancellationToken);
@@ -19,7 +20,7 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
         if (extension is ".parquet" or ".jsonl" or ".ndjson")
         {
             RefuseCsvOptions(path, options);
-            return (await Task.Run(() => extension == ".parquet" ? Frame.ReadParquet(path) : Frame.ReadJsonLines(path), cancellationToken), null);
+            return (await Task.Run(() => extension == ".parquet" ? Frame.ReadParquet(path, cancellationToken) : Frame.ReadJsonLines(path, cancellationToken), cancellationToken), null);
         }
 
         var csv = new CsvReadOptions

@@ -71,6 +71,30 @@ public sealed class FileFormatTests
         Assert.EndsWith(" Check what the file is.", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("x.parquet", "Parquet file")]
+    [InlineData("x.jsonl", "file of JSON lines")]
+    public void An_empty_file_is_named(string name, string kind)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write(name, "");
+
+        var fault = Assert.Throws<InvalidInputException>(() => kind == "Parquet file" ? Frame.ReadParquet(path) : Frame.ReadJsonLines(path));
+
+        Assert.Equal($"'{path}' is empty, so it is no {kind}. Check what wrote it.", fault.Message);
+    }
+
+    [Fact]
+    public async Task Reading_a_file_can_be_interrupted()
+    {
+        using var folder = new TemporaryFolder();
+        using var session = new SqlSession();
+        session.Query($"copy (select range i, random() x, random() y from range(5000000)) to '{folder.File("big.parquet")}' (format parquet)");
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Run(() => Frame.ReadParquet(folder.File("big.parquet"), soon.Token)));
+    }
+
     [Fact]
     public void A_failed_write_leaves_no_file()
     {
