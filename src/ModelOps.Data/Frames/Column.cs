@@ -34,6 +34,20 @@ public abstract class Column
     /// <param name="rows">Row numbers, each 0 to <see cref="Count"/> − 1.</param>
     public abstract Column Take(ReadOnlySpan<int> rows);
 
+    /// <summary>True where two rows have equal values; missing equals missing.</summary>
+    internal abstract bool AreEqual(int row, int other);
+
+    /// <summary>Stirs each row's value into that row's hash; equal values do the same to equal hashes.</summary>
+    internal abstract void AddTo(Span<ulong> hashes);
+
+    private protected const ulong MissingBits = 0x6d697373;
+
+    private protected static ulong Stirred(ulong hash, ulong bits)
+    {
+        var mixed = (hash ^ bits) * 0x9e3779b97f4a7c15;
+        return mixed ^ (mixed >> 32);
+    }
+
     /// <summary>The same values under another name; nothing is copied.</summary>
     /// <param name="name">The new name.</param>
     public abstract Column Rename(string name);

@@ -60,6 +60,24 @@ public sealed class Column<T> : Column
     /// <inheritdoc />
     public override Column Rename(string name) => new Column<T>(name, _values, _missing);
 
+    internal override bool AreEqual(int row, int other) =>
+        IsMissing(row) ? IsMissing(other) : !IsMissing(other) && EqualityComparer<T>.Default.Equals(_values[row], _values[other]);
+
+    internal override void AddTo(Span<ulong> hashes)
+    {
+        for (var row = 0; row < hashes.Length; row++)
+        {
+            hashes[row] = Stirred(hashes[row], IsMissing(row) ? MissingBits : Bits(_values[row]));
+        }
+    }
+
+    // Zero has two forms, which are equal.
+    private static ulong Bits(T value) =>
+        typeof(T) == typeof(double) ? BitConverter.DoubleToUInt64Bits((double)(object)value + 0.0)
+        : typeof(T) == typeof(long) ? (ulong)(long)(object)value
+        : typeof(T) == typeof(bool) ? ((bool)(object)value ? 1UL : 0)
+        : (ulong)((DateTime)(object)value).Ticks;
+
     private static ColumnType TypeOf() =>
         typeof(T) == typeof(double) ? ColumnType.Float64
         : typeof(T) == typeof(long) ? ColumnType.Int64

@@ -12,6 +12,21 @@ internal sealed class RowCodes
         FirstRows = firstRows;
     }
 
+    private RowCodes(int[] codes)
+    {
+        var first = new List<int>();
+        for (var row = 0; row < codes.Length; row++)
+        {
+            if (codes[row] == first.Count)
+            {
+                first.Add(row);
+            }
+        }
+
+        Codes = codes;
+        FirstRows = [.. first];
+    }
+
     /// <summary>One code a row.</summary>
     public int[] Codes { get; }
 
@@ -22,38 +37,38 @@ internal sealed class RowCodes
 
     public static RowCodes Of(IReadOnlyList<Column> columns, int rows)
     {
-        var codes = new int[rows];
-        for (var i = 0; i < columns.Count; i++)
+        if (columns.Count == 1)
         {
-            if (i == 0)
-            {
-                codes = Of(columns[0]);
-                continue;
-            }
-
-            // Rows that all differ already cannot become equal by another column.
-            if (rows > 0 && codes[rows - 1] == rows - 1)
-            {
-                break;
-            }
-
-            var next = Of(columns[i]);
-            var pairs = new Dictionary<(int, int), int>();
-            for (var row = 0; row < rows; row++)
-            {
-                ref var code = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(pairs, (codes[row], next[row]), out var seen);
-                code = seen ? code : pairs.Count - 1;
-                codes[row] = code;
-            }
+            return new RowCodes(Of(columns[0]));
         }
 
-        var first = new List<int>();
+        var hashes = new ulong[rows];
+        foreach (var column in columns)
+        {
+            column.AddTo(hashes);
+        }
+
+        // Codes with the same hash are linked from the latest to the first.
+        var latest = new Dictionary<ulong, int>();
+        var (codes, first, earlier) = (new int[rows], new List<int>(), new List<int>());
         for (var row = 0; row < rows; row++)
         {
-            if (codes[row] == first.Count)
+            ref var link = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(latest, hashes[row], out var seen);
+            var code = seen ? link : -1;
+            while (code >= 0 && !AreEqual(columns, first[code], row))
             {
-                first.Add(row);
+                code = earlier[code];
             }
+
+            if (code < 0)
+            {
+                code = first.Count;
+                first.Add(row);
+                earlier.Add(seen ? link : -1);
+                link = code;
+            }
+
+            codes[row] = code;
         }
 
         return new RowCodes(codes, [.. first]);
@@ -81,6 +96,19 @@ internal sealed class RowCodes
         }
 
         return (rows, starts);
+    }
+
+    private static bool AreEqual(IReadOnlyList<Column> columns, int row, int other)
+    {
+        foreach (var column in columns)
+        {
+            if (!column.AreEqual(row, other))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static int[] Of(Column column) => column switch

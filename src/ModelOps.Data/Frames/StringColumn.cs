@@ -51,6 +51,16 @@ public sealed class StringColumn : Column
     /// <inheritdoc />
     public override Column Rename(string name) => new StringColumn(name, _codes, _categories);
 
+    internal override bool AreEqual(int row, int other) => _codes[row] == _codes[other];
+
+    internal override void AddTo(Span<ulong> hashes)
+    {
+        for (var row = 0; row < hashes.Length; row++)
+        {
+            hashes[row] = Stirred(hashes[row], _codes[row] < 0 ? MissingBits : (ulong)_codes[row]);
+        }
+    }
+
     /// <summary>Builds a column from texts; null means missing, the empty string is a value.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="texts">One a row.</param>
