@@ -55,9 +55,11 @@ internal static class SchemaChecker
                 $"Column '{expected.Name}' has {Rows(column.MissingCount)} without a value ({Percent(share)}); {(most == 0 ? "none is allowed" : $"at most {Percent(most)} is allowed")}.");
         }
 
-        if (column.Type is ColumnType.Float64 or ColumnType.Int64 && typed)
+        // What can be read as numbers is checked as such, even where the column's type is wrong.
+        var numbers = Numbers(expected, column);
+        if (numbers is not null)
         {
-            CheckRange(expected, column, found);
+            CheckRange(expected, numbers, found);
         }
 
         if (column is StringColumn texts && expected.Categories is { } categories)
@@ -70,9 +72,10 @@ internal static class SchemaChecker
             CheckUnique(expected, column, found);
         }
 
-        if (expected.Distribution is { } distribution && typed && column.Count - column.MissingCount >= LeastRowsForDistribution)
+        var spread = numbers ?? (typed ? column : null);
+        if (expected.Distribution is { } distribution && spread is not null && spread.Count - spread.MissingCount >= LeastRowsForDistribution)
         {
-            CheckDistribution(expected, distribution, column, found);
+            CheckDistribution(expected, distribution, spread, found);
         }
     }
 
@@ -160,9 +163,28 @@ internal static class SchemaChecker
         }
     }
 
-    // The texts that are not of the expected type, found by reading them as CSV would.
+    private static Column? Numbers(ColumnSchema expected, Column column) => (expected.Type is ColumnType.Float64 or ColumnType.Int64, column) switch
+    {
+        (true, Column<double> or Column<long>) => column,
+        (true, StringColumn texts) => NumbersIn(texts),
+        _ => null,
+    };
+
+    private static Column<double> NumbersIn(StringColumn texts)
+    {
+        var read = texts.Categories.Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
+        return new Column<double>(texts.Name, [.. texts.Codes.ToArray().Select(code => code < 0 ? double.NaN : read[code])]);
+    }
+
+    // The texts that are not of the expected type, found by reading them as CSV would, and the numbers that are not whole.
     private static (long Count, string[] Examples) Offenders(Column column, ColumnType type)
     {
+        if (column is Column<double> doubles && type == ColumnType.Int64)
+        {
+            var parts = doubles.Values.ToArray().Where(value => !double.IsNaN(value) && !double.IsInteger(value)).ToArray();
+            return (parts.Length, [.. parts.Distinct().Take(MostExamples).Select(CellText.Number)]);
+        }
+
         if (column is not StringColumn texts)
         {
             return (0, []);

@@ -39,7 +39,7 @@ internal static class SchemaJson
             var root = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (root is not JsonObject whole || root["columns"] is not JsonArray columns)
             {
-                throw new InvalidInputException($"'{file}' is no schema: it has no list \"columns\". Make one with FrameSchema.Infer(frame).Save(path).");
+                throw new InvalidInputException($"'{file}' is no schema: it has no list \"columns\". Make one with #!data schema DATA --out FILE (in C#, FrameSchema.Infer).");
             }
 
             if (whole.Select(pair => pair.Key).FirstOrDefault(key => !RootKeys.Contains(key)) is { } odd)
@@ -129,6 +129,16 @@ internal static class SchemaJson
             ? known
             : throw column.Fault("type", "one of float64, int64, string, bool, timestamp");
         var (minimum, maximum) = column.Range();
+        if (column["range"] is not null && type is not (ColumnType.Float64 or ColumnType.Int64))
+        {
+            throw column.Fault("range", $"none, since a column of type {text} holds no numbers");
+        }
+
+        if (column["categories"] is not null && type != ColumnType.String)
+        {
+            throw column.Fault("categories", $"none, since a column of type {text} holds no texts");
+        }
+
         return new ColumnSchema(column.Name, type)
         {
             Required = column.Value<bool>("required", "true or false") ?? true,

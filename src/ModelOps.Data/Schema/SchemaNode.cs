@@ -63,7 +63,8 @@ internal sealed class SchemaNode
         var range = _node[Key] as JsonObject ?? throw Fault(Key, "an object with \"min\", \"max\" or both");
         CheckKeys(range, ["min", "max"]);
         double? End(string end) => range[end] is null ? null : From<double>(range, end) ?? throw Fault(Key, "numbers in the range");
-        return (End("min"), End("max"));
+        var (minimum, maximum) = (End("min"), End("max"));
+        return minimum > maximum ? throw Fault(Key, "the lower end as \"min\"") : (minimum, maximum);
     }
 
     private static T? From<T>(JsonObject node, string key)

@@ -74,6 +74,22 @@ public sealed class SchemaTests
         Assert.Equal((2, AnomalyKind.OutOfRange), (report.Anomalies[3].Count, report.Anomalies[3].Kind));
     }
 
+    [Fact]
+    public void What_can_be_read_of_a_column_of_the_wrong_type_is_checked_all_the_same()
+    {
+        var schema = FrameSchema.Parse("""{ "columns": [ { "name": "age", "type": "int64", "range": { "min": 18 } }, { "name": "years", "type": "int64", "range": { "max": 10 } } ] }""");
+
+        Assert.Equal(
+            """
+            4 anomalies in 3 rows:
+            - Column 'age' should be int64 but is string: 1 row cannot be read so, as 'old'.
+            - Column 'age' has 1 row below the minimum 18, as -5.
+            - Column 'years' should be int64 but is float64: 2 rows cannot be read so, as 1.5, 20.5.
+            - Column 'years' has 1 row above the maximum 10, as 20.5.
+            """.ReplaceLineEndings("\n"),
+            schema.Check(Frame.ParseCsv("age,years\n-5,1.5\nold,3\n40,20.5\n")).ToString());
+    }
+
     private const string Rules = """
         {
           "columns": [],
@@ -137,7 +153,7 @@ public sealed class SchemaTests
     }
 
     [Theory]
-    [InlineData("[]", "'the schema' is no schema: it has no list \"columns\". Make one with FrameSchema.Infer(frame).Save(path).")]
+    [InlineData("[]", "'the schema' is no schema: it has no list \"columns\". Make one with #!data schema DATA --out FILE (in C#, FrameSchema.Infer).")]
     [InlineData("{\"columns\":[\n{\"name\":\"a\" \"type\":1}]}", "'the schema', line 2: this is not JSON. Look for a missing comma, quote or bracket there.")]
     [InlineData("{\"columns\":[{\"type\":\"string\"}]}", "'the schema', column 1: it has no \"name\". Give each column a name and a type.")]
     [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"text\"}]}", "'the schema', column 'a': \"type\" is \"text\". Give one of float64, int64, string, bool, timestamp.")]
@@ -145,6 +161,9 @@ public sealed class SchemaTests
     [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"int64\",\"max_missing_share\":2}]}", "'the schema', column 'a': \"max_missing_share\" is 2. Give a number from 0 to 1.")]
     [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"int64\",\"unique\":\"yes\"}]}", "'the schema', column 'a': \"unique\" is \"yes\". Give true or false.")]
     [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"string\",\"categories\":[1]}]}", "'the schema', column 'a': \"categories\" is [1]. Give a list of texts.")]
+    [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"int64\",\"range\":{\"min\":5,\"max\":1}}]}", "'the schema', column 'a': \"range\" is {\"min\":5,\"max\":1}. Give the lower end as \"min\".")]
+    [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"string\",\"range\":{\"min\":5}}]}", "'the schema', column 'a': \"range\" is {\"min\":5}. Give none, since a column of type string holds no numbers.")]
+    [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"int64\",\"categories\":[\"x\"]}]}", "'the schema', column 'a': \"categories\" is [\"x\"]. Give none, since a column of type int64 holds no texts.")]
     [InlineData("{\"columns\":[],\"rule\":[]}", "'the schema': there is no \"rule\". Did you mean 'rules'? The keys are: columns, rules.")]
     [InlineData("{\"columns\":[],\"rules\":[{\"each\":\"a > 1\"}]}", "'the schema', rule 1: it has no \"name\". Say in words what the rule is.")]
     [InlineData("{\"columns\":[],\"rules\":[{\"name\":\"r\"}]}", "'the schema', rule 'r': \"each\" is not given. Give either a condition for each row (\"each\"), or a figure (\"value\") with a range.")]
@@ -157,6 +176,6 @@ public sealed class SchemaTests
     [Fact]
     public void A_schema_file_that_is_not_there_says_how_to_make_one() =>
         Assert.Equal(
-            "There is no schema file 'no.json'. Check the path, or make one with FrameSchema.Infer(frame).Save(path).",
+            "There is no schema file 'no.json'. Check the path, or make one with #!data schema DATA --out FILE (in C#, FrameSchema.Infer).",
             Assert.Throws<InvalidInputException>(() => FrameSchema.Load("no.json")).Message);
 }
