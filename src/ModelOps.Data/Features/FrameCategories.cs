@@ -19,6 +19,11 @@ public sealed partial class Frame
     public Frame OneHot(string column, OneHotOptions? options = null)
     {
         options ??= new OneHotOptions();
+        if (options.MaxCategories < 1)
+        {
+            throw new InvalidInputException($"The most categories of '{column}' are {options.MaxCategories}. Give at least 1.");
+        }
+
         var texts = Texts(column);
         var frequent = ColumnSummary.Of(texts).Top.Where(value => value.Count >= options.MinCount).Take(options.MaxCategories)
             .Select(value => value.Text).Order(StringComparer.Ordinal).ToArray();

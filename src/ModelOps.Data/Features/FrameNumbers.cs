@@ -43,7 +43,7 @@ public sealed partial class Frame
         double[] sorted = [.. edges];
         if (sorted.Length == 0 || sorted.Zip(sorted.Skip(1)).Any(pair => !(pair.First < pair.Second)))
         {
-            throw new InvalidInputException($"The edges for '{column}' are {string.Join(", ", sorted.Select(CellText.Number))}. Give at least one, each above the one before.");
+            throw new InvalidInputException($"The edges for '{column}' are {(sorted.Length == 0 ? "none" : string.Join(", ", sorted.Select(CellText.Number)))}. Give at least one, each above the one before.");
         }
 
         var shown = sorted.Select(CellText.Number).ToArray();

@@ -11,10 +11,10 @@ internal static class ProfileHtml
         ".mo-profile{font:13px/1.5 system-ui,sans-serif;max-width:1100px}.mo-profile h1{font-size:20px;margin:0 0 8px}.mo-profile h2{font-size:15px;margin:20px 0 6px}" +
         ".mo-profile .cards{display:flex;gap:12px;flex-wrap:wrap}.mo-profile .card{border:1px solid rgba(128,128,128,.3);border-radius:6px;padding:6px 14px}" +
         ".mo-profile .card b{display:block;font-size:18px}.mo-profile ul{margin:4px 0;padding-left:20px}" +
-        ".mo-profile section{display:grid;grid-template-columns:230px 330px 1fr;gap:16px;padding:10px 0;border-top:1px solid rgba(128,128,128,.3);align-items:center}" +
-        ".mo-profile section h3{font-size:14px;margin:0;overflow-wrap:anywhere}.mo-profile small{opacity:.65}.mo-profile dl{display:grid;grid-template-columns:repeat(4,auto 1fr);gap:0 8px;margin:0;font-size:12px}" +
-        ".mo-profile dt{opacity:.65}.mo-profile dd{margin:0;font-variant-numeric:tabular-nums}.mo-profile svg{display:block}.mo-profile rect{fill:#4c78a8}.mo-profile rect.t{fill:rgba(128,128,128,.18)}" +
-        ".mo-profile text{font:11px system-ui,sans-serif;fill:currentColor}.mo-profile table{border-collapse:collapse;font-size:12px}.mo-profile td{padding:1px 12px 1px 0}";
+        ".mo-profile section{display:grid;grid-template-columns:230px 330px minmax(0,1fr);gap:16px;padding:10px 0;border-top:1px solid rgba(128,128,128,.3);align-items:center}" +
+        ".mo-profile section h3{font-size:14px;margin:0;overflow-wrap:anywhere}.mo-profile small{opacity:.65}.mo-profile dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(108px,1fr));gap:0 8px;margin:0;font-size:12px}" +
+        ".mo-profile dt,.mo-profile dd{display:inline;margin:0}.mo-profile dt{opacity:.65;margin-right:6px}.mo-profile dd{font-variant-numeric:tabular-nums}.mo-profile svg{display:block}.mo-profile rect{fill:#4c78a8}.mo-profile rect.t{fill:rgba(128,128,128,.18)}" +
+        ".mo-profile text{font:11px system-ui,sans-serif;fill:currentColor}.mo-profile table{border-collapse:collapse;font-size:12px}.mo-profile td{padding:1px 12px 1px 0}.mo-profile section table{width:100%}.mo-profile section td{max-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.mo-profile section td+td{width:52px;max-width:none}.mo-profile section td+td,.mo-profile td:last-child{text-align:right;font-variant-numeric:tabular-nums}";
 
     public static string Page(FrameProfile profile) =>
         $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Encoded(profile.Title)}</title></head>\n<body>{Fragment(profile)}</body></html>\n";
@@ -78,7 +78,7 @@ internal static class ProfileHtml
                 ("mean", column.Mean), ("std", column.StandardDeviation), ("skew", column.Skewness), ("zeros", column.Zeros), ("min", column.Quantiles[0]), ("5 %", column.Quantiles[1]),
                 ("25 %", column.Quantiles[2]), ("median", column.Quantiles[3]), ("75 %", column.Quantiles[4]), ("95 %", column.Quantiles[5]), ("max", column.Quantiles[6]),
             ];
-        html.Append("<dl>").AppendJoin("", figures.Select(figure => $"<dt>{figure.Name}</dt><dd>{CellText.Number(figure.Value)}</dd>")).Append("</dl>");
+        html.Append("<dl>").AppendJoin("", figures.Select(figure => $"<div><dt>{figure.Name}</dt><dd>{CellText.Number(figure.Value)}</dd></div>")).Append("</dl>");
     }
 
     private static void AppendHistogram(StringBuilder html, ColumnProfile column)
@@ -107,7 +107,7 @@ internal static class ProfileHtml
         }
 
         html.Append("</svg><table>").AppendJoin("", column.Top.Select(value =>
-            $"<tr><td>{Encoded(value.Text.Length > 60 ? string.Concat(value.Text.AsSpan(0, 59), "…") : value.Text)}</td><td>{value.Count}</td><td>{ProfileWarnings.Percent(value.Count, column.Count)}</td></tr>")).Append("</table>");
+            $"<tr><td title=\"{Encoded(value.Text.Length > 500 ? value.Text[..500] : value.Text)}\">{Encoded(value.Text.Length > 60 ? string.Concat(value.Text.AsSpan(0, 59), "…") : value.Text)}</td><td>{value.Count}</td><td>{ProfileWarnings.Percent(value.Count, column.Count)}</td></tr>")).Append("</table>");
     }
 
     private static string Encoded(string text) => WebUtility.HtmlEncode(text);

@@ -79,8 +79,14 @@ public static partial class Statistics
     /// <param name="values">Numbers; NaN where missing.</param>
     /// <param name="low">The lower one, 0 to 1.</param>
     /// <param name="high">The upper one, 0 to 1.</param>
+    /// <exception cref="InvalidInputException">Shares outside 0 to 1, or the wrong way round.</exception>
     public static (double Low, double High) QuantileBounds(ReadOnlySpan<double> values, double low = 0.01, double high = 0.99)
     {
+        if (!(low >= 0 && low <= high && high <= 1))
+        {
+            throw new InvalidInputException(FormattableString.Invariant($"The quantiles are {low} and {high}. Give shares from 0 to 1, the lower one first, as 0.05 and 0.95."));
+        }
+
         var sorted = Sorted(values);
         return (QuantileOfSorted(sorted, low), QuantileOfSorted(sorted, high));
     }

@@ -147,6 +147,16 @@ public sealed class FeatureTests
         Assert.Equal(0, ranked.Numbers("mutual_information")[3]);
     }
 
+    [Fact]
+    public void Quantiles_edges_and_categories_that_cannot_be_are_named()
+    {
+        static string Fault(Action action) => Assert.Throws<InvalidInputException>(action).Message;
+
+        Assert.Equal("The quantiles are 5 and 95. Give shares from 0 to 1, the lower one first, as 0.05 and 0.95.", Fault(() => Statistics.QuantileBounds([1, 2, 3], 5, 95)));
+        Assert.Equal("The edges for 'x' are none. Give at least one, each above the one before.", Fault(() => Small.Bucketize("x", [])));
+        Assert.Equal("The most categories of 'city' are 0. Give at least 1.", Fault(() => Small.OneHot("city", new OneHotOptions { MaxCategories = 0 })));
+    }
+
     // Expected values by scikit-learn 1.2.1: TfidfVectorizer(ngram_range=(1, 2), max_features=4).
     [Fact]
     public void Terms_are_weighted_as_in_scikit_learn()
