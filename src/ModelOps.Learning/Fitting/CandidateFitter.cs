@@ -11,6 +11,7 @@ internal static class CandidateFitter
     public static FittedCandidate Fit(LearningProblem problem, ITrainer trainer, Frame frame, Targets targets, FitContext context)
     {
         var options = problem.Options;
+        (frame, targets) = Weighed(frame, targets);
         var (pipeline, model) = FitOnce(problem, trainer, frame, targets, context);
         var choice = options.Threshold is { } text && problem.Task == LearningTask.Binary ? ThresholdChoice.Parse(text, []) : null;
         if (problem.Task == LearningTask.Regression || (options.Calibration is null && (choice is null || choice.Fixed is not null)))
@@ -22,6 +23,20 @@ internal static class CandidateFitter
         var calibrations = options.Calibration is { } method ? Calibrate(method, scores, targets) : null;
         var threshold = choice?.Fixed ?? choice?.Best(Positive(scores, calibrations), Array.ConvertAll(targets.Values, value => value == 1), targets.Weights);
         return new FittedCandidate(problem, trainer.Name, pipeline, calibrations is null ? model : new CalibratedModel(model, calibrations), threshold);
+    }
+
+    // Rows that weigh nothing take no part: a leaf or a fold of such rows alone would have no mean.
+    private static (Frame Frame, Targets Targets) Weighed(Frame frame, Targets targets)
+    {
+        if (targets.Weights is not { } weights || !weights.Contains(0))
+        {
+            return (frame, targets);
+        }
+
+        int[] rows = [.. Enumerable.Range(0, weights.Length).Where(row => weights[row] > 0)];
+        return rows.Length > 0
+            ? (Rows(frame, rows), targets.Take(rows))
+            : throw new InvalidInputException("Every row to learn from has the weight 0. Give rows a weight above 0.");
     }
 
     private static (FittedPipeline Pipeline, IFittedModel Model) FitOnce(LearningProblem problem, ITrainer trainer, Frame frame, Targets targets, FitContext context)
@@ -44,6 +59,11 @@ internal static class CandidateFitter
         for (var f = 0; f < Folds; f++)
         {
             int[] inside = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] != f)];
+            if (inside.Select(row => targets.Values[row]).Distinct().Count() < 2)
+            {
+                throw new InvalidInputException($"The data has too few rows of each class to hold a fifth out for a calibration or a threshold ({targets.Values.Length} rows). Give more rows, or leave these options out.");
+            }
+
             int[] outside = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] == f)];
             var (pipeline, model) = FitOnce(problem, trainer, Rows(frame, inside), targets.Take(inside), context with { Progress = null });
             var part = new double[outside.Length * classes];

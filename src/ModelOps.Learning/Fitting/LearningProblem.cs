@@ -61,14 +61,17 @@ public sealed class LearningProblem
 
         if (!frame.Contains(options.Target))
         {
+            faults.AddRange(PipelineSteps.Faults(options.Steps));
+            CheckWords(options, faults);
             throw new InvalidInputException(faults);
         }
 
         var target = frame[options.Target];
         var task = TargetReader.Task(target, options, trainer);
-        if (TargetReader.Fault(target, task) is { } fault)
+        var unsound = TargetReader.Fault(target, task);
+        if (unsound is not null)
         {
-            faults.Add(fault);
+            faults.Add(unsound);
         }
 
         if (options.Trainer is null)
@@ -91,7 +94,7 @@ public sealed class LearningProblem
         string[] reserved = task == LearningTask.Regression ? [GraphNames.Prediction] : [GraphNames.Label, GraphNames.Probabilities];
         faults.AddRange(inputs.Where(input => reserved.Contains(input.Name)).Select(input => $"The column '{input.Name}' has the name of an output of the model. Rename it, or exclude it."));
 
-        var (classes, codes) = task == LearningTask.Regression || faults.Count > 0 ? ([], []) : TargetReader.Classes(target, options.PositiveClass);
+        var (classes, codes) = task == LearningTask.Regression || unsound is not null ? ([], []) : TargetReader.Classes(target, options.PositiveClass);
         if (options.PositiveClass is { } positive && classes.Length > 0 && (classes.Length != 2 || !classes.Contains(positive)))
         {
             faults.Add(classes.Length == 2
@@ -100,8 +103,14 @@ public sealed class LearningProblem
         }
 
         faults.AddRange(PipelineSteps.Faults(options.Steps));
+        CheckWords(options, faults);
         CheckProbabilities(options, task, classes, faults);
         var weights = Weights(frame, options, faults);
+        if (weights is not null && faults.Count == 0 && codes.Where((_, row) => weights[row] > 0).Distinct().ToArray() is [var only])
+        {
+            faults.Add($"Only rows of the class '{classes[only]}' have a weight above 0 in column '{options.Weight}'. Give rows of at least two classes a weight.");
+        }
+
         if (faults.Count > 0)
         {
             throw new InvalidInputException(faults);
@@ -115,7 +124,7 @@ public sealed class LearningProblem
     public ITrainer CreateTrainer() => Trainers.Find(TrainerName).Create(Options.Set);
 
     /// <summary>The name of the trainer that the options ask for.</summary>
-    public string TrainerName => Options.Trainer ?? DefaultTrainer(Task);
+    public string TrainerName => Trainers.Find(Options.Trainer ?? DefaultTrainer(Task)).Name;
 
     /// <summary>Fits a trainer.</summary>
     /// <param name="trainer">The trainer.</param>
@@ -138,7 +147,7 @@ public sealed class LearningProblem
 
     private static string DefaultTrainer(LearningTask task) => task == LearningTask.Regression ? "ridge" : "logistic";
 
-    private static void CheckProbabilities(FitOptions options, LearningTask task, string[] classes, List<string> faults)
+    private static void CheckWords(FitOptions options, List<string> faults)
     {
         if (options.Calibration is { } method && method is not ("platt" or "isotonic"))
         {
@@ -148,10 +157,14 @@ public sealed class LearningProblem
         if (options.Threshold is { } threshold)
         {
             ThresholdChoice.Parse(threshold, faults);
-            if (task != LearningTask.Binary)
-            {
-                faults.Add($"A threshold ('{threshold}') needs two classes, but the task is {task.ToString().ToLowerInvariant()}. Leave it out.");
-            }
+        }
+    }
+
+    private static void CheckProbabilities(FitOptions options, LearningTask task, string[] classes, List<string> faults)
+    {
+        if (options.Threshold is { } threshold && task != LearningTask.Binary)
+        {
+            faults.Add($"A threshold ('{threshold}') needs two classes, but the task is {task.ToString().ToLowerInvariant()}. Leave it out.");
         }
 
         if (task == LearningTask.Regression && (options.ClassWeight ?? options.Calibration) is { } given)
@@ -205,10 +218,15 @@ public sealed class LearningProblem
         }
 
         var weights = RawColumn.Numbers(frame[name]);
-        var bad = Array.FindIndex(weights, weight => !(weight >= 0 && double.IsFinite(weight)));
+        var bad = Array.FindIndex(weights, weight => !(weight >= 0 && float.IsFinite((float)weight)));
         if (bad >= 0)
         {
             faults.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The weight in row {bad + 1} of column '{name}' is {weights[bad]}. Weights must be numbers of at least 0."));
+        }
+
+        if (weights.All(weight => weight == 0))
+        {
+            faults.Add($"Every weight in column '{name}' is 0. Give rows a weight above 0.");
         }
 
         return Array.ConvertAll(weights, weight => (float)weight);

@@ -36,6 +36,11 @@ internal static class Newton
         var n = point.Length;
         var (gradient, trial, direction, hessian) = (new double[n], new double[n], new double[n], new double[n * n]);
         var value = objective.Evaluate(point, gradient);
+        if (!double.IsFinite(value))
+        {
+            return; // rows that weigh nothing, or numbers without bounds: there is no way down from here
+        }
+
         for (var iteration = 1; iteration <= iterations && !IsFlat(gradient, tolerance); iteration++)
         {
             objective.Curve(hessian);

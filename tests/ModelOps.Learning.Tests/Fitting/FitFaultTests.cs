@@ -80,6 +80,73 @@ public sealed class FitFaultTests
     }
 
     [Fact]
+    public void A_missing_target_does_not_hide_the_other_faults() => Assert.Equal(
+        ["There is no column", "There is no step", "The threshold 'f2' is"],
+        Assert.Throws<InvalidInputException>(() => Learner.Fit(Iris, new() { Target = "specie", Steps = "lg(petal_width_cm)", Threshold = "f2" })).Faults.Select(fault => string.Join(' ', fault.Split(' ').Take(4))));
+
+    [Fact]
+    public void Unknown_classes_are_told_with_all_else() => Assert.Equal(
+        ["The trainer logistic has no parameter 'trees'. It takes c, penalty, max_iter, tol.", "A positive class ('setosaa') needs two classes, but the target 'species' has 3. Leave it out."],
+        Assert.Throws<InvalidInputException>(() => Learner.Fit(Iris, new() { Target = "species", Set = "trees=5", PositiveClass = "setosaa" })).Faults);
+
+    [Fact]
+    public void A_quantile_without_its_loss_is_refused() => Assert.Equal(
+        "The quantile 0.9 is for the loss 'quantile', but the loss is 'auto'. Set loss=quantile, or leave the quantile out.",
+        Fault(new() { Target = "petal_width_cm", Trainer = "gradient-boosting", Set = "quantile=0.9" }));
+
+    [Theory]
+    [InlineData("logistic")]
+    [InlineData("svm")]
+    public void Two_rows_end_a_calibration_with_a_sentence(string trainer) => Assert.Equal(
+        "The data has too few rows of each class to hold a fifth out for a calibration or a threshold (2 rows). Give more rows, or leave these options out.",
+        Fault(new() { Target = "y", Trainer = trainer, Calibration = "isotonic" }, new Frame(new Column<double>("x", [1, 2]), StringColumn.From("y", ["yes", "no"]))));
+
+    [Fact]
+    public void Numbers_too_large_to_compute_with_are_told_as_such() => Assert.Equal(
+        "The trainer ols scores NaN for row 1: the data holds numbers too large to compute with. Divide the target or the columns by a constant, or choose another trainer.",
+        Fault(new() { Target = "y", Trainer = "ols" }, new Frame(new Column<double>("x", [1, 2, 3]), new Column<double>("y", [1e200, -1e200, 3e200]))));
+
+    [Fact]
+    public void Weights_of_nothing_but_zero_are_refused() => Assert.Equal(
+        "Every weight in column 'w' is 0. Give rows a weight above 0.",
+        Fault(new() { Target = "y", Weight = "w" }, new Frame(new Column<double>("x", [1, 2]), new Column<double>("w", [0, 0]), StringColumn.From("y", ["yes", "no"]))));
+
+    [Fact]
+    public void Weights_that_leave_one_class_are_refused() => Assert.Equal(
+        "Only rows of the class 'no' have a weight above 0 in column 'w'. Give rows of at least two classes a weight.",
+        Fault(new() { Target = "y", Weight = "w" }, new Frame(new Column<double>("x", [1, 2]), new Column<double>("w", [0, 2]), StringColumn.From("y", ["yes", "no"]))));
+
+    [Theory]
+    [InlineData("logistic")]
+    [InlineData("svm")]
+    [InlineData("random-forest")]
+    [InlineData("gradient-boosting")]
+    [InlineData("dummy")]
+    public void Rows_that_weigh_nothing_take_no_part(string trainer)
+    {
+        var rows = Enumerable.Range(0, 60).ToArray();
+        Frame Of(int[] taken) => new(
+            new Column<double>("x", [.. taken.Select(row => row * 7 % 60 / 10.0)]),
+            new Column<double>("w", [.. taken.Select(row => row % 2 == 0 ? 1.0 : 0)]),
+            StringColumn.From("y", taken.Select(row => row * 7 % 60 > 20 + (row % 9) ? "a" : "b")));
+        var options = new FitOptions { Target = "y", Weight = "w", Trainer = trainer };
+        using var all = Learner.Fit(Of(rows), options);
+        using var some = Learner.Fit(Of([.. rows.Where(row => row % 2 == 0)]), options);
+
+        Assert.Equal(some.Model.Score(Of(rows)).Probabilities, all.Model.Score(Of(rows)).Probabilities);
+    }
+
+    [Theory]
+    [InlineData("svm")]
+    [InlineData("logistic")]
+    [InlineData("mlp")]
+    public void Two_rows_are_enough_for_a_fit(string trainer)
+    {
+        using var model = Learner.Fit(new Frame(new Column<double>("x", [1, 2]), StringColumn.From("y", ["a", "b"])), new() { Target = "y", Trainer = trainer.ToUpperInvariant() }, null, TestContext.Current.CancellationToken);
+        Assert.Equal(trainer, model.Trainer);
+    }
+
+    [Fact]
     public void Settings_of_the_default_trainer_are_checked_with_all_else() => Assert.Equal(
         ["The trainer logistic has no parameter 'trees'. It takes c, penalty, max_iter, tol.", "No column is left to learn from. Name some, or exclude fewer."],
         Assert.Throws<InvalidInputException>(() => LearningProblem.Of(Iris, new() { Target = "species", Set = "trees=5", Features = [] })).Faults);

@@ -14,6 +14,11 @@ internal sealed class GradientBoostingTrainer(BoostingOptions options, string lo
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
         var chosen = options with { Loss = LossFor(context.Task), Growth = options.Growth with { Monotone = MonotoneConstraints.Parse(monotone, x.Columns) } };
+        if (chosen.Loss != BoostingLoss.Quantile && chosen.Quantile != 0.5)
+        {
+            throw new InvalidInputException(FormattableString.Invariant($"The quantile {chosen.Quantile} is for the loss 'quantile', but the loss is '{loss}'. Set loss=quantile, or leave the quantile out."));
+        }
+
         if (chosen.Loss == BoostingLoss.Poisson && y.Values.AsSpan().ContainsAnyInRange(double.NegativeInfinity, -double.Epsilon))
         {
             throw new InvalidInputException($"The loss 'poisson' needs targets of at least 0, but the least one is {y.Values.Min():R}. Choose the loss 'squared'.");
