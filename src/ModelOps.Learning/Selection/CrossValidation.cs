@@ -27,7 +27,7 @@ public static class CrossValidation
             new ParallelOptions { MaxDegreeOfParallelism = fit.Threads > 0 ? fit.Threads : Environment.ProcessorCount, CancellationToken = cancellationToken },
             (fold, token) =>
             {
-                scores[fold] = FoldScorer.Score(problem, problem.CreateTrainer(), fold, folds[fold].Train, folds[fold].Test, token);
+                scores[fold] = FoldScorer.Score(problem, problem.CreateTrainer(), metric, fold, folds[fold].Train, folds[fold].Test, token);
                 progress?.Report(scores[fold]);
                 return ValueTask.CompletedTask;
             }).ConfigureAwait(false);

@@ -5,7 +5,7 @@ namespace ModelOps.Learning.Selection;
 /// <summary>Fits on some rows and scores others with every metric of the task.</summary>
 internal static class FoldScorer
 {
-    public static FoldScore Score(LearningProblem problem, ITrainer trainer, int fold, int[] train, int[] test, CancellationToken cancellationToken)
+    public static FoldScore Score(LearningProblem problem, ITrainer trainer, Metric counting, int fold, int[] train, int[] test, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var candidate = problem.Fit(trainer, train, null, cancellationToken);
@@ -15,6 +15,12 @@ internal static class FoldScorer
         foreach (var metric in MetricCatalog.For(problem.Task).Where(metric => metric.AppliesTo(input)))
         {
             metrics[metric.Name] = metric.Compute(input);
+        }
+
+        if (!metrics.TryGetValue(counting.Name, out var score) || double.IsNaN(score))
+        {
+            var classes = problem.Task == LearningTask.Regression ? [] : test.Select(row => problem.Classes[(int)problem.Targets.Values[row]]).Distinct().ToArray();
+            throw new InvalidInputException($"The metric {counting.Name} has no value in fold {fold + 1}{(classes.Length == 1 ? $", whose {test.Length} rows are all of the class '{classes[0]}'" : "")}. Ask for fewer folds, or for another metric.");
         }
 
         return new FoldScore(fold, test.Length, metrics, seconds);

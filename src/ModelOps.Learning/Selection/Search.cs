@@ -20,31 +20,52 @@ public static class Search
         Frame frame, FitOptions fit, SearchOptions? options = null, IProgress<TrialReport>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new SearchOptions();
-        if (options.Trials < 1)
-        {
-            throw new InvalidInputException($"The number of trials is {options.Trials}, but must be at least 1.");
-        }
-
-        var problem = LearningProblem.Of(frame, fit with { Trainer = null, Set = null });
-        var task = problem.Task;
-        var metric = options.Metric is null ? MetricCatalog.Default(task) : MetricCatalog.Get(options.Metric, task);
-        var space = SearchSpace.Of(task, options, options.Preparation && fit.Steps is null && options.Strategy != SearchStrategy.Grid ? problem : null);
+        var (problem, metric, space, folds) = Check(frame, fit, options);
         ITrialSampler sampler = options.Strategy switch
         {
             SearchStrategy.Random => new RandomSampler(space, options.Trials, fit.Seed),
-            SearchStrategy.Grid => new GridSampler(space, options.Trials),
+            SearchStrategy.Grid => new GridSampler(space, options.Trials, fit.Seed),
             SearchStrategy.Halving => new HalvingSampler(space, options.Trials, fit.Seed),
             _ => new TpeSampler(space, options.Trials, fit.Seed),
         };
-        var folds = FoldMaker.Make(problem, new CrossValidationOptions { Folds = options.Folds, Group = options.FoldGroup, Time = options.FoldTime });
         using var journal = SearchJournal.Open(options.JournalPath, Describe(frame, fit, options, metric));
-        var runner = new TrialRunner(frame, fit with { Task = task }, options, metric, space, folds, journal, progress);
+        var runner = new TrialRunner(frame, fit with { Task = problem.Task }, options, metric, space, folds, journal, progress);
         var outcomes = new List<TrialOutcome>();
         while (sampler.Next(outcomes) is { Count: > 0 } batch && await runner.RunAsync(batch, outcomes, cancellationToken).ConfigureAwait(false))
         {
         }
 
         return runner.Result();
+    }
+
+    private static (LearningProblem Problem, Metric Metric, SearchSpace Space, IReadOnlyList<(int[] Train, int[] Test)> Folds) Check(Frame frame, FitOptions fit, SearchOptions options)
+    {
+        var faults = new List<string>();
+        if (options.Trials < 1)
+        {
+            faults.Add($"The number of trials is {options.Trials}, but must be at least 1.");
+        }
+
+        var problem = Try(() => LearningProblem.Of(frame, fit with { Trainer = null, Set = null }));
+        var task = problem?.Task ?? default;
+        var metric = problem is null ? null : Try(() => options.Metric is null ? MetricCatalog.Default(task) : MetricCatalog.Get(options.Metric, task));
+        var space = problem is null ? null : Try(() => SearchSpace.Of(task, fit.Set, options, options.Preparation && fit.Steps is null && options.Strategy != SearchStrategy.Grid ? problem : null));
+        var folds = problem is null ? null : Try(() => FoldMaker.Make(problem, new CrossValidationOptions { Folds = options.Folds, Group = options.FoldGroup, Time = options.FoldTime }));
+        return faults.Count == 0 ? (problem!, metric!, space!, folds!) : throw new InvalidInputException(faults);
+
+        T? Try<T>(Func<T> check)
+            where T : class
+        {
+            try
+            {
+                return check();
+            }
+            catch (InvalidInputException fault)
+            {
+                faults.AddRange(fault.Faults);
+                return null;
+            }
+        }
     }
 
     private static string Describe(Frame frame, FitOptions fit, SearchOptions options, Metric metric) => string.Join(

@@ -30,7 +30,7 @@ internal sealed class SearchJournal : IDisposable
 
         var header = JsonSerializer.Serialize(new JournalHeader(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(search)))), JournalJson.Default.JournalHeader);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var file = OpenFile(path);
         try
         {
             var text = new StreamReader(file, Encoding.UTF8).ReadToEnd();
@@ -73,6 +73,19 @@ internal sealed class SearchJournal : IDisposable
     public void Add(TrialReport trial) => Write(JsonSerializer.Serialize(trial, JournalJson.Default.TrialReport));
 
     public void Dispose() => _file?.Dispose();
+
+    // Not shared, which alone keeps another process off on Linux, too.
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"The journal '{path}' cannot be opened: a search may still be writing it. Wait for its end, or give another path.", fault);
+        }
+    }
 
     private void Write(string line)
     {

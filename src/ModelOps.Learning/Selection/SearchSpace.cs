@@ -26,10 +26,11 @@ internal sealed class SearchSpace
 
     /// <summary>The space of a search.</summary>
     /// <param name="task">What is predicted.</param>
+    /// <param name="set">The user's own settings; what they fix is not searched, unless a range names it.</param>
     /// <param name="options">Trainers and ranges.</param>
     /// <param name="problem">The data to choose preparation for; null to leave it to the trainers.</param>
     /// <exception cref="InvalidInputException">Unknown trainers or parameters, ranges that cannot be read; all are reported.</exception>
-    public static SearchSpace Of(LearningTask task, SearchOptions options, LearningProblem? problem = null)
+    public static SearchSpace Of(LearningTask task, TrainerSettings? set, SearchOptions options, LearningProblem? problem = null)
     {
         var faults = new List<string>();
         var trainers = new List<TrainerInfo>();
@@ -55,7 +56,8 @@ internal sealed class SearchSpace
             trainers.AddRange(ModelOps.Trainers.All.Where(trainer => trainer.Tasks.Contains(task) && trainer.Parameters.Any(parameter => parameter.IsSearched)));
         }
 
-        var dimensions = trainers.Select(trainer => trainer.Parameters.Where(parameter => parameter.IsSearched).Select(SearchDimension.Of).ToList()).ToList();
+        CheckSettings(set, trainers, faults);
+        var dimensions = trainers.Select(trainer => trainer.Parameters.Where(parameter => parameter.IsSearched && set?.Find(parameter.Name) is null).Select(SearchDimension.Of).ToList()).ToList();
         var preparations = trainers.Select(trainer => problem is null ? PreparationSpace.None : PreparationSpace.Of(problem, trainer.Create().Preparation)).ToList();
         var reader = new SpaceReader(trainers, dimensions, preparations, faults);
         foreach (var text in options.Space)
@@ -63,6 +65,27 @@ internal sealed class SearchSpace
             reader.Read(text);
         }
 
+        // A grid is over what the user names; the rest stays as it is by default.
+        for (var i = 0; i < trainers.Count && options.Strategy == SearchStrategy.Grid; i++)
+        {
+            dimensions[i].RemoveAll(dimension => reader.Named[i].Count > 0 && !reader.Named[i].Contains(dimension.Name));
+        }
+
         return faults.Count == 0 ? new SearchSpace(trainers, dimensions, preparations) : throw new InvalidInputException(faults);
+    }
+
+    private static void CheckSettings(TrainerSettings? set, List<TrainerInfo> trainers, List<string> faults)
+    {
+        foreach (var (name, value) in set ?? [])
+        {
+            var known = trainers.Select(trainer => (trainer.Name, Parameter: trainer.Parameters.FirstOrDefault(parameter => parameter.Name == name))).Where(pair => pair.Parameter is not null).ToList();
+            var fault = known.Count == 0 && trainers.Count > 0
+                ? $"No trainer of the search has the parameter '{name}'.{Suggestion.For(name, trainers.SelectMany(trainer => trainer.Parameters).Select(parameter => parameter.Name))}"
+                : known.Select(pair => pair.Parameter!.Fault(pair.Name, value)).FirstOrDefault(wrong => wrong is not null);
+            if (fault is not null)
+            {
+                faults.Add(fault);
+            }
+        }
     }
 }

@@ -5,6 +5,9 @@ namespace ModelOps.Learning.Selection;
 /// <summary>Reads ranges as users write them, and puts them in the place of the trainers' own.</summary>
 internal sealed class SpaceReader(IReadOnlyList<TrainerInfo> trainers, List<List<SearchDimension>> dimensions, List<PreparationSpace> preparations, List<string> faults)
 {
+    /// <summary>The parameters that were named, for each trainer.</summary>
+    public IReadOnlyList<HashSet<string>> Named { get; } = [.. trainers.Select(_ => new HashSet<string>(StringComparer.Ordinal))];
+
     /// <summary>Reads <c>leaves=7..63</c>, <c>random-forest.depth=3..12</c> or <c>text=one-hot|ordinal</c>.</summary>
     public void Read(string text)
     {
@@ -43,6 +46,7 @@ internal sealed class SpaceReader(IReadOnlyList<TrainerInfo> trainers, List<List
 
             dimensions[i].RemoveAll(other => other.Name == name);
             dimensions[i].Add(dimension);
+            Named[i].Add(name);
         }
 
         return found.Count > 0;

@@ -23,7 +23,7 @@ internal sealed class TrialRunner(
     {
         var first = outcomes.Count;
         var reports = new TrialReport?[batch.Count];
-        var total = Math.Max(options.Trials, first + batch.Count);
+        var total = Total(batch, first);
         await Parallel.ForAsync(
             0,
             batch.Count,
@@ -57,6 +57,25 @@ internal sealed class TrialRunner(
         }
 
         return true;
+    }
+
+    // Halving has more to come after its early rungs, and a grid may have fewer points than there may be trials.
+    private int Total(IReadOnlyList<TrialPoint> batch, int first)
+    {
+        var total = first + batch.Count;
+        if (options.Strategy != SearchStrategy.Halving)
+        {
+            return options.Strategy == SearchStrategy.Grid ? total : Math.Max(options.Trials, total);
+        }
+
+        var rung = batch.Count;
+        for (var share = batch[0].RowShare; share < 0.99; share *= HalvingSampler.Factor)
+        {
+            rung = (rung + HalvingSampler.Factor - 1) / HalvingSampler.Factor;
+            total += rung;
+        }
+
+        return total;
     }
 
     public SearchResult Result()
@@ -107,7 +126,7 @@ internal sealed class TrialRunner(
             {
                 // Every nth training row, in the order of the frame.
                 var rows = point.RowShare < 1 ? [.. train.Where((_, i) => (int)((i + 1) * point.RowShare) > (int)(i * point.RowShare))] : train;
-                scores.Add(FoldScorer.Score(problem, problem.CreateTrainer(), scores.Count, rows, test, cancellationToken));
+                scores.Add(FoldScorer.Score(problem, problem.CreateTrainer(), metric, scores.Count, rows, test, cancellationToken));
             }
 
             var result = new CrossValidationResult(metric.Name, scores);

@@ -31,23 +31,65 @@ internal sealed class RandomSampler(SearchSpace space, int trials, int seed) : I
     }
 }
 
-/// <summary>Every combination of up to three values each, trainer after trainer.</summary>
-internal sealed class GridSampler(SearchSpace space, int trials) : ITrialSampler
+/// <summary>Every combination of up to three values each, trainer after trainer; where these are more than the trials, a draw of them by the seed.</summary>
+internal sealed class GridSampler(SearchSpace space, int trials, int seed) : ITrialSampler
 {
     private const int ValuesEach = 3;
 
-    public IReadOnlyList<TrialPoint> Next(IReadOnlyList<TrialOutcome> outcomes) => outcomes.Count > 0 ? []
-        : [.. Enumerable.Range(0, space.Trainers.Count).SelectMany(trainer => Points(space.Dimensions[trainer], 0).Select(point => new TrialPoint(trainer, point))).Take(trials)];
+    public IReadOnlyList<TrialPoint> Next(IReadOnlyList<TrialOutcome> outcomes)
+    {
+        if (outcomes.Count > 0)
+        {
+            return [];
+        }
 
-    private static IEnumerable<double[]> Points(IReadOnlyList<SearchDimension> dimensions, int from) => from == dimensions.Count
-        ? [[]]
-        : dimensions[from].Grid(ValuesEach).SelectMany(first => Points(dimensions, from + 1).Select(rest => (double[])[first, .. rest]));
+        var grids = space.Dimensions.Select(dimensions => dimensions.Select(dimension => dimension.Grid(ValuesEach)).ToArray()).ToArray();
+        var sizes = Array.ConvertAll(grids, grid => grid.Aggregate(1L, (size, values) => size * values.Count));
+        return [.. Chosen(sizes.Sum()).Select(number => Point(grids, sizes, number))];
+    }
+
+    private IEnumerable<long> Chosen(long count)
+    {
+        if (count <= trials)
+        {
+            return Enumerable.Range(0, (int)count).Select(number => (long)number);
+        }
+
+        var random = new SeededRandom(seed, 22);
+        var chosen = new SortedSet<long>();
+        while (chosen.Count < trials)
+        {
+            chosen.Add((long)(random.Unit() * count));
+        }
+
+        return chosen;
+    }
+
+    // The last dimension turns fastest.
+    private static TrialPoint Point(IReadOnlyList<double>[][] grids, long[] sizes, long number)
+    {
+        var trainer = 0;
+        for (; number >= sizes[trainer]; trainer++)
+        {
+            number -= sizes[trainer];
+        }
+
+        var grid = grids[trainer];
+        var point = new double[grid.Length];
+        for (var i = grid.Length - 1; i >= 0; i--)
+        {
+            point[i] = grid[i][(int)(number % grid[i].Count)];
+            number /= grid[i].Count;
+        }
+
+        return new TrialPoint(trainer, point);
+    }
 }
 
 /// <summary>Successive halving by thirds: a ninth of the rows, a third, all.</summary>
 internal sealed class HalvingSampler(SearchSpace space, int trials, int seed) : ITrialSampler
 {
-    private const int Factor = 3;
+    public const int Factor = 3;
     private const int Rungs = 3;
     private int _rung;
     private int _last;

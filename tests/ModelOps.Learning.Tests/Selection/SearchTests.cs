@@ -109,6 +109,16 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public void A_journal_that_another_search_writes_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var first = SearchJournal.Open(folder.File("search.jsonl"), "first");
+        var fault = Assert.Throws<InvalidInputException>(() => SearchJournal.Open(folder.File("search.jsonl"), "first"));
+
+        Assert.Equal($"The journal '{folder.File("search.jsonl")}' cannot be opened: a search may still be writing it. Wait for its end, or give another path.", fault.Message);
+    }
+
+    [Fact]
     public async Task A_journal_of_another_search_is_refused()
     {
         using var folder = new TemporaryFolder();
@@ -173,6 +183,62 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public async Task A_grid_is_over_the_parameters_that_are_named()
+    {
+        var options = new SearchOptions { Trainers = ["gradient-boosting"], Space = ["trees=2|3", "leaves=4..8"], Strategy = SearchStrategy.Grid, Folds = 2 };
+        var result = await Search.RunAsync(Cancer, Fit with { Set = null }, options, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["leaves=4,trees=2", "leaves=4,trees=3", "leaves=6,trees=2", "leaves=6,trees=3", "leaves=8,trees=2", "leaves=8,trees=3"],
+            result.Leaderboard.Select(trial => trial.Settings).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_grid_larger_than_the_trials_is_sampled_all_over()
+    {
+        var options = new SearchOptions { Trainers = ["gradient-boosting"], Space = ["trees=1|2|3", "leaves=2|3|4|5|6|7|8|9|10|11"], Strategy = SearchStrategy.Grid, Folds = 2, Trials = 8 };
+        var result = await Search.RunAsync(Cancer, Fit with { Set = null }, options, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(8, result.Leaderboard.Select(trial => trial.Settings).Distinct().Count());
+        Assert.True(result.Leaderboard.Select(trial => TrainerSettings.Parse(trial.Settings).Find("trees")).Distinct().Count() > 1);
+        Assert.True(result.Leaderboard.Select(trial => TrainerSettings.Parse(trial.Settings).Find("leaves")).Distinct().Count() > 3);
+    }
+
+    [Fact]
+    public async Task A_setting_that_is_given_holds_for_every_trial()
+    {
+        var options = new SearchOptions { Trainers = ["decision-tree", "gradient-boosting"], Trials = 6, Folds = 2 };
+        var result = await Search.RunAsync(Cancer, Fit with { Set = "trees=3" }, options, null, TestContext.Current.CancellationToken);
+
+        Assert.All(result.Leaderboard, trial => Assert.Equal(trial.Trainer == "gradient-boosting" ? "3" : null, TrainerSettings.Parse(trial.Settings).Find("trees")));
+    }
+
+    [Fact]
+    public async Task A_trial_whose_metric_has_no_value_says_in_which_fold()
+    {
+        var rows = Enumerable.Range(0, 30).ToArray();
+        var rare = new Frame(new Column<double>("x", [.. rows.Select(row => (double)row)]), StringColumn.From("y", rows.Select(row => row == 4 ? "b" : "a")));
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => CrossValidation.RunAsync(rare, new() { Target = "y", Trainer = "dummy", Threads = 1 }, null, null, TestContext.Current.CancellationToken));
+
+        Assert.Matches(@"^The metric roc_auc has no value in fold \d, whose 6 rows are all of the class 'a'\. Ask for fewer folds, or for another metric\.$", fault.Message);
+    }
+
+    [Fact]
+    public async Task Every_kind_of_fault_of_a_search_is_told_at_once()
+    {
+        var options = new SearchOptions { Trainers = ["gradient-bosting"], Trials = 0, Folds = 1, Metric = "roc_auk" };
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, Fit with { Set = null }, options));
+
+        Assert.Equal("The number of trials is 0, but must be at least 1.", fault.Faults[0]);
+        Assert.Contains("'roc_auk'", fault.Faults[1]);
+        Assert.StartsWith("There is no trainer 'gradient-bosting'.", fault.Faults[2]);
+        Assert.Equal("The number of folds is 1. Give at least 2.", fault.Faults[3]);
+        var unknown = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, Fit with { Set = "treess=5,leaves=1" }, Small));
+        Assert.Equal("No trainer of the search has the parameter 'treess'. Did you mean 'trees'?", unknown.Faults[1]);
+        Assert.StartsWith("'leaves' of gradient-boosting is '1', but must be", unknown.Faults[0]);
+    }
+
+    [Fact]
     public async Task Faults_of_a_search_are_reported_together()
     {
         var options = new SearchOptions { Trainers = ["gradient-bosting", "random-forest"], Space = ["depth=9..3", "leafs=3..5", "min_data=0..-3"] };
@@ -189,7 +255,7 @@ public sealed class SearchTests
     [InlineData("gradient-boosting")] // seven
     public void Tpe_comes_nearer_to_the_trough_of_a_bowl_than_chance(string trainer)
     {
-        var space = SearchSpace.Of(LearningTask.Regression, new SearchOptions { Trainers = [trainer] });
+        var space = SearchSpace.Of(LearningTask.Regression, null, new SearchOptions { Trainers = [trainer] });
         double Loss(TrialPoint point) => point.Point?.Sum(coordinate => Math.Pow(coordinate - 0.3, 2)) ?? 10;
 
         var (tpe, random) = (MedianOfBest(seed => new TpeSampler(space, 60, seed), Loss), MedianOfBest(seed => new RandomSampler(space, 60, seed), Loss));
