@@ -20,7 +20,7 @@ internal sealed class ImportedOutputs(GraphBuilder graph, ImportOptions options)
         var scores = outputs.Where(output => output.Type is OnnxType.Float or OnnxType.Double).ToList();
         var matrix = scores.FirstOrDefault(output => output.Dimensions is { Count: 2 } shape && shape[1] != 1);
         _classes ??= FindClasses();
-        var task = options.Task ?? (label is null && (matrix is null || _classes is null) ? LearningTask.Regression : Classes(matrix));
+        var task = options.Task ?? (label is null && options.Classes is null && (matrix is null || _classes is null) ? LearningTask.Regression : Classes(matrix));
         _model.Outputs.Clear();
         return task == LearningTask.Regression ? Regressor(scores) : Classifier(label, matrix ?? scores.FirstOrDefault(), task);
     }
@@ -66,6 +66,11 @@ internal sealed class ImportedOutputs(GraphBuilder graph, ImportOptions options)
         if (scores?.Dimensions is { Count: 2 } wide && wide[1] > 1 && wide[1] != _classes.Length)
         {
             throw new InvalidInputException($"The model gives {wide[1]} probabilities a row, but {_classes.Length} classes are named ({string.Join(", ", _classes)}). Name {wide[1]}.");
+        }
+
+        if (scores?.Dimensions is { Count: 2 } narrow && narrow[1] == 1 && _classes.Length != 2)
+        {
+            throw new InvalidInputException($"The model gives one probability a row, which needs two classes, but {_classes.Length} are named ({string.Join(", ", _classes)}). Name two, the one it is of last.");
         }
 
         if (options.PositiveClass is { } positive && !_classes.Contains(positive))

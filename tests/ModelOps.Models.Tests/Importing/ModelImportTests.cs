@@ -82,6 +82,23 @@ public sealed class ModelImportTests
     }
 
     [Fact]
+    public void A_single_probability_is_that_of_the_second_of_the_classes_named()
+    {
+        var graph = new GraphBuilder();
+        var x = graph.Input("input", OnnxType.Float, -1, 2);
+        graph.Output(graph.Node("Sigmoid", [graph.Node("MatMul", [x, graph.Constant([0f, 1f], 2, 1)])]), "output", OnnxType.Float, -1, 1);
+
+        using var model = Import(graph, new() { Columns = ["age", "pay"], Classes = ["stays", "leaves"] });
+
+        Assert.Equal((LearningTask.Binary, "leaves"), (model.Metadata.Task!.Value, model.Metadata.PositiveClass));
+        Assert.Equal([1, 0], model.Score(Rows).Labels!);
+        Assert.Equal(1 / (1 + Math.Exp(-10)), model.Score(Rows).Probability("leaves")[0], 1e-6);
+        Assert.Equal(
+            "The model gives one probability a row, which needs two classes, but 3 are named (a, b, c). Name two, the one it is of last.",
+            Assert.Throws<InvalidInputException>(() => Import(graph, new() { Columns = ["age", "pay"], Classes = ["a", "b", "c"] })).Message);
+    }
+
+    [Fact]
     public void An_imported_model_survives_its_folder()
     {
         using var folder = new TemporaryFolder();
