@@ -85,6 +85,79 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_search_that_was_killed_goes_on_in_its_own_run()
+    {
+        const string Search = "tune train --target risk --positive bad --trainers logistic,decision-tree --trials 6 --folds 3 --journal search.jsonl";
+        await _bench.RunAsync(Search);
+
+        // As a kill leaves it: three trials in the journal, two of them logged, the third half; the parent still open.
+        var store = await _bench.Ops.StoreAsync(TestContext.Current.CancellationToken);
+        var parent = Assert.Single(await RunsAsync(), run => run.Data.Tags.All(tag => tag.Key != "mlflow.parentRunId")).Info.RunId;
+        foreach (var run in await RunsAsync())
+        {
+            var trial = run.Data.Tags.FirstOrDefault(tag => tag.Key == "modelops.trial")?.Value;
+            if (trial is "3" or "4" or "5")
+            {
+                await store.DeleteRunAsync(run.Info.RunId, TestContext.Current.CancellationToken);
+            }
+            else if (trial is null or "2")
+            {
+                await store.UpdateRunAsync(run.Info.RunId, new RunUpdate(RunStatus.Running), TestContext.Current.CancellationToken);
+            }
+        }
+
+        var journal = _bench.File("search.jsonl");
+        var lines = File.ReadAllLines(journal);
+        File.WriteAllLines(journal, lines.Where((line, i) => i == 0 || line.StartsWith("{\"number\":0,", StringComparison.Ordinal) || line.StartsWith("{\"number\":1,", StringComparison.Ordinal) || line.StartsWith("{\"number\":2,", StringComparison.Ordinal)));
+        await _bench.RunAsync(Search);
+
+        var runs = await RunsAsync();
+        Assert.All(runs, run => Assert.Equal(RunStatus.Finished, run.Info.Status));
+        Assert.Equal(parent, Assert.Single(runs, run => run.Data.Tags.All(tag => tag.Key != "mlflow.parentRunId")).Info.RunId);
+        Assert.Equal(["0", "1", "2", "3", "4", "5"], runs.SelectMany(run => run.Data.Tags.Where(tag => tag.Key == "modelops.trial").Select(tag => tag.Value)).Order(StringComparer.Ordinal));
+
+        // A search that had ended has nothing to go on with: it makes a run of its own.
+        await _bench.RunAsync(Search);
+        Assert.Equal(12, (await RunsAsync()).Count(run => run.Data.Tags.Any(tag => tag.Key == "modelops.trial")));
+    }
+
+    [Fact]
+    public async Task The_leaderboard_of_halving_says_on_which_share_of_the_rows()
+    {
+        await _bench.RunAsync("tune train --target risk --positive bad --trainers logistic,decision-tree --trials 6 --folds 2 --strategy halving");
+
+        Assert.Contains("rows", _bench.Host.Text);
+        Assert.Contains("33 %", _bench.Host.Text);
+    }
+
+    [Fact]
+    public async Task Auto_keeps_the_settings_and_the_folds_that_are_given()
+    {
+        var fault = await _bench.RefusedAsync("train train --target risk --trainer auto --set treees=5 --cv 1");
+
+        Assert.Equal(["No trainer of the search has the parameter 'treees'. Did you mean 'trees'?", "The number of folds is 1. Give at least 2."], fault.Faults);
+    }
+
+    [Fact]
+    public async Task A_model_of_another_tool_is_evaluated_registered_and_predicts()
+    {
+        var exported = Learner.Fit((Frame)_bench.Host.Variables["train"], new() { Target = "risk", PositiveClass = "bad", Exclude = ["housing"] }, null, TestContext.Current.CancellationToken);
+        exported.Save(_bench.File("elsewhere"));
+        File.Copy(_bench.File(Path.Combine("elsewhere", "model.onnx")), _bench.File("foreign.onnx"));
+        Assert.Contains("ops.ImportModel(\"foreign.onnx\", …)", (await _bench.RefusedAsync("evaluate foreign.onnx --data test")).Message);
+
+        _bench.Host.Variables["foreign"] = _bench.Ops.ImportModel("foreign.onnx", new() { Target = "risk", Classes = ["good", "bad"] });
+        await _bench.RunAsync("evaluate foreign --data test");
+        await _bench.RunAsync("register foreign --name other --alias challenger");
+        await _bench.RunAsync("predict other@challenger --data test --as scored");
+
+        Assert.Equal(exported.Predict((Frame)_bench.Host.Variables["test"]).RowCount, ((Frame)_bench.Host.Variables["scored"]).RowCount);
+        var store = await _bench.Ops.StoreAsync(TestContext.Current.CancellationToken);
+        var version = await store.GetModelVersionAsync("other", 1, TestContext.Current.CancellationToken);
+        Assert.Equal($"{(await store.GetRunAsync(version.RunId!, TestContext.Current.CancellationToken)).Info.ArtifactUri}/model", version.Source);
+    }
+
+    [Fact]
     public async Task Code_below_track_runs_inside_the_run_which_fails_when_the_code_throws()
     {
         _bench.Host.Code = _ => throw new InvalidOperationException("no luck");

@@ -20,7 +20,7 @@ internal static class FoldScorer
         if (!metrics.TryGetValue(counting.Name, out var score) || double.IsNaN(score))
         {
             var classes = problem.Task == LearningTask.Regression ? [] : test.Select(row => problem.Classes[(int)problem.Targets.Values[row]]).Distinct().ToArray();
-            throw new InvalidInputException($"The metric {counting.Name} has no value in fold {fold + 1}{(classes.Length == 1 ? $", whose {test.Length} rows are all of the class '{classes[0]}'" : "")}. Ask for fewer folds, or for another metric.");
+            throw new InvalidInputException($"The metric {counting.Name} is undefined on fold {fold + 1}, with {test.Length} rows{(classes.Length == 1 ? $" all of the class '{classes[0]}'" : "")}. Ask for fewer folds, or for another metric.");
         }
 
         return new FoldScore(fold, test.Length, metrics, seconds);

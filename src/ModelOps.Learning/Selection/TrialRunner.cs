@@ -130,12 +130,6 @@ internal sealed class TrialRunner(
             }
 
             var result = new CrossValidationResult(metric.Name, scores);
-            if (double.IsNaN(result.Mean))
-            {
-                var fold = scores.First(score => double.IsNaN(score.Metrics[metric.Name]));
-                throw new InvalidInputException($"The metric {metric.Name} is undefined on fold {fold.Fold + 1} of {scores.Count}, with {fold.Rows} rows. Ask for fewer folds, or choose another metric.");
-            }
-
             return report with
             {
                 Score = result.Mean,

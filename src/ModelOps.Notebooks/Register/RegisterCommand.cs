@@ -7,13 +7,12 @@ internal sealed class RegisterCommand() : LifecycleCommand<RegisterOptions, Regi
     public override async Task<RegisterResult> ExecuteAsync(ModelOpsSession ops, RegisterOptions options, CancellationToken cancellationToken)
     {
         var store = await ops.StoreAsync(cancellationToken);
-        var source = options.Model.Source
-            ?? throw new InvalidInputException($"The model '{options.Model.Reference}' is in no run and no folder, so the registry cannot point to it. Train it with #!train, or save it to a folder first.");
+        var model = options.Model.Source is null ? await TrainingLog.KeepAsync(ops, options.Model, options.Name, cancellationToken) : options.Model;
 
         // As MLflow's client does: the version points to the files themselves, not to the run that names them.
-        source = await store.GetArtifactUriAsync(source, cancellationToken);
+        var source = await store.GetArtifactUriAsync(model.Source!, cancellationToken);
         await CreateNameAsync(store, options.Name, cancellationToken);
-        var version = await store.CreateModelVersionAsync(new NewModelVersion(options.Name, source, options.Model.RunId, Description: options.Description), cancellationToken);
+        var version = await store.CreateModelVersionAsync(new NewModelVersion(options.Name, source, model.RunId, Description: options.Description), cancellationToken);
         if (options.Alias is { } alias)
         {
             await store.SetAliasAsync(options.Name, alias, version.Version, cancellationToken);

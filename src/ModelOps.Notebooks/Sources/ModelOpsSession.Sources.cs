@@ -20,6 +20,13 @@ public sealed partial class ModelOpsSession
         return Path.Exists(beside) ? beside : here;
     }
 
+    /// <summary>Brings in an ONNX file of another tool. From then on it is a model like any other: to evaluate, register, serve.</summary>
+    /// <param name="path">The .onnx file; relative to this session's folder, or to the notebook's.</param>
+    /// <param name="options">What the file does not say about itself: columns, classes, target; null when it says all.</param>
+    /// <exception cref="InvalidInputException">No such file, or options that do not fit the graph.</exception>
+    /// <exception cref="ModelException">The graph is none that takes a table.</exception>
+    public Model ImportModel(string path, ImportOptions? options = null) => Model.Import(ResolvePath(path), options);
+
     /// <summary>The frame that a word names: a variable, else a file.</summary>
     /// <exception cref="InvalidInputException">Neither; the message names the nearest variable.</exception>
     internal async Task<NamedFrame> ResolveFrameAsync(string word, CancellationToken cancellationToken)
@@ -64,6 +71,11 @@ public sealed partial class ModelOpsSession
         if (Directory.Exists(folder))
         {
             return Model.Load(folder);
+        }
+
+        if (word.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidInputException($"'{word}' is an ONNX file, not a model folder. Bring it in with ops.ImportModel(\"{word}\", …) in a cell or a script, and name its variable; or save it there with model.Save(\"FOLDER\") and name the folder.");
         }
 
         return word.StartsWith("runs:/", StringComparison.Ordinal) || word.Contains('@', StringComparison.Ordinal) || word.Contains('/', StringComparison.Ordinal)

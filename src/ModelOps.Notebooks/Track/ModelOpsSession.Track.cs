@@ -91,9 +91,9 @@ public sealed partial class ModelOpsSession
         return run;
     }
 
-    internal async Task<ActiveRun> StartChildAsync(ActiveRun parent, string name, DateTimeOffset? startTime, CancellationToken cancellationToken)
+    internal async Task<ActiveRun> StartChildAsync(ActiveRun parent, string name, DateTimeOffset? startTime, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? tags = null)
     {
-        var child = await parent.StartChildAsync(name, startTime: startTime, cancellationToken: cancellationToken);
+        var child = await parent.StartChildAsync(name, tags, startTime: startTime, cancellationToken: cancellationToken);
         _runIds.Add(child.RunId);
         return child;
     }

@@ -12,9 +12,10 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
     {
         var started = ops.Time.GetUtcNow();
         var fit = options.ToFit() with { Set = options.Set };
-        if (options.Trainer == Automatic)
+        if (string.Equals(options.Trainer, Automatic, StringComparison.OrdinalIgnoreCase))
         {
-            var found = await TuneCommand.SearchAsync(ops, options.Data, fit, new SearchOptions { FoldGroup = options.FoldGroup, FoldTime = options.FoldTime, Time = ops.Time }, cancellationToken);
+            var search = new SearchOptions { FoldGroup = options.FoldGroup, FoldTime = options.FoldTime, Time = ops.Time };
+            var found = await TuneCommand.SearchAsync(ops, options.Data, fit, options.Cv == 0 ? search : search with { Folds = options.Cv }, cancellationToken);
             found.Best.Search = found.Search;
             return found.Best;
         }

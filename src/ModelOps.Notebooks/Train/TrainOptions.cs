@@ -11,7 +11,7 @@ public sealed class TrainOptions : LearnOptions
     [Parameter("Parameters of the trainer, as trees=200,leaves=31.")]
     public TrainerSettings? Set { get; set; }
 
-    /// <summary>Folds of a cross-validation before the fit on all rows; 0 for none.</summary>
-    [Parameter("Folds of a cross-validation before the fit on all rows; 0 for none.")]
+    /// <summary>Folds of a cross-validation before the fit on all rows, or behind each trial of auto; 0 for none.</summary>
+    [Parameter("Folds of a cross-validation before the fit on all rows, or behind each trial of auto; 0 for none.")]
     public int Cv { get; set; }
 }

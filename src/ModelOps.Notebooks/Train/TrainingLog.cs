@@ -29,10 +29,26 @@ internal static class TrainingLog
                 }
             }
 
-            var source = await LogModelAsync(run, trained, ops.Time, cancellationToken);
+            var source = await LogModelAsync(run, folder => trained.Save(folder, ops.Time), cancellationToken);
             await run.FlushAsync(cancellationToken);
             var model = new NamedModel(trained.Model, $"runs:/{run.RunId}/{TrainCommand.ArtifactPath}", run.RunId, Source: source);
             return new TrainResult(trained, model, run.RunId, run.Info.Name, validation);
+        }
+        catch (Exception fault)
+        {
+            await lease.FailAsync(fault);
+            throw;
+        }
+    }
+
+    /// <summary>Logs a model that is nowhere yet, as an imported one, in a run, so that the registry can point to it.</summary>
+    internal static async Task<NamedModel> KeepAsync(ModelOpsSession ops, NamedModel model, string name, CancellationToken cancellationToken)
+    {
+        await using var lease = await LeaseAsync(ops, name, ops.Time.GetUtcNow(), cancellationToken);
+        try
+        {
+            var source = await LogModelAsync(lease.Run, folder => model.Model.Save(folder, ops.Time), cancellationToken);
+            return model with { RunId = lease.Run.RunId, Source = source };
         }
         catch (Exception fault)
         {
@@ -79,13 +95,13 @@ internal static class TrainingLog
         new KeyValuePair<string, object?>[] { new("steps", fit.Steps), new("class_weight", fit.ClassWeight), new("weight", fit.Weight), new("calibration", fit.Calibration), new("threshold", fit.Threshold) }
             .Where(choice => choice.Value is not null);
 
-    private static async Task<string> LogModelAsync(ActiveRun run, TrainedModel trained, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<string> LogModelAsync(ActiveRun run, Action<string> save, CancellationToken cancellationToken)
     {
         var scratch = Directory.CreateTempSubdirectory("modelops-train-");
         try
         {
             var folder = Path.Combine(scratch.FullName, TrainCommand.ArtifactPath);
-            trained.Save(folder, time);
+            save(folder);
             return await run.LogModelAsync(folder, TrainCommand.ArtifactPath, cancellationToken);
         }
         finally

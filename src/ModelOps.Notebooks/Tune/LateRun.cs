@@ -1,9 +1,20 @@
+using System.Globalization;
+using ModelOps.Tracking;
+
 namespace ModelOps;
 
-/// <summary>A run that is started when there is something to keep, so that input which is refused leaves none behind.</summary>
-internal sealed class LateRun(ModelOpsSession ops, string name) : IAsyncDisposable
+/// <summary>
+/// A run that is started when there is something to keep, so that input which is refused leaves none behind. With a
+/// journal that was there before, it is the run that an earlier, unfinished search with that journal left.
+/// </summary>
+internal sealed class LateRun(ModelOpsSession ops, string name, string? journal = null) : IAsyncDisposable
 {
+    private const string JournalTag = "modelops.journal";
+    private const string TrialTag = "modelops.trial";
+    private const int MostRuns = 10_000;
+    private readonly bool _goesOn = journal is not null && File.Exists(journal);
     private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly HashSet<int> _trials = [];
     private ActiveRun? _run;
 
     internal async Task<ActiveRun> OpenAsync(CancellationToken cancellationToken)
@@ -11,12 +22,20 @@ internal sealed class LateRun(ModelOpsSession ops, string name) : IAsyncDisposab
         await _opening.WaitAsync(cancellationToken);
         try
         {
-            return _run ??= await ops.StartRunAsync(name, cancellationToken: cancellationToken);
+            return _run ??= await StartAsync(cancellationToken);
         }
         finally
         {
             _opening.Release();
         }
+    }
+
+    /// <summary>Starts the run of a trial; null when an earlier search has written it.</summary>
+    internal async Task<ActiveRun?> StartTrialAsync(TrialReport trial, DateTimeOffset start, CancellationToken cancellationToken)
+    {
+        var parent = await OpenAsync(cancellationToken);
+        var tags = new Dictionary<string, string> { [TrialTag] = trial.Number.ToString(CultureInfo.InvariantCulture) };
+        return _trials.Contains(trial.Number) ? null : await ops.StartChildAsync(parent, $"trial-{trial.Number} {trial.Trainer}", start, cancellationToken, tags);
     }
 
     internal Task FailAsync(Exception fault) => _run?.FailAsync(fault) ?? Task.CompletedTask;
@@ -30,4 +49,49 @@ internal sealed class LateRun(ModelOpsSession ops, string name) : IAsyncDisposab
 
         _opening.Dispose();
     }
+
+    private async Task<ActiveRun> StartAsync(CancellationToken cancellationToken)
+    {
+        if (_goesOn && await LeftAsync(cancellationToken) is { } left)
+        {
+            await ReadTrialsAsync(left, cancellationToken);
+            return await ops.ResumeRunAsync(left.Info.RunId, cancellationToken);
+        }
+
+        var run = await ops.StartRunAsync(name, cancellationToken: cancellationToken);
+        if (journal is not null)
+        {
+            await run.SetTagAsync(JournalTag, journal, cancellationToken);
+        }
+
+        return run;
+    }
+
+    private async Task<Run?> LeftAsync(CancellationToken cancellationToken) =>
+        (await RunsAsync($"tags.`{JournalTag}` LIKE '%'", cancellationToken)).FirstOrDefault(run => run.Info.Status != RunStatus.Finished && TagOf(run, JournalTag) == journal);
+
+    // A trial's run that was cut short goes; its trial is in the journal, or runs again.
+    private async Task ReadTrialsAsync(Run parent, CancellationToken cancellationToken)
+    {
+        var store = await ops.StoreAsync(cancellationToken);
+        foreach (var run in await RunsAsync($"tags.`mlflow.parentRunId` = '{parent.Info.RunId}'", cancellationToken))
+        {
+            if (run.Info.Status is RunStatus.Finished or RunStatus.Failed && int.TryParse(TagOf(run, TrialTag), out var number))
+            {
+                _trials.Add(number);
+            }
+            else if (TagOf(run, TrialTag) is not null)
+            {
+                await store.DeleteRunAsync(run.Info.RunId, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Run>> RunsAsync(string filter, CancellationToken cancellationToken)
+    {
+        var store = await ops.StoreAsync(cancellationToken);
+        return (await store.SearchRunsAsync(new RunQuery([await ops.ExperimentIdAsync(cancellationToken)], filter, ["attributes.start_time DESC"], MaxResults: MostRuns), cancellationToken)).Items;
+    }
+
+    private static string? TagOf(Run run, string key) => run.Data.Tags.FirstOrDefault(tag => tag.Key == key)?.Value;
 }

@@ -23,7 +23,11 @@ internal sealed class TrialLog : IAsyncDisposable
         await foreach (var trial in _trials.Reader.ReadAllAsync())
         {
             var start = ops.Time.GetUtcNow().AddSeconds(-trial.Seconds);
-            var run = await ops.StartChildAsync(await parent.OpenAsync(CancellationToken.None), $"trial-{trial.Number} {trial.Trainer}", start, CancellationToken.None);
+            if (await parent.StartTrialAsync(trial, start, CancellationToken.None) is not { } run)
+            {
+                continue;
+            }
+
             await run.LogParamsAsync([new("trainer", trial.Trainer), new("steps", trial.Steps.Length > 0 ? trial.Steps : "default"), new("trial_row_share", trial.RowShare), .. Settings(trial)]);
             await run.LogMetricsAsync(trial.Metrics.Where(metric => double.IsFinite(metric.Value)));
             await run.LogMetricAsync("trial_seconds", trial.Seconds);

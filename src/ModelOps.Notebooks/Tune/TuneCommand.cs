@@ -25,7 +25,7 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
     /// <summary>Searches, logs every trial, and fits the best on all rows.</summary>
     internal static async Task<TuneResult> SearchAsync(ModelOpsSession ops, NamedFrame data, FitOptions fit, SearchOptions search, CancellationToken cancellationToken)
     {
-        await using var parent = new LateRun(ops, "tune");
+        await using var parent = new LateRun(ops, "tune", search.JournalPath);
         try
         {
             var result = await SearchAsync(ops, parent, data.Frame, fit, search, cancellationToken);
@@ -46,11 +46,13 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
     {
         await using var live = new LiveProgress(ops, "Searching");
         await using var log = new TrialLog(ops, parent);
+        var ended = 0;
         var shown = live.As<TrialReport>(trial =>
         {
             log.Add(trial);
+            ended++;
             var best = trial.BestSoFar is { Score: { } score } so ? FormattableString.Invariant($"best {score:0.####} ({so.Trainer})") : "";
-            return ((double)(trial.Number + 1) / Math.Max(1, trial.Total), $"{trial.Number + 1} of {trial.Total} trials, {best}");
+            return ((double)ended / Math.Max(1, trial.Total), $"{ended} of {trial.Total} trials, {best}");
         });
         return await Search.RunAsync(data, fit, search, shown, cancellationToken);
     }

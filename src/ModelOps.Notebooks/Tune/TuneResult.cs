@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelOps;
 
 /// <summary>What a search found, and the best model fitted on all rows.</summary>
@@ -14,14 +16,17 @@ public sealed record TuneResult(SearchResult Search, TrainResult Best) : IViewab
         .Table(Columns(Search), Rows(Search))
         .Figure(Progress());
 
-    internal static string[] Columns(SearchResult search) => ["trial", "trainer", "settings", "preparation", search.Metric, "± (folds)", "took"];
+    internal static string[] Columns(SearchResult search) => ["trial", "trainer", "settings", "preparation", .. (string[])(IsHalved(search) ? ["rows"] : []), search.Metric, "± (folds)", "took"];
 
     internal static IEnumerable<object?[]> Rows(SearchResult search) => search.Leaderboard.Take(Shown)
-        .Select(trial => new object?[] { trial.Number, trial.Trainer, trial.Settings, trial.Steps, trial.Score, trial.StandardDeviation, TimeSpan.FromSeconds(trial.Seconds) });
+        .Select(trial => (object?[])[trial.Number, trial.Trainer, trial.Settings, trial.Steps, .. (object?[])(IsHalved(search) ? [trial.RowShare.ToString("P0", CultureInfo.InvariantCulture)] : []), trial.Score, trial.StandardDeviation, TimeSpan.FromSeconds(trial.Seconds)]);
+
+    // Halving scores its early rungs on a share of the rows.
+    private static bool IsHalved(SearchResult search) => search.Leaderboard.Any(trial => trial.RowShare < 1);
 
     private Figure Progress()
     {
-        var trials = Search.Leaderboard.Where(trial => trial.Score is not null).OrderBy(trial => trial.Number).ToArray();
+        var trials = Search.Leaderboard.Where(trial => trial is { Score: not null, RowShare: 1 }).OrderBy(trial => trial.Number).ToArray();
         var higherIsBetter = MetricCatalog.Get(Search.Metric).HigherIsBetter;
         var best = double.NaN;
         var soFar = trials.Select(trial => best = double.IsNaN(best) ? trial.Score!.Value : higherIsBetter ? Math.Max(best, trial.Score!.Value) : Math.Min(best, trial.Score!.Value)).ToArray();
