@@ -20,6 +20,22 @@ public sealed class DataCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_schema_edited_by_hand_is_not_written_over()
+    {
+        await _bench.RunAsync("data schema train --out schema.json");
+        await _bench.RunAsync("data schema train --out schema.json");
+        var edited = (await File.ReadAllTextAsync(_bench.File("schema.json"), TestContext.Current.CancellationToken)).Replace("\"min\": 0", "\"min\": 18", StringComparison.Ordinal);
+        _bench.Write("schema.json", edited);
+
+        var fault = await _bench.RefusedAsync("data schema train --out schema.json");
+
+        Assert.Equal("'schema.json' holds another schema, perhaps edited by hand. Give another name, or --replace true to write over it.", fault.Message);
+        Assert.Equal(edited, await File.ReadAllTextAsync(_bench.File("schema.json"), TestContext.Current.CancellationToken));
+        await _bench.RunAsync("data schema train --out schema.json --replace true");
+        Assert.NotEqual(edited, await File.ReadAllTextAsync(_bench.File("schema.json"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_split_names_what_gives_the_test_away()
     {
         var train = (Frame)_bench.Host.Variables["train"];

@@ -7,7 +7,13 @@ internal sealed class DataSchemaCommand() : LifecycleCommand<DataSchemaOptions, 
         var schema = FrameSchema.Infer(options.Data.Frame);
         if (options.Out is { } file)
         {
-            schema.Save(Path.GetFullPath(file, ops.Folder));
+            var path = Path.GetFullPath(file, ops.Folder);
+            if (!options.Replace && File.Exists(path) && File.ReadAllText(path) != schema.ToJson())
+            {
+                throw new InvalidInputException($"'{file}' holds another schema, perhaps edited by hand. Give another name, or --replace true to write over it.");
+            }
+
+            schema.Save(path);
         }
 
         return Task.FromResult(new DataSchemaResult(schema, options.Data.Name, options.Out));

@@ -11,6 +11,10 @@ public sealed class DataSchemaOptions : INamesResult
     [Parameter("JSON file to write, for review and for the repository.")]
     public string? Out { get; set; }
 
+    /// <summary>True to write over a file that holds another schema.</summary>
+    [Parameter("Write over a file that holds another schema.")]
+    public bool Replace { get; set; }
+
     /// <inheritdoc />
     [Parameter("Variable for the schema.")]
     public string? As { get; set; }
