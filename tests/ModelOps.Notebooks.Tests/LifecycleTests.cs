@@ -131,6 +131,22 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_long_training_draws_its_loss_while_it_runs()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(3));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.Ops.TrainAsync(
+            (Frame)_bench.Host.Variables["train"],
+            new() { Target = "risk", Trainer = "mlp", Set = "epochs=100000,patience=100000,early_stopping=true,layers=128x64" },
+            cancellationToken: patience.Token));
+
+        var drawn = _bench.Host.Shown.Select(bundle => bundle.Data[MimeBundle.Html]).Where(html => html.Contains("<progress", StringComparison.Ordinal)).ToArray();
+        Assert.True(drawn.Length > 2);
+        Assert.All(drawn.SkipLast(1), html => Assert.Matches("<svg .*<polyline .*<polyline .*</svg><figcaption>loss .*validation", html));
+        Assert.DoesNotContain("<svg", drawn[^1]);
+    }
+
+    [Fact]
     public async Task Auto_keeps_the_settings_and_the_folds_that_are_given()
     {
         var fault = await _bench.RefusedAsync("train train --target risk --trainer auto --set treees=5 --cv 1");

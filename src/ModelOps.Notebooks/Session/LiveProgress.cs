@@ -4,7 +4,8 @@ namespace ModelOps;
 
 /// <summary>
 /// Shows how far a long step is: nothing in its first second, then at most four updates a second under one display
-/// id. Reports may come from any thread and cost next to nothing.
+/// id. Reports may come from any thread and cost next to nothing. A picture, as HTML, is asked for at each update
+/// and is gone at the end, when the result is shown.
 /// </summary>
 internal sealed class LiveProgress : IAsyncDisposable
 {
@@ -14,7 +15,7 @@ internal sealed class LiveProgress : IAsyncDisposable
     private readonly Task _loop;
     private volatile Report? _latest;
 
-    internal LiveProgress(ModelOpsSession ops, string title) => _loop = ShowAsync(ops, title);
+    internal LiveProgress(ModelOpsSession ops, string title, Func<string>? picture = null) => _loop = ShowAsync(ops, title, picture);
 
     /// <summary>Says how far it is.</summary>
     /// <param name="fraction">0 to 1; null when unknown.</param>
@@ -31,7 +32,7 @@ internal sealed class LiveProgress : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async Task ShowAsync(ModelOpsSession ops, string title)
+    private async Task ShowAsync(ModelOpsSession ops, string title, Func<string>? picture)
     {
         var id = $"progress-{Guid.NewGuid():N}";
         Report? shown = null;
@@ -42,7 +43,7 @@ internal sealed class LiveProgress : IAsyncDisposable
             {
                 if (_latest is { } latest && latest != shown)
                 {
-                    await ops.Host.DisplayAsync(Bundle(title, latest), id, CancellationToken.None);
+                    await ops.Host.DisplayAsync(Bundle(title, latest, picture?.Invoke()), id, CancellationToken.None);
                     shown = latest;
                 }
 
@@ -58,14 +59,14 @@ internal sealed class LiveProgress : IAsyncDisposable
         }
     }
 
-    private static MimeBundle Bundle(string title, Report report)
+    private static MimeBundle Bundle(string title, Report report, string? picture = null)
     {
         var percent = report.Fraction is { } fraction ? $" {Math.Clamp(fraction, 0, 1):P0}" : "";
         var bar = report.Fraction is { } value ? FormattableString.Invariant($"<progress max=\"1\" value=\"{Math.Clamp(value, 0, 1):0.###}\"></progress> ") : "";
         return new MimeBundle(new Dictionary<string, string>
         {
             [MimeBundle.Text] = $"{title}{percent} {report.Text}",
-            [MimeBundle.Html] = $"<div>{bar}{WebUtility.HtmlEncode($"{title}{percent} {report.Text}")}</div>",
+            [MimeBundle.Html] = $"<div>{bar}{WebUtility.HtmlEncode($"{title}{percent} {report.Text}")}</div>{picture}",
         });
     }
 

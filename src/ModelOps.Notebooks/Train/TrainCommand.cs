@@ -33,8 +33,13 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
     /// <summary>Fits with live progress.</summary>
     internal static async Task<TrainedModel> FitAsync(ModelOpsSession ops, Frame data, FitOptions fit, CancellationToken cancellationToken)
     {
-        await using var live = new LiveProgress(ops, "Training");
-        var progress = live.As<FitProgress>(step => ((double)step.Step / Math.Max(1, step.Total), step.Loss is { } loss ? FormattableString.Invariant($"loss {loss:G5}") : ""));
+        var curve = new LossSketch();
+        await using var live = new LiveProgress(ops, "Training", curve.ToHtml);
+        var progress = live.As<FitProgress>(step =>
+        {
+            curve.Add(step);
+            return ((double)step.Step / Math.Max(1, step.Total), step.Loss is { } loss ? FormattableString.Invariant($"loss {loss:G5}") : "");
+        });
         return await Learner.FitAsync(data, fit, progress, cancellationToken);
     }
 
