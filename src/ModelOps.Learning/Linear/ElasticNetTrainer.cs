@@ -14,7 +14,7 @@ internal sealed class ElasticNetTrainer(string name, double alpha, double ratio,
 
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
-        var factor = TriangularFactor.Of(new RowTiles(x), y, context);
+        var factor = TriangularFactor.Of(x, y, context);
         var (gram, products, total) = Gram(factor, y.Weights?.Sum(weight => (double)weight) ?? y.Values.Length);
         var weights = Descend(gram, products, total, context);
         return new LinearRegressor(weights, factor.Intercept(weights));

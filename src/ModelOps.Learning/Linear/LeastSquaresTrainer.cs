@@ -11,7 +11,7 @@ internal sealed class LeastSquaresTrainer(string name, double alpha) : ITrainer
 
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
-        var (weights, intercept) = TriangularFactor.Of(new RowTiles(x), y, context).Solve(alpha);
+        var (weights, intercept) = TriangularFactor.Of(x, y, context).Solve(alpha);
         return new LinearRegressor(weights, intercept);
     }
 }

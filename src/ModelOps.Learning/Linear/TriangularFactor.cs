@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace ModelOps.Learning.Linear;
 
@@ -10,6 +11,7 @@ namespace ModelOps.Learning.Linear;
 internal sealed class TriangularFactor
 {
     private const int MostGroups = 16;
+    private const int BlockRows = 512;
     private readonly double[] _r; // column-major, Size × Size
 
     private TriangularFactor(int size, double[] r)
@@ -23,20 +25,21 @@ internal sealed class TriangularFactor
 
     public double this[int row, int column] => _r[(column * Size) + row];
 
-    public static TriangularFactor Of(RowTiles tiles, Targets y, FitContext context)
+    public static TriangularFactor Of(Features x, Targets y, FitContext context)
     {
-        var size = tiles.Width + 2;
-        var groups = Math.Min(MostGroups, tiles.Count);
+        var size = x.Count + 2;
+        var blocks = (x.RowCount + BlockRows - 1) / BlockRows;
+        var groups = Math.Min(MostGroups, blocks);
         var parts = new double[groups][];
         Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.CancellationToken }, group =>
         {
-            var block = new double[size * (size + RowTiles.Height)];
+            var (block, reflection) = (new double[size * (size + BlockRows)], new double[size + BlockRows]);
             var r = new double[size * size];
-            for (var tile = group * tiles.Count / groups; tile < (group + 1) * tiles.Count / groups; tile++)
+            for (var i = group * blocks / groups; i < (group + 1) * blocks / groups; i++)
             {
-                var rows = tiles.Rows(tile).Rows;
-                Load(tiles, tile, y, r, block, size);
-                Reduce(block, size + rows, size, r);
+                var rows = Math.Min(BlockRows, x.RowCount - (i * BlockRows));
+                Load(x, y, i * BlockRows, rows, r, block);
+                Reduce(block, size + rows, size, r, reflection);
             }
 
             parts[group] = r;
@@ -46,7 +49,7 @@ internal sealed class TriangularFactor
         foreach (var part in parts.Skip(1))
         {
             Stack(all, part, pair, size);
-            Reduce(pair, 2 * size, size, all);
+            Reduce(pair, 2 * size, size, all, new double[2 * size]);
         }
 
         return new TriangularFactor(size, all);
@@ -75,7 +78,7 @@ internal sealed class TriangularFactor
         }
 
         var r = new double[columns * columns];
-        Reduce(stacked, rows, columns, r);
+        Reduce(stacked, rows, columns, r, new double[rows]);
         var weights = new double[width];
         for (var j = width - 1; j >= 0; j--)
         {
@@ -106,11 +109,12 @@ internal sealed class TriangularFactor
         return intercept / this[0, 0];
     }
 
-    // The r so far on top of a tile's rows, each scaled by the root of its weight.
-    private static void Load(RowTiles tiles, int tile, Targets y, double[] r, double[] block, int size)
+    // The r so far on top of some rows, each scaled by the root of its weight.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Load(Features x, Targets y, int start, int rows, double[] r, double[] block)
     {
-        var (start, rows) = tiles.Rows(tile);
-        var height = size + rows;
+        var size = x.Count + 2;
+        var (height, values) = (size + rows, x.Array);
         for (var j = 0; j < size; j++)
         {
             var column = block.AsSpan(j * height, height);
@@ -126,10 +130,13 @@ internal sealed class TriangularFactor
             }
             else
             {
-                tiles.Column(tile, j - 1).CopyTo(tail);
+                for (int i = 0, at = (start * x.Count) + j - 1; i < tail.Length; i++, at += x.Count)
+                {
+                    tail[i] = values[at];
+                }
             }
 
-            for (var i = 0; y.Weights is not null && i < rows; i++)
+            for (var i = 0; y.Weights is not null && i < tail.Length; i++)
             {
                 tail[i] *= Math.Sqrt(y.Weights[start + i]);
             }
@@ -146,28 +153,42 @@ internal sealed class TriangularFactor
     }
 
     // Householder reflections (Golub and Van Loan, Matrix Computations, algorithm 5.2.1); writes the triangle into r.
-    private static void Reduce(double[] matrix, int rows, int columns, double[] r)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Reduce(double[] matrix, int rows, int columns, double[] r, double[] reflection)
     {
+        Span<double> products = stackalloc double[4];
+        var mirror = reflection.AsSpan(0, rows);
+        mirror.Clear();
         for (var j = 0; j < columns; j++)
         {
-            var head = matrix.AsSpan((j * rows) + j, rows - j);
-            var norm = TensorPrimitives.Norm<double>(head);
+            // Zero above the diagonal, so that whole columns can be multiplied.
+            var column = matrix.AsSpan(j * rows, rows);
+            column[j..].CopyTo(mirror[j..]);
+            mirror[..j].Clear();
+            var norm = Math.Sqrt(VectorKernels.Dot(mirror, mirror));
             if (norm == 0)
             {
                 continue;
             }
 
-            var alpha = head[0] > 0 ? -norm : norm;
-            head[0] -= alpha;
-            var square = TensorPrimitives.Dot<double>(head, head);
-            for (var k = j + 1; k < columns; k++)
+            var square = 2 * norm * (norm + Math.Abs(column[j])); // of the mirror's length
+            column[j] = column[j] > 0 ? -norm : norm;
+            mirror[j] -= column[j];
+            var k = j + 1;
+            for (; k + 4 <= columns; k += 4)
             {
-                var other = matrix.AsSpan((k * rows) + j, rows - j);
-                TensorPrimitives.MultiplyAdd(head, -2 * TensorPrimitives.Dot<double>(head, other) / square, other, other);
+                VectorKernels.Dot4(mirror, matrix.AsSpan(k * rows, 4 * rows), products);
+                for (var i = 0; i < 4; i++)
+                {
+                    VectorKernels.AddScaled(mirror, -2 * products[i] / square, matrix.AsSpan((k + i) * rows, rows));
+                }
             }
 
-            head[0] = alpha;
-            head[1..].Clear();
+            for (; k < columns; k++)
+            {
+                var other = matrix.AsSpan(k * rows, rows);
+                VectorKernels.AddScaled(mirror, -2 * VectorKernels.Dot(mirror, other) / square, other);
+            }
         }
 
         Array.Clear(r);
