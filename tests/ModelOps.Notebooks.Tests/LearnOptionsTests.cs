@@ -11,6 +11,11 @@ public sealed class LearnOptionsTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
+    public void The_help_of_train_names_every_trainer() => Assert.All(
+        Trainers.All,
+        trainer => Assert.Matches($"\\b{trainer.Name}\\b", CommandCatalog.Under("train")[0].Parameters.Single(parameter => parameter.Name == "trainer").Description));
+
+    [Fact]
     public async Task Steps_prepare_columns_inside_the_graph_and_are_logged()
     {
         await _bench.RunAsync("train train --target risk --steps \"log(credit_amount); target-encode(housing)\" --as model");

@@ -7,9 +7,6 @@ internal sealed class CsvFile
 {
     private readonly Func<Stream> _open;
 
-    // Else the runtime takes the end of a file that was cut short for the end of its text. It asks once, when it first unpacks.
-    static CsvFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     private CsvFile(string name, Func<Stream> open)
     {
         Name = name;
@@ -49,11 +46,18 @@ internal sealed class CsvFile
             var packed = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
             stream.Position = 0;
             length = packed ? null : stream.Length;
-            return packed ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+            return packed ? Unpacked(stream) : stream;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException($"Cannot read '{Name}': {fault.Message} Check that you may read it and that no other program locks it.", fault);
         }
+    }
+
+    private static GZipStream Unpacked(Stream stream)
+    {
+        // Else the runtime takes the end of a file that was cut short for the end of its text. It asks once, when it first unpacks.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+        return new GZipStream(stream, CompressionMode.Decompress);
     }
 }

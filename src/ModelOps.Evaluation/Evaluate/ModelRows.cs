@@ -85,7 +85,7 @@ internal static class ModelRows
             targets[row] = byCode[column.Codes[row]];
             if (targets[row] < 0)
             {
-                throw new InvalidInputException($"Row {row} has the true value '{column.Text(row)}' of '{plan.Target}', which the model does not know. Its classes are: {string.Join(", ", plan.Classes)}.");
+                throw new InvalidInputException($"Row {row + 1} has the true value '{column.Text(row)}' of '{plan.Target}', which the model does not know. Its classes are: {string.Join(", ", plan.Classes)}.");
             }
         }
 

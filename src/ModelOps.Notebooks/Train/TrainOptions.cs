@@ -4,7 +4,7 @@ namespace ModelOps;
 public sealed class TrainOptions : LearnOptions
 {
     /// <summary>The trainer's name.</summary>
-    [Parameter("Trainer: logistic, gradient-boosting, random-forest, ...; auto searches trainers and preparation.")]
+    [Parameter("Trainer: logistic, svm, ols, ridge, lasso, elastic-net, linear-sgd, decision-tree, random-forest, extra-trees, gradient-boosting, mlp, knn or dummy; by default logistic for classes and ridge for numbers; auto searches trainers and preparation.")]
     public string? Trainer { get; set; }
 
     /// <summary>The trainer's parameters by name.</summary>

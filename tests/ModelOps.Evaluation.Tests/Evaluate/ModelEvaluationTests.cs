@@ -53,7 +53,7 @@ public sealed class ModelEvaluationTests
     {
         using var model = TestModels.Classifier();
         var frame = new Frame(new Column<double>("age", [1]), StringColumn.From("owner", ["yes"]), new Column<double>("noise", [0]), StringColumn.From("risk", ["ugly"]));
-        Assert.Equal("Row 0 has the true value 'ugly' of 'risk', which the model does not know. Its classes are: bad, good.", Assert.Throws<InvalidInputException>(() => Evaluator.Evaluate(model, frame)).Message);
+        Assert.Equal("Row 1 has the true value 'ugly' of 'risk', which the model does not know. Its classes are: bad, good.", Assert.Throws<InvalidInputException>(() => Evaluator.Evaluate(model, frame)).Message);
     }
 
     [Fact]
