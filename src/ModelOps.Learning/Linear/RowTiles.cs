@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace ModelOps.Learning.Linear;
@@ -56,11 +57,7 @@ internal sealed class RowTiles
     }
 
     /// <summary>gradient += tileᵀ · residuals; the last place is the intercept's.</summary>
-    public void AddTransposed(int tile, ReadOnlySpan<double> residuals, Span<double> gradient)
-    {
-        AddProducts(tile, residuals, Width, gradient);
-        gradient[Width] += VectorKernels.Sum(residuals);
-    }
+    public void AddTransposed(int tile, ReadOnlySpan<double> residuals, Span<double> gradient) => AddTransposed(Columns(tile, 0, Width), residuals, gradient);
 
     /// <summary>hessian = (x, 1)ᵀ · diagonal of curvatures · (x, 1) over all rows, the lower triangle, and the penalty on the diagonal but for the intercept's place.</summary>
     public void Curve(double[] hessian, double[] curvatures, double penalty, int threads)
@@ -81,20 +78,57 @@ internal sealed class RowTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddCurvature(int tile, ReadOnlySpan<double> curvatures, Span<double> hessian)
     {
+        Span<double> kept = stackalloc double[Height];
+        Span<int> rows = stackalloc int[Height];
+        var count = 0;
+        for (var i = 0; i < curvatures.Length; i++)
+        {
+            if (curvatures[i] != 0)
+            {
+                (kept[count], rows[count]) = (curvatures[i], i);
+                count++;
+            }
+        }
+
+        // Rows without curvature, as those beyond a margin, are left out where there are many.
+        if (count > curvatures.Length / 4 * 3)
+        {
+            AddCurvature(Columns(tile, 0, Width), curvatures, hessian);
+            return;
+        }
+
+        var packed = ArrayPool<double>.Shared.Rent(Width * count);
+        for (var j = 0; j < Width; j++)
+        {
+            var from = Column(tile, j);
+            var to = packed.AsSpan(j * count, count);
+            for (var i = 0; i < to.Length; i++)
+            {
+                to[i] = from[rows[i]];
+            }
+        }
+
+        AddCurvature(packed.AsSpan(0, Width * count), kept[..count], hessian);
+        ArrayPool<double>.Shared.Return(packed);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddCurvature(ReadOnlySpan<double> columns, ReadOnlySpan<double> curvatures, Span<double> hessian)
+    {
         Span<double> scaled = stackalloc double[Height];
         scaled = scaled[..curvatures.Length];
         for (var j = 0; j < Width; j++)
         {
-            var column = Column(tile, j);
+            var column = columns.Slice(j * scaled.Length, scaled.Length);
             for (var i = 0; i < scaled.Length; i++)
             {
                 scaled[i] = curvatures[i] * column[i];
             }
 
-            AddProducts(tile, scaled, j + 1, hessian.Slice(j * (Width + 1), j + 1));
+            AddProducts(columns, scaled, j + 1, hessian.Slice(j * (Width + 1), j + 1));
         }
 
-        AddTransposed(tile, curvatures, hessian.Slice(Width * (Width + 1), Width + 1));
+        AddTransposed(columns, curvatures, hessian.Slice(Width * (Width + 1), Width + 1));
     }
 
     /// <summary>
@@ -163,23 +197,31 @@ internal sealed class RowTiles
         return _tiles[tile].AsSpan(from * rows, count * rows);
     }
 
+    private void AddTransposed(ReadOnlySpan<double> columns, ReadOnlySpan<double> residuals, Span<double> gradient)
+    {
+        AddProducts(columns, residuals, Width, gradient);
+        gradient[Width] += VectorKernels.Sum(residuals);
+    }
+
+    // sums += each of the first columns · factor.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddProducts(int tile, ReadOnlySpan<double> factor, int columns, Span<double> sums)
+    private static void AddProducts(ReadOnlySpan<double> columns, ReadOnlySpan<double> factor, int count, Span<double> sums)
     {
         Span<double> four = stackalloc double[4];
+        var rows = factor.Length;
         var j = 0;
-        for (; j + 4 <= columns; j += 4)
+        for (; j + 4 <= count; j += 4)
         {
-            VectorKernels.Dot4(factor, Columns(tile, j, 4), four);
+            VectorKernels.Dot4(factor, columns.Slice(j * rows, 4 * rows), four);
             sums[j] += four[0];
             sums[j + 1] += four[1];
             sums[j + 2] += four[2];
             sums[j + 3] += four[3];
         }
 
-        for (; j < columns; j++)
+        for (; j < count; j++)
         {
-            sums[j] += VectorKernels.Dot(Column(tile, j), factor);
+            sums[j] += VectorKernels.Dot(columns.Slice(j * rows, rows), factor);
         }
     }
 }
