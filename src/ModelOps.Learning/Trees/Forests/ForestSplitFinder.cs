@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelOps.Learning.Trees;
 
 /// <summary>
@@ -28,6 +30,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
     public void Dispose() => _histogram.Dispose();
 
     /// <summary>The best split on a feature, or the randomly cut one; null when the feature is constant here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SplitCandidate? Find(int feature, int* rows, long* packed, int count, ref SeededRandom random)
     {
         var bins = _data.Features[feature];
@@ -51,6 +54,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         return found;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private SplitCandidate Numbers(int feature, FeatureBins bins, ref SeededRandom random)
     {
         var used = _histogram.Bins;
@@ -97,6 +101,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
     }
 
     // Bins between two in use are empty here, but not for rows to come: the cut goes to the middle of the gap.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Middle(FeatureBins bins, ReadOnlySpan<byte> values, int index)
     {
         if (index + 1 >= values.Length)
@@ -115,6 +120,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
     }
 
     // Evenly in the values between the least and the greatest here, as extremely randomised trees want it (Geurts et al. 2006).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int RandomCut(FeatureBins bins, ReadOnlySpan<byte> values, ref SeededRandom random)
     {
         double low = bins.Threshold(values[0]), high = bins.Threshold(values[^1] - 1);
@@ -131,6 +137,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
     // Classes two or numbers: ordering categories by their mean finds the best division. More classes: by their share of the most frequent one.
     // Extra trees cut that order at random, as they cut numbers.
     // An order by the targets themselves finds a gain where there is none: each category beyond two is one more degree of freedom.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private SplitCandidate Categories(int feature, FeatureBins bins, long* packed, int rows, ref SeededRandom random)
     {
         var used = _histogram.Bins;
@@ -181,6 +188,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
     }
 
     // What a division that has nothing to do with the targets gains on average, for a degree of freedom.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Noise(long* packed, int rows)
     {
         double spread = 0;
@@ -200,6 +208,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         return spread / (_targets.CountsRows ? _totalWeight : rows);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sum(ReadOnlySpan<byte> used, double[] into)
     {
         Array.Clear(_left);
@@ -212,6 +221,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         _left.CopyTo(into, 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Include(byte bin, ref double weight, ref int counted)
     {
         var sums = _histogram.Sum(bin);
@@ -231,6 +241,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LeftWeight(ReadOnlySpan<byte> values, int bin)
     {
         var (weight, counted) = (0.0, 0);
@@ -245,6 +256,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         return weight;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Gain(double leftWeight, int counted)
     {
         var rightWeight = _totalWeight - leftWeight;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelOps.Learning.Trees;
 
 /// <summary>Grows one tree of a forest, depth first, on its own thread.</summary>
@@ -40,6 +42,7 @@ internal sealed unsafe class ForestTreeGrower : IDisposable
     }
 
     /// <summary>Grows a tree; the same for a seed whatever was grown before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public GrownTree Grow(SeededRandom random)
     {
         _features.AsSpan().Sort();
@@ -74,6 +77,7 @@ internal sealed unsafe class ForestTreeGrower : IDisposable
         return tree;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int DrawRows(ref SeededRandom random)
     {
         Array.Fill(_times, (byte)(_options.Bootstrap ? 0 : 1));
@@ -96,6 +100,7 @@ internal sealed unsafe class ForestTreeGrower : IDisposable
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool CanSplit(long* packed, int count, int depth)
     {
         if (count < 2 || (_options.MaxDepth > 0 && depth >= _options.MaxDepth))
@@ -119,6 +124,7 @@ internal sealed unsafe class ForestTreeGrower : IDisposable
     }
 
     // As many features as asked for that differ within the node, in random order.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private SplitCandidate Best(int* rows, long* packed, int count, ref SeededRandom random)
     {
         var best = default(SplitCandidate);
@@ -141,6 +147,7 @@ internal sealed unsafe class ForestTreeGrower : IDisposable
     }
 
     // The classes' shares, or the mean, in full precision.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddValues(GrownTree tree, int* rows, int count, int width)
     {
         Span<double> sums = width <= 256 ? stackalloc double[width] : new double[width];

@@ -63,6 +63,7 @@ internal sealed unsafe class NodeHistogram(int lanes) : IDisposable
     }
 
     /// <summary>Clears what the last node left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Clear()
     {
         foreach (var bin in Bins)
@@ -80,6 +81,7 @@ internal sealed unsafe class NodeHistogram(int lanes) : IDisposable
         return sums;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void List()
     {
         Count = 0;
@@ -92,6 +94,7 @@ internal sealed unsafe class NodeHistogram(int lanes) : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ListAll()
     {
         Count = 0;
