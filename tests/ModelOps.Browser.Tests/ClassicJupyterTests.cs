@@ -9,8 +9,10 @@ public sealed class ClassicJupyterTests
     /// <summary>Set to refresh the picture in the documentation.</summary>
     private const string UpdateVariable = "UPDATE_SCREENSHOTS";
 
-    [Fact]
-    public async Task Classic_jupyter_runs_the_quickstart_and_shows_its_plots()
+    [Theory]
+    [InlineData("00-quickstart.ipynb", "jupyter-quickstart.png")]
+    [InlineData("01-data-to-model.ipynb", null)]
+    public async Task Classic_jupyter_runs_a_notebook_and_shows_its_plots(string notebook, string? picture)
     {
         using var folder = new TemporaryFolder();
         CopyFolder(RepositoryPaths.Of("notebooks"), folder.File("notebooks"));
@@ -18,16 +20,16 @@ public sealed class ClassicJupyterTests
         await using var server = await NotebookServer.StartAsync(folder.Path);
         await using var chromium = await Chromium.StartAsync();
         var page = await chromium.OpenPageAsync();
-        await RunAllAsync(page, server, "notebooks/00-quickstart.ipynb");
+        await RunAllAsync(page, server, "notebooks/" + notebook);
 
         var plot = page.Locator(".output .js-plotly-plot .main-svg").First;
         await plot.WaitForAsync(new() { Timeout = 30_000 });
         await plot.ScrollIntoViewIfNeededAsync();
-        if (Environment.GetEnvironmentVariable(UpdateVariable) is "1")
+        if (picture is not null && Environment.GetEnvironmentVariable(UpdateVariable) is "1")
         {
             await page.WaitForTimeoutAsync(1000);
             Directory.CreateDirectory(RepositoryPaths.Of("docs", "images"));
-            await page.ScreenshotAsync(new() { Path = RepositoryPaths.Of("docs", "images", "jupyter-quickstart.png") });
+            await page.ScreenshotAsync(new() { Path = RepositoryPaths.Of("docs", "images", picture) });
         }
     }
 

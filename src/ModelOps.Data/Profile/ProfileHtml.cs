@@ -14,7 +14,11 @@ internal static class ProfileHtml
         ".mo-profile section{display:grid;grid-template-columns:230px 330px minmax(0,1fr);gap:16px;padding:10px 0;border-top:1px solid rgba(128,128,128,.3);align-items:center}" +
         ".mo-profile section h3{font-size:14px;margin:0;overflow-wrap:anywhere}.mo-profile small{opacity:.65}.mo-profile dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(108px,1fr));gap:0 8px;margin:0;font-size:12px}" +
         ".mo-profile dt,.mo-profile dd{display:inline;margin:0}.mo-profile dt{opacity:.65;margin-right:6px}.mo-profile dd{font-variant-numeric:tabular-nums}.mo-profile svg{display:block}.mo-profile rect{fill:#4c78a8}.mo-profile rect.t{fill:rgba(128,128,128,.18)}" +
-        ".mo-profile text{font:11px system-ui,sans-serif;fill:currentColor}.mo-profile table{border-collapse:collapse;font-size:12px}.mo-profile td{padding:1px 12px 1px 0}.mo-profile section table{width:100%}.mo-profile section td{max-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.mo-profile section td+td{width:52px;max-width:none}.mo-profile section td+td,.mo-profile td:last-child{text-align:right;font-variant-numeric:tabular-nums}";
+        ".mo-profile text{font:11px system-ui,sans-serif;fill:currentColor}.mo-profile table{border-collapse:collapse;font-size:12px;margin:0}.mo-profile td{padding:1px 12px 1px 0}" +
+        // Front ends have rules of their own for tables and lists of facts; these are as exact as theirs. A row is as high as its bar.
+        ".mo-profile section dt{font-weight:normal}.mo-profile section table{width:100%;table-layout:fixed}.mo-profile section tbody tr:nth-child(n){background:none}" +
+        ".mo-profile section td{text-align:left;padding:1px 0;line-height:18px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.mo-profile section td+td{width:58px}" +
+        ".mo-profile section td+td,.mo-profile td:last-child{text-align:right;font-variant-numeric:tabular-nums}";
 
     public static string Page(FrameProfile profile) =>
         $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Encoded(profile.Title)}</title></head>\n<body>{Fragment(profile)}</body></html>\n";
