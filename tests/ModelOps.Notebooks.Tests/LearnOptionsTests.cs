@@ -100,12 +100,13 @@ public sealed class LearnOptionsTests : IAsyncDisposable
     [Fact]
     public async Task Folds_can_follow_a_group_or_time()
     {
-        await _bench.RunAsync("train train --target risk --cv 3 --fold-group housing --as model");
+        await _bench.RunAsync("train train --target risk --cv 3 --fold-group housing --metric log_loss --as model");
         await _bench.RunAsync("tune train --target risk --trainers logistic --trials 1 --folds 3 --fold-time duration_months --as best");
 
         var folds = ((TrainResult)_bench.Host.Variables["model"]).CrossValidation!.Folds;
         var housing = ((Frame)_bench.Host.Variables["train"])["housing"];
         Assert.Equal(Enumerable.Range(0, housing.Count).GroupBy(row => housing[row]).Select(group => group.Count()).Order(), folds.Select(fold => fold.Rows).Order());
+        Assert.Equal("log_loss", ((TrainResult)_bench.Host.Variables["model"]).CrossValidation!.Metric);
         Assert.True(_bench.Host.Variables["best"] is TrainResult);
     }
 
@@ -130,7 +131,7 @@ public sealed class LearnOptionsTests : IAsyncDisposable
     [InlineData("--calibration plat", "'--calibration' cannot be 'plat'. Give one of: platt, isotonic. Did you mean 'platt'?")]
     [InlineData("--threshold 1.5", "The threshold is 1.5, but must be between 0 and 1.")]
     [InlineData("--weight housing", "The weight column 'housing' holds String values. Choose a column of numbers.")]
-    [InlineData("--fold-group housing", "The folds are told by the column 'housing', but there are none. Add --cv 5, or leave --fold-group and --fold-time out.")]
+    [InlineData("--fold-group housing", "'housing' is for a cross-validation, but there is none. Add --cv 5, or leave --fold-group, --fold-time and --metric out.")]
     [InlineData("--cv 3 --fold-time duration", "There is no column 'duration'.")]
     [InlineData("--exclude husing", "There is no column 'husing'. Did you mean 'housing'?")]
     public async Task What_does_not_fit_is_said_in_a_sentence_and_leaves_no_run(string option, string expected)

@@ -25,7 +25,10 @@ public sealed record SearchOptions
     /// <summary>The most trials; at least 1. A grid ends sooner when it is smaller; halving starts with this many.</summary>
     public int Trials { get; init; } = 40;
 
-    /// <summary>No trial starts after this time; null for no limit. A search that is resumed starts a new budget.</summary>
+    /// <summary>
+    /// The time for all trials; those that run when it is over are given up, the first one aside. Null for no limit. A search that is resumed starts a new
+    /// budget, and the fit of the best comes after it.
+    /// </summary>
     public TimeSpan? TimeBudget { get; init; }
 
     /// <summary>The metric that counts, see <see cref="MetricCatalog"/>; null for the task's default.</summary>

@@ -24,6 +24,9 @@ internal sealed class TrialRunner(
         var first = outcomes.Count;
         var reports = new TrialReport?[batch.Count];
         var total = Total(batch, first);
+        using var budget = options.TimeBudget is { } limit
+            ? new CancellationTokenSource(TimeSpan.FromMilliseconds(Math.Clamp((limit - options.Time.GetElapsedTime(_started)).TotalMilliseconds, 0, int.MaxValue)), options.Time)
+            : new CancellationTokenSource();
         await Parallel.ForAsync(
             0,
             batch.Count,
@@ -34,9 +37,21 @@ internal sealed class TrialRunner(
                 {
                     reports[i] = earlier;
                 }
-                else if (options.TimeBudget is not { } budget || options.Time.GetElapsedTime(_started) < budget || first + i == 0)
+                else if (first + i == 0)
                 {
-                    journal.Add(reports[i] = Try(first + i, batch[i], token));
+                    journal.Add(reports[i] = Try(0, batch[i], token));
+                }
+                else if (!budget.IsCancellationRequested)
+                {
+                    using var ending = CancellationTokenSource.CreateLinkedTokenSource(token, budget.Token);
+                    try
+                    {
+                        journal.Add(reports[i] = Try(first + i, batch[i], ending.Token));
+                    }
+                    catch (OperationCanceledException) when (!token.IsCancellationRequested)
+                    {
+                        // The time is up: as if the trial had not begun.
+                    }
                 }
 
                 if (reports[i] is { } report)

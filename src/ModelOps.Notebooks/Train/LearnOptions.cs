@@ -45,6 +45,10 @@ public abstract class LearnOptions : INamesResult
     [Parameter("Probability from which a row counts as positive: a number, the best by f1, accuracy or balanced-accuracy, or by costs as fn=5,fp=1.")]
     public string? Threshold { get; set; }
 
+    /// <summary>The metric that counts in a cross-validation; null for the task's own.</summary>
+    [Parameter("Metric that counts in the cross-validation; by default the task's own.")]
+    public string? Metric { get; set; }
+
     /// <summary>A column whose equal values stay in one fold; null for none.</summary>
     [Parameter("Column whose equal values stay in one fold of the cross-validation, as a customer's id.")]
     public string? FoldGroup { get; set; }

@@ -14,15 +14,15 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
         var fit = options.ToFit() with { Set = options.Set };
         if (string.Equals(options.Trainer, Automatic, StringComparison.OrdinalIgnoreCase))
         {
-            var search = new SearchOptions { FoldGroup = options.FoldGroup, FoldTime = options.FoldTime, Time = ops.Time };
+            var search = new SearchOptions { Metric = options.Metric, FoldGroup = options.FoldGroup, FoldTime = options.FoldTime, Time = ops.Time };
             var found = await TuneCommand.SearchAsync(ops, options.Data, fit, options.Cv == 0 ? search : search with { Folds = options.Cv }, cancellationToken);
             found.Best.Search = found.Search;
             return found.Best;
         }
 
-        if (options.Cv == 0 && (options.FoldGroup ?? options.FoldTime) is { } column)
+        if (options.Cv == 0 && (options.FoldGroup ?? options.FoldTime ?? options.Metric) is { } word)
         {
-            throw new InvalidInputException($"The folds are told by the column '{column}', but there are none. Add --cv 5, or leave --fold-group and --fold-time out.");
+            throw new InvalidInputException($"'{word}' is for a cross-validation, but there is none. Add --cv 5, or leave --fold-group, --fold-time and --metric out.");
         }
 
         fit = fit with { Trainer = options.Trainer };
@@ -48,6 +48,6 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
         await using var live = new LiveProgress(ops, "Cross-validating");
         var done = 0;
         var progress = live.As<FoldScore>(fold => ((double)Interlocked.Increment(ref done) / options.Cv, $"{done} of {options.Cv} folds"));
-        return await CrossValidation.RunAsync(options.Data.Frame, fit, new CrossValidationOptions { Folds = options.Cv, Group = options.FoldGroup, Time = options.FoldTime }, progress, cancellationToken);
+        return await CrossValidation.RunAsync(options.Data.Frame, fit, new CrossValidationOptions { Folds = options.Cv, Metric = options.Metric, Group = options.FoldGroup, Time = options.FoldTime }, progress, cancellationToken);
     }
 }

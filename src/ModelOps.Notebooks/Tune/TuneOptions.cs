@@ -11,13 +11,9 @@ public sealed class TuneOptions : LearnOptions
     [Parameter("How many trials, at most.")]
     public int Trials { get; set; } = 40;
 
-    /// <summary>No trial starts after this time.</summary>
-    [Parameter("No trial starts after this time, as 90s or 15m.")]
+    /// <summary>The time for all trials.</summary>
+    [Parameter("Time for all trials, as 90s or 15m; those that run when it is over are given up.")]
     public TimeSpan? Time { get; set; }
-
-    /// <summary>The metric that counts.</summary>
-    [Parameter("Metric that counts; by default the task's own.")]
-    public string? Metric { get; set; }
 
     /// <summary>The folds behind each trial.</summary>
     [Parameter("Folds of the cross-validation behind each trial.")]

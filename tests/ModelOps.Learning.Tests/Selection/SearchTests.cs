@@ -139,6 +139,64 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public async Task A_trial_that_runs_when_the_time_is_up_is_given_up()
+    {
+        var time = new HandTime();
+        var options = new SearchOptions { Trainers = ["decision-tree", "mlp"], Trials = 2, Folds = 2, TimeBudget = TimeSpan.FromMinutes(1), Time = time };
+
+        // The first trial ends at once and the time with it; the second would take minutes.
+        var result = await Search.RunAsync(Cancer, new() { Target = "diagnosis", Set = "epochs=100000", Threads = 2 }, options, new Teller(time.Pass), TestContext.Current.CancellationToken);
+
+        Assert.Equal("decision-tree", Assert.Single(result.Leaderboard).Trainer);
+    }
+
+    private sealed class Teller(Action told) : IProgress<TrialReport>
+    {
+        public void Report(TrialReport value) => told();
+    }
+
+    /// <summary>Stands still until it passes by an hour.</summary>
+    private sealed class HandTime : TimeProvider
+    {
+        private readonly List<(TimerCallback Callback, object? State)> _timers = [];
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Read(ref _now);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            lock (_timers)
+            {
+                _timers.Add((callback, state));
+            }
+
+            return new Handle();
+        }
+
+        public void Pass()
+        {
+            Interlocked.Add(ref _now, TimeSpan.TicksPerHour);
+            lock (_timers)
+            {
+                _timers.ForEach(timer => timer.Callback(timer.State));
+            }
+        }
+
+        private sealed class Handle : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
+
+    [Fact]
     public async Task Preparation_is_searched_shown_and_kept_for_the_best()
     {
         var frame = RandomFrames.Training(4, 200).Select([.. Parity.Parity.Inputs.Split(','), "two"]);
