@@ -24,7 +24,7 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
             taker.Body = body;
         }
 
-        var result = await ExecuteAsync(ops, options, cancellationToken);
+        var result = await WithProgressAsync(ops, () => ExecuteAsync(ops, options, cancellationToken));
         foreach (var (variable, value) in Variables(options, result))
         {
             await ops.Host.SetVariableAsync(variable, value, cancellationToken);
@@ -35,6 +35,21 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
         {
             throw new CheckFailedException(refusal);
         }
+    }
+
+    /// <summary>What the command is doing, as <c>Evaluating</c>, to be shown when it takes over a second; null when it tells its progress itself, or is soon done.</summary>
+    protected virtual string? Doing => null;
+
+    private async Task<TResult> WithProgressAsync(ModelOpsSession ops, Func<Task<TResult>> work)
+    {
+        if (Doing is null)
+        {
+            return await work();
+        }
+
+        await using var live = new LiveProgress(ops, Doing);
+        live.Set(null, "…");
+        return await work();
     }
 
     /// <summary>The variables to make: by default the result itself, under the name that <c>--as</c> gives.</summary>

@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class DriftCommand() : LifecycleCommand<DriftCommandOptions, DriftResult>("drift", "Measure how far data has moved from what a model was trained on.")
 {
+    protected override string? Doing => "Comparing";
+
     public override async Task<DriftResult> ExecuteAsync(ModelOpsSession ops, DriftCommandOptions options, CancellationToken cancellationToken)
     {
         var report = await Task.Run(() => DriftReport.Of(options.Model.Model, options.Data.Frame, new DriftOptions { Columns = options.Columns }), cancellationToken);

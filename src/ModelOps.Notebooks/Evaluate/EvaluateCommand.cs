@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOptions, EvaluateResult>("evaluate", "Measure a model on data it has not seen.")
 {
+    protected override string? Doing => "Evaluating";
+
     public override async Task<EvaluateResult> ExecuteAsync(ModelOpsSession ops, EvaluateCommandOptions options, CancellationToken cancellationToken)
     {
         var settings = new EvaluateOptions { Target = options.Target, Threshold = options.Threshold, Slices = options.Slices ?? [] };

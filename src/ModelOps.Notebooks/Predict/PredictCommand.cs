@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, PredictResult>("predict", "Score rows: over HTTP by a deployment, or in process by a model.")
 {
+    protected override string? Doing => "Predicting";
+
     public override async Task<PredictResult> ExecuteAsync(ModelOpsSession ops, PredictOptions options, CancellationToken cancellationToken)
     {
         if (ops.Deployments.TryGetValue(options.Model, out var deployment))

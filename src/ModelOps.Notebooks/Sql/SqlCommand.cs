@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sql", "Query frames by variable name, and files, in SQL (DuckDB).")
 {
+    protected override string? Doing => "Querying";
+
     public override async Task<SqlResult> ExecuteAsync(ModelOpsSession ops, SqlOptions options, CancellationToken cancellationToken)
     {
         var query = string.IsNullOrWhiteSpace(options.Query) ? options.Body : options.Query;

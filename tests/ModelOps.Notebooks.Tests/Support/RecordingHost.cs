@@ -11,7 +11,16 @@ internal sealed class RecordingHost : INotebookHost
 
     internal Func<string, Task> Code { get; set; } = _ => Task.CompletedTask;
 
-    internal string Text => string.Join('\n', Shown.Select(bundle => bundle.Data.GetValueOrDefault(MimeBundle.Text)));
+    internal string Text
+    {
+        get
+        {
+            lock (Shown)
+            {
+                return string.Join('\n', Shown.Select(bundle => bundle.Data.GetValueOrDefault(MimeBundle.Text)));
+            }
+        }
+    }
 
     public bool TryGetVariable(string name, [NotNullWhen(true)] out object? value) => Variables.TryGetValue(name, out value);
 
