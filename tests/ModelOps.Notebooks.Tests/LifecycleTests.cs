@@ -133,16 +133,20 @@ public sealed class LifecycleTests : IAsyncDisposable
     [Fact]
     public async Task A_long_training_draws_its_loss_while_it_runs()
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(3));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.Ops.TrainAsync(
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var training = _bench.Ops.TrainAsync(
             (Frame)_bench.Host.Variables["train"],
             new() { Target = "risk", Trainer = "mlp", Set = "epochs=100000,patience=100000,early_stopping=true,layers=128x64" },
-            cancellationToken: patience.Token));
+            cancellationToken: end.Token);
+        for (var i = 0; i < 1200 && _bench.Host.Html.Count(html => html.Contains("<svg", StringComparison.Ordinal)) < 2; i++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
 
-        var drawn = _bench.Host.Shown.Select(bundle => bundle.Data[MimeBundle.Html]).Where(html => html.Contains("<progress", StringComparison.Ordinal)).ToArray();
-        Assert.True(drawn.Length > 2);
-        Assert.All(drawn.SkipLast(1), html => Assert.Matches("<svg .*<polyline .*<polyline .*</svg><figcaption>loss .*validation", html));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => training);
+        var drawn = _bench.Host.Html.Where(html => html.Contains("<progress", StringComparison.Ordinal)).ToArray();
+        Assert.Matches("<svg .*<polyline .*<polyline .*</svg><figcaption>loss .*validation", drawn[^2]);
         Assert.DoesNotContain("<svg", drawn[^1]);
     }
 

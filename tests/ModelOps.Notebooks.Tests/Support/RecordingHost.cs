@@ -11,16 +11,9 @@ internal sealed class RecordingHost : INotebookHost
 
     internal Func<string, Task> Code { get; set; } = _ => Task.CompletedTask;
 
-    internal string Text
-    {
-        get
-        {
-            lock (Shown)
-            {
-                return string.Join('\n', Shown.Select(bundle => bundle.Data.GetValueOrDefault(MimeBundle.Text)));
-            }
-        }
-    }
+    internal string Text => string.Join('\n', Of(MimeBundle.Text));
+
+    internal IReadOnlyList<string> Html => Of(MimeBundle.Html);
 
     public bool TryGetVariable(string name, [NotNullWhen(true)] out object? value) => Variables.TryGetValue(name, out value);
 
@@ -43,4 +36,13 @@ internal sealed class RecordingHost : INotebookHost
     }
 
     public Task RunCodeAsync(string code, CancellationToken cancellationToken) => Code(code);
+
+    // While commands show progress from other threads.
+    private List<string> Of(string type)
+    {
+        lock (Shown)
+        {
+            return [.. Shown.Select(bundle => bundle.Data.GetValueOrDefault(type, ""))];
+        }
+    }
 }
