@@ -48,6 +48,18 @@ public sealed class DataCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Splits_and_queries_are_calls_too()
+    {
+        var train = (Frame)_bench.Host.Variables["train"];
+        var split = await _bench.Ops.SplitAsync(train, new() { Test = 0.4, Stratify = "risk" }, cancellationToken: TestContext.Current.CancellationToken);
+        _bench.Host.Variables["part"] = split.Split.Test;
+        var counted = await _bench.Ops.SqlAsync("select count(*) as n, count(*) filter (risk = 'bad') as bad from part", TestContext.Current.CancellationToken);
+
+        Assert.Equal(("train_train", "train_test"), (split.TrainName, split.TestName));
+        Assert.Equal((300L, 90L), ((long)counted["n"][0]!, (long)counted["bad"][0]!));
+    }
+
+    [Fact]
     public async Task A_split_without_a_leak_says_nothing_of_leaks()
     {
         await _bench.RunAsync("data split train --target risk");
