@@ -30,12 +30,7 @@ public static class Search
         };
         using var journal = SearchJournal.Open(options.JournalPath, Describe(frame, fit, options, metric));
         var runner = new TrialRunner(frame, fit with { Task = problem.Task }, options, metric, space, folds, journal, progress);
-        var outcomes = new List<TrialOutcome>();
-        while (sampler.Next(outcomes) is { Count: > 0 } batch && await runner.RunAsync(batch, outcomes, cancellationToken).ConfigureAwait(false))
-        {
-        }
-
-        return runner.Result();
+        return await runner.RunAsync(sampler, cancellationToken).ConfigureAwait(false);
     }
 
     private static (LearningProblem Problem, Metric Metric, SearchSpace Space, IReadOnlyList<(int[] Train, int[] Test)> Folds) Check(Frame frame, FitOptions fit, SearchOptions options)

@@ -14,6 +14,8 @@ internal sealed class TpeSampler(SearchSpace space, int trials, int seed) : ITri
     private const double GoodShare = 0.15;
     private SeededRandom _random = new(seed, 22);
 
+    public int Total => trials;
+
     public IReadOnlyList<TrialPoint> Next(IReadOnlyList<TrialOutcome> outcomes)
     {
         var points = new List<TrialPoint>();

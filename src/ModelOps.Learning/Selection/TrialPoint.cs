@@ -14,6 +14,9 @@ internal sealed record TrialOutcome(TrialPoint Point, double Loss);
 /// <summary>Picks trials. What it picks depends on the seed and on the outcomes so far, and on nothing else.</summary>
 internal interface ITrialSampler
 {
+    /// <summary>How many trials there will be if none fails.</summary>
+    int Total { get; }
+
     /// <summary>The trials to run next, at the same time; empty at the end.</summary>
     /// <param name="outcomes">All outcomes so far, by number.</param>
     IReadOnlyList<TrialPoint> Next(IReadOnlyList<TrialOutcome> outcomes);

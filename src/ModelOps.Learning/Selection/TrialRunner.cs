@@ -16,14 +16,24 @@ internal sealed class TrialRunner(
     private readonly long _started = options.Time.GetTimestamp();
     private readonly Lock _gate = new();
     private readonly List<TrialReport> _reports = [];
+    private readonly List<TrialOutcome> _outcomes = [];
     private TrialReport? _best;
 
-    /// <summary>Runs a batch and appends its outcomes by number; false when the time is up.</summary>
-    public async Task<bool> RunAsync(IReadOnlyList<TrialPoint> batch, List<TrialOutcome> outcomes, CancellationToken cancellationToken)
+    /// <summary>Runs what the sampler picks until it picks no more, or the time is up.</summary>
+    public async Task<SearchResult> RunAsync(ITrialSampler sampler, CancellationToken cancellationToken)
     {
-        var first = outcomes.Count;
+        while (sampler.Next(_outcomes) is { Count: > 0 } batch && await RunAsync(batch, sampler.Total, cancellationToken).ConfigureAwait(false))
+        {
+        }
+
+        return Result();
+    }
+
+    // Appends the outcomes by number; false when the time is up.
+    private async Task<bool> RunAsync(IReadOnlyList<TrialPoint> batch, int total, CancellationToken cancellationToken)
+    {
+        var first = _outcomes.Count;
         var reports = new TrialReport?[batch.Count];
-        var total = Total(batch, first);
         using var budget = options.TimeBudget is { } limit
             ? new CancellationTokenSource(TimeSpan.FromMilliseconds(Math.Clamp((limit - options.Time.GetElapsedTime(_started)).TotalMilliseconds, 0, int.MaxValue)), options.Time)
             : new CancellationTokenSource();
@@ -37,13 +47,10 @@ internal sealed class TrialRunner(
                 {
                     reports[i] = earlier;
                 }
-                else if (first + i == 0)
+                else if (first + i == 0 || !budget.IsCancellationRequested)
                 {
-                    journal.Add(reports[i] = Try(0, batch[i], token));
-                }
-                else if (!budget.IsCancellationRequested)
-                {
-                    using var ending = CancellationTokenSource.CreateLinkedTokenSource(token, budget.Token);
+                    // The first trial has all the time it needs.
+                    using var ending = CancellationTokenSource.CreateLinkedTokenSource(token, first + i == 0 ? CancellationToken.None : budget.Token);
                     try
                     {
                         journal.Add(reports[i] = Try(first + i, batch[i], ending.Token));
@@ -68,32 +75,13 @@ internal sealed class TrialRunner(
                 return false;
             }
 
-            outcomes.Add(new TrialOutcome(batch[i], report.Score is { } score && !double.IsNaN(score) ? (metric.HigherIsBetter ? -score : score) : double.PositiveInfinity));
+            _outcomes.Add(new TrialOutcome(batch[i], report.Score is { } score ? (metric.HigherIsBetter ? -score : score) : double.PositiveInfinity));
         }
 
         return true;
     }
 
-    // Halving has more to come after its early rungs, and a grid may have fewer points than there may be trials.
-    private int Total(IReadOnlyList<TrialPoint> batch, int first)
-    {
-        var total = first + batch.Count;
-        if (options.Strategy != SearchStrategy.Halving)
-        {
-            return options.Strategy == SearchStrategy.Grid ? total : Math.Max(options.Trials, total);
-        }
-
-        var rung = batch.Count;
-        for (var share = batch[0].RowShare; share < 0.99; share *= HalvingSampler.Factor)
-        {
-            rung = (rung + HalvingSampler.Factor - 1) / HalvingSampler.Factor;
-            total += rung;
-        }
-
-        return total;
-    }
-
-    public SearchResult Result()
+    private SearchResult Result()
     {
         if (_best is null)
         {

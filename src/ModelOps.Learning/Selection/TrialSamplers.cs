@@ -5,6 +5,8 @@ namespace ModelOps.Learning.Selection;
 /// <summary>Every trainer's defaults, then even draws.</summary>
 internal sealed class RandomSampler(SearchSpace space, int trials, int seed) : ITrialSampler
 {
+    public int Total => trials;
+
     public IReadOnlyList<TrialPoint> Next(IReadOnlyList<TrialOutcome> outcomes) => outcomes.Count > 0 ? [] : Draw(space, trials, seed);
 
     public static List<TrialPoint> Draw(SearchSpace space, int trials, int seed)
@@ -32,32 +34,35 @@ internal sealed class RandomSampler(SearchSpace space, int trials, int seed) : I
 }
 
 /// <summary>Every combination of up to three values each, trainer after trainer; where these are more than the trials, a draw of them by the seed.</summary>
-internal sealed class GridSampler(SearchSpace space, int trials, int seed) : ITrialSampler
+internal sealed class GridSampler : ITrialSampler
 {
     private const int ValuesEach = 3;
+    private readonly IReadOnlyList<double>[][] _grids;
+    private readonly long[] _sizes;
+    private readonly int _seed;
 
-    public IReadOnlyList<TrialPoint> Next(IReadOnlyList<TrialOutcome> outcomes)
+    public GridSampler(SearchSpace space, int trials, int seed)
     {
-        if (outcomes.Count > 0)
-        {
-            return [];
-        }
-
-        var grids = space.Dimensions.Select(dimensions => dimensions.Select(dimension => dimension.Grid(ValuesEach)).ToArray()).ToArray();
-        var sizes = Array.ConvertAll(grids, grid => grid.Aggregate(1L, (size, values) => size * values.Count));
-        return [.. Chosen(sizes.Sum()).Select(number => Point(grids, sizes, number))];
+        _grids = [.. space.Dimensions.Select(dimensions => dimensions.Select(dimension => dimension.Grid(ValuesEach)).ToArray())];
+        _sizes = Array.ConvertAll(_grids, grid => grid.Aggregate(1L, (size, values) => size * values.Count));
+        _seed = seed;
+        Total = (int)Math.Min(trials, _sizes.Sum());
     }
+
+    public int Total { get; }
+
+    public IReadOnlyList<TrialPoint> Next(IReadOnlyList<TrialOutcome> outcomes) => outcomes.Count > 0 ? [] : [.. Chosen(_sizes.Sum()).Select(Point)];
 
     private IEnumerable<long> Chosen(long count)
     {
-        if (count <= trials)
+        if (count == Total)
         {
             return Enumerable.Range(0, (int)count).Select(number => (long)number);
         }
 
-        var random = new SeededRandom(seed, 22);
+        var random = new SeededRandom(_seed, 22);
         var chosen = new SortedSet<long>();
-        while (chosen.Count < trials)
+        while (chosen.Count < Total)
         {
             chosen.Add((long)(random.Unit() * count));
         }
@@ -66,15 +71,15 @@ internal sealed class GridSampler(SearchSpace space, int trials, int seed) : ITr
     }
 
     // The last dimension turns fastest.
-    private static TrialPoint Point(IReadOnlyList<double>[][] grids, long[] sizes, long number)
+    private TrialPoint Point(long number)
     {
         var trainer = 0;
-        for (; number >= sizes[trainer]; trainer++)
+        for (; number >= _sizes[trainer]; trainer++)
         {
-            number -= sizes[trainer];
+            number -= _sizes[trainer];
         }
 
-        var grid = grids[trainer];
+        var grid = _grids[trainer];
         var point = new double[grid.Length];
         for (var i = grid.Length - 1; i >= 0; i--)
         {
@@ -89,10 +94,24 @@ internal sealed class GridSampler(SearchSpace space, int trials, int seed) : ITr
 /// <summary>Successive halving by thirds: a ninth of the rows, a third, all.</summary>
 internal sealed class HalvingSampler(SearchSpace space, int trials, int seed) : ITrialSampler
 {
-    public const int Factor = 3;
+    private const int Factor = 3;
     private const int Rungs = 3;
     private int _rung;
     private int _last;
+
+    public int Total
+    {
+        get
+        {
+            var (total, left) = (0, trials);
+            for (var rung = 0; rung < Rungs; rung++, left = Better(left))
+            {
+                total += left;
+            }
+
+            return total;
+        }
+    }
 
     public IReadOnlyList<TrialPoint> Next(IReadOnlyList<TrialOutcome> outcomes)
     {
@@ -105,8 +124,10 @@ internal sealed class HalvingSampler(SearchSpace space, int trials, int seed) : 
         var next = _rung == 1
             ? RandomSampler.Draw(space, trials, seed)
             : [.. outcomes.TakeLast(_last).Where(outcome => double.IsFinite(outcome.Loss)).OrderBy(outcome => outcome.Loss)
-                .Take((_last + Factor - 1) / Factor).Select(outcome => outcome.Point)];
+                .Take(Better(_last)).Select(outcome => outcome.Point)];
         _last = next.Count;
         return [.. next.Select(point => point with { RowShare = share })];
     }
+
+    private static int Better(int trials) => (trials + Factor - 1) / Factor;
 }

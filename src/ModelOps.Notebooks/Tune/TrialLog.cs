@@ -8,7 +8,7 @@ internal sealed class TrialLog : IAsyncDisposable
     private readonly Channel<TrialReport> _trials = Channel.CreateUnbounded<TrialReport>();
     private readonly Task _writing;
 
-    internal TrialLog(ModelOpsSession ops, LateRun parent) => _writing = WriteAsync(ops, parent);
+    internal TrialLog(ModelOpsSession ops, SearchRun parent) => _writing = WriteAsync(ops, parent);
 
     internal void Add(TrialReport trial) => _trials.Writer.TryWrite(trial);
 
@@ -18,7 +18,7 @@ internal sealed class TrialLog : IAsyncDisposable
         await _writing;
     }
 
-    private async Task WriteAsync(ModelOpsSession ops, LateRun parent)
+    private async Task WriteAsync(ModelOpsSession ops, SearchRun parent)
     {
         await foreach (var trial in _trials.Reader.ReadAllAsync())
         {

@@ -25,7 +25,7 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
     /// <summary>Searches, logs every trial, and fits the best on all rows.</summary>
     internal static async Task<TuneResult> SearchAsync(ModelOpsSession ops, NamedFrame data, FitOptions fit, SearchOptions search, CancellationToken cancellationToken)
     {
-        await using var parent = new LateRun(ops, "tune", search.JournalPath);
+        await using var parent = new SearchRun(ops, search.JournalPath);
         try
         {
             var result = await SearchAsync(ops, parent, data.Frame, fit, search, cancellationToken);
@@ -42,7 +42,7 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
     }
 
     private static async Task<SearchResult> SearchAsync(
-        ModelOpsSession ops, LateRun parent, Frame data, FitOptions fit, SearchOptions search, CancellationToken cancellationToken)
+        ModelOpsSession ops, SearchRun parent, Frame data, FitOptions fit, SearchOptions search, CancellationToken cancellationToken)
     {
         await using var live = new LiveProgress(ops, "Searching");
         await using var log = new TrialLog(ops, parent);

@@ -4,10 +4,10 @@ using ModelOps.Tracking;
 namespace ModelOps;
 
 /// <summary>
-/// A run that is started when there is something to keep, so that input which is refused leaves none behind. With a
+/// The run of a search, started when there is something to keep, so that input which is refused leaves none behind. With a
 /// journal that was there before, it is the run that an earlier, unfinished search with that journal left.
 /// </summary>
-internal sealed class LateRun(ModelOpsSession ops, string name, string? journal = null) : IAsyncDisposable
+internal sealed class SearchRun(ModelOpsSession ops, string? journal) : IAsyncDisposable
 {
     private const string JournalTag = "modelops.journal";
     private const string TrialTag = "modelops.trial";
@@ -58,7 +58,7 @@ internal sealed class LateRun(ModelOpsSession ops, string name, string? journal 
             return await ops.ResumeRunAsync(left.Info.RunId, cancellationToken);
         }
 
-        var run = await ops.StartRunAsync(name, cancellationToken: cancellationToken);
+        var run = await ops.StartRunAsync("tune", cancellationToken: cancellationToken);
         if (journal is not null)
         {
             await run.SetTagAsync(JournalTag, journal, cancellationToken);
