@@ -135,7 +135,7 @@ public sealed class DataCommandTests : IAsyncDisposable
     {
         await _bench.RunAsync("sql", "select true as flag, date '2024-02-03' as day, timestamp '2024-02-03 04:05:06' as moment, 'one' || chr(10) || 'two' as text");
 
-        Assert.Contains("  flag  day         moment               text\n", _bench.Host.Text);
-        Assert.Contains("  true  2024-02-03  2024-02-03 04:05:06  one⏎two\n", _bench.Host.Text);
+        Assert.Contains("\nflag  day         moment               text\n", _bench.Host.Text);
+        Assert.Contains("\ntrue  2024-02-03  2024-02-03 04:05:06  one⏎two\n", _bench.Host.Text);
     }
 }

@@ -37,6 +37,11 @@ public static class FrameText
         return text.Append(Counts(frame, shown, fitting.Count)).Append('\n').ToString();
     }
 
+    /// <summary>A value as tables show it: numbers of six significant digits, long texts cut, on one line.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="row">0 to the column's count − 1.</param>
+    public static string Cell(Column column, int row) => CellText.Of(column, row);
+
     internal static string Counts(Frame frame, int rows, int columns)
     {
         static string Of(int count, string thing) => $"{count} {thing}{(count == 1 ? "" : "s")}";

@@ -77,7 +77,7 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
             }
             else if (!known.Contains(type))
             {
-                faults.Add($"'--types' gives the column '{column}' the type '{type}'.{Suggestion.For(type, known)} The types are: {string.Join(", ", known)}.");
+                faults.Add($"'--types' gives the column '{column}' the type '{type}'.{Suggestion.Among(type, known, "The types are")}");
             }
             else if (!types.TryAdd(column, Enum.Parse<ColumnType>(type, ignoreCase: true)))
             {

@@ -20,7 +20,7 @@ public sealed record DataLoadResult(Frame Frame, string Source, string Variable)
             .Fact("rows with too few or too many fields", Positive(Report?.RaggedRows))
             .Table(
                 ["column", "type", "missing", "first value"],
-                Frame.Columns.Select(column => new object?[] { column.Name, column.Type.ToString().ToLowerInvariant(), column.MissingCount, column.Count > 0 ? FrameCells.Of(column, 0) : null }));
+                Frame.Columns.Select(column => new object?[] { column.Name, column.Type.ToString().ToLowerInvariant(), column.MissingCount, column.Count > 0 ? FrameText.Cell(column, 0) : null }));
         foreach (var example in Report?.Examples ?? [])
         {
             view.Note(example);

@@ -6,12 +6,8 @@ namespace ModelOps;
 /// <param name="Address">The server that answered; null when the model ran in process.</param>
 public sealed record PredictResult(Frame Predictions, string Model, Uri? Address) : IViewable
 {
-    private const int Shown = 20;
-
     /// <inheritdoc />
     public View ToView() => new View($"Predictions of {Model}: {Predictions.RowCount} rows")
         .Fact("over HTTP from", Address)
-        .Table(
-            [.. Predictions.Columns.Select(column => column.Name)],
-            Enumerable.Range(0, Math.Min(Shown, Predictions.RowCount)).Select(row => FrameCells.Of(Predictions, row)));
+        .Rows(Predictions);
 }

@@ -65,6 +65,11 @@ public sealed class View
     /// <returns>This view.</returns>
     public View Document(string html, string text) => Add(new DocumentPart(html, text));
 
+    /// <summary>Adds a frame's first rows, as a frame is shown by itself.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <returns>This view.</returns>
+    public View Rows(Frame frame) => Document(FrameHtml.Render(frame), FrameText.Render(frame));
+
     /// <summary>Adds a figure.</summary>
     /// <param name="figure">The figure; null adds nothing.</param>
     /// <returns>This view.</returns>

@@ -12,7 +12,6 @@ internal static class ViewValue
         double number => Number(number),
         float number => Number(number),
         bool flag => flag ? "yes" : "no",
-        DateTime moment => moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         TimeSpan span => Duration(span),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
