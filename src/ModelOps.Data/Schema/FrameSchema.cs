@@ -42,7 +42,7 @@ public sealed class FrameSchema(IReadOnlyList<ColumnSchema> columns)
     /// <exception cref="InvalidInputException">No such file, or one that is no schema; the message says where and why.</exception>
     public static FrameSchema Load(string path) => File.Exists(path)
         ? SchemaJson.Read(File.ReadAllText(path), path)
-        : throw new InvalidInputException($"There is no schema file '{path}'. Check the path, or make one with #!data schema DATA --out FILE (in C#, FrameSchema.Infer).");
+        : throw new InvalidInputException($"There is no schema file '{path}'. Check the path, or infer a schema from good data and save it there.");
 
     /// <summary>Reads a schema from JSON text.</summary>
     /// <param name="json">The text.</param>

@@ -172,7 +172,7 @@ internal static class SchemaChecker
 
     private static Column<double> NumbersIn(StringColumn texts)
     {
-        var read = texts.Categories.Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
+        var read = texts.Categories.Select(text => Csv.CsvNumber.TryDouble(System.Text.Encoding.UTF8.GetBytes(text), decimalComma: false, out var number) ? number : double.NaN).ToArray();
         return new Column<double>(texts.Name, [.. texts.Codes.ToArray().Select(code => code < 0 ? double.NaN : read[code])]);
     }
 

@@ -153,7 +153,7 @@ public sealed class SchemaTests
     }
 
     [Theory]
-    [InlineData("[]", "'the schema' is no schema: it has no list \"columns\". Make one with #!data schema DATA --out FILE (in C#, FrameSchema.Infer).")]
+    [InlineData("[]", "'the schema' is no schema: it has no list \"columns\". Infer one from good data.")]
     [InlineData("{\"columns\":[\n{\"name\":\"a\" \"type\":1}]}", "'the schema', line 2: this is not JSON. Look for a missing comma, quote or bracket there.")]
     [InlineData("{\"columns\":[{\"type\":\"string\"}]}", "'the schema', column 1: it has no \"name\". Give each column a name and a type.")]
     [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"text\"}]}", "'the schema', column 'a': \"type\" is \"text\". Give one of float64, int64, string, bool, timestamp.")]
@@ -176,6 +176,6 @@ public sealed class SchemaTests
     [Fact]
     public void A_schema_file_that_is_not_there_says_how_to_make_one() =>
         Assert.Equal(
-            "There is no schema file 'no.json'. Check the path, or make one with #!data schema DATA --out FILE (in C#, FrameSchema.Infer).",
+            "There is no schema file 'no.json'. Check the path, or infer a schema from good data and save it there.",
             Assert.Throws<InvalidInputException>(() => FrameSchema.Load("no.json")).Message);
 }
