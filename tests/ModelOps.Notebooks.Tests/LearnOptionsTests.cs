@@ -124,6 +124,14 @@ public sealed class LearnOptionsTests : IAsyncDisposable
         Assert.Contains(trials, run => run.Data.Params.Any(param => param.Key == space.Split('=')[0]));
     }
 
+    [Fact]
+    public async Task All_faults_of_a_cross_validation_are_told_at_once()
+    {
+        var fault = await _bench.RefusedAsync("train train --target risk --cv 1 --metric auk --fold-group husing");
+
+        Assert.Equal(["There is no metric 'auk'.", "The number of folds is 1.", "There is no column 'husing'."], fault.Faults.Select(sentence => sentence[..(sentence.IndexOf('.') + 1)]));
+    }
+
     [Theory]
     [InlineData("--steps \"logg(credit_amount)\"", "There is no step 'logg'. Did you mean 'log'?")]
     [InlineData("--steps \"log(housing)\"", "Column 'housing' does not hold numbers at this step. Put another step before it, or choose another column.")]

@@ -48,7 +48,7 @@ public sealed class LearningProblem
     public static LearningProblem Of(Frame frame, FitOptions options)
     {
         var faults = new List<string>();
-        var trainer = FindTrainer(options.Trainer, faults);
+        var trainer = options.Trainer is { } chosen ? faults.Try(() => Trainers.Find(chosen)) : null;
         faults.AddRange(trainer?.Faults(options.Set) ?? []);
         var names = frame.Columns.Select(column => column.Name).ToList();
         foreach (var name in (options.Features ?? []).Concat(options.Exclude).Append(options.Weight ?? options.Target).Append(options.Target).Distinct())
@@ -174,24 +174,6 @@ public sealed class LearningProblem
         else if (options.ClassWeight is { } weights && classes.Length > 0 && ClassWeights.Fault(weights, classes) is { } fault)
         {
             faults.Add(fault);
-        }
-    }
-
-    private static TrainerInfo? FindTrainer(string? name, List<string> faults)
-    {
-        if (name is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return Trainers.Find(name);
-        }
-        catch (InvalidInputException fault)
-        {
-            faults.Add(fault.Message);
-            return null;
         }
     }
 

@@ -18,8 +18,14 @@ public static class CrossValidation
     {
         options ??= new CrossValidationOptions();
         var problem = LearningProblem.Of(frame, fit with { Threads = 1 });
-        var metric = options.Metric is null ? MetricCatalog.Default(problem.Task) : MetricCatalog.Get(options.Metric, problem.Task);
-        var folds = FoldMaker.Make(problem, options);
+        var faults = new List<string>();
+        var metric = faults.Try(() => options.Metric is null ? MetricCatalog.Default(problem.Task) : MetricCatalog.Get(options.Metric, problem.Task));
+        var folds = faults.Try(() => FoldMaker.Make(problem, options));
+        if (metric is null || folds is null)
+        {
+            throw new InvalidInputException(faults);
+        }
+
         var scores = new FoldScore[folds.Count];
         await Parallel.ForAsync(
             0,

@@ -41,26 +41,12 @@ public static class Search
             faults.Add($"The number of trials is {options.Trials}, but must be at least 1.");
         }
 
-        var problem = Try(() => LearningProblem.Of(frame, fit with { Trainer = null, Set = null }));
+        var problem = faults.Try(() => LearningProblem.Of(frame, fit with { Trainer = null, Set = null }));
         var task = problem?.Task ?? default;
-        var metric = problem is null ? null : Try(() => options.Metric is null ? MetricCatalog.Default(task) : MetricCatalog.Get(options.Metric, task));
-        var space = problem is null ? null : Try(() => SearchSpace.Of(task, fit.Set, options, options.Preparation && fit.Steps is null && options.Strategy != SearchStrategy.Grid ? problem : null));
-        var folds = problem is null ? null : Try(() => FoldMaker.Make(problem, new CrossValidationOptions { Folds = options.Folds, Group = options.FoldGroup, Time = options.FoldTime }));
+        var metric = problem is null ? null : faults.Try(() => options.Metric is null ? MetricCatalog.Default(task) : MetricCatalog.Get(options.Metric, task));
+        var space = problem is null ? null : faults.Try(() => SearchSpace.Of(task, fit.Set, options, options.Preparation && fit.Steps is null && options.Strategy != SearchStrategy.Grid ? problem : null));
+        var folds = problem is null ? null : faults.Try(() => FoldMaker.Make(problem, new CrossValidationOptions { Folds = options.Folds, Group = options.FoldGroup, Time = options.FoldTime }));
         return faults.Count == 0 ? (problem!, metric!, space!, folds!) : throw new InvalidInputException(faults);
-
-        T? Try<T>(Func<T> check)
-            where T : class
-        {
-            try
-            {
-                return check();
-            }
-            catch (InvalidInputException fault)
-            {
-                faults.AddRange(fault.Faults);
-                return null;
-            }
-        }
     }
 
     private static string Describe(Frame frame, FitOptions fit, SearchOptions options, Metric metric) => string.Join(

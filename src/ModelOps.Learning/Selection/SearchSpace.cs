@@ -36,18 +36,15 @@ internal sealed class SearchSpace
         var trainers = new List<TrainerInfo>();
         foreach (var name in options.Trainers)
         {
-            try
+            if (faults.Try(() => ModelOps.Trainers.Find(name)) is not { } trainer)
             {
-                var trainer = ModelOps.Trainers.Find(name);
-                trainers.Add(trainer);
-                if (!trainer.Tasks.Contains(task))
-                {
-                    faults.Add($"The trainer {trainer.Name} cannot do {task.ToString().ToLowerInvariant()}. Leave it out of the search.");
-                }
+                continue;
             }
-            catch (InvalidInputException fault)
+
+            trainers.Add(trainer);
+            if (!trainer.Tasks.Contains(task))
             {
-                faults.Add(fault.Message);
+                faults.Add($"The trainer {trainer.Name} cannot do {task.ToString().ToLowerInvariant()}. Leave it out of the search.");
             }
         }
 

@@ -150,13 +150,9 @@ public static class PipelineSteps
             faults.AddRange(wrong);
             if (wrong.Count == 0)
             {
-                try
+                if (faults.Try(() => info.Create(columns.Length == 0 ? ColumnChoice.All : new ColumnChoice(columns), rules.Resolve(settings))) is { } step)
                 {
-                    steps.Add(info.Create(columns.Length == 0 ? ColumnChoice.All : new ColumnChoice(columns), rules.Resolve(settings)));
-                }
-                catch (InvalidInputException fault)
-                {
-                    faults.AddRange(fault.Faults);
+                    steps.Add(step);
                 }
             }
         }
