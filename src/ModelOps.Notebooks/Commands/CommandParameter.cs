@@ -13,6 +13,7 @@ public sealed class CommandParameter
         Description = attribute.Description;
         Position = attribute.Position < 0 ? null : attribute.Position;
         Required = attribute.Required;
+        KeepsName = attribute.KeepsName;
         Values = attribute.Values?.Split(',') ?? (property.PropertyType == typeof(bool) ? ["true", "false"] : []);
     }
 
@@ -33,6 +34,9 @@ public sealed class CommandParameter
 
     /// <summary>True when the value is the name of a notebook variable (or, on the command line, a file).</summary>
     public bool TakesVariable => Property.PropertyType == typeof(NamedFrame) || Property.PropertyType == typeof(NamedModel);
+
+    /// <summary>True when the command itself looks up what is given by name.</summary>
+    internal bool KeepsName { get; }
 
     internal PropertyInfo Property { get; }
 

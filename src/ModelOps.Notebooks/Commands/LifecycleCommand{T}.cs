@@ -15,6 +15,29 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
     /// <param name="cancellationToken">Interrupts it.</param>
     public abstract Task<TResult> ExecuteAsync(ModelOpsSession ops, TOptions options, CancellationToken cancellationToken);
 
+    /// <summary>Runs the command for a call from C#: looks up data and models that were given by name, then does the work.</summary>
+    /// <exception cref="InvalidInputException">A name that is of nothing; all of them at once.</exception>
+    internal async Task<TResult> CallAsync(ModelOpsSession ops, TOptions options, CancellationToken cancellationToken)
+    {
+        var faults = new List<string>();
+        foreach (var parameter in Parameters.Where(parameter => parameter is { TakesVariable: true, KeepsName: false }))
+        {
+            try
+            {
+                if (parameter.Property.GetValue(options) is { } given)
+                {
+                    parameter.Property.SetValue(options, await ops.LookUpAsync(given, cancellationToken));
+                }
+            }
+            catch (InvalidInputException fault)
+            {
+                faults.AddRange(fault.Faults);
+            }
+        }
+
+        return faults.Count == 0 ? await ExecuteAsync(ops, options, cancellationToken) : throw new InvalidInputException(faults);
+    }
+
     /// <inheritdoc />
     public override async Task RunAsync(ModelOpsSession ops, CommandLineWords words, string body, CancellationToken cancellationToken)
     {

@@ -37,12 +37,12 @@ internal static class OptionValue
 
         if (type == typeof(NamedFrame))
         {
-            return await ops.ResolveFrameAsync(text, cancellationToken);
+            return parameter.KeepsName ? (NamedFrame)text : await ops.ResolveFrameAsync(text, cancellationToken);
         }
 
         if (type == typeof(NamedModel))
         {
-            return await ops.ResolveModelAsync(text, cancellationToken);
+            return parameter.KeepsName ? (NamedModel)text : await ops.ResolveModelAsync(text, cancellationToken);
         }
 
         return Simple(type, text) ?? throw Fault(parameter, $"cannot be '{text}'", Expected(type));

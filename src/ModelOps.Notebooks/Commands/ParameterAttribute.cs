@@ -14,6 +14,9 @@ public sealed class ParameterAttribute(string description) : Attribute
     /// <summary>True when the command cannot run without it.</summary>
     public bool Required { get; init; }
 
+    /// <summary>True for data or a model that the command itself looks up, since its name may stand for something else, too.</summary>
+    public bool KeepsName { get; init; }
+
     /// <summary>The values to choose from, comma-separated; null when any is allowed.</summary>
     public string? Values { get; init; }
 }

@@ -10,6 +10,6 @@ public sealed partial class ModelOpsSession
     {
         options ??= new CompareOptions();
         options.Metric = metric;
-        return new CompareCommand().ExecuteAsync(this, options, cancellationToken);
+        return new CompareCommand().CallAsync(this, options, cancellationToken);
     }
 }

@@ -8,20 +8,20 @@ public sealed partial class ModelOpsSession
     public IReadOnlyDictionary<string, Deployment> Deployments => _deployments;
 
     /// <summary>Serves a model over HTTP on loopback until it is stopped or the session ends.</summary>
-    /// <param name="model">The model.</param>
+    /// <param name="model">The model, or its name: <c>name@alias</c>, <c>name/3</c>, a variable, a folder.</param>
     /// <param name="name">The deployment's name; null for the model's.</param>
     /// <param name="port">The port; 0 for any free one.</param>
     /// <param name="cancellationToken">Stops waiting for the start.</param>
     /// <exception cref="InvalidInputException">The port is in use, or the name is taken.</exception>
     public Task<Deployment> DeployAsync(NamedModel model, string? name = null, int port = 0, CancellationToken cancellationToken = default) =>
-        new DeployCommand().ExecuteAsync(this, new DeployOptions { Model = model, Name = name, Port = port }, cancellationToken);
+        new DeployCommand().CallAsync(this, new DeployOptions { Model = model, Name = name, Port = port }, cancellationToken);
 
     /// <summary>Stops a deployment.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Not used once stopping has begun.</param>
     /// <exception cref="InvalidInputException">No deployment has that name.</exception>
     public Task UndeployAsync(string name, CancellationToken cancellationToken = default) =>
-        new UndeployCommand().ExecuteAsync(this, new UndeployOptions { Name = name }, cancellationToken);
+        new UndeployCommand().CallAsync(this, new UndeployOptions { Name = name }, cancellationToken);
 
     internal Deployment Add(Deployment deployment)
     {

@@ -8,18 +8,18 @@ public sealed partial class ModelOpsSession
     private readonly Dictionary<string, EvaluationEvidence> _evaluations = new(StringComparer.Ordinal);
 
     /// <summary>Measures a model on data it has not seen, and logs the metrics with the model's run.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="data">Data with the target column.</param>
+    /// <param name="model">The model, or its name: a variable, <c>name@alias</c>, <c>name/3</c>, <c>runs:/ID/model</c>, a folder.</param>
+    /// <param name="data">Data with the target column: a frame, or the name of a variable or file.</param>
     /// <param name="options">Target, threshold, slices; null for the defaults.</param>
-    /// <param name="name">The data's name; the expression given for <paramref name="data"/> by default.</param>
+    /// <param name="name">The name of a frame that has none; the expression given for <paramref name="data"/> by default.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="InvalidInputException">The data lacks a column of the model, or the target.</exception>
     public async Task<EvaluationResult> EvaluateAsync(
-        NamedModel model, Frame data, EvaluateOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
+        NamedModel model, NamedFrame data, EvaluateOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
-        var result = await new EvaluateCommand().ExecuteAsync(
+        var result = await new EvaluateCommand().CallAsync(
             this,
-            new EvaluateCommandOptions { Model = model, Data = new NamedFrame(data, name), Target = options?.Target, Threshold = options?.Threshold, Slices = options?.Slices },
+            new EvaluateCommandOptions { Model = model, Data = Called(data, name), Target = options?.Target, Threshold = options?.Threshold, Slices = options?.Slices },
             cancellationToken);
         return result.Evaluation;
     }

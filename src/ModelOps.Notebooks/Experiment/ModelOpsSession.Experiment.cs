@@ -11,7 +11,7 @@ public sealed partial class ModelOpsSession
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="TrackingException">The store refuses the name, or cannot be reached.</exception>
     public Task<ExperimentResult> ExperimentAsync(string name, CancellationToken cancellationToken = default) =>
-        new ExperimentCommand().ExecuteAsync(this, new ExperimentOptions { Name = name }, cancellationToken);
+        new ExperimentCommand().CallAsync(this, new ExperimentOptions { Name = name }, cancellationToken);
 
     /// <summary>The current experiment: the one chosen, or the default one.</summary>
     internal async Task<(string Id, string Name)> CurrentExperimentAsync(CancellationToken cancellationToken)

@@ -1,18 +1,21 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelOps;
 
 public sealed partial class ModelOpsSession
 {
     /// <summary>Shows what a model looks at: permutation importance, and partial dependence for the most important columns.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="data">Data with the target column.</param>
+    /// <param name="model">The model, or its name.</param>
+    /// <param name="data">Data with the target column: a frame, or the name of a variable or file.</param>
     /// <param name="options">Metric, number of plots, seed; null for the defaults.</param>
+    /// <param name="name">The name of a frame that has none; the expression given for <paramref name="data"/> by default.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="InvalidInputException">The data lacks a column of the model, or the target.</exception>
-    public Task<ExplainResult> ExplainAsync(NamedModel model, Frame data, ExplainCommandOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ExplainResult> ExplainAsync(NamedModel model, NamedFrame data, ExplainCommandOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
         options ??= new ExplainCommandOptions();
         options.Model = model;
-        options.Data = data;
-        return new ExplainCommand().ExecuteAsync(this, options, cancellationToken);
+        options.Data = Called(data, name);
+        return new ExplainCommand().CallAsync(this, options, cancellationToken);
     }
 }

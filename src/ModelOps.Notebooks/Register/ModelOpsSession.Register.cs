@@ -3,7 +3,7 @@ namespace ModelOps;
 public sealed partial class ModelOpsSession
 {
     /// <summary>Makes a model a new version in the registry.</summary>
-    /// <param name="model">The model; it must be logged in a run, or be in a folder.</param>
+    /// <param name="model">The model, or its name; it must be logged in a run, or be in a folder.</param>
     /// <param name="name">The registered model's name; made when it does not exist.</param>
     /// <param name="alias">An alias that is to point to the new version, or null.</param>
     /// <param name="description">What is new in this version, or null.</param>
@@ -11,5 +11,5 @@ public sealed partial class ModelOpsSession
     /// <exception cref="InvalidInputException">The model is in no run and no folder.</exception>
     /// <exception cref="TrackingException">The store refuses the name or alias.</exception>
     public Task<RegisterResult> RegisterAsync(NamedModel model, string name, string? alias = null, string? description = null, CancellationToken cancellationToken = default) =>
-        new RegisterCommand().ExecuteAsync(this, new RegisterOptions { Model = model, Name = name, Alias = alias, Description = description }, cancellationToken);
+        new RegisterCommand().CallAsync(this, new RegisterOptions { Model = model, Name = name, Alias = alias, Description = description }, cancellationToken);
 }

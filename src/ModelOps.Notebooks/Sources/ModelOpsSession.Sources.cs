@@ -84,6 +84,17 @@ public sealed partial class ModelOpsSession
                 $"There is no variable, registered model or folder '{word}'.{Suggestion.For(word, Host.VariableNames())} Write name@alias, name/version, runs:/ID/model, or a folder with an MLmodel file.");
     }
 
+    /// <summary>What a call from C# was given: looked up if it is only a name.</summary>
+    internal async Task<object> LookUpAsync(object given, CancellationToken cancellationToken) => given switch
+    {
+        NamedFrame { IsNameOnly: true } data => await ResolveFrameAsync(data.Name, cancellationToken),
+        NamedModel { IsNameOnly: true } model => await ResolveModelAsync(model.Reference, cancellationToken),
+        _ => given,
+    };
+
+    /// <summary>Data as C# gave it: a frame without a name gets the expression it was given as, and the file it came from.</summary>
+    private NamedFrame Called(NamedFrame data, string expression) => data.IsUnnamed ? new NamedFrame(data.Frame, expression, SourceOf(data.Frame)) : data;
+
     internal string? SourceOf(Frame frame) => _sources.TryGetValue(frame, out var source) ? source : null;
 
     /// <summary>Remembers the file a frame came from; its parts inherit it.</summary>

@@ -5,15 +5,15 @@ namespace ModelOps;
 public sealed partial class ModelOpsSession
 {
     /// <summary>Fits a pipeline and a model, proves that its ONNX graph scores the same, and logs all of it in a run.</summary>
-    /// <param name="data">The rows to fit on.</param>
+    /// <param name="data">The rows to fit on: a frame, or the name of a variable or file.</param>
     /// <param name="options">Target, trainer, parameters.</param>
-    /// <param name="name">The data's name; the expression given for <paramref name="data"/> by default.</param>
+    /// <param name="name">The name of a frame that has none; the expression given for <paramref name="data"/> by default.</param>
     /// <param name="cancellationToken">Interrupts it; nothing is logged then.</param>
     /// <exception cref="InvalidInputException">Options or data that do not fit; all faults at once.</exception>
     /// <exception cref="ModelException">The graph scores other than the trainer.</exception>
-    public Task<TrainResult> TrainAsync(Frame data, TrainOptions options, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
+    public Task<TrainResult> TrainAsync(NamedFrame data, TrainOptions options, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
-        options.Data = new NamedFrame(data, name, SourceOf(data));
-        return new TrainCommand().ExecuteAsync(this, options, cancellationToken);
+        options.Data = Called(data, name);
+        return new TrainCommand().CallAsync(this, options, cancellationToken);
     }
 }
