@@ -23,9 +23,10 @@ public sealed record CompareResult(
         }
 
         string[] differing = [.. Differing().Take(MostColumns)];
+        var shorten = ShortId.For(Runs.Select(run => run.Info.RunId));
         var view = new View($"{Runs.Count} runs by {Metric} ({(HigherIsBetter ? "more" : "less")} is better)").Table(
             ["", "run", "name", Metric, .. differing],
-            Runs.Select((run, i) => (IReadOnlyList<object?>)[i == 0 ? "★" : "", RunDisplay.ShortId(run.Info.RunId), run.Info.Name, Value(run), .. differing.Select(key => (object?)Param(run, key))]));
+            Runs.Select((run, i) => (IReadOnlyList<object?>)[i == 0 ? "★" : "", shorten(run.Info.RunId), run.Info.Name, Value(run), .. differing.Select(key => (object?)Param(run, key))]));
         return view.Figure(Curve()).Figure(ParallelCoordinates(differing));
     }
 

@@ -21,9 +21,10 @@ public sealed record RunsResult(IReadOnlyList<Run> Runs) : IViewable
             .Where(key => !key.StartsWith("system/", StringComparison.Ordinal))
             .GroupBy(key => key).OrderByDescending(group => IsHeadline(group.Key)).ThenByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
             .Take(MetricColumns).Select(group => group.Key)];
+        var shorten = ShortId.For(Runs.Select(run => run.Info.RunId));
         return new View($"{Runs.Count} run{(Runs.Count == 1 ? "" : "s")}").Table(
             ["run", "name", "status", "started", "duration", .. metrics],
-            Runs.Select(run => (IReadOnlyList<object?>)[RunDisplay.ShortId(run.Info.RunId), run.Info.Name, WireText.Of(run.Info.Status), RunDisplay.Started(run.Info), RunDisplay.Duration(run.Info),
+            Runs.Select(run => (IReadOnlyList<object?>)[shorten(run.Info.RunId), run.Info.Name, WireText.Of(run.Info.Status), RunDisplay.Started(run.Info), RunDisplay.Duration(run.Info),
                 .. metrics.Select(key => (object?)run.Data.Metrics.FirstOrDefault(metric => metric.Key == key)?.Value)]));
     }
 

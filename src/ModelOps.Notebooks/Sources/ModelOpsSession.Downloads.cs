@@ -13,13 +13,15 @@ public sealed partial class ModelOpsSession
         var store = await StoreAsync(cancellationToken);
         if (reference.StartsWith("runs:/", StringComparison.Ordinal))
         {
-            var folder = await FetchFolderAsync(store, reference, cancellationToken);
-            return new NamedModel(Model.Load(folder), reference, reference.Split('/')[1], Source: reference);
+            var parts = reference["runs:/".Length..].TrimStart('/').Split('/', 2);
+            parts[0] = await ShortId.CompleteAsync(this, parts[0], cancellationToken);
+            var uri = "runs:/" + string.Join('/', parts);
+            return new NamedModel(Model.Load(await FetchFolderAsync(store, uri, cancellationToken)), uri, parts[0], Source: uri);
         }
 
         var version = await store.GetVersionByReferenceAsync(reference, cancellationToken);
         var copy = await FetchFolderAsync(store, $"models:/{version.Name}/{version.Version}", cancellationToken);
-        return new NamedModel(Model.Load(copy), reference, version.RunId, version.Name, version.Source);
+        return new NamedModel(Model.Load(copy), reference, version.RunId, version.Name, version.Source, version.Version);
     }
 
     private async Task<string> FetchFolderAsync(ITrackingStore store, string uri, CancellationToken cancellationToken)

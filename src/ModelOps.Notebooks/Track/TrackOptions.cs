@@ -7,8 +7,8 @@ public sealed class TrackOptions : ITakesBody
     [Parameter("Name of the run; a random one when absent.")]
     public string? RunName { get; set; }
 
-    /// <summary>A run to go on with, by its id.</summary>
-    [Parameter("Id of a run to go on with, instead of a new one.")]
+    /// <summary>A run to go on with, by its id or the first characters of it.</summary>
+    [Parameter("Id of a run to go on with, or its first characters, instead of a new one.")]
     public string? RunId { get; set; }
 
     /// <summary>True to end the active run.</summary>

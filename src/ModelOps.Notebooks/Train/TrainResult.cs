@@ -53,7 +53,7 @@ public sealed class TrainResult : IViewable
         .Fact("rows", _trained.RowCount)
         .Fact("fit took", TimeSpan.FromSeconds(_trained.FitSeconds))
         .Fact("graph differs from trainer by at most", _trained.GraphDifference)
-        .Fact("run", $"{RunName} ({RunDisplay.ShortId(RunId)})")
+        .Fact("run", $"{RunName} ({ShortId.Of(RunId)})")
         .Fact("model", Model.Reference)
         .Fact("parameters", string.Join(", ", Parameters.Select(pair => $"{pair.Key}={pair.Value}")))
         .Fact("preparation", _trained.Options.Steps)

@@ -11,7 +11,7 @@ public sealed record TuneResult(SearchResult Search, TrainResult Best) : IViewab
 
     /// <inheritdoc />
     public View ToView() => new View($"Best of {Search.Leaderboard.Count} trials by {Search.Metric}: {Best.Trainer}")
-        .Fact("run", $"{Best.RunName} ({RunDisplay.ShortId(Best.RunId)}); every trial is a child run")
+        .Fact("run", $"{Best.RunName} ({ShortId.Of(Best.RunId)}); every trial is a child run")
         .Fact("model", Best.Model.Reference)
         .Table(Columns(Search), Rows(Search))
         .Figure(Progress());

@@ -1,4 +1,4 @@
-import { get, post, el, link, table, number, shown, fixed, time, duration, tagOf } from './ui.js';
+import { get, post, el, link, table, number, shown, fixed, shortId, time, duration, tagOf } from './ui.js';
 
 const main = document.getElementById('main');
 const fault = document.getElementById('fault');
@@ -195,7 +195,7 @@ async function showModel(name) {
   return [el('h1', {}, model.name), el('p', { class: 'soft' }, model.description || ''),
     table(['Version', 'Aliases', 'Stage', 'Made', 'Run', 'Source', 'Description'], versions.map(version => [
       version.version, aliasesOf(version), version.current_stage === 'None' ? '' : version.current_stage, fixed(time(version.creation_timestamp)),
-      version.run_id ? fixed(link(version.run_id.slice(0, 8), 'runs', version.run_id)) : '', version.source, version.description]))];
+      version.run_id ? fixed(link(shortId(version.run_id), 'runs', version.run_id)) : '', version.source, version.description]))];
 }
 
 addEventListener('hashchange', go);

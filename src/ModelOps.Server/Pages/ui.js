@@ -49,6 +49,9 @@ export function shown(value) {
 
 export const time = ms => Number(ms) > 0 ? new Date(Number(ms)).toISOString().slice(0, 19).replace('T', ' ') : '';
 
+// Ids begin with twelve digits of time; of the eight after them, 26 bits are random.
+export const shortId = id => id.slice(0, 20);
+
 export const fixed = content => el('td', { class: 'fixed' }, content);
 
 export function duration(info) {
