@@ -2,14 +2,18 @@ namespace ModelOps;
 
 public sealed partial class ModelOpsSession
 {
-    /// <summary>Scores rows: over HTTP when <paramref name="model"/> names a deployment of this session, else in process.</summary>
-    /// <param name="model">A deployment's name, <c>name@alias</c>, <c>runs:/id/path</c>, or a folder.</param>
-    /// <param name="data">The rows.</param>
+    /// <summary>Scores rows, in their order: over HTTP when <paramref name="model"/> names a deployment, else in process.</summary>
+    /// <param name="model">A model, or a name: a deployment, a variable, <c>name@alias</c>, <c>name/3</c>, <c>runs:/ID/model</c>, a folder. Null when the options give an address.</param>
+    /// <param name="data">The rows: a frame, or the name of a variable or file.</param>
+    /// <param name="options">Key columns, the address of a server; null for neither.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
+    /// <returns>The key columns, if any were named, and the predictions.</returns>
     /// <exception cref="InvalidInputException">No such model, or rows that do not fit it.</exception>
-    public async Task<Frame> PredictAsync(string model, Frame data, CancellationToken cancellationToken = default)
+    public async Task<Frame> PredictAsync(NamedModel? model, NamedFrame data, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var result = await new PredictCommand().ExecuteAsync(this, new PredictOptions { Model = model, Data = data }, cancellationToken);
-        return result.Predictions;
+        options ??= new PredictOptions();
+        options.Model = model;
+        options.Data = data;
+        return (await new PredictCommand().CallAsync(this, options, cancellationToken)).Predictions;
     }
 }

@@ -6,15 +6,58 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
 
     public override async Task<PredictResult> ExecuteAsync(ModelOpsSession ops, PredictOptions options, CancellationToken cancellationToken)
     {
-        if (ops.Deployments.TryGetValue(options.Model, out var deployment))
-        {
-            return new PredictResult(await deployment.PredictAsync(options.Data.Frame, cancellationToken), options.Model, deployment.Address);
-        }
-
-        var model = await ops.ResolveModelAsync(options.Model, cancellationToken);
-        return new PredictResult(await Task.Run(() => model.Model.Predict(options.Data.Frame), cancellationToken), model.Reference, null);
+        var rows = options.Data.Frame;
+        var keys = Keys(options);
+        var (predictions, model, address) = await ScoreAsync(ops, options, rows, cancellationToken);
+        return new PredictResult(keys.Length == 0 ? predictions : Join(keys, predictions), model, address);
     }
 
     protected override IEnumerable<(string Name, object Value)> Variables(PredictOptions options, PredictResult result) =>
         options.As is { } name ? [(name, result.Predictions)] : [];
+
+    private static async Task<(Frame Predictions, string Model, Uri? Address)> ScoreAsync(ModelOpsSession ops, PredictOptions options, Frame rows, CancellationToken cancellationToken)
+    {
+        if (options.Url is { } url)
+        {
+            return options.Model is null
+                ? await AskAsync(ServerAddress.Parse(url), url, rows, cancellationToken)
+                : throw new InvalidInputException($"'{options.Model}' and '--url' both say what scores the rows. Give one of them.");
+        }
+
+        var model = options.Model ?? throw new InvalidInputException("'predict' needs MODEL as word 1, or '--url': a deployment, a model, or the address of a model server.");
+        if (model.IsNameOnly && ops.Deployments.TryGetValue(model.Reference, out var deployment))
+        {
+            return await AskAsync(deployment.Address, deployment.Name, rows, cancellationToken);
+        }
+
+        var loaded = (NamedModel)await ops.LookUpAsync(model, cancellationToken);
+        return (await Task.Run(() => loaded.Model.Predict(rows), cancellationToken), loaded.Reference, null);
+    }
+
+    private static async Task<(Frame Predictions, string Model, Uri? Address)> AskAsync(Uri address, string name, Frame rows, CancellationToken cancellationToken)
+    {
+        using var client = new ScoringClient(address);
+        return (await client.PredictAsync(rows, cancellationToken), name, address);
+    }
+
+    private static Column[] Keys(PredictOptions options)
+    {
+        var known = options.Data.Frame.Columns.Select(column => column.Name).ToArray();
+        var faults = (options.Key ?? []).Where(key => !known.Contains(key)).Select(key => $"'--key' names '{key}', but {options.Data.Name} has no such column.{Suggestion.Among(key, known, "Its columns are")}").ToArray();
+        return faults.Length == 0 ? [.. (options.Key ?? []).Distinct().Select(key => options.Data.Frame[key])] : throw new InvalidInputException(faults);
+    }
+
+    // A server answers row by row; one that leaves rows out cannot be joined with their keys.
+    private static Frame Join(Column[] keys, Frame predictions)
+    {
+        if (keys[0].Count != predictions.RowCount)
+        {
+            throw new ModelException($"{keys[0].Count} rows were scored, but {predictions.RowCount} predictions came back, so they cannot be told apart by '{keys[0].Name}'.");
+        }
+
+        var twice = keys.FirstOrDefault(key => predictions.Columns.Any(column => column.Name == key.Name));
+        return twice is null
+            ? new Frame([.. keys, .. predictions.Columns])
+            : throw new InvalidInputException($"'--key' names '{twice.Name}', which the predictions have as a column of their own. Rename it in the data.");
+    }
 }

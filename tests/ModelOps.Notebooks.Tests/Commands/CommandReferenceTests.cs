@@ -30,7 +30,15 @@ public sealed class CommandReferenceTests
             ## Use
             One line: `#!name [words] [--option value]`. Blanks inside a value are quoted with `"`, lists are comma-separated, `@name` stands for
             the value of a notebook variable. A frame or model is given by its variable's name; on the command line, by its file or address
-            (`name@alias`, `name/3`, `runs:/ID/model`, a folder). `#!run ID` is `modelops show ID` there, since `modelops run` runs notebooks.
+            (`name@alias`, `name/3`, `runs:/ID/model`, a folder). The C# calls take the same names, and frames and models as they are:
+
+            ```csharp
+            var drift = await ops.DriftAsync("wine@champion", "data/march.csv");
+            var deployment = await ops.DeployAsync("wine@champion", port: 5010);
+            var scored = await ops.PredictAsync("wine", "data/march.csv", new() { Key = ["id"] });
+            ```
+
+            An id of a run may be given by its first characters wherever a run is named. `#!run ID` is `modelops show ID` there, since `modelops run` runs notebooks.
 
             ## Defaults
 
