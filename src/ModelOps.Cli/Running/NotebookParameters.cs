@@ -1,53 +1,44 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelOps.Kernel.Running;
 
 namespace ModelOps;
 
 /// <summary>Reads notebook parameters as people write them on a command line.</summary>
 public static class NotebookParameters
 {
-    /// <summary>The parameters of a file, with those of the command line over them.</summary>
+    /// <summary>The parameters of a file, with those of the command line over them. Types come later, from the notebook's defaults.</summary>
     /// <param name="file">A JSON object, or null.</param>
     /// <param name="pairs"><c>NAME=VALUE</c> each.</param>
     /// <exception cref="InvalidInputException">A pair without a name, a name that is no C# identifier, or a file that is no JSON object.</exception>
     public static IReadOnlyDictionary<string, object?> Read(string? file, IReadOnlyList<string> pairs)
     {
         var parameters = file is null ? [] : ReadFile(file);
+        var given = new HashSet<string>(StringComparer.Ordinal);
         var faults = new List<string>();
         foreach (var pair in pairs)
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0 || !IsIdentifier(pair[..equals]))
+            var name = pair[..Math.Max(0, equals)].TrimStart('@');
+            if (equals < 0)
             {
-                faults.Add($"'-p {pair}' is no parameter. Write -p NAME=VALUE with a C# variable's name, as -p seed=7.");
-                continue;
+                faults.Add($"'-p {pair}' has no '='. Write -p NAME=VALUE, as -p seed=7.");
             }
-
-            parameters[pair[..equals]] = Value(pair[(equals + 1)..]);
+            else if (!IsIdentifier(name))
+            {
+                faults.Add($"'{name}' in '-p {pair}' cannot be the name of a C# variable. Write -p NAME=VALUE, as -p seed=7.");
+            }
+            else if (!given.Add(name))
+            {
+                faults.Add($"The parameter '{name}' is given twice. Give it once.");
+            }
+            else
+            {
+                parameters[name] = new ParameterText(pair[(equals + 1)..]);
+            }
         }
 
         return faults.Count == 0 ? parameters : throw new InvalidInputException(faults);
-    }
-
-    /// <summary>What a text stands for: null, true, false, a number, a JSON list or object, else the text itself.</summary>
-    internal static object? Value(string text)
-    {
-        if (text is "null" or "true" or "false" || text.StartsWith('[') || text.StartsWith('{') || text.StartsWith('"'))
-        {
-            try
-            {
-                return Plain(JsonNode.Parse(text));
-            }
-            catch (JsonException)
-            {
-                return text;
-            }
-        }
-
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
-            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
-            : text;
     }
 
     private static Dictionary<string, object?> ReadFile(string file)
@@ -59,9 +50,13 @@ public static class NotebookParameters
 
         try
         {
-            return JsonNode.Parse(File.ReadAllText(file)) is JsonObject parameters
-                ? parameters.ToDictionary(pair => pair.Key, pair => Plain(pair.Value))
+            return JsonNode.Parse(File.ReadAllText(file), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject parameters
+                ? parameters.ToDictionary(pair => pair.Key, pair => (object?)pair.Value)
                 : throw new InvalidInputException($"'{file}' holds no JSON object. Write it as {{\"seed\": 7}}.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"The parameter file '{file}' cannot be read: {fault.Message}", fault);
         }
         catch (JsonException fault)
         {
@@ -69,16 +64,6 @@ public static class NotebookParameters
         }
     }
 
-    private static object? Plain(JsonNode? node) => node switch
-    {
-        null => null,
-        JsonArray list => list.Select(Plain).ToList(),
-        JsonObject map => map.ToDictionary(pair => pair.Key, pair => Plain(pair.Value)),
-        JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
-        JsonValue value when value.TryGetValue<long>(out var whole) => whole,
-        JsonValue value when value.TryGetValue<double>(out var number) => number,
-        _ => node.GetValue<string>(),
-    };
-
-    private static bool IsIdentifier(string name) => (char.IsLetter(name[0]) || name[0] == '_') && name.All(letter => char.IsLetterOrDigit(letter) || letter == '_');
+    // A keyword passes: the notebook may declare @class, and if not, the refusal names what it declares.
+    private static bool IsIdentifier(string name) => name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(letter => char.IsLetterOrDigit(letter) || letter == '_');
 }

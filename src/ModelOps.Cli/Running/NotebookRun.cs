@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelOps.Cli;
 using ModelOps.Cli.Kernels;
 using ModelOps.Cli.Running;
@@ -27,8 +26,7 @@ public static class NotebookRun
         }
 
         var notebook = Load(path);
-        var copy = Path.GetFullPath(options.Output ?? DefaultOutput(path), options.Folder);
-        CheckWritable(copy);
+        var copy = ExecutedCopy.Reserve(options, path);
         var (kernel, session) = KernelComposition.Create(
             new KernelOptions { NotebookPath = path, CellTimeLimit = options.CellTimeLimit, UpdateLock = options.UpdateLock },
             new SessionOptions { Notebook = path, Folder = options.Folder });
@@ -37,18 +35,34 @@ public static class NotebookRun
         {
             var report = new RunReport(output, error, options.Quiet);
             var run = new NotebookRunSettings { Parameters = options.Parameters, OutputPath = copy };
-            var result = await new NotebookRunner(kernel).RunAsync(notebook, run, report, cancellationToken);
-            result.Document.Save(copy);
+            var result = await RunAsync(kernel, notebook, run, report, cancellationToken);
             if (result.Failure is { } failure)
             {
                 report.Failed(options.Notebook, failure);
                 await session.FailRunAsync(failure.Error.Exception ?? new InvalidInputException($"{failure.Error.Name}: {failure.Error.Message}"), CancellationToken.None);
             }
 
-            await session.LogNotebookAsync(copy, CancellationToken.None);
+            // From memory: another run may have been told to write to the same file.
+            await session.LogNotebookAsync(Path.GetFileName(copy), result.Document.ToText(NotebookDocument.FormatOf(copy)), CancellationToken.None);
             report.Finished(copy, result);
             cancellationToken.ThrowIfCancellationRequested();
             return result.Succeeded ? 0 : CliApplication.Failure;
+        }
+    }
+
+    private static async Task<NotebookRunResult> RunAsync(NotebookKernel kernel, NotebookDocument notebook, NotebookRunSettings settings, RunReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new NotebookRunner(kernel).RunAsync(notebook, settings, report, cancellationToken);
+        }
+        catch (ModelOps.Kernel.KernelException fault)
+        {
+            throw new InvalidInputException(fault.Message, fault);
+        }
+        finally
+        {
+            ExecutedCopy.ReleaseIfEmpty(settings.OutputPath!);
         }
     }
 
@@ -61,25 +75,6 @@ public static class NotebookRun
         catch (ModelOps.Kernel.KernelException fault)
         {
             throw new InvalidInputException(fault.Message, fault);
-        }
-    }
-
-    private static string DefaultOutput(string notebook) => Path.Combine(
-        "runs", $"{Path.GetFileNameWithoutExtension(notebook)}-{TimeProvider.System.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.ipynb");
-
-    // Said before an hour of cells has run, not after.
-    private static void CheckWritable(string copy)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            var probe = copy + ".probe";
-            File.WriteAllBytes(probe, []);
-            File.Delete(probe);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"The executed notebook cannot be written to '{copy}': {fault.Message} Choose another place with -o.", fault);
         }
     }
 }

@@ -16,18 +16,24 @@ internal static class Nearest
         return best is null ? "" : $" Did you mean '{best}'?";
     }
 
+    // Edits, where neighbours that changed places count as one.
     private static int Distance(string a, string b)
     {
-        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
-        foreach (var letter in a)
+        var (before, previous) = (Array.Empty<int>(), Enumerable.Range(0, b.Length + 1).ToArray());
+        for (var i = 0; i < a.Length; i++)
         {
-            var diagonal = previous[0]++;
-            for (var j = 1; j <= b.Length; j++)
+            var current = new int[b.Length + 1];
+            current[0] = i + 1;
+            for (var j = 0; j < b.Length; j++)
             {
-                var cost = diagonal + (letter == b[j - 1] ? 0 : 1);
-                diagonal = previous[j];
-                previous[j] = Math.Min(cost, Math.Min(previous[j], previous[j - 1]) + 1);
+                current[j + 1] = Math.Min(previous[j] + (a[i] == b[j] ? 0 : 1), Math.Min(previous[j + 1], current[j]) + 1);
+                if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
+                {
+                    current[j + 1] = Math.Min(current[j + 1], before[j - 1] + 1);
+                }
             }
+
+            (before, previous) = (previous, current);
         }
 
         return previous[^1];

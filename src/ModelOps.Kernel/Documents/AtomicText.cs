@@ -1,16 +1,24 @@
+using System.Text;
+
 namespace ModelOps.Kernel.Documents;
 
-/// <summary>Writes text files so that a reader, or a crash, sees the old content or the new, never a part.</summary>
+/// <summary>Writes files so that a reader, or a crash, sees the old content or the new, never a part.</summary>
 internal static class AtomicText
 {
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
+
+    public static void Write(string path, Action<Stream> write)
     {
         var full = Path.GetFullPath(path);
         var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            File.WriteAllText(temporary, text);
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                write(file);
+            }
+
             File.Move(temporary, full, overwrite: true);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

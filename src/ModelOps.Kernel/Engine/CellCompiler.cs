@@ -62,7 +62,9 @@ internal sealed class CellCompiler
     public ScopeIndex Scope { get; } = new();
 
     /// <summary>A compilation of <paramref name="code"/> after all cells so far, not kept.</summary>
-    public CSharpCompilation Sketch(SyntaxTree tree) => Create(tree, "sketch");
+    /// <param name="tree">The code.</param>
+    /// <param name="after">A sketch that it continues; null for the cells so far.</param>
+    public CSharpCompilation Sketch(SyntaxTree tree, CSharpCompilation? after = null) => Create(tree, "sketch", after);
 
     /// <summary>Compiles a text and, when it has no errors, makes it part of the session.</summary>
     public CompiledCell Compile(string code, string path, CancellationToken cancellation)
@@ -104,18 +106,18 @@ internal sealed class CellCompiler
         return new CompiledCell(method, method is not null && HasValue(compilation), []);
     }
 
-    private CSharpCompilation Create(SyntaxTree tree, string name)
+    private CSharpCompilation Create(SyntaxTree tree, string name, CSharpCompilation? after = null)
     {
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             scriptClassName: "Submission#" + _number,
-            usings: _imports,
+            usings: after is null ? _imports : [],
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: true,
             nullableContextOptions: NullableContextOptions.Annotations,
             concurrentBuild: false,
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
-        return CSharpCompilation.CreateScriptCompilation(name, tree, _references.Value, options, Last, typeof(object));
+        return CSharpCompilation.CreateScriptCompilation(name, tree, after is null ? _references.Value : [], options, after ?? Last, typeof(object));
     }
 
     private static SyntaxTree Rewritten(SyntaxTree tree)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using ModelOps.Kernel.Directives;
 using ModelOps.Kernel.Documents;
 using ModelOps.Kernel.Formatting;
@@ -140,7 +142,7 @@ public sealed partial class NotebookKernel : IDisposable
     /// <exception cref="KernelException">The name is no identifier.</exception>
     public void SetVariable(string name, object? value, Type? type = null)
     {
-        if (!Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name))
+        if (!SyntaxFacts.IsValidIdentifier(name))
         {
             throw new KernelException($"'{name}' cannot name a variable. Use letters, digits and '_', beginning with a letter.");
         }
@@ -172,6 +174,9 @@ public sealed partial class NotebookKernel : IDisposable
     /// <param name="assemblies">Assemblies that were loaded from files.</param>
     public void AddReferences(params IEnumerable<Assembly> assemblies) =>
         _compiler.AddReferences(assemblies.Where(assembly => assembly.Location.Length > 0).Select(assembly => assembly.Location));
+
+    /// <summary>A compilation of code as a next cell, or after another sketch; nothing of it is kept or run.</summary>
+    internal CSharpCompilation Sketch(SyntaxTree tree, CSharpCompilation? after) => _compiler.Sketch(tree, after);
 
     /// <inheritdoc />
     public void Dispose() => _turn.Dispose();

@@ -1,55 +1,60 @@
 using System.Collections;
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace ModelOps.Kernel.Running;
 
-/// <summary>Values as C# text.</summary>
+/// <summary>Values as C# text of the type they have themselves.</summary>
 internal static class CSharpLiteral
 {
-    /// <summary>A declaration of a parameter.</summary>
-    public static string Declare(string name, object? value)
-    {
-        if (!SyntaxFacts.IsValidIdentifier(name))
-        {
-            throw new KernelException($"The parameter '{name}' cannot be a variable's name. Use letters, digits and '_', beginning with a letter.");
-        }
-
-        var plain = Plain(value);
-        return plain is null ? $"object {name} = null;" : $"var {name} = {Of(plain)};";
-    }
-
-    private static string Of(object? value) => value switch
+    /// <summary>A value; a text that was typed is what it looks like.</summary>
+    public static string? Of(object? value) => Plain(value) switch
     {
         null => "null",
         bool truth => truth ? "true" : "false",
-        int or short or byte => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        int or short or byte or sbyte or ushort => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         long number => number is >= int.MinValue and <= int.MaxValue ? number.ToString(CultureInfo.InvariantCulture) : number.ToString(CultureInfo.InvariantCulture) + "L",
+        uint number => number.ToString(CultureInfo.InvariantCulture) + "U",
+        ulong number => number.ToString(CultureInfo.InvariantCulture) + "UL",
         double.NaN => "double.NaN",
         double.PositiveInfinity => "double.PositiveInfinity",
         double.NegativeInfinity => "double.NegativeInfinity",
         double number => number.ToString("R", CultureInfo.InvariantCulture) + "d",
-        float number => number.ToString("R", CultureInfo.InvariantCulture) + "f",
+        float number => float.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) + "f" : "(float)" + Of((double)number),
         decimal number => number.ToString(CultureInfo.InvariantCulture) + "m",
+        char letter => SymbolDisplay.FormatLiteral(letter, quote: true),
         string text => SymbolDisplay.FormatLiteral(text, quote: true),
-        IDictionary entries => $"new Dictionary<string, {CommonType(entries.Values)}> {{ {string.Join(", ", Entries(entries))} }}",
-        IEnumerable items => $"new {CommonType(items)}[] {{ {string.Join(", ", items.Cast<object?>().Select(Of))} }}",
-        _ => throw new KernelException($"A parameter of type {value.GetType().Name} cannot be written as C#. Use null, bool, numbers, texts, lists and dictionaries."),
+        IDictionary entries => Joined($"new System.Collections.Generic.Dictionary<string, {CommonType(entries.Values)}> {{ ", Entries(entries), " }"),
+        IEnumerable items => Joined($"new {CommonType(items)}[] {{ ", items.Cast<object?>().Select(Of), " }"),
+        _ => null,
     };
 
-    private static IEnumerable<string> Entries(IDictionary entries)
+    /// <summary>A name as C# writes it: keywords with their <c>@</c>.</summary>
+    public static string Identifier(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
+    private static object? Plain(object? value) => ParameterValue.Plain(value) switch
+    {
+        ParameterText typed => Plain(typed.Guess()),
+        var other => other,
+    };
+
+    private static string? Joined(string open, IEnumerable<string?> parts, string close)
+    {
+        var all = parts.ToList();
+        return all.Contains(null) ? null : open + string.Join(", ", all) + close;
+    }
+
+    private static IEnumerable<string?> Entries(IDictionary entries)
     {
         foreach (DictionaryEntry entry in entries)
         {
-            yield return $"[{SymbolDisplay.FormatLiteral(entry.Key.ToString()!, quote: true)}] = {Of(entry.Value)}";
+            yield return Of(entry.Value) is { } text ? $"[{SymbolDisplay.FormatLiteral(entry.Key.ToString()!, quote: true)}] = {text}" : null;
         }
     }
 
     private static string CommonType(IEnumerable items)
     {
-        var types = items.Cast<object?>().Select(item => item switch
+        var types = items.Cast<object?>().Select(item => Plain(item) switch
         {
             bool => "bool",
             int or short or byte or long and >= int.MinValue and <= int.MaxValue => "int",
@@ -67,21 +72,4 @@ internal static class CSharpLiteral
             _ => "object",
         };
     }
-
-    private static object? Plain(object? value) => value switch
-    {
-        JsonElement element => Plain(JsonNodeOf(element)),
-        JsonObject entries => entries.ToDictionary(entry => entry.Key, entry => Plain(entry.Value)),
-        JsonArray items => items.Select(Plain).ToList(),
-        JsonValue json => json.GetValueKind() switch
-        {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            JsonValueKind.Number => json.TryGetValue(out long whole) ? whole : json.GetValue<double>(),
-            _ => json.ToString(),
-        },
-        _ => value,
-    };
-
-    private static JsonNode? JsonNodeOf(JsonElement element) => JsonSerializer.SerializeToNode(element);
 }

@@ -15,20 +15,22 @@ public sealed class NotebookRunner(NotebookKernel kernel)
     /// <param name="cancellation">Interrupts the running cell and ends the run.</param>
     /// <returns>The executed notebook and the failure, if any.</returns>
     /// <exception cref="OperationCanceledException">The run was cancelled between two cells; a running cell is interrupted and reported as the failure.</exception>
-    /// <exception cref="KernelException">A parameter cannot be written as C#, or the output file cannot be written.</exception>
+    /// <exception cref="KernelException">A parameter is unknown or does not fit its default's type, or the output file cannot be written.</exception>
     public async Task<NotebookRunResult> RunAsync(
         NotebookDocument notebook, RunOptions? options = null, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new RunOptions();
         var watch = Stopwatch.StartNew();
         var document = notebook.Clone();
-        ParametersCell.Inject(document, options.Parameters);
+        ParametersCell.Inject(document, options.Parameters, kernel);
         foreach (var cell in document.Cells)
         {
             cell.Outputs.Clear();
             cell.ExecutionCount = null;
         }
 
+        // Written before the first cell, too: whatever ends the process leaves a copy.
+        Save(document, options);
         CellFailure? failure = null;
         for (var i = 0; i < document.Cells.Count && (failure is null || options.ContinueOnError); i++)
         {
@@ -45,13 +47,18 @@ public sealed class NotebookRunner(NotebookKernel kernel)
                 failure ??= new CellFailure(i + 1, cell, result.Status, error);
             }
 
-            if (options.OutputPath is { } path)
-            {
-                document.Save(path);
-            }
+            Save(document, options);
         }
 
         return new NotebookRunResult(document, failure, watch.Elapsed);
+    }
+
+    private static void Save(NotebookDocument document, RunOptions options)
+    {
+        if (options.OutputPath is { } path)
+        {
+            document.Save(path);
+        }
     }
 
     private async Task<CellResult> RunCellAsync(NotebookDocument document, int index, IProgress<NotebookRunEvent>? progress, CancellationToken cancellation)

@@ -1,49 +1,95 @@
 using System.Text.Json.Nodes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelOps.Kernel.Directives;
 using ModelOps.Kernel.Documents;
+using ModelOps.Kernel.Engine;
 
 namespace ModelOps.Kernel.Running;
 
-/// <summary>papermill's convention: the cell tagged <c>parameters</c> holds defaults, the cell injected after it this run's values.</summary>
+/// <summary>
+/// papermill's convention: the cell tagged <c>parameters</c> holds defaults, the cell injected after it this run's values. Stricter than papermill:
+/// a value takes the type of its default, and a name that has no default is refused.
+/// </summary>
 internal static class ParametersCell
 {
     private const string Defaults = "parameters";
     private const string Injected = "injected-parameters";
 
-    public static void Inject(NotebookDocument document, IReadOnlyDictionary<string, object?> parameters)
+    /// <exception cref="KernelException">A name is unknown, or a value does not fit its default's type; all errors at once.</exception>
+    public static void Inject(NotebookDocument document, IReadOnlyDictionary<string, object?> parameters, NotebookKernel kernel)
     {
         if (parameters.Count == 0)
         {
             return;
         }
 
-        var source = "// Parameters\n" + string.Join('\n', parameters.Select(parameter => CSharpLiteral.Declare(parameter.Key, parameter.Value)));
-        var cell = new NotebookCell(CellKind.Code, CellLanguages.CSharp, source)
+        var tagged = Tagged(document, Defaults);
+        var before = Tagged(document, Injected);
+        var declaring = tagged.Count > 0 ? tagged : before;
+        if (declaring.Count == 0)
+        {
+            throw new KernelException(
+                $"The notebook has no cell tagged '{Defaults}', so it takes no parameter '{parameters.Keys.First()}'. Put the defaults into a C# cell of their own, as 'var {parameters.Keys.First()} = …;', "
+                + $"and give that cell the tag '{Defaults}' (\"metadata\": {{\"tags\": [\"{Defaults}\"]}} in the .ipynb file).");
+        }
+
+        var declared = DeclaredParameters.Of([.. document.Cells], declaring, kernel);
+        var errors = new List<string>();
+        var lines = new List<string> { "// Parameters" };
+        foreach (var (given, value) in parameters)
+        {
+            var name = given.TrimStart('@');
+            if (!declared.TryGetValue(name, out var variable))
+            {
+                errors.Add(Unknown(name, declared.Keys));
+            }
+            else if (ParameterLiteral.Of(variable.Type, value) is { } text)
+            {
+                lines.Add($"{(variable.IsConst ? "const " : "")}{ParameterLiteral.Name(variable.Type)} {CSharpLiteral.Identifier(name)} = {text};");
+            }
+            else
+            {
+                errors.Add(Impossible(name, variable.Type, value));
+            }
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new KernelException(string.Join("\n", errors));
+        }
+
+        var cell = new NotebookCell(CellKind.Code, CellLanguages.CSharp, string.Join('\n', lines))
         {
             Metadata = new JsonObject { ["tags"] = new JsonArray(Injected) },
         };
 
         // A notebook that was run before has the last run's values: they make place.
-        var before = IndexOf(document, Injected);
-        if (before >= 0)
+        if (before.Count > 0)
         {
-            document.Cells[before] = cell;
+            document.Cells[document.Cells.IndexOf(before[0])] = cell;
         }
         else
         {
-            document.Cells.Insert(IndexOf(document, Defaults) + 1, cell);
+            document.Cells.Insert(document.Cells.IndexOf(tagged[^1]) + 1, cell);
         }
     }
 
-    private static int IndexOf(NotebookDocument document, string tag)
+    private static string Unknown(string name, IEnumerable<string> known)
     {
-        for (var i = 0; i < document.Cells.Count; i++)
-        {
-            if (document.Cells[i].Tags.Contains(tag))
-            {
-                return i;
-            }
-        }
-
-        return -1;
+        string[] names = [.. known];
+        var list = names.Length == 0 ? "It declares none." : $"It declares: {string.Join(", ", names)}.";
+        return SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
+            ? $"'{name}' is a keyword of C#, not the name of a variable of the cell tagged '{Defaults}'. {list}"
+            : $"The cell tagged '{Defaults}' declares no variable '{name}'.{Nearest.Sentence(name, names)} {list}";
     }
+
+    private static string Impossible(string name, ITypeSymbol type, object? value) =>
+        type.TypeKind == TypeKind.Error
+            ? $"The parameter '{name}' cannot be given: the type of its default, {ParameterLiteral.Name(type)}, is not known before the notebook runs. Give it a type of .NET."
+            : ParameterLiteral.Expected(type) is { } expected
+                ? $"The parameter '{name}' has the type {ParameterLiteral.Name(type)}, so it cannot be '{ParameterValue.Shown(value)}'. Give {expected}."
+                : $"The parameter '{name}' has the type {ParameterLiteral.Name(type)}, which cannot be given as a parameter. Give it a default of a simple type: a text, number, bool, date, enum, list or map of these.";
+
+    private static List<NotebookCell> Tagged(NotebookDocument document, string tag) => [.. document.Cells.Where(cell => cell.Tags.Contains(tag))];
 }

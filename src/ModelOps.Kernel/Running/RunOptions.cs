@@ -4,8 +4,9 @@ namespace ModelOps.Kernel.Running;
 public sealed record RunOptions
 {
     /// <summary>
-    /// Values for the notebook's parameters by name: null, bool, numbers, texts, lists and dictionaries of these. They become a
-    /// cell tagged <c>injected-parameters</c> after the cell tagged <c>parameters</c>, or before the first cell when none is.
+    /// Values for the notebook's parameters by name. They become a cell tagged <c>injected-parameters</c> after the cell tagged <c>parameters</c>, whose
+    /// variables they replace; a value takes the type of its default. A <see cref="ParameterText"/> and JSON are read as that type; numbers, texts,
+    /// bools, lists and dictionaries are converted to it where nothing is lost.
     /// </summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; init; } = new Dictionary<string, object?>();
 

@@ -1,3 +1,4 @@
+using System.Text;
 using ModelOps.Tracking;
 
 namespace ModelOps;
@@ -37,17 +38,18 @@ public sealed partial class ModelOpsSession
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task FailRunAsync(Exception fault, CancellationToken cancellationToken = default) => EndRunAsync(fault, cancellationToken);
 
-    /// <summary>Keeps a file, as the executed notebook, with every run this session has written to.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Keeps the executed notebook with every run this session has written to, as <c>notebook/NAME</c>.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="text">Its content.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
-    public async Task LogNotebookAsync(string path, CancellationToken cancellationToken = default)
+    public async Task LogNotebookAsync(string name, string text, CancellationToken cancellationToken = default)
     {
         foreach (var runId in _runIds)
         {
             var store = await StoreAsync(cancellationToken);
             var run = await store.GetRunAsync(runId, cancellationToken);
-            await using var content = File.OpenRead(path);
-            await store.OpenArtifacts(run.Info.ArtifactUri).WriteAsync($"notebook/{Path.GetFileName(path)}", content, cancellationToken: cancellationToken);
+            using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            await store.OpenArtifacts(run.Info.ArtifactUri).WriteAsync($"notebook/{name}", content, cancellationToken: cancellationToken);
         }
     }
 

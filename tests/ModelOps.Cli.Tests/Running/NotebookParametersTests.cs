@@ -1,27 +1,16 @@
-using ModelOps.Cli.Running;
+using ModelOps.Kernel.Running;
 using ModelOps.Testing;
 
 namespace ModelOps.Cli.Tests.Running;
 
 public sealed class NotebookParametersTests
 {
-    [Theory]
-    [InlineData("null", null)]
-    [InlineData("true", true)]
-    [InlineData("7", 7L)]
-    [InlineData("-0.5", -0.5)]
-    [InlineData("1e3", 1000.0)]
-    [InlineData("text", "text")]
-    [InlineData("\"7\"", "7")]
-    [InlineData("NaN", "NaN")]
-    [InlineData("[not json", "[not json")]
-    public void A_value_is_what_it_looks_like(string text, object? expected) => Assert.Equal(expected, NotebookParameters.Value(text));
-
     [Fact]
-    public void Lists_and_maps_are_json()
+    public void What_is_typed_stays_text_until_the_default_gives_its_type()
     {
-        Assert.Equal(new List<object?> { 1L, "a", null }, NotebookParameters.Value("[1, \"a\", null]"));
-        Assert.Equal(new Dictionary<string, object?> { ["depth"] = 3L }, NotebookParameters.Value("{\"depth\": 3}"));
+        var parameters = NotebookParameters.Read(null, ["account=012", "text=a=b", "empty=", "@class=1"]);
+
+        Assert.Equal(["account 012", "text a=b", "empty ", "class 1"], parameters.Select(pair => $"{pair.Key} {Assert.IsType<ParameterText>(pair.Value)}"));
     }
 
     [Fact]
@@ -32,18 +21,33 @@ public sealed class NotebookParametersTests
 
         var parameters = NotebookParameters.Read(file, ["seed=2"]);
 
-        Assert.Equal(2L, parameters["seed"]);
-        Assert.Equal("x", parameters["name"]);
+        Assert.Equal(new ParameterText("2"), parameters["seed"]);
+        Assert.Equal("x", parameters["name"]!.ToString());
     }
 
     [Fact]
-    public void Every_pair_that_is_no_parameter_is_named()
+    public void Every_pair_that_cannot_be_used_is_named()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => NotebookParameters.Read(null, ["seed", "1x=2"]));
+        var fault = Assert.Throws<InvalidInputException>(() => NotebookParameters.Read(null, ["seed", "1x=2", "a=1", "a=2"]));
 
         Assert.Equal(
-            ["'-p seed' is no parameter. Write -p NAME=VALUE with a C# variable's name, as -p seed=7.", "'-p 1x=2' is no parameter. Write -p NAME=VALUE with a C# variable's name, as -p seed=7."],
+            [
+                "'-p seed' has no '='. Write -p NAME=VALUE, as -p seed=7.",
+                "'1x' in '-p 1x=2' cannot be the name of a C# variable. Write -p NAME=VALUE, as -p seed=7.",
+                "The parameter 'a' is given twice. Give it once.",
+            ],
             fault.Faults);
+    }
+
+    [Theory]
+    [InlineData("[1]")]
+    [InlineData("{\"a\": 1, \"a\": 2}")]
+    [InlineData("{")]
+    public void A_parameter_file_that_is_not_one_json_object_is_refused(string json)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("p.json", json);
+        Assert.Contains(file, Assert.Throws<InvalidInputException>(() => NotebookParameters.Read(file, [])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class NotebookRunnerTests
     [Fact]
     public async Task Parameters_replace_the_defaults_after_the_tagged_cell()
     {
-        var notebook = Notebook("var rate = 0.1; string name = null; int[] sizes = null;", "$\"{rate} {name} {sizes.Sum()} {map[\"k\"]} {flag} {none is null}\"");
+        var notebook = Notebook("var rate = 0.1; string name = null; int[] sizes = null; Dictionary<string, string> map = new(); var flag = false; object none = 1;", "$\"{rate} {name} {sizes.Sum()} {map[\"k\"]} {flag} {none is null}\"");
         notebook.Cells[0].Metadata["tags"] = new System.Text.Json.Nodes.JsonArray("parameters");
         using var kernel = new NotebookKernel();
         var parameters = new Dictionary<string, object?>

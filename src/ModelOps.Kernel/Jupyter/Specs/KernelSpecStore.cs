@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ModelOps.Kernel.Documents;
 
 namespace ModelOps.Kernel.Jupyter.Specs;
 
@@ -28,14 +29,11 @@ public static partial class KernelSpecStore
         foreach (var logo in Logos)
         {
             using var source = typeof(KernelSpecStore).Assembly.GetManifestResourceStream(logo)!;
-            using var target = File.Create(Path.Combine(folder, logo));
-            source.CopyTo(target);
+            AtomicText.Write(Path.Combine(folder, logo), source.CopyTo);
         }
 
-        // Written aside and moved, last: a front end never reads half a file.
-        var file = Path.Combine(folder, "kernel.json");
-        File.WriteAllText(file + ".new", spec.ToJson().ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
-        File.Move(file + ".new", file, overwrite: true);
+        // Last: a front end that finds it finds the rest.
+        AtomicText.Write(Path.Combine(folder, "kernel.json"), spec.ToJson().ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
         return folder;
     }
 

@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace ModelOps.Cli.Running;
+
+/// <summary>The file that a headless run's executed notebook goes to.</summary>
+internal static class ExecutedCopy
+{
+    /// <summary>
+    /// Finds the place and takes it, before an hour of cells has run: without <c>-o</c> a name in <c>runs/</c> that no other run has or is about to have.
+    /// </summary>
+    /// <returns>The full path.</returns>
+    /// <exception cref="InvalidInputException">Nothing can be written there.</exception>
+    internal static string Reserve(NotebookRunOptions options, string notebook)
+    {
+        if (options.Output is { } chosen)
+        {
+            var path = Path.GetFullPath(chosen, options.Folder);
+            Try(path, () => CheckWritable(path));
+            return path;
+        }
+
+        var time = TimeProvider.System.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var stem = Path.Combine(options.Folder, "runs", $"{Path.GetFileNameWithoutExtension(notebook)}-{time}");
+        for (var number = 1; ; number++)
+        {
+            var path = Path.GetFullPath(number == 1 ? $"{stem}.ipynb" : $"{stem}-{number.ToString(CultureInfo.InvariantCulture)}.ipynb");
+            if (Try(path, () => TryCreate(path)))
+            {
+                return path;
+            }
+        }
+    }
+
+    /// <summary>Gives a place back that nothing was written to.</summary>
+    internal static void ReleaseIfEmpty(string path)
+    {
+        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static bool TryCreate(string path)
+    {
+        try
+        {
+            new FileStream(path, FileMode.CreateNew, FileAccess.Write).Dispose();
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+    }
+
+    private static bool CheckWritable(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new IOException("It is a folder.");
+        }
+
+        var probe = $"{path}.{Guid.NewGuid():N}.tmp";
+        new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+        return true;
+    }
+
+    private static bool Try(string path, Func<bool> write)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return write();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"The executed notebook cannot be written to '{path}': {fault.Message} Choose another place with -o.", fault);
+        }
+    }
+}
