@@ -10,7 +10,7 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
         var gate = options.Gate is { } file ? ModelOps.Gate.Load(ops.ResolvePath(file)) : null;
         var store = await ops.StoreAsync(cancellationToken);
         var candidate = await store.GetVersionByReferenceAsync(options.Candidate, cancellationToken);
-        var champion = await FindAsync(store, candidate.Name, options.To, cancellationToken);
+        var champion = await store.FindVersionByAliasAsync(candidate.Name, options.To, cancellationToken);
         var verdict = gate is null ? null : await JudgeAsync(ops, options, gate, candidate, champion, cancellationToken);
         if (verdict is { Passed: false })
         {
@@ -18,22 +18,16 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
             return new PromoteResult(candidate, options.To, champion?.Version, verdict);
         }
 
+        // What the gate compared with must still be the champion.
+        var now = await store.FindVersionByAliasAsync(candidate.Name, options.To, cancellationToken);
+        if (now?.Version != champion?.Version)
+        {
+            throw new CheckFailedException($"The alias {options.To} of {candidate.Name} went from {Show(champion)} to {Show(now)} while the gate was checked. Nothing was changed. Promote again to compare with the version that has it now.");
+        }
+
         await store.SetAliasAsync(candidate.Name, options.To, candidate.Version, cancellationToken);
         await RecordAsync(ops, store, candidate, options, verdict, "promoted", cancellationToken);
         return new PromoteResult(candidate, options.To, champion?.Version, verdict);
-    }
-
-    private static async Task<ModelVersion?> FindAsync(ITrackingStore store, string name, string alias, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.GetVersionByAliasAsync(name, alias, cancellationToken);
-        }
-        catch (TrackingException)
-        {
-            // No version has the alias yet: the first champion has no rival.
-            return null;
-        }
     }
 
     private static async Task<GateResult> JudgeAsync(
@@ -54,6 +48,8 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
 
         return await Task.Run(() => gate.Check(measured, rival, cancellationToken), cancellationToken);
     }
+
+    private static string Show(ModelVersion? version) => version is null ? "no version" : $"version {version.Version}";
 
     // Who, when, why: kept with the version, also when the answer was no.
     private static Task RecordAsync(ModelOpsSession ops, ITrackingStore store, ModelVersion version, PromoteOptions options, GateResult? verdict, string outcome, CancellationToken cancellationToken)

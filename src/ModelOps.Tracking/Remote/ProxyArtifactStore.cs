@@ -72,8 +72,17 @@ internal sealed class ProxyArtifactStore : IArtifactStore
         var address = new Uri(connection.Settings.Address, $"{Api}?path={System.Uri.EscapeDataString(ArtifactFolders.Join(root, relative).TrimEnd('/'))}");
         using var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), idempotent: true, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var json = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return RestJson.List(json.RootElement, "files", RestJson.File).ConvertAll(file => file with { Path = ArtifactFolders.Join(relative, file.Path) });
+        try
+        {
+            using var json = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                ? RestJson.List(json.RootElement, "files", RestJson.File).ConvertAll(file => file with { Path = ArtifactFolders.Join(relative, file.Path) })
+                : throw RestFault.Malformed(connection.Settings.Address, "with JSON that is no object");
+        }
+        catch (JsonException fault)
+        {
+            throw RestFault.Malformed(connection.Settings.Address, "with something that is not JSON", fault);
+        }
     }
 
     public async Task DeleteAsync(string path, CancellationToken cancellationToken = default)

@@ -98,11 +98,11 @@ internal sealed class RestConnection : IDisposable
         try
         {
             using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return document.RootElement.Clone();
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw RestFault.Malformed(Settings.Address, "with JSON that is no object");
         }
         catch (JsonException fault)
         {
-            throw new TrackingException(ErrorCode.InternalError, $"{Settings.Address} did not answer in JSON; is it an MLflow tracking server?", fault);
+            throw RestFault.Malformed(Settings.Address, "with something that is not JSON", fault);
         }
     }
 

@@ -28,13 +28,18 @@ internal static class RestFault
                 ErrorCode.Unauthenticated,
                 $"The tracking server {address} wants credentials or refuses those given; set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD."),
             HttpStatusCode.Forbidden => new(ErrorCode.PermissionDenied, $"The tracking server {address} does not allow this (HTTP 403)."),
+            // Whether the thing asked for exists, this answer does not say: it may come from a proxy, or from another server.
             HttpStatusCode.NotFound => new(
-                ErrorCode.ResourceDoesNotExist, $"The tracking server {address} does not know {response.RequestMessage?.RequestUri?.AbsolutePath}; is it an MLflow tracking server?"),
+                ErrorCode.EndpointNotFound, $"The tracking server {address} does not know {response.RequestMessage?.RequestUri?.AbsolutePath}; is it an MLflow tracking server?"),
             >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests => new(
                 ErrorCode.TemporarilyUnavailable, $"The tracking server {address} failed (HTTP {(int)response.StatusCode}); try again, or look at its log."),
             _ => new(ErrorCode.BadRequest, $"The tracking server {address} refused the request (HTTP {(int)response.StatusCode})."),
         };
     }
+
+    /// <summary>A success that lacks what a tracking server sends.</summary>
+    public static TrackingException Malformed(Uri address, string what, Exception? cause = null) => new(
+        ErrorCode.InternalError, $"{address} answered {what}; is it an MLflow tracking server?", cause);
 
     public static TrackingException Unreachable(Uri address, Exception fault) => new(
         ErrorCode.TemporarilyUnavailable,

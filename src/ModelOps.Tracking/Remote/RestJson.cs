@@ -146,6 +146,9 @@ internal static class RestJson
         "NaN" => double.NaN,
         "Infinity" => double.PositiveInfinity,
         "-Infinity" => double.NegativeInfinity,
-        var text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0,
+        null => 0,
+        var text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new TrackingException(ErrorCode.InternalError, $"The tracking server sent '{text}' as a metric's value, which is not a number."),
     };
 }

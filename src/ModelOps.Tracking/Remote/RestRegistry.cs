@@ -119,9 +119,9 @@ internal sealed partial class RestTrackingStore
         (query.OrderBy ?? []).Select(clause => ("order_by", (string?)clause))
             .Concat([("filter", query.Filter), ("max_results", Number(query.MaxResults)), ("page_token", query.PageToken)]);
 
-    private static RegisteredModel Model(JsonElement answer) => RestJson.Model(RestJson.Part(answer, "registered_model"));
+    private RegisteredModel Model(JsonElement answer) => RestJson.Model(Needed(answer, "registered_model", "name"));
 
-    private static ModelVersion Version(JsonElement answer) => RestJson.Version(RestJson.Part(answer, "model_version"));
+    private ModelVersion Version(JsonElement answer) => RestJson.Version(Needed(answer, "model_version", "name", "version"));
 
     private static JsonObject Body(string name, int version) => new() { ["name"] = name, ["version"] = version.ToString(CultureInfo.InvariantCulture) };
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ModelOps.Tracking.Remote;
 
 internal sealed partial class RestTrackingStore
 {
-    public async Task<Run> CreateRunAsync(NewRun run, CancellationToken cancellationToken = default) => RestJson.Run(RestJson.Part(
+    public async Task<Run> CreateRunAsync(NewRun run, CancellationToken cancellationToken = default) => RunOf(
         await connection.PostAsync(
             "runs/create",
             new JsonObject
@@ -17,11 +18,10 @@ internal sealed partial class RestTrackingStore
                 ["tags"] = RestJson.Of(run.Tags),
             },
             idempotent: false,
-            cancellationToken).ConfigureAwait(false),
-        "run"));
+            cancellationToken).ConfigureAwait(false));
 
     public async Task<Run> GetRunAsync(string runId, CancellationToken cancellationToken = default) =>
-        RestJson.Run(RestJson.Part(await connection.GetAsync("runs/get", [("run_id", runId)], cancellationToken).ConfigureAwait(false), "run"));
+        RunOf(await connection.GetAsync("runs/get", [("run_id", runId)], cancellationToken).ConfigureAwait(false));
 
     public async Task<RunInfo> UpdateRunAsync(string runId, RunUpdate update, CancellationToken cancellationToken = default)
     {
@@ -29,7 +29,7 @@ internal sealed partial class RestTrackingStore
         body["status"] = update.Status is { } status ? WireText.Of(status) : null;
         body["end_time"] = update.EndTime;
         body["run_name"] = update.Name;
-        return RestJson.RunInfo(RestJson.Part(await connection.PostAsync("runs/update", body, idempotent: true, cancellationToken).ConfigureAwait(false), "run_info"));
+        return RestJson.RunInfo(Needed(await connection.PostAsync("runs/update", body, idempotent: true, cancellationToken).ConfigureAwait(false), "run_info", "run_id"));
     }
 
     public Task DeleteRunAsync(string runId, CancellationToken cancellationToken = default) => connection.PostAsync("runs/delete", Body(runId), idempotent: true, cancellationToken);
@@ -134,6 +134,13 @@ internal sealed partial class RestTrackingStore
             cancellationToken).ConfigureAwait(false),
         "metrics",
         RestJson.Metric);
+
+    private Run RunOf(JsonElement answer)
+    {
+        var run = RestJson.Part(answer, "run");
+        Holding(RestJson.Part(run, "info"), "run_id");
+        return RestJson.Run(run);
+    }
 
     private static JsonObject Body(string runId) => new() { ["run_id"] = runId };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ModelOps.Tracking.Remote;
@@ -22,20 +23,22 @@ internal sealed partial class RestTrackingStore(RestConnection connection, Track
 
     public async Task<string> CreateExperimentAsync(string name, string? artifactLocation = null, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default) =>
         RestJson.Text(
-            await connection.PostAsync(
-                "experiments/create",
-                new JsonObject { ["name"] = name, ["artifact_location"] = artifactLocation, ["tags"] = RestJson.Of(tags) },
-                idempotent: false,
-                cancellationToken).ConfigureAwait(false),
+            Holding(
+                await connection.PostAsync(
+                    "experiments/create",
+                    new JsonObject { ["name"] = name, ["artifact_location"] = artifactLocation, ["tags"] = RestJson.Of(tags) },
+                    idempotent: false,
+                    cancellationToken).ConfigureAwait(false),
+                "experiment_id"),
             "experiment_id");
 
     public async Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken = default) =>
-        RestJson.Experiment(RestJson.Part(
-            await connection.GetAsync("experiments/get", [("experiment_id", experimentId)], cancellationToken).ConfigureAwait(false), "experiment"));
+        RestJson.Experiment(Needed(
+            await connection.GetAsync("experiments/get", [("experiment_id", experimentId)], cancellationToken).ConfigureAwait(false), "experiment", "experiment_id"));
 
     public async Task<Experiment> GetExperimentByNameAsync(string name, CancellationToken cancellationToken = default) =>
-        RestJson.Experiment(RestJson.Part(
-            await connection.GetAsync("experiments/get-by-name", [("experiment_name", name)], cancellationToken).ConfigureAwait(false), "experiment"));
+        RestJson.Experiment(Needed(
+            await connection.GetAsync("experiments/get-by-name", [("experiment_name", name)], cancellationToken).ConfigureAwait(false), "experiment", "experiment_id"));
 
     public Task RenameExperimentAsync(string experimentId, string newName, CancellationToken cancellationToken = default) =>
         connection.PostAsync("experiments/update", new JsonObject { ["experiment_id"] = experimentId, ["new_name"] = newName }, idempotent: true, cancellationToken);
@@ -80,5 +83,21 @@ internal sealed partial class RestTrackingStore(RestConnection connection, Track
             idempotent: true,
             cancellationToken).ConfigureAwait(false);
         return RestJson.List(answer, "dataset_summaries", RestJson.Summary);
+    }
+
+    // An answer without the thing asked for must not become a thing without content.
+    private JsonElement Needed(JsonElement answer, string part, params ReadOnlySpan<string> fields) => Holding(RestJson.Part(answer, part), fields);
+
+    private JsonElement Holding(JsonElement json, params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (RestJson.Text(json, field).Length == 0)
+            {
+                throw RestFault.Malformed(connection.Settings.Address, $"without '{field}'");
+            }
+        }
+
+        return json;
     }
 }

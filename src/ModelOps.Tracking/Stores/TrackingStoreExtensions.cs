@@ -58,6 +58,65 @@ public static class TrackingStoreExtensions
         throw new InvalidInputException($"'{reference}' names no model version; write name@alias or name/version, as credit-risk@champion or credit-risk/3.");
     }
 
+    /// <summary>The version an alias points at; null only when the store proves that there is no such alias. Every other error is thrown.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="name">The registered model.</param>
+    /// <param name="alias">The alias.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TrackingException">The store cannot be read, or the alias is there and its version cannot be read.</exception>
+    public static async Task<ModelVersion?> FindVersionByAliasAsync(this IRegistryStore store, string name, string alias, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await store.GetVersionByAliasAsync(name, alias, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TrackingException error) when (error.ErrorCode is ErrorCode.InvalidParameterValue or ErrorCode.ResourceDoesNotExist)
+        {
+            // The codes for "no such alias" mean other things, too. The model's own list of aliases decides.
+            var model = await store.FindRegisteredModelAsync(name, cancellationToken).ConfigureAwait(false);
+            if (model?.Aliases.Any(known => known.Alias == alias) == true)
+            {
+                throw;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The registered model of that name; null only when the store says that there is none.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="name">The registered model.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TrackingException">The store cannot be read.</exception>
+    public static async Task<RegisteredModel?> FindRegisteredModelAsync(this IRegistryStore store, string name, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await store.GetRegisteredModelAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TrackingException error) when (error.ErrorCode == ErrorCode.ResourceDoesNotExist)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The run with that id; null only when the store says that there is none.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TrackingException">The store cannot be read.</exception>
+    public static async Task<Run?> FindRunAsync(this IRunStore store, string runId, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await store.GetRunAsync(runId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TrackingException error) when (error.ErrorCode == ErrorCode.ResourceDoesNotExist)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Brings the folder a URI names onto this machine: <c>runs:/id/path</c>, <c>models:/name/version</c>, <c>models:/name@alias</c>, or an artifact URI.
     /// A folder that is here already is returned as it is.

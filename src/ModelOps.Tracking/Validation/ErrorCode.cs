@@ -15,6 +15,9 @@ public static class ErrorCode
     /// <summary>HTTP 404.</summary>
     public const string ResourceDoesNotExist = "RESOURCE_DOES_NOT_EXIST";
 
+    /// <summary>HTTP 404: the server has no such route, which says nothing about what was asked for.</summary>
+    public const string EndpointNotFound = "ENDPOINT_NOT_FOUND";
+
     /// <summary>HTTP 401.</summary>
     public const string Unauthenticated = "UNAUTHENTICATED";
 

@@ -1,0 +1,112 @@
+using ModelOps.Cli.Tests.Support;
+using ModelOps.Testing;
+using ModelOps.Tracking;
+
+namespace ModelOps.Cli.Tests.Issues;
+
+/// <summary>Reported: with a 403 on the alias lookup, promote took the error for "no champion yet" and a worse model became champion.</summary>
+public sealed class GateLookupTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(401, "no", "wants credentials")]
+    [InlineData(403, "<html>forbidden</html>", "does not allow this (HTTP 403)")]
+    [InlineData(403, """{"error_code": "PERMISSION_DENIED", "message": "not yours"}""", "not yours")]
+    [InlineData(404, "<html>not here</html>", "does not know")]
+    [InlineData(404, """{"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "gone"}""", "gone")]
+    [InlineData(400, """{"error_code": "INVALID_PARAMETER_VALUE", "message": "strange"}""", "strange")]
+    [InlineData(500, "<html>broken</html>", "failed (HTTP 500)")]
+    [InlineData(503, "busy", "failed (HTTP 503)")]
+    [InlineData(200, "<html>log in</html>", "not JSON")]
+    [InlineData(200, "{}", "without 'name'")]
+    [InlineData(200, """{"model_version": {"name": "credit"}}""", "without 'version'")]
+    [InlineData(200, "[1]", "JSON that is no object")]
+    [InlineData(0, "", "cannot be reached")]
+    public async Task An_error_of_the_champion_lookup_refuses_with_and_without_a_gate(int status, string body, string says)
+    {
+        await using var server = await RegistryBehindProxy.StartAsync();
+        server.Proxy.Fail = (request => request.HttpMethod == "GET" && request.Url!.AbsolutePath.EndsWith("/registered-models/alias", StringComparison.Ordinal) && request.QueryString["alias"] == "champion", status, body);
+
+        foreach (var gate in (string[][])[["--gate", "gate.yaml", "--data", "test.csv"], []])
+        {
+            var result = await server.ModelopsAsync(["promote", "credit/2", "--to", "champion", .. gate]);
+
+            Assert.Equal(5, result.ExitCode);
+            Assert.Contains(says, result.Error);
+            Assert.Equal(1, (await server.Store.GetVersionByAliasAsync("credit", "champion", Stop)).Version);
+        }
+    }
+
+    [Fact]
+    public async Task Only_an_alias_that_the_model_does_not_have_means_that_there_is_no_champion()
+    {
+        await using var server = await RegistryBehindProxy.StartAsync();
+
+        Assert.Equal("1", $"{(await server.Store.FindVersionByAliasAsync("credit", "champion", Stop))?.Version}");
+        Assert.Null(await server.Store.FindVersionByAliasAsync("credit", "nobody", Stop));
+        await using var client = await TrackingStores.OpenAsync(server.Proxy.Address, cancellationToken: Stop);
+        Assert.Equal("1", $"{(await client.FindVersionByAliasAsync("credit", "champion", Stop))?.Version}");
+        Assert.Null(await client.FindVersionByAliasAsync("credit", "nobody", Stop));
+        Assert.Null(await client.FindVersionByAliasAsync("nothing", "champion", Stop));
+
+        var result = await server.ModelopsAsync(["promote", "credit/2", "--to", "first", "--gate", "gate.yaml", "--data", "test.csv"]);
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("must be 0.6 or more", result.Error);
+        result = await server.ModelopsAsync(["promote", "credit/1", "--to", "first", "--gate", "gate.yaml", "--data", "test.csv"]);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("credit version 1 is now first", result.Output);
+    }
+
+    [Fact]
+    public async Task An_alias_that_points_to_a_deleted_version_is_not_taken_for_a_free_one()
+    {
+        await using var server = await RegistryBehindProxy.StartAsync();
+        await server.Store.DeleteModelVersionAsync("credit", 1, Stop);
+
+        var result = await server.ModelopsAsync(["promote", "credit/2", "--to", "champion"]);
+
+        Assert.Equal(5, result.ExitCode);
+        Assert.Contains("Model Version (name=credit, version=1) not found", result.Error);
+    }
+
+    /// <summary>Two versions, the first a fair model and champion, the second one that guesses; a server; and a proxy that can fail.</summary>
+    private sealed class RegistryBehindProxy : IAsyncDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+        private TrackingServer? _server;
+
+        internal ITrackingStore Store { get; private set; } = null!;
+
+        internal FailingProxy Proxy { get; private set; } = null!;
+
+        internal static async Task<RegistryBehindProxy> StartAsync()
+        {
+            var made = new RegistryBehindProxy();
+            var folder = made._folder;
+            made.Store = await TrackingStores.OpenAsync($"sqlite:///{folder.File("mlflow.db")}", new TrackingStoreOptions { ArtifactRoot = "mlflow-artifacts:/" }, Stop);
+            var artifacts = ArtifactStores.Open(folder.File("files"));
+            made._server = await TrackingServer.StartAsync(new ServerOptions { Store = made.Store, Artifacts = artifacts, Port = 0 }, Stop);
+            made.Proxy = new FailingProxy(made._server.Address);
+            var split = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv")).Select("duration_months", "credit_amount", "checking_account_status", "risk")
+                .Split(new SplitOptions { TestShare = 0.25, Stratify = "risk", Seed = 1 });
+            split.Test.WriteCsv(folder.File("test.csv"));
+            folder.Write("gate.yaml", "metrics:\n  roc_auc: {min: 0.6, max_drop_vs_champion: 0.02}\n");
+            await using var ops = new ModelOpsSession(null, new SessionOptions { Folder = folder.Path, TrackingUri = made.Proxy.Address });
+            await ops.RegisterAsync(await ops.TrainAsync(split.Train, new() { Target = "risk", Positive = "bad" }, cancellationToken: Stop), "credit", "champion", cancellationToken: Stop);
+            await ops.RegisterAsync(await ops.TrainAsync(split.Train, new() { Target = "risk", Positive = "bad", Trainer = "dummy" }, cancellationToken: Stop), "credit", cancellationToken: Stop);
+            return made;
+        }
+
+        internal Task<Tool.Result> ModelopsAsync(string[] arguments) => Tool.RunAsync(
+            _folder.Path, arguments, ("MLFLOW_TRACKING_URI", Proxy.Address), ("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0"));
+
+        public async ValueTask DisposeAsync()
+        {
+            await Proxy.DisposeAsync();
+            await _server!.DisposeAsync();
+            await Store.DisposeAsync();
+            _folder.Dispose();
+        }
+    }
+}
