@@ -89,8 +89,14 @@ public sealed class ModelCard
         var missing = column.Missing == 0 ? "" : FormattableString.Invariant($"; {column.Missing} missing");
         return column.Type == "text"
             ? $"{string.Join(", ", column.Values.Take(3).Select(value => FormattableString.Invariant($"{value.Key} ({value.Value})")))}{(column.Values.Count > 3 ? FormattableString.Invariant($" and {column.Values.Count - 3} more") : "")}{missing}"
-            : FormattableString.Invariant($"{column.Minimum:G5} to {column.Maximum:G5}, mean {column.Mean:G5}{missing}");
+            : column is { Minimum: { } least, Maximum: { } most }
+                ? column.Type == "time"
+                    ? FormattableString.Invariant($"{Day(least)} to {Day(most)}{missing}")
+                    : FormattableString.Invariant($"{least:G5} to {most:G5}, mean {column.Mean:G5}{missing}")
+                : missing.TrimStart(';', ' ');
     }
+
+    private static string Day(double days) => new DateTime((long)(days * TimeSpan.TicksPerDay)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static void Quality(CardWriter card, EvaluationResult? evaluation, ModelCardOptions options)
     {

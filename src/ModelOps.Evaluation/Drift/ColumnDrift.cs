@@ -3,19 +3,6 @@ using System.Text;
 
 namespace ModelOps;
 
-/// <summary>How far a column is from its baseline.</summary>
-public enum DriftLevel
-{
-    /// <summary>As in training.</summary>
-    Stable,
-
-    /// <summary>Worth a look.</summary>
-    Moderate,
-
-    /// <summary>Not the data the model was made for.</summary>
-    Drifted,
-}
-
 /// <summary>One bin of a column, then and now.</summary>
 /// <param name="Label">The range or value.</param>
 /// <param name="Expected">Rows at training.</param>
@@ -27,30 +14,47 @@ public sealed record DriftBin(string Label, double Expected, double Actual, doub
 
 /// <summary>The drift of one column, with the arithmetic behind it.</summary>
 /// <param name="Column">The column.</param>
-/// <param name="Level">The verdict, by the index.</param>
-/// <param name="Psi">Population stability index: the sum over bins.</param>
+/// <param name="Level">The verdict.</param>
+/// <param name="Psi">Population stability index: the sum over bins; NaN for a column that cannot be compared.</param>
 /// <param name="JensenShannon">Jensen-Shannon distance, base 2: 0 for equal shares, 1 for no overlap.</param>
 /// <param name="KolmogorovSmirnov">The largest difference of the cumulative shares at a bin's border; NaN for text.</param>
-/// <param name="ChiSquare">Pearson's statistic of both samples being of one population.</param>
+/// <param name="ChiSquare">Pearson's statistic of both samples being of one population; bins where fewer than 5 rows are expected are joined before.</param>
 /// <param name="DegreesOfFreedom">Its degrees of freedom.</param>
-/// <param name="PValue">The chance of a statistic as large if they are. Tiny for large samples whatever the size of the shift, hence not the verdict.</param>
+/// <param name="PValue">The chance of a statistic as large if they are. Tiny for large samples whatever the size of the shift, hence not the verdict alone.</param>
 /// <param name="Bins">The bins, missing values last.</param>
 public sealed record ColumnDrift(
     string Column, DriftLevel Level, double Psi, double JensenShannon, double KolmogorovSmirnov, double ChiSquare, int DegreesOfFreedom, double PValue, IReadOnlyList<DriftBin> Bins)
 {
+    /// <summary>The p-value after Holm's correction for the number of columns compared.</summary>
+    public double AdjustedPValue { get; init; } = PValue;
+
+    /// <summary>Why the column cannot be compared, as a sentence; null when it was.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The verdict in words.</summary>
+    public string Verdict => DriftReport.Words(Level);
+
+    internal static ColumnDrift Incomparable(string column, DriftLevel level, string problem) =>
+        new(column, level, double.NaN, double.NaN, double.NaN, double.NaN, 0, double.NaN, []) { Problem = problem };
+
     /// <summary>The arithmetic, bin by bin.</summary>
     public override string ToString()
     {
-        var width = Math.Max(5, Bins.Max(bin => bin.Label.Length));
+        if (Problem is not null)
+        {
+            return $"{Column}: {Verdict}. {Problem}";
+        }
+
+        var width = Bins.Select(bin => bin.Label.Length).Append(5).Max();
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Column}: {Level.ToString().ToLowerInvariant()}, PSI {Psi:0.0000}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Column}: {Verdict}, PSI {Psi:0.0000}\n");
         text.Append(CultureInfo.InvariantCulture, $"  {"bin".PadRight(width)}      then       now  share then   share now   (now - then) ln(now / then)\n");
         foreach (var bin in Bins)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {bin.Label.PadRight(width)} {bin.Expected,9:0} {bin.Actual,9:0} {bin.ExpectedShare,11:0.0000} {bin.ActualShare,11:0.0000}   {bin.Psi:0.0000}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"  Jensen-Shannon distance {JensenShannon:0.0000}{(double.IsNaN(KolmogorovSmirnov) ? "" : $", Kolmogorov-Smirnov {KolmogorovSmirnov.ToString("0.0000", CultureInfo.InvariantCulture)}")}, chi-square {ChiSquare:0.00} on {DegreesOfFreedom} degrees of freedom, p = {PValue:G3}");
+        text.Append(CultureInfo.InvariantCulture, $"  Jensen-Shannon distance {JensenShannon:0.0000}{(double.IsNaN(KolmogorovSmirnov) ? "" : $", Kolmogorov-Smirnov {KolmogorovSmirnov.ToString("0.0000", CultureInfo.InvariantCulture)}")}, chi-square {ChiSquare:0.00} on {DegreesOfFreedom} degrees of freedom, p = {PValue:G3} ({AdjustedPValue:G3} for all columns)");
         return text.ToString();
     }
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using ModelOps.Models;
-
 namespace ModelOps.Evaluation.Drift;
 
 /// <summary>The measures of drift.</summary>
@@ -9,70 +6,52 @@ internal static class DriftArithmetic
     // An empty bin would make the index infinite; it counts as one row in ten thousand, as is usual.
     private const double LeastShare = 0.0001;
 
-    internal static ColumnDrift Compare(string name, ColumnBaseline baseline, Column column, DriftOptions options)
+    // Pearson's statistic follows the chi-square distribution if no bin is expected to hold fewer rows (Cochran 1954).
+    private const double LeastExpected = 5;
+
+    /// <summary>The measures of a column; its verdict comes later, from all columns.</summary>
+    internal static ColumnDrift Measure(string name, ColumnBaseline baseline, Column column)
     {
-        var text = baseline.Type == "text";
-        var (labels, actual) = text ? OfText(baseline, column) : OfNumbers(baseline, column);
-        double[] expected = text ? [.. baseline.Values.Values, baseline.Other, baseline.Missing] : [.. baseline.Counts, baseline.Missing];
-        var bins = Bins(labels, expected, actual);
-        var psi = bins.Sum(bin => bin.Psi);
+        var counted = baseline.Count(column);
+        double then = Math.Max(1, counted.Sum(bin => bin.Expected)), now = Math.Max(1, counted.Sum(bin => bin.Actual));
+        DriftBin[] bins = [.. counted.Where(bin => bin.Expected + bin.Actual > 0).Select(bin => Bin(bin, then, now))];
         var (statistic, freedom) = ChiSquare(bins);
         return new ColumnDrift(
             name,
-            psi >= options.DriftPsi ? DriftLevel.Drifted : psi >= options.ModeratePsi ? DriftLevel.Moderate : DriftLevel.Stable,
-            psi,
+            DriftLevel.Stable,
+            bins.Sum(bin => bin.Psi),
             JensenShannon(bins),
-            text ? double.NaN : KolmogorovSmirnov(expected[..^1], actual[..^1]),
+            counted.Any(bin => bin.IsOrdered) ? KolmogorovSmirnov([.. counted.SkipLast(1)]) : double.NaN,
             statistic,
             freedom,
             freedom == 0 ? 1 : ChiSquareTail.Of(statistic, freedom),
             bins);
     }
 
-    private static (string[] Labels, double[] Counts) OfNumbers(ColumnBaseline baseline, Column column)
+    /// <summary>
+    /// Holm's step-down correction (1979): the least p-value times the number of columns, the next times one fewer, and so on, never
+    /// less than one before. The chance that any column without a shift comes below a limit is then at most that limit.
+    /// </summary>
+    internal static double[] Adjusted(double[] pValues)
     {
-        double[] edges = [.. baseline.Edges];
-        var counts = new double[edges.Length + 2];
-        foreach (var value in column is Column<DateTime> times ? Days(times) : RawColumn.Numbers(column))
+        int[] order = [.. Enumerable.Range(0, pValues.Length).OrderBy(i => pValues[i])];
+        var adjusted = new double[pValues.Length];
+        var least = 0.0;
+        for (var rank = 0; rank < order.Length; rank++)
         {
-            var place = double.IsNaN(value) ? -1 : Array.BinarySearch(edges, value);
-            counts[double.IsNaN(value) ? edges.Length + 1 : place >= 0 ? place + 1 : ~place]++;
+            least = Math.Max(least, Math.Min(1, pValues[order[rank]] * (order.Length - rank)));
+            adjusted[order[rank]] = least;
         }
 
-        string Show(double edge) => edge.ToString("G6", CultureInfo.InvariantCulture);
-        string[] labels = edges.Length == 0
-            ? ["any value"]
-            : [$"below {Show(edges[0])}", .. edges.Zip(edges.Skip(1), (low, high) => $"{Show(low)} to below {Show(high)}"), $"{Show(edges[^1])} or more"];
-        return ([.. labels, "(missing)"], counts);
+        return adjusted;
     }
 
-    private static (string[] Labels, double[] Counts) OfText(ColumnBaseline baseline, Column column)
+    // Bins that are empty then and now say nothing, and are left out before.
+    private static DriftBin Bin(BaselineBin bin, double then, double now)
     {
-        string[] known = [.. baseline.Values.Keys];
-        var places = known.Select((text, place) => (text, place)).ToDictionary(pair => pair.text, pair => pair.place, StringComparer.Ordinal);
-        var counts = new double[known.Length + 2];
-        var texts = RawColumn.Texts(column);
-        foreach (var code in texts.Codes)
-        {
-            counts[code < 0 ? known.Length + 1 : places.GetValueOrDefault(texts.Categories[code], known.Length)]++;
-        }
-
-        return ([.. known, "(other)", "(missing)"], counts);
-    }
-
-    // As baselines keep moments.
-    private static double[] Days(Column<DateTime> times) => [.. Enumerable.Range(0, times.Count).Select(row => times.IsMissing(row) ? double.NaN : times.Values[row].Ticks / (double)TimeSpan.TicksPerDay)];
-
-    // Bins that are empty then and now say nothing.
-    private static DriftBin[] Bins(string[] labels, double[] expected, double[] actual)
-    {
-        double then = Math.Max(1, expected.Sum()), now = Math.Max(1, actual.Sum());
-        return [.. Enumerable.Range(0, labels.Length).Where(i => expected[i] + actual[i] > 0).Select(i =>
-        {
-            var (shareThen, shareNow) = (expected[i] / then, actual[i] / now);
-            var (floorThen, floorNow) = (Math.Max(shareThen, LeastShare), Math.Max(shareNow, LeastShare));
-            return new DriftBin(labels[i], expected[i], actual[i], shareThen, shareNow, (floorNow - floorThen) * Math.Log(floorNow / floorThen));
-        })];
+        var (shareThen, shareNow) = (bin.Expected / then, bin.Actual / now);
+        var (floorThen, floorNow) = (Math.Max(shareThen, LeastShare), Math.Max(shareNow, LeastShare));
+        return new DriftBin(bin.Label, bin.Expected, bin.Actual, shareThen, shareNow, (floorNow - floorThen) * Math.Log(floorNow / floorThen));
     }
 
     private static double JensenShannon(DriftBin[] bins)
@@ -87,17 +66,17 @@ internal static class DriftArithmetic
         return Math.Sqrt(Math.Max(0, sum / 2));
     }
 
-    private static double KolmogorovSmirnov(double[] expected, double[] actual)
+    private static double KolmogorovSmirnov(BaselineBin[] bins)
     {
-        double then = expected.Sum(), now = actual.Sum(), difference = 0, largest = 0;
+        double then = bins.Sum(bin => bin.Expected), now = bins.Sum(bin => bin.Actual), difference = 0, largest = 0;
         if (then == 0 || now == 0)
         {
             return double.NaN;
         }
 
-        for (var i = 0; i < expected.Length; i++)
+        foreach (var bin in bins)
         {
-            difference += (expected[i] / then) - (actual[i] / now);
+            difference += (bin.Expected / then) - (bin.Actual / now);
             largest = Math.Max(largest, Math.Abs(difference));
         }
 
@@ -107,17 +86,33 @@ internal static class DriftArithmetic
     private static (double Statistic, int Freedom) ChiSquare(DriftBin[] bins)
     {
         double then = bins.Sum(bin => bin.Expected), now = bins.Sum(bin => bin.Actual);
-        if (then == 0 || now == 0 || bins.Length < 2)
+        var pooled = Pooled(bins, Math.Min(then, now) / (then + now));
+        if (then == 0 || now == 0 || pooled.Count < 2)
         {
             return (0, 0);
         }
 
-        var sum = bins.Sum(bin =>
+        var sum = pooled.Sum(bin =>
         {
-            var both = bin.Expected + bin.Actual;
+            var both = bin.Then + bin.Now;
             var (ofThen, ofNow) = (both * then / (then + now), both * now / (then + now));
-            return (((bin.Expected - ofThen) * (bin.Expected - ofThen)) / ofThen) + (((bin.Actual - ofNow) * (bin.Actual - ofNow)) / ofNow);
+            return (((bin.Then - ofThen) * (bin.Then - ofThen)) / ofThen) + (((bin.Now - ofNow) * (bin.Now - ofNow)) / ofNow);
         });
-        return (sum, bins.Length - 1);
+        return (sum, pooled.Count - 1);
+    }
+
+    // Sparse bins are joined, and with the smallest other one if they are still sparse.
+    private static List<(double Then, double Now)> Pooled(DriftBin[] bins, double smaller)
+    {
+        var pooled = bins.Select(bin => (Then: bin.Expected, Now: bin.Actual)).OrderBy(bin => bin.Then + bin.Now).ToList();
+        while (pooled.Count > 1 && (pooled[0].Then + pooled[0].Now) * smaller < LeastExpected)
+        {
+            var first = pooled[0];
+            pooled.RemoveAt(0);
+            pooled[0] = (pooled[0].Then + first.Then, pooled[0].Now + first.Now);
+            pooled.Sort((left, right) => (left.Then + left.Now).CompareTo(right.Then + right.Now));
+        }
+
+        return pooled;
     }
 }

@@ -8,12 +8,20 @@ namespace ModelOps;
 /// <param name="Columns">The inputs, and the target under its own name.</param>
 public sealed record ModelBaseline(int Rows, IReadOnlyDictionary<string, ColumnBaseline> Columns)
 {
+    /// <summary>Columns that the training data had beside these; null where a baseline of an earlier version does not say.</summary>
+    public IReadOnlyList<string>? Unused { get; init; }
+
     /// <summary>Takes the statistics of some columns.</summary>
     /// <param name="frame">The training data.</param>
     /// <param name="columns">The columns; null for all.</param>
-    public static ModelBaseline Of(Frame frame, IEnumerable<string>? columns = null) => new(
-        frame.RowCount,
-        (columns ?? frame.Columns.Select(column => column.Name)).ToDictionary(name => name, name => BaselineStatistics.Of(frame[name]), StringComparer.Ordinal));
+    public static ModelBaseline Of(Frame frame, IEnumerable<string>? columns = null)
+    {
+        string[] all = [.. frame.Columns.Select(column => column.Name)];
+        string[] chosen = [.. columns ?? all];
+        var statistics = new ColumnBaseline[chosen.Length];
+        Parallel.For(0, chosen.Length, i => statistics[i] = BaselineStatistics.Of(frame[chosen[i]]));
+        return new ModelBaseline(frame.RowCount, chosen.Zip(statistics).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal)) { Unused = [.. all.Except(chosen)] };
+    }
 
     /// <summary>The baseline as JSON text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, BaselineJson.Default.ModelBaseline);
@@ -32,40 +40,6 @@ public sealed record ModelBaseline(int Rows, IReadOnlyDictionary<string, ColumnB
             throw new ModelException($"The model's baseline.json cannot be read: {fault.Message} Train the model again, or delete the file.", fault);
         }
     }
-}
-
-/// <summary>The statistics of one column.</summary>
-public sealed record ColumnBaseline
-{
-    /// <summary><c>number</c> or <c>text</c>.</summary>
-    public required string Type { get; init; }
-
-    /// <summary>How many rows had no value.</summary>
-    public int Missing { get; init; }
-
-    /// <summary>The mean; null for text or when no row had a value.</summary>
-    public double? Mean { get; init; }
-
-    /// <summary>The standard deviation (divided by n − 1).</summary>
-    public double? StandardDeviation { get; init; }
-
-    /// <summary>The least value.</summary>
-    public double? Minimum { get; init; }
-
-    /// <summary>The greatest value.</summary>
-    public double? Maximum { get; init; }
-
-    /// <summary>Inner borders of the bins of a number: deciles, equal ones once. Bin i holds values below border i and not below border i − 1.</summary>
-    public IReadOnlyList<double> Edges { get; init; } = [];
-
-    /// <summary>Rows in each bin; one more than <see cref="Edges"/>.</summary>
-    public IReadOnlyList<int> Counts { get; init; } = [];
-
-    /// <summary>Rows by value, for text: the 100 most frequent.</summary>
-    public IReadOnlyDictionary<string, int> Values { get; init; } = new Dictionary<string, int>();
-
-    /// <summary>Rows with other values than those.</summary>
-    public int Other { get; init; }
 }
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

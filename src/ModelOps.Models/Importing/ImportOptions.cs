@@ -20,4 +20,7 @@ public sealed record ImportOptions
 
     /// <summary>What is predicted; null to tell by the outputs.</summary>
     public LearningTask? Task { get; init; }
+
+    /// <summary>The data that the model was trained on, or like it: drift is measured against it. It must have the model's columns; null when there is none.</summary>
+    public Frame? TrainingData { get; init; }
 }

@@ -21,6 +21,16 @@ internal static class ModelImport
         var graph = new GraphBuilder(model);
         var inputs = ImportedInputs.Normalize(graph, options);
         var (metadata, outputs) = new ImportedOutputs(graph, options).Normalize();
-        return new ModelDefinition(model.ToBytes(), new ModelSignature(inputs, outputs), metadata);
+        return new ModelDefinition(model.ToBytes(), new ModelSignature(inputs, outputs), metadata) { Baseline = options.TrainingData is { } data ? BaselineOf(data, inputs, options.Target) : null };
+    }
+
+    private static ModelBaseline BaselineOf(Frame data, IReadOnlyList<ColumnSpec> inputs, string? target)
+    {
+        string[] names = [.. inputs.Select(input => input.Name!)];
+        string[] given = [.. data.Columns.Select(column => column.Name)];
+        string[] faults = [.. names.Except(given).Select(name => $"The training data has no column '{name}', which the model reads.{Suggestion.Among(name, given, "Its columns are")}")];
+        return faults.Length > 0 ? throw new InvalidInputException(faults)
+            : data.RowCount == 0 ? throw new InvalidInputException("The training data has no rows. Give data with rows, or leave it out.")
+            : ModelBaseline.Of(data, target is not null && given.Contains(target) ? names.Append(target).Distinct() : names);
     }
 }

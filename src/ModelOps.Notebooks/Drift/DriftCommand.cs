@@ -6,11 +6,20 @@ internal sealed class DriftCommand() : LifecycleCommand<DriftCommandOptions, Dri
 
     public override async Task<DriftResult> ExecuteAsync(ModelOpsSession ops, DriftCommandOptions options, CancellationToken cancellationToken)
     {
-        var report = await Task.Run(() => DriftReport.Of(options.Model.Model, options.Data.Frame, new DriftOptions { Columns = options.Columns }), cancellationToken);
+        var report = await Task.Run(() => Compare(options), cancellationToken);
         var shown = options.Show is null
-            ? report.Columns.MaxBy(column => column.Psi)
+            ? report.Columns.Where(column => column.Problem is null).MaxBy(column => column.Psi)
             : report.Columns.FirstOrDefault(column => column.Column == options.Show)
                 ?? throw new InvalidInputException($"The model has no column '{options.Show}' to show.{Suggestion.For(options.Show, report.Columns.Select(column => column.Column))}");
         return new DriftResult(options.Model.Reference, options.Data.Name, report, shown, options.Fail);
+    }
+
+    private static DriftReport Compare(DriftCommandOptions options)
+    {
+        var limits = new DriftOptions { Columns = options.Columns, MinimumRows = options.MinimumRows };
+        var model = options.Model.Model;
+        return options.Baseline is { } then
+            ? DriftReport.Of(ModelBaseline.Of(then.Frame, model.InputNames), options.Data.Frame, limits, model.InputNames)
+            : DriftReport.Of(model, options.Data.Frame, limits);
     }
 }

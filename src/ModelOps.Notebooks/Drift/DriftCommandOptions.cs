@@ -19,8 +19,16 @@ public sealed class DriftCommandOptions : INamesResult
     [Parameter("Column whose score is worked out bin by bin; by default the one that drifted most.")]
     public string? Show { get; set; }
 
-    /// <summary>True to end in exit code 3 when a column has drifted.</summary>
-    [Parameter("End with exit code 3 when a column has drifted.")]
+    /// <summary>Data to compare with in place of the model's own baseline; null for that.</summary>
+    [Parameter("Data to compare with in place of the model's own baseline, as its training data: a variable, or a file.")]
+    public NamedFrame? Baseline { get; set; }
+
+    /// <summary>The rows needed, now and at training, for a verdict.</summary>
+    [Parameter("Rows needed, now and at training, for a verdict.")]
+    public int MinimumRows { get; set; } = 100;
+
+    /// <summary>True to end in exit code 3 unless every column is there, can be judged, and has not drifted.</summary>
+    [Parameter("End with exit code 3 when a column has drifted, is missing or new, changed its type, or cannot be judged.")]
     public bool Fail { get; set; }
 
     /// <inheritdoc />

@@ -9,24 +9,24 @@ namespace ModelOps;
 public sealed record DriftResult(string Model, string Data, DriftReport Report, ColumnDrift? Shown, bool FailOnDrift) : IViewable, IVerdict
 {
     /// <inheritdoc />
-    public string? Refusal => FailOnDrift && Report.Level == DriftLevel.Drifted
-        ? $"{Data} has drifted from the training data of {Model}: {string.Join(", ", Report.Columns.Where(column => column.Level == DriftLevel.Drifted).Select(column => FormattableString.Invariant($"{column.Column} (PSI {column.Psi:0.000})")))}."
+    public string? Refusal => FailOnDrift && !Report.IsAccepted
+        ? $"{Data} is not shown to be as the training data of {Model}: {string.Join(" ", Report.Problems)}"
         : null;
 
     /// <inheritdoc />
     public View ToView()
     {
-        var view = new View($"Drift of {Data} from the training data of {Model}: {Report.Level.ToString().ToLowerInvariant()}")
+        var view = new View($"Drift of {Data} from the training data of {Model}: {Report.Verdict}")
             .Fact("training rows", Report.BaselineRows).Fact("rows compared", Report.RowCount);
-        if (!Report.HasEnoughRows)
+        foreach (var problem in Report.Problems)
         {
-            view.Note("Too few rows for a verdict: the scores below are shown, but count for nothing.");
+            view.Note(problem);
         }
 
         view.Table(
-            ["column", "PSI", "verdict", "Jensen-Shannon", "Kolmogorov-Smirnov", "chi-square p"],
-            Report.Columns.OrderByDescending(column => column.Psi).Select(column => new object?[] { column.Column, column.Psi, column.Level.ToString().ToLowerInvariant(), column.JensenShannon, double.IsNaN(column.KolmogorovSmirnov) ? null : column.KolmogorovSmirnov, column.PValue }));
-        if (Shown is not null)
+            ["column", "PSI", "verdict", "Jensen-Shannon", "Kolmogorov-Smirnov", "p (of all columns)"],
+            Report.Columns.Select(column => new object?[] { column.Column, column.Psi, column.Verdict, column.JensenShannon, column.KolmogorovSmirnov, column.AdjustedPValue }));
+        if (Shown is { Problem: null })
         {
             view.Table(
                 ["bin", "training rows", "rows", "training share", "share", "PSI = (share − training share) · ln(share / training share)"],

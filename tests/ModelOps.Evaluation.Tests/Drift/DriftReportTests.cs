@@ -68,8 +68,8 @@ public sealed class DriftReportTests
     public void Too_few_rows_give_no_verdict()
     {
         var report = DriftReport.Of(ModelBaseline.Of(new Frame(new Column<double>("x", [1, 2, 3]))), new Frame(new Column<double>("x", [9])));
-        Assert.Equal((false, DriftLevel.Stable), (report.HasEnoughRows, report.Level));
-        Assert.StartsWith("1 rows now against 3 at training: too few rows to tell.", report.ToString(), StringComparison.Ordinal);
+        Assert.Equal((false, DriftLevel.TooFewRows), (report.HasEnoughRows, report.Level));
+        Assert.StartsWith("1 rows now against 3 at training: too few rows.", report.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,14 +85,16 @@ public sealed class DriftReportTests
     public void All_faulty_options_are_told_at_once()
     {
         var frame = new Frame(new Column<double>("x", [1]));
-        var fault = Assert.Throws<InvalidInputException>(() => DriftReport.Of(ModelBaseline.Of(frame), frame, new() { Columns = ["y"], ModeratePsi = 0, DriftPsi = -1, MinimumRows = 0 }));
+        var fault = Assert.Throws<InvalidInputException>(() => DriftReport.Of(ModelBaseline.Of(frame), frame, new() { Columns = ["y"], ModeratePsi = 0, DriftPsi = -1, MinimumRows = 0, Significance = 1 }));
         Assert.Equal(
         [
             "The moderate PSI 0 is out of range; give more than 0.",
             "The drift PSI -1 is below the moderate one 0; give as much or more.",
+            "The significance 1 is out of range; give more than 0 and less than 1.",
             "The least number of rows 0 is out of range; give 1 or more.",
             "The baseline has no column 'y'. Did you mean 'x'? Its columns are: x.",
             "The data has no column 'y'. Did you mean 'x'?",
+            "The data shares no column with the baseline, so there is nothing to compare.",
         ], fault.Faults);
     }
 
@@ -100,7 +102,7 @@ public sealed class DriftReportTests
     public void A_model_without_baseline_says_so()
     {
         using var model = TestModels.Classifier();
-        Assert.Equal("The model has no baseline (baseline.json), so drift cannot be measured. Train it again, or give a model that has one.", Assert.Throws<ModelException>(() => DriftReport.Of(model, TestModels.People())).Message);
+        Assert.Equal("The model has no baseline (baseline.json), so drift cannot be measured. Train it again, import it with its training data, or compare with the training data itself.", Assert.Throws<ModelException>(() => DriftReport.Of(model, TestModels.People())).Message);
     }
 
     private static int[] Numbers(JsonNode counts) => [.. counts.AsArray().Select(count => (int)count!)];

@@ -10,11 +10,23 @@ import numpy as np
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import chi2, chi2_contingency, ks_2samp
 
+
+
+def pooled(then, now):
+    """Joins bins where fewer than 5 rows are expected in the smaller sample, the smallest first."""
+    bins = sorted(zip(then, now), key=sum)
+    smaller = min(sum(then), sum(now)) / (sum(then) + sum(now))
+    while len(bins) > 1 and sum(bins[0]) * smaller < 5:
+        first, second, *rest = bins
+        bins = sorted([(first[0] + second[0], first[1] + second[1])] + rest, key=sum)
+    return list(zip(*bins))
+
+
 cases = []
-for then, now in [([100, 200, 300, 400], [40, 60, 70, 80]), ([50, 50, 50, 50, 50], [10, 20, 30, 40, 100]), ([10, 0, 5], [0, 7, 5]), ([500, 500], [51, 49])]:
+for then, now in [([100, 200, 300, 400], [40, 60, 70, 80]), ([50, 50, 50, 50, 50], [10, 20, 30, 40, 100]), ([10, 0, 5], [0, 7, 5]), ([900, 60, 30, 5, 3, 2], [400, 60, 30, 4, 0, 6]), ([500, 500], [51, 49])]:
     p, q = np.array(then) / sum(then), np.array(now) / sum(now)
     fp, fq = np.maximum(p, 1e-4), np.maximum(q, 1e-4)
-    statistic, p_value, freedom, _ = chi2_contingency([then, now], correction=False)
+    statistic, p_value, freedom, _ = chi2_contingency(pooled(then, now), correction=False)
     levels = np.arange(len(then))
     cases.append(dict(then=then, now=now, psi=float(((fq - fp) * np.log(fq / fp)).sum()), js=float(jensenshannon(p, q, base=2)),
                       ks=float(ks_2samp(np.repeat(levels, then), np.repeat(levels, now)).statistic),

@@ -1,0 +1,104 @@
+using System.Globalization;
+
+namespace ModelOps;
+
+/// <summary>The statistics of one column.</summary>
+public sealed record ColumnBaseline
+{
+    internal const string Number = "number";
+    internal const string Time = "time";
+    internal const string Text = "text";
+
+    /// <summary><c>number</c>, <c>time</c> (in days) or <c>text</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>
+    /// <c>empty</c>, <c>constant</c>, <c>discrete</c> (each value has a bin), <c>continuous</c> (cut at quantiles) or <c>mixed</c>
+    /// (frequent values have a bin each, the rest is cut at its quantiles); null in a baseline of an earlier version.
+    /// </summary>
+    public string? Shape { get; init; }
+
+    /// <summary>How many rows had no value.</summary>
+    public int Missing { get; init; }
+
+    /// <summary>The mean; null for text or when no row had a value.</summary>
+    public double? Mean { get; init; }
+
+    /// <summary>The standard deviation (divided by n − 1).</summary>
+    public double? StandardDeviation { get; init; }
+
+    /// <summary>The least value.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>The greatest value.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>
+    /// Borders of the bins of what is not in <see cref="Values"/>, of text by length: from the least value over quantiles to just above the
+    /// greatest. Bin i holds values below border i and not below border i − 1. Empty when each value has a bin.
+    /// </summary>
+    public IReadOnlyList<double> Edges { get; init; } = [];
+
+    /// <summary>Rows in each bin; one more than <see cref="Edges"/>, empty without.</summary>
+    public IReadOnlyList<int> Counts { get; init; } = [];
+
+    /// <summary>Rows by value: all values where they are few, else the frequent ones, of text at most 100.</summary>
+    public IReadOnlyDictionary<string, int> Values { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Rows with values of no bin; values that training did not see are counted here, too.</summary>
+    public int Other { get; init; }
+
+    /// <summary>True when the bins cannot show a change: of a baseline of an earlier version, where one bin holds more than half of the values.</summary>
+    public bool IsCoarse
+    {
+        get
+        {
+            var counts = Counts.ToArray();
+            var last = Edges.Count > 0 && Edges[^1] == Maximum ? counts.Length - 1 : -1;
+            return Shape is null && Type != Text && !(Minimum == Maximum && Minimum is not null) && counts.Where((count, bin) => bin != last && 2L * count > counts.Sum()).Any();
+        }
+    }
+
+    /// <summary>The rows of a column in the bins, then and now; in order, other and missing values last.</summary>
+    /// <param name="column">The column now.</param>
+    /// <exception cref="InvalidInputException">A text that is no number, where training had numbers; see <see cref="TypeConflict"/>.</exception>
+    public IReadOnlyList<BaselineBin> Count(Column column) => new BaselineBins(this).Count(column);
+
+    /// <summary>How a column's type differs from the one in training, as "text ('abc') where training had numbers"; null when it does not.</summary>
+    /// <param name="column">The column now.</param>
+    public string? TypeConflict(Column column)
+    {
+        if (Type == Text || column.MissingCount == column.Count || Values.Values.Sum() + Counts.Sum() + Other == 0)
+        {
+            return null;
+        }
+
+        var had = Type == Time ? "timestamps" : "numbers";
+        var odd = column is StringColumn text
+            ? text.Codes.ToArray().Where(code => code >= 0).Select(code => text.Categories[code]).FirstOrDefault(each => Type == Time ? each.Length > 0 : !IsNumberOrEmpty(each))
+            : null;
+        return odd is not null ? $"text ('{(odd.Length > 40 ? string.Concat(odd.AsSpan(0, 39), "…") : odd)}') where training had {had}"
+            : Type == Time && column is not (Column<DateTime> or StringColumn) ? "numbers where training had timestamps"
+            : Type == Number && Shape is not null && column is Column<DateTime> ? "timestamps where training had numbers"
+            : null;
+    }
+
+    /// <summary>A number as a key of <see cref="Values"/>.</summary>
+    internal static string KeyOf(double value) => (value == 0 ? 0 : value).ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The bin of a value among borders.</summary>
+    internal static int Place(double[] edges, double value)
+    {
+        var place = Array.BinarySearch(edges, value);
+        return place >= 0 ? place + 1 : ~place;
+    }
+
+    private static bool IsNumberOrEmpty(string text) => text.Length == 0 || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+}
+
+/// <summary>One bin of a column.</summary>
+/// <param name="Label">The value or the range.</param>
+/// <param name="Expected">Rows at training.</param>
+/// <param name="Actual">Rows now.</param>
+/// <param name="IsOrdered">True for a number or a range: bins before it hold less, bins after it more.</param>
+public sealed record BaselineBin(string Label, double Expected, double Actual, bool IsOrdered);
