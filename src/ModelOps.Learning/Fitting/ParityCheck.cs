@@ -22,13 +22,7 @@ internal static class ParityCheck
         var sample = Rows(frame, rows);
         var expected = candidate.Score(sample);
         var left = expected.Probabilities ?? expected.Values!;
-        if (Array.FindIndex(left, score => !double.IsFinite(score)) is >= 0 and var unbounded)
-        {
-            throw new InvalidInputException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The trainer {candidate.TrainerName} scores {left[unbounded]} for row {rows[unbounded / (left.Length / rows.Length)] + 1}: the data holds numbers too large to compute with. Divide the target or the columns by a constant, or choose another trainer."));
-        }
-
+        Divergence.Check(candidate.TrainerName, expected, rows);
         var (width, size) = (left.Length / rows.Length, expected.Values is null ? 1 : Math.Max(1e-300, left.Max(Math.Abs)));
         var worst = Compare(left, model.Score(sample), 0);
         for (var i = 0; i < SingleRows; i++)

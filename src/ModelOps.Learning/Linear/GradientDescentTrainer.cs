@@ -33,9 +33,7 @@ internal sealed class GradientDescentTrainer(double learningRate, int epochs, do
             var loss = tiles.Sum(gradient, context.Threads, (tile, partial) => AddTile(tiles, tile, point, y, weights, mean, spread, sum, partial));
             if (!double.IsFinite(loss) || loss > 1e12)
             {
-                throw new InvalidInputException(string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture,
-                    $"The loss grew out of bounds in epoch {epoch} with learning_rate {learningRate}. Use a smaller one, as {learningRate / 10}."));
+                throw Divergence.Fault(Name, $"epoch {epoch} of {epochs}", learningRate);
             }
 
             context.Progress?.Report(new FitProgress(epoch, epochs, loss * spread * spread));

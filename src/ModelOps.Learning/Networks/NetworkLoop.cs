@@ -29,9 +29,7 @@ internal sealed class NetworkLoop(NetworkOptions options, TrainingGraph graph, F
             var loss = Epoch(rows, optimizer, Rate(epoch));
             if (!double.IsFinite(loss))
             {
-                throw new InvalidInputException(string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture,
-                    $"The loss grew out of bounds in epoch {epoch + 1} with learning_rate {options.LearningRate}. Use a smaller one, as {options.LearningRate / 10}."));
+                throw Divergence.Fault("mlp", $"epoch {epoch + 1} of {options.Epochs}", options.LearningRate, "a larger alpha");
             }
 
             var validation = options.EarlyStopping ? Validate(held) : (double?)null;

@@ -7,10 +7,8 @@ internal static class FoldScorer
 {
     public static FoldScore Score(LearningProblem problem, ITrainer trainer, Metric counting, int fold, int[] train, int[] test, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
-        var candidate = problem.Fit(trainer, train, null, cancellationToken);
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var input = Input(problem, candidate.Score(test), problem.Targets.Take(test));
+        var (scores, seconds) = Scores(problem, trainer, fold, train, test, cancellationToken);
+        var input = Input(problem, scores, problem.Targets.Take(test));
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var metric in MetricCatalog.For(problem.Task).Where(metric => metric.AppliesTo(input)))
         {
@@ -24,6 +22,24 @@ internal static class FoldScorer
         }
 
         return new FoldScore(fold, test.Length, metrics, seconds);
+    }
+
+    // A fit that grows out of bounds may do so in one fold only.
+    private static (ModelScores Scores, double Seconds) Scores(LearningProblem problem, ITrainer trainer, int fold, int[] train, int[] test, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            var candidate = problem.Fit(trainer, train, null, cancellationToken);
+            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var scores = candidate.Score(test);
+            Divergence.Check(candidate.TrainerName, scores, test);
+            return (scores, seconds);
+        }
+        catch (InvalidInputException fault) when (Divergence.Is(fault))
+        {
+            throw new InvalidInputException([.. fault.Faults.Select(each => $"Fold {fold + 1}, {train.Length} rows to fit on: {each}")]);
+        }
     }
 
     private static MetricInput Input(LearningProblem problem, ModelScores scores, Targets targets)

@@ -79,7 +79,9 @@ internal sealed class Booster : IDisposable
                 chosen[output] = Choose(ref random, features);
             }
 
-            trees.AddRange(Round(rows, chosen));
+            var grown = Round(rows, chosen);
+            Check(grown, round);
+            trees.AddRange(grown);
             double? loss = _validation.Length > 0 ? Loss(_validation) : null;
             _context.Progress?.Report(new FitProgress(round, _options.Rounds, Loss(reported), loss));
             if (loss < best.Loss)
@@ -139,6 +141,14 @@ internal sealed class Booster : IDisposable
             }
         });
         return trees;
+    }
+
+    private void Check(GrownTree[] grown, int round)
+    {
+        if (grown.Any(tree => tree.Values.Exists(value => !float.IsFinite(value))))
+        {
+            throw Divergence.Fault(GradientBoostingTrainer.TrainerName, $"round {round} of {_options.Rounds}", _options.LearningRate, "a larger l2");
+        }
     }
 
     // Rows for a round, in ascending order so that memory is read forwards.

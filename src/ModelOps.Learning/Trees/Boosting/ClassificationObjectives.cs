@@ -50,6 +50,14 @@ internal sealed class LogisticObjective(double[] targets, float[]? weights) : Ob
         (probability - target).CopyTo(gradients);
     }
 
+    public override double MostStep => LogLossStep.Most;
+
+    public override double Step(int output, ReadOnlySpan<int> rows, float[][] scores, double newton) =>
+        LogLossStep.IsSafe(newton) ? newton : Shortened(rows, scores[0], newton);
+
+    private double Shortened(ReadOnlySpan<int> rows, float[] scores, double newton) =>
+        new LogLossStep(this, 1, rows, row => 1 / (1 + Math.Exp(-scores[row]))).Shorten(newton);
+
     public override double Loss(int row, float[][] scores)
     {
         double score = scores[0][row];
@@ -113,6 +121,14 @@ internal sealed class SoftmaxObjective(double[] targets, float[]? weights, int c
             gradients[i] = probability - (labels[i] == output ? 1 : 0);
         }
     }
+
+    public override double MostStep => LogLossStep.Most;
+
+    public override double Step(int output, ReadOnlySpan<int> rows, float[][] scores, double newton) =>
+        LogLossStep.IsSafe(newton) ? newton : Shortened(output, rows, newton);
+
+    private double Shortened(int output, ReadOnlySpan<int> rows, double newton) =>
+        new LogLossStep(this, output, rows, row => _probabilities[output][row]).Shorten(newton);
 
     public override double Loss(int row, float[][] scores)
     {

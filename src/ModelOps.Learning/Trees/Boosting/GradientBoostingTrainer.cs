@@ -25,12 +25,16 @@ internal sealed class GradientBoostingTrainer(BoostingOptions options, string lo
         }
 
         var (rows, targets, validation) = HoldOut(x, y, chosen, context);
-        var objective = ObjectiveFor(targets, chosen);
+
+        // Scores are summed in single precision: about 0, a target far from it loses nothing.
+        var centre = chosen.Loss is BoostingLoss.LogLoss or BoostingLoss.Poisson ? 0 : Centre(targets.Values);
+        var objective = ObjectiveFor(centre == 0 ? targets : new Targets(Array.ConvertAll(targets.Values, value => value - centre), 0, targets.Weights), chosen);
+        chosen = chosen with { Growth = chosen.Growth with { MostStep = objective.MostStep } };
         using var booster = new Booster(rows, objective, validation, chosen, context);
         var boosted = booster.Fit();
         var outputs = objective.Outputs;
         var ensemble = TreeEnsembleBuilder.Build(boosted.Trees, outputs, tree => tree % outputs, average: false);
-        return new TreeModel(ensemble, boosted.Start, LinkFor(chosen.Loss, outputs));
+        return new TreeModel(ensemble, Array.ConvertAll(boosted.Start, start => start + centre), LinkFor(chosen.Loss, outputs));
     }
 
     private BoostingLoss LossFor(LearningTask task)
@@ -70,6 +74,8 @@ internal sealed class GradientBoostingTrainer(BoostingOptions options, string lo
         BoostingLoss.Poisson => TreeLink.Exponential,
         _ => TreeLink.Identity,
     };
+
+    private static double Centre(double[] values) => values.Average() is var mean && double.IsFinite(mean) ? mean : 0;
 
     // The rows held out for early stopping: those given, appended, or a share drawn by the seed, of each class alike.
     private static (Features X, Targets Y, int[] Validation) HoldOut(Features x, Targets y, BoostingOptions options, FitContext context)

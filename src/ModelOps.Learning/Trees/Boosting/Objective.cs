@@ -38,6 +38,16 @@ internal abstract class Objective(double[] targets, float[]? weights)
     /// <summary>The loss of a row.</summary>
     public abstract double Loss(int row, float[][] scores);
 
+    /// <summary>The longest step of a leaf, before shrinkage.</summary>
+    public virtual double MostStep => double.PositiveInfinity;
+
+    /// <summary>The step of a leaf: Newton's, or the part of it that lowers the loss of the leaf's rows most, where the whole would go too far.</summary>
+    /// <param name="output">The raw score that the step is added to.</param>
+    /// <param name="rows">The rows of the leaf.</param>
+    /// <param name="scores">All raw scores.</param>
+    /// <param name="newton">Newton's step.</param>
+    public virtual double Step(int output, ReadOnlySpan<int> rows, float[][] scores, double newton) => newton;
+
     /// <summary>A leaf's value for losses without curvature, from the residuals of its rows; null to take the Newton step.</summary>
     public virtual double? LeafValue(ReadOnlySpan<int> rows, float[] scores) => null;
 

@@ -39,7 +39,7 @@ internal sealed unsafe class OutputFitter : IDisposable
     {
         var (packing, sum) = _gradients.Fill(output, scores, rows, _grower);
         var tree = _grower.Grow(rows.Length, sum, packing, chosen);
-        _crew.Run(_grower.Leaves.Count, leaf => Finish(tree, _grower.Leaves[leaf], scores[output]));
+        _crew.Run(_grower.Leaves.Count, leaf => Finish(tree, _grower.Leaves[leaf], output, scores));
         if (rows.Length < _x.RowCount)
         {
             AddToOthers(tree, scores[output], rows);
@@ -49,18 +49,13 @@ internal sealed unsafe class OutputFitter : IDisposable
     }
 
     // A leaf's value, shrunk, and added to the scores of its rows.
-    private void Finish(GrownTree tree, LeafState leaf, float[] scores)
+    private void Finish(GrownTree tree, LeafState leaf, int output, float[][] scores)
     {
         var at = tree.Nodes[leaf.Node].Value;
         var rows = new ReadOnlySpan<int>(_grower.Rows.Pointer + leaf.Start, leaf.Count);
-        double value = tree.Values[at];
-        if (_objective.LeafValue(rows, scores) is { } residual)
-        {
-            value = Math.Clamp(residual, leaf.Lowest, leaf.Highest);
-        }
-
-        tree.Values[at] = (float)(value * _options.LearningRate);
-        Add(rows, tree.Values[at], scores);
+        var value = _objective.LeafValue(rows, scores[output]) ?? _objective.Step(output, rows, scores, tree.Values[at]);
+        tree.Values[at] = (float)(Math.Clamp(value, leaf.Lowest, leaf.Highest) * _options.LearningRate);
+        Add(rows, tree.Values[at], scores[output]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -109,5 +109,10 @@ internal sealed class PoissonObjective(double[] targets, float[]? weights) : Obj
         }
     }
 
+    public override double MostStep => LogLossStep.Most;
+
+    // Without a penalty a leaf has its least loss at the logarithm of what was counted over what was expected, and Newton's step is that ratio less 1.
+    public override double Step(int output, ReadOnlySpan<int> rows, float[][] scores, double newton) => newton > 0 ? Math.Log(1 + newton) : newton;
+
     public override double Loss(int row, float[][] scores) => Math.Exp(scores[0][row]) - (Targets[row] * scores[0][row]);
 }

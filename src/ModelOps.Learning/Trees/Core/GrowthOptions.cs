@@ -16,6 +16,9 @@ internal sealed record GrowthOptions
 
     public double MinGain { get; init; }
 
+    /// <summary>The longest step of a leaf, before shrinkage.</summary>
+    public double MostStep { get; init; } = double.PositiveInfinity;
+
     /// <summary>
     /// What a split by categories must gain for each beyond two, in gains that a division at random attains on average.
     /// Ordering k categories by effects that are pure noise, and dividing them at the mean, gains k times the square of

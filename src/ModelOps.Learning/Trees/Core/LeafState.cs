@@ -13,7 +13,7 @@ internal sealed class LeafState
     /// <summary>The packed sum of its rows.</summary>
     public long Sum { get; init; }
 
-    /// <summary>The bounds that monotone constraints above set to its value.</summary>
+    /// <summary>The bounds of its value: the longest step, and what monotone constraints above allow.</summary>
     public double Lowest { get; init; } = double.NegativeInfinity;
 
     public double Highest { get; init; } = double.PositiveInfinity;

@@ -65,7 +65,7 @@ internal sealed unsafe class TreeGrower : IDisposable
 
         var tree = new GrownTree();
         Leaves.Clear();
-        var root = new LeafState { Count = count, Sum = sum, Node = tree.AddLeaf(1) };
+        var root = new LeafState { Count = count, Sum = sum, Lowest = -_options.MostStep, Highest = _options.MostStep, Node = tree.AddLeaf(1) };
         Leaves.Add(root);
         if (CanSplit(root) && _options.MaxLeaves > 1)
         {
