@@ -7,6 +7,9 @@ internal abstract class PreparedNumber(FeatureInfo info)
 
     public string Name => Info.Name;
 
+    /// <summary>True for 0 and 1 by a code: such a column is never missing, and needs no scale.</summary>
+    public virtual bool IsIndicator => false;
+
     /// <summary>The values, NaN where missing; not to be changed.</summary>
     public abstract double[] Values { get; }
 
@@ -35,6 +38,8 @@ internal abstract class PreparedNumber(FeatureInfo info)
 
     private sealed class Flag(FeatureInfo info, int[] codes, int code) : PreparedNumber(info)
     {
+        public override bool IsIndicator => true;
+
         public override double[] Values => [.. codes.Select(given => given == code ? 1.0 : 0.0)];
 
         public override void WriteTo(float[] matrix, int column, int width)

@@ -12,6 +12,13 @@ internal sealed class PreparedTable(int rowCount, IEnumerable<PreparedNumber> nu
     /// <summary>The numbers that a step has scaled: the trainer's own scaling leaves them alone.</summary>
     public HashSet<string> Scaled { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Of some numbers those that are more than 0 and 1 by a code.</summary>
+    public string[] WithoutIndicators(string[] names)
+    {
+        var indicators = Numbers.Where(number => number.IsIndicator).Select(number => number.Name).ToHashSet(StringComparer.Ordinal);
+        return indicators.Count == 0 ? names : [.. names.Where(name => !indicators.Contains(name))];
+    }
+
     public IEnumerable<string> Names => Numbers.Select(number => number.Name).Concat(Texts.Select(text => text.Name));
 
     public PreparedTable Copy() => new(RowCount, Numbers, Texts);

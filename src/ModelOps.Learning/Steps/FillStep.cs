@@ -19,7 +19,7 @@ internal sealed class FillStep(ColumnChoice columns, FillMethod method, double c
 {
     public IFittedStep Fit(PreparedTable table, StepContext context)
     {
-        var chosen = columns.Numbers(table);
+        var chosen = table.WithoutIndicators(columns.Numbers(table));
         var numbers = chosen.Select(name => table.Numbers.First(number => number.Name == name).Values).ToList();
         var flagged = indicator ? chosen.Where((_, place) => !Array.TrueForAll(numbers[place], double.IsFinite)).ToArray() : [];
         return new Fitted(chosen, [.. numbers.Select(Learn)], flagged);

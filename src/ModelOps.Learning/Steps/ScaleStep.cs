@@ -19,7 +19,7 @@ internal enum ScaleMethod
 /// </summary>
 /// <param name="columns">The columns.</param>
 /// <param name="method">How.</param>
-/// <param name="onlyUnscaled">True to leave columns alone that an earlier step has scaled.</param>
+/// <param name="onlyUnscaled">True to leave columns alone that an earlier step has scaled, and 0 and 1 by a code.</param>
 internal sealed class ScaleStep(ColumnChoice columns, ScaleMethod method, bool onlyUnscaled = false) : IPipelineStep
 {
     private const double Limit = 1e9;
@@ -27,7 +27,7 @@ internal sealed class ScaleStep(ColumnChoice columns, ScaleMethod method, bool o
     public IFittedStep Fit(PreparedTable table, StepContext context)
     {
         var chosen = columns.Numbers(table);
-        chosen = onlyUnscaled ? [.. chosen.Where(name => !table.Scaled.Contains(name))] : chosen;
+        chosen = onlyUnscaled ? table.WithoutIndicators([.. chosen.Where(name => !table.Scaled.Contains(name))]) : chosen;
         var pairs = chosen.Select(name => Learn(Array.FindAll(table.Numbers.First(number => number.Name == name).Values, double.IsFinite))).ToList();
         return new Fitted(chosen, [.. pairs.Select(pair => pair.Shift)], [.. pairs.Select(pair => pair.Scale)]);
     }

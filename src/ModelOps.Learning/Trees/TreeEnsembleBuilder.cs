@@ -9,19 +9,21 @@ internal static class TreeEnsembleBuilder
     /// <summary>Builds the ensemble.</summary>
     /// <param name="trees">The trees.</param>
     /// <param name="outputs">Scores a row.</param>
-    /// <param name="outputOf">The output that a tree adds to, by its number; −1 when its leaves have a value for each output.</param>
+    /// <param name="outputOf">The output that a tree adds to, by its number; −1 when its leaves have values for several.</param>
     /// <param name="average">True to divide sums by the number of trees.</param>
     public static TreeEnsemble Build(IReadOnlyList<GrownTree> trees, int outputs, Func<int, int> outputOf, bool average)
     {
         var made = new List<TreeNode[]>(trees.Count);
         var weights = new List<float>();
+        var targets = new List<int>();
         for (var i = 0; i < trees.Count; i++)
         {
             made.Add(Convert(trees[i], outputOf(i), weights.Count));
             weights.AddRange(trees[i].Values);
+            targets.AddRange(trees[i].Targets);
         }
 
-        return new TreeEnsemble(made, [.. weights], outputs, average);
+        return new TreeEnsemble(made, [.. weights], outputs, average, targets.Count > 0 ? [.. targets] : null);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -31,7 +33,7 @@ internal static class TreeEnsembleBuilder
         foreach (var node in tree.Nodes)
         {
             nodes.Add(
-                node.IsLeaf ? new TreeNode(TreeNodeMode.Leaf, 0, 0, 0, 0, false, weightStart + node.Value, output)
+                node.IsLeaf ? new TreeNode(TreeNodeMode.Leaf, 0, 0, 0, 0, false, weightStart + node.Value, output, node.Count)
                 : node.LeftCodes is { Length: > 0 } codes ? new TreeNode(TreeNodeMode.Equal, node.Feature, codes[0], node.Left, node.Right, node.MissingLeft, 0, 0)
                 : new TreeNode(TreeNodeMode.LessOrEqual, node.Feature, node.Threshold, node.Left, node.Right, node.MissingLeft, 0, 0));
         }

@@ -32,14 +32,16 @@ internal sealed unsafe class FlatForest
     private readonly int[] _outputs;
     private readonly uint[] _sets;
     private readonly float[] _weights;
+    private readonly int[] _targets;
     private readonly int _width;
     private readonly int _divisor;
     private readonly bool _hasMissingTrue;
     private readonly bool _hasSets;
 
-    internal FlatForest(TreeEnsemble ensemble, FlatNode[] nodes, int[] roots, int[] depths, int[] outputs, uint[] sets)
+    internal FlatForest(TreeEnsemble ensemble, FlatNode[] nodes, int[] roots, int[] depths, int[] outputs, uint[] sets, int[] targets)
     {
         (_nodes, _roots, _depths, _outputs, _sets, _weights) = (nodes, roots, depths, outputs, sets.Length > 0 ? sets : [0, 0], ensemble.Weights);
+        _targets = targets;
         _hasSets = sets.Length > 0;
         _width = ensemble.Outputs;
         _divisor = ensemble.Average ? Math.Max(1, roots.Length) : 1;
@@ -104,7 +106,7 @@ internal sealed unsafe class FlatForest
 
                     for (var lane = 0; lane < lanes; lane++)
                     {
-                        Add(weights + nodes[at[lane]].Extra, _outputs[tree], y + ((long)(row + lane) * _width));
+                        Add(weights, nodes[at[lane]].Extra, _outputs[tree], y + ((long)(row + lane) * _width));
                     }
                 }
             }
@@ -144,24 +146,28 @@ internal sealed unsafe class FlatForest
 
                 for (var lane = 0; lane < lanes; lane++)
                 {
-                    Add(weights + nodes[at[lane]].Extra, _outputs[tree + lane], y);
+                    Add(weights, nodes[at[lane]].Extra, _outputs[tree + lane], y);
                 }
             }
         }
     }
 
-    private void Add(float* weights, int output, float* y)
+    private void Add(float* weights, int first, int output, float* y)
     {
         if (output >= 0)
         {
-            y[output] += *weights;
+            y[output] += weights[first];
             return;
         }
 
-        for (var k = 0; k < _width; k++)
+        // The last weight of a leaf has its sign bit set.
+        int target;
+        do
         {
-            y[k] += weights[k];
+            target = _targets[first];
+            y[target & int.MaxValue] += weights[first++];
         }
+        while (target >= 0);
     }
 
     // The careful way down: missing values and sets of categories.

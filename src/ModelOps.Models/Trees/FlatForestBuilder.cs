@@ -6,6 +6,7 @@ internal sealed class FlatForestBuilder(TreeEnsemble ensemble)
     private const int MostCategories = 1 << 20;
     private readonly List<FlatNode> _nodes = [];
     private readonly List<uint> _sets = [];
+    private readonly int[] _targets = [.. ensemble.Targets ?? []];
 
     /// <summary>Null when a tree does not have the shape that the scorer knows.</summary>
     public FlatForest? Build()
@@ -24,7 +25,7 @@ internal sealed class FlatForestBuilder(TreeEnsemble ensemble)
             }
         }
 
-        return new FlatForest(ensemble, [.. _nodes], roots, depths, outputs, [.. _sets]);
+        return new FlatForest(ensemble, [.. _nodes], roots, depths, outputs, [.. _sets], _targets);
     }
 
     // Breadth first; −1 when nodes are shared beyond what a chain of equalities shares.
@@ -52,6 +53,11 @@ internal sealed class FlatForestBuilder(TreeEnsemble ensemble)
             if (node.Mode == TreeNodeMode.Leaf)
             {
                 _nodes[next.To] = new FlatNode { Threshold = float.NaN, True = next.To - 1, Extra = node.Weight };
+                if (node.Output < 0)
+                {
+                    _targets[node.Weight + node.Count - 1] |= int.MinValue;
+                }
+
                 continue;
             }
 

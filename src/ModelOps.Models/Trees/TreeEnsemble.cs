@@ -14,9 +14,10 @@ public sealed class TreeEnsemble
     /// <param name="weights">The weights of all leaves.</param>
     /// <param name="outputs">The number of scores a row; at least 1.</param>
     /// <param name="average">True to divide sums by the number of trees.</param>
-    public TreeEnsemble(IReadOnlyList<TreeNode[]> trees, float[] weights, int outputs, bool average)
+    /// <param name="targets">The output that each weight adds to; null when each leaf has one weight, and its node says.</param>
+    public TreeEnsemble(IReadOnlyList<TreeNode[]> trees, float[] weights, int outputs, bool average, int[]? targets = null)
     {
-        (Trees, Weights, Outputs, Average) = (trees, weights, outputs, average);
+        (Trees, Weights, Outputs, Average, Targets) = (trees, weights, outputs, average, targets);
         _flat = FlatForest.Of(this);
     }
 
@@ -25,6 +26,9 @@ public sealed class TreeEnsemble
 
     /// <summary>The weights of all leaves.</summary>
     public float[] Weights { get; }
+
+    /// <summary>The output that each weight adds to; null when each leaf has one weight, and its node says. Outputs that a leaf adds nothing to are left out.</summary>
+    public int[]? Targets { get; }
 
     /// <summary>The number of scores a row.</summary>
     public int Outputs { get; }

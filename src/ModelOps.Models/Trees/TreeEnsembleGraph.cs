@@ -27,11 +27,11 @@ public static class TreeEnsembleGraph
                 (trees[at], ids[at], nodeFeatures[at], values[at], yes[at], no[at]) = (t, i, node.Feature, node.Value, node.True, node.False);
                 missing[at] = node.MissingTrue ? 1 : 0;
                 modes[at] = node.Mode switch { TreeNodeMode.Leaf => "LEAF", TreeNodeMode.Equal => "BRANCH_EQ", _ => "BRANCH_LEQ" };
-                for (var k = 0; node.Mode == TreeNodeMode.Leaf && k < (node.Output < 0 ? ensemble.Outputs : 1); k++)
+                for (var k = 0; node.Mode == TreeNodeMode.Leaf && k < node.Count; k++)
                 {
                     targetTrees.Add(t);
                     targetNodes.Add(i);
-                    targets.Add(node.Output < 0 ? k : node.Output);
+                    targets.Add(node.Output < 0 ? ensemble.Targets![node.Weight + k] : node.Output);
                     weights.Add(ensemble.Weights[node.Weight + k]);
                 }
             }
@@ -104,44 +104,51 @@ public static class TreeEnsembleGraph
                     return null;
                 }
 
-                var (weight, output) = (0, 0);
+                var (weight, output) = (leaf, 0);
                 if (mode == TreeNodeMode.Leaf)
                 {
-                    weight = leaf;
                     while (leaf < targets.Length && targetTrees[leaf] == made.Count && targetNodes[leaf] == i)
                     {
                         leaf++;
                     }
 
                     output = leaf - weight == 1 ? (int)targets[weight] : -1;
-                    if (leaf == weight || (output < 0 && !InOrder(targets.AsSpan(weight, leaf - weight), outputs)))
+                    if (leaf == weight || !IsAscending(targets.AsSpan(weight, leaf - weight), outputs))
                     {
                         return null;
                     }
                 }
 
-                tree[i] = new TreeNode(mode.Value, (int)features[at], values[at], (int)yes[at], (int)no[at], missing is not null && missing[at] == 1, weight, output);
+                tree[i] = new TreeNode(mode.Value, (int)features[at], values[at], (int)yes[at], (int)no[at], missing is not null && missing[at] == 1, weight, output, Math.Max(1, leaf - weight));
             }
 
-            made.Add(tree);
+            made.Add(Alike(tree));
             start = end;
         }
 
-        return new TreeEnsemble(made, weights, (int)outputs, aggregate == "AVERAGE");
+        return new TreeEnsemble(made, weights, (int)outputs, aggregate == "AVERAGE", Array.ConvertAll(targets, static target => (int)target));
+    }
+
+    // Leaves of one tree say in one way what they add to.
+    private static TreeNode[] Alike(TreeNode[] tree)
+    {
+        var first = Array.Find(tree, static node => node.Mode == TreeNodeMode.Leaf).Output;
+        return Array.TrueForAll(tree, node => node.Mode != TreeNodeMode.Leaf || node.Output == first) ? tree
+            : Array.ConvertAll(tree, static node => node.Mode == TreeNodeMode.Leaf ? node with { Output = -1 } : node);
     }
 
     private static bool Outside(long yes, long no, int length) => yes < 0 || yes >= length || no < 0 || no >= length;
 
-    private static bool InOrder(ReadOnlySpan<long> targets, long outputs)
+    private static bool IsAscending(ReadOnlySpan<long> targets, long outputs)
     {
         for (var k = 0; k < targets.Length; k++)
         {
-            if (targets[k] != k)
+            if (targets[k] <= (k == 0 ? -1 : targets[k - 1]) || targets[k] >= outputs)
             {
                 return false;
             }
         }
 
-        return targets.Length == outputs;
+        return true;
     }
 }

@@ -21,5 +21,6 @@ public enum TreeNodeMode
 /// <param name="False">The node that follows when false.</param>
 /// <param name="MissingTrue">True when a missing value counts as true.</param>
 /// <param name="Weight">A leaf's first weight in the ensemble's list.</param>
-/// <param name="Output">The output that a leaf's weight adds to; −1 when it has one for each output.</param>
-public readonly record struct TreeNode(TreeNodeMode Mode, int Feature, float Value, int True, int False, bool MissingTrue, int Weight, int Output);
+/// <param name="Output">The output that a leaf's weight adds to; −1 when it has several weights, see <see cref="TreeEnsemble.Targets"/>.</param>
+/// <param name="Count">The number of a leaf's weights.</param>
+public readonly record struct TreeNode(TreeNodeMode Mode, int Feature, float Value, int True, int False, bool MissingTrue, int Weight, int Output, int Count = 1);

@@ -20,6 +20,9 @@ internal struct GrownNode
     /// <summary>The first of a leaf's values in <see cref="GrownTree.Values"/>.</summary>
     public int Value;
 
+    /// <summary>The number of a leaf's values.</summary>
+    public int Count;
+
     public readonly bool IsLeaf => Feature < 0;
 }
 
@@ -31,10 +34,13 @@ internal sealed class GrownTree
     /// <summary>The leaves' values, as many a leaf as the tree has outputs.</summary>
     public List<float> Values { get; } = [];
 
+    /// <summary>The output that each value adds to; empty when each leaf has one value.</summary>
+    public List<int> Targets { get; } = [];
+
     /// <summary>Adds a leaf with room for its values.</summary>
     public int AddLeaf(int values)
     {
-        Nodes.Add(new GrownNode { Feature = -1, Value = Values.Count });
+        Nodes.Add(new GrownNode { Feature = -1, Value = Values.Count, Count = values });
         for (var i = 0; i < values; i++)
         {
             Values.Add(0);

@@ -8,15 +8,22 @@ namespace ModelOps.Learning.Trees;
 /// </summary>
 internal sealed unsafe class ForestSplitFinder : IDisposable
 {
+    // Rows one by one cost so much more than classes bin by bin.
+    private const int GroupCost = 2;
     private readonly BinnedMatrix _data;
     private readonly ForestTargets _targets;
     private readonly ForestOptions _options;
     private readonly int _minData;
     private readonly NodeHistogram _histogram;
+    private readonly ClassGroups _groups;
     private readonly double[] _total;
     private readonly double[] _left;
     private readonly int[] _counts = new int[256];
+    private bool _isGrouped;
     private double _totalWeight;
+    private double _leftSquares;
+    private double _rightSquares;
+    private double _totalSquares;
     private int _totalCounted;
 
     public ForestSplitFinder(BinnedMatrix data, ForestTargets targets, ForestOptions options, int minData)
@@ -25,16 +32,31 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         _histogram = new NodeHistogram(targets.Lanes);
         var width = Math.Max(1, targets.Classes);
         (_total, _left) = (new double[width], new double[width]);
+        _groups = new ClassGroups(data.RowCount);
     }
 
-    public void Dispose() => _histogram.Dispose();
+    public void Dispose()
+    {
+        _histogram.Dispose();
+        _groups.Dispose();
+    }
 
     /// <summary>The best split on a feature, or the randomly cut one; null when the feature is constant here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SplitCandidate? Find(int feature, int* rows, long* packed, int count, ref SeededRandom random)
     {
         var bins = _data.Features[feature];
-        _histogram.Add(_data.Column(feature), rows, packed, count, _targets.Classes > 0);
+        _isGrouped = _targets.Classes > 2 && count * GroupCost < (long)_targets.Classes * bins.TotalCount;
+        if (_isGrouped)
+        {
+            _groups.Add(_data.Column(feature), rows, packed, count);
+            _histogram.List(_data.Column(feature), rows, count);
+        }
+        else
+        {
+            _histogram.Add(_data.Column(feature), rows, packed, count, _targets.Classes > 0);
+        }
+
         SplitCandidate? found = null;
         if (_histogram.Count > 1)
         {
@@ -50,7 +72,15 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
             found = bins.IsCategorical ? Categories(feature, bins, packed, count, ref random) : Numbers(feature, bins, ref random);
         }
 
-        _histogram.Clear();
+        if (_isGrouped)
+        {
+            _histogram.Forget();
+        }
+        else
+        {
+            _histogram.Clear();
+        }
+
         return found;
     }
 
@@ -74,7 +104,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         for (var side = 0; side < sides; side++, missingLeft = true)
         {
             var (weight, counted) = (0.0, 0);
-            Array.Clear(_left);
+            ClearLeft();
             if (missingLeft)
             {
                 Include(used[^1], ref weight, ref counted);
@@ -154,7 +184,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
             }
 
             var (weight, counted) = (0.0, 0);
-            Array.Clear(_left);
+            ClearLeft();
             Include(bin, ref weight, ref counted);
             means[count] = _left[target] / Math.Max(weight, 1);
             order[count++] = bin;
@@ -166,7 +196,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         var only = _options.RandomCuts && count > 1 ? random.Below(count - 1) : -1;
         var (leftWeight, leftCounted) = (0.0, 0);
         var lefts = 0;
-        Array.Clear(_left);
+        ClearLeft();
         for (var i = 0; i < count; i++)
         {
             Include((byte)order[i], ref leftWeight, ref leftCounted);
@@ -211,7 +241,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sum(ReadOnlySpan<byte> used, double[] into)
     {
-        Array.Clear(_left);
+        ClearLeft();
         (_totalWeight, _totalCounted) = (0, 0);
         foreach (var bin in used)
         {
@@ -219,13 +249,36 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         }
 
         _left.CopyTo(into, 0);
+        _totalSquares = _leftSquares;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ClearLeft()
+    {
+        Array.Clear(_left);
+        (_leftSquares, _rightSquares) = (0, _totalSquares);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Include(byte bin, ref double weight, ref int counted)
     {
-        var sums = _histogram.Sum(bin);
         counted += _counts[bin];
+        if (_isGrouped)
+        {
+            foreach (var row in _groups.Of(bin))
+            {
+                double added = (uint)row;
+                ref var left = ref _left[row >> 32];
+                _leftSquares += added * (added + (2 * left));
+                _rightSquares += added * (added - (2 * (_total[row >> 32] - left)));
+                left += added;
+                weight += added;
+            }
+
+            return;
+        }
+
+        var sums = _histogram.Sum(bin);
         if (_targets.Classes == 0)
         {
             weight += (uint)*sums;
@@ -268,6 +321,12 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         }
 
         double score = 0;
+        if (_isGrouped)
+        {
+            score = (_leftSquares / leftWeight) + (_rightSquares / rightWeight) - (_totalSquares / _totalWeight);
+            return score > 1e-9 * _totalWeight ? score : 0;
+        }
+
         for (var k = 0; k < _left.Length; k++)
         {
             var right = _total[k] - _left[k];

@@ -58,8 +58,9 @@ internal sealed unsafe class ForestTreeGrower : IDisposable
             var split = CanSplit(packed, next.Count, next.Depth) ? Best(rows, packed, next.Count, ref random) : default;
             if (!split.Exists)
             {
-                tree.Nodes[next.Node] = new GrownNode { Feature = -1, Value = tree.Values.Count };
+                var value = tree.Values.Count;
                 AddValues(tree, rows, next.Count, width);
+                tree.Nodes[next.Node] = new GrownNode { Feature = -1, Value = value, Count = tree.Values.Count - value };
                 continue;
             }
 
@@ -167,9 +168,20 @@ internal sealed unsafe class ForestTreeGrower : IDisposable
             return;
         }
 
-        foreach (var sum in sums)
+        if (width == 1)
         {
-            tree.Values.Add((float)(sum / total));
+            tree.Values.Add((float)(sums[0] / total));
+            return;
+        }
+
+        // Of many classes a leaf has few: the others get nothing from it.
+        for (var k = 0; k < width; k++)
+        {
+            if (sums[k] > 0)
+            {
+                tree.Values.Add((float)(sums[k] / total));
+                tree.Targets.Add(k);
+            }
         }
     }
 }

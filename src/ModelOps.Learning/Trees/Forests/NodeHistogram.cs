@@ -47,20 +47,30 @@ internal sealed unsafe class NodeHistogram(int lanes) : IDisposable
 
         if (sparse)
         {
-            Array.Clear(_used);
-            for (var i = 0; i < count; i++)
-            {
-                int bin = column[rows[i]];
-                _used[bin >> 6] |= 1UL << bin;
-            }
-
-            List();
+            List(column, rows, count);
         }
         else
         {
             ListAll();
         }
     }
+
+    /// <summary>Lists the bins in use, without sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void List(byte* column, int* rows, int count)
+    {
+        Array.Clear(_used);
+        for (var i = 0; i < count; i++)
+        {
+            int bin = column[rows[i]];
+            _used[bin >> 6] |= 1UL << bin;
+        }
+
+        List();
+    }
+
+    /// <summary>Clears the list of bins that has no sums.</summary>
+    public void Forget() => Count = 0;
 
     /// <summary>Clears what the last node left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
