@@ -10,6 +10,10 @@ namespace ModelOps.Cli.Commands;
 internal static class CommandVerbs
 {
     private const string As = "as";
+    private const string Experiment = "experiment";
+
+    // What neither logs nor lists runs.
+    private static readonly string[] _withoutExperiment = ["experiment", "data", "sql", "deploy", "deployments", "undeploy", "predict", "help", "trainers"];
 
     internal static IEnumerable<Command> Create()
     {
@@ -57,20 +61,30 @@ internal static class CommandVerbs
             verb.Add(body);
         }
 
+        if (!_withoutExperiment.Contains(command.Name.Split(' ')[0]))
+        {
+            verb.Add(ExperimentOption());
+        }
+
         verb.SetAction((result, cancellationToken) => RunAsync(command, body, result, cancellationToken));
         return verb;
     }
 
+    /// <summary>The option of every verb that logs or lists runs.</summary>
+    internal static Option<string?> ExperimentOption() =>
+        new("--" + Experiment) { Description = "Experiment that runs go to; by default MLFLOW_EXPERIMENT_NAME, else the one of 'modelops experiment', else Default.", HelpName = "NAME" };
+
     private static async Task<int> RunAsync(LifecycleCommand command, Option<FileInfo?>? body, ParseResult result, CancellationToken cancellationToken)
     {
         var given = CommandLineWords.FromWords([.. result.Tokens.Where(token => token.Type is TokenType.Argument or TokenType.Option).Select(token => (token.Value, false))]);
-        var words = given with { Named = given.Named.Where(pair => body is null || "--" + pair.Key != body.Name).ToDictionary(StringComparer.Ordinal) };
+        var experiment = _withoutExperiment.Contains(command.Name.Split(' ')[0]) ? null : result.GetValue<string?>("--" + Experiment);
+        var words = given with { Named = given.Named.Where(pair => (body is null || "--" + pair.Key != body.Name) && (experiment is null || pair.Key != Experiment)).ToDictionary(StringComparer.Ordinal) };
         var text = body is null || result.GetValue(body) is not { } file ? "" : await ReadAsync(file, cancellationToken);
 
         // A command that can be told a name writes only when it is.
         var writes = words.Named.ContainsKey(As) || command.Parameters.All(parameter => parameter.Name != As);
         var host = new TerminalHost(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, writes, [.. words.Positional, .. words.Named.Values.OfType<string>()]);
-        await using var ops = new ModelOpsSession(host);
+        await using var ops = new ModelOpsSession(host, new SessionOptions { Experiment = experiment, IsCommandLine = true });
         host.Session = ops;
         await command.RunAsync(ops, words, text, cancellationToken);
         await host.WaitForDeploymentsAsync(cancellationToken);

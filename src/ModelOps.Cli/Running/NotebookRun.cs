@@ -29,7 +29,7 @@ public static class NotebookRun
         var copy = ExecutedCopy.Reserve(options, path);
         var (kernel, session) = KernelComposition.Create(
             new KernelOptions { NotebookPath = path, CellTimeLimit = options.CellTimeLimit, UpdateLock = options.UpdateLock },
-            new SessionOptions { Notebook = path, Folder = options.Folder });
+            new SessionOptions { Notebook = path, Folder = options.Folder, Experiment = options.Experiment, IsCommandLine = true });
         using (kernel)
         await using (session)
         {

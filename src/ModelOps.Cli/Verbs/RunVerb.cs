@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOps.Cli.Commands;
 using ModelOps.Cli.Running;
 
 namespace ModelOps.Cli.Verbs;
@@ -15,7 +16,8 @@ internal static class RunVerb
         var limit = new Option<double?>("--cell-time-limit") { Description = "Seconds that a cell may take." };
         var updateLock = new Option<bool>("--update-lock") { Description = "Resolve NuGet packages anew and rewrite the lock file." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show a line per cell, but not what cells print." };
-        var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, parameters, file, limit, updateLock, quiet };
+        var experiment = CommandVerbs.ExperimentOption();
+        var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, parameters, file, limit, updateLock, quiet, experiment };
         command.SetAction((result, cancellationToken) => NotebookRun.RunAsync(
             new NotebookRunOptions
             {
@@ -25,6 +27,7 @@ internal static class RunVerb
                 CellTimeLimit = result.GetValue(limit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 UpdateLock = result.GetValue(updateLock),
                 Quiet = result.GetValue(quiet),
+                Experiment = result.GetValue(experiment),
             },
             result.InvocationConfiguration.Output,
             result.InvocationConfiguration.Error,

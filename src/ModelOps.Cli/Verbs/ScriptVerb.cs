@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOps.Cli.Commands;
 using ModelOps.Cli.Kernels;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Scripts;
@@ -12,13 +13,14 @@ internal static class ScriptVerb
     {
         var script = new Argument<string>("script") { Description = "Script to run: .csx." };
         var arguments = new Argument<string[]>("arguments") { Description = "What the script sees as Args; write them after --.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("script", "Run a C# script (.csx) in the dialect of dotnet script, with the magics and `ops` at hand.") { script, arguments };
+        var experiment = CommandVerbs.ExperimentOption();
+        var command = new Command("script", "Run a C# script (.csx) in the dialect of dotnet script, with the magics and `ops` at hand.") { script, arguments, experiment };
         command.SetAction(async (result, cancellationToken) =>
         {
             var path = Path.GetFullPath(result.GetValue(script)!);
             var output = result.InvocationConfiguration.Output;
             var error = result.InvocationConfiguration.Error;
-            var (kernel, session) = KernelComposition.Create(new KernelOptions { NotebookPath = path }, new SessionOptions { Notebook = path });
+            var (kernel, session) = KernelComposition.Create(new KernelOptions { NotebookPath = path }, new SessionOptions { Notebook = path, Experiment = result.GetValue(experiment), IsCommandLine = true });
             using (kernel)
             await using (session)
             {

@@ -6,15 +6,16 @@ public static class AtomicFile
     /// <summary>Writes <paramref name="path"/> through a temporary file beside it, then replaces it.</summary>
     /// <param name="path">The file to write; its folder is made when absent.</param>
     /// <param name="write">Writes the content.</param>
+    /// <param name="ownerOnly">True for a file that no other user of the machine may read.</param>
     /// <exception cref="InvalidInputException">The folder cannot be written.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool ownerOnly = false)
     {
         var full = Path.GetFullPath(path);
         var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            using (var stream = new FileStream(temporary, Options(ownerOnly)))
             {
                 write(stream);
             }
@@ -37,10 +38,25 @@ public static class AtomicFile
     /// <summary>Writes text as UTF-8 without a byte order mark.</summary>
     /// <param name="path">The file to write; its folder is made when absent.</param>
     /// <param name="text">The whole content.</param>
+    /// <param name="ownerOnly">True for a file that no other user of the machine may read.</param>
     /// <exception cref="InvalidInputException">The folder cannot be written.</exception>
-    public static void WriteText(string path, string text) => Write(path, stream =>
+    public static void WriteText(string path, string text, bool ownerOnly = false) => Write(
+        path,
+        stream =>
+        {
+            using var writer = new StreamWriter(stream);
+            writer.Write(text);
+        },
+        ownerOnly);
+
+    private static FileStreamOptions Options(bool ownerOnly)
     {
-        using var writer = new StreamWriter(stream);
-        writer.Write(text);
-    });
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (ownerOnly && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
 }

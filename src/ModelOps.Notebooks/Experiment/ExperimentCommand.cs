@@ -9,6 +9,6 @@ internal sealed class ExperimentCommand() : LifecycleCommand<ExperimentOptions, 
         var store = await ops.StoreAsync(cancellationToken);
         var id = await store.GetOrCreateExperimentAsync(options.Name, cancellationToken);
         await ops.SetExperimentAsync(id, options.Name, cancellationToken);
-        return new ExperimentResult(id, options.Name, store.Uri);
+        return new ExperimentResult(id, options.Name, store.Uri) { KeptIn = ops.KeepExperiment(store.Uri, options.Name) };
     }
 }

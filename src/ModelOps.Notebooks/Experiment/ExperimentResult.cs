@@ -6,6 +6,15 @@ namespace ModelOps;
 /// <param name="StoreUri">The tracking store.</param>
 public sealed record ExperimentResult(string Id, string Name, string StoreUri) : IViewable
 {
+    /// <summary>The file that keeps the choice for the next commands in this folder; null when it is for this session only.</summary>
+    public string? KeptIn { get; init; }
+
     /// <inheritdoc />
-    public View ToView() => new View($"Experiment {Name}").Fact("id", Id).Fact("tracking store", StoreUri);
+    public View ToView()
+    {
+        var view = new View($"Experiment {Name}").Fact("id", Id).Fact("tracking store", StoreUri).Fact("kept for this folder in", KeptIn);
+        return KeptIn is not null && ModelOpsSession.ExperimentOfEnvironment is { } wins && wins != Name
+            ? view.Note($"MLFLOW_EXPERIMENT_NAME is '{wins}', which the next commands follow. Unset it, or give them --experiment.")
+            : view;
+    }
 }

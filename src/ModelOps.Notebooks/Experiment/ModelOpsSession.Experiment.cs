@@ -4,6 +4,7 @@ namespace ModelOps;
 
 public sealed partial class ModelOpsSession
 {
+    private const string ExperimentVariable = "MLFLOW_EXPERIMENT_NAME";
     private (string Id, string Name)? _experiment;
 
     /// <summary>Chooses the experiment that runs go to; makes it when it does not exist.</summary>
@@ -18,8 +19,9 @@ public sealed partial class ModelOpsSession
     {
         if (_experiment is not { } current)
         {
-            var name = _options.Experiment ?? Environment.GetEnvironmentVariable("MLFLOW_EXPERIMENT_NAME") ?? "Default";
-            var id = await (await StoreAsync(cancellationToken)).GetOrCreateExperimentAsync(name, cancellationToken);
+            var store = await StoreAsync(cancellationToken);
+            var name = _options.Experiment ?? ExperimentOfEnvironment ?? (_options.IsCommandLine ? new ExperimentMemory(State).Read(Folder, store.Uri) : null) ?? "Default";
+            var id = await store.GetOrCreateExperimentAsync(name, cancellationToken);
             _experiment = current = (id, name);
         }
 
@@ -27,6 +29,13 @@ public sealed partial class ModelOpsSession
     }
 
     internal async Task<string> ExperimentIdAsync(CancellationToken cancellationToken) => (await CurrentExperimentAsync(cancellationToken)).Id;
+
+    internal static string? ExperimentOfEnvironment => Environment.GetEnvironmentVariable(ExperimentVariable) is { } name && !string.IsNullOrWhiteSpace(name) ? name : null;
+
+    /// <summary>Keeps the choice for the next command of the command line; a notebook's or script's own ends with it.</summary>
+    /// <returns>The file that holds it; null when nothing is kept.</returns>
+    internal string? KeepExperiment(string storeUri, string name) =>
+        _options is { IsCommandLine: true, Notebook: null } ? new ExperimentMemory(State).Write(Folder, storeUri, name) : null;
 
     internal async Task SetExperimentAsync(string id, string name, CancellationToken cancellationToken)
     {

@@ -30,6 +30,9 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
     /// <summary>The clock.</summary>
     internal TimeProvider Time => _options.Time;
 
+    /// <summary>What one process of this user leaves for the next.</summary>
+    private UserState State => new(_options.StateFolder);
+
     /// <summary>The folder that relative paths start from.</summary>
     internal string Folder => _options.Folder;
 

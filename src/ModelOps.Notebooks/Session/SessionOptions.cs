@@ -6,7 +6,7 @@ public sealed record SessionOptions
     /// <summary>The tracking store; null for <c>MLFLOW_TRACKING_URI</c>, and without that <c>sqlite:///mlflow.db</c>.</summary>
     public string? TrackingUri { get; init; }
 
-    /// <summary>The experiment; null for <c>MLFLOW_EXPERIMENT_NAME</c>, and without that <c>Default</c>.</summary>
+    /// <summary>The experiment; null for <c>MLFLOW_EXPERIMENT_NAME</c>, without that the last choice on the command line, see <see cref="IsCommandLine"/>, and else <c>Default</c>.</summary>
     public string? Experiment { get; init; }
 
     /// <summary>The folder that relative paths start from; the current folder by default.</summary>
@@ -14,6 +14,15 @@ public sealed record SessionOptions
 
     /// <summary>The notebook or script that runs in this session; logged with every run. Null when there is none.</summary>
     public string? Notebook { get; init; }
+
+    /// <summary>
+    /// True for a verb of the command line, where each command is a process of its own: the experiment that the last one chose
+    /// in this folder is gone on with, and a deployment's name is taken once by all processes of this user.
+    /// </summary>
+    public bool IsCommandLine { get; init; }
+
+    /// <summary>The folder for what one process leaves for the next; null for <c>MODELOPS_STATE_FOLDER</c>, else the user's own.</summary>
+    public string? StateFolder { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

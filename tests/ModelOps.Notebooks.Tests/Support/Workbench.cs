@@ -10,13 +10,16 @@ internal sealed class Workbench : IAsyncDisposable
     internal Workbench()
     {
         Host = new RecordingHost();
-        Ops = new ModelOpsSession(Host, new SessionOptions { Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}" });
+        Options = new SessionOptions { Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}", StateFolder = _folder.File("state") };
+        Ops = new ModelOpsSession(Host, Options);
         var credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"))
             .Select("duration_months", "credit_amount", "age_years", "checking_account_status", "housing", "risk");
         var split = credit.Split(new SplitOptions { TestShare = 0.25, Stratify = "risk", Seed = 1 });
         Host.Variables["train"] = split.Train;
         Host.Variables["test"] = split.Test;
     }
+
+    internal SessionOptions Options { get; }
 
     internal RecordingHost Host { get; }
 
