@@ -60,20 +60,22 @@ internal sealed class TerminalHost(TextWriter output, TextWriter error, bool wri
 
     public Task RunCodeAsync(string code, CancellationToken cancellationToken) => KernelComposition.RunCodeAsync(Session!, code, cancellationToken);
 
-    /// <summary>When the command left a server running: says where, and waits for Ctrl+C.</summary>
+    /// <summary>When the command left a server running: waits for Ctrl+C, or until another process has it stopped.</summary>
     /// <param name="cancellationToken">Ctrl+C.</param>
     internal async Task WaitForDeploymentsAsync(CancellationToken cancellationToken)
     {
         await EndProgressAsync();
-        if (Session!.Deployments.Count == 0)
+        Task[] stopped = [.. Session!.Deployments.Values.Select(deployment => deployment.Stopped)];
+        if (stopped.Length == 0)
         {
             return;
         }
 
-        await error.WriteLineAsync("Serving. Press Ctrl+C to stop.");
+        await error.WriteLineAsync($"Serving. Press Ctrl+C to stop, or run 'modelops undeploy {Session.Deployments.Keys.First()}' elsewhere.");
         try
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await Task.WhenAll(stopped).WaitAsync(cancellationToken);
+            await error.WriteLineAsync("Stopped by another process.");
         }
         catch (OperationCanceledException)
         {

@@ -24,6 +24,7 @@ public static class CommandCatalog
         new RegisterCommand(),
         new PromoteCommand(),
         new DeployCommand(),
+        new DeploymentsCommand(),
         new PredictCommand(),
         new UndeployCommand(),
         new DriftCommand(),

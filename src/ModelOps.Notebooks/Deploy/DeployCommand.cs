@@ -10,7 +10,8 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
             throw new InvalidInputException($"A deployment named '{name}' is running. Stop it with #!undeploy {name}, or give another --name.");
         }
 
+        using var claim = await ops.ClaimAsync(name, options.Port, cancellationToken);
         var server = await ScoringServer.StartAsync(options.Model.Model, new ScoringOptions { Port = options.Port }, cancellationToken);
-        return ops.Add(new Deployment(name, options.Model, server));
+        return await ops.AddAsync(name, options.Model, server);
     }
 }

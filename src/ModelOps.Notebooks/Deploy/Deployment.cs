@@ -4,12 +4,16 @@ namespace ModelOps;
 public sealed class Deployment : IViewable, IAsyncDisposable
 {
     private readonly ScoringServer _server;
+    private readonly Action<Deployment> _ended;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _stopping;
 
-    internal Deployment(string name, NamedModel model, ScoringServer server)
+    internal Deployment(string name, NamedModel model, ScoringServer server, Action<Deployment> ended)
     {
         Name = name;
         Model = model;
         _server = server;
+        _ended = ended;
     }
 
     /// <summary>The deployment's name.</summary>
@@ -21,11 +25,24 @@ public sealed class Deployment : IViewable, IAsyncDisposable
     /// <summary>Where it listens, as <c>http://127.0.0.1:5010</c>.</summary>
     public Uri Address => _server.Url;
 
+    /// <summary>Ends when the deployment has stopped, whoever stopped it.</summary>
+    public Task Stopped => _stopped.Task;
+
+    /// <summary>Its file among those of this user; null when it could not be written.</summary>
+    internal string? FileId { get; set; }
+
+    /// <summary>Why other processes do not see it; null when they do.</summary>
+    internal string? Hidden { get; set; }
+
     /// <inheritdoc />
-    public View ToView() => new View($"{Name} serves {Model.Reference}")
-        .Fact("address", Address)
-        .Fact("score", $"POST {Address}invocations")
-        .Fact("health", $"GET {Address}health");
+    public View ToView()
+    {
+        var view = new View($"{Name} serves {Model.Reference}")
+            .Fact("address", Address)
+            .Fact("score", $"POST {Address}invocations")
+            .Fact("health", $"GET {Address}health");
+        return Hidden is null ? view : view.Note($"Other processes cannot find it by its name, only by its address. {Hidden}");
+    }
 
     /// <summary>Scores rows over HTTP.</summary>
     /// <param name="rows">The model's input columns; others are left out by the server.</param>
@@ -38,5 +55,28 @@ public sealed class Deployment : IViewable, IAsyncDisposable
     }
 
     /// <summary>Stops listening after the requests under way.</summary>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _stopping, 1) == 1)
+        {
+            await Stopped;
+            return;
+        }
+
+        try
+        {
+            await _server.DisposeAsync();
+        }
+        finally
+        {
+            try
+            {
+                _ended(this);
+            }
+            finally
+            {
+                _stopped.TrySetResult();
+            }
+        }
+    }
 }

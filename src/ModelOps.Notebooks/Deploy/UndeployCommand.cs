@@ -1,10 +1,18 @@
 namespace ModelOps;
 
-internal sealed class UndeployCommand() : LifecycleCommand<UndeployOptions, UndeployResult>("undeploy", "Stop a deployment.")
+internal sealed class UndeployCommand() : LifecycleCommand<UndeployOptions, UndeployResult>("undeploy", "Stop a deployment, in whatever process it runs.")
 {
     public override async Task<UndeployResult> ExecuteAsync(ModelOpsSession ops, UndeployOptions options, CancellationToken cancellationToken)
     {
-        await ops.RemoveAsync(options.Name);
-        return new UndeployResult(options.Name);
+        if (ops.Deployments.TryGetValue(options.Name, out var own))
+        {
+            await own.DisposeAsync();
+            return new UndeployResult(own.Name);
+        }
+
+        var found = ops.FindDeployment(options.Name)
+            ?? throw new InvalidInputException($"No deployment is named '{options.Name}'.{ops.NearDeployments(options.Name)}");
+        await ops.StopElsewhereAsync(found, cancellationToken);
+        return new UndeployResult(found.Deployment.Name);
     }
 }

@@ -3,7 +3,7 @@ namespace ModelOps;
 /// <summary>What <c>#!undeploy</c> takes.</summary>
 public sealed class UndeployOptions
 {
-    /// <summary>The deployment's name.</summary>
-    [Parameter("Name of the deployment.", Position = 0, Required = true)]
+    /// <summary>The deployment's name, or its address.</summary>
+    [Parameter("Name of the deployment, or its address.", Position = 0, Required = true)]
     public string Name { get; set; } = "";
 }

@@ -30,6 +30,19 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
             return await AskAsync(deployment.Address, deployment.Name, rows, cancellationToken);
         }
 
+        if (model.IsNameOnly && !ops.IsModelHere(model.Reference))
+        {
+            if (ops.FindDeployment(model.Reference) is { } elsewhere)
+            {
+                return await AskAsync(elsewhere.Deployment.Address, elsewhere.Deployment.Name, rows, cancellationToken);
+            }
+
+            if (!model.Reference.AsSpan().ContainsAny('@', '/', '.'))
+            {
+                throw new InvalidInputException($"No deployment, variable or folder is named '{model}'.{ops.NearDeployments(model.Reference)} Or write name@alias, name/version or runs:/ID/model.");
+            }
+        }
+
         var loaded = (NamedModel)await ops.LookUpAsync(model, cancellationToken);
         return (await Task.Run(() => loaded.Model.Predict(rows), cancellationToken), loaded.Reference, null);
     }

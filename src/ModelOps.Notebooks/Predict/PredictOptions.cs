@@ -3,7 +3,7 @@ namespace ModelOps;
 /// <summary>What <c>#!predict</c> takes.</summary>
 public sealed class PredictOptions : INamesResult
 {
-    /// <summary>A deployment, which is asked over HTTP; or a model, which is run in process. Null with <see cref="Url"/>.</summary>
+    /// <summary>A deployment of this session or of another process, which is asked over HTTP; or a model, which is run in process. Null with <see cref="Url"/>.</summary>
     [Parameter("Deployment (asked over HTTP), or a model: a variable, name@alias, a folder (run in process).", Position = 0, KeepsName = true)]
     public NamedModel? Model { get; set; }
 

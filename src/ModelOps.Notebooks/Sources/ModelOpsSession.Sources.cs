@@ -84,6 +84,9 @@ public sealed partial class ModelOpsSession
                 $"There is no variable, registered model or folder '{word}'.{Suggestion.For(word, Host.VariableNames())} Write name@alias, name/version, runs:/ID/model, or a folder with an MLmodel file.");
     }
 
+    /// <summary>True when a word names a model of this notebook or a folder, which then wins over a deployment of another process.</summary>
+    internal bool IsModelHere(string word) => Host.TryGetVariable(word, out _) || Directory.Exists(ResolvePath(word));
+
     /// <summary>What a call from C# was given: looked up if it is only a name.</summary>
     internal async Task<object> LookUpAsync(object given, CancellationToken cancellationToken) => given switch
     {

@@ -9,21 +9,7 @@ internal static class Tool
 
     internal static async Task<Result> RunAsync(string folder, string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "modelops.dll"), .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        start.Environment.Remove("MLFLOW_TRACKING_URI");
-        start.Environment.Remove("MLFLOW_EXPERIMENT_NAME");
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(StartInfo(folder, arguments, environment))!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
@@ -39,5 +25,25 @@ internal static class Tool
         }
 
         return new Result(process.ExitCode, await output, await error);
+    }
+
+    internal static ProcessStartInfo StartInfo(string folder, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "modelops.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment.Remove("MLFLOW_TRACKING_URI");
+        start.Environment.Remove("MLFLOW_EXPERIMENT_NAME");
+        start.Environment["MODELOPS_STATE_FOLDER"] = Path.Combine(folder, ".state");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 }

@@ -1,0 +1,143 @@
+using ModelOps.Notebooks.Tests.Support;
+using ModelOps.Testing;
+
+namespace ModelOps.Notebooks.Tests.Issues;
+
+/// <summary>A deployment was known to the process that served it only: nobody else could ask or stop it by its name.</summary>
+public sealed class DeploymentsElsewhereTests : IAsyncDisposable
+{
+    private readonly Workbench _bench = new();
+    private readonly ModelOpsSession _other;
+
+    public DeploymentsElsewhereTests() => _other = new ModelOpsSession(new RecordingHost(), _bench.Options with { IsCommandLine = true });
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private string Folder => Path.Combine(_bench.Options.StateFolder!, "deployments");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _other.DisposeAsync();
+        await _bench.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Another_session_lists_asks_and_stops_it_by_its_name()
+    {
+        var deployment = await DeployAsync("wine");
+        var test = (Frame)_bench.Host.Variables["test"];
+
+        var listed = Assert.Single((await _other.DeploymentsAsync(Stop)).Deployments);
+        var scored = await _other.PredictAsync("wine", test, cancellationToken: Stop);
+        await _other.UndeployAsync("wine", Stop);
+
+        Assert.Equal(("wine", deployment.Address, Environment.ProcessId), (listed.Name, listed.Address, listed.ProcessId));
+        Assert.Equal(test.RowCount, scored.RowCount);
+        await deployment.Stopped.WaitAsync(Stop);
+        Assert.Empty(_bench.Ops.Deployments);
+        Assert.Empty(Directory.GetFiles(Folder));
+        Assert.Equal("No deployment is named 'wine'. Running: none.", (await Assert.ThrowsAsync<InvalidInputException>(() => _other.UndeployAsync("wine", Stop))).Message);
+        Assert.StartsWith("No deployment, variable or folder is named 'wine'. Running: none.", (await Assert.ThrowsAsync<InvalidInputException>(() => _other.PredictAsync("wine", test, cancellationToken: Stop))).Message);
+    }
+
+    [Fact]
+    public async Task A_name_that_two_processes_have_asks_for_the_address()
+    {
+        var first = await DeployAsync("wine");
+        await using var third = new ModelOpsSession(new RecordingHost(), _bench.Options);
+        var second = await third.DeployAsync(first.Model, "wine", cancellationToken: Stop);
+
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => _other.UndeployAsync("wine", Stop));
+        await _other.UndeployAsync(second.Address.ToString(), Stop);
+
+        Assert.Equal($"2 deployments are named 'wine': wine at {first.Address} (process {Environment.ProcessId}), wine at {second.Address} (process {Environment.ProcessId}). Give the address in place of the name.", refused.Message);
+        Assert.Equal(first.Address, Assert.Single((await _other.DeploymentsAsync(Stop)).Deployments).Address);
+    }
+
+    [Fact]
+    public async Task A_name_on_the_command_line_and_a_port_anywhere_are_taken_once()
+    {
+        var deployment = await DeployAsync("wine");
+
+        var name = await Assert.ThrowsAsync<InvalidInputException>(() => _other.DeployAsync(deployment.Model, "wine", cancellationToken: Stop));
+        var port = await Assert.ThrowsAsync<InvalidInputException>(() => _other.DeployAsync(deployment.Model, "other", deployment.Address.Port, Stop));
+
+        Assert.StartsWith($"A deployment of that name is running: wine at {deployment.Address} (process {Environment.ProcessId}).", name.Message);
+        Assert.StartsWith($"Port {deployment.Address.Port} is taken by the deployment wine at ", port.Message);
+        await using var next = await _other.DeployAsync(deployment.Model, "other", cancellationToken: Stop);
+    }
+
+    [Fact]
+    public async Task What_a_process_that_died_has_left_is_neither_shown_nor_in_the_way()
+    {
+        var deployment = await DeployAsync("wine");
+        var file = Assert.Single(Directory.GetFiles(Folder));
+        var left = await File.ReadAllTextAsync(file, Stop);
+        await _bench.Ops.UndeployAsync("wine", Stop);
+
+        // The same number, but an earlier process: its start differs. And a process that is gone.
+        var mark = ProcessMarkOf(left);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "earlier.json"), left.Replace(mark, "0 0", StringComparison.Ordinal), Stop);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "gone.json"), left.Replace($"\"ProcessId\":{Environment.ProcessId}", "\"ProcessId\":4194304", StringComparison.Ordinal), Stop);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "elsewhere.json"), left.Replace($"\"Machine\":\"{Environment.MachineName}", "\"Machine\":\"another", StringComparison.Ordinal), Stop);
+
+        Assert.Empty((await _other.DeploymentsAsync(Stop)).Deployments);
+        Assert.Equal("elsewhere.json", Path.GetFileName(Assert.Single(Directory.GetFiles(Folder))));
+        await using var again = await _other.DeployAsync(deployment.Model, "wine", cancellationToken: Stop);
+    }
+
+    [Fact]
+    public async Task Nobody_else_can_read_the_files_and_a_folder_that_others_can_write_to_is_not_trusted()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await DeployAsync("wine");
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Assert.Single(Directory.GetFiles(Folder))));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Folder));
+        File.SetUnixFileMode(Folder, (UnixFileMode)0b111_111_111);
+        Assert.Contains("cannot be trusted", (await Assert.ThrowsAsync<InvalidInputException>(() => _other.DeploymentsAsync(Stop))).Message);
+        File.SetUnixFileMode(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public async Task Without_a_place_for_its_file_a_deployment_serves_all_the_same_and_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        var blocked = folder.Write("file", "");
+        var trained = await _bench.Ops.TrainAsync("train", new() { Target = "risk" }, cancellationToken: Stop);
+        var host = new RecordingHost();
+        await using var session = new ModelOpsSession(host, _bench.Options with { StateFolder = Path.Combine(blocked, "state") });
+
+        await using var deployment = await session.DeployAsync(trained, "wine", cancellationToken: Stop);
+
+        Assert.Equal(250, (await session.PredictAsync("wine", (Frame)_bench.Host.Variables["test"], cancellationToken: Stop)).RowCount);
+        await session.ShowAsync(deployment, Stop);
+        Assert.Contains("only by its address", host.Text);
+    }
+
+    [Fact]
+    public async Task A_deployment_that_is_disposed_gives_its_name_back()
+    {
+        var trained = await _bench.Ops.TrainAsync("train", new() { Target = "risk" }, cancellationToken: Stop);
+        await using (var first = await _bench.Ops.DeployAsync(trained, "wine", cancellationToken: Stop))
+        {
+            Assert.Single(_bench.Ops.Deployments);
+        }
+
+        await using var second = await _bench.Ops.DeployAsync(trained, "wine", cancellationToken: Stop);
+        Assert.Single(_bench.Ops.Deployments);
+    }
+
+    private async Task<Deployment> DeployAsync(string name)
+    {
+        var trained = await _bench.Ops.TrainAsync("train", new() { Target = "risk" }, cancellationToken: Stop);
+        return await _bench.Ops.DeployAsync(trained, name, cancellationToken: Stop);
+    }
+
+    private static string ProcessMarkOf(string entry) => System.Text.Json.JsonDocument.Parse(entry).RootElement.GetProperty("Mark").GetString()!;
+}
