@@ -11,6 +11,9 @@ internal enum FilterTokenKind
     Text,
     Number,
     Operator,
+
+    /// <summary><c>IS NULL</c> or <c>IS NOT NULL</c>, which compares with nothing.</summary>
+    NullTest,
     And,
 
     /// <summary>Everything between a parenthesis and its partner.</summary>

@@ -1,11 +1,15 @@
 namespace ModelOps.Tracking.Search;
 
-/// <summary>Cuts a filter or an ordering into tokens. Anything is accepted; what makes no sense becomes a stray token.</summary>
+/// <summary>
+/// Cuts a filter or an ordering into tokens, in time that grows with the text's length and no faster. Anything is accepted; what
+/// makes no sense becomes a stray token.
+/// </summary>
 internal sealed class FilterTokenizer(string text)
 {
     private static readonly string[] Symbols = ["!=", ">=", "<=", "==", "<>", "=", ">", "<"];
     private static readonly string[] WordOperators = ["LIKE", "ILIKE", "IN"];
 
+    private Dictionary<int, int>? partners;
     private int at;
 
     public static List<FilterToken> Read(string text) => new FilterTokenizer(text).All();
@@ -80,25 +84,33 @@ internal sealed class FilterTokenizer(string text)
 
     private FilterToken List()
     {
-        var depth = 0;
-        for (var end = at; end < text.Length; end++)
+        partners ??= Partners(at);
+        return partners.TryGetValue(at, out var end) ? Take(FilterTokenKind.List, end + 1 - at) : Take(FilterTokenKind.Stray, 1);
+    }
+
+    // All pairs of parentheses in one pass: a look for each one's partner would read the rest of the text again and again.
+    private Dictionary<int, int> Partners(int first)
+    {
+        var pairs = new Dictionary<int, int>();
+        var open = new Stack<int>();
+        for (var i = first; i < text.Length; i++)
         {
-            if (text[end] is '\'' or '"')
+            if (text[i] is '\'' or '"')
             {
-                var close = text.IndexOf(text[end], end + 1);
-                end = close < 0 ? text.Length - 1 : close;
+                var close = text.IndexOf(text[i], i + 1);
+                i = close < 0 ? text.Length : close;
             }
-            else if (text[end] == '(')
+            else if (text[i] == '(')
             {
-                depth++;
+                open.Push(i);
             }
-            else if (text[end] == ')' && --depth == 0)
+            else if (text[i] == ')' && open.TryPop(out var start))
             {
-                return Take(FilterTokenKind.List, end + 1 - at);
+                pairs[start] = i;
             }
         }
 
-        return Take(FilterTokenKind.Stray, 1);
+        return pairs;
     }
 
     private FilterToken Number()
@@ -153,27 +165,36 @@ internal sealed class FilterTokenizer(string text)
             return Take(FilterTokenKind.And, 3);
         }
 
+        if (word.Equals("IS", StringComparison.OrdinalIgnoreCase) && NullTestLength(end) is { } test)
+        {
+            return Take(FilterTokenKind.NullTest, test);
+        }
+
         if (WordOperators.Contains(word, StringComparer.OrdinalIgnoreCase))
         {
             return Take(FilterTokenKind.Operator, word.Length);
         }
 
-        return word.Equals("NOT", StringComparison.OrdinalIgnoreCase) && NotInLength(end) is { } length
-            ? Take(FilterTokenKind.Operator, length)
+        return word.Equals("NOT", StringComparison.OrdinalIgnoreCase) && AfterWord(end, "IN") is { } list
+            ? Take(FilterTokenKind.Operator, list - at)
             : Take(FilterTokenKind.Name, end - at);
     }
 
-    private int? NotInLength(int end)
+    private int? NullTestLength(int end) => AfterWord(AfterWord(end, "NOT") ?? end, "NULL") - at;
+
+    /// <summary>The end of a word that follows after white space; null where another one does, or none.</summary>
+    private int? AfterWord(int end, string word)
     {
-        var next = end;
-        while (next < text.Length && char.IsWhiteSpace(text[next]))
+        var start = end;
+        while (start < text.Length && char.IsWhiteSpace(text[start]))
         {
-            next++;
+            start++;
         }
 
-        var isIn = string.Compare(text, next, "IN", 0, 2, StringComparison.OrdinalIgnoreCase) == 0
-            && (next + 2 >= text.Length || !char.IsLetterOrDigit(text[next + 2]));
-        return isIn && next > end ? next + 2 - at : null;
+        var stop = start + word.Length;
+        var follows = start > end && string.Compare(text, start, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0
+            && (stop >= text.Length || !(char.IsLetterOrDigit(text[stop]) || text[stop] == '_'));
+        return follows ? stop : null;
     }
 
     private FilterToken Take(FilterTokenKind kind, int length)

@@ -7,6 +7,8 @@ namespace ModelOps.Tracking.Search;
 /// <summary>Page tokens: where the next page begins, in base64.</summary>
 internal static class PageToken
 {
+    private const int Longest = 200;
+
     public static string Of(long offset) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{{\"offset\": {offset}}}"));
 
     public static long Offset(string? token)
@@ -16,8 +18,8 @@ internal static class PageToken
             return 0;
         }
 
-        var buffer = new byte[token.Length];
-        if (!Convert.TryFromBase64String(token, buffer, out var length))
+        var buffer = new byte[Math.Min(token.Length, Longest)];
+        if (token.Length > Longest || !Convert.TryFromBase64String(token, buffer, out var length))
         {
             throw Faults.Invalid("Invalid page token, could not base64-decode");
         }

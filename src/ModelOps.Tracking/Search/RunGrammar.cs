@@ -55,6 +55,15 @@ internal sealed class RunGrammar : SearchGrammar
         }
     }
 
+    protected override void CheckNullTest(Field field)
+    {
+        if (field.Kind is not (FieldKind.Tag or FieldKind.Param))
+        {
+            var type = field.Kind switch { FieldKind.Metric => "metric", FieldKind.Dataset => "dataset", _ => "attribute" };
+            throw Faults.Invalid($"IS NULL / IS NOT NULL is only supported for tags and params, not for '{type}' '{field.Key}'");
+        }
+    }
+
     private static TrackingException NotQuoted(string what, string text) =>
         Faults.Invalid($"Expected a quoted string value for {what} (e.g. 'my-value'). Got value {text}");
 

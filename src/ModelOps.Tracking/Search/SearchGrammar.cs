@@ -6,6 +6,12 @@ namespace ModelOps.Tracking.Search;
 /// <summary>MLflow's filter and ordering language; each kind of thing that is searched has its own names and messages.</summary>
 internal abstract class SearchGrammar
 {
+    private const int LongestFilter = 200_000;
+    private const int LongestOrder = 1000;
+    private const int LongestPattern = 1000;
+    private const int MostOrders = 60;
+    private const int MostShown = 20;
+
     protected static readonly string[] NumberComparators = [">", ">=", "!=", "=", "<", "<="];
     protected static readonly string[] TextComparators = ["=", "!=", "LIKE", "ILIKE"];
     protected static readonly string[] ListComparators = ["=", "!=", "LIKE", "ILIKE", "IN", "NOT IN"];
@@ -17,6 +23,11 @@ internal abstract class SearchGrammar
         if (string.IsNullOrWhiteSpace(filter))
         {
             return clauses;
+        }
+
+        if (filter.Length > LongestFilter)
+        {
+            throw Faults.Invalid($"The filter has {filter.Length} characters, and at most {LongestFilter} are read. Give fewer clauses or a shorter list.");
         }
 
         var tokens = FilterTokenizer.Read(filter);
@@ -36,6 +47,13 @@ internal abstract class SearchGrammar
                 continue;
             }
 
+            if (IsNullTest(tokens, i))
+            {
+                clauses.Add(NullTest(tokens[i], tokens[i + 1].Text));
+                i += 2;
+                continue;
+            }
+
             if (tokens[i].Kind != FilterTokenKind.And)
             {
                 stray.Add(tokens[i].Text);
@@ -44,11 +62,15 @@ internal abstract class SearchGrammar
             i++;
         }
 
-        return stray.Count == 0 ? clauses : throw Faults.Invalid($"Invalid clause(s) in filter string: {string.Join(", ", stray.Select(QuoteStray))}");
+        return stray.Count == 0
+            ? clauses
+            : throw Faults.Invalid($"Invalid clause(s) in filter string: {string.Join(", ", stray.Take(MostShown).Select(QuoteStray))}{(stray.Count > MostShown ? ", ..." : "")}");
     }
 
     /// <summary>The clauses of an ordering, the most important first.</summary>
-    public List<OrderClause> ParseOrderBy(IReadOnlyList<string>? clauses) => [.. (clauses ?? []).Select(ParseOrderBy)];
+    public List<OrderClause> ParseOrderBy(IReadOnlyList<string>? clauses) => clauses is { Count: > MostOrders }
+        ? throw Faults.Invalid($"order_by has {clauses.Count} clauses, and at most {MostOrders} are read.")
+        : [.. (clauses ?? []).Select(ParseOrderBy)];
 
     /// <summary>Whether messages put stray tokens in quotes.</summary>
     protected virtual bool QuotesStray => false;
@@ -58,6 +80,15 @@ internal abstract class SearchGrammar
     protected abstract Field ResolveOrder(string name);
 
     protected abstract void CheckComparator(Field field, string comparator);
+
+    /// <summary>Refuses <c>IS NULL</c> of what is always there.</summary>
+    protected virtual void CheckNullTest(Field field)
+    {
+        if (field.Kind != FieldKind.Tag)
+        {
+            throw Faults.Invalid($"IS NULL / IS NOT NULL is only supported for tags, not for attribute '{field.Key}'");
+        }
+    }
 
     protected virtual object Value(Field field, string comparator, FilterToken token)
     {
@@ -127,6 +158,11 @@ internal abstract class SearchGrammar
 
     private OrderClause ParseOrderBy(string clause)
     {
+        if (clause.Length > LongestOrder)
+        {
+            throw Faults.Invalid($"An order_by clause has {clause.Length} characters, and at most {LongestOrder} are read.");
+        }
+
         var tokens = FilterTokenizer.Read(clause);
         if (tokens.Count is 0 or > 2 || tokens[0].Kind is not (FilterTokenKind.Name or FilterTokenKind.DoubleQuoted))
         {
@@ -158,8 +194,20 @@ internal abstract class SearchGrammar
         var field = Resolve(left.Text);
         var value = Value(field, canonical, right);
         CheckComparator(field, canonical);
-        return new FilterClause(field, canonical, value);
+        return canonical is "LIKE" or "ILIKE" && value is string { Length: > LongestPattern } pattern
+            ? throw Faults.Invalid($"A {canonical} pattern has {pattern.Length} characters, and at most {LongestPattern} are read.")
+            : new FilterClause(field, canonical, value);
     }
+
+    private FilterClause NullTest(FilterToken left, string test)
+    {
+        var field = Resolve(left.Text);
+        CheckNullTest(field);
+        return new FilterClause(field, test.Contains("NOT", StringComparison.OrdinalIgnoreCase) ? FilterClause.IsNotNull : FilterClause.IsNull, "");
+    }
+
+    private static bool IsNullTest(List<FilterToken> tokens, int at) =>
+        at + 1 < tokens.Count && tokens[at + 1].Kind == FilterTokenKind.NullTest && tokens[at].Kind is FilterTokenKind.Name or FilterTokenKind.DoubleQuoted;
 
     private static bool IsComparison(List<FilterToken> tokens, int at)
     {

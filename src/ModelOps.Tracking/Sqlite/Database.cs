@@ -102,6 +102,9 @@ internal sealed class Database : IDisposable
     /// <summary>Copies as much of the write-ahead log into the file as can be copied without waiting.</summary>
     public void Checkpoint() => Check(raw.sqlite3_wal_checkpoint_v2(handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _));
 
+    /// <summary>Makes the statement that is running end with a fault; another thread may call it.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(handle);
+
     public int Execute(string sql) => Query(sql).Run();
 
     /// <summary>Runs several statements that are used once.</summary>

@@ -29,8 +29,8 @@ internal static class MetricWriter
             .Bind(metric.Key).Bind(Stored(metric.Value)).Bind(metric.Timestamp).Bind(runId).Bind(metric.Step).Bind(double.IsNaN(metric.Value) ? 1L : 0L);
     }
 
-    private static bool IsLater(Metric a, Metric b) => (a.Step, a.Timestamp, Stored(a.Value)).CompareTo((b.Step, b.Timestamp, Stored(b.Value))) > 0;
+    /// <summary>A value as MLflow's tables hold it: they know no NaN and no infinity.</summary>
+    public static double Stored(double value) => double.IsNaN(value) ? 0 : Math.Clamp(value, double.MinValue, double.MaxValue);
 
-    // MLflow's tables hold no NaN and no infinity.
-    private static double Stored(double value) => double.IsNaN(value) ? 0 : Math.Clamp(value, double.MinValue, double.MaxValue);
+    private static bool IsLater(Metric a, Metric b) => (a.Step, a.Timestamp, Stored(a.Value)).CompareTo((b.Step, b.Timestamp, Stored(b.Value))) > 0;
 }

@@ -8,7 +8,8 @@ internal sealed class ReadPool(Func<Database> open) : IDisposable
     private readonly ConcurrentBag<Database> free = [];
     private volatile bool closed;
 
-    public T Run<T>(Func<Database, T> work, CancellationToken cancellationToken)
+    /// <summary>Does the work; with <paramref name="interrupts"/> a cancellation ends it also within a statement.</summary>
+    public T Run<T>(Func<Database, T> work, bool interrupts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(closed, this);
@@ -16,17 +17,23 @@ internal sealed class ReadPool(Func<Database> open) : IDisposable
         try
         {
             database.Execute("BEGIN");
-            var result = work(database);
+            T result;
+            using (interrupts ? cancellationToken.UnsafeRegister(static running => ((Database)running!).Interrupt(), database) : default)
+            {
+                result = work(database);
+            }
+
             database.Execute("COMMIT");
             return result;
         }
+        catch (TrackingException) when (cancellationToken.IsCancellationRequested)
+        {
+            RollBack(database);
+            throw new OperationCanceledException(cancellationToken);
+        }
         catch
         {
-            if (database.InTransaction)
-            {
-                database.Execute("ROLLBACK");
-            }
-
+            RollBack(database);
             throw;
         }
         finally
@@ -41,6 +48,14 @@ internal sealed class ReadPool(Func<Database> open) : IDisposable
         while (free.TryTake(out var database))
         {
             database.Dispose();
+        }
+    }
+
+    private static void RollBack(Database database)
+    {
+        if (database.InTransaction)
+        {
+            database.Execute("ROLLBACK");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ModelOps.Tracking.Search;
 
 namespace ModelOps.Tracking.Sqlite;
@@ -36,6 +37,29 @@ internal sealed class SearchSql(string select)
         Where(before + sql + after, [.. values, .. compared]);
     }
 
+    /// <summary>Adds a condition on the row of <paramref name="table"/> that has the clause's key.</summary>
+    /// <param name="table">A table of keys and values, called <c>f</c> in the condition.</param>
+    /// <param name="owner">Keeps to the rows of what is searched.</param>
+    /// <param name="clause">What must hold of the row's value, or of its being there.</param>
+    /// <param name="orAbsent">Whether it also holds where there is no such row.</param>
+    public void WhereRow(string table, string owner, FilterClause clause, bool orAbsent = false)
+    {
+        var row = $"EXISTS (SELECT 1 FROM {table} AS f WHERE f.key = ? AND {owner}";
+        if (clause.IsNullTest)
+        {
+            Where($"{(clause.Comparator == FilterClause.IsNull ? "NOT " : "")}{row})", clause.Field.Key);
+        }
+        else if (orAbsent)
+        {
+            var (sql, compared) = Compare("f.value", clause);
+            Where($"({row} AND {sql}) OR NOT {row}))", [clause.Field.Key, .. compared, clause.Field.Key]);
+        }
+        else
+        {
+            WhereCompared(row + " AND ", "f.value", clause, ")", clause.Field.Key);
+        }
+    }
+
     public void OrderBy(string term) => order.Append(order.Length == 0 ? " ORDER BY " : ", ").Append(term);
 
     public Statement Start(Database database, long limit, long offset) =>
@@ -43,7 +67,7 @@ internal sealed class SearchSql(string select)
 
     private static (string Sql, IReadOnlyList<object> Values) Compare(string column, FilterClause clause) => clause.Value switch
     {
-        List<string> texts => ($"{column} {clause.Comparator} ({string.Join(", ", texts.Select(_ => "?"))})", [.. texts]),
+        List<string> texts => ($"{column} {clause.Comparator} (SELECT value FROM json_each(?))", [JsonSerializer.Serialize(texts)]),
         string text when clause.Comparator == "ILIKE" => ($"lower({column}) LIKE lower(?)", [text]),
         _ => ($"{column} {clause.Comparator} ?", [clause.Value]),
     };

@@ -79,13 +79,17 @@ internal sealed partial class SqliteTrackingStore
     {
         if (clause.Field.Kind == FieldKind.Tag)
         {
-            sql.WhereCompared($"EXISTS (SELECT 1 FROM {tagTable} AS f WHERE f.key = ? AND {sameOwner} AND ", "f.value", clause, ")", clause.Field.Key);
+            sql.WhereRow(tagTable, sameOwner, clause, orAbsent: table != "experiments" && IsNoPrompt(clause));
         }
         else
         {
             sql.WhereCompared("", $"{table}.{column(clause.Field.Key)}", clause);
         }
     }
+
+    // MLflow 3 keeps prompts among the models, and asks for models by this tag, which no model has.
+    private static bool IsNoPrompt(FilterClause clause) =>
+        clause.Field.Key == "mlflow.prompt.is_prompt" && (clause.Comparator == "!=" || (clause.Comparator == "=" && clause.Value is "false"));
 
     private static void AddOrder(SearchSql sql, List<OrderClause> order, string table, Func<string, string> column, params ReadOnlySpan<string> ties)
     {
@@ -111,6 +115,7 @@ internal sealed partial class SqliteTrackingStore
                 using var rows = sql.Start(database, query.MaxResults + 1L, offset);
                 while (rows.Step())
                 {
+                    cancellationToken.ThrowIfCancellationRequested();
                     found.Add(read(database, rows));
                 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelOps.Tracking.Search;
 using ModelOps.Tracking.Validation;
 
@@ -6,6 +7,7 @@ namespace ModelOps.Tracking.Sqlite;
 internal sealed partial class SqliteTrackingStore
 {
     private const int MostRuns = 50_000;
+    private const int MostInText = 20;
 
     public async Task<Page<Run>> SearchRunsAsync(RunQuery query, CancellationToken cancellationToken = default)
     {
@@ -14,14 +16,23 @@ internal sealed partial class SqliteTrackingStore
         var grammar = new RunGrammar();
         var clauses = grammar.ParseFilter(query.Filter);
         var order = grammar.ParseOrderBy(query.OrderBy);
-        var experiments = query.ExperimentIds.Select(ExperimentRules.Id).ToList();
+        var experiments = query.ExperimentIds.Select(ExperimentRules.Id).Distinct().ToList();
         if (experiments.Count == 0)
         {
             return new Page<Run>([], null);
         }
 
         var sql = new SearchSql($"SELECT {RunColumns} FROM runs");
-        sql.Where($"runs.experiment_id IN ({string.Join(", ", experiments)})");
+        if (experiments.Count <= MostInText)
+        {
+            sql.Where($"runs.experiment_id IN ({string.Join(", ", experiments)})");
+        }
+        else
+        {
+            // As a value: texts of statements are kept, and long ones would fill the memory.
+            sql.Where("runs.experiment_id IN (SELECT value FROM json_each(?))", $"[{string.Join(',', experiments)}]");
+        }
+
         if (query.View != ViewType.All)
         {
             sql.Where("runs.lifecycle_stage = ?", query.View == ViewType.ActiveOnly ? "active" : "deleted");
@@ -58,13 +69,15 @@ internal sealed partial class SqliteTrackingStore
         switch (clause.Field.Kind)
         {
             case FieldKind.Metric:
-                sql.WhereCompared("EXISTS (SELECT 1 FROM latest_metrics AS f WHERE f.key = ? AND f.run_uuid = runs.run_uuid AND ", "f.value", clause, ")", key);
+                // The table holds 0 for NaN, which is equal to nothing, less than nothing, and different from nothing: as NULL in SQL.
+                var number = clause with { Value = MetricWriter.Stored(Convert.ToDouble(clause.Value, CultureInfo.InvariantCulture)) };
+                sql.WhereRow("latest_metrics", "f.run_uuid = runs.run_uuid AND f.is_nan = 0", number);
                 break;
             case FieldKind.Param:
-                sql.WhereCompared("EXISTS (SELECT 1 FROM params AS f WHERE f.key = ? AND f.run_uuid = runs.run_uuid AND ", "f.value", clause, ")", key);
+                sql.WhereRow("params", "f.run_uuid = runs.run_uuid", clause);
                 break;
             case FieldKind.Tag:
-                sql.WhereCompared("EXISTS (SELECT 1 FROM tags AS f WHERE f.key = ? AND f.run_uuid = runs.run_uuid AND ", "f.value", clause, ")", key);
+                sql.WhereRow("tags", "f.run_uuid = runs.run_uuid", clause);
                 break;
             case FieldKind.Dataset:
                 const string Used = "EXISTS (SELECT 1 FROM inputs AS i JOIN datasets AS d ON d.dataset_uuid = i.source_id ";

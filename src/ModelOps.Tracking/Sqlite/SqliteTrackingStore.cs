@@ -70,7 +70,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
     {
         try
         {
-            return Task.FromResult(readers.Run(work, cancellationToken));
+            return Task.FromResult(readers.Run(work, interrupts: false, cancellationToken));
         }
         catch (Exception fault)
         {
@@ -80,7 +80,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
 
     // Searches can take long on large stores: not on the caller's thread.
     private Task<T> SearchAsync<T>(Func<Database, T> work, CancellationToken cancellationToken) =>
-        Task.Run(() => readers.Run(work, cancellationToken), cancellationToken);
+        Task.Run(() => readers.Run(work, interrupts: true, cancellationToken), cancellationToken);
 
     private Task WriteAsync(Action<Database> work, CancellationToken cancellationToken) =>
         WriteAsync(Answering(work), cancellationToken);
