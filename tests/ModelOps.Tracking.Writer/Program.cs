@@ -3,10 +3,18 @@ using ModelOps.Tracking;
 
 // A process that writes to a store and says on standard output what was acknowledged, one line each; tests kill it or run several.
 //   writer <store> runs <count>       whole runs, "run <id>" after each
+//   writer <store> register <name>    one version of a registered model, "version <number>"
 //   writer <store> points             one run for ever, "run <id>", then "point <step>" after each flush
 await using var store = await TrackingStores.OpenAsync(args[0]);
 var experiment = await store.GetOrCreateExperimentAsync("shared");
 var output = Console.Out;
+if (args[1] == "register")
+{
+    var version = await store.RegisterVersionAsync(new NewModelVersion(args[2], "s3://b/x"), "newest");
+    await output.WriteLineAsync($"version {version.Version}");
+    return;
+}
+
 if (args[1] == "runs")
 {
     for (var i = 0; i < int.Parse(args[2]); i++)

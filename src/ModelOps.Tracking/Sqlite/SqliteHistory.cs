@@ -37,7 +37,7 @@ internal sealed partial class SqliteTrackingStore
             throw Faults.Invalid("GetMetricHistoryBulk request must specify a metric_key.");
         }
 
-        CheckRunCount("GetMetricHistoryBulk", runIds);
+        CheckRunCount("GetMetricHistoryBulk request cannot specify more than", runIds);
         return await SearchAsync<IReadOnlyList<RunMetric>>(
             database =>
             {
@@ -88,7 +88,7 @@ internal sealed partial class SqliteTrackingStore
         }
 
         NameRules.Required("metric_key", key);
-        CheckRunCount("GetMetricHistoryBulkInterval", runIds);
+        CheckRunCount("GetMetricHistoryBulkInterval request must specify at most", runIds);
         if (startStep is null != endStep is null)
         {
             throw Faults.Invalid("If either start step or end step are specified, both must be specified.");
@@ -105,11 +105,11 @@ internal sealed partial class SqliteTrackingStore
         }
     }
 
-    private static void CheckRunCount(string request, IReadOnlyList<string> runIds)
+    private static void CheckRunCount(string limit, IReadOnlyList<string> runIds)
     {
         if (runIds.Count > MostHistoryRuns)
         {
-            throw Faults.Invalid($"{request} request cannot specify more than {MostHistoryRuns} run_ids. Received {runIds.Count} run_ids.");
+            throw Faults.Invalid($"{limit} {MostHistoryRuns} run_ids. Received {runIds.Count} run_ids.");
         }
     }
 

@@ -7,15 +7,7 @@ internal sealed partial class SqliteTrackingStore
 {
     public async Task LogInputsAsync(string runId, IReadOnlyList<DatasetInput> datasets, CancellationToken cancellationToken = default)
     {
-        foreach (var input in datasets)
-        {
-            BatchRules.Dataset(input.Dataset);
-            foreach (var tag in input.Tags)
-            {
-                NameRules.Length("key", tag.Key, 255);
-                NameRules.Length("value", tag.Value, 500);
-            }
-        }
+        BatchRules.Inputs(datasets);
 
         await WriteAsync(
             database =>

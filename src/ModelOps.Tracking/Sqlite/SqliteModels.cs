@@ -7,7 +7,8 @@ internal sealed partial class SqliteTrackingStore
     public async Task<RegisteredModel> CreateRegisteredModelAsync(string name, string? description = null, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         NameRules.ModelName(name);
-        CheckTags(tags);
+        RegistryRules.Description(description);
+        RegistryRules.Tags(tags);
         var now = Now;
         return await WriteAsync(
             database =>
@@ -58,6 +59,7 @@ internal sealed partial class SqliteTrackingStore
 
     public async Task<RegisteredModel> UpdateRegisteredModelAsync(string name, string? description, CancellationToken cancellationToken = default)
     {
+        RegistryRules.Description(description);
         var now = Now;
         return await WriteAsync(
             database =>
@@ -218,12 +220,4 @@ internal sealed partial class SqliteTrackingStore
     private static void PutModelTag(Database database, string name, Tag tag) =>
         database.Query("INSERT INTO registered_model_tags (key, value, name) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value")
             .Bind(tag.Key).Bind(tag.Value).Bind(name).Run();
-
-    private static void CheckTags(IReadOnlyList<Tag>? tags)
-    {
-        foreach (var tag in tags ?? [])
-        {
-            RegistryRules.Tag(tag);
-        }
-    }
 }

@@ -5,6 +5,7 @@ namespace ModelOps.Tracking.Sqlite;
 
 internal sealed partial class SqliteTrackingStore
 {
+    private const int UserLength = 256;
     private const string RunNameTag = "mlflow.runName";
 
     private const string RunColumns =
@@ -31,6 +32,8 @@ internal sealed partial class SqliteTrackingStore
                 $"Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values (run_name='{run.Name}', mlflow.runName='{named}').");
         }
 
+        NameRules.Length("run_name", run.Name ?? "", NameRules.RunNameLength);
+        NameRules.Length("user_id", run.UserId ?? "", UserLength);
         var name = !string.IsNullOrEmpty(run.Name) ? run.Name : !string.IsNullOrEmpty(named) ? named : RunNames.Next();
 
         // Ordered by time, so that the rows and index entries of runs made together lie together.
@@ -64,8 +67,10 @@ internal sealed partial class SqliteTrackingStore
     public async Task<Run> GetRunAsync(string runId, CancellationToken cancellationToken = default) =>
         await ReadAsync(database => ReadRuns(database, [RunInfoOf(database, runId)])[0], cancellationToken).ConfigureAwait(false);
 
-    public async Task<RunInfo> UpdateRunAsync(string runId, RunUpdate update, CancellationToken cancellationToken = default) =>
-        await LogAsync(
+    public async Task<RunInfo> UpdateRunAsync(string runId, RunUpdate update, CancellationToken cancellationToken = default)
+    {
+        NameRules.Length("run_name", update.Name ?? "", NameRules.RunNameLength);
+        return await LogAsync(
             database =>
             {
                 RequireActiveRun(database, runId);
@@ -81,6 +86,7 @@ internal sealed partial class SqliteTrackingStore
                 return RunInfoOf(database, runId);
             },
             cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task DeleteRunAsync(string runId, CancellationToken cancellationToken = default) =>
         await MoveRunAsync(runId, LifecycleStage.Deleted, Now, cancellationToken).ConfigureAwait(false);

@@ -38,9 +38,9 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
 
         var time = options.Time ?? TimeProvider.System;
         var root = options.ArtifactRoot ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(full)!, "mlruns");
-        if (ArtifactStores.LocalPath(root) is { } folder)
+        if (ArtifactStores.LocalPath(root) == root)
         {
-            root = System.IO.Path.GetFullPath(folder);
+            root = System.IO.Path.GetFullPath(root);
         }
 
         // The first switch to WAL needs the file for itself and is not covered by SQLite's own waiting.

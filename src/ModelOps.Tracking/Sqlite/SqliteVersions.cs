@@ -13,10 +13,7 @@ internal sealed partial class SqliteTrackingStore
 
     public async Task<ModelVersion> CreateModelVersionAsync(NewModelVersion version, CancellationToken cancellationToken = default)
     {
-        NameRules.Required("name", version.Name);
-        NameRules.Required("source", version.Source);
-        NameRules.Length("source", version.Source, 500);
-        CheckTags(version.Tags);
+        RegistryRules.Version(version);
         var now = Now;
         return await WriteAsync(
             database =>
@@ -45,13 +42,16 @@ internal sealed partial class SqliteTrackingStore
     public async Task<ModelVersion> GetModelVersionAsync(string name, int version, CancellationToken cancellationToken = default) =>
         await ReadAsync(database => ReadVersion(database, name, version), cancellationToken).ConfigureAwait(false);
 
-    public Task<ModelVersion> UpdateModelVersionAsync(string name, int version, string? description, CancellationToken cancellationToken = default) =>
-        ChangeVersionAsync(
+    public async Task<ModelVersion> UpdateModelVersionAsync(string name, int version, string? description, CancellationToken cancellationToken = default)
+    {
+        RegistryRules.Description(description);
+        return await ChangeVersionAsync(
             name,
             version,
             (database, now) => database.Query($"UPDATE model_versions SET description = ?, last_updated_time = ? WHERE name = ? AND version = ?{InModels("model_versions")}")
                 .Bind(description).Bind(now).Bind(name).Bind(version).Run(),
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+    }
 
     public Task<ModelVersion> TransitionStageAsync(string name, int version, string stage, bool archiveExisting = false, CancellationToken cancellationToken = default)
     {

@@ -36,6 +36,78 @@ public static class TrackingStoreExtensions
         }
     }
 
+    /// <summary>
+    /// Makes the next version of a registered model, and the registered model when it is absent, however many do so at once. Everything is
+    /// checked before anything is written: a refused name, tag or alias leaves nothing behind.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="version">What the version is made of.</param>
+    /// <param name="alias">An alias that is to point to the version, or null.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidInputException">The name or the alias cannot be used.</exception>
+    /// <exception cref="TrackingException">The store refuses the source or a tag.</exception>
+    public static async Task<ModelVersion> RegisterVersionAsync(this IRegistryStore store, NewModelVersion version, string? alias = null, CancellationToken cancellationToken = default)
+    {
+        store.CheckRegistration(version.Name, alias);
+        RegistryRules.Version(version);
+        await store.GetOrCreateRegisteredModelAsync(version.Name, cancellationToken).ConfigureAwait(false);
+        var made = await store.CreateModelVersionAsync(version, cancellationToken).ConfigureAwait(false);
+        if (alias is null)
+        {
+            return made;
+        }
+
+        await store.SetAliasAsync(version.Name, alias, made.Version, cancellationToken).ConfigureAwait(false);
+        return made with { Aliases = [.. made.Aliases, alias] };
+    }
+
+    /// <summary>The registered model with this name; makes it when absent, or takes the one that another process makes meanwhile.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<RegisteredModel> GetOrCreateRegisteredModelAsync(this IRegistryStore store, string name, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await store.GetRegisteredModelAsync(name, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TrackingException absent) when (absent.ErrorCode == ErrorCode.ResourceDoesNotExist)
+            {
+                try
+                {
+                    return await store.CreateRegisteredModelAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
+                }
+                catch (TrackingException taken) when (taken.ErrorCode == ErrorCode.ResourceAlreadyExists && attempt == 0)
+                {
+                }
+            }
+        }
+    }
+
+    /// <summary>Refuses a name or an alias that no registry takes, so that nothing need be written to find out.</summary>
+    /// <param name="store">The store; it is not asked.</param>
+    /// <param name="name">The registered model's name.</param>
+    /// <param name="alias">The alias, or null.</param>
+    /// <exception cref="InvalidInputException">The name or the alias cannot be used.</exception>
+    public static void CheckRegistration(this IRegistryStore store, string name, string? alias)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        try
+        {
+            NameRules.ModelName(name);
+            if (alias is not null)
+            {
+                NameRules.Alias(alias);
+            }
+        }
+        catch (TrackingException fault)
+        {
+            throw new InvalidInputException($"{fault.Message} Nothing was registered; choose another {(alias is null ? "name" : "name or alias")}.", fault);
+        }
+    }
+
     /// <summary>The model version a reference names: <c>name/3</c>, <c>name@alias</c>, with or without <c>models:/</c> before it.</summary>
     /// <param name="store">The store.</param>
     /// <param name="reference">The reference.</param>

@@ -9,6 +9,7 @@ internal static class BatchRules
     private const int MostParams = 100;
     private const int MostTags = 100;
     private const int MostTogether = 1000;
+    private const int MostDatasets = 1000;
 
     public static void Batch(RunBatch batch)
     {
@@ -43,6 +44,7 @@ internal static class BatchRules
         for (var i = 0; i < tags.Count; i++)
         {
             NameRules.Key($"tags[{i}].key", "key", tags[i].Key);
+            RunName(tags[i]);
         }
 
         var twice = parameters.GroupBy(param => param.Key, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => $"'{same.Key}'").ToList();
@@ -61,11 +63,30 @@ internal static class BatchRules
 
     public static void Param(Param param) => NameRules.Key("key", "Param key", param.Key);
 
-    public static void Tag(Tag tag) => NameRules.Key("key", "key", tag.Key);
+    public static void Tag(Tag tag)
+    {
+        NameRules.Key("key", "key", tag.Key);
+        RunName(tag);
+    }
+
+    public static void Inputs(IReadOnlyList<DatasetInput> datasets)
+    {
+        Count("datasets", datasets.Count, MostDatasets);
+        foreach (var input in datasets)
+        {
+            Dataset(input.Dataset);
+            Count("tags of a dataset", input.Tags.Count, MostTags);
+            foreach (var tag in input.Tags)
+            {
+                NameRules.Length("key", tag.Key, 255);
+                NameRules.Length("value", tag.Value, 500);
+            }
+        }
+    }
 
     public static string Cut(string value, int most) => value.Length <= most ? value : value[..(char.IsHighSurrogate(value[most - 1]) ? most - 1 : most)];
 
-    public static void Dataset(Dataset dataset)
+    private static void Dataset(Dataset dataset)
     {
         NameRules.Length("name", dataset.Name, 500);
         NameRules.Length("digest", dataset.Digest, 36);
@@ -73,6 +94,15 @@ internal static class BatchRules
         NameRules.Length("source", dataset.Source, 65535);
         NameRules.Length("schema", dataset.Schema ?? "", 1_048_575);
         NameRules.Length("profile", dataset.Profile ?? "", 16_777_215);
+    }
+
+    // The tag is the run's name.
+    private static void RunName(Tag tag)
+    {
+        if (tag.Key == "mlflow.runName")
+        {
+            NameRules.Length("run_name", tag.Value, NameRules.RunNameLength);
+        }
     }
 
     private static void Timestamp(Metric metric, string field)

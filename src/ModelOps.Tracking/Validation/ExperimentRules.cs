@@ -6,6 +6,7 @@ namespace ModelOps.Tracking.Validation;
 internal static class ExperimentRules
 {
     private const int TagValueLength = 5000;
+    private const int LocationLength = 2048;
 
     public static void Name(string name)
     {
@@ -15,6 +16,7 @@ internal static class ExperimentRules
 
     public static void ArtifactLocation(string? location)
     {
+        NameRules.Length("artifact_location", location ?? "", LocationLength);
         if (location?.Contains('\0', StringComparison.Ordinal) == true)
         {
             throw Faults.Invalid("'artifact_location' holds a NUL character.");

@@ -10,12 +10,17 @@ internal static class ModelInfoRules
     private static readonly string[] Order = ["run_id", "artifact_path", "utc_time_created", "model_uuid", "flavors"];
     private static readonly string[] Mandatory = ["run_id", "utc_time_created", "artifact_path", "flavors"];
 
+    // A run's records are one tag, which every reader of the run reads.
+    private const int Longest = 1_000_000;
+    private static readonly JsonDocumentOptions NoDuplicates = new() { AllowDuplicateProperties = false };
+
     public static JsonObject Parse(string modelJson)
     {
+        NameRules.Length("model_json", modelJson, Longest);
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(modelJson);
+            node = JsonNode.Parse(modelJson, documentOptions: NoDuplicates);
         }
         catch (JsonException)
         {

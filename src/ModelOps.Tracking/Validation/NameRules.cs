@@ -6,6 +6,8 @@ namespace ModelOps.Tracking.Validation;
 internal static partial class NameRules
 {
     public const int KeyLength = 250;
+    public const int RunNameLength = 250;
+    private const int ModelNameLength = 500;
 
     public static void Length(string field, string value, int most)
     {
@@ -35,9 +37,16 @@ internal static partial class NameRules
     public static void ModelName(string name)
     {
         Required("name", name);
+        Length("name", name, ModelNameLength);
         if (name.AsSpan().ContainsAny('/', ':'))
         {
             throw Faults.Invalid($"Invalid model name '{name}'. Names cannot contain '/' or ':'.");
+        }
+
+        // A backslash is a separator elsewhere, and a control character can forge a line or steer a terminal.
+        if (name.Any(character => character == '\\' || char.IsControl(character)))
+        {
+            throw Faults.Invalid($"Invalid model name {PythonText.Json(name)}. Names cannot contain a backslash or a control character.");
         }
 
         UniquePath("name", name);

@@ -6,12 +6,35 @@ internal static class RegistryRules
     public const string NoStage = "None";
     public const string Archived = "Archived";
     private const int TagValueLength = 100_000;
+    private const int DescriptionLength = 100_000;
     private static readonly string[] Stages = [NoStage, "Staging", "Production", Archived];
 
     public static void Tag(Tag tag)
     {
         NameRules.Key("key", "key", tag.Key);
         NameRules.Length("value", tag.Value, TagValueLength);
+    }
+
+    public static void Description(string? description) => NameRules.Length("description", description ?? "", DescriptionLength);
+
+    /// <summary>What is to become a version, before anything is written.</summary>
+    public static void Version(NewModelVersion version)
+    {
+        NameRules.Required("name", version.Name);
+        NameRules.Required("source", version.Source);
+        NameRules.Length("source", version.Source, 500);
+        NameRules.Length("run_id", version.RunId ?? "", 500);
+        NameRules.Length("run_link", version.RunLink ?? "", 500);
+        Description(version.Description);
+        Tags(version.Tags);
+    }
+
+    public static void Tags(IReadOnlyList<Tag>? tags)
+    {
+        foreach (var tag in tags ?? [])
+        {
+            Tag(tag);
+        }
     }
 
     /// <summary>A stage in its canonical case.</summary>
