@@ -15,6 +15,13 @@ public sealed record ServerOptions
     /// <summary>The artifact root; nothing outside it is ever read or written. Open it with <see cref="ArtifactStores"/>.</summary>
     public required IArtifactStore Artifacts { get; init; }
 
+    /// <summary>
+    /// The root that the store gives new experiments, where that is not <c>mlflow-artifacts:/</c>: a folder or <c>file:</c> URI, whose files
+    /// clients read and write themselves and this server shows, too; or this server's own address, which ends in <c>/mlflow-artifacts/artifacts</c>.
+    /// Open <see cref="Store"/> with the same <see cref="TrackingStoreOptions.ArtifactRoot"/>.
+    /// </summary>
+    public string? DefaultArtifactRoot { get; init; }
+
     /// <summary>The address to listen on: <c>127.0.0.1</c> (default), <c>::1</c>, <c>localhost</c>, or another one when credentials are given.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
@@ -39,8 +46,14 @@ public sealed record ServerOptions
     /// <summary>The largest artifact upload in bytes. Default 64 GiB.</summary>
     public long MaxArtifactBytes { get; init; } = 64L << 30;
 
+    /// <summary>How long a search may take; then it is ended and answered with 504. Default 60 s.</summary>
+    public TimeSpan LongestSearch { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Receives one line for each fault of the server itself; control characters are escaped. Null drops them.</summary>
     public Action<string>? Log { get; init; }
+
+    /// <summary>The roots that files are read from and written to; nothing outside them is.</summary>
+    internal IEnumerable<IArtifactStore> Roots => DefaultArtifactRoot is { } root && ArtifactStores.LocalPath(root) is not null ? [Artifacts, ArtifactStores.Open(root)] : [Artifacts];
 
     /// <summary>Whether callers must prove who they are.</summary>
     internal bool NeedsCredentials => Token is not null || UserName is not null || Password is not null;
@@ -89,6 +102,16 @@ public sealed record ServerOptions
         if (MaxRequestBytes < 1 || MaxArtifactBytes < 1)
         {
             faults.Add("The largest request and the largest artifact must be at least 1 byte.");
+        }
+
+        if (DefaultArtifactRoot is { } root && ArtifactStores.LocalPath(root) is { } folder && Path.GetDirectoryName(Path.GetFullPath(folder)) is null)
+        {
+            faults.Add($"The default artifact root '{root}' is the whole file system; give a folder.");
+        }
+
+        if (LongestSearch <= TimeSpan.Zero)
+        {
+            faults.Add("The longest search must be more than no time.");
         }
 
         if (faults.Count > 0)

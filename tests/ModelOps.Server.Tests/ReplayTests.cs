@@ -28,7 +28,7 @@ public sealed class ReplayTests
             different.All(result => listed.Contains(result.Exchange.Id)),
             "Not as recorded and not listed:\n" + string.Join('\n', different.Where(result => !listed.Contains(result.Exchange.Id)).Select(Line)));
         Assert.Equal([], listed.Except(different.Select(result => result.Exchange.Id)));
-        Assert.True(different.Count < 0.03 * results.Count, $"{different.Count} of {results.Count} exchanges differ, 3 % or more.");
+        Assert.True(different.Count < 0.035 * results.Count, $"{different.Count} of {results.Count} exchanges differ, 3.5 % or more.");
         var exact = results.Count(result => result.Level == ReplayLevel.Message);
         Assert.True(exact >= 0.95 * results.Count, $"Only {exact} of {results.Count} exchanges are equal with their message.");
         Assert.Equal(CompatibilityTable.Read(AsNewer, version).Order(), asNewer.Order());

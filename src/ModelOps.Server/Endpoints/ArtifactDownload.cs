@@ -28,16 +28,16 @@ internal static class ArtifactDownload
         ".txt", ".log", ".csv", ".tsv", ".json", ".md", ".yaml", ".yml", ".xml", ".py", ".cs", ".ipynb", ".sql", ".toml", ".cfg", ".ini", ".err", ".out",
     };
 
-    internal static async Task SendAsync(HttpContext context, IArtifactStore root, string folder, string path)
+    internal static async Task SendAsync(HttpContext context, ArtifactPlace place, string path)
     {
         ArtifactPathRule.RefuseEscape(path);
-        var full = folder.Length == 0 ? path : $"{folder}/{path}";
+        var full = place.Of(path);
         if (!ArtifactPathRule.CanBeStored(path))
         {
             throw new TrackingException(ErrorCode.ResourceDoesNotExist, $"No such artifact: '{full}'");
         }
 
-        var content = await root.ReadAsync(full, context.RequestAborted).ConfigureAwait(false);
+        var content = await place.Store.ReadAsync(full, context.RequestAborted).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {
             var response = context.Response;
@@ -52,7 +52,7 @@ internal static class ArtifactDownload
     {
         var extension = Path.GetExtension(name);
         return Types.TryGetValue(extension, out var type) ? type
-            : Texts.Contains(extension) || name is "MLmodel" or "MLproject" ? "text/plain"
+            : Texts.Contains(extension) || name.ToUpperInvariant() is "MLMODEL" or "MLPROJECT" ? "text/plain"
             : "application/octet-stream";
     }
 

@@ -13,7 +13,7 @@ internal sealed class ArtifactProxy(ServerOptions options)
 {
     private const string Files = "/mlflow-artifacts/artifacts/";
 
-    public Task GetAsync(HttpContext context) => ArtifactDownload.SendAsync(context, options.Artifacts, "", PathIn(context));
+    public Task GetAsync(HttpContext context) => ArtifactDownload.SendAsync(context, Root, PathIn(context));
 
     public async Task PutAsync(HttpContext context)
     {
@@ -40,7 +40,7 @@ internal sealed class ArtifactProxy(ServerOptions options)
 
     public async Task ListAsync(HttpContext context)
     {
-        var files = await RunArtifacts.ListAsync(options.Artifacts, "", context.Request.Query["path"].ToString(), context.RequestAborted).ConfigureAwait(false);
+        var files = await RunArtifacts.ListAsync(Root, context.Request.Query["path"].ToString(), context.RequestAborted).ConfigureAwait(false);
         await JsonReply.WriteAsync(context, ValueJson.Page("files", new Page<ArtifactFile>(files, null), ArtifactJson.Write)).ConfigureAwait(false);
     }
 
@@ -72,7 +72,7 @@ internal sealed class ArtifactProxy(ServerOptions options)
         var path = Needed(query, "path");
         var runId = query["run_id"].ToString() is { Length: > 0 } id ? id : Needed(query, "run_uuid");
         ArtifactPathRule.RefuseEscape(path);
-        await ArtifactDownload.SendAsync(context, options.Artifacts, await RunArtifacts.FolderOfRunAsync(runId, options, context.RequestAborted).ConfigureAwait(false), path).ConfigureAwait(false);
+        await ArtifactDownload.SendAsync(context, await RunArtifacts.PlaceOfRunAsync(runId, options, context.RequestAborted).ConfigureAwait(false), path).ConfigureAwait(false);
     }
 
     /// <summary>A file of a model version, for pages.</summary>
@@ -86,25 +86,27 @@ internal sealed class ArtifactProxy(ServerOptions options)
             throw new TrackingException(ErrorCode.InvalidParameterValue, $"Parameter 'version' must be an integer, got '{query["version"]}'.");
         }
 
-        var folder = await RunArtifacts.FolderOfVersionAsync(name, version, options, context.RequestAborted).ConfigureAwait(false);
-        await ArtifactDownload.SendAsync(context, options.Artifacts, folder, path).ConfigureAwait(false);
+        var place = await RunArtifacts.PlaceOfVersionAsync(name, version, options, context.RequestAborted).ConfigureAwait(false);
+        await ArtifactDownload.SendAsync(context, place, path).ConfigureAwait(false);
     }
 
     /// <summary>Puts a file among a run's artifacts.</summary>
     public async Task UploadAsync(HttpContext context)
     {
-        var path = Needed(context.Request.Query, "path");
         var runId = Needed(context.Request.Query, "run_uuid");
+        var path = Needed(context.Request.Query, "path");
         ArtifactPathRule.RefuseUnstorable(path);
         if (context.Request.ContentLength is null or 0)
         {
             throw new TrackingException(ErrorCode.InvalidParameterValue, "Request must specify data.");
         }
 
-        var folder = await RunArtifacts.FolderOfRunAsync(runId, options, context.RequestAborted).ConfigureAwait(false);
+        var place = await RunArtifacts.PlaceOfRunAsync(runId, options, context.RequestAborted).ConfigureAwait(false);
         AllowLarge(context);
-        await options.Artifacts.WriteAsync($"{folder}/{path}", context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+        await place.Store.WriteAsync(place.Of(path), context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
     }
+
+    private ArtifactPlace Root => new(options.Artifacts, "");
 
     private void AllowLarge(HttpContext context) =>
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxArtifactBytes;

@@ -14,7 +14,7 @@ internal static class ArtifactRoutes
         {
             var run = await call.Store.GetRunAsync(call.Fields.RunId, call.Aborted).ConfigureAwait(false);
             var path = call.Fields.Text("path") ?? "";
-            var files = await RunArtifacts.ListAsync(call.Options.Artifacts, RunArtifacts.FolderOf(run.Info.ArtifactUri, call.Options.Artifacts), path, call.Aborted).ConfigureAwait(false);
+            var files = await RunArtifacts.ListAsync(RunArtifacts.PlaceOf(run.Info.ArtifactUri, call.Options), path, call.Aborted).ConfigureAwait(false);
             var prefix = path.Length == 0 ? "" : path.TrimEnd('/') + "/";
             return json =>
             {

@@ -7,6 +7,7 @@ namespace ModelOps.Server.Endpoints;
 
 internal static class ExperimentRoutes
 {
+    private const int MostDatasetExperiments = 20;
     private static readonly Field Id = Needed("experiment_id");
 
     internal static IEnumerable<ApiRoute> All =>
@@ -40,6 +41,12 @@ internal static class ExperimentRoutes
             if (ids.Count == 0)
             {
                 throw new TrackingException(ErrorCode.InvalidParameterValue, "SearchDatasets request must specify at least one experiment_id.");
+            }
+
+            if (ids.Count > MostDatasetExperiments)
+            {
+                throw new TrackingException(
+                    ErrorCode.InvalidParameterValue, $"SearchDatasets request cannot specify more than {MostDatasetExperiments} experiment_ids. Received {ids.Count} experiment_ids.");
             }
 
             var summaries = await call.Store.SearchDatasetsAsync(ids, call.Aborted).ConfigureAwait(false);

@@ -7,6 +7,8 @@ namespace ModelOps.Server.Endpoints;
 /// <summary>The calls by which a run is written to.</summary>
 internal static class LoggingRoutes
 {
+    private const int MostDatasets = 1000;
+
     private static readonly Field[] Point =
     [
         Needed("key"),
@@ -42,7 +44,7 @@ internal static class LoggingRoutes
             "POST",
             "runs/log-inputs",
             "Notes the datasets a run read.",
-            [RunId, new Field("datasets", FieldKind.ObjectList, Items: [Tags])],
+            [RunId, new Field("datasets", FieldKind.ObjectList, Items: [Tags], Most: MostDatasets)],
             call => ApiRoute.Done(call.Store.LogInputsAsync(call.Fields.RunId, [.. call.Fields.Objects("datasets").Select(Input)], call.Aborted))),
     ];
 

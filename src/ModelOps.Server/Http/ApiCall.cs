@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using ModelOps.Tracking;
 
 namespace ModelOps.Server.Http;
@@ -8,9 +7,10 @@ namespace ModelOps.Server.Http;
 internal delegate Task<Action<Utf8JsonWriter>> ApiHandler(ApiCall call);
 
 /// <summary>One call of the REST API: its fields, already checked against the route, and what it works on.</summary>
-internal sealed record ApiCall(HttpContext Context, RequestFields Fields, ServerOptions Options)
+/// <param name="Fields">Its fields.</param>
+/// <param name="Options">The server's options.</param>
+/// <param name="Aborted">Cancelled when nobody waits for the answer any more.</param>
+internal sealed record ApiCall(RequestFields Fields, ServerOptions Options, CancellationToken Aborted)
 {
     public ITrackingStore Store => Options.Store;
-
-    public CancellationToken Aborted => Context.RequestAborted;
 }

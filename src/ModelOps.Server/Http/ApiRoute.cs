@@ -15,6 +15,9 @@ internal sealed record ApiRoute(string Method, string Path, string Summary, IRea
     /// <summary>Whether it exists below <c>/ajax-api/</c> only.</summary>
     public bool AjaxOnly { get; init; }
 
+    /// <summary>Whether its work grows with what is in the store, so that a limit of time holds.</summary>
+    private bool IsSearch => Path.EndsWith("/search", StringComparison.Ordinal) || Path.Contains("history", StringComparison.Ordinal) || Path.EndsWith("-datasets", StringComparison.Ordinal);
+
     /// <summary>Reads and checks the fields, lets the handler work, and writes its answer.</summary>
     public RequestDelegate With(ServerOptions options) => async context =>
     {
@@ -29,10 +32,29 @@ internal sealed record ApiRoute(string Method, string Path, string Summary, IRea
         {
             var fields = new RequestFields(document?.RootElement ?? default, fromQuery);
             fields.Check(Fields);
-            var write = await Handler(new ApiCall(context, fields, options)).ConfigureAwait(false);
-            await JsonReply.WriteAsync(context, write).ConfigureAwait(false);
+            await JsonReply.WriteAsync(context, await AnswerAsync(context, fields, options).ConfigureAwait(false)).ConfigureAwait(false);
         }
     };
+
+    /// <summary>The handler's answer; it stops working when the caller leaves, and when it works for too long.</summary>
+    private async Task<Action<Utf8JsonWriter>> AnswerAsync(HttpContext context, RequestFields fields, ServerOptions options)
+    {
+        if (!IsSearch)
+        {
+            return await Handler(new ApiCall(fields, options, context.RequestAborted)).ConfigureAwait(false);
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        limit.CancelAfter(options.LongestSearch);
+        try
+        {
+            return await Handler(new ApiCall(fields, options, limit.Token)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            throw new TrackingException(ErrorReply.DeadlineExceeded, $"The search was ended after {options.LongestSearch.TotalSeconds:0.#} s; give a narrower filter or a smaller page.");
+        }
+    }
 
     /// <summary>
     /// A page on a foreign site can post text/plain or a form without asking; it cannot post JSON. So what changes anything

@@ -10,6 +10,11 @@ internal static class ErrorReply
     /// <summary>A code that only the server gives: the endpoint is known and not offered.</summary>
     internal const string NotImplemented = "NOT_IMPLEMENTED";
 
+    /// <summary>A code that only the server gives: the answer would take too long.</summary>
+    internal const string DeadlineExceeded = "DEADLINE_EXCEEDED";
+
+    private const int LongestMessage = 4000;
+
     /// <summary>The HTTP status that belongs to an error code.</summary>
     internal static int StatusOf(string errorCode) => errorCode switch
     {
@@ -21,7 +26,7 @@ internal static class ErrorReply
         ErrorCode.InternalError => StatusCodes.Status500InternalServerError,
         NotImplemented => StatusCodes.Status501NotImplemented,
         ErrorCode.TemporarilyUnavailable => StatusCodes.Status503ServiceUnavailable,
-        "DEADLINE_EXCEEDED" => StatusCodes.Status504GatewayTimeout,
+        DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
         _ => StatusCodes.Status400BadRequest,
     };
 
@@ -36,11 +41,15 @@ internal static class ErrorReply
         return JsonReply.WriteAsync(context, json => Write(json, errorCode, message), status ?? StatusOf(errorCode));
     }
 
+    // What a caller sent comes back in messages; nobody reads megabytes of it.
+    private static string Cut(string message) =>
+        message.Length <= LongestMessage ? message : $"{message.AsSpan(0, char.IsHighSurrogate(message[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage)}...";
+
     private static void Write(Utf8JsonWriter json, string errorCode, string message)
     {
         json.WriteStartObject();
         json.WriteString("error_code", errorCode);
-        json.WriteString("message", message);
+        json.WriteString("message", Cut(message));
         if (errorCode != NotImplemented)
         {
             var internalFault = errorCode is ErrorCode.InternalError or ErrorCode.InvalidState;

@@ -23,8 +23,11 @@ internal enum FieldKind
 /// <param name="OldName">A former name that is still read.</param>
 /// <param name="Largest">The greatest whole number.</param>
 /// <param name="Items">The fields of an object list's items.</param>
-internal sealed record Field(string Name, FieldKind Kind, bool Required = false, string? OldName = null, long? Largest = null, IReadOnlyList<Field>? Items = null)
+/// <param name="Most">How many items a list may have.</param>
+internal sealed record Field(string Name, FieldKind Kind, bool Required = false, string? OldName = null, long? Largest = null, IReadOnlyList<Field>? Items = null, int? Most = null)
 {
+    private const int MostTags = 1000;
+
     public static Field Text(string name) => new(name, FieldKind.Text);
 
     public static Field Needed(string name) => new(name, FieldKind.Text, Required: true);
@@ -35,5 +38,5 @@ internal sealed record Field(string Name, FieldKind Kind, bool Required = false,
 
     public static Field RunId { get; } = new("run_id", FieldKind.Text, Required: true, OldName: "run_uuid");
 
-    public static Field Tags { get; } = new("tags", FieldKind.ObjectList, Items: [Text("key"), Text("value")]);
+    public static Field Tags { get; } = new("tags", FieldKind.ObjectList, Items: [Text("key"), Text("value")], Most: MostTags);
 }

@@ -20,6 +20,11 @@ internal sealed class RequestFields(JsonElement root, bool fromQuery = false)
         foreach (var field in fields)
         {
             var value = Find(field.Name) ?? (field.OldName is null ? null : Find(field.OldName));
+            if (value is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > field.Most)
+            {
+                throw new TrackingException(ErrorCode.InvalidParameterValue, $"Parameter '{at}{field.Name}' has {list.GetArrayLength()} items, and at most {field.Most} are taken.");
+            }
+
             if (value is { } present && !Fits(field, present, at))
             {
                 throw Wrong(at + field.Name, present);

@@ -16,7 +16,10 @@ internal sealed class HostRule(ServerOptions options)
 
     public bool AllowsHost(HostString host) => host.HasValue && Allows(host.Host);
 
-    /// <summary>No Origin means no browser page. A page may be this server's own or one on this machine; anything else is foreign.</summary>
+    /// <summary>
+    /// No Origin means no browser page. A page may be this server's own, or of a host that whoever runs the server named; anything else
+    /// is foreign, also another port of this machine, where anybody's program may serve a page.
+    /// </summary>
     public bool AllowsOrigin(string? origin, HostString host)
     {
         if (string.IsNullOrEmpty(origin))
@@ -29,8 +32,9 @@ internal sealed class HostRule(ServerOptions options)
             return false;
         }
 
-        var name = uri.Host.Trim('[', ']');
-        return uri.Authority.Equals(host.Value, StringComparison.OrdinalIgnoreCase) || names.Contains(name) || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
+        return uri.Authority.Equals(host.Value, StringComparison.OrdinalIgnoreCase)
+            || options.AllowedHosts.Contains(uri.Host.Trim('[', ']'), StringComparer.OrdinalIgnoreCase)
+            || options.AllowedHosts.Contains(uri.Authority, StringComparer.OrdinalIgnoreCase);
     }
 
     private bool Allows(string host)

@@ -31,7 +31,8 @@ internal static class ModelSourceRule
     {
         var run = runArtifactUri is null ? null : ArtifactStores.LocalPath(runArtifactUri);
         var inside = run is not null && !path.Contains('\0') && Path.IsPathFullyQualified(path)
-            && Path.GetFullPath(path).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+            && (Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + Path.DirectorySeparatorChar)
+                .StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
         if (!inside)
         {
             throw new TrackingException(

@@ -47,7 +47,7 @@ internal sealed class RequestGuard(ServerOptions options)
     private static bool ChangesState(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 
     // Browsers say so themselves, also where they leave Origin out.
-    private static bool IsCrossSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"] == "cross-site" && string.IsNullOrEmpty(request.Headers.Origin);
+    private static bool IsCrossSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && string.IsNullOrEmpty(request.Headers.Origin);
 
     private static Task RefuseAsync(HttpContext context, string reason)
     {

@@ -49,7 +49,7 @@ public sealed class PolicyTests
         using var client = new RawHttpClient(server.Port);
         foreach (var (method, path) in Endpoints(server.Server).Where(endpoint => endpoint.Method != "GET"))
         {
-            foreach (var headers in new[] { ("Origin", "http://evil.example.com"), ("Origin", "null"), ("Origin", "http://192.168.1.1"), ("Origin", "https://localhost.evil.com"), ("Origin", "file://"), ("Sec-Fetch-Site", "cross-site") })
+            foreach (var headers in new[] { ("Origin", "http://evil.example.com"), ("Origin", "null"), ("Origin", "http://127.0.0.1:1"), ("Origin", "http://localhost:3000"), ("Origin", "http://[::1]:8888"), ("Sec-Fetch-Site", "same-site"), ("Origin", "http://192.168.1.1"), ("Origin", "https://localhost.evil.com"), ("Origin", "file://"), ("Sec-Fetch-Site", "cross-site") })
             {
                 var answer = await client.SendAsync(method, path, new Dictionary<string, string> { [headers.Item1] = headers.Item2, ["Content-Type"] = "application/json" }, "{}"u8.ToArray());
                 Assert.True(answer.Status == 403 && answer.Text == "Cross-origin request blocked", $"{method} {path} from {headers}: {answer.Status}");

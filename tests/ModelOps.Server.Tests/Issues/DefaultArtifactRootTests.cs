@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using ModelOps.Testing;
+using ModelOps.Tracking;
+
+namespace ModelOps.Server.Tests.Issues;
+
+/// <summary>A server may give new experiments a folder that clients open themselves; it shows what lies there, and nothing else.</summary>
+public sealed class DefaultArtifactRootTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private ITrackingStore store = null!;
+    private TrackingServer server = null!;
+    private Api api = null!;
+
+    private string Shared => folder.File("shared");
+
+    public async ValueTask InitializeAsync()
+    {
+        store = await TrackingStores.OpenAsync(folder.File("x.db"), new() { ArtifactRoot = $"file://{Shared}" });
+        server = await TrackingServer.StartAsync(new ServerOptions { Store = store, Artifacts = ArtifactStores.Open(folder.File("own")), DefaultArtifactRoot = $"file://{Shared}", Port = 0 });
+        api = new Api(server.Address.Port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        api.Dispose();
+        await server.DisposeAsync();
+        await store.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Files_that_a_client_wrote_itself_are_listed_read_and_joined_by_uploads()
+    {
+        var experiment = await api.CreateExperimentAsync("e");
+        var run = await api.CreateRunAsync(experiment);
+        Assert.Equal($"file://{Shared}/{experiment}/{run}/artifacts", (await store.GetRunAsync(run)).Info.ArtifactUri);
+        folder.Write($"shared/{experiment}/{run}/artifacts/model/MLmodel", "flavors: {}");
+
+        Assert.Contains("\"model\"", (await api.GetAsync($"artifacts/list?run_id={run}")).Text, StringComparison.Ordinal);
+        Assert.Equal("flavors: {}", (await api.GetAsync($"/get-artifact?run_id={run}&path=model/MLmodel")).Text);
+        await api.PostAsync("registered-models/create", new JsonObject { ["name"] = "m" });
+        var version = await api.PostAsync("model-versions/create", new JsonObject { ["name"] = "m", ["source"] = $"file://{Shared}/{experiment}/{run}/artifacts/model", ["run_id"] = run });
+        Assert.True(version.Status == 200, version.Text);
+        Assert.Equal("flavors: {}", (await api.GetAsync("/model-versions/get-artifact?name=m&version=1&path=MLmodel")).Text);
+        Assert.Equal(200, (await api.Raw.SendAsync("POST", $"/ajax-api/2.0/mlflow/upload-artifact?run_uuid={run}&path=a/note.txt", body: "hi"u8.ToArray())).Status);
+        Assert.Equal("hi", File.ReadAllText(folder.File("shared", experiment, run, "artifacts", "a", "note.txt")));
+    }
+
+    [Theory]
+    [InlineData("{outside}")]
+    [InlineData("file://{outside}")]
+    [InlineData("{shared}/../outside")]
+    [InlineData("file://{shared}/../outside")]
+    [InlineData("file://{shared}/%2e%2e/outside")]
+    [InlineData("{shared}-twin")]
+    [InlineData("{shared}/link")]
+    [InlineData("file://user@host{outside}")]
+    public async Task What_lies_outside_both_roots_is_neither_listed_nor_read_nor_written(string location)
+    {
+        folder.Write("outside/0/secret.txt", "SECRET");
+        folder.Write("shared-twin/0/secret.txt", "SECRET");
+        Directory.CreateDirectory(Shared);
+        File.CreateSymbolicLink(folder.File("shared", "link"), folder.File("outside"));
+        var experiment = await api.CreateExperimentAsync("e", location.Replace("{outside}", folder.File("outside"), StringComparison.Ordinal).Replace("{shared}", Shared, StringComparison.Ordinal));
+        var run = await api.CreateRunAsync(experiment);
+        folder.Write($"outside/{run}/artifacts/secret.txt", "SECRET");
+        folder.Write($"shared-twin/{run}/artifacts/secret.txt", "SECRET");
+
+        foreach (var target in new[] { $"/get-artifact?run_id={run}&path=secret.txt", $"{Api.Root}artifacts/list?run_id={run}", $"{Api.Root}artifacts/list?run_id={run}&path=.." })
+        {
+            var answer = await api.GetAsync(target);
+            Assert.True(answer.Status is 400 or 404, $"{target}: {answer.Status}");
+            Assert.DoesNotContain("secret", answer.Text, StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.Equal(400, (await api.Raw.SendAsync("POST", $"/ajax-api/2.0/mlflow/upload-artifact?run_uuid={run}&path=evil.txt", body: "x"u8.ToArray())).Status);
+        Assert.Empty(Directory.GetFiles(folder.File("outside"), "evil.txt", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task The_whole_file_system_is_no_root()
+    {
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => TrackingServer.StartAsync(
+            new ServerOptions { Store = store, Artifacts = ArtifactStores.Open(folder.File("own")), DefaultArtifactRoot = "file:///", Port = 0 }));
+        Assert.Equal("The default artifact root 'file:///' is the whole file system; give a folder.", fault.Message);
+    }
+
+    [Fact]
+    public async Task An_address_of_the_server_itself_as_root_means_its_own_artifacts()
+    {
+        await using var addressed = await TrackingServer.StartAsync(
+            new ServerOptions { Store = store, Artifacts = ArtifactStores.Open(folder.File("own")), DefaultArtifactRoot = "http://127.0.0.1:9/api/2.0/mlflow-artifacts/artifacts", Port = 0 });
+        using var own = new Api(addressed.Address.Port);
+        var run = await own.CreateRunAsync(await own.CreateExperimentAsync("e", "http://127.0.0.1:9/api/2.0/mlflow-artifacts/artifacts/7"));
+        var foreign = await own.CreateRunAsync(await own.CreateExperimentAsync("f", "http://127.0.0.1:8/api/2.0/mlflow-artifacts/artifacts/7"));
+        folder.Write($"own/7/{run}/artifacts/a.txt", "mine");
+        Assert.Equal("mine", (await own.GetAsync($"/get-artifact?run_id={run}&path=a.txt")).Text);
+        Assert.Equal(400, (await own.GetAsync($"/get-artifact?run_id={foreign}&path=a.txt")).Status);
+    }
+
+    [Fact]
+    public async Task A_version_whose_source_is_the_root_of_the_proxy_is_read_from_there()
+    {
+        folder.Write("own/MLmodel", "root");
+        await store.RegisterVersionAsync(new NewModelVersion("m", "mlflow-artifacts:/"));
+        Assert.Equal("root", (await api.GetAsync("/model-versions/get-artifact?name=m&version=1&path=MLmodel")).Text);
+        Assert.Equal(400, (await api.GetAsync("/model-versions/get-artifact?name=m&version=1&path=../x.db")).Status);
+    }
+}
