@@ -69,19 +69,18 @@ public static class TrackingStoreExtensions
     {
         for (var attempt = 0; ; attempt++)
         {
+            if (await store.FindRegisteredModelAsync(name, cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                return found;
+            }
+
             try
             {
-                return await store.GetRegisteredModelAsync(name, cancellationToken).ConfigureAwait(false);
+                return await store.CreateRegisteredModelAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
             }
-            catch (TrackingException absent) when (absent.ErrorCode == ErrorCode.ResourceDoesNotExist)
+            catch (TrackingException taken) when (taken.ErrorCode == ErrorCode.ResourceAlreadyExists && attempt == 0)
             {
-                try
-                {
-                    return await store.CreateRegisteredModelAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
-                }
-                catch (TrackingException taken) when (taken.ErrorCode == ErrorCode.ResourceAlreadyExists && attempt == 0)
-                {
-                }
+                // Another process made it between our look and our try.
             }
         }
     }
