@@ -39,16 +39,36 @@ internal static class CandidateFitter
             : throw new InvalidInputException("Every row to learn from has the weight 0. Give rows a weight above 0.");
     }
 
-    private static (FittedPipeline Pipeline, IFittedModel Model) FitOnce(LearningProblem problem, ITrainer trainer, Frame frame, Targets targets, FitContext context)
+    private static (IFittedPipeline Pipeline, IFittedModel Model) FitOnce(LearningProblem problem, ITrainer trainer, Frame frame, Targets targets, FitContext context)
+    {
+        if (trainer is not BlendTrainer blend)
+        {
+            var (pipeline, model, _) = FitOne(problem, trainer, problem.Options.Steps, frame, targets, context);
+            return (pipeline, model);
+        }
+
+        var parts = new List<(FittedPipeline Pipeline, IFittedModel Model, int Width)>();
+        foreach (var (member, steps, _) in blend.Members)
+        {
+            parts.Add(FitOne(problem, member, steps, frame, targets, context with { Progress = null }));
+            context.Progress?.Report(new FitProgress(parts.Count, blend.Members.Count));
+        }
+
+        return (
+            new JoinedPipelines([.. parts.Select(part => part.Pipeline)]),
+            new BlendedModel([.. parts.Select(part => part.Model)], [.. parts.Select(part => part.Width)], [.. blend.Members.Select(member => member.Weight)]));
+    }
+
+    private static (FittedPipeline Pipeline, IFittedModel Model, int Width) FitOne(LearningProblem problem, ITrainer trainer, string? text, Frame frame, Targets targets, FitContext context)
     {
         var weighted = ClassWeights.Apply(problem.Options.ClassWeight, targets, problem.Classes);
         string[] moments = [.. problem.Inputs.Where(input => input.Type == ColumnType.Timestamp).Select(input => input.Name)];
-        var chosen = PipelineSteps.Parse(problem.Options.Steps);
+        var chosen = PipelineSteps.Parse(text);
         var asked = chosen.OfType<DatePartsStep>().ToList();
         string[] unasked = asked.Exists(step => step.Columns is null) ? [] : [.. moments.Except(asked.SelectMany(step => step.Columns!))];
         IPipelineStep[] steps = [new DatePartsStep(unasked, DatePartsStep.Usual), .. chosen, .. DefaultSteps.Of(trainer.Preparation)];
         var (pipeline, features) = FittedPipeline.Fit(frame, problem.Inputs, steps, new StepContext(problem.Task, weighted, context.Seed, moments));
-        return (pipeline, trainer.Fit(features, weighted, context));
+        return (pipeline, trainer.Fit(features, weighted, context), features.Count);
     }
 
     private static double[] OutOfFold(LearningProblem problem, ITrainer trainer, Frame frame, Targets targets, FitContext context)

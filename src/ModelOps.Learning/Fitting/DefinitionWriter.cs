@@ -9,7 +9,7 @@ internal static class DefinitionWriter
 {
     private const int ExampleRows = 5;
 
-    public static ModelDefinition Write(LearningProblem problem, FittedCandidate candidate, FittedPipeline pipeline)
+    public static ModelDefinition Write(LearningProblem problem, FittedCandidate candidate, IFittedPipeline pipeline)
     {
         var graph = new GraphBuilder();
         var features = pipeline.Export(graph);

@@ -12,6 +12,9 @@ public sealed record FitOptions
     /// <summary>The trainer's parameters, as <c>"c=0.5"</c> or <c>new() { ["c"] = 0.5 }</c>; null for all defaults.</summary>
     public TrainerSettings? Set { get; init; }
 
+    /// <summary>Models whose scores are averaged, in place of one trainer with its steps; null for one trainer. A search finds them, see <see cref="SearchOptions.Blend"/>.</summary>
+    public IReadOnlyList<BlendMember>? Blend { get; init; }
+
     /// <summary>What is predicted; null to tell by the target: text, booleans and integers of at most 20 values are classes, other numbers are values.</summary>
     public LearningTask? Task { get; init; }
 

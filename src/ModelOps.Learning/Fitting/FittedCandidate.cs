@@ -6,9 +6,9 @@ namespace ModelOps.Learning;
 public sealed class FittedCandidate
 {
     private readonly LearningProblem _problem;
-    private readonly FittedPipeline _pipeline;
+    private readonly IFittedPipeline _pipeline;
 
-    internal FittedCandidate(LearningProblem problem, string trainer, FittedPipeline pipeline, IFittedModel model, double? threshold)
+    internal FittedCandidate(LearningProblem problem, string trainer, IFittedPipeline pipeline, IFittedModel model, double? threshold)
     {
         _problem = problem;
         TrainerName = trainer;

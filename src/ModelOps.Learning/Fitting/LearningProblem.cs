@@ -50,6 +50,7 @@ public sealed class LearningProblem
         var faults = new List<string>();
         var trainer = options.Trainer is { } chosen ? faults.Try(() => Trainers.Find(chosen)) : null;
         faults.AddRange(trainer?.Faults(options.Set) ?? []);
+        BlendTrainer.Check(options, faults);
         var names = frame.Columns.Select(column => column.Name).ToList();
         foreach (var name in (options.Features ?? []).Concat(options.Exclude).Append(options.Weight ?? options.Target).Append(options.Target).Distinct())
         {
@@ -121,10 +122,10 @@ public sealed class LearningProblem
     }
 
     /// <summary>The trainer that the options ask for.</summary>
-    public ITrainer CreateTrainer() => Trainers.Find(TrainerName).Create(Options.Set);
+    public ITrainer CreateTrainer() => Options.Blend is { } blend ? new BlendTrainer(blend) : Trainers.Find(TrainerName).Create(Options.Set);
 
     /// <summary>The name of the trainer that the options ask for.</summary>
-    public string TrainerName => Trainers.Find(Options.Trainer ?? DefaultTrainer(Task)).Name;
+    public string TrainerName => Options.Blend is not null ? BlendTrainer.TrainerName : Trainers.Find(Options.Trainer ?? DefaultTrainer(Task)).Name;
 
     /// <summary>Fits a trainer.</summary>
     /// <param name="trainer">The trainer.</param>

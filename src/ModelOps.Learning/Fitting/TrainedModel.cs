@@ -15,7 +15,10 @@ public sealed class TrainedModel : IDisposable
         LossCurve = steps;
         FitSeconds = seconds;
         GraphDifference = difference;
-        Parameters = Trainers.Find(Trainer).Parameters.ToDictionary(parameter => parameter.Name, parameter => Options.Set?.Find(parameter.Name) ?? parameter.Default, StringComparer.Ordinal);
+        Notes = PreparationAdvice.For(problem);
+        Parameters = Options.Blend is { } blend
+            ? blend.Select((member, i) => ($"blend_{i + 1}", member.ToString())).ToDictionary(StringComparer.Ordinal)
+            : Trainers.Find(Trainer).Parameters.ToDictionary(parameter => parameter.Name, parameter => Options.Set?.Find(parameter.Name) ?? parameter.Default, StringComparer.Ordinal);
     }
 
     /// <summary>The model: one graph from raw columns to predictions.</summary>
@@ -24,13 +27,16 @@ public sealed class TrainedModel : IDisposable
     /// <summary>What it predicts.</summary>
     public LearningTask Task { get; }
 
+    /// <summary>What could be better about the fit, a sentence each; often empty.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
     /// <summary>The options as given.</summary>
     public FitOptions Options { get; }
 
     /// <summary>The trainer's name.</summary>
     public string Trainer { get; }
 
-    /// <summary>Every parameter of the trainer with the value used.</summary>
+    /// <summary>Every parameter of the trainer with the value used; of a blend its members.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; }
 
     /// <summary>The number of training rows.</summary>

@@ -10,7 +10,7 @@ namespace ModelOps.Learning;
 internal sealed record RawInput(string Name, bool IsText, ColumnType Type);
 
 /// <summary>Preparation that has learnt from training data.</summary>
-internal sealed class FittedPipeline
+internal sealed class FittedPipeline : IFittedPipeline
 {
     private readonly IReadOnlyList<RawInput> _inputs;
     private readonly List<IFittedStep> _steps = [];
@@ -52,12 +52,19 @@ internal sealed class FittedPipeline
     /// <returns>The name of the float tensor <c>[N, F]</c>.</returns>
     public string Export(GraphBuilder graph)
     {
-        var table = new GraphTable(graph);
         foreach (var input in _inputs)
         {
             graph.Input(input.Name, input.IsText ? OnnxType.String : OnnxType.Double, -1);
         }
 
+        return ExportSteps(graph);
+    }
+
+    /// <summary>Writes the steps into a graph that has the inputs.</summary>
+    /// <returns>The name of the float tensor <c>[N, F]</c>.</returns>
+    public string ExportSteps(GraphBuilder graph)
+    {
+        var table = new GraphTable(graph);
         table.AddInputs([.. _inputs.Where(input => !input.IsText).Select(input => input.Name)]);
         foreach (var input in _inputs.Where(input => input.IsText))
         {

@@ -5,10 +5,15 @@ namespace ModelOps.Learning.Selection;
 /// <summary>Fits on some rows and scores others with every metric of the task.</summary>
 internal static class FoldScorer
 {
-    public static FoldScore Score(LearningProblem problem, ITrainer trainer, Metric counting, int fold, int[] train, int[] test, CancellationToken cancellationToken)
+    public static FoldScore Score(LearningProblem problem, ITrainer trainer, Metric counting, int fold, int[] train, int[] test, CancellationToken cancellationToken) =>
+        Score(problem, trainer, counting, fold, train, test, out _, cancellationToken);
+
+    /// <summary>As the other, and gives the scores themselves.</summary>
+    public static FoldScore Score(LearningProblem problem, ITrainer trainer, Metric counting, int fold, int[] train, int[] test, out double[] given, CancellationToken cancellationToken)
     {
         var (scores, seconds) = Scores(problem, trainer, fold, train, test, cancellationToken);
-        var input = Input(problem, scores, problem.Targets.Take(test));
+        given = scores.Probabilities ?? scores.Values!;
+        var input = Input(problem, given, problem.Targets.Take(test));
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var metric in MetricCatalog.For(problem.Task).Where(metric => metric.AppliesTo(input)))
         {
@@ -42,11 +47,11 @@ internal static class FoldScorer
         }
     }
 
-    private static MetricInput Input(LearningProblem problem, ModelScores scores, Targets targets)
+    public static MetricInput Input(LearningProblem problem, double[] scores, Targets targets)
     {
         var weights = targets.Weights is null ? null : Array.ConvertAll(targets.Weights, weight => (double)weight);
         return problem.Task == LearningTask.Regression
-            ? MetricInput.ForValues(targets.Values, scores.Values!, weights)
-            : MetricInput.ForClasses(Array.ConvertAll(targets.Values, value => (int)value), scores.Probabilities, problem.Classes.Count, weights: weights);
+            ? MetricInput.ForValues(targets.Values, scores, weights)
+            : MetricInput.ForClasses(Array.ConvertAll(targets.Values, value => (int)value), scores, problem.Classes.Count, weights: weights);
     }
 }

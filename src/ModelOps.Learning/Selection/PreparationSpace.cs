@@ -1,3 +1,5 @@
+using ModelOps.Learning.Steps;
+
 namespace ModelOps.Learning.Selection;
 
 /// <summary>
@@ -10,10 +12,11 @@ internal sealed class PreparationSpace
     private const int LeastToSelect = 6;
 
     private readonly string _encoding;
+    private readonly TextColumns _texts;
 
-    private PreparationSpace(IReadOnlyList<SearchDimension> dimensions, string encoding) => (Dimensions, _encoding) = (dimensions, encoding);
+    private PreparationSpace(IReadOnlyList<SearchDimension> dimensions, string encoding, TextColumns texts) => (Dimensions, _encoding, _texts) = (dimensions, encoding, texts);
 
-    public static PreparationSpace None { get; } = new([], "");
+    public static PreparationSpace None { get; } = new([], "", new TextColumns([], [], []));
 
     public IReadOnlyList<SearchDimension> Dimensions { get; }
 
@@ -24,13 +27,23 @@ internal sealed class PreparationSpace
             return None;
         }
 
-        var texts = problem.Inputs.Where(input => input.IsText).ToList();
+        var texts = TextColumns.Of(problem);
         var numbers = problem.Inputs.Where(input => !input.IsText).ToList();
         var dimensions = new List<SearchDimension>();
         void Add(string name, params string[] choices) => dimensions.Add(new SearchDimension(name, false, 0, 1, false, choices));
 
         var encoding = preparation == Preparation.Scaled ? "one-hot" : "ordinal";
-        if (texts.Count > 0)
+        if (texts.Free.Count > 0)
+        {
+            Add("words", "tfidf", "tfidf-pairs", "own");
+        }
+
+        if (texts.Many.Count > 0)
+        {
+            Add("categories", "target-encode", "own");
+        }
+
+        if (texts.Few.Count > 0)
         {
             Add("text", encoding, "target-encode", preparation == Preparation.Scaled ? "ordinal" : "one-hot");
         }
@@ -49,12 +62,12 @@ internal sealed class PreparationSpace
             Add("keep", "all", "0.5", "0.25");
         }
 
-        return new PreparationSpace(dimensions, encoding);
+        return new PreparationSpace(dimensions, encoding, texts);
     }
 
     /// <summary>The same with some of a dimension's choices only.</summary>
     public PreparationSpace Narrowed(string name, IReadOnlyList<string> choices) =>
-        new([.. Dimensions.Select(dimension => dimension.Name == name ? dimension with { Choices = choices } : dimension)], _encoding);
+        new([.. Dimensions.Select(dimension => dimension.Name == name ? dimension with { Choices = choices } : dimension)], _encoding, _texts);
 
     /// <summary>The steps at a point, as users write them; empty for the trainer's own preparation.</summary>
     public string Steps(ReadOnlySpan<double> point)
@@ -65,8 +78,19 @@ internal sealed class PreparationSpace
             chosen[Dimensions[i].Name] = Dimensions[i].Value(point[i]);
         }
 
-        // Numbers first, so that they are still alone; then texts become numbers, and the best of all are kept.
+        // Words and categories of many values first: what is left is what their own preparation suits.
         var steps = new List<string>();
+        if (chosen.GetValueOrDefault("words") is "tfidf" or "tfidf-pairs")
+        {
+            steps.Add($"tfidf({string.Join(", ", _texts.Free)}{(chosen["words"] == "tfidf" ? "" : ", max_terms=500, ngrams=2")})");
+        }
+
+        if (chosen.GetValueOrDefault("categories") == "target-encode")
+        {
+            steps.Add($"target-encode({string.Join(", ", _texts.Many)})");
+        }
+
+        // Numbers next; then the other texts become numbers, and the best of all are kept.
         if (chosen.GetValueOrDefault("missing") == "indicator")
         {
             steps.Add("fill(indicator=true)");

@@ -23,6 +23,18 @@ internal sealed record SearchDimension(string Name, bool IsInteger, double Minim
 
     public int Choice(double point) => Math.Min(Choices.Count - 1, (int)(point * Choices.Count));
 
+    /// <summary>A point of a value, or the nearest one; the first choice where there is no such choice.</summary>
+    public double PointOf(string value)
+    {
+        if (IsChoice)
+        {
+            return (Math.Max(0, Choices.ToList().IndexOf(value)) + 0.5) / Choices.Count;
+        }
+
+        var number = Math.Clamp(double.Parse(value, CultureInfo.InvariantCulture), Minimum, Maximum);
+        return IsLogarithmic ? Math.Log(number / Minimum) / Math.Log(Maximum / Minimum) : (number - Minimum) / (Maximum - Minimum);
+    }
+
     /// <summary>The points of a grid: all choices, or at most <paramref name="most"/> numbers from end to end.</summary>
     public IReadOnlyList<double> Grid(int most)
     {

@@ -59,6 +59,12 @@ public sealed record SearchOptions
     /// </summary>
     public bool Preparation { get; init; } = true;
 
+    /// <summary>
+    /// True to average the scores of up to five trials where that does better under the same folds than the best one alone, see
+    /// <see cref="SearchResult.Blend"/>: steadier on few rows, at the price of a larger graph.
+    /// </summary>
+    public bool Blend { get; init; }
+
     /// <summary>A file to which each finished trial is written; a search with the same data and options goes on from it. Null for none.</summary>
     public string? JournalPath { get; init; }
 

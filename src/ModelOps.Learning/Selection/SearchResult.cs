@@ -7,6 +7,9 @@ namespace ModelOps;
 /// <param name="BestOptions">The options to fit the best trial's model with, as by <see cref="Learner.FitAsync"/>.</param>
 public sealed record SearchResult(string Metric, TrialReport Best, IReadOnlyList<TrialReport> Leaderboard, FitOptions BestOptions)
 {
+    /// <summary>The average of some trials that does better than the best one; null when there is none, or none was asked for. <see cref="BestOptions"/> then fit it.</summary>
+    public BlendReport? Blend { get; init; }
+
     /// <summary>The leaderboard as a table.</summary>
     public Frame ToFrame() => new(
         new Column<long>("trial", [.. Leaderboard.Select(trial => (long)trial.Number)]),
@@ -19,3 +22,9 @@ public sealed record SearchResult(string Metric, TrialReport Best, IReadOnlyList
         new Column<double>("seconds", [.. Leaderboard.Select(trial => trial.Seconds)]),
         StringColumn.From("error", Leaderboard.Select(trial => trial.Error)));
 }
+
+/// <summary>An average of some trials' scores.</summary>
+/// <param name="Members">The trials' trainers, settings and steps, with their shares.</param>
+/// <param name="Score">The mean over the folds of the metric that counts. The members were chosen by it, so that it is a little too good.</param>
+/// <param name="StandardDeviation">Its standard deviation over the folds.</param>
+public sealed record BlendReport(IReadOnlyList<BlendMember> Members, double Score, double StandardDeviation);

@@ -22,7 +22,16 @@ internal sealed class SearchSpace
         string.Join(',', Dimensions[trainer].SkipLast(_preparations[trainer].Dimensions.Count).Select((dimension, i) => $"{dimension.Name}={dimension.Value(point[i])}").Order(StringComparer.Ordinal));
 
     /// <summary>The preparation steps at a point; empty for the trainer's own.</summary>
-    public string Steps(int trainer, double[] point) => _preparations[trainer].Steps(point.AsSpan(point.Length - _preparations[trainer].Dimensions.Count));
+    public string Steps(int trainer, double[]? point)
+    {
+        var count = _preparations[trainer].Dimensions.Count;
+        return _preparations[trainer].Steps(point is null ? new double[count] : point.AsSpan(point.Length - count));
+    }
+
+    /// <summary>The points that a search starts from after the trainer's defaults.</summary>
+    public IEnumerable<double[]> Starts(int trainer) => StartingPoints.Of(Trainers[trainer].Name)
+        .Select(TrainerSettings.Parse)
+        .Select(settings => Dimensions[trainer].Select(dimension => settings.Find(dimension.Name) is { } value ? dimension.PointOf(value) : 0).ToArray());
 
     /// <summary>The space of a search.</summary>
     /// <param name="task">What is predicted.</param>
@@ -50,7 +59,7 @@ internal sealed class SearchSpace
 
         if (options.Trainers.Count == 0)
         {
-            trainers.AddRange(ModelOps.Trainers.All.Where(trainer => trainer.Tasks.Contains(task) && trainer.Parameters.Any(parameter => parameter.IsSearched)));
+            trainers.AddRange(ModelOps.Trainers.All.Where(trainer => trainer.Tasks.Contains(task) && trainer.Parameters.Any(parameter => parameter.IsSearched)).OrderBy(trainer => StartingPoints.Place(trainer.Name)));
         }
 
         CheckSettings(set, trainers, faults);

@@ -11,7 +11,9 @@ internal sealed class TpeSampler(SearchSpace space, int trials, int seed) : ITri
 {
     private const int AtOnce = 4;
     private const int Candidates = 12;
+    private const int LeastForStarts = 20;
     private const double GoodShare = 0.15;
+    private readonly IReadOnlyList<TrialPoint> _starts = Starts(space, trials);
     private SeededRandom _random = new(seed, 22);
 
     public int Total => trials;
@@ -19,13 +21,26 @@ internal sealed class TpeSampler(SearchSpace space, int trials, int seed) : ITri
     public IReadOnlyList<TrialPoint> Next(IReadOnlyList<TrialOutcome> outcomes)
     {
         var points = new List<TrialPoint>();
-        var startup = space.Trainers.Count + Math.Max(4, Math.Min(10, trials / 4));
+        var startup = _starts.Count + Math.Max(4, Math.Min(10, trials / 4));
         for (var number = outcomes.Count; number < trials && points.Count < AtOnce; number++)
         {
             points.Add(
-                number < space.Trainers.Count ? new TrialPoint(number, null)
+                number < _starts.Count ? _starts[number]
                 : number < startup ? RandomSampler.Draw(space, PickTrainer(outcomes), ref _random)
                 : Suggest(outcomes));
+        }
+
+        return points;
+    }
+
+    // Each trainer by its defaults, and then by its starting points where there are trials enough for more.
+    private static List<TrialPoint> Starts(SearchSpace space, int trials)
+    {
+        List<TrialPoint> points = [];
+        for (var trainer = 0; trainer < space.Trainers.Count; trainer++)
+        {
+            points.Add(new TrialPoint(trainer, null));
+            points.AddRange(trials < LeastForStarts ? [] : space.Starts(trainer).Select(point => new TrialPoint(trainer, point)));
         }
 
         return points;

@@ -4,7 +4,7 @@ namespace ModelOps.Learning.Selection;
 
 /// <summary>Runs trials side by side, writes them to the journal, and keeps the best.</summary>
 internal sealed class TrialRunner(
-    Frame frame,
+    LearningProblem problem,
     FitOptions fit,
     SearchOptions options,
     Metric metric,
@@ -17,6 +17,7 @@ internal sealed class TrialRunner(
     private readonly Lock _gate = new();
     private readonly List<TrialReport> _reports = [];
     private readonly List<TrialOutcome> _outcomes = [];
+    private readonly Blender? _blender = options.Blend ? new Blender(problem, metric, folds) : null;
     private TrialReport? _best;
 
     /// <summary>Runs what the sampler picks until it picks no more, or the time is up.</summary>
@@ -50,10 +51,11 @@ internal sealed class TrialRunner(
                 else if (first + i == 0 || !budget.IsCancellationRequested)
                 {
                     // The first trial has all the time it needs.
-                    using var ending = CancellationTokenSource.CreateLinkedTokenSource(token, first + i == 0 ? CancellationToken.None : budget.Token);
+                    using var pace = new TrialPace(first + i == 0 ? null : options.TimeBudget, options.Time, folds.Count);
+                    using var ending = CancellationTokenSource.CreateLinkedTokenSource(token, pace.Token, first + i == 0 ? CancellationToken.None : budget.Token);
                     try
                     {
-                        journal.Add(reports[i] = Try(first + i, batch[i], ending.Token));
+                        journal.Add(reports[i] = Try(first + i, batch[i], pace, () => token.IsCancellationRequested || (first + i > 0 && budget.IsCancellationRequested), ending.Token));
                     }
                     catch (OperationCanceledException) when (!token.IsCancellationRequested)
                     {
@@ -90,7 +92,11 @@ internal sealed class TrialRunner(
 
         var sign = metric.HigherIsBetter ? -1 : 1;
         TrialReport[] board = [.. _reports.OrderBy(report => report.Error is null ? 0 : 1).ThenByDescending(report => report.RowShare).ThenBy(report => sign * report.Score).ThenBy(report => report.Number)];
-        return new SearchResult(metric.Name, _best, board, fit with { Trainer = _best.Trainer, Set = _best.Settings, Steps = Steps(_best) });
+        var blend = _blender?.Find(Steps);
+        var chosen = blend is null
+            ? fit with { Trainer = _best.Trainer, Set = _best.Settings, Steps = Steps(_best) }
+            : fit with { Trainer = null, Set = null, Steps = null, Blend = blend.Members };
+        return new SearchResult(metric.Name, _best, board, chosen) { Blend = blend };
     }
 
     private void Tell(TrialReport report, int total)
@@ -108,7 +114,7 @@ internal sealed class TrialRunner(
         }
     }
 
-    private TrialReport Try(int number, TrialPoint point, CancellationToken cancellationToken)
+    private TrialReport Try(int number, TrialPoint point, TrialPace pace, Func<bool> cancelled, CancellationToken cancellationToken)
     {
         var trainer = space.Trainers[point.Trainer];
         var settings = Merge(trainer, point.Point is null ? "" : space.Settings(point.Trainer, point.Point));
@@ -118,22 +124,25 @@ internal sealed class TrialRunner(
             Number = number,
             Trainer = trainer.Name,
             Settings = settings,
-            Steps = point.Point is null ? "" : space.Steps(point.Trainer, point.Point),
+            Steps = space.Steps(point.Trainer, point.Point),
             RowShare = point.RowShare,
         };
         try
         {
-            var problem = LearningProblem.Of(frame, fit with { Trainer = trainer.Name, Set = settings, Steps = Steps(report), Threads = 1 });
+            var own = LearningProblem.Of(problem.Frame, fit with { Trainer = trainer.Name, Set = settings, Steps = Steps(report), Threads = 1 });
             List<FoldScore> scores = [];
+            List<double[]> given = [];
             foreach (var (train, test) in folds)
             {
                 // Every nth training row, in the order of the frame.
                 var rows = point.RowShare < 1 ? [.. train.Where((_, i) => (int)((i + 1) * point.RowShare) > (int)(i * point.RowShare))] : train;
-                scores.Add(FoldScorer.Score(problem, problem.CreateTrainer(), metric, scores.Count, rows, test, cancellationToken));
+                scores.Add(FoldScorer.Score(own, own.CreateTrainer(), metric, scores.Count, rows, test, out var fold, cancellationToken));
+                given.Add(fold);
+                pace.Check(scores.Count, folds.Count);
             }
 
             var result = new CrossValidationResult(metric.Name, scores);
-            return report with
+            report = report with
             {
                 Score = result.Mean,
                 StandardDeviation = result.StandardDeviation,
@@ -141,6 +150,19 @@ internal sealed class TrialRunner(
                 Metrics = result.Means,
                 Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             };
+            if (point.RowShare == 1)
+            {
+                lock (_gate)
+                {
+                    _blender?.Add(report, [.. given]);
+                }
+            }
+
+            return report;
+        }
+        catch (OperationCanceledException) when (pace.IsOver && !cancelled())
+        {
+            return report with { Error = pace.Fault, Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
         }
         catch (ModelOpsException fault)
         {

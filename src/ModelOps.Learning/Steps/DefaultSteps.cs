@@ -3,7 +3,7 @@ namespace ModelOps.Learning.Steps;
 /// <summary>The steps that a trainer gets when the user names none.</summary>
 internal static class DefaultSteps
 {
-    private const int MostOneHotValues = 100;
+    public const int MostOneHotValues = 100;
 
     public static IReadOnlyList<IPipelineStep> Of(Preparation preparation) => preparation switch
     {

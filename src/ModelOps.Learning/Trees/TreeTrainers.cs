@@ -19,9 +19,9 @@ internal static class TreeTrainers
         AllTasks,
         [
             TrainerParameter.Integer("trees", 100, 1, 100_000, "Rounds; each adds a tree, or one a class.").Searched(50, 500, logarithmic: true),
-            TrainerParameter.Integer("leaves", 31, 2, 65_536, "The most leaves of a tree.").Searched(7, 127, logarithmic: true),
+            TrainerParameter.Integer("leaves", 31, 2, 65_536, "The most leaves of a tree.").Searched(4, 63, logarithmic: true),
             TrainerParameter.Integer("depth", 0, 0, 64, "The most splits above a leaf; 0 for no limit."),
-            TrainerParameter.Number("learning_rate", 0.1, 1e-6, 1, "The share of each tree's correction that is taken.").Searched(0.02, 0.3, logarithmic: true),
+            TrainerParameter.Number("learning_rate", 0.1, 1e-6, 1, "The share of each tree's correction that is taken.").Searched(0.02, 0.2, logarithmic: true),
             TrainerParameter.Integer("min_data", 20, 1, 1_000_000_000, "The fewest rows in a leaf.").Searched(3, 60, logarithmic: true),
             TrainerParameter.Number("min_hessian", 1e-3, 0, 1e12, "The least sum of second derivatives in a leaf."),
             TrainerParameter.Number("min_gain", 0, 0, 1e12, "The least gain of a split."),

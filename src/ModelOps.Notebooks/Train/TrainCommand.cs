@@ -14,10 +14,15 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
         var fit = options.ToFit() with { Set = options.Set };
         if (string.Equals(options.Trainer, Automatic, StringComparison.OrdinalIgnoreCase))
         {
-            var search = new SearchOptions { Metric = options.Metric, FoldGroup = options.FoldGroup, FoldTime = options.FoldTime, Time = ops.Time };
+            var search = new SearchOptions { Metric = options.Metric, FoldGroup = options.FoldGroup, FoldTime = options.FoldTime, Time = ops.Time, Blend = true, TimeBudget = options.Time, Trials = TuneCommand.Trials(options.Time) };
             var found = await TuneCommand.SearchAsync(ops, options.Data, fit, options.Cv == 0 ? search : search with { Folds = options.Cv }, cancellationToken);
             found.Best.Search = found.Search;
             return found.Best;
+        }
+
+        if (options.Time is not null)
+        {
+            throw new InvalidInputException("'--time' is for the trials of a search. Choose the trainer auto, or leave it out.");
         }
 
         if (options.Cv == 0 && (options.FoldGroup ?? options.FoldTime ?? options.Metric) is { } word)

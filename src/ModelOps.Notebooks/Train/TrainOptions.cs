@@ -14,4 +14,8 @@ public sealed class TrainOptions : LearnOptions
     /// <summary>Folds of a cross-validation before the fit on all rows, or behind each trial of auto; 0 for none.</summary>
     [Parameter("Folds of a cross-validation before the fit on all rows, or behind each trial of auto; 0 for none.")]
     public int Cv { get; set; }
+
+    /// <summary>The time for the trials of auto; null for 40 trials, however long they take.</summary>
+    [Parameter("Time for the trials of auto, as 90s or 15m; by default 40 trials, however long they take.")]
+    public TimeSpan? Time { get; set; }
 }

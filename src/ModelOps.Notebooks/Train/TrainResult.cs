@@ -38,6 +38,9 @@ public sealed class TrainResult : IViewable
     /// <summary>The loss by step, for trainers that go in steps.</summary>
     public IReadOnlyList<FitProgress> LossCurve => _trained.LossCurve;
 
+    /// <summary>What could be better about the fit, a sentence each; often empty.</summary>
+    public IReadOnlyList<string> Notes => _trained.Notes;
+
     /// <summary>Scores rows in this process.</summary>
     /// <param name="rows">The raw columns.</param>
     public Frame Predict(Frame rows) => Model.Model.Predict(rows);
@@ -46,6 +49,11 @@ public sealed class TrainResult : IViewable
     public View ToView()
     {
         var view = Facts();
+        foreach (var note in Notes)
+        {
+            view.Note(note);
+        }
+
         return (Search is null ? view : view.Table(TuneResult.Columns(Search), TuneResult.Rows(Search))).Figure(LossFigure());
     }
 

@@ -2,12 +2,15 @@ namespace ModelOps;
 
 internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>("tune", "Search trainers, parameters and preparation; every trial is a run.")
 {
+    private const int MostInTime = 10_000;
+
     public override Task<TuneResult> ExecuteAsync(ModelOpsSession ops, TuneOptions options, CancellationToken cancellationToken)
     {
         var search = new SearchOptions
         {
             Trainers = options.Trainers ?? [],
-            Trials = options.Trials,
+            Trials = options.Trials ?? Trials(options.Time),
+            Blend = options.Blend ?? (options.Trainers is not { Count: 1 } && !string.Equals(options.Strategy, nameof(SearchStrategy.Grid), StringComparison.OrdinalIgnoreCase)),
             TimeBudget = options.Time,
             Metric = options.Metric,
             Folds = options.Folds,
@@ -21,6 +24,9 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
         };
         return SearchAsync(ops, options.Data, options.ToFit(), search, cancellationToken);
     }
+
+    /// <summary>How many trials there are when only the time is given, or nothing.</summary>
+    internal static int Trials(TimeSpan? time) => time is null ? new SearchOptions().Trials : MostInTime;
 
     /// <summary>Searches, logs every trial, and fits the best on all rows.</summary>
     internal static async Task<TuneResult> SearchAsync(ModelOpsSession ops, NamedFrame data, FitOptions fit, SearchOptions search, CancellationToken cancellationToken)

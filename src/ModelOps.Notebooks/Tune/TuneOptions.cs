@@ -7,9 +7,9 @@ public sealed class TuneOptions : LearnOptions
     [Parameter("Trainers to try, comma-separated; by default all that suit the task.")]
     public IReadOnlyList<string>? Trainers { get; set; }
 
-    /// <summary>How many trials, at most.</summary>
-    [Parameter("How many trials, at most.")]
-    public int Trials { get; set; } = 40;
+    /// <summary>How many trials, at most; null for 40, or as many as <see cref="Time"/> allows.</summary>
+    [Parameter("How many trials, at most; by default 40, or as many as --time allows.")]
+    public int? Trials { get; set; }
 
     /// <summary>The time for all trials.</summary>
     [Parameter("Time for all trials, as 90s or 15m; those that run when it is over are given up.")]
@@ -30,6 +30,10 @@ public sealed class TuneOptions : LearnOptions
     /// <summary>Whether the preparation of columns is searched, too.</summary>
     [Parameter("Searches encoding, scaling, missing marks and selection of columns, too; not with --steps, nor on a grid.")]
     public bool Preparation { get; set; } = true;
+
+    /// <summary>Whether up to five trials are averaged where that does better; null for yes, unless one trainer is named or the search is a grid.</summary>
+    [Parameter("Averages up to five trials in one model where that does better; by default unless one trainer is named, or on a grid.")]
+    public bool? Blend { get; set; }
 
     /// <summary>A file that lets the search go on after it was killed.</summary>
     [Parameter("File that each trial is written to; the same search goes on from it after it was stopped.")]
