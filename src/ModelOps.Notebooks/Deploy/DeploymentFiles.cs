@@ -32,7 +32,7 @@ internal sealed class DeploymentFiles(UserState state)
             }
 
             var id = Path.GetFileNameWithoutExtension(path);
-            if (ProcessMark.Of(entry.Deployment.ProcessId) == entry.Mark)
+            if (ProcessMark.Of(entry.Deployment.ProcessId) is { } mark && mark == entry.Mark)
             {
                 running.Add((id, entry.Deployment));
             }
@@ -50,7 +50,8 @@ internal sealed class DeploymentFiles(UserState state)
     internal string Add(RunningDeployment deployment)
     {
         var id = Guid.NewGuid().ToString("N");
-        state.Write(NameOf(id, Entry), JsonSerializer.Serialize(new DeploymentEntry(deployment, ProcessMark.Machine, ProcessMark.Of(deployment.ProcessId)!)));
+        var mark = ProcessMark.Of(deployment.ProcessId) ?? throw new InvalidInputException("This system does not say when a process started.");
+        state.Write(NameOf(id, Entry), JsonSerializer.Serialize(new DeploymentEntry(deployment, ProcessMark.Machine, mark)));
         return id;
     }
 
@@ -94,7 +95,7 @@ internal sealed class DeploymentFiles(UserState state)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(path, UserState.OwnerOnly(FileMode.OpenOrCreate));
             }
             catch (IOException) when (waited < _lockPatience)
             {

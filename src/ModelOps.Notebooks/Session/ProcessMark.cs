@@ -12,7 +12,9 @@ internal static class ProcessMark
     private const int StartTicks = 19;
 
     /// <summary>This machine; on Linux with the process numbers that are seen here, since a container has its own.</summary>
-    internal static string Machine { get; } = Environment.MachineName + (OperatingSystem.IsLinux() ? " " + File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false)?.Name : "");
+    internal static string Machine { get; } = $"{Environment.MachineName} {Readable(() => File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false)?.Name)}".TrimEnd();
+
+    private static string? Boot { get; } = Readable(() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim());
 
     /// <summary>The mark of a process that runs on this machine; null when there is none with that number.</summary>
     internal static string? Of(int processId) => OperatingSystem.IsLinux() ? OfLinux(processId) : OfOthers(processId);
@@ -23,9 +25,22 @@ internal static class ProcessMark
         {
             var text = File.ReadAllText($"/proc/{processId}/stat");
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[State] is "Z" or "X" ? null : $"{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()} {fields[StartTicks]}";
+            return fields[State] is "Z" or "X" ? null : $"{Boot} {fields[StartTicks]}";
         }
         catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    // What a hardened system hides is left out; the rest tells enough apart.
+    private static string? Readable(Func<string?> read)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? read() : null;
+        }
+        catch (Exception hidden) when (hidden is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -49,6 +49,18 @@ internal sealed class UserState(string? folder)
         return path;
     }
 
+    /// <summary>Opens a file for this process alone, which no other user may read.</summary>
+    internal static FileStreamOptions OwnerOnly(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
     private static void Make(string folder)
     {
         try

@@ -27,11 +27,11 @@ public sealed partial class ModelOpsSession
         Activate(await OpenRunAsync(new RunOptions { Name = name, ParentRunId = ActiveRun?.RunId, Capture = capture ?? new CaptureSettings() }, cancellationToken));
 
     /// <summary>Goes on with a run that was started before; it is the active one until it is disposed.</summary>
-    /// <param name="runId">The run's id.</param>
+    /// <param name="runId">The run's id, or its first characters.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="TrackingException">No such run.</exception>
     public async Task<ActiveRun> ResumeRunAsync(string runId, CancellationToken cancellationToken = default) =>
-        Activate(await OpenRunAsync(new RunOptions { RunId = runId }, cancellationToken));
+        Activate(await OpenRunAsync(new RunOptions { RunId = await ShortId.CompleteAsync(this, runId, cancellationToken) }, cancellationToken));
 
     /// <summary>Marks the active run as FAILED, as a cell that throws does.</summary>
     /// <param name="fault">What went wrong.</param>

@@ -16,7 +16,7 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
         }
 
         var capture = Capture(options.Capture);
-        var run = options.RunId is { } id ? await ops.ResumeRunAsync(await ShortId.CompleteAsync(ops, id, cancellationToken), cancellationToken) : await ops.StartRunAsync(options.RunName, capture, cancellationToken);
+        var run = options.RunId is { } id ? await ops.ResumeRunAsync(id, cancellationToken) : await ops.StartRunAsync(options.RunName, capture, cancellationToken);
         if (string.IsNullOrWhiteSpace(options.Body))
         {
             return new TrackResult(options.RunId is null ? "Started" : "Resumed", run.RunId, run.Info.Name, Describe(capture));

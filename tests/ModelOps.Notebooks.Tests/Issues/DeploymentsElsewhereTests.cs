@@ -98,6 +98,7 @@ public sealed class DeploymentsElsewhereTests : IAsyncDisposable
         await DeployAsync("wine");
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Assert.Single(Directory.GetFiles(Folder))));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_bench.Options.StateFolder!, "deployments.lock")));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Folder));
         File.SetUnixFileMode(Folder, (UnixFileMode)0b111_111_111);
         Assert.Contains("cannot be trusted", (await Assert.ThrowsAsync<InvalidInputException>(() => _other.DeploymentsAsync(Stop))).Message);

@@ -62,6 +62,8 @@ public sealed class PredictKeysTests : IAsyncDisposable
             Assert.Equal(250, ((Frame)_bench.Host.Variables["served"]).RowCount);
         }
 
+        var inCode = await _bench.Ops.PredictAsync(null, "march", new() { Url = address.ToString() }, Stop);
+        Assert.Equal(250, inCode.RowCount);
         Assert.Contains("over HTTP from", _bench.Host.Text);
         Assert.StartsWith("'--url' cannot be 'ftp://x'.", (await _bench.RefusedAsync("predict --url ftp://x --data march")).Message);
         Assert.StartsWith("'credit' and '--url' both say", (await _bench.RefusedAsync($"predict credit --url {address} --data march")).Message);
