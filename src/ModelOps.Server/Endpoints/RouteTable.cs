@@ -18,7 +18,7 @@ internal static class RouteTable
     internal static void Map(WebApplication application, ServerOptions options)
     {
         IEndpointRouteBuilder routes = application;
-        foreach (var route in Api)
+        foreach (var route in Api.Concat(LoggedModelRoutes.All))
         {
             foreach (var prefix in Prefixes.Where(prefix => !route.AjaxOnly || prefix.StartsWith("/ajax", StringComparison.Ordinal)))
             {
