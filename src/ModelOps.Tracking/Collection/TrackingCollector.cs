@@ -10,6 +10,8 @@ namespace ModelOps;
 /// </summary>
 public static class TrackingCollector
 {
+    private const int MostNamed = 5;
+
     /// <summary>Collects.</summary>
     /// <param name="store">A SQLite store; a server's store is collected where its file is.</param>
     /// <param name="options">What to remove; null for everything deleted.</param>
@@ -38,13 +40,27 @@ public static class TrackingCollector
             runs = runs.FindAll(run => wanted.Contains(run.RunId));
         }
 
-        var (removed, kept) = (0, new List<string>());
+        var (removed, kept, refused) = (0, new List<string>(), new List<string>());
+        var registered = await sqlite.RegisteredFilesAsync(cancellationToken).ConfigureAwait(false);
         foreach (var run in runs)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var models = await sqlite.LoggedModelsAsync(run.RunId, cancellationToken).ConfigureAwait(false);
+            var users = options.IncludeRegistered ? [] : registered.FindAll(version => version.Needs(run, models));
+            if (users.Count > 0)
+            {
+                refused.Add($"Run {run.RunId} ({run.Name}) is kept: {string.Join(" and ", users.Take(MostNamed))}{(users.Count > MostNamed ? $" and {users.Count - MostNamed} more" : "")} point{(users.Count == 1 ? "s" : "")} to it.");
+                continue;
+            }
+
             try
             {
-                await RemoveArtifactsAsync(sqlite, run, options.ProxiedRoot, cancellationToken).ConfigureAwait(false);
+                foreach (var model in models)
+                {
+                    await RemoveFolderAsync(sqlite, model.Location, model.Id, options.ProxiedRoot, cancellationToken).ConfigureAwait(false);
+                }
+
+                await RemoveFolderAsync(sqlite, run.ArtifactUri, run.RunId, options.ProxiedRoot, cancellationToken).ConfigureAwait(false);
                 await sqlite.PurgeRunAsync(run.RunId, cancellationToken).ConfigureAwait(false);
                 removed++;
                 progress?.Report($"Removed run {run.RunId} ({run.Name}).");
@@ -56,12 +72,11 @@ public static class TrackingCollector
         }
 
         var experiments = options.RunIds is null ? await sqlite.PurgeExperimentsAsync(before, kept, cancellationToken).ConfigureAwait(false) : 0;
-        return new CollectionReport(removed, experiments, kept);
+        return new CollectionReport(removed, experiments, kept, refused);
     }
 
-    private static async Task RemoveArtifactsAsync(SqliteTrackingStore store, RunInfo run, string? proxiedRoot, CancellationToken cancellationToken)
+    private static async Task RemoveFolderAsync(SqliteTrackingStore store, string uri, string owner, string? proxiedRoot, CancellationToken cancellationToken)
     {
-        var uri = run.ArtifactUri;
         if (uri.StartsWith("mlflow-artifacts:", StringComparison.Ordinal))
         {
             if (proxiedRoot is null)
@@ -72,13 +87,13 @@ public static class TrackingCollector
             uri = ArtifactFolders.Join(proxiedRoot, ArtifactPath.Normalize(uri["mlflow-artifacts:".Length..].TrimStart('/')));
         }
 
-        // Everything of a run is below <location>/<run id>; what does not look so is not ours to delete.
-        var end = $"/{run.RunId}/artifacts";
+        // Everything of a run is below <location>/<run id>, and of a model below <location>/<model id>; what does not look so is not ours to delete.
+        var end = $"/{owner}/artifacts";
         if (!uri.EndsWith(end, StringComparison.Ordinal))
         {
             throw new InvalidInputException($"its artifacts at '{uri}' are not in a folder of its own; remove them by hand.");
         }
 
-        await store.OpenArtifacts(uri[..^end.Length]).DeleteAsync(run.RunId, cancellationToken).ConfigureAwait(false);
+        await store.OpenArtifacts(uri[..^end.Length]).DeleteAsync(owner, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -35,6 +35,9 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Whether the file cannot be written.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(handle, "main") == 1;
+
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
     public static string Version

@@ -1,7 +1,7 @@
 namespace ModelOps.Tracking.Sqlite;
 
 /// <summary>Which of MLflow's layouts a file has: what we need must be there, what is more is left alone.</summary>
-internal sealed record Layout(string Revision, bool HasWorkspaces)
+internal sealed record Layout(string Revision, bool HasWorkspaces, bool HasLoggedModels)
 {
     /// <summary>A clause that keeps to MLflow's default workspace, where the layout knows workspaces.</summary>
     public string InWorkspace(string table) => HasWorkspaces ? $" AND {table}.workspace = 'default'" : "";
@@ -51,7 +51,7 @@ internal sealed record Layout(string Revision, bool HasWorkspaces)
             throw Unknown(path, "it names no schema revision");
         }
 
-        return new Layout(revision, workspaces);
+        return new Layout(revision, workspaces, Columns(database, "logged_models").Contains("source_run_id"));
     }
 
     private static HashSet<string> Columns(Database database, string table)

@@ -1,7 +1,12 @@
+using ModelOps.Tracking.Collection;
+
 namespace ModelOps.Tracking.Sqlite;
 
 internal sealed partial class SqliteTrackingStore
 {
+    // A run and a model are linked in both directions: RUN, RUN_INPUT, RUN_OUTPUT, MODEL_INPUT, MODEL_OUTPUT; their ids do not meet.
+    private const string LinkedTo = "(destination_id = ? AND destination_type <> 'DATASET') OR (source_id = ? AND source_type <> 'DATASET')";
+
     /// <summary>The runs deleted before a time; runs of a deleted experiment are among them.</summary>
     public Task<List<RunInfo>> DeletedRunsAsync(long before, CancellationToken cancellationToken) => SearchAsync(
         database =>
@@ -17,6 +22,28 @@ internal sealed partial class SqliteTrackingStore
         },
         cancellationToken);
 
+    /// <summary>The versions in the registry, with where their files are.</summary>
+    public Task<List<RegisteredFiles>> RegisteredFilesAsync(CancellationToken cancellationToken) => SearchAsync(
+        database =>
+        {
+            using var query = database.Query(
+                "SELECT v.name, v.version, v.run_id, v.source, v.storage_location, "
+                + "(SELECT group_concat(a.alias, ', ') FROM registered_model_aliases AS a WHERE a.name = v.name AND a.version = v.version) "
+                + $"FROM model_versions AS v WHERE v.current_stage <> '{DeletedStage}' ORDER BY v.name, v.version");
+            var files = new List<RegisteredFiles>();
+            while (query.Step())
+            {
+                string?[] places = [query.TextOrNull(3), query.TextOrNull(4)];
+                files.Add(new RegisteredFiles(query.Text(0), (int)query.Long(1), query.TextOrNull(5), query.TextOrNull(2), [.. places.Where(place => !string.IsNullOrEmpty(place)).Select(place => place!)]));
+            }
+
+            return files;
+        },
+        cancellationToken);
+
+    /// <summary>The models that MLflow 3 logged in a run.</summary>
+    public Task<List<LoggedModelFiles>> LoggedModelsAsync(string runId, CancellationToken cancellationToken) => SearchAsync(database => LoggedModels(database, runId), cancellationToken);
+
     /// <summary>Removes a deleted run's rows; does nothing when it was restored meanwhile.</summary>
     public Task PurgeRunAsync(string runId, CancellationToken cancellationToken) => WriteAsync(
         database =>
@@ -29,8 +56,19 @@ internal sealed partial class SqliteTrackingStore
                 }
             }
 
-            database.Query("DELETE FROM input_tags WHERE input_uuid IN (SELECT input_uuid FROM inputs WHERE destination_type = 'RUN' AND destination_id = ?)").Bind(runId).Run();
-            database.Query("DELETE FROM inputs WHERE destination_type = 'RUN' AND destination_id = ?").Bind(runId).Run();
+            var models = LoggedModels(database, runId);
+            foreach (var id in models.Select(model => model.Id).Prepend(runId))
+            {
+                database.Query($"DELETE FROM input_tags WHERE input_uuid IN (SELECT input_uuid FROM inputs WHERE {LinkedTo})").Bind(id).Bind(id).Run();
+                database.Query($"DELETE FROM inputs WHERE {LinkedTo}").Bind(id).Bind(id).Run();
+            }
+
+            foreach (var model in models)
+            {
+                // Its params, tags and metrics follow by the tables' own ON DELETE CASCADE.
+                database.Query("DELETE FROM logged_models WHERE model_id = ?").Bind(model.Id).Run();
+            }
+
             foreach (var table in (string[])["metrics", "latest_metrics", "params", "tags", "runs"])
             {
                 database.Query($"DELETE FROM {table} WHERE run_uuid = ?").Bind(runId).Run();
@@ -80,5 +118,22 @@ internal sealed partial class SqliteTrackingStore
         }
 
         return removed;
+    }
+
+    private List<LoggedModelFiles> LoggedModels(Database database, string runId)
+    {
+        var models = new List<LoggedModelFiles>();
+        if (!layout.HasLoggedModels)
+        {
+            return models;
+        }
+
+        using var query = database.Query("SELECT model_id, artifact_location FROM logged_models WHERE source_run_id = ?").Bind(runId);
+        while (query.Step())
+        {
+            models.Add(new(query.Text(0), query.Text(1)));
+        }
+
+        return models;
     }
 }

@@ -25,6 +25,7 @@ internal static class StoreFile
 
             var layout = Layout.Read(database, path);
             AddDefaultExperiment(database, artifactRoot, now);
+            StoreHome.Settle(database, path);
             return (database, layout);
         }
         catch

@@ -1,0 +1,150 @@
+using ModelOps.Testing;
+using ModelOps.Tracking.Sqlite;
+
+namespace ModelOps.Tracking.Tests.Issues;
+
+/// <summary>After <c>cp -r</c> of a project, training in the copy wrote into the original's mlruns, and made it anew where it was gone.</summary>
+public sealed class MovedStoreTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("it's here", false)]
+    [InlineData("with blank & ü", true)]
+    [InlineData("plain", true)]
+    public async Task A_copied_project_reads_and_writes_in_the_copy_only(string name, bool deleteOriginal)
+    {
+        var (old, copy) = (folder.File("old one"), folder.File(name));
+        await MakeProjectAsync(old);
+        Copy(old, copy);
+        var before = Listing(old);
+        if (deleteOriginal)
+        {
+            Directory.Delete(old, recursive: true);
+        }
+
+        await using var store = await TrackingStores.OpenAsync(Path.Combine(copy, "mlflow.db"));
+        var run = await store.CreateRunAsync(new NewRun("0", "new"));
+        await WriteAsync(store, run.Info.ArtifactUri, "new");
+        var experiment = await store.CreateExperimentAsync("made in the copy");
+        await WriteAsync(store, (await store.CreateRunAsync(new NewRun(experiment))).Info.ArtifactUri, "newer");
+
+        foreach (var known in (await store.SearchRunsAsync(new RunQuery(["0", "1", "2", "3"]))).Items)
+        {
+            Assert.StartsWith(copy + "/", ArtifactStores.LocalPath(known.Info.ArtifactUri), StringComparison.Ordinal);
+            Assert.Single(await store.OpenArtifacts(known.Info.ArtifactUri).ListAsync());
+        }
+
+        var version = await store.GetVersionByReferenceAsync("visits@champion");
+        Assert.StartsWith(copy + "/", version.Source, StringComparison.Ordinal);
+        Assert.Equal(version.Source, await store.FetchFolderAsync("models:/visits@champion", folder.File("download")));
+        Assert.Single((await store.SearchModelVersionsAsync(new SearchQuery($"source_path = '{version.Source!.Replace("'", "''", StringComparison.Ordinal)}'"))).Items);
+        Assert.Equal(deleteOriginal ? [] : before, Listing(old));
+    }
+
+    [Fact]
+    public async Task A_moved_project_and_a_renamed_file_go_on_where_they_are()
+    {
+        await MakeProjectAsync(folder.File("old"));
+        Directory.Move(folder.File("old"), folder.File("new"));
+        File.Move(folder.File("new", "mlflow.db"), folder.File("new", "tracking.db"));
+        await using (var store = await TrackingStores.OpenAsync(folder.File("new", "tracking.db")))
+        {
+            Assert.Equal(folder.File("new", "mlruns", "0"), (await store.GetExperimentAsync("0")).ArtifactLocation);
+        }
+
+        Directory.Move(folder.File("new"), folder.File("newer"));
+        await using var again = await TrackingStores.OpenAsync(folder.File("newer", "tracking.db"));
+        Assert.Equal(folder.File("newer", "mlruns", "0"), (await again.GetExperimentAsync("0")).ArtifactLocation);
+        Assert.False(Directory.Exists(folder.File("old")));
+        Assert.False(Directory.Exists(folder.File("new")));
+    }
+
+    [Fact]
+    public async Task Places_elsewhere_stay_and_places_in_the_project_come_along()
+    {
+        var (old, copy) = (folder.File("old"), folder.File("copy"));
+        Directory.CreateDirectory(old);
+        await using (var store = await TrackingStores.OpenAsync(Path.Combine(old, "mlflow.db")))
+        {
+            await store.CreateExperimentAsync("bucket", "s3://bucket/old");
+            await store.CreateExperimentAsync("shared", folder.File("old-shared"));
+            await store.CreateExperimentAsync("in the project", $"file://{old}/art");
+            await store.CreateExperimentAsync("left behind", Path.Combine(old, "big"));
+        }
+
+        Directory.CreateDirectory(Path.Combine(old, "art"));
+        Copy(old, copy);
+        Directory.CreateDirectory(Path.Combine(old, "big"));
+        await using var moved = await TrackingStores.OpenAsync(Path.Combine(copy, "mlflow.db"));
+        Assert.Equal(
+            [$"{copy}/mlruns/0", "s3://bucket/old", folder.File("old-shared"), $"file://{copy}/art", $"{old}/big"],
+            (await moved.SearchExperimentsAsync(new SearchQuery(OrderBy: ["experiment_id"]))).Items.Select(experiment => experiment.ArtifactLocation));
+    }
+
+    [Fact]
+    public async Task A_file_without_the_note_is_taken_for_a_copy_only_when_its_folder_is_its_own()
+    {
+        await MakeProjectAsync(folder.File("old"));
+        Forget(folder.File("old", "mlflow.db"));
+        Copy(folder.File("old"), folder.File("copy"));
+        Copy(folder.File("old"), folder.File("alone"));
+        File.Move(folder.File("alone", "mlflow.db"), folder.File("alone", "elsewhere.db"));
+
+        await using var copy = await TrackingStores.OpenAsync(folder.File("copy", "mlflow.db"));
+        Assert.Equal(folder.File("copy", "mlruns", "0"), (await copy.GetExperimentAsync("0")).ArtifactLocation);
+        await using var alone = await TrackingStores.OpenAsync(folder.File("alone", "elsewhere.db"));
+        Assert.Equal(folder.File("old", "mlruns", "0"), (await alone.GetExperimentAsync("0")).ArtifactLocation);
+    }
+
+    [Fact]
+    public async Task Two_names_of_one_folder_are_one_folder()
+    {
+        await MakeProjectAsync(folder.File("real"));
+        Directory.CreateSymbolicLink(folder.File("link"), folder.File("real"));
+        await using var store = await TrackingStores.OpenAsync(folder.File("link", "mlflow.db"));
+        Assert.Equal(folder.File("real", "mlruns", "0"), (await store.GetExperimentAsync("0")).ArtifactLocation);
+    }
+
+    private static async Task MakeProjectAsync(string project)
+    {
+        Directory.CreateDirectory(project);
+        await using var store = await TrackingStores.OpenAsync(Path.Combine(project, "mlflow.db"));
+        foreach (var experiment in new[] { "0", await store.CreateExperimentAsync("second") })
+        {
+            var run = (await store.CreateRunAsync(new NewRun(experiment, "old"))).Info;
+            await WriteAsync(store, run.ArtifactUri, "old");
+            await store.RegisterVersionAsync(new NewModelVersion("visits", $"{run.ArtifactUri}/model", run.RunId), "champion");
+        }
+    }
+
+    private static async Task WriteAsync(ITrackingStore store, string uri, string text) =>
+        await store.OpenArtifacts(uri).WriteAsync("model/MLmodel", new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    private static void Forget(string path)
+    {
+        using var database = Database.Open(path);
+        database.ExecuteScript("DROP VIEW modelops_store");
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        foreach (var empty in Directory.GetDirectories(from))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetFileName(empty)));
+        }
+    }
+
+    private static List<string> Listing(string project) => Directory.Exists(project)
+        ? [.. Directory.GetFiles(project, "*", SearchOption.AllDirectories).Select(file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file):o}").Order()]
+        : [];
+}
