@@ -26,8 +26,11 @@ public static class MetricCatalog
                 : throw new InvalidInputException($"The quantile in '{name}' is not a number between 0 and 1; write it as '{Quantile}:0.9'.");
         }
 
-        return All.FirstOrDefault(metric => metric.Name == key || metric.Aliases.Contains(key)) ?? throw Unknown(name, key, All);
+        return Find(key) ?? throw Unknown(name, key, All);
     }
+
+    /// <summary>The metric of exactly that name or alias; null when there is none.</summary>
+    internal static Metric? Find(string name) => All.FirstOrDefault(metric => metric.Name == name || metric.Aliases.Contains(name));
 
     /// <summary>The metric of that name, defined for a task.</summary>
     /// <param name="name">As <c>roc_auc</c>.</param>
