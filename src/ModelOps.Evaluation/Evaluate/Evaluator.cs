@@ -39,14 +39,27 @@ public static class Evaluator
     private static EvaluationResult Measure(
         MetricInput rows, string target, IReadOnlyList<string> classes, Frame? data, int skippedRows, EvaluateOptions options, CancellationToken cancellationToken)
     {
-        Metric[] metrics = [.. MetricCatalog.All.Where(metric => metric.AppliesTo(rows))];
+        var metrics = Metrics(rows);
         var slices = options.Slices.SelectMany(column => Slicer.Cut(data![column])).Select(slice =>
         {
             var part = rows.Take(slice.Rows);
-            return new SliceResult(slice.Column, slice.Value, part, part.Count < options.MinimumSliceRows, Values(part, metrics), Intervals(part, metrics, options, cancellationToken));
+            return Slice(part, metrics, slice.Column, slice.Value, slice.Rows, options.MinimumSliceRows, Intervals(part, metrics, options, cancellationToken));
         }).ToArray();
         return new EvaluationResult(rows, classes, target, Values(rows, metrics), Intervals(rows, metrics, options, cancellationToken), slices) { SkippedRows = skippedRows };
     }
+
+    /// <summary>A slice of rows that were evaluated before.</summary>
+    internal static SliceResult Slice(MetricInput rows, string column, string value, int[] indexes, int minimumRows, IReadOnlyDictionary<string, ConfidenceInterval> intervals) =>
+        Slice(rows.Take(indexes), Metrics(rows), column, value, indexes, minimumRows, intervals);
+
+    /// <summary>Every metric of the rows.</summary>
+    internal static OrderedDictionary<string, double> Values(MetricInput rows) => Values(rows, Metrics(rows));
+
+    private static SliceResult Slice(
+        MetricInput part, Metric[] metrics, string column, string value, int[] indexes, int minimumRows, IReadOnlyDictionary<string, ConfidenceInterval> intervals) =>
+        new(column, value, part, part.Count < minimumRows, Values(part, metrics), intervals) { Indexes = indexes };
+
+    private static Metric[] Metrics(MetricInput rows) => [.. MetricCatalog.All.Where(metric => metric.AppliesTo(rows))];
 
     private static OrderedDictionary<string, double> Values(MetricInput rows, Metric[] metrics) =>
         new(metrics.Select(metric => KeyValuePair.Create(metric.Name, metric.Compute(rows))), StringComparer.Ordinal);

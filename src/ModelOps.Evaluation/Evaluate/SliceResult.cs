@@ -13,4 +13,8 @@ public sealed record SliceResult(
     MetricInput Rows,
     bool IsSmall,
     IReadOnlyDictionary<string, double> Metrics,
-    IReadOnlyDictionary<string, ConfidenceInterval> Intervals);
+    IReadOnlyDictionary<string, ConfidenceInterval> Intervals)
+{
+    /// <summary>Which of the evaluated rows it holds.</summary>
+    internal int[] Indexes { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using System.Text;
 using ModelOps.Files;
 
 namespace ModelOps;
@@ -6,9 +7,9 @@ internal sealed class CardCommand() : LifecycleCommand<CardOptions, CardResult>(
 {
     public override async Task<CardResult> ExecuteAsync(ModelOpsSession ops, CardOptions options, CancellationToken cancellationToken)
     {
-        var known = ops.EvidenceOf(options.Model);
+        var known = options.Data is null ? (await KeptEvidence.FindAsync(ops, options.Model, cancellationToken)).FirstOrDefault() : null;
         var evaluation = options.Data is null
-            ? known?.Evaluation
+            ? known is null ? null : await known.RestoreAsync(cancellationToken)
             : await Task.Run(() => Evaluator.Evaluate(options.Model.Model, options.Data.Frame, cancellationToken: cancellationToken), cancellationToken);
         var card = ModelCard.Of(options.Model.Model, evaluation, new ModelCardOptions
         {
@@ -16,7 +17,7 @@ internal sealed class CardCommand() : LifecycleCommand<CardOptions, CardResult>(
             Owner = options.Owner,
             IntendedUse = options.IntendedUse,
             Limitations = options.Limitations,
-            EvaluationData = options.Data?.Name ?? known?.Data.Name,
+            EvaluationData = options.Data?.Name ?? (known is null ? null : $"{known.Evidence.DataName} (digest {known.Evidence.DataDigest})"),
         });
         if (options.Out is { } file)
         {
@@ -29,10 +30,11 @@ internal sealed class CardCommand() : LifecycleCommand<CardOptions, CardResult>(
             AtomicFile.WriteText(Path.GetFullPath(file, ops.Folder), html ? card.ToHtml() : card.Markdown);
         }
 
-        if (options.Model.RunId is { } runId)
+        var store = await ops.StoreAsync(cancellationToken);
+        if (await EvaluationLog.OwnRunAsync(store, options.Model, cancellationToken) is { } run)
         {
-            await using var lease = await ops.LeaseRunAsync(runId, "", cancellationToken);
-            await lease.Run.LogTextAsync(card.Markdown, "model_card.md", cancellationToken);
+            ops.NoteRun(run.Info.RunId);
+            await EvaluationLog.PutAsync(store.OpenArtifacts(run.Info.ArtifactUri), "model_card.md", Encoding.UTF8.GetBytes(card.Markdown), cancellationToken);
         }
 
         return new CardResult(card, options.Out);

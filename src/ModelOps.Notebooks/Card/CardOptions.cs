@@ -7,8 +7,8 @@ public sealed class CardOptions : INamesResult
     [Parameter("Model: a variable, name@alias, name/version, runs:/ID/model, or a folder.", Position = 0, Required = true)]
     public NamedModel Model { get; set; } = null!;
 
-    /// <summary>Data to measure the model on; null for its evaluation in this session, if any.</summary>
-    [Parameter("Data to measure the model on; by default its evaluation in this session, if any.")]
+    /// <summary>Data to measure the model on; null for its latest evaluation that the store keeps, if any.</summary>
+    [Parameter("Data to measure the model on; by default its latest evaluation, if any.")]
     public NamedFrame? Data { get; set; }
 
     /// <summary>Who answers for the model.</summary>

@@ -2,19 +2,19 @@ namespace ModelOps;
 
 internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOptions, EvaluateResult>("evaluate", "Measure a model on data it has not seen.")
 {
+    // Rows times classes times slicings for which intervals take less than a second.
+    private const long MostForIntervals = 50_000;
+
     protected override string? Doing => "Evaluating";
 
     public override async Task<EvaluateResult> ExecuteAsync(ModelOpsSession ops, EvaluateCommandOptions options, CancellationToken cancellationToken)
     {
-        var settings = new EvaluateOptions { Target = options.Target, Threshold = options.Threshold, Slices = options.Slices ?? [] };
+        var settings = (options.Settings ?? new EvaluateOptions()) with { Target = options.Target, Threshold = options.Threshold, Slices = options.Slices ?? [] };
+        var work = (long)options.Data.Frame.RowCount * Math.Max(1, options.Model.Model.Metadata.Classes.Count) * (1 + settings.Slices.Count);
+        settings = settings with { Intervals = settings.Intervals ?? (work <= MostForIntervals ? new BootstrapOptions() : null) };
         var evaluation = await Task.Run(() => Evaluator.Evaluate(options.Model.Model, options.Data.Frame, settings, cancellationToken), cancellationToken);
-        ops.Remember(options.Model, new EvaluationEvidence(evaluation, options.Data, settings));
-        if (options.Model.RunId is { } runId)
-        {
-            await EvaluationLog.WriteAsync(ops, runId, options.Data, evaluation, cancellationToken);
-        }
-
-        return new EvaluateResult(evaluation, options.Model.Reference, options.Data.Name);
+        var (runId, path, isTrainingData) = await EvaluationLog.WriteAsync(ops, options.Model, options.Data, evaluation, settings, cancellationToken);
+        return new EvaluateResult(evaluation, options.Model.Reference, options.Data.Name) { RunId = runId, Evidence = path, IsTrainingData = isTrainingData };
     }
 
     protected override IEnumerable<(string Name, object Value)> Variables(EvaluateCommandOptions options, EvaluateResult result) =>

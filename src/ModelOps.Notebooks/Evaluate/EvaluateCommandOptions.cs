@@ -26,4 +26,7 @@ public sealed class EvaluateCommandOptions : INamesResult
     /// <inheritdoc />
     [Parameter("Variable for the evaluation.")]
     public string? As { get; set; }
+
+    /// <summary>What only C# can say.</summary>
+    internal EvaluateOptions? Settings { get; set; }
 }

@@ -6,6 +6,15 @@ namespace ModelOps;
 /// <param name="Data">What the data is called.</param>
 public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, string Data) : IViewable
 {
+    /// <summary>The run that keeps the evaluation.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>The artifact path of the evaluation in that run.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>True when these rows are the ones the model was trained on.</summary>
+    public bool IsTrainingData { get; init; }
+
     /// <inheritdoc />
     public View ToView()
     {
@@ -13,7 +22,13 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
             .Fact("target", Evaluation.Target)
             .Fact("positive class", Evaluation.PositiveClass)
             .Fact("rows without a target, left out", Evaluation.SkippedRows == 0 ? null : Evaluation.SkippedRows)
-            .Table(["metric", "value"], Evaluation.Metrics.Select(metric => new object?[] { metric.Key, metric.Value }));
+            .Fact("kept in", RunId is null ? null : $"run {ShortId.Of(RunId)}: {Evidence}");
+        if (IsTrainingData)
+        {
+            view.Note("The model was trained on these rows: the values show how well it remembers them, not how well it predicts others. Evaluate it on rows that it has not seen.");
+        }
+
+        AddMetrics(view);
         AddSlices(view);
         foreach (var figure in Evaluation.Figures.Values)
         {
@@ -21,6 +36,21 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
         }
 
         return view;
+    }
+
+    private void AddMetrics(View view)
+    {
+        if (Evaluation.Intervals.Count == 0)
+        {
+            view.Table(["metric", "value"], Evaluation.Metrics.Select(metric => new object?[] { metric.Key, metric.Value }));
+            return;
+        }
+
+        view.Table(["metric", "value", "from", "to"], Evaluation.Metrics.Select(metric =>
+        {
+            var interval = Evaluation.Intervals.GetValueOrDefault(metric.Key);
+            return new object?[] { metric.Key, metric.Value, interval.Low, interval.High };
+        }), "Metrics with 95 % intervals");
     }
 
     private void AddSlices(View view)

@@ -1,19 +1,114 @@
+using System.Text;
+using ModelOps.Tracking;
+using TrackedMetric = ModelOps.Tracking.Metric;
+
 namespace ModelOps;
 
-/// <summary>Writes an evaluation into the run of its model.</summary>
+/// <summary>
+/// Keeps an evaluation with the run of its model: the description, the scores, plots, metrics and the data set. The run is not opened
+/// again: its status and times stay. A model without a run gets one for its evaluations.
+/// </summary>
 internal static class EvaluationLog
 {
-    internal static async Task WriteAsync(ModelOpsSession ops, string runId, NamedFrame data, EvaluationResult evaluation, CancellationToken cancellationToken)
+    internal const string Folder = "evaluations";
+    internal const string ScoresEnding = ".scores.json.gz";
+    private const int TagDigits = 16;
+
+    /// <summary>The key of the tag by which the evaluations of a model are found that has no run of its own.</summary>
+    internal static string TagOf(string modelDigest) => $"modelops.evaluated.{modelDigest[..TagDigits]}";
+
+    /// <returns>Where it is kept, and whether these rows are the ones the model learned from.</returns>
+    internal static async Task<(string RunId, string Path, bool IsTrainingData)> WriteAsync(
+        ModelOpsSession ops, NamedModel model, NamedFrame data, EvaluationResult evaluation, EvaluateOptions options, CancellationToken cancellationToken)
     {
-        await using var lease = await ops.LeaseRunAsync(runId, "", cancellationToken);
-        var run = lease.Run;
-        await run.LogInputAsync(TrainingLog.Dataset(data), "evaluation", cancellationToken);
-        await run.LogMetricsAsync(evaluation.Metrics.Where(metric => double.IsFinite(metric.Value)), cancellationToken: cancellationToken);
-        foreach (var (name, figure) in evaluation.Figures)
+        var kept = new Kept(data, evaluation, options, model, ops.Time.GetUtcNow());
+        var store = await ops.StoreAsync(cancellationToken);
+        if (await OwnRunAsync(store, model, cancellationToken) is { } run)
         {
-            await run.LogFigureAsync(figure, $"evaluation/{name}", cancellationToken);
+            ops.NoteRun(run.Info.RunId);
+            await WriteAsync(store, run, kept, cancellationToken);
+            return (run.Info.RunId, kept.Path, IsTrainingData(run, kept.Dataset.Digest));
         }
 
-        await run.FlushAsync(cancellationToken);
+        await using var lease = await ops.LeaseRunAsync($"evaluation of {Path.GetFileName(model.Reference.TrimEnd('/'))}", cancellationToken);
+        try
+        {
+            var id = lease.Run.RunId;
+            await WriteAsync(store, await store.GetRunAsync(id, cancellationToken), kept, cancellationToken);
+            await lease.Run.SetTagAsync(TagOf(EvaluationEvidence.DigestOf(model.Model)), model.Reference, cancellationToken);
+            return (id, kept.Path, false);
+        }
+        catch (Exception fault)
+        {
+            await lease.FailAsync(fault);
+            throw;
+        }
+    }
+
+    /// <summary>The run that made the model, if it is there and can be written.</summary>
+    internal static async Task<Run?> OwnRunAsync(ITrackingStore store, NamedModel model, CancellationToken cancellationToken) =>
+        model.RunId is { Length: > 0 } id && await store.FindRunAsync(id, cancellationToken) is { Info.Stage: LifecycleStage.Active } run ? run : null;
+
+    /// <summary>True when the run notes the data as what it was trained on.</summary>
+    internal static bool IsTrainingData(Run run, string digest) =>
+        run.Inputs.Any(input => input.Dataset.Digest == digest && input.Tags.Any(tag => tag is { Key: "mlflow.data.context", Value: "training" }));
+
+    private static async Task WriteAsync(ITrackingStore store, Run run, Kept kept, CancellationToken cancellationToken)
+    {
+        var artifacts = store.OpenArtifacts(run.Info.ArtifactUri);
+        var stem = $"{Folder}/{kept.Stem}";
+        await PutAsync(artifacts, stem + ScoresEnding, kept.Scores, cancellationToken);
+        await PutAsync(artifacts, kept.Path, Encoding.UTF8.GetBytes(kept.Json), cancellationToken);
+        foreach (var (name, figure) in kept.Evaluation.Figures)
+        {
+            await PutAsync(artifacts, $"{stem}/{name}.json", Encoding.UTF8.GetBytes(figure.ToJson()), cancellationToken);
+        }
+
+        var page = FigureHtml.Page($"Evaluation on {kept.Dataset.Name}", kept.Evaluation.Figures.Values);
+        await PutAsync(artifacts, $"{stem}.html", Encoding.UTF8.GetBytes(page), cancellationToken);
+        await store.LogInputsAsync(run.Info.RunId, [new DatasetInput(kept.Dataset, [new Tag("mlflow.data.context", "evaluation")])], cancellationToken);
+        await store.LogBatchAsync(run.Info.RunId, new RunBatch([.. Metrics(run, kept)]), cancellationToken);
+    }
+
+    // By the data's name for each data set, and plain for the latest. An undefined value is logged only where it replaces one.
+    private static IEnumerable<TrackedMetric> Metrics(Run run, Kept kept)
+    {
+        var before = run.Data.Metrics.ToDictionary(metric => metric.Key, metric => metric.Step, StringComparer.Ordinal);
+        var time = kept.Time.ToUnixTimeMilliseconds();
+        return kept.Evaluation.Metrics
+            .SelectMany(metric => new[] { (Key: metric.Key, metric.Value), (Key: $"{EvaluationEvidence.SafeName(kept.Dataset.Name)}/{metric.Key}", metric.Value) })
+            .Where(metric => double.IsFinite(metric.Value) || before.ContainsKey(metric.Key))
+            .Select(metric => new TrackedMetric(metric.Key, metric.Value, time, before.GetValueOrDefault(metric.Key)));
+    }
+
+    internal static async Task PutAsync(IArtifactStore artifacts, string path, byte[] content, CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream(content);
+        await artifacts.WriteAsync(path, stream, cancellationToken: cancellationToken);
+    }
+
+    private sealed class Kept
+    {
+        internal Kept(NamedFrame data, EvaluationResult evaluation, EvaluateOptions options, NamedModel model, DateTimeOffset time)
+        {
+            (Evaluation, Time, Dataset) = (evaluation, time, TrainingLog.Dataset(data));
+            (Json, Scores) = EvaluationEvidence.Write(
+                evaluation, model.Model, model.Reference, (data.Name, Dataset.Digest, data.Frame.RowCount), options, time, $"modelops {typeof(EvaluationLog).Assembly.GetName().Version?.ToString(3)}");
+            Stem = EvaluationEvidence.FileStem(data.Name, Dataset.Digest);
+        }
+
+        internal EvaluationResult Evaluation { get; }
+
+        internal DateTimeOffset Time { get; }
+
+        internal Dataset Dataset { get; }
+
+        internal string Json { get; }
+
+        internal byte[] Scores { get; }
+
+        internal string Stem { get; }
+
+        internal string Path => $"{Folder}/{Stem}.json";
     }
 }

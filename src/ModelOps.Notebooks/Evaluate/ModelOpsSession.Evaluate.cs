@@ -4,10 +4,10 @@ namespace ModelOps;
 
 public sealed partial class ModelOpsSession
 {
-    // By run, since a registered version of a model is loaded anew; by name for models without a run.
-    private readonly Dictionary<string, EvaluationEvidence> _evaluations = new(StringComparer.Ordinal);
-
-    /// <summary>Measures a model on data it has not seen, and logs the metrics with the model's run.</summary>
+    /// <summary>
+    /// Measures a model on data it has not seen, and keeps the evaluation with the model's run, where a gate finds it. A model without a run
+    /// gets a run for its evaluations.
+    /// </summary>
     /// <param name="model">The model, or its name: a variable, <c>name@alias</c>, <c>name/3</c>, <c>runs:/ID/model</c>, a folder.</param>
     /// <param name="data">Data with the target column: a frame, or the name of a variable or file.</param>
     /// <param name="options">Target, threshold, slices; null for the defaults.</param>
@@ -19,12 +19,8 @@ public sealed partial class ModelOpsSession
     {
         var result = await new EvaluateCommand().CallAsync(
             this,
-            new EvaluateCommandOptions { Model = model, Data = Called(data, name), Target = options?.Target, Threshold = options?.Threshold, Slices = options?.Slices },
+            new EvaluateCommandOptions { Model = model, Data = Called(data, name), Target = options?.Target, Threshold = options?.Threshold, Slices = options?.Slices, Settings = options },
             cancellationToken);
         return result.Evaluation;
     }
-
-    internal void Remember(NamedModel model, EvaluationEvidence evidence) => _evaluations[model.RunId ?? model.Reference] = evidence;
-
-    internal EvaluationEvidence? EvidenceOf(NamedModel model) => _evaluations.GetValueOrDefault(model.RunId ?? model.Reference);
 }

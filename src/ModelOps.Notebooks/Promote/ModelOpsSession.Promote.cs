@@ -6,10 +6,12 @@ public sealed partial class ModelOpsSession
     /// <param name="candidate">The version, as <c>name@alias</c> or <c>name/version</c>.</param>
     /// <param name="to">The alias to move to it.</param>
     /// <param name="gate">The gate file; null to move it unconditionally.</param>
-    /// <param name="data">The data to measure on: a frame, or the name of a variable or file; null for that of the model's evaluation in this session.</param>
+    /// <param name="data">The data to measure on: a frame, or the name of a variable or file; null to judge by the evaluations that the store keeps.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <returns>What the gate said; see <see cref="PromoteResult.Promoted"/>.</returns>
-    /// <exception cref="InvalidInputException">No such version, a gate file that cannot be read, or no data to measure on.</exception>
+    /// <exception cref="InvalidInputException">No such version, or a gate or evaluation that cannot be read.</exception>
+    /// <exception cref="CheckFailedException">The store keeps no evaluation to judge by, or none of both versions on the same data.</exception>
+    /// <exception cref="TrackingException">The store does not say which version has the alias.</exception>
     public Task<PromoteResult> PromoteAsync(string candidate, string to, string? gate = null, NamedFrame? data = null, CancellationToken cancellationToken = default) =>
         new PromoteCommand().CallAsync(this, new PromoteOptions { Candidate = candidate, To = to, Gate = gate, Data = data }, cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ModelOps.Tracking;
 
 namespace ModelOps;
@@ -11,11 +10,12 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
         var store = await ops.StoreAsync(cancellationToken);
         var candidate = await store.GetVersionByReferenceAsync(options.Candidate, cancellationToken);
         var champion = await store.FindVersionByAliasAsync(candidate.Name, options.To, cancellationToken);
-        var verdict = gate is null ? null : await JudgeAsync(ops, options, gate, candidate, champion, cancellationToken);
-        if (verdict is { Passed: false })
+        var verdict = gate is null ? null : await new GateJudge(ops, gate, candidate, champion).JudgeAsync(options.Data, cancellationToken);
+        var result = new PromoteResult(candidate, options.To, champion?.Version, verdict?.Result) { Evidence = verdict?.Evidence ?? [] };
+        if (!result.Promoted)
         {
-            await RecordAsync(ops, store, candidate, options, verdict, "refused", cancellationToken);
-            return new PromoteResult(candidate, options.To, champion?.Version, verdict);
+            await PromotionRecord.WriteAsync(ops, candidate, options, champion?.Version, verdict, cancellationToken);
+            return result;
         }
 
         // What the gate compared with must still be the champion.
@@ -26,43 +26,9 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
         }
 
         await store.SetAliasAsync(candidate.Name, options.To, candidate.Version, cancellationToken);
-        await RecordAsync(ops, store, candidate, options, verdict, "promoted", cancellationToken);
-        return new PromoteResult(candidate, options.To, champion?.Version, verdict);
-    }
-
-    private static async Task<GateResult> JudgeAsync(
-        ModelOpsSession ops, PromoteOptions options, Gate gate, ModelVersion candidate, ModelVersion? champion, CancellationToken cancellationToken)
-    {
-        var challenger = await ops.FetchModelAsync($"{candidate.Name}/{candidate.Version}", cancellationToken);
-        var known = ops.EvidenceOf(challenger);
-        var data = options.Data ?? known?.Data
-            ?? throw new InvalidInputException($"The gate needs data to measure {options.Candidate} on. Give --data, or evaluate the model in this session before.");
-        var settings = (known?.Options ?? new EvaluateOptions()) with { Slices = gate.SliceColumns };
-        var measured = await Task.Run(() => Evaluator.Evaluate(challenger.Model, data.Frame, settings, cancellationToken), cancellationToken);
-        EvaluationResult? rival = null;
-        if (champion is not null && champion.Version != candidate.Version)
-        {
-            var reigning = await ops.FetchModelAsync($"{champion.Name}/{champion.Version}", cancellationToken);
-            rival = await Task.Run(() => Evaluator.Evaluate(reigning.Model, data.Frame, settings, cancellationToken), cancellationToken);
-        }
-
-        return await Task.Run(() => gate.Check(measured, rival, cancellationToken), cancellationToken);
+        await PromotionRecord.WriteAsync(ops, candidate, options, champion?.Version, verdict, cancellationToken);
+        return result;
     }
 
     private static string Show(ModelVersion? version) => version is null ? "no version" : $"version {version.Version}";
-
-    // Who, when, why: kept with the version, also when the answer was no.
-    private static Task RecordAsync(ModelOpsSession ops, ITrackingStore store, ModelVersion version, PromoteOptions options, GateResult? verdict, string outcome, CancellationToken cancellationToken)
-    {
-        var record = new JsonObject
-        {
-            ["outcome"] = outcome,
-            ["alias"] = options.To,
-            ["by"] = Environment.UserName,
-            ["at"] = ops.Time.GetUtcNow().ToString("O"),
-            ["gate"] = options.Gate,
-            ["rules"] = verdict is null ? null : new JsonArray([.. verdict.Rules.Select(rule => (JsonNode)JsonValue.Create(rule.Sentence))]),
-        };
-        return store.SetModelVersionTagAsync(version.Name, version.Version, new Tag($"modelops.promotion.{options.To}", record.ToJsonString()), cancellationToken);
-    }
 }

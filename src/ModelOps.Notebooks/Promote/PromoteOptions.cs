@@ -15,7 +15,7 @@ public sealed class PromoteOptions
     [Parameter("Gate: a YAML file of conditions. Without one the alias is moved as told.")]
     public string? Gate { get; set; }
 
-    /// <summary>The data both versions are measured on; by default the evaluations logged with their runs.</summary>
-    [Parameter("Data to measure candidate and champion on; by default their logged evaluations are compared.")]
+    /// <summary>The data both versions are measured on; by default the evaluations that the store keeps of both.</summary>
+    [Parameter("Data to measure candidate and champion on; by default the latest evaluations on the same data, as evaluate keeps them.")]
     public NamedFrame? Data { get; set; }
 }

@@ -9,6 +9,9 @@ namespace ModelOps;
 /// <param name="Gate">What the gate said; null when there was none.</param>
 public sealed record PromoteResult(ModelVersion Version, string Alias, int? Replaced, GateResult? Gate) : IViewable, IVerdict
 {
+    /// <summary>The evaluations that the gate judged by, in words: the candidate's, then the champion's.</summary>
+    public IReadOnlyList<string> Evidence { get; init; } = [];
+
     /// <summary>True when the alias was moved.</summary>
     public bool Promoted => Gate is null or { Passed: true };
 
@@ -24,6 +27,11 @@ public sealed record PromoteResult(ModelVersion Version, string Alias, int? Repl
             ? $"{Version.Name} version {Version.Version} is now {Alias}"
             : $"{Version.Name} version {Version.Version} was refused as {Alias}");
         view.Fact("before", Replaced is { } before ? $"version {before}" : "none");
+        foreach (var (i, evidence) in Evidence.Index())
+        {
+            view.Fact(i == 0 ? "evidence" : "champion's evidence", evidence);
+        }
+
         return Gate is null
             ? view.Note("No gate was given.")
             : view.Table(["gate " + System.IO.Path.GetFileName(Gate.Name), "rule"], Gate.Rules.Select(rule => new object?[] { rule.Outcome.ToString().ToLowerInvariant(), rule.Sentence }));

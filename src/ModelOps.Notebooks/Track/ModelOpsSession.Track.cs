@@ -54,18 +54,12 @@ public sealed partial class ModelOpsSession
     }
 
     /// <summary>
-    /// A run to log into for one command: the one with that id, else the active one, else a new one. Disposing it ends
-    /// only what was opened here. A new one has that start time, for work that was done before; now when null.
+    /// A run to log into for one command: the active one, else a new one. Disposing it ends only what was opened here. A new one has that
+    /// start time, for work that was done before; now when null.
     /// </summary>
-    internal async Task<RunLease> LeaseRunAsync(string? runId, string newName, CancellationToken cancellationToken, DateTimeOffset? startTime = null)
-    {
-        if (ActiveRun is { } active && (runId is null || runId == active.RunId))
-        {
-            return new RunLease(active, isOwned: false);
-        }
-
-        return new RunLease(await OpenRunAsync(runId is null ? new RunOptions { Name = newName, StartTime = startTime } : new RunOptions { RunId = runId, Capture = CaptureSettings.None }, cancellationToken), isOwned: true);
-    }
+    internal async Task<RunLease> LeaseRunAsync(string newName, CancellationToken cancellationToken, DateTimeOffset? startTime = null) => ActiveRun is { } active
+        ? new RunLease(active, isOwned: false)
+        : new RunLease(await OpenRunAsync(new RunOptions { Name = newName, StartTime = startTime }, cancellationToken), isOwned: true);
 
     /// <summary>Writes what the active run still holds back, so that queries see it.</summary>
     internal Task FlushRunAsync(CancellationToken cancellationToken) => ActiveRun?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
@@ -100,6 +94,15 @@ public sealed partial class ModelOpsSession
         return child;
     }
 
+    /// <summary>Notes that this session has written to a run.</summary>
+    internal void NoteRun(string runId)
+    {
+        if (!_runIds.Contains(runId))
+        {
+            _runIds.Add(runId);
+        }
+    }
+
     internal bool HoldsTraining(string runId) => _trainings.Contains(runId);
 
     internal void NoteTraining(string runId) => _trainings.Add(runId);
@@ -118,11 +121,7 @@ public sealed partial class ModelOpsSession
                 Time = Time,
             },
             cancellationToken);
-        if (!_runIds.Contains(run.RunId))
-        {
-            _runIds.Add(run.RunId);
-        }
-
+        NoteRun(run.RunId);
         return run;
     }
 }

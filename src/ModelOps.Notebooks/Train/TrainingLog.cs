@@ -77,7 +77,7 @@ internal static class TrainingLog
             return new RunLease(await ops.StartChildAsync(parent, trainer, started, cancellationToken), isOwned: true);
         }
 
-        return await ops.LeaseRunAsync(null, trainer, cancellationToken, started);
+        return await ops.LeaseRunAsync(trainer, cancellationToken, started);
     }
 
     private static IEnumerable<KeyValuePair<string, object?>> Params(TrainedModel trained) =>

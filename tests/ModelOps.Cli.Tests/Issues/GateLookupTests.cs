@@ -70,6 +70,28 @@ public sealed class GateLookupTests
         Assert.Contains("Model Version (name=credit, version=1) not found", result.Error);
     }
 
+    [Fact]
+    public async Task Evaluations_kept_through_a_server_are_the_evidence_of_another_process()
+    {
+        await using var server = await RegistryBehindProxy.StartAsync();
+        string[] promote = ["promote", "credit/2", "--to", "champion", "--gate", "gate.yaml"];
+
+        var nothing = await server.ModelopsAsync(promote);
+        Assert.Equal(3, nothing.ExitCode);
+        Assert.Contains("evaluate credit/2 --data DATA", nothing.Error);
+        foreach (var version in (string[])["credit/1", "credit/2"])
+        {
+            Assert.Equal(0, (await server.ModelopsAsync(["evaluate", version, "--data", "test.csv"])).ExitCode);
+        }
+
+        var refused = await server.ModelopsAsync(promote);
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("roc_auc is 0.5 (0.5 to 0.5) and must be 0.6 or more", refused.Error);
+        Assert.Matches("version 2: test \\(digest [0-9a-f]{16}, 250 rows\\), evaluated 2", refused.Output);
+        Assert.Contains("version 1: test (digest ", refused.Output);
+        Assert.Equal(1, (await server.Store.GetVersionByAliasAsync("credit", "champion", Stop)).Version);
+    }
+
     /// <summary>Two versions, the first a fair model and champion, the second one that guesses; a server; and a proxy that can fail.</summary>
     private sealed class RegistryBehindProxy : IAsyncDisposable
     {

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelOps.Tracking;
+
+namespace ModelOps;
+
+/// <summary>Who, when, why: one line in a tag of the version, and all of it as a file of its run; also when the answer was no.</summary>
+internal static class PromotionRecord
+{
+    private const string Folder = "promotions";
+    private const int LongestTag = 250;
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
+
+    internal static async Task WriteAsync(ModelOpsSession ops, ModelVersion version, PromoteOptions options, int? replaced, GateVerdict? verdict, CancellationToken cancellationToken)
+    {
+        var store = await ops.StoreAsync(cancellationToken);
+        var time = ops.Time.GetUtcNow();
+        var outcome = verdict is { Result.Passed: false } ? "refused" : "promoted";
+        var runId = verdict?.RunId is { Length: > 0 } judged ? judged : version.RunId;
+        if (runId is { Length: > 0 } && await store.FindRunAsync(runId, cancellationToken) is { Info.Stage: LifecycleStage.Active } run)
+        {
+            var record = new JsonObject
+            {
+                ["outcome"] = outcome,
+                ["model"] = version.Name,
+                ["version"] = version.Version,
+                ["alias"] = options.To,
+                ["before"] = replaced,
+                ["by"] = Environment.UserName,
+                ["at"] = time.ToString("O"),
+                ["gate"] = options.Gate,
+                ["evidence"] = Texts(verdict?.Evidence),
+                ["rules"] = verdict is null ? null : new JsonArray([.. verdict.Result.Rules.Select(rule => (JsonNode)new JsonObject { ["outcome"] = rule.Outcome.ToString().ToLowerInvariant(), ["sentence"] = rule.Sentence })]),
+            };
+            var path = string.Create(CultureInfo.InvariantCulture, $"{Folder}/{options.To}-version-{version.Version}-{time:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..6]}.json");
+            await EvaluationLog.PutAsync(store.OpenArtifacts(run.Info.ArtifactUri), path, Encoding.UTF8.GetBytes(record.ToJsonString(_indented)), cancellationToken);
+        }
+
+        var line = string.Create(CultureInfo.InvariantCulture, $"{outcome} {time:yyyy-MM-dd HH:mm} UTC by {Environment.UserName}: {Why(options, verdict)}");
+        var tag = new Tag($"modelops.promotion.{options.To}", line.Length > LongestTag ? line[..(LongestTag - 1)] + "…" : line);
+        await store.SetModelVersionTagAsync(version.Name, version.Version, tag, cancellationToken);
+    }
+
+    private static string Why(PromoteOptions options, GateVerdict? verdict)
+    {
+        if (verdict is null)
+        {
+            return "no gate";
+        }
+
+        var failed = verdict.Result.Rules.FirstOrDefault(rule => rule.Outcome == GateOutcome.Failed);
+        var kept = verdict.Result.Rules.Count(rule => rule.Outcome != GateOutcome.Failed);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"gate {Path.GetFileName(options.Gate)}, {kept} of {verdict.Result.Rules.Count} rules kept; {(failed is null ? verdict.Evidence[0] : failed.Sentence)}");
+    }
+
+    private static JsonArray? Texts(IReadOnlyList<string>? texts) => texts is null ? null : new JsonArray([.. texts.Select(text => (JsonNode)text)]);
+}
