@@ -9,26 +9,52 @@ internal sealed class CompareCommand() : LifecycleCommand<CompareOptions, Compar
 
     public override async Task<CompareResult> ExecuteAsync(ModelOpsSession ops, CompareOptions options, CancellationToken cancellationToken)
     {
-        await ops.FlushRunAsync(cancellationToken);
-        var store = await ops.StoreAsync(cancellationToken);
-        // A metric that the catalogue does not know is the user's own; then more is taken to be better.
-        var known = MetricCatalog.All.FirstOrDefault(metric => metric.Name == options.Metric || metric.Aliases.Contains(options.Metric));
-        var name = known?.Name ?? options.Metric;
-        var higherIsBetter = known?.HigherIsBetter ?? true;
-        var query = new RunQuery(
-            [await ops.ExperimentIdAsync(cancellationToken)], options.Filter, [$"metrics.`{name}` {(higherIsBetter ? "DESC" : "ASC")}"], MaxResults: options.Top);
-        var runs = (await store.SearchRunsAsync(query, cancellationToken)).Items
-            .Where(run => run.Data.Metrics.Any(metric => metric.Key == name)).ToArray();
-        var curves = new List<(string Run, IReadOnlyList<TrackedMetric> Points)>();
-        foreach (var run in runs.Take(CurveRuns))
+        if (options is { HigherIsBetter: true, LowerIsBetter: true })
         {
-            var points = (await store.GetMetricHistoryAsync(run.Info.RunId, name, cancellationToken: cancellationToken)).Items;
-            if (points.Count > 1)
+            throw new InvalidInputException("'--higher-is-better' and '--lower-is-better' exclude each other. Give the one that is true of the metric.");
+        }
+
+        if (options.Top < 1)
+        {
+            throw new InvalidInputException($"'--top' is {options.Top}; give 1 or more.");
+        }
+
+        var wanted = MetricKey.Of(options.Metric);
+        bool? higherIsBetter = options.HigherIsBetter ? true : options.LowerIsBetter ? false : wanted.HigherIsBetter;
+        var scan = await RunScan.ReadAsync(ops, options.Filter, null, int.MaxValue, options.Trials, cancellationToken);
+        var metrics = new RunMetrics();
+        var found = scan.Runs.Select(run => (Run: run, Metric: metrics.Find(run, wanted))).ToLookup(pair => pair.Metric is not null);
+        ComparedRun[] ranked = [.. found[true]
+            .Select(pair => new ComparedRun(pair.Run, pair.Metric!.Key, pair.Metric.Value, metrics.DataOf(pair.Run, pair.Metric), scan.Trials.GetValueOrDefault(pair.Run.Info.RunId)))
+            .OrderBy(each => double.IsNaN(each.Value)).ThenBy(each => higherIsBetter == false ? each.Value : -each.Value)
+            .Take(options.Top)];
+        return new CompareResult(options.Metric, higherIsBetter, [.. ranked.Select(each => each.Run)], await CurvesAsync(ops, ranked, cancellationToken))
+        {
+            Head = metrics.Head(wanted, [.. ranked.Select(each => each.Run)]),
+            Ranked = ranked,
+            Without = [.. found[false].Select(pair => pair.Run)],
+            FoldedTrials = scan.Trials.Values.Sum(),
+            IsCut = scan.IsCut,
+            Near = Suggestion.For(options.Metric, scan.Runs.SelectMany(run => run.Data.Metrics.Select(metric => metric.Key)).Distinct()),
+        };
+    }
+
+    private static async Task<List<(string Run, IReadOnlyList<TrackedMetric> Points)>> CurvesAsync(ModelOpsSession ops, IEnumerable<ComparedRun> ranked, CancellationToken cancellationToken)
+    {
+        var store = await ops.StoreAsync(cancellationToken);
+        var curves = new List<(string Run, IReadOnlyList<TrackedMetric> Points)>();
+        foreach (var each in ranked.Take(CurveRuns))
+        {
+            var points = (await store.GetMetricHistoryAsync(each.Run.Info.RunId, each.Key, cancellationToken: cancellationToken)).Items;
+            if (points.Select(point => point.Step).Distinct().Count() > 1)
             {
-                curves.Add((run.Info.Name, points));
+                curves.Add((each.Run.Info.Name, points));
             }
         }
 
-        return new CompareResult(name, higherIsBetter, runs, curves);
+        return curves;
     }
 }
+
+/// <summary>A run with the value it is compared by.</summary>
+internal sealed record ComparedRun(Run Run, string Key, double Value, string? Data, int Trials);

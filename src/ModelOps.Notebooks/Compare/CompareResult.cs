@@ -6,29 +6,94 @@ namespace ModelOps;
 
 /// <summary>Runs side by side, the best first.</summary>
 /// <param name="Metric">The metric they are ordered by.</param>
-/// <param name="HigherIsBetter">True when more of it is better.</param>
+/// <param name="HigherIsBetter">True when more of it is better, false when less is; null when that is not known, and then no run is the best.</param>
 /// <param name="Runs">The runs that have it.</param>
-/// <param name="Curves">The metric's points, for runs that logged more than one.</param>
+/// <param name="Curves">The metric's points, for runs that logged it at more than one step.</param>
 public sealed record CompareResult(
-    string Metric, bool HigherIsBetter, IReadOnlyList<Run> Runs, IReadOnlyList<(string Run, IReadOnlyList<TrackedMetric> Points)> Curves) : IViewable
+    string Metric, bool? HigherIsBetter, IReadOnlyList<Run> Runs, IReadOnlyList<(string Run, IReadOnlyList<TrackedMetric> Points)> Curves) : IViewable
 {
     private const int MostColumns = 6;
+    private const int MostWithout = 10;
+
+    /// <summary>The runs that do not have the metric, the newest first.</summary>
+    public IReadOnlyList<Run> Without { get; init; } = [];
+
+    /// <summary>The number of trials that are folded under the runs of their searches.</summary>
+    public int FoldedTrials { get; init; }
+
+    /// <summary>The best of the runs: none when no direction is known, or no run has a value.</summary>
+    public Run? Best => Ranked.FirstOrDefault(IsBest)?.Run;
+
+    internal string Head { get; init; } = Metric;
+
+    internal IReadOnlyList<ComparedRun> Ranked { get; init; } = [];
+
+    internal bool IsCut { get; init; }
+
+    internal string Near { get; init; } = "";
 
     /// <inheritdoc />
     public View ToView()
     {
         if (Runs.Count == 0)
         {
-            return new View($"No run has the metric {Metric}").Note("List what runs have with #!runs.");
+            var none = new View($"No run has the metric {Head}").Note($"List what runs have with #!runs.{Near}");
+            return FoldedTrials == 0 ? none : none.Note($"{FoldedTrials} trials of searches were not looked at; --trials includes them.");
         }
 
         string[] differing = [.. Differing().Take(MostColumns)];
-        var shorten = ShortId.For(Runs.Select(run => run.Info.RunId));
-        var view = new View($"{Runs.Count} runs by {Metric} ({(HigherIsBetter ? "more" : "less")} is better)").Table(
-            ["", "run", "name", Metric, .. differing],
-            Runs.Select((run, i) => (IReadOnlyList<object?>)[i == 0 ? "★" : "", shorten(run.Info.RunId), run.Info.Name, Value(run), .. differing.Select(key => (object?)Param(run, key))]));
+        var shorten = ShortId.For(Runs.Concat(Without).Select(run => run.Info.RunId));
+        var (hasData, hasTrials) = (Ranked.Select(each => each.Data).Distinct().Count() > 1, Ranked.Any(each => each.Trials > 0));
+        var view = new View($"{Runs.Count} run{(Runs.Count == 1 ? "" : "s")} by {Head}{Direction()}").Table(
+            ["", "run", "name", Head, .. (string[])(hasData ? ["data"] : []), .. (string[])(hasTrials ? ["trials"] : []), .. differing],
+            Ranked.Select(each => (IReadOnlyList<object?>)
+            [
+                IsBest(each) ? "★" : "", shorten(each.Run.Info.RunId), each.Run.Info.Name, each.Value, .. (object?[])(hasData ? [each.Data] : []), .. (object?[])(hasTrials ? [each.Trials] : []),
+                .. differing.Select(key => (object?)Param(each.Run, key)),
+            ]));
+        AddNotes(view, shorten);
         return view.Figure(Curve()).Figure(ParallelCoordinates(differing));
     }
+
+    private void AddNotes(View view, Func<string, string> shorten)
+    {
+        if (HigherIsBetter is null)
+        {
+            view.Note($"No run is marked as the best: whether more or less of '{Metric}' is better is not known. Say it with --higher-is-better or --lower-is-better.");
+        }
+
+        if (Without.Count > 0)
+        {
+            view.Table(["run", "name", "has"], Without.Take(MostWithout).Select(run => (IReadOnlyList<object?>)
+                [shorten(run.Info.RunId), run.Info.Name, Keys(run)]), $"{Without.Count} run{(Without.Count == 1 ? "" : "s")} without {Head}");
+        }
+
+        if (FoldedTrials > 0)
+        {
+            view.Note($"{FoldedTrials} trials are folded under the runs of their searches; --trials shows them.");
+        }
+
+        if (IsCut)
+        {
+            view.Note($"The experiment has more runs than the {Runs.Count + Without.Count + FoldedTrials} that were looked at, the newest. Narrow them with --filter.");
+        }
+    }
+
+    private static string Keys(Run run)
+    {
+        const int Most = 4;
+        string[] keys = [.. run.Data.Metrics.Select(metric => metric.Key).Where(key => !key.Contains('/', StringComparison.Ordinal))];
+        return keys.Length == 0 ? "no metrics" : string.Join(", ", keys.Take(Most)) + (keys.Length > Most ? ", …" : "");
+    }
+
+    private bool IsBest(ComparedRun each) => HigherIsBetter is not null && double.IsFinite(each.Value) && each.Value.Equals(Ranked[0].Value);
+
+    private string Direction() => HigherIsBetter switch
+    {
+        true => " (more is better)",
+        false => " (less is better)",
+        null => "",
+    };
 
     // Parameters that all runs share tell nothing apart.
     private IEnumerable<string> Differing() => Runs
@@ -42,7 +107,7 @@ public sealed record CompareResult(
             return null;
         }
 
-        var figure = new Figure(Metric, "step", Metric);
+        var figure = new Figure(Head, "step", Head);
         foreach (var (run, points) in Curves)
         {
             figure.AddLine(points.Select(point => (double)point.Step), points.Select(point => point.Value), run);
@@ -53,8 +118,8 @@ public sealed record CompareResult(
 
     private Figure? ParallelCoordinates(string[] keys) => Runs.Count < 3 || keys.Length == 0
         ? null
-        : new Figure($"{Metric} by parameters").AddParallelCoordinates(
-            [.. keys.Select(Dimension), new FigureDimension(Metric, Runs.Select(Value))], Runs.Select(Value));
+        : new Figure($"{Head} by parameters").AddParallelCoordinates(
+            [.. keys.Select(Dimension), new FigureDimension(Head, Ranked.Select(each => each.Value))], Ranked.Select(each => each.Value));
 
     private FigureDimension Dimension(string key)
     {
@@ -62,8 +127,6 @@ public sealed record CompareResult(
         var numbers = values.Select(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
         return numbers.Any(double.IsNaN) ? new FigureDimension(key, values) : new FigureDimension(key, numbers);
     }
-
-    private double Value(Run run) => run.Data.Metrics.First(metric => metric.Key == Metric).Value;
 
     private static string? Param(Run run, string key) => run.Data.Params.FirstOrDefault(param => param.Key == key)?.Value;
 }

@@ -14,4 +14,8 @@ public sealed class RunsOptions
     /// <summary>How many runs, at most.</summary>
     [Parameter("How many runs, at most.")]
     public int Top { get; set; } = 20;
+
+    /// <summary>True to list the trials of searches as runs of their own, instead of folding them under the search.</summary>
+    [Parameter("List the trials of searches, too, instead of folding them under the search's run.")]
+    public bool Trials { get; set; }
 }

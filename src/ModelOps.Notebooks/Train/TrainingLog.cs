@@ -5,7 +5,8 @@ namespace ModelOps;
 /// <summary>Writes a training into a run.</summary>
 internal static class TrainingLog
 {
-    internal static async Task<TrainResult> WriteAsync(ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CancellationToken cancellationToken)
+    internal static async Task<TrainResult> WriteAsync(
+        ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CancellationToken cancellationToken, CrossValidated? search = null)
     {
         await using var lease = await LeaseAsync(ops, trained.Trainer, started, cancellationToken);
         var run = lease.Run;
@@ -14,15 +15,14 @@ internal static class TrainingLog
             await run.LogInputAsync(Dataset(data), "training", cancellationToken);
             await run.LogParamsAsync(Params(trained), cancellationToken);
             await run.LogMetricAsync("fit_seconds", trained.FitSeconds, cancellationToken: cancellationToken);
-            if (validation is not null)
+            if ((validation is null ? search : CrossValidated.Of(validation)) is { } estimate)
             {
-                await run.LogMetricsAsync(validation.Means.Where(metric => double.IsFinite(metric.Value)).Select(metric => KeyValuePair.Create($"cv_{metric.Key}", metric.Value)), cancellationToken: cancellationToken);
-                await run.LogMetricAsync($"cv_{validation.Metric}_std", validation.StandardDeviation, cancellationToken: cancellationToken);
+                await estimate.LogAsync(run, cancellationToken);
             }
 
             foreach (var step in trained.LossCurve.Where(step => step.Loss is not null))
             {
-                await run.LogMetricAsync("loss", step.Loss!.Value, step.Step, cancellationToken);
+                await run.LogMetricAsync("training_loss", step.Loss!.Value, step.Step, cancellationToken);
                 if (step.ValidationLoss is { } heldOut)
                 {
                     await run.LogMetricAsync("validation_loss", heldOut, step.Step, cancellationToken);

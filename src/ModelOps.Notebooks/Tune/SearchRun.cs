@@ -10,7 +10,7 @@ namespace ModelOps;
 internal sealed class SearchRun(ModelOpsSession ops, string? journal) : IAsyncDisposable
 {
     private const string JournalTag = "modelops.journal";
-    private const string TrialTag = "modelops.trial";
+    private const string TrialTag = RunMetrics.TrialTag;
     private const int MostRuns = 10_000;
     private readonly bool _goesOn = journal is not null && File.Exists(journal);
     private readonly SemaphoreSlim _opening = new(1, 1);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelOps;
 
 internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>("tune", "Search trainers, parameters and preparation; every trial is a run.")
@@ -37,8 +39,9 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
             var result = await SearchAsync(ops, parent, data.Frame, fit, search, cancellationToken);
             var started = ops.Time.GetUtcNow();
             var trained = await TrainCommand.FitAsync(ops, data.Frame, result.BestOptions, cancellationToken);
-            await parent.OpenAsync(cancellationToken);
-            return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, started, cancellationToken));
+            var run = await parent.OpenAsync(cancellationToken);
+            await run.SetTagAsync(RunMetrics.TrialsTag, result.Leaderboard.Count.ToString(CultureInfo.InvariantCulture), cancellationToken);
+            return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, started, cancellationToken, CrossValidated.Of(result.Best, result.Metric)));
         }
         catch (Exception fault)
         {
