@@ -57,7 +57,7 @@ public sealed record RunsResult(IReadOnlyList<Run> Runs) : IViewable
             }
         }
 
-        return [.. kinds.OrderBy(kind => kind.Key.DataSet is not null).ThenByDescending(kind => _headlines.Contains(kind.Key.Name)).ThenByDescending(kind => kind.Count)
+        return [.. kinds.OrderBy(kind => kind.Key.DataSet is not null).ThenBy(kind => Array.IndexOf(_headlines, kind.Key.Name) is var place and >= 0 ? place : _headlines.Length).ThenByDescending(kind => kind.Count)
             .ThenBy(kind => kind.Key.Key, StringComparer.Ordinal).Take(MetricColumns).Select(kind => kind.Key)];
     }
 }

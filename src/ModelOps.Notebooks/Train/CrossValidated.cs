@@ -11,6 +11,11 @@ internal sealed record CrossValidated(string? Metric, IReadOnlyDictionary<string
 
     internal static CrossValidated Of(TrialReport trial, string? metric) => new(metric, trial.Metrics, trial.StandardDeviation, trial.FoldScores.Count);
 
+    /// <summary>What a search found for the model that it fits: its best trial, or the average of some.</summary>
+    internal static CrossValidated Of(SearchResult search) => search.Blend is { } blend
+        ? new(search.Metric, new Dictionary<string, double> { [search.Metric] = blend.Score }, blend.StandardDeviation, search.Best.FoldScores.Count)
+        : Of(search.Best, search.Metric);
+
     internal async Task LogAsync(ActiveRun run, CancellationToken cancellationToken)
     {
         if (Folds > 0)

@@ -41,7 +41,7 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
             var trained = await TrainCommand.FitAsync(ops, data.Frame, result.BestOptions, cancellationToken);
             var run = await parent.OpenAsync(cancellationToken);
             await run.SetTagAsync(RunMetrics.TrialsTag, result.Leaderboard.Count.ToString(CultureInfo.InvariantCulture), cancellationToken);
-            return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, started, cancellationToken, CrossValidated.Of(result.Best, result.Metric)));
+            return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, started, cancellationToken, CrossValidated.Of(result)));
         }
         catch (Exception fault)
         {

@@ -16,13 +16,15 @@ public sealed record TuneResult(SearchResult Search, TrainResult Best) : IViewab
         .Table(Columns(Search), Rows(Search))
         .Figure(Progress());
 
-    internal static string[] Columns(SearchResult search) => ["trial", "trainer", "settings", "preparation", .. (string[])(IsHalved(search) ? ["rows"] : []), search.Metric, "± (folds)", "took"];
+    internal static string[] Columns(SearchResult search) => ["trial", "trainer", "settings", "preparation", .. (string[])(IsHalved(search) ? ["rows"] : []), Head(search), "± (folds)", "took"];
 
     internal static IEnumerable<object?[]> Rows(SearchResult search) => Blend(search).Concat(search.Leaderboard.Take(Shown)
         .Select(trial => (object?[])[trial.Number, trial.Trainer, trial.Settings, trial.Steps, .. (object?[])(IsHalved(search) ? [trial.RowShare.ToString("P0", CultureInfo.InvariantCulture)] : []), trial.Score, trial.StandardDeviation, TimeSpan.FromSeconds(trial.Seconds)]));
 
     private static IEnumerable<object?[]> Blend(SearchResult search) => search.Blend is not { } blend ? []
         : [["", "blend", string.Join("; ", blend.Members), "", .. (object?[])(IsHalved(search) ? [""] : []), blend.Score, blend.StandardDeviation, ""]];
+
+    private static string Head(SearchResult search) => MetricKey.Of($"cv_{search.Metric}").ToWords(search.Best.FoldScores.Count);
 
     // Halving scores its early rungs on a share of the rows.
     private static bool IsHalved(SearchResult search) => search.Leaderboard.Any(trial => trial.RowShare < 1);
