@@ -54,7 +54,7 @@ internal static class ImportedInputs
             : throw new InvalidInputException($"The model's input '{matrix.Name}' does not say how many columns it has. Name them in order."));
         var renamed = Unclash(graph, names, matrix.Name);
         var isText = matrix.Type == OnnxType.String;
-        var parts = names.Select(name => Unsqueeze(graph, graph.Input(name, isText ? OnnxType.String : OnnxType.Double, -1))).ToArray();
+        var parts = names.Select(name => Column(graph, graph.Input(name, isText ? OnnxType.String : OnnxType.Double, -1))).ToArray();
         var joined = graph.Node("Concat", parts, new OnnxAttribute("axis", 1));
         graph.Prepend(renamed, Cast(graph, joined, matrix.Type));
         return [.. names.Select(name => new ColumnSpec(name, isText ? SpecType.String : SpecType.Double))];
@@ -82,7 +82,7 @@ internal static class ImportedInputs
 
             var renamed = Unclash(graph, [name], input.Name);
             var value = Cast(graph, graph.Input(name, isText ? OnnxType.String : OnnxType.Double, -1), input.Type);
-            graph.Prepend(renamed, input.Dimensions is { Count: 1 } ? value : Unsqueeze(graph, value));
+            graph.Prepend(renamed, input.Dimensions is { Count: 1 } ? value : Column(graph, value));
         }
 
         return [.. specs];
@@ -92,7 +92,8 @@ internal static class ImportedInputs
     private static string Unclash(GraphBuilder graph, IReadOnlyList<string> columns, string input) =>
         columns.Contains(input) ? graph.Rename(input) : input;
 
-    private static string Unsqueeze(GraphBuilder graph, string value) => graph.Node("Unsqueeze", [value, graph.Constant([1L], 1)]);
+    // A Reshape is the same in every operator set from 5 on; an Unsqueeze is not.
+    private static string Column(GraphBuilder graph, string value) => graph.Node("Reshape", [value, graph.Constant([-1L, 1L], 2)]);
 
     private static string Cast(GraphBuilder graph, string value, OnnxType type) => type is OnnxType.Double or OnnxType.String ? value : graph.Cast(value, type);
 }

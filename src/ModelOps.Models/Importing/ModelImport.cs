@@ -9,6 +9,9 @@ namespace ModelOps.Models;
 /// </summary>
 internal static class ModelImport
 {
+    // From here on operators broadcast as numpy does; the nodes added need that.
+    private const int LeastOpset = 7;
+
     public static ModelDefinition Read(byte[] bytes, ImportOptions options)
     {
         var model = OnnxModel.Read(bytes);
@@ -21,7 +24,9 @@ internal static class ModelImport
         var graph = new GraphBuilder(model);
         var inputs = ImportedInputs.Normalize(graph, options);
         var (metadata, outputs) = new ImportedOutputs(graph, options).Normalize();
-        return new ModelDefinition(model.ToBytes(), new ModelSignature(inputs, outputs), metadata) { Baseline = options.TrainingData is { } data ? BaselineOf(data, inputs, options.Target) : null };
+        var whole = model.ToBytes();
+        Prove(whole, model);
+        return new ModelDefinition(whole, new ModelSignature(inputs, outputs), metadata) { Baseline = options.TrainingData is { } data ? BaselineOf(data, inputs, options.Target) : null };
     }
 
     private static ModelBaseline BaselineOf(Frame data, IReadOnlyList<ColumnSpec> inputs, string? target)
@@ -32,5 +37,19 @@ internal static class ModelImport
         return faults.Length > 0 ? throw new InvalidInputException(faults)
             : data.RowCount == 0 ? throw new InvalidInputException("The training data has no rows. Give data with rows, or leave it out.")
             : ModelBaseline.Of(data, target is not null && given.Contains(target) ? names.Append(target).Distinct() : names);
+    }
+
+    // What the runtime does not take with the nodes added is refused now, and not when the first row is scored.
+    private static void Prove(byte[] whole, OnnxModel model)
+    {
+        try
+        {
+            using var session = new OnnxSession(whole);
+        }
+        catch (ModelException fault)
+        {
+            var opset = model.Opsets.GetValueOrDefault("");
+            throw new ModelException($"The model (operator set {opset}) cannot be made to take a table's columns. Export it for operator set {LeastOpset} or later, and import it again. {fault.Message}", fault);
+        }
     }
 }

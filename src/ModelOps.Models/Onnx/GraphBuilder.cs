@@ -182,10 +182,7 @@ public sealed class GraphBuilder
 
     private IReadOnlyList<string> Node(string op, string domain, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, IReadOnlyList<OnnxAttribute> attributes)
     {
-        if (domain.Length > 0)
-        {
-            _model.Opsets.TryAdd(domain, domain == "ai.onnx.ml" ? 3 : 1);
-        }
+        _model.Opsets.TryAdd(domain, domain switch { "" => 17, "ai.onnx.ml" => 3, _ => 1 });
 
         _model.Nodes.Add(new OnnxNode(op, domain, inputs, outputs, attributes));
         return outputs;

@@ -21,8 +21,12 @@ public sealed record OnnxNode(
 /// <param name="Dimensions">The shape; −1 where free; null when unknown.</param>
 public sealed record OnnxValue(string Name, OnnxType Type, IReadOnlyList<long>? Dimensions)
 {
-    // The TypeProto as read, so that sequences and maps survive reading and writing.
-    internal byte[]? RawType { get; init; }
+    // The TypeProto as read, so that sequences, maps and names of dimensions survive reading and writing; for as long as it says the same.
+    internal (byte[] Bytes, OnnxType Type, IReadOnlyList<long>? Dimensions)? AsRead { get; init; }
+
+    internal byte[]? UnchangedType => AsRead is { } read && read.Type == Type && Same(read.Dimensions, Dimensions) ? read.Bytes : null;
+
+    private static bool Same(IReadOnlyList<long>? left, IReadOnlyList<long>? right) => left is null || right is null ? left is null && right is null : left.SequenceEqual(right);
 }
 
 /// <summary>An ONNX model: one graph, the operator sets it uses, and free metadata.</summary>

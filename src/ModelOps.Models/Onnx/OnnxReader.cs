@@ -8,6 +8,7 @@ internal static class OnnxReader
 {
     public static OnnxModel Read(ReadOnlySpan<byte> bytes)
     {
+        ExternalData.Refuse(bytes);
         try
         {
             return ReadModel(bytes);
@@ -222,7 +223,7 @@ internal static class OnnxReader
             }
         }
 
-        return new OnnxValue(name, type, dimensions) { RawType = raw };
+        return new OnnxValue(name, type, dimensions) { AsRead = (raw, type, dimensions) };
     }
 
     private static (OnnxType Type, List<long>? Dimensions) TensorType(ReadOnlySpan<byte> bytes)
@@ -276,7 +277,7 @@ internal static class OnnxReader
         return (domain, version);
     }
 
-    private static (string Key, string Value) Entry(ReadOnlySpan<byte> bytes)
+    internal static (string Key, string Value) Entry(ReadOnlySpan<byte> bytes)
     {
         var entry = ("", "");
         var reader = new ProtoReader(bytes);

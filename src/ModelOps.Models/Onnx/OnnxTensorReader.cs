@@ -40,8 +40,6 @@ internal static class OnnxTensorReader
                 case 9:
                     raw = reader.Content.ToArray();
                     break;
-                case 14 when reader.Number == 1:
-                    throw new ModelException($"The tensor '{name}' keeps its values in another file. Export the model as one file.");
             }
         }
 

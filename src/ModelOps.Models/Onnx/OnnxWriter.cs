@@ -6,7 +6,8 @@ internal static class OnnxWriter
     public static byte[] Write(OnnxModel model)
     {
         var proto = new ProtoWriter();
-        proto.Varint(1, model.IrVersion);
+        // Before version 4 of the format every constant had to be an input as well.
+        proto.Varint(1, model.Initializers.Count > 0 ? Math.Max(4, model.IrVersion) : model.IrVersion);
         proto.Text(2, model.Producer);
         proto.Message(7, graph => Graph(graph, model));
         foreach (var (domain, version) in model.Opsets)
@@ -157,7 +158,7 @@ internal static class OnnxWriter
     private static void Value(ProtoWriter proto, OnnxValue value)
     {
         proto.Text(1, value.Name);
-        if (value.RawType is { } raw)
+        if (value.UnchangedType is { } raw)
         {
             proto.Bytes(2, raw);
             return;

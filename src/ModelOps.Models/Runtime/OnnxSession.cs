@@ -10,10 +10,11 @@ public sealed unsafe class OnnxSession : IDisposable
     /// <summary>Loads a model.</summary>
     /// <param name="model">The bytes of an <c>.onnx</c> file.</param>
     /// <param name="threads">Threads within one operator; 1 is best for small models and for many runs at once.</param>
-    /// <exception cref="ModelException">The runtime refuses the model; the message is the runtime's.</exception>
+    /// <exception cref="ModelException">The runtime refuses the model, then the message is the runtime's; or its values are in another file.</exception>
     /// <exception cref="InvalidInputException">The runtime's library was not found.</exception>
     public OnnxSession(ReadOnlySpan<byte> model, int threads = 1)
     {
+        ExternalData.Refuse(model);
         var api = OrtApi.Instance;
         nint options;
         api.Check(((delegate* unmanaged<nint*, nint>)api[10])(&options));
