@@ -34,11 +34,13 @@ internal static class DefinitionWriter
         };
     }
 
-    // Whole numbers and booleans are fed as doubles, so that missing values have a place and MLflow can feed the graph.
+    // The graph takes booleans and whole numbers as doubles, so that missing values have a place. Whole numbers are declared as such, too:
+    // a column that had none but whole ones takes 40.5, where MLflow's long would cut it to 40.
     private static ColumnSpec Spec(RawInput input) => new(input.Name, input.Type switch
     {
         ColumnType.String => SpecType.String,
         ColumnType.Timestamp => SpecType.DateTime,
+        ColumnType.Bool => SpecType.Boolean,
         _ => SpecType.Double,
     });
 
@@ -60,10 +62,6 @@ internal static class DefinitionWriter
             : graph.Constant(classes, classes.Count);
         graph.Output(graph.Node("Gather", [names, best]), GraphNames.Label, integers ? OnnxType.Int64 : OnnxType.String, -1);
         graph.Output(scores, GraphNames.Probabilities, OnnxType.Double, -1, classes.Count);
-        return
-        [
-            ColumnSpec.Tensor(GraphNames.Label, integers ? "int64" : "str", -1),
-            ColumnSpec.Tensor(GraphNames.Probabilities, "float64", -1, classes.Count),
-        ];
+        return GraphNames.ClassifierOutputs(classes, integers);
     }
 }

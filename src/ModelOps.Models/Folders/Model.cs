@@ -66,9 +66,10 @@ public sealed class Model : IDisposable
             throw new ModelException($"The model in '{folder}' names '{data}', which is not in the folder. Copy the whole folder.");
         }
 
-        var signature = ModelSignature.Parse(file.Text("signature", "inputs"), file.Text("signature", "outputs"), file.Text("signature", "params"));
+        var signature = ModelSignature.Parse(file.Text("metadata", "modelops", "inputs") ?? file.Text("signature", "inputs"), file.Text("signature", "outputs"), file.Text("signature", "params"));
         var baseline = Path.Combine(folder, "baseline.json");
         var bytes = File.ReadAllBytes(graph);
+        ExternalData.Refuse(bytes);
         var definition = file.Contains("metadata", "modelops", "task")
             ? new ModelDefinition(bytes, signature, ReadMetadata(file))
             : ModelImport.Read(bytes, ColumnsOf(signature));
@@ -141,7 +142,7 @@ public sealed class Model : IDisposable
     {
         string? Text(string key) => file.Text("metadata", "modelops", key);
 
-        string[] known = ["task", "target", "positive_class", "trainer", "threshold"];
+        string[] known = ["task", "target", "positive_class", "trainer", "threshold", "inputs"];
         return new ModelMetadata
         {
             Task = Enum.TryParse<LearningTask>(Text("task"), ignoreCase: true, out var task) ? task : null,

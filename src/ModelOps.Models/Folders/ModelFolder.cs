@@ -59,6 +59,12 @@ public static class ModelFolder
         Write("requirements.txt", string.Concat(Requirements.Select(line => line + "\n")));
         Write("python_env.yaml", $"python: '{Python}'\nbuild_dependencies:\n- pip\n- setuptools\n- wheel\ndependencies:\n- -r requirements.txt\n");
         Write("conda.yaml", $"channels:\n- conda-forge\ndependencies:\n- python={Python}\n- pip\n- pip:\n{string.Concat(Requirements.Select(line => $"  - {line}\n"))}name: mlflow-env\n");
+        if (PythonLoader.Fits(definition.Signature))
+        {
+            Directory.CreateDirectory(Path.Combine(folder, PythonLoader.Folder));
+            Write(Path.Combine(PythonLoader.Folder, PythonLoader.File), PythonLoader.Text());
+        }
+
         if (definition.Baseline is { } baseline)
         {
             Write("baseline.json", baseline.ToJson());
@@ -85,9 +91,20 @@ public static class ModelFolder
         file.Set("model.onnx", "flavors", "python_function", "data");
         file.Set("conda.yaml", "flavors", "python_function", "env", "conda");
         file.Set("python_env.yaml", "flavors", "python_function", "env", "virtualenv");
-        file.Set("mlflow.onnx", "flavors", "python_function", "loader_module");
+        var ours = PythonLoader.Fits(definition.Signature);
+        if (ours)
+        {
+            file.Set(PythonLoader.Folder, "flavors", "python_function", "code");
+        }
+
+        file.Set(ours ? PythonLoader.Module : "mlflow.onnx", "flavors", "python_function", "loader_module");
         file.Set(Python, "flavors", "python_function", "python_version");
         Metadata(file, definition.Metadata);
+        if (ours)
+        {
+            file.Set(definition.Signature.InputsJson(), "metadata", "modelops", "inputs");
+        }
+
         file.Set(MlflowVersion, "mlflow_version");
         file.Set(definition.Onnx.LongLength, "model_size_bytes");
         file.Set(Guid.NewGuid().ToString("N"), "model_uuid");
@@ -99,7 +116,8 @@ public static class ModelFolder
             file.Set("dataframe", "saved_input_example_info", "type");
         }
 
-        file.Set(definition.Signature.InputsJson(), "signature", "inputs");
+        // MLflow takes no whole numbers for a double, and no missing value for a long: our loader checks the inputs instead.
+        file.Set(ours ? null : definition.Signature.InputsJson(), "signature", "inputs");
         file.Set(definition.Signature.OutputsJson(), "signature", "outputs");
         file.Set(definition.Signature.ParamsJson(), "signature", "params");
         file.Set(time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture), "utc_time_created");

@@ -95,11 +95,9 @@ internal sealed class ImportedOutputs(GraphBuilder graph, ImportOptions options)
         }
 
         graph.Output(chosen, GraphNames.Label, _integerClasses ? OnnxType.Int64 : OnnxType.String, -1);
-        var specs = new List<ColumnSpec> { ColumnSpec.Tensor(GraphNames.Label, _integerClasses ? "int64" : "str", -1) };
         if (probabilities is not null)
         {
             graph.Output(probabilities, GraphNames.Probabilities, OnnxType.Double, -1, _classes.Length);
-            specs.Add(ColumnSpec.Tensor(GraphNames.Probabilities, "float64", -1, _classes.Length));
         }
 
         return (
@@ -111,7 +109,7 @@ internal sealed class ImportedOutputs(GraphBuilder graph, ImportOptions options)
                 Trainer = $"imported ({_model.Producer})",
                 PositiveClass = task == LearningTask.Binary ? options.PositiveClass ?? _classes[^1] : null,
             },
-            [.. specs]);
+            GraphNames.ClassifierOutputs(_classes, _integerClasses, probabilities is not null));
     }
 
     // A single column is the probability of the second of two classes.

@@ -1,3 +1,5 @@
+using ModelOps.Models;
+
 namespace ModelOps;
 
 /// <summary>A model's answer for the rows of a frame, in the form that metrics and services use.</summary>
@@ -65,13 +67,13 @@ public sealed class ModelScores
         if (Labels is not null)
         {
             columns.Add(NumericLabels
-                ? new Column<long>("label", [.. Labels.Select(label => long.Parse(Classes[label], System.Globalization.CultureInfo.InvariantCulture))])
-                : new StringColumn("label", Labels, [.. Classes]));
+                ? new Column<long>(GraphNames.Label, [.. Labels.Select(label => long.Parse(Classes[label], System.Globalization.CultureInfo.InvariantCulture))])
+                : new StringColumn(GraphNames.Label, Labels, [.. Classes]));
         }
 
         if (Probabilities is not null)
         {
-            columns.AddRange(Classes.Select(name => new Column<double>($"probability_{name}", Probability(name))));
+            columns.AddRange(Classes.Select(name => new Column<double>(GraphNames.ProbabilityOf(name), Probability(name))));
         }
 
         if (Values is not null)
