@@ -5,8 +5,15 @@ namespace ModelOps.Models;
 /// <summary>Matches a frame's columns with a graph's inputs by name, as MLflow does: extra ones are left, optional ones may lack.</summary>
 internal static class InputMatcher
 {
-    /// <summary>A column for each input; null where an optional one lacks.</summary>
-    public static Column?[] Columns(IReadOnlyList<OnnxValue> inputs, ModelSignature signature, Frame frame)
+    /// <summary>What the signature says about each input; null where it says nothing.</summary>
+    public static ColumnSpec?[] Specs(IReadOnlyList<OnnxValue> inputs, ModelSignature signature)
+    {
+        var byName = signature.Inputs.Where(spec => spec.Name is not null).DistinctBy(spec => spec.Name).ToDictionary(spec => spec.Name!, StringComparer.Ordinal);
+        return [.. inputs.Select(input => byName.GetValueOrDefault(input.Name))];
+    }
+
+    /// <summary>A column for each input, of a type that it takes; null where an optional one lacks.</summary>
+    public static Column?[] Columns(IReadOnlyList<OnnxValue> inputs, ColumnSpec?[] specs, Frame frame)
     {
         var columns = new Column?[inputs.Count];
         List<string>? missing = null;
@@ -15,9 +22,9 @@ internal static class InputMatcher
             var name = inputs[i].Name;
             if (frame.Contains(name))
             {
-                columns[i] = frame[name];
+                columns[i] = specs[i] is { } spec ? InputConversion.Convert(frame[name], spec) : frame[name];
             }
-            else if (!signature.Inputs.Any(spec => spec.Name == name && !spec.Required))
+            else if (specs[i] is not { Required: false })
             {
                 (missing ??= []).Add(name);
             }

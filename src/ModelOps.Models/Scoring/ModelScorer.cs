@@ -8,6 +8,7 @@ namespace ModelOps.Models;
 internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMetadata metadata) : IDisposable
 {
     private readonly OnnxSession _session = new(onnx);
+    private ColumnSpec?[]? _specs;
     private readonly Lazy<TreeShortcut?> _shortcut = new(() => TreeShortcut.Of(onnx));
     private readonly Lazy<FewRows?> _fewRows = new(() => FewRows.Of(onnx, metadata));
 
@@ -16,7 +17,7 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMe
 
     public ModelScores Score(Frame frame, CancellationToken cancellationToken)
     {
-        var columns = InputMatcher.Columns(_session.Inputs, signature, frame);
+        var columns = InputMatcher.Columns(_session.Inputs, _specs ??= InputMatcher.Specs(_session.Inputs, signature), frame);
         if (frame.RowCount is > 0 and <= FewRows.Most && _fewRows.Value is { } few)
         {
             return few.Score(columns, frame.RowCount);

@@ -101,8 +101,8 @@ public static class RawColumn
                 var text = column.Categories[code];
                 known[code] = true;
                 parsed[code] = text.Length == 0 ? double.NaN
-                    : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
-                    : throw new InvalidInputException($"Column '{column.Name}' holds '{text}' in row {i + 1}, but the model needs numbers there. Give a number, or leave it empty for a missing value.");
+                    : ValueText.TryNumber(text, out var number) ? number
+                    : throw InputConversion.Refused(column.Name, i, text, SpecType.Double);
             }
 
             numbers[i] = parsed[code];

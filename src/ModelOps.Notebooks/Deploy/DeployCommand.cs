@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelOps;
 
 internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployment>("deploy", "Serve a model over HTTP on loopback.")
@@ -11,7 +13,16 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
         }
 
         using var claim = await ops.ClaimAsync(name, options.Port, cancellationToken);
-        var server = await ScoringServer.StartAsync(options.Model.Model, new ScoringOptions { Port = options.Port }, cancellationToken);
+        var server = await ScoringServer.StartAsync(options.Model.Model, Served(options, name), cancellationToken);
         return await ops.AddAsync(name, options.Model, server);
     }
+
+    // The server says which version it serves: the alias that named it may move on.
+    private static ScoringOptions Served(DeployOptions options, string name) => new()
+    {
+        Port = options.Port,
+        ModelName = name,
+        ModelVersion = options.Model.Version?.ToString(CultureInfo.InvariantCulture) ?? options.Model.RunId ?? "1",
+        RunId = options.Model.RunId,
+    };
 }

@@ -83,5 +83,5 @@ internal static class FrameJson
         return text.Length == 0 ? "no reason given." : text.Length > 500 ? text[..500] + "..." : text;
     }
 
-    private static Frame Table(JsonTable table) => table.ToFrame(keepIntegers: true);
+    private static Frame Table(JsonTable table) => table.ToFrame(_ => true);
 }

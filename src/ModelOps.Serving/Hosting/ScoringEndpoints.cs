@@ -14,6 +14,11 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
     // Faults are read by people; the answer is JSON, not HTML, so quotes need no escapes.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // Headers hold no other letters than ASCII's.
+    private readonly string _name = Uri.EscapeDataString(options.ModelName);
+    private readonly string _version = Uri.EscapeDataString(options.ModelVersion);
+    private readonly string? _run = options.RunId is { } run ? Uri.EscapeDataString(run) : null;
+
     private static string Version { get; } = typeof(ScoringEndpoints).Assembly.GetName().Version!.ToString(3);
 
     internal void Map(WebApplication app)
@@ -21,6 +26,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
         var hosts = new HostGuard(options);
         var inference = new InferenceProtocol(model, options);
         app.Use(next => context => hosts.Allows(context.Request.Host) ? Answer(next, context) : Text(context, 403, "This server does not answer to that Host header; name it in AllowedHosts."));
+        app.Use(next => context => Named(next, context));
         app.UseRouting();
         app.MapGet("/ping", context => Text(context, 200, "\n", Json));
         app.MapGet("/health", context => Text(context, 200, "\n", Json));
@@ -29,13 +35,33 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
         app.MapGet("/v2", context => Write(context, inference.Server(Version)));
         app.MapGet("/v2/health/live", context => Write(context, inference.Health("live")));
         app.MapGet("/v2/health/ready", context => Write(context, inference.Health("ready")));
-        app.MapGet("/v2/models/{name}", context => Write(context, inference.Model(Name(context))));
-        app.MapGet("/v2/models/{name}/ready", context => Write(context, inference.Ready(Name(context))));
-        app.MapPost("/v2/models/{name}/infer", context => Infer(context, inference));
+        foreach (var route in new[] { "/v2/models/{name}", "/v2/models/{name}/versions/{version}" })
+        {
+            app.MapGet(route, context => Write(context, inference.Model(Name(context), AskedVersion(context))));
+            app.MapGet(route + "/ready", context => Write(context, inference.Ready(Name(context), AskedVersion(context))));
+            app.MapPost(route + "/infer", context => Infer(context, inference));
+        }
+
         app.UseEndpoints(_ => { });
     }
 
     private static string Name(HttpContext context) => (string)context.Request.RouteValues["name"]!;
+
+    private static string? AskedVersion(HttpContext context) => (string?)context.Request.RouteValues.GetValueOrDefault("version");
+
+    // Every answer says which model gave it: an alias may have moved on since the server was started.
+    private Task Named(RequestDelegate next, HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers["ModelOps-Model"] = _name;
+        headers["ModelOps-Version"] = _version;
+        if (_run is not null)
+        {
+            headers["ModelOps-Run"] = _run;
+        }
+
+        return next(context);
+    }
 
     private async Task Invoke(HttpContext context)
     {
@@ -53,8 +79,8 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
         }
 
         var body = await Body.ReadAsync(context).ConfigureAwait(false);
-        var (rows, id) = inference.Read(Name(context), body);
-        await Write(context, inference.Answer(Score(rows, context.RequestAborted), id)).ConfigureAwait(false);
+        var request = inference.Read(Name(context), AskedVersion(context), body);
+        await Write(context, inference.Answer(Score(request.Rows, context.RequestAborted), request)).ConfigureAwait(false);
     }
 
     private Frame Score(Frame rows, CancellationToken cancellationToken)

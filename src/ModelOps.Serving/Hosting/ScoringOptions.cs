@@ -12,8 +12,11 @@ public sealed record ScoringOptions
     /// <summary>The name in <c>/v2/models/{name}</c>. Default <c>model</c>.</summary>
     public string ModelName { get; init; } = "model";
 
-    /// <summary>The version in <c>/v2/models/{name}</c>. Default <c>1</c>.</summary>
+    /// <summary>The version in <c>/v2/models/{name}</c>, and in the header <c>ModelOps-Version</c> of every answer. Default <c>1</c>.</summary>
     public string ModelVersion { get; init; } = "1";
+
+    /// <summary>The run that the model comes from, for the header <c>ModelOps-Run</c> of every answer; null when not known.</summary>
+    public string? RunId { get; init; }
 
     /// <summary>Larger requests are refused with 413. Default 64 MiB.</summary>
     public long MaxRequestBytes { get; init; } = 64 << 20;
@@ -47,6 +50,11 @@ public sealed record ScoringOptions
         if (ModelName.Length == 0 || ModelName.AsSpan().ContainsAny('/', '\\', '?'))
         {
             yield return $"The model name '{ModelName}' cannot be part of an address; leave out '/', '\\' and '?'.";
+        }
+
+        if (ModelVersion.Length == 0 || ModelVersion.AsSpan().ContainsAny('/', '\\', '?'))
+        {
+            yield return $"The model version '{ModelVersion}' cannot be part of an address; leave out '/', '\\' and '?'.";
         }
 
         if (StopTimeout < TimeSpan.Zero)

@@ -23,18 +23,28 @@ internal static class JsonColumn
                     numbers = flags = false;
                     break;
                 case JsonValueKind.Array or JsonValueKind.Object:
-                    throw ScoringFault.Bad($"Invalid input. The value of '{name}' in row {row} is {JsonRequest.Named(values[row])}; give a number, a text, true, false or null.");
+                    throw ScoringFault.Bad($"Invalid input. The value of '{name}' in row {row + 1} is {JsonRequest.Named(values[row])}; give a number, a text, true, false or null.");
             }
         }
 
-        return numbers && keepIntegers && values.Length > 0 && values.All(IsInteger) ? new Column<long>(name, [.. values.Select(value => value.GetInt64())])
+        return numbers && keepIntegers && values.Any(IsInteger) && values.All(value => IsMissing(value) || IsInteger(value))
+            ? new Column<long>(name, [.. values.Select(value => IsMissing(value) ? 0 : value.GetInt64())], [.. values.Select(IsMissing)])
             : numbers ? Numbers(name, values)
             : flags ? new Column<bool>(name, [.. values.Select(value => value.ValueKind == JsonValueKind.True)], [.. values.Select(IsMissing)])
-            : StringColumn.From(name, values.Select(value => IsMissing(value) ? null : value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()));
+            : StringColumn.From(name, values.Select(Text));
     }
 
     // A column given as [N, 1] is a column, too.
-    private static JsonElement Single(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1 ? value[0] : value;
+    internal static JsonElement Single(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1 ? value[0] : value;
+
+    // As a column of such values alone would be written.
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.Undefined => null,
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number when !IsInteger(value) => value.GetDouble().ToString(System.Globalization.CultureInfo.InvariantCulture),
+        _ => value.GetRawText(),
+    };
 
     private static bool IsMissing(JsonElement value) => value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined;
 

@@ -31,6 +31,9 @@ internal static class JsonRequest
         }
     }
 
+    /// <summary>The columns of text: there a whole number keeps all of its digits.</summary>
+    internal static HashSet<string> Texts(ModelSignature signature) => [.. signature.Inputs.Where(spec => spec is { Type: SpecType.String, Name: not null }).Select(spec => spec.Name!)];
+
     /// <summary>A JSON value's kind in the words MLflow's messages use.</summary>
     internal static string Named(JsonElement value) => value.ValueKind switch
     {
@@ -55,7 +58,7 @@ internal static class JsonRequest
         }
 
         var table = Table(given[0], root, root.GetProperty(given[0]), signature);
-        return TableBuilder.Build(table.ToFrame(), signature, root.TryGetProperty("params", out var parameters) ? parameters : default);
+        return TableBuilder.Build(table.ToFrame(Texts(signature).Contains), signature, root.TryGetProperty("params", out var parameters) ? parameters : default);
     }
 
     private static JsonTable Table(string field, JsonElement root, JsonElement value, ModelSignature signature)

@@ -20,7 +20,7 @@ internal sealed class JsonTable
         {
             if (record.ValueKind != JsonValueKind.Object)
             {
-                throw ScoringFault.Bad($"Invalid input. Row {row} of '{field}' must be a dictionary. Got {JsonRequest.Named(record)}.");
+                throw ScoringFault.Bad($"Invalid input. Row {row + 1} of '{field}' must be a dictionary. Got {JsonRequest.Named(record)}.");
             }
 
             foreach (var value in record.EnumerateObject())
@@ -53,7 +53,7 @@ internal sealed class JsonTable
             }
             else if (values.ValueKind != JsonValueKind.Array || values.GetArrayLength() != names.Length)
             {
-                throw ScoringFault.Bad($"Invalid input. Row {row} of '{field}' has {(values.ValueKind == JsonValueKind.Array ? values.GetArrayLength() : 1)} values, but there are {names.Length} columns.");
+                throw ScoringFault.Bad($"Invalid input. Row {row + 1} of '{field}' has {(values.ValueKind == JsonValueKind.Array ? values.GetArrayLength() : 1)} values, but there are {names.Length} columns.");
             }
             else
             {
@@ -101,8 +101,8 @@ internal sealed class JsonTable
         return table ?? new JsonTable(0);
     }
 
-    /// <summary>The columns with the types their values have; whole numbers as integers only when asked.</summary>
-    internal Frame ToFrame(bool keepIntegers = false) => new(_columns.Select(column => JsonColumn.Of(column.Name, column.Values, keepIntegers)));
+    /// <summary>The columns with the types their values have; whole numbers as integers only where asked.</summary>
+    internal Frame ToFrame(Predicate<string> keepIntegers) => new(_columns.Select(column => JsonColumn.Of(column.Name, column.Values, keepIntegers(column.Name))));
 
     private JsonElement[] NewColumn(string name) =>
         _byName.ContainsKey(name) ? throw ScoringFault.Bad($"Invalid input. The column '{name}' is given twice.") : Column(name);

@@ -31,46 +31,12 @@ internal static class TableBuilder
     {
         try
         {
-            switch (spec.Type)
-            {
-                case SpecType.String:
-                    return RawColumn.Texts(column);
-                case SpecType.DateTime:
-                    return column is StringColumn texts ? Times(texts) : column;
-                case SpecType.Binary:
-                case SpecType.Tensor when spec.DataType is "str" or "object":
-                    return column;
-                default:
-                    return Numbers(column, whole: spec.Type is SpecType.Integer or SpecType.Long);
-            }
+            return spec.Type == SpecType.String ? RawColumn.Texts(column) : InputConversion.Convert(column, spec);
         }
         catch (InvalidInputException fault)
         {
             throw ScoringFault.Bad($"Invalid input. Data is not compatible with model signature. Failed to convert column {spec.Name} to type '{spec.Type.ToString().ToLowerInvariant()}': {fault.Message}");
         }
-    }
-
-    private static Column<double> Numbers(Column column, bool whole)
-    {
-        var numbers = RawColumn.Numbers(column);
-        return new Column<double>(column.Name, whole ? Array.ConvertAll(numbers, Math.Truncate) : numbers);
-    }
-
-    private static Column<DateTime> Times(StringColumn texts)
-    {
-        var times = new DateTime[texts.Count];
-        var missing = new bool[texts.Count];
-        for (var row = 0; row < times.Length; row++)
-        {
-            var text = texts.Text(row);
-            missing[row] = string.IsNullOrEmpty(text);
-            if (!missing[row] && !DateTime.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal, out times[row]))
-            {
-                throw new InvalidInputException($"'{text}' in row {row} is no date; write it as 2026-01-31T12:00:00Z.");
-            }
-        }
-
-        return new Column<DateTime>(texts.Name, times, missing);
     }
 
     private static string Quoted(string[] names) => string.Join(", ", names.Select(name => $"'{name}'"));

@@ -141,7 +141,7 @@ public sealed class ScoringServerTests
         Assert.Equal("""{"ready":true}""", await http.GetStringAsync(new Uri(server.Url, "v2/health/ready")));
         Assert.Equal("""{"name":"credit","ready":true}""", await http.GetStringAsync(new Uri(server.Url, "v2/models/credit/ready")));
         Assert.Equal(
-            """{"name":"credit","versions":["3"],"platform":"onnx_onnxruntime","inputs":[{"name":"age","datatype":"FP64","shape":[-1]},{"name":"owner","datatype":"BYTES","shape":[-1]}],"outputs":[{"name":"label","datatype":"BYTES","shape":[-1]},{"name":"probabilities","datatype":"FP64","shape":[-1]}]}""",
+            """{"name":"credit","versions":["3"],"platform":"onnx_onnxruntime","inputs":[{"name":"age","datatype":"FP64","shape":[-1]},{"name":"owner","datatype":"BYTES","shape":[-1]}],"outputs":[{"name":"label","datatype":"BYTES","shape":[-1]},{"name":"probability_bad","datatype":"FP64","shape":[-1]},{"name":"probability_good","datatype":"FP64","shape":[-1]}]}""",
             await http.GetStringAsync(new Uri(server.Url, "v2/models/credit")));
         Assert.Equal(
             """{"model_name":"credit","model_version":"3","id":"q1","outputs":[{"name":"label","datatype":"BYTES","shape":[2],"data":["bad","bad"]},{"name":"probability_bad","datatype":"FP64","shape":[2],"data":[0.5,0.5]},{"name":"probability_good","datatype":"FP64","shape":[2],"data":[0.5,0.5]}]}""",
@@ -151,8 +151,8 @@ public sealed class ScoringServerTests
     [Theory]
     [InlineData("other", """{"inputs":[]}""", HttpStatusCode.NotFound, "There is no model 'other' here; this server serves 'model'.")]
     [InlineData("model", """{"inputs":3}""", HttpStatusCode.BadRequest, "An inference request is an object with a list 'inputs'.")]
-    [InlineData("model", """{"inputs":[{"name":"a","shape":[3],"data":[1]}]}""", HttpStatusCode.BadRequest, "The input 'a' has 1 values and the shape [3]; a column's shape is [rows] or [rows, 1].")]
-    [InlineData("model", """{"inputs":[{"name":"a","shape":[1],"data":[1]}]}""", HttpStatusCode.BadRequest, "Model is missing inputs ['b'].")]
+    [InlineData("model", """{"inputs":[{"name":"a","shape":[3],"datatype":"FP64","data":[1]}]}""", HttpStatusCode.BadRequest, "The input 'a' has 1 values and the shape [3]; a column's shape is [rows] or [rows, 1].")]
+    [InlineData("model", """{"inputs":[{"name":"a","shape":[1],"datatype":"FP64","data":[1]}]}""", HttpStatusCode.BadRequest, "Model is missing inputs ['b'].")]
     [InlineData("model", """{"inputs":[{"name":"a"}]}""", HttpStatusCode.BadRequest, "Each input is an object with 'name', 'shape', 'datatype' and 'data'.")]
     public async Task A_faulty_inference_request_is_refused_in_plain_words(string name, string body, HttpStatusCode status, string message)
     {

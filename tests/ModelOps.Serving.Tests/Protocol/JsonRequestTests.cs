@@ -11,10 +11,10 @@ public sealed class JsonRequestTests
 
     [Theory]
     [InlineData("""{"dataframe_split":{"columns":["a","a"],"data":[]}}""", "Invalid input. The column 'a' is given twice.")]
-    [InlineData("""{"dataframe_split":{"columns":["a"],"data":[[1],[1,2]]}}""", "Invalid input. Row 1 of 'dataframe_split' has 2 values, but there are 1 columns.")]
+    [InlineData("""{"dataframe_split":{"columns":["a"],"data":[[1],[1,2]]}}""", "Invalid input. Row 2 of 'dataframe_split' has 2 values, but there are 1 columns.")]
     [InlineData("""{"dataframe_split":{"columns":"a","data":[]}}""", "Invalid input. The 'columns' of dataframe_split must be a list of texts.")]
-    [InlineData("""{"dataframe_records":[{"a":1,"t":"x"},3]}""", "Invalid input. Row 1 of 'dataframe_records' must be a dictionary. Got a number.")]
-    [InlineData("""{"dataframe_records":[{"a":{"b":1},"t":"x"}]}""", "Invalid input. The value of 'a' in row 0 is a dictionary; give a number, a text, true, false or null.")]
+    [InlineData("""{"dataframe_records":[{"a":1,"t":"x"},3]}""", "Invalid input. Row 2 of 'dataframe_records' must be a dictionary. Got a number.")]
+    [InlineData("""{"dataframe_records":[{"a":{"b":1},"t":"x"}]}""", "Invalid input. The value of 'a' in row 1 is a dictionary; give a number, a text, true, false or null.")]
     [InlineData("""{"inputs":{"a":[1,2],"t":["x"]}}""", "Invalid input. The input 't' has 1 values where others have 2.")]
     [InlineData("""{"inputs":{"a":[1],"t":["x"]},"foo":1}""", "Invalid input. Beside 'inputs' only 'params' may stand. Got 'foo'.")]
     [InlineData("""{"instances":[[1,"x",2,3]]}""", "The rows have 4 values without names, but the model takes 3 inputs (a, t, n). Send named columns, as dataframe_split.")]
