@@ -4,8 +4,13 @@ namespace ModelOps;
 /// <param name="Deployments">The deployments, the oldest first.</param>
 public sealed record DeploymentsResult(IReadOnlyList<RunningDeployment> Deployments) : IViewable
 {
+    /// <summary>Which of them serve another version than their alias names by now.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <inheritdoc />
-    public View ToView() => Deployments.Count == 0
+    public View ToView() => Notes.Aggregate(Table(), (view, note) => view.Note(note));
+
+    private View Table() => Deployments.Count == 0
         ? new View("No deployment runs")
         : new View($"{Deployments.Count} deployment{(Deployments.Count == 1 ? "" : "s")}").Table(
             ["name", "model", "version", "address", "process", "since"],
