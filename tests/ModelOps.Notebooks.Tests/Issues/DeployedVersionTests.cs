@@ -14,9 +14,9 @@ public sealed class DeployedVersionTests : IAsyncDisposable
     [Fact]
     public async Task A_deployment_says_which_version_and_run_it_serves_and_the_list_says_when_its_alias_moved_on()
     {
-        await _bench.RunAsync("train train --target risk --trainer dummy");
+        await _bench.RunAsync("train train --target risk --trainer dummy --as model");
         await _bench.RunAsync("register model --name wine --alias champion");
-        await _bench.RunAsync("train train --target risk --trainer decision-tree");
+        await _bench.RunAsync("train train --target risk --trainer decision-tree --as model");
         await _bench.RunAsync("register model --name wine --alias challenger");
         var second = await _bench.Ops.DeployAsync("wine@challenger", "visits", cancellationToken: Stop);
         var first = await _bench.Ops.DeployAsync("wine@champion", cancellationToken: Stop);
@@ -36,7 +36,7 @@ public sealed class DeployedVersionTests : IAsyncDisposable
     [Fact]
     public async Task A_model_of_a_run_is_served_under_the_runs_id()
     {
-        await _bench.RunAsync("train train --target risk --trainer dummy");
+        await _bench.RunAsync("train train --target risk --trainer dummy --as model");
         await _bench.RunAsync("deploy model --name visits");
         var deployment = _bench.Ops.Deployments["visits"];
         using var http = new HttpClient { BaseAddress = deployment.Address };
