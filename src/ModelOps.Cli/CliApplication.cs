@@ -26,6 +26,8 @@ internal static class CliApplication
     internal static async Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)
     {
         error ??= Console.Error;
+        using var face = Wording.Use(Face.Terminal);
+        args = args is ["help", .. var topic] ? [.. topic, "--help"] : args;
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(15), Output = output ?? Console.Out, Error = error };
         try
         {

@@ -82,7 +82,7 @@ public sealed record ServerOptions
 
         if (known && !IPAddress.IsLoopback(Address) && !NeedsCredentials)
         {
-            faults.Add($"Host '{Host}' can be reached from other machines, so callers must prove who they are: give a token (--token) or a user name and a password, or listen on 127.0.0.1.");
+            faults.Add($"Host '{Host}' can be reached from other machines, so callers must prove who they are: give a token ({Wording.Option("token")}) or a user name and a password, or listen on 127.0.0.1.");
         }
 
         if (Token is { Length: < ShortestSecret })

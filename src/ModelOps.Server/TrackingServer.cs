@@ -63,7 +63,7 @@ public sealed class TrackingServer : IAsyncDisposable
         catch (IOException fault) when (fault.InnerException is AddressInUseException)
         {
             await application.DisposeAsync().ConfigureAwait(false);
-            throw new InvalidInputException($"Port {options.Port} on {options.Host} is in use by another program; choose another one with --port, or 0 for any free one.", fault);
+            throw new InvalidInputException($"Port {options.Port} on {options.Host} is in use by another program; choose another one with {Wording.Option("port")}, or 0 for any free one.", fault);
         }
         catch (Exception fault) when (fault is IOException or System.Net.Sockets.SocketException)
         {

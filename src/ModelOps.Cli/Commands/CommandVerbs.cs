@@ -17,12 +17,13 @@ internal static class CommandVerbs
 
     internal static IEnumerable<Command> Create()
     {
-        foreach (var magic in CommandCatalog.Magics)
+        // Help is the command line's own: of every verb, not of the commands alone.
+        foreach (var magic in CommandCatalog.Magics.Where(magic => magic != CommandCatalog.Help))
         {
             var commands = CommandCatalog.Under(magic);
             if (commands is [{ } only] && only.Name == magic)
             {
-                yield return Leaf(only, magic == "run" ? "show" : magic);
+                yield return Leaf(only, Wording.Verb(magic));
                 continue;
             }
 
@@ -44,14 +45,15 @@ internal static class CommandVerbs
         {
             if (parameter.Position is null)
             {
-                var description = parameter.Name == As ? parameter.Description + " A frame is written to the file VARIABLE.csv." : parameter.Description;
-                var option = new Option<string?>("--" + parameter.Name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+                // A terminal has no variables, but files.
+                var description = parameter.Name == As ? "Name of the file that the result is written to, without its .csv." : Described(parameter);
+                var option = new Option<string?>("--" + parameter.Name) { Description = description, Arity = ArgumentArity.ZeroOrOne, HelpName = parameter.HelpName, Hidden = parameter.Name == As && !command.GivesFrame };
                 option.CompletionSources.Add([.. parameter.Values]);
                 verb.Add(option);
             }
             else
             {
-                verb.Add(new Argument<string?>(parameter.Name) { Description = parameter.Description, Arity = ArgumentArity.ZeroOrOne });
+                verb.Add(new Argument<string?>(parameter.Name) { Description = Described(parameter), Arity = ArgumentArity.ZeroOrOne });
             }
         }
 
@@ -73,6 +75,8 @@ internal static class CommandVerbs
     /// <summary>The option of every verb that logs or lists runs.</summary>
     internal static Option<string?> ExperimentOption() =>
         new("--" + Experiment) { Description = "Experiment that runs go to; by default MLFLOW_EXPERIMENT_NAME, else the one of 'modelops experiment', else Default.", HelpName = "NAME" };
+
+    private static string Described(CommandParameter parameter) => parameter.Help + (parameter.Required ? " Required." : "");
 
     private static async Task<int> RunAsync(LifecycleCommand command, Option<FileInfo?>? body, ParseResult result, CancellationToken cancellationToken)
     {

@@ -15,6 +15,8 @@ internal sealed class TerminalHost(TextWriter output, TextWriter error, bool wri
     /// <summary>The session that runs in this host.</summary>
     internal ModelOpsSession? Session { get; set; }
 
+    public Face Face => Face.Terminal;
+
     public bool TryGetVariable(string name, [NotNullWhen(true)] out object? value)
     {
         value = null;
@@ -33,6 +35,10 @@ internal sealed class TerminalHost(TextWriter output, TextWriter error, bool wri
 
             frame.WriteCsv(path);
             await error.WriteLineAsync($"Wrote {frame.RowCount} rows to {path}.");
+        }
+        else if (writes)
+        {
+            await error.WriteLineAsync($"--as {name} names a notebook variable; a terminal keeps none, so only frames become files. The next command takes what the result names, as runs:/ID/model.");
         }
     }
 

@@ -40,6 +40,8 @@ internal static class KernelComposition
         KernelFormatters.AddTo(kernel, session);
         // Not every front end tells a cell's id; its text is as good, unless the cell with the first figure is edited.
         kernel.CellStarting += request => session.Figures.CellStarted(request.Code);
+        // What a cell calls, it calls from C#, also where a verb runs the notebook.
+        kernel.CellStarting += _ => Wording.Use(Face.CSharp);
         foreach (var magic in CommandCatalog.Magics)
         {
             kernel.Directives.Add(Directive(magic, session));

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using ModelOps.Kernel.Engine;
 
@@ -11,6 +12,8 @@ internal static class KernelFormatters
         kernel.Formatters.Register<Figure>(figure => KernelHost.ToJson(ViewBundles.Of(figure, session.Figures)));
         kernel.Formatters.Register<Frame>(frame => new JsonObject { ["text/html"] = FrameHtml.Render(frame), ["text/plain"] = FrameText.Render(frame) });
         kernel.Formatters.Register<FrameProfile>(profile => new JsonObject { ["text/html"] = profile.ToHtmlFragment(), ["text/plain"] = profile.ToString() });
+        kernel.Formatters.Register<ModelCard>(card => new JsonObject { ["text/markdown"] = card.Markdown, ["text/plain"] = card.Markdown });
+        kernel.Formatters.Register<EvaluationResult>(evaluation => AsText(evaluation.ToString()));
         kernel.Formatters.Register<IViewable>(viewable =>
         {
             // As a value, a result is its words and tables; its figures are properties, each shown when it is the value itself.
@@ -18,4 +21,6 @@ internal static class KernelFormatters
             return new JsonObject { ["text/html"] = ViewHtml.Render(view), ["text/plain"] = ViewText.Render(view) };
         });
     }
+
+    private static JsonObject AsText(string text) => new() { ["text/html"] = $"<pre>{WebUtility.HtmlEncode(text)}</pre>", ["text/plain"] = text };
 }

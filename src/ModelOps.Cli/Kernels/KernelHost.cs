@@ -10,6 +10,9 @@ internal sealed class KernelHost(NotebookKernel kernel) : INotebookHost
 {
     private readonly Dictionary<string, DisplayHandle> _displays = new(StringComparer.Ordinal);
 
+    public IReadOnlyList<(string Name, string Description)> OtherMagics =>
+        [.. kernel.Directives.Where(directive => !CommandCatalog.Magics.Contains(directive.Name[2..])).Select(directive => (directive.Name, directive.Description))];
+
     public bool TryGetVariable(string name, [NotNullWhen(true)] out object? value) => kernel.TryGetVariable(name, out value) && value is not null;
 
     public ValueTask SetVariableAsync(string name, object value, CancellationToken cancellationToken)

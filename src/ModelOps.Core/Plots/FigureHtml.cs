@@ -50,7 +50,14 @@ public static class FigureHtml
     /// <param name="title">The page's title.</param>
     /// <param name="body">HTML, put in as it stands.</param>
     /// <param name="plotlyPath">plotly.min.js; null for <c>assets/plotly.min.js</c> beside the app.</param>
-    public static string Page(string title, string body, string? plotlyPath = null) =>
+    public static string Page(string title, string body, string? plotlyPath = null) => Whole(title, body, Script(plotlyPath));
+
+    /// <summary>A whole page without plotly.js, around HTML whose figures are drawings (<see cref="FigureSvg"/>).</summary>
+    /// <param name="title">The page's title.</param>
+    /// <param name="body">HTML, put in as it stands.</param>
+    public static string StaticPage(string title, string body) => Whole(title, body, script: "");
+
+    private static string Whole(string title, string body, string script) =>
         $$"""
         <!DOCTYPE html>
         <html lang="en">
@@ -58,8 +65,8 @@ public static class FigureHtml
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width">
         <title>{{WebUtility.HtmlEncode(title)}}</title>
-        <style>body{font-family:system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}table{border-collapse:collapse;margin:1rem 0}th,td{padding:.25rem .75rem;border-bottom:1px solid #ddd;text-align:left}td.number{text-align:right;font-variant-numeric:tabular-nums}</style>
-        {{Script(plotlyPath)}}
+        <style>body{font-family:system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}th,td{padding:.25rem .75rem;border-bottom:1px solid #ddd;text-align:left}td.number{text-align:right;font-variant-numeric:tabular-nums}</style>
+        {{script}}
         </head>
         <body>
         {{body}}

@@ -126,7 +126,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
 
         chunk.Builders[column]!.AddMissing(chunk.Rows);
         var problem = added == CsvAdded.NotUtf8
-            ? $"{Shown(field)} is not UTF-8 text. Save the file as UTF-8, or read it with latin1."
+            ? $"{Shown(field)} is not UTF-8 text. Save the file as UTF-8, or read it with {CsvAdvice.Option("latin1", csharp: "Latin1 = true")}."
             : $"{Shown(field)} is not of type {layout.Types[column]}.{Advice("the value, give the column another type")}";
         Note(chunk, new CsvFault(offset, NameOf(column), problem));
         return false;
@@ -147,7 +147,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
     }
 
     // What to do next is only said where the reading stops.
-    private string Advice(string mend) => layout.OnError == CsvErrorPolicy.Fail ? $" Mend {mend}, or read with on-error null or skip." : "";
+    private string Advice(string mend) => layout.OnError == CsvErrorPolicy.Fail ? $" Correct {mend}, or read the file with {CsvAdvice.Option("on-error", "null", "OnError = CsvErrorPolicy.Null")} (or skip, to leave the row out)." : "";
 
     private void Note(CsvChunk chunk, CsvFault fault)
     {

@@ -23,7 +23,18 @@ internal static class CsvHeader
             throw new InvalidInputException($"'{file.Name}' is empty. Give a file with a header line and at least one row.");
         }
 
-        var separator = options.Separator is { } given ? (byte)given : FindSeparator(text[rowsStart..], (byte)options.Quote, options.DecimalComma);
+        rowsStart += CsvSeparatorLine.Read(file.Name, text[rowsStart..], (byte)options.Quote, out var named);
+        if (rowsStart == text.Length)
+        {
+            throw new InvalidInputException($"'{file.Name}' has no line after the one that names its separator. Give a file with a header line and at least one row.");
+        }
+
+        if (options is { DecimalComma: true, Separator: null } && named == ',')
+        {
+            throw new InvalidInputException($"'{file.Name}' says that commas separate its fields, so its numbers cannot have decimal commas. Read it without {Wording.Option("decimal-comma")}.");
+        }
+
+        var separator = options.Separator is { } given ? (byte)given : named != 0 ? named : FindSeparator(text[rowsStart..], (byte)options.Quote, options.DecimalComma);
         var encoding = options.Latin1 ? Encoding.Latin1 : Encoding.UTF8;
         var position = rowsStart;
         var fields = ReadLine(file, text, ref position, separator, (byte)options.Quote, encoding);
@@ -32,7 +43,7 @@ internal static class CsvHeader
             rowsStart = position;
             if (options is { DecimalComma: true, Separator: null } && fields is [{ } only] && only.Contains(','))
             {
-                throw new InvalidInputException($"'{file.Name}' begins with '{only}', which looks separated by commas, and numbers cannot have decimal commas then. Read it without the decimal comma, or give the separator.");
+                throw new InvalidInputException($"'{file.Name}' begins with '{only}', which looks separated by commas, and numbers cannot have decimal commas then. Read it without {Wording.Option("decimal-comma")}, or give the separator with {CsvAdvice.Option("separator", "CHARACTER")}.");
             }
         }
 
@@ -69,7 +80,7 @@ internal static class CsvHeader
 
         var names = fields.Select((name, i) => options.Header && name.Length > 0 ? name : $"column_{i + 1}").ToArray();
         var faults = names.Select((name, i) => (name, i)).GroupBy(pair => pair.name, StringComparer.Ordinal).Where(same => same.Count() > 1)
-            .Select(same => $"'{file.Name}' has {same.Count()} columns named '{same.Key}': {string.Join(", ", same.Select(pair => pair.i + 1))}. Rename them in the file, or give Names in C#.").ToList();
+            .Select(same => $"'{file.Name}' has {same.Count()} columns named '{same.Key}': {string.Join(", ", same.Select(pair => pair.i + 1))}. Rename them in the file{Wording.Of("", ", or give Names to Frame.ReadCsv in C#", ", or give Names")}.").ToList();
         return faults.Count == 0 ? names : throw new InvalidInputException(faults);
     }
 

@@ -130,6 +130,40 @@ internal sealed class CsvPass(CsvFile file, CsvReadOptions options, ParallelOpti
                 chunk.Builders[i] = null;
             }
         });
-        return new CsvResult(new Frame(columns), new CsvReport(_rows, _skipped, _nulled, _ragged, _examples));
+        return new CsvResult(new Frame(columns), new CsvReport(_rows, _skipped, _nulled, _ragged, _examples) { Hints = [.. Hints(layout, columns)] });
+    }
+
+    // A decimal comma is not taken for one unasked: in other files the comma parts thousands.
+    private static IEnumerable<string> Hints(CsvLayout layout, Column[] columns)
+    {
+        if (layout.DecimalComma || layout.Separator == ',')
+        {
+            yield break;
+        }
+
+        var numbers = columns.OfType<StringColumn>().Where(column => !layout.Given[Array.IndexOf(layout.Names, column.Name)] && LooksLikeDecimalCommas(column)).ToArray();
+        if (numbers.Length > 0)
+        {
+            yield return $"'{layout.File}': {(numbers.Length == 1 ? "the column" : "the columns")} {string.Join(", ", numbers.Select(column => $"'{column.Name}'"))} {(numbers.Length == 1 ? "holds" : "hold")} texts like '{numbers[0].Categories.First(text => text.Contains(','))}', which were not read as numbers. If the comma stands before the decimals, read the file with {CsvAdvice.Option("decimal-comma", csharp: "DecimalComma = true")}.";
+        }
+    }
+
+    // Ends at the first text that is no number, so it costs next to nothing for real texts.
+    private static bool LooksLikeDecimalCommas(StringColumn column)
+    {
+        Span<byte> text = stackalloc byte[64];
+        var commas = 0;
+        foreach (var category in column.Categories)
+        {
+            var trimmed = category.AsSpan().Trim();
+            if (trimmed.Length > text.Length || !System.Text.Encoding.UTF8.TryGetBytes(trimmed, text, out var count) || (count > 0 && !CsvNumber.TryDouble(text[..count], decimalComma: true, out _)))
+            {
+                return false;
+            }
+
+            commas += trimmed.Contains(',') ? 1 : 0;
+        }
+
+        return commas > 0;
     }
 }

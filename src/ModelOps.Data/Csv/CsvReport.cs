@@ -11,7 +11,11 @@ public sealed record CsvResult(Frame Frame, CsvReport Report);
 /// <param name="ValuesNulled">Values taken as missing because they are not of their column's type.</param>
 /// <param name="RaggedRows">Lines with too few or too many fields.</param>
 /// <param name="Examples">The first few faults, as sentences with line, column and value.</param>
-public sealed record CsvReport(long RowsRead, long RowsSkipped, long ValuesNulled, long RaggedRows, IReadOnlyList<string> Examples);
+public sealed record CsvReport(long RowsRead, long RowsSkipped, long ValuesNulled, long RaggedRows, IReadOnlyList<string> Examples)
+{
+    /// <summary>What looks as if it should be read in another way, one sentence each.</summary>
+    public IReadOnlyList<string> Hints { get; init; } = [];
+}
 
 /// <summary>How far reading a CSV file has come.</summary>
 /// <param name="BytesRead">Bytes of text read so far.</param>

@@ -56,4 +56,8 @@ public sealed class FrameSchema(IReadOnlyList<ColumnSchema> columns)
 
     /// <summary>The schema as indented JSON, one line a plain expectation.</summary>
     public string ToJson() => SchemaJson.Write(this);
+
+    /// <summary>The columns as text, one a line.</summary>
+    public override string ToString() => $"Schema: {columns.Count} columns\n" + TextTable.Render(
+        ["column", "type", "required"], [.. columns.Select(column => (string[])[column.Name, column.Type.ToString().ToLowerInvariant(), column.Required ? "yes" : "no"])]).TrimEnd();
 }

@@ -7,7 +7,11 @@ namespace ModelOps;
 /// <param name="Test">The rows to judge by, in the frame's order.</param>
 /// <param name="TrainRows">The training rows' numbers in the whole frame, ascending.</param>
 /// <param name="TestRows">The test rows' numbers in the whole frame, ascending.</param>
-public sealed record FrameSplit(Frame Train, Frame Test, int[] TrainRows, int[] TestRows);
+public sealed record FrameSplit(Frame Train, Frame Test, int[] TrainRows, int[] TestRows)
+{
+    /// <summary>The sizes of the parts.</summary>
+    public override string ToString() => $"Split: {Train.RowCount} training rows, {Test.RowCount} test rows";
+}
 
 public sealed partial class Frame
 {

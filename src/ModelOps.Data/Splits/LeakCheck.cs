@@ -23,7 +23,11 @@ public enum LeakKind
 /// <param name="Column">The column concerned; null where it is whole rows.</param>
 /// <param name="Count">How many test rows, or groups, are concerned.</param>
 /// <param name="Message">One sentence with counts and what to do.</param>
-public sealed record LeakFinding(LeakKind Kind, string? Column, long Count, string Message);
+public sealed record LeakFinding(LeakKind Kind, string? Column, long Count, string Message)
+{
+    /// <summary>The message.</summary>
+    public override string ToString() => Message;
+}
 
 /// <summary>Looks for ways in which a test set is less of a test than it seems.</summary>
 public static class LeakCheck

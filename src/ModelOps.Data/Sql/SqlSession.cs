@@ -52,8 +52,16 @@ public sealed unsafe class SqlSession : IDisposable
     /// <param name="sql">One or more statements in DuckDB's SQL.</param>
     /// <param name="cancellationToken">Interrupts the query.</param>
     /// <exception cref="InvalidInputException">The statements cannot be run; the message is DuckDB's. Or a result column is of a type no frame can hold.</exception>
-    public Frame Query(string sql, CancellationToken cancellationToken = default) =>
-        Run(sql, reason => $"The SQL cannot be run: {reason} {_tables.Listed}", cancellationToken);
+    public Frame Query(string sql, CancellationToken cancellationToken = default)
+    {
+        string Sentence(string reason) => $"The SQL cannot be run: {reason} {_tables.Listed}";
+        foreach (var view in SeparatorFiles.Views(sql))
+        {
+            Run(view, Sentence, cancellationToken);
+        }
+
+        return Run(sql, Sentence, cancellationToken);
+    }
 
     /// <inheritdoc />
     public void Dispose()

@@ -6,6 +6,8 @@ namespace ModelOps.Evaluation.Cards;
 /// <summary>Writes headings, paragraphs and tables as Markdown and as HTML at once, so that both say the same.</summary>
 internal sealed class CardWriter
 {
+    // An interval stays on one line.
+    private const int ShortCell = 24;
     private readonly StringBuilder _markdown = new();
     private readonly StringBuilder _html = new();
 
@@ -32,7 +34,7 @@ internal sealed class CardWriter
         foreach (var row in rows)
         {
             _markdown.Append("| ").AppendJoin(" | ", row.Select(Cell)).Append(" |\n");
-            _html.Append("<tr>").AppendJoin("", row.Select(text => $"<td>{WebUtility.HtmlEncode(text)}</td>")).Append("</tr>\n");
+            _html.Append("<tr>").AppendJoin("", row.Select(text => $"<td{(text.Length <= ShortCell ? " style=\"white-space:nowrap\"" : "")}>{WebUtility.HtmlEncode(text)}</td>")).Append("</tr>\n");
         }
 
         _markdown.Append('\n');
@@ -40,7 +42,7 @@ internal sealed class CardWriter
     }
 
     /// <summary>A figure in HTML; Markdown readers have the numbers already.</summary>
-    internal void Figure(Figure figure, string id) => _html.Append(FigureHtml.Fragment(figure, id)).Append('\n');
+    internal void Figure(Figure figure, string id) => _html.Append(FigureSvg.Of(figure, id)).Append('\n');
 
     private static string Cell(string text) => Escaped(OneLine(text)).Replace("|", "\\|", StringComparison.Ordinal);
 

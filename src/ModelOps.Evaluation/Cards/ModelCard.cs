@@ -10,6 +10,7 @@ namespace ModelOps;
 public sealed class ModelCard
 {
     private const int MostInputs = 100;
+    private const int MostWeights = 20;
     private readonly string _body;
 
     private ModelCard(string title, string markdown, string body)
@@ -26,7 +27,7 @@ public sealed class ModelCard
     public string Markdown { get; }
 
     /// <summary>The card as a whole HTML page with the evaluation's figures; it can be opened from disk.</summary>
-    public string ToHtml() => FigureHtml.Page(Title, _body);
+    public string ToHtml() => FigureHtml.StaticPage(Title, _body);
 
     /// <summary>Writes a card.</summary>
     /// <param name="model">The model.</param>
@@ -45,6 +46,7 @@ public sealed class ModelCard
         card.Paragraph(options.Owner is null ? "No owner is named." : $"Owner: {options.Owner}.");
         Inputs(card, model);
         Quality(card, evaluation, options);
+        Weights(card, model);
         card.Heading(2, "Limits");
         foreach (var limit in Limits(model, evaluation, options))
         {
@@ -108,9 +110,10 @@ public sealed class ModelCard
         }
 
         card.Paragraph(FormattableString.Invariant($"Evaluated on {evaluation.RowCount} rows{(options.EvaluationData is null ? "" : $" of {options.EvaluationData}")}{(evaluation.SkippedRows > 0 ? $"; {evaluation.SkippedRows} rows without a true value were left out" : "")}."));
+        var intervals = Intervals(evaluation);
         card.Table(["metric", "value", "interval", "what it is"], evaluation.Metrics.Select(metric => new[]
         {
-            metric.Key, Show(metric.Value), evaluation.Intervals.TryGetValue(metric.Key, out var interval) ? $"{Show(interval.Low)} to {Show(interval.High)}" : "", MetricCatalog.Get(metric.Key).Description,
+            metric.Key, Show(metric.Value), intervals.TryGetValue(metric.Key, out var interval) ? $"{Show(interval.Low)} to {Show(interval.High)}" : "", MetricCatalog.Get(metric.Key).Description,
         }));
         if (evaluation.Confusion is { } matrix)
         {
@@ -125,6 +128,32 @@ public sealed class ModelCard
         }
 
         Slices(card, evaluation);
+    }
+
+    // Where the evaluation was made without, as it usually is, the card works them out: nobody should rely on a bare number.
+    private static IReadOnlyDictionary<string, ConfidenceInterval> Intervals(EvaluationResult evaluation)
+    {
+        if (evaluation.Intervals.Count > 0)
+        {
+            return evaluation.Intervals;
+        }
+
+        Metric[] metrics = [.. evaluation.Metrics.Where(metric => double.IsFinite(metric.Value)).Select(metric => MetricCatalog.Get(metric.Key, evaluation.Task))];
+        return metrics.Zip(Bootstrap.Intervals(evaluation.Rows, metrics)).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
+    }
+
+    private static void Weights(CardWriter card, Model model)
+    {
+        if (model.Coefficients is not { } coefficients)
+        {
+            return;
+        }
+
+        card.Heading(2, "Weights");
+        card.Paragraph(FormattableString.Invariant($"What one more of a feature adds to {(model.Metadata.Task == LearningTask.Regression ? "the prediction" : coefficients.Outputs.Count == 1 ? $"the log-odds of {coefficients.Outputs[0]}" : "the score of each class")}{(coefficients.FeatureCount > MostWeights ? $"; the strongest {MostWeights} of {coefficients.FeatureCount}" : "")}. The unit is what the column was divided by before the fit, as its standard deviation; 1 for a yes or no."));
+        card.Table(["feature", .. coefficients.Outputs.Count == 1 ? ["weight"] : coefficients.Outputs, "unit"], coefficients.Features.Take(MostWeights).Select(feature =>
+            (string[])[feature.Name, .. feature.Weights.Select(weight => weight.ToString("G4", CultureInfo.InvariantCulture)), feature.Scale.ToString("G4", CultureInfo.InvariantCulture)]));
+        card.Figure(coefficients.ToFigure(), "weights");
     }
 
     private static void Slices(CardWriter card, EvaluationResult evaluation)
@@ -163,12 +192,10 @@ public sealed class ModelCard
         {
             yield return $"Too few rows to judge by: {string.Join("; ", few)}.";
         }
-
-        if (evaluation.Intervals.Count == 0)
-        {
-            yield return "The metrics have no confidence intervals; on other rows of the same kind they would differ somewhat.";
-        }
     }
 
     private static string Show(double value) => double.IsNaN(value) ? "undefined" : value.ToString("0.####", CultureInfo.InvariantCulture);
+
+    /// <summary>The card as Markdown.</summary>
+    public override string ToString() => Markdown;
 }

@@ -1,4 +1,5 @@
 using ModelOps.Evaluation.Curves;
+using ModelOps.Evaluation.Evaluate;
 
 namespace ModelOps;
 
@@ -93,4 +94,7 @@ public sealed class EvaluationResult
     /// <exception cref="InvalidInputException">No such metric, not for this task, or options out of range.</exception>
     public ConfidenceInterval Interval(string metric, BootstrapOptions? options = null) =>
         Bootstrap.Intervals(Rows, [MetricCatalog.Get(metric, Task)], options)[0];
+
+    /// <summary>The metrics as text, and those of the slices.</summary>
+    public override string ToString() => EvaluationText.Of(this);
 }

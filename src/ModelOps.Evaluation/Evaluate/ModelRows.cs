@@ -17,7 +17,7 @@ internal static class ModelRows
         string[] columns = [.. data.Columns.Select(column => column.Name)];
         if (target is null)
         {
-            faults.Add("The model does not name its target; name the column with the true values (--target).");
+            faults.Add($"The model does not name its target; name the column with the true values ({Wording.Option("target")}).");
         }
         else if (!columns.Contains(target))
         {

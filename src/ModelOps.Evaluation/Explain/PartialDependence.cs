@@ -19,4 +19,7 @@ public sealed record PartialDependence(
             ? figure.AddBand(Numbers, Low, High, "10 % to 90 % of rows").AddLine(Numbers, Means, "mean")
             : figure.AddBars(Values, Means, "mean");
     }
+
+    /// <summary>The figure as text.</summary>
+    public override string ToString() => FigureText.Of(ToFigure());
 }

@@ -8,6 +8,10 @@ namespace ModelOps.Kernel.Completion;
 /// <summary>A directive's help as text and HTML.</summary>
 internal static class DirectiveHelp
 {
+    /// <summary>True when a line asks what its directive takes. One that takes any option answers for itself.</summary>
+    public static bool IsAsked(KernelDirective directive, DirectiveArguments arguments) =>
+        !directive.AcceptsOtherOptions && ((arguments.Options.ContainsKey("help") && directive.Option("--help") is null) || arguments.Positional is ["-h"] or ["-?"]);
+
     public static JsonObject Describe(KernelDirective directive)
     {
         var text = new StringBuilder($"{directive.Name}: {directive.Description}");

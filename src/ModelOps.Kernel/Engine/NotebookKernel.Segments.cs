@@ -1,4 +1,5 @@
 using System.Reflection;
+using ModelOps.Kernel.Completion;
 using ModelOps.Kernel.Directives;
 using ModelOps.Kernel.Languages;
 
@@ -78,6 +79,12 @@ public sealed partial class NotebookKernel
         try
         {
             var arguments = DirectiveArguments.Parse(segment.Text, name => directive.Option(name)?.Kind == DirectiveValue.Flag);
+            if (DirectiveHelp.IsAsked(directive, arguments))
+            {
+                context.Display(DirectiveHelp.Describe(directive));
+                return (false, null);
+            }
+
             DirectiveChecks.Check(directive, arguments);
             arguments = await SharedValues.ResolveAsync(arguments, context).ConfigureAwait(false);
             var (shared, body) = directive.Body == DirectiveBody.Language ? SharingDirectives.TakeFrom(segment.Body!, context.Kernel) : (NothingShared, segment.Body);

@@ -49,6 +49,13 @@ internal sealed class DocumentSink(NotebookDocument document, NotebookCell cell,
                 {
                     if (outputs[i] is DisplayOutput shown && shown.DisplayId == display.DisplayId)
                     {
+                        // What is shown anew as nothing is to disappear, as a bar of progress at its end.
+                        if (display.Data.Count > 0 && display.Data.All(part => part.Value?.ToString() is ""))
+                        {
+                            outputs.RemoveAt(i--);
+                            continue;
+                        }
+
                         outputs[i] = display;
                     }
                 }

@@ -56,6 +56,9 @@ internal sealed class CalibratedModel(IFittedModel inner, ICalibration[] calibra
 {
     private const double Least = 1e-12;
 
+    /// <summary>The model below.</summary>
+    public IFittedModel Inner => inner;
+
     public int OutputCount => inner.OutputCount;
 
     public void Predict(Features x, Span<double> output)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Learning.Linear;
 using ModelOps.Models;
 using ModelOps.Models.Onnx;
 
@@ -30,6 +31,7 @@ internal static class DefinitionWriter
             })
         {
             InputExample = example,
+            Coefficients = LinearWeights.Of(problem, candidate.Model, pipeline),
             Baseline = ModelBaseline.Of(problem.Frame, problem.InputNames.Append(problem.Options.Target)),
         };
     }

@@ -42,6 +42,9 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The number of training rows.</summary>
     public int RowCount { get; }
 
+    /// <summary>The weights of a linear model; null for others.</summary>
+    public LinearCoefficients? Coefficients => Model.Coefficients;
+
     /// <summary>The loss by step; empty for trainers that take no steps.</summary>
     public IReadOnlyList<FitProgress> LossCurve { get; }
 
@@ -62,4 +65,7 @@ public sealed class TrainedModel : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => Model.Dispose();
+
+    /// <summary>What was fitted, in one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Model}: {RowCount} rows, fit in {FitSeconds:0.0##} s");
 }

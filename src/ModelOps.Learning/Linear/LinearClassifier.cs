@@ -5,7 +5,7 @@ namespace ModelOps.Learning.Linear;
 /// <summary>Class probabilities: the softmax of linear scores in double precision. Two classes keep the first score at 0, which is the logistic function.</summary>
 /// <param name="weights">Features × classes, row-major.</param>
 /// <param name="intercepts">One a class.</param>
-internal sealed class LinearClassifier(double[] weights, double[] intercepts) : IFittedModel
+internal sealed class LinearClassifier(double[] weights, double[] intercepts) : ILinearModel
 {
     public int OutputCount => intercepts.Length;
 

@@ -3,13 +3,15 @@ using ModelOps.Models.Onnx;
 namespace ModelOps.Learning.Linear;
 
 /// <summary>A value as a weighted sum of features in double precision.</summary>
-internal sealed class LinearRegressor(double[] weights, double intercept) : IFittedModel
+internal sealed class LinearRegressor(double[] weights, double intercept) : ILinearModel
 {
     public int OutputCount => 1;
 
     public double[] Weights => weights;
 
     public double Intercept => intercept;
+
+    public double[] Intercepts => [intercept];
 
     public void Predict(Features x, Span<double> output)
     {

@@ -3,12 +3,16 @@ using ModelOps.Models.Onnx;
 namespace ModelOps.Learning.Linear;
 
 /// <summary>Class probabilities: each class' logistic function of its own score, divided by their sum.</summary>
-internal sealed class OneVersusRestClassifier(double[] weights, double[] intercepts) : IFittedModel
+internal sealed class OneVersusRestClassifier(double[] weights, double[] intercepts) : ILinearModel
 {
     // Keeps the sum from being 0 when every class is impossible.
     private const double Least = 1e-12;
 
     public int OutputCount => intercepts.Length;
+
+    public double[] Weights => weights;
+
+    public double[] Intercepts => intercepts;
 
     public void Predict(Features x, Span<double> output)
     {

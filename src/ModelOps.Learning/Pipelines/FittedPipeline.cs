@@ -14,7 +14,12 @@ internal sealed class FittedPipeline : IFittedPipeline
 {
     private readonly IReadOnlyList<RawInput> _inputs;
     private readonly List<IFittedStep> _steps = [];
-    private IReadOnlyList<string> _features = [];
+
+    /// <summary>The names of the features.</summary>
+    public IReadOnlyList<string> Features { get; private set; } = [];
+
+    /// <summary>Features that are (x − shift) / scale of what they were.</summary>
+    public IReadOnlyDictionary<string, (double Shift, double Scale)> Scales { get; private set; } = new Dictionary<string, (double Shift, double Scale)>();
 
     private FittedPipeline(IReadOnlyList<RawInput> inputs) => _inputs = inputs;
 
@@ -32,7 +37,8 @@ internal sealed class FittedPipeline : IFittedPipeline
         }
 
         var features = table.ToFeatures();
-        pipeline._features = [.. features.Columns.Select(column => column.Name)];
+        pipeline.Features = [.. features.Columns.Select(column => column.Name)];
+        pipeline.Scales = table.Scaled;
         return (pipeline, features);
     }
 
@@ -76,7 +82,7 @@ internal sealed class FittedPipeline : IFittedPipeline
             step.Export(table);
         }
 
-        return table.Features(_features);
+        return table.Features(Features);
     }
 
     private PreparedTable Read(Frame frame) => new(

@@ -10,7 +10,7 @@ internal sealed class PreparedTable(int rowCount, IEnumerable<PreparedNumber> nu
     public List<StringColumn> Texts { get; } = [.. texts];
 
     /// <summary>The numbers that a step has scaled: the trainer's own scaling leaves them alone.</summary>
-    public HashSet<string> Scaled { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, (double Shift, double Scale)> Scaled { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Of some numbers those that are more than 0 and 1 by a code.</summary>
     public string[] WithoutIndicators(string[] names)

@@ -22,4 +22,7 @@ public sealed record CrossValidationResult(string Metric, IReadOnlyList<FoldScor
     /// <summary>The mean over the folds of every metric, by name.</summary>
     public IReadOnlyDictionary<string, double> Means =>
         Folds[0].Metrics.Keys.ToDictionary(name => name, name => Folds.Average(fold => fold.Metrics[name]), StringComparer.Ordinal);
+
+    /// <summary>The metric that counts, over the folds.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Metric} {Mean:0.####} ± {StandardDeviation:0.####} over {Folds.Count} folds");
 }

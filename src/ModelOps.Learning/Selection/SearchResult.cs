@@ -21,6 +21,9 @@ public sealed record SearchResult(string Metric, TrialReport Best, IReadOnlyList
         new Column<double>("row_share", [.. Leaderboard.Select(trial => trial.RowShare)]),
         new Column<double>("seconds", [.. Leaderboard.Select(trial => trial.Seconds)]),
         StringColumn.From("error", Leaderboard.Select(trial => trial.Error)));
+
+    /// <summary>The leaderboard as text.</summary>
+    public override string ToString() => $"Best of {Leaderboard.Count} trials by {Metric}: {Best.Trainer}\n{FrameText.Render(ToFrame())}".TrimEnd();
 }
 
 /// <summary>An average of some trials' scores.</summary>

@@ -27,7 +27,7 @@ internal sealed class ScaleStep(ColumnChoice columns, ScaleMethod method, bool o
     public IFittedStep Fit(PreparedTable table, StepContext context)
     {
         var chosen = columns.Numbers(table);
-        chosen = onlyUnscaled ? table.WithoutIndicators([.. chosen.Where(name => !table.Scaled.Contains(name))]) : chosen;
+        chosen = onlyUnscaled ? table.WithoutIndicators([.. chosen.Where(name => !table.Scaled.ContainsKey(name))]) : chosen;
         var pairs = chosen.Select(name => Learn(Array.FindAll(table.Numbers.First(number => number.Name == name).Values, double.IsFinite))).ToList();
         return new Fitted(chosen, [.. pairs.Select(pair => pair.Shift)], [.. pairs.Select(pair => pair.Scale)]);
     }
@@ -43,10 +43,10 @@ internal sealed class ScaleStep(ColumnChoice columns, ScaleMethod method, bool o
     {
         public void Apply(PreparedTable table)
         {
-            table.Scaled.UnionWith(names);
             for (var j = 0; j < names.Length; j++)
             {
                 var (shift, scale) = (shifts[j], scales[j]);
+                table.Scaled[names[j]] = (shift, scale);
                 var taken = table.TakeNumber(names[j]);
                 table.Numbers.Add(PreparedNumber.Of(taken.Info, Array.ConvertAll(taken.Values, value => Cut((value - shift) / scale))));
             }

@@ -39,6 +39,9 @@ public sealed class Model : IDisposable
     /// <summary>The statistics of the training data; null when the folder has none.</summary>
     public ModelBaseline? Baseline => Definition.Baseline;
 
+    /// <summary>The weights of a linear model; null for others, and for folders written before they were kept.</summary>
+    public LinearCoefficients? Coefficients => Definition.Coefficients;
+
     /// <summary>The names of the raw columns that the model reads.</summary>
     public IReadOnlyList<string> InputNames => [.. Signature.Inputs.Select(spec => spec.Name ?? "")];
 
@@ -73,11 +76,13 @@ public sealed class Model : IDisposable
         var definition = file.Contains("metadata", "modelops", "task")
             ? new ModelDefinition(bytes, signature, ReadMetadata(file))
             : ModelImport.Read(bytes, ColumnsOf(signature));
+        var coefficients = Path.Combine(folder, "coefficients.json");
         var example = Path.Combine(folder, file.Text("saved_input_example_info", "artifact_path") is { } name ? Path.GetFileName(name) : "input_example.json");
         return new Model(
             definition with
             {
                 Baseline = File.Exists(baseline) ? ModelBaseline.Parse(File.ReadAllText(baseline)) : null,
+                Coefficients = File.Exists(coefficients) ? LinearCoefficients.Parse(File.ReadAllText(coefficients)) : null,
                 InputExample = File.Exists(example) ? InputExample.Read(File.ReadAllText(example), definition.Signature) : null,
             },
             Path.GetFullPath(folder));
@@ -154,4 +159,8 @@ public sealed class Model : IDisposable
             Extra = file.Map("metadata", "modelops").Where(pair => !known.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal),
         };
     }
+
+    /// <summary>What the model is, in one line.</summary>
+    public override string ToString() =>
+        $"{Metadata.Trainer ?? "ONNX"} model{(Metadata.Target is null ? "" : $" of {Metadata.Target}")}{(Metadata.Classes.Count == 0 ? "" : $" ({string.Join(", ", Metadata.Classes.Take(5))}{(Metadata.Classes.Count > 5 ? ", …" : "")})")}, {Signature.Inputs.Count} input{(Signature.Inputs.Count == 1 ? "" : "s")}{(Folder is null ? "" : $", in {Folder}")}";
 }

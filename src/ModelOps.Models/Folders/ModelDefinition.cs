@@ -9,6 +9,9 @@ public sealed record ModelDefinition(byte[] Onnx, ModelSignature Signature, Mode
     /// <summary>A few raw rows, shown to whoever uses the model; null for none.</summary>
     public Frame? InputExample { get; init; }
 
+    /// <summary>The weights of a linear model; null for others.</summary>
+    public LinearCoefficients? Coefficients { get; init; }
+
     /// <summary>The statistics of the training data; null when not known.</summary>
     public ModelBaseline? Baseline { get; init; }
 }

@@ -70,6 +70,11 @@ public static class ModelFolder
             Write("baseline.json", baseline.ToJson());
         }
 
+        if (definition.Coefficients is { } coefficients)
+        {
+            Write("coefficients.json", coefficients.ToJson());
+        }
+
         if (definition.InputExample is { } example)
         {
             var split = InputExample.Write(example);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ModelOps.Files;
 
@@ -11,9 +12,11 @@ internal sealed class CardCommand() : LifecycleCommand<CardOptions, CardResult>(
         var evaluation = options.Data is null
             ? known is null ? null : await known.RestoreAsync(cancellationToken)
             : await Task.Run(() => Evaluator.Evaluate(options.Model.Model, options.Data.Frame, cancellationToken: cancellationToken), cancellationToken);
+        var registered = await RegisteredVersion.OfAsync(ops, options.Model, cancellationToken);
         var card = ModelCard.Of(options.Model.Model, evaluation, new ModelCardOptions
         {
-            Name = options.Model.RegisteredName ?? options.Model.Reference,
+            Name = registered?.Name ?? options.Model.Reference,
+            Version = registered?.Version.ToString(CultureInfo.InvariantCulture),
             Owner = options.Owner,
             IntendedUse = options.IntendedUse,
             Limitations = options.Limitations,
@@ -25,7 +28,7 @@ internal sealed class CardCommand() : LifecycleCommand<CardOptions, CardResult>(
             {
                 ".md" => false,
                 ".html" or ".htm" => true,
-                _ => throw new InvalidInputException($"'--out' cannot be '{file}'. Give a file that ends in .md or .html."),
+                _ => throw new InvalidInputException($"'{Wording.Option("out")}' cannot be '{file}'. Give a file that ends in .md or .html."),
             };
             AtomicFile.WriteText(Path.GetFullPath(file, ops.Folder), html ? card.ToHtml() : card.Markdown);
         }

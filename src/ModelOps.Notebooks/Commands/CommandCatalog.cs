@@ -3,9 +3,13 @@ namespace ModelOps;
 /// <summary>Every command, found by the words that call it.</summary>
 public static class CommandCatalog
 {
+    /// <summary>The command that explains the others; a terminal has <c>--help</c> in its place.</summary>
+    public const string Help = "help";
+
     /// <summary>All commands, in the order of a model's life.</summary>
     public static IReadOnlyList<LifecycleCommand> All { get; } =
     [
+        new HelpCommand(),
         new ExperimentCommand(),
         new TrackCommand(),
         new DataLoadCommand(),
@@ -14,6 +18,7 @@ public static class CommandCatalog
         new DataCheckCommand(),
         new DataSplitCommand(),
         new SqlCommand(),
+        new TrainersCommand(),
         new TrainCommand(),
         new TuneCommand(),
         new EvaluateCommand(),
@@ -50,6 +55,12 @@ public static class CommandCatalog
     {
         var words = CommandLineWords.Parse(line);
         var commands = Under(magic);
+        if (words.Named.ContainsKey(Help) && commands.Count > 0)
+        {
+            await HelpCommand.ShowAsync(ops, magic, words.Positional, cancellationToken);
+            return;
+        }
+
         if (commands is [{ } only] && only.Name == magic)
         {
             await only.RunAsync(ops, words, body, cancellationToken);
@@ -58,7 +69,7 @@ public static class CommandCatalog
 
         if (commands.Count == 0)
         {
-            throw new InvalidInputException($"There is no magic '#!{magic}'.{Suggestion.For("#!" + magic, Magics.Select(name => "#!" + name))} Run #!lsmagic to list them.");
+            throw new InvalidInputException($"There is no magic '#!{magic}'.{Suggestion.For("#!" + magic, Magics.Select(name => "#!" + name))} Run #!help to list them.");
         }
 
         var second = words.Positional.Count == 0 ? "" : words.Positional[0];

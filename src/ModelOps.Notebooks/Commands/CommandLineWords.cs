@@ -25,6 +25,12 @@ public sealed record CommandLineWords(IReadOnlyList<string> Positional, IReadOnl
         for (var i = 0; i < words.Count; i++)
         {
             var (word, quoted) = words[i];
+            if (!quoted && word is "--help" or "-h" or "-?")
+            {
+                named["help"] = null;
+                continue;
+            }
+
             if (quoted || !IsOption(word))
             {
                 positional.Add(word);

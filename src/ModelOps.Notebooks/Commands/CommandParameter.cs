@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 
@@ -6,7 +7,7 @@ namespace ModelOps;
 /// <summary>One parameter of a command, read from its options type.</summary>
 public sealed class CommandParameter
 {
-    internal CommandParameter(PropertyInfo property, ParameterAttribute attribute)
+    internal CommandParameter(PropertyInfo property, ParameterAttribute attribute, object defaults)
     {
         Property = property;
         Name = Kebab(property.Name);
@@ -14,6 +15,12 @@ public sealed class CommandParameter
         Position = attribute.Position < 0 ? null : attribute.Position;
         Required = attribute.Required;
         KeepsName = attribute.KeepsName;
+        Default = Required ? null : property.GetValue(defaults) switch
+        {
+            null or "" or false => null,
+            true => "true",
+            var value => Convert.ToString(value, CultureInfo.InvariantCulture),
+        };
         Values = attribute.Values?.Split(',') ?? (property.PropertyType == typeof(bool) ? ["true", "false"] : []);
     }
 
@@ -32,6 +39,23 @@ public sealed class CommandParameter
     /// <summary>The values to choose from; empty when any is allowed.</summary>
     public IReadOnlyList<string> Values { get; }
 
+    /// <summary>What it is when it is not given, as it would be written; null when the description says it, or nothing is.</summary>
+    public string? Default { get; }
+
+    /// <summary>The description with the values to choose from and the default, in the words of the current face: a terminal has files, but no variables.</summary>
+    public string Help
+    {
+        get
+        {
+            var text = Wording.Face != Face.Terminal ? Description : Description
+                .Replace(", a variable, or ", ", or ", StringComparison.Ordinal).Replace("a variable, or ", "", StringComparison.Ordinal).Replace("a variable, ", "", StringComparison.Ordinal);
+            return text + (Values.Count > 0 && Property.PropertyType != typeof(bool) ? $" One of {string.Join(", ", Values)}." : "") + (Default is null ? "" : $" Default {Default}.");
+        }
+    }
+
+    /// <summary>A word for its value in a line of usage, as <c>TARGET</c>; empty for one that is true when it is there.</summary>
+    public string HelpName => Property.PropertyType == typeof(bool) ? "" : Name.ToUpperInvariant();
+
     /// <summary>True when the value is the name of a notebook variable (or, on the command line, a file).</summary>
     public bool TakesVariable => Property.PropertyType == typeof(NamedFrame) || Property.PropertyType == typeof(NamedModel);
 
@@ -40,13 +64,16 @@ public sealed class CommandParameter
 
     internal PropertyInfo Property { get; }
 
-    internal static IReadOnlyList<CommandParameter> Of(Type options) =>
-        [.. options.GetProperties()
+    internal static IReadOnlyList<CommandParameter> Of(Type options)
+    {
+        var defaults = Activator.CreateInstance(options)!;
+        return [.. options.GetProperties()
             .Select(property => (Property: property, Attribute: property.GetCustomAttribute<ParameterAttribute>()))
             .Where(pair => pair.Attribute is not null)
-            .Select(pair => new CommandParameter(pair.Property, pair.Attribute!))
+            .Select(pair => new CommandParameter(pair.Property, pair.Attribute!, defaults))
             .OrderBy(parameter => parameter.Position ?? int.MaxValue)
             .ThenBy(parameter => parameter.Required ? 0 : 1)];
+    }
 
     private static string Kebab(string name)
     {

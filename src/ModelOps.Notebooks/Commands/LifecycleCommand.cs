@@ -26,6 +26,25 @@ public abstract class LifecycleCommand
     /// <summary>True when the rest of the cell belongs to the command.</summary>
     public bool TakesBody { get; }
 
+    /// <summary>True when the result is a frame, which a terminal can keep as a file.</summary>
+    public virtual bool GivesFrame => false;
+
+    /// <summary>How it is written, in the words of the current face, as <c>#!train DATA --target TARGET [options]</c>.</summary>
+    public string Usage
+    {
+        get
+        {
+            string[] words =
+            [
+                .. Parameters.Where(parameter => parameter.Position is not null).Select(parameter => parameter.Required ? parameter.Name.ToUpperInvariant() : $"[{parameter.Name.ToUpperInvariant()}]"),
+                .. Parameters.Where(parameter => parameter is { Position: null, Required: true }).Select(parameter => $"--{parameter.Name} {parameter.HelpName}"),
+                .. (string[])(Parameters.Any(parameter => parameter is { Position: null, Required: false }) ? ["[options]"] : []),
+            ];
+            var arguments = string.Join(' ', words);
+            return Wording.Command(Name, arguments, $"#!{Name} {arguments}".TrimEnd());
+        }
+    }
+
     /// <summary>Runs the command from words, shows its result, and makes its variables.</summary>
     /// <param name="ops">The session it runs in.</param>
     /// <param name="words">The words after its name.</param>

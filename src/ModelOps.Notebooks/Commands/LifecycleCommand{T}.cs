@@ -41,6 +41,7 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
     /// <inheritdoc />
     public override async Task RunAsync(ModelOpsSession ops, CommandLineWords words, string body, CancellationToken cancellationToken)
     {
+        using var face = Wording.Use(ops.Host.Face);
         var options = await OptionsBinder.BindAsync<TOptions>(this, words, ops, cancellationToken);
         if (options is ITakesBody taker)
         {

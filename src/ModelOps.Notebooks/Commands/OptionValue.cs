@@ -109,5 +109,5 @@ internal static class OptionValue
         : type == typeof(TrainerSettings) ? "names with values, each once, as trees=200,leaves=31."
         : "a value.";
 
-    private static InvalidInputException Fault(CommandParameter parameter, string what, string expected) => new($"'--{parameter.Name}' {what}. Give {expected}");
+    private static InvalidInputException Fault(CommandParameter parameter, string what, string expected) => new($"'{Wording.Option(parameter.Name)}' {what}. Give {expected}");
 }

@@ -7,6 +7,7 @@ internal static class OptionsBinder
         where TOptions : class, new()
     {
         var options = new TOptions();
+        var called = Wording.Face == Face.Terminal ? Wording.Verb(command.Name) : command.Name;
         var faults = new List<string>();
         var given = new HashSet<CommandParameter>();
 
@@ -32,7 +33,7 @@ internal static class OptionsBinder
             }
             else
             {
-                faults.Add($"'{command.Name}' does not know what to do with '{words.Positional[i]}'. Quote a value that holds blanks, or name its option.");
+                faults.Add($"'{called}' does not know what to do with '{words.Positional[i]}'. Quote a value that holds blanks, or name its option.");
             }
         }
 
@@ -45,15 +46,15 @@ internal static class OptionsBinder
             else
             {
                 var known = command.Parameters.Select(parameter => "--" + parameter.Name).ToArray();
-                faults.Add($"'{command.Name}' has no option '--{name}'.{Suggestion.Among("--" + name, known, "Its options are")}");
+                faults.Add($"'{called}' has no option '--{name}'.{Suggestion.Among("--" + name, known, "Its options are")}");
             }
         }
 
         faults.AddRange(command.Parameters
             .Where(parameter => parameter.Required && !given.Contains(parameter))
             .Select(parameter => parameter.Position is null
-                ? $"'{command.Name}' needs '--{parameter.Name}': {parameter.Description}"
-                : $"'{command.Name}' needs {parameter.Name.ToUpperInvariant()} as word {parameter.Position + 1}: {parameter.Description}"));
+                ? $"'{called}' needs '--{parameter.Name}': {parameter.Description}"
+                : $"'{called}' needs {parameter.Name.ToUpperInvariant()} as word {parameter.Position + 1}: {parameter.Description}"));
         return faults.Count == 0 ? options : throw new InvalidInputException(faults);
     }
 }

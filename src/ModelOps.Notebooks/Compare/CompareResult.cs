@@ -10,7 +10,7 @@ namespace ModelOps;
 /// <param name="Runs">The runs that have it.</param>
 /// <param name="Curves">The metric's points, for runs that logged it at more than one step.</param>
 public sealed record CompareResult(
-    string Metric, bool? HigherIsBetter, IReadOnlyList<Run> Runs, IReadOnlyList<(string Run, IReadOnlyList<TrackedMetric> Points)> Curves) : IViewable
+    string Metric, bool? HigherIsBetter, IReadOnlyList<Run> Runs, IReadOnlyList<(string Run, IReadOnlyList<TrackedMetric> Points)> Curves) : Viewable
 {
     private const int MostColumns = 6;
     private const int MostWithout = 10;
@@ -33,12 +33,12 @@ public sealed record CompareResult(
     internal string Near { get; init; } = "";
 
     /// <inheritdoc />
-    public View ToView()
+    public override View ToView()
     {
         if (Runs.Count == 0)
         {
-            var none = new View($"No run has the metric {Head}").Note($"List what runs have with #!runs.{Near}");
-            return FoldedTrials == 0 ? none : none.Note($"{FoldedTrials} trials of searches were not looked at; --trials includes them.");
+            var none = new View($"No run has the metric {Head}").Note($"List what runs have with {Wording.Command("runs", "", "ops.RunsAsync()")}.{Near}");
+            return FoldedTrials == 0 ? none : none.Note($"{FoldedTrials} trials of searches were not looked at; {Wording.Option("trials")} includes them.");
         }
 
         string[] differing = [.. Differing().Take(MostColumns)];
@@ -125,7 +125,19 @@ public sealed record CompareResult(
     {
         var values = Runs.Select(run => Param(run, key) ?? "").ToArray();
         var numbers = values.Select(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
-        return numbers.Any(double.IsNaN) ? new FigureDimension(key, values) : new FigureDimension(key, numbers);
+
+        // A run of another trainer has no such parameter: that alone does not make the others' numbers names.
+        return values.Where((value, i) => value.Length > 0 && double.IsNaN(numbers[i])).Any()
+            ? new FigureDimension(key, values.Select(value => value.Length == 0 ? "–" : value))
+            : new FigureDimension(key, numbers, IsLogarithmic(key, numbers));
+    }
+
+    // As a search draws it; for a parameter that is the user's own, where the numbers span three powers of ten.
+    private static bool IsLogarithmic(string key, double[] numbers)
+    {
+        var known = Trainers.All.SelectMany(trainer => trainer.Parameters).Where(parameter => parameter.Name == key && parameter.IsSearched).ToArray();
+        var finite = numbers.Where(double.IsFinite).ToArray();
+        return finite.Length > 0 && finite.Min() > 0 && (known.Length > 0 ? known.Any(parameter => parameter.SearchLogarithmic) : finite.Max() / finite.Min() >= 1000);
     }
 
     private static string? Param(Run run, string key) => run.Data.Params.FirstOrDefault(param => param.Key == key)?.Value;

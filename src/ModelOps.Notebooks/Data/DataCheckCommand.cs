@@ -7,7 +7,7 @@ internal sealed class DataCheckCommand() : LifecycleCommand<DataCheckOptions, Da
     public override Task<DataCheckResult> ExecuteAsync(ModelOpsSession ops, DataCheckOptions options, CancellationToken cancellationToken)
     {
         var schema = ops.Host.TryGetVariable(options.Schema, out var value)
-            ? value as FrameSchema ?? throw new InvalidInputException($"The variable '{options.Schema}' is a {value.GetType().Name}, not a schema. Infer one with #!data schema DATA --as {options.Schema}.")
+            ? value as FrameSchema ?? throw new InvalidInputException($"The variable '{options.Schema}' is a {value.GetType().Name}, not a schema. Infer one with {Wording.Command("data schema", $"DATA --as {options.Schema}", "FrameSchema.Infer(frame)")}.")
             : FrameSchema.Load(ops.ResolvePath(options.Schema));
         return Task.FromResult(new DataCheckResult(schema.Check(options.Data.Frame), options.Data.Name));
     }

@@ -3,7 +3,7 @@ namespace ModelOps;
 /// <summary>What a check found.</summary>
 /// <param name="Report">Every anomaly.</param>
 /// <param name="Name">The data that was checked.</param>
-public sealed record DataCheckResult(SchemaReport Report, string Name) : IViewable, IVerdict
+public sealed record DataCheckResult(SchemaReport Report, string Name) : Viewable, IVerdict
 {
     /// <inheritdoc />
     public string? Refusal => Report.IsClean
@@ -11,7 +11,7 @@ public sealed record DataCheckResult(SchemaReport Report, string Name) : IViewab
         : $"{Name} does not meet its schema: {Report.Anomalies.Count} anomal{(Report.Anomalies.Count == 1 ? "y" : "ies")}. First: {Report.Anomalies[0].Message}";
 
     /// <inheritdoc />
-    public View ToView()
+    public override View ToView()
     {
         var view = new View(Report.IsClean ? $"{Name} meets its schema" : $"{Name} does not meet its schema");
         foreach (var anomaly in Report.Anomalies)

@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, DataLoadResult>("data load", "Read a file into a frame.")
 {
+    public override bool GivesFrame => true;
+
     public override async Task<DataLoadResult> ExecuteAsync(ModelOpsSession ops, DataLoadOptions options, CancellationToken cancellationToken)
     {
         var path = ops.ResolvePath(options.Path);
@@ -55,7 +57,7 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
             ("separator", options.Separator is not null), ("on-error", options.OnError != "fail"), ("missing", options.Missing is not null), ("types", options.Types is not null),
             ("decimal-comma", options.DecimalComma), ("timestamp-format", options.TimestampFormat is not null), ("latin1", options.Latin1),
         ];
-        var given = all.Where(option => option.Given).Select(option => $"'--{option.Name}' is for CSV files, but '{path}' is none. Leave it out.").ToArray();
+        var given = all.Where(option => option.Given).Select(option => $"'{Wording.Option(option.Name)}' is for CSV files, but '{path}' is none. Leave it out.").ToArray();
         if (given.Length > 0)
         {
             throw new InvalidInputException(given);
@@ -73,15 +75,15 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
             var (column, type) = equals < 1 ? (item, "") : (item[..equals].Trim(), item[(equals + 1)..].Trim());
             if (equals < 1)
             {
-                faults.Add($"'--types' has '{item}', which is no column with its type. Write each as zip=string.");
+                faults.Add($"'{Wording.Option("types")}' has '{item}', which is no column with its type. Write each as zip=string.");
             }
             else if (!known.Contains(type))
             {
-                faults.Add($"'--types' gives the column '{column}' the type '{type}'.{Suggestion.Among(type, known, "The types are")}");
+                faults.Add($"'{Wording.Option("types")}' gives the column '{column}' the type '{type}'.{Suggestion.Among(type, known, "The types are")}");
             }
             else if (!types.TryAdd(column, Enum.Parse<ColumnType>(type, ignoreCase: true)))
             {
-                faults.Add($"'--types' has the column '{column}' twice. Give it one type.");
+                faults.Add($"'{Wording.Option("types")}' has the column '{column}' twice. Give it one type.");
             }
         }
 
@@ -92,7 +94,7 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
     {
         "tab" or "\\t" => '\t',
         { Length: 1 } => text[0],
-        _ => throw new InvalidInputException($"'--separator' cannot be '{text}'. Give one character, or tab."),
+        _ => throw new InvalidInputException($"'{Wording.Option("separator")}' cannot be '{text}'. Give one character, or tab."),
     };
 
     private static string VariableName(string path)

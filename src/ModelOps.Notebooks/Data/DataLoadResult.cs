@@ -4,13 +4,13 @@ namespace ModelOps;
 /// <param name="Frame">The data.</param>
 /// <param name="Source">The file it came from.</param>
 /// <param name="Variable">The variable it became.</param>
-public sealed record DataLoadResult(Frame Frame, string Source, string Variable) : IViewable
+public sealed record DataLoadResult(Frame Frame, string Source, string Variable) : Viewable
 {
     /// <summary>What reading a CSV file passed over; null for other files.</summary>
     public CsvReport? Report { get; init; }
 
     /// <inheritdoc />
-    public View ToView()
+    public override View ToView()
     {
         var view = new View($"{Variable}: {Frame.RowCount} rows × {Frame.Columns.Count} columns")
             .Fact("source", Source)
@@ -21,9 +21,9 @@ public sealed record DataLoadResult(Frame Frame, string Source, string Variable)
             .Table(
                 ["column", "type", "missing", "first value"],
                 Frame.Columns.Select(column => new object?[] { column.Name, column.Type.ToString().ToLowerInvariant(), column.MissingCount, column.Count > 0 ? FrameText.Cell(column, 0) : null }));
-        foreach (var example in Report?.Examples ?? [])
+        foreach (var note in Report is null ? [] : Report.Examples.Concat(Report.Hints))
         {
-            view.Note(example);
+            view.Note(note);
         }
 
         return view;

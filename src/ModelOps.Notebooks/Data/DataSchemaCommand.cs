@@ -10,7 +10,7 @@ internal sealed class DataSchemaCommand() : LifecycleCommand<DataSchemaOptions, 
             var path = Path.GetFullPath(file, ops.Folder);
             if (!options.Replace && File.Exists(path) && File.ReadAllText(path) != schema.ToJson())
             {
-                throw new InvalidInputException($"'{file}' holds another schema, perhaps edited by hand. Give another name, or --replace true to write over it.");
+                throw new InvalidInputException($"'{file}' holds another schema, perhaps edited by hand. Give another name, or {Wording.Option("replace", "true")} to write over it.");
             }
 
             schema.Save(path);

@@ -4,10 +4,10 @@ namespace ModelOps;
 /// <param name="Schema">The schema.</param>
 /// <param name="Name">The data it was inferred from.</param>
 /// <param name="File">The file it was written to, or null.</param>
-public sealed record DataSchemaResult(FrameSchema Schema, string Name, string? File) : IViewable
+public sealed record DataSchemaResult(FrameSchema Schema, string Name, string? File) : Viewable
 {
     /// <inheritdoc />
-    public View ToView() => new View($"Schema of {Name}: {Schema.Columns.Count} columns").Fact("written to", File).Table(
+    public override View ToView() => new View($"Schema of {Name}: {Schema.Columns.Count} columns").Fact("written to", File).Table(
         ["column", "type", "required", "range or categories"],
         Schema.Columns.Select(column => new object?[] { column.Name, column.Type.ToString().ToLowerInvariant(), column.Required, Domain(column) }));
 

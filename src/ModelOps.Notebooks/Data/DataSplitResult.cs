@@ -5,7 +5,7 @@ namespace ModelOps;
 /// <param name="Name">The name of the data that was split.</param>
 /// <param name="Stratify">The column whose shares were kept, or null.</param>
 /// <param name="Leaks">In which ways the training part knows what the test part asks.</param>
-public sealed record DataSplitResult(FrameSplit Split, string Name, string? Stratify, IReadOnlyList<LeakFinding> Leaks) : IViewable
+public sealed record DataSplitResult(FrameSplit Split, string Name, string? Stratify, IReadOnlyList<LeakFinding> Leaks) : Viewable
 {
     /// <summary>The variable of the training part.</summary>
     public string TrainName => Name + "_train";
@@ -14,7 +14,7 @@ public sealed record DataSplitResult(FrameSplit Split, string Name, string? Stra
     public string TestName => Name + "_test";
 
     /// <inheritdoc />
-    public View ToView()
+    public override View ToView()
     {
         var view = new View($"Split {Name}").Table(
             ["part", "rows", .. Classes],

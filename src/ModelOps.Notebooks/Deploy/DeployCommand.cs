@@ -9,7 +9,7 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
         var name = options.Name ?? options.Model.RegisteredName ?? "model";
         if (ops.Deployments.ContainsKey(name))
         {
-            throw new InvalidInputException($"A deployment named '{name}' is running. Stop it with #!undeploy {name}, or give another --name.");
+            throw new InvalidInputException($"A deployment named '{name}' is running. Stop it with {ModelOpsSession.Stop(name)}, or give another name with {Wording.Option("name")}.");
         }
 
         using var claim = await ops.ClaimAsync(name, options.Port, cancellationToken);

@@ -79,4 +79,7 @@ public sealed class Deployment : IViewable, IAsyncDisposable
             }
         }
     }
+
+    /// <summary>The view as text.</summary>
+    public override string ToString() => ViewText.Render(ToView()).TrimEnd();
 }

@@ -2,13 +2,13 @@ namespace ModelOps;
 
 /// <summary>The deployments of this user on this machine.</summary>
 /// <param name="Deployments">The deployments, the oldest first.</param>
-public sealed record DeploymentsResult(IReadOnlyList<RunningDeployment> Deployments) : IViewable
+public sealed record DeploymentsResult(IReadOnlyList<RunningDeployment> Deployments) : Viewable
 {
     /// <summary>Which of them serve another version than their alias names by now.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <inheritdoc />
-    public View ToView() => Notes.Aggregate(Table(), (view, note) => view.Note(note));
+    public override View ToView() => Notes.Aggregate(Table(), (view, note) => view.Note(note));
 
     private View Table() => Deployments.Count == 0
         ? new View("No deployment runs")

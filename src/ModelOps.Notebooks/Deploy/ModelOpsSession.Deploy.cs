@@ -78,18 +78,20 @@ public sealed partial class ModelOpsSession
             if (port != 0 && other.Address.Port == port)
             {
                 claim.Dispose();
-                throw new InvalidInputException($"Port {port} is taken by the deployment {other}. Stop it with #!undeploy {other.Name}, or give another --port.");
+                throw new InvalidInputException($"Port {port} is taken by the deployment {other}. Stop it with {Stop(other.Name)}, or give another port with {Wording.Option("port")}.");
             }
 
             if (_options.IsCommandLine && other.Name == name)
             {
                 claim.Dispose();
-                throw new InvalidInputException($"A deployment of that name is running: {other}. Stop it with #!undeploy {name}, or give another --name.");
+                throw new InvalidInputException($"A deployment of that name is running: {other}. Stop it with {Stop(name)}, or give another name with {Wording.Option("name")}.");
             }
         }
 
         return claim;
     }
+
+    internal static string Stop(string name) => Wording.Command("undeploy", name, $"ops.UndeployAsync(\"{name}\")");
 
     /// <summary>Keeps a deployment until it is stopped, and makes it known to other processes of this user.</summary>
     internal async Task<Deployment> AddAsync(string name, NamedModel model, ScoringServer server)

@@ -2,8 +2,8 @@ namespace ModelOps;
 
 /// <summary>A deployment that was stopped.</summary>
 /// <param name="Name">Its name.</param>
-public sealed record UndeployResult(string Name) : IViewable
+public sealed record UndeployResult(string Name) : Viewable
 {
     /// <inheritdoc />
-    public View ToView() => new($"Stopped {Name}");
+    public override View ToView() => new($"Stopped {Name}");
 }

@@ -6,7 +6,7 @@ namespace ModelOps;
 /// <param name="Report">Every column's scores.</param>
 /// <param name="Shown">The column whose score is worked out bin by bin.</param>
 /// <param name="FailOnDrift">True to refuse data that has drifted.</param>
-public sealed record DriftResult(string Model, string Data, DriftReport Report, ColumnDrift? Shown, bool FailOnDrift) : IViewable, IVerdict
+public sealed record DriftResult(string Model, string Data, DriftReport Report, ColumnDrift? Shown, bool FailOnDrift) : Viewable, IVerdict
 {
     /// <inheritdoc />
     public string? Refusal => FailOnDrift && !Report.IsAccepted
@@ -14,7 +14,7 @@ public sealed record DriftResult(string Model, string Data, DriftReport Report, 
         : null;
 
     /// <inheritdoc />
-    public View ToView()
+    public override View ToView()
     {
         var view = new View($"Drift of {Data} from the training data of {Model}: {Report.Verdict}")
             .Fact("training rows", Report.BaselineRows).Fact("rows compared", Report.RowCount);

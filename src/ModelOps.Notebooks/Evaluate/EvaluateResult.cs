@@ -4,7 +4,7 @@ namespace ModelOps;
 /// <param name="Evaluation">The evaluation.</param>
 /// <param name="Model">What the model is called.</param>
 /// <param name="Data">What the data is called.</param>
-public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, string Data) : IViewable
+public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, string Data) : Viewable
 {
     /// <summary>The run that keeps the evaluation.</summary>
     public string? RunId { get; init; }
@@ -16,7 +16,7 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
     public bool IsTrainingData { get; init; }
 
     /// <inheritdoc />
-    public View ToView()
+    public override View ToView()
     {
         var view = new View($"Evaluation on {Data}: {Evaluation.RowCount} rows")
             .Fact("target", Evaluation.Target)

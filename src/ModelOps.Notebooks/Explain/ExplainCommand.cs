@@ -14,7 +14,7 @@ internal sealed class ExplainCommand() : LifecycleCommand<ExplainCommandOptions,
             {
                 var importance = Explainer.Importance(model, data, settings, progress, cancellationToken);
                 var dependence = importance.Features.Take(options.Top).Select(feature => Explainer.Dependence(model, data, feature.Column, settings, cancellationToken));
-                return new ExplainResult(options.Model.Reference, importance, [.. dependence]);
+                return new ExplainResult(options.Model.Reference, importance, [.. dependence]) { Coefficients = model.Coefficients, Task = model.Metadata.Task };
             },
             cancellationToken);
     }

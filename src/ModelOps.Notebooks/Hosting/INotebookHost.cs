@@ -3,11 +3,17 @@ using System.Diagnostics.CodeAnalysis;
 namespace ModelOps;
 
 /// <summary>
-/// What the commands need of the place they run in: a notebook kernel, a script, or a terminal. These five methods
-/// are all an adapter has to provide.
+/// What the commands need of the place they run in: a notebook kernel, a script, or a terminal. The five methods
+/// without a body are all an adapter has to provide.
 /// </summary>
 public interface INotebookHost
 {
+    /// <summary>In whose words commands speak when they are called by name here.</summary>
+    Face Face => Face.Notebook;
+
+    /// <summary>The magics that are the place's own, each with its name and one sentence; for help.</summary>
+    IReadOnlyList<(string Name, string Description)> OtherMagics => [];
+
     /// <summary>Looks up a variable of the notebook.</summary>
     /// <param name="name">The variable's name, as in C#.</param>
     /// <param name="value">Its value.</param>

@@ -4,6 +4,9 @@ namespace ModelOps;
 /// <param name="Data">Text by MIME type; JSON types hold JSON text.</param>
 public sealed record MimeBundle(IReadOnlyDictionary<string, string> Data)
 {
+    /// <summary>Nothing: what takes the place of an output that is to disappear.</summary>
+    public static MimeBundle Empty { get; } = new(new Dictionary<string, string> { [Text] = "", [Html] = "" });
+
     /// <summary>MIME type of plain text.</summary>
     public const string Text = "text/plain";
 

@@ -4,6 +4,8 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
 {
     protected override string? Doing => "Predicting";
 
+    public override bool GivesFrame => true;
+
     public override async Task<PredictResult> ExecuteAsync(ModelOpsSession ops, PredictOptions options, CancellationToken cancellationToken)
     {
         var rows = options.Data.Frame;
@@ -21,10 +23,10 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
         {
             return options.Model is null
                 ? await AskAsync(ServerAddress.Parse(url), url, rows, cancellationToken)
-                : throw new InvalidInputException($"'{options.Model}' and '--url' both say what scores the rows. Give one of them.");
+                : throw new InvalidInputException($"'{options.Model}' and '{Wording.Option("url")}' both say what scores the rows. Give one of them.");
         }
 
-        var model = options.Model ?? throw new InvalidInputException("'predict' needs MODEL as word 1, or '--url': a deployment, a model, or the address of a model server.");
+        var model = options.Model ?? throw new InvalidInputException($"'predict' needs MODEL as word 1, or '{Wording.Option("url")}': a deployment, a model, or the address of a model server.");
         if (model.IsNameOnly && ops.Deployments.TryGetValue(model.Reference, out var deployment))
         {
             return await AskAsync(deployment.Address, deployment.Name, rows, cancellationToken);
@@ -39,7 +41,7 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
 
             if (!model.Reference.AsSpan().ContainsAny('@', '/', '.'))
             {
-                throw new InvalidInputException($"No deployment, variable or folder is named '{model}'.{ops.NearDeployments(model.Reference)} Or write name@alias, name/version or runs:/ID/model.");
+                throw new InvalidInputException($"No deployment{Wording.Of("", ", variable", ", variable")} or folder is named '{model}'.{ops.NearDeployments(model.Reference)} Or write name@alias, name/version or runs:/ID/model.");
             }
         }
 
@@ -56,7 +58,7 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
     private static Column[] Keys(PredictOptions options)
     {
         var known = options.Data.Frame.Columns.Select(column => column.Name).ToArray();
-        var faults = (options.Key ?? []).Where(key => !known.Contains(key)).Select(key => $"'--key' names '{key}', but {options.Data.Name} has no such column.{Suggestion.Among(key, known, "Its columns are")}").ToArray();
+        var faults = (options.Key ?? []).Where(key => !known.Contains(key)).Select(key => $"'{Wording.Option("key")}' names '{key}', but {options.Data.Name} has no such column.{Suggestion.Among(key, known, "Its columns are")}").ToArray();
         return faults.Length == 0 ? [.. (options.Key ?? []).Distinct().Select(key => options.Data.Frame[key])] : throw new InvalidInputException(faults);
     }
 
@@ -71,6 +73,6 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
         var twice = keys.FirstOrDefault(key => predictions.Columns.Any(column => column.Name == key.Name));
         return twice is null
             ? new Frame([.. keys, .. predictions.Columns])
-            : throw new InvalidInputException($"'--key' names '{twice.Name}', which the predictions have as a column of their own. Rename it in the data.");
+            : throw new InvalidInputException($"'{Wording.Option("key")}' names '{twice.Name}', which the predictions have as a column of their own. Rename it in the data.");
     }
 }

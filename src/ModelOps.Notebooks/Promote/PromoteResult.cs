@@ -7,7 +7,7 @@ namespace ModelOps;
 /// <param name="Alias">The alias it was to get.</param>
 /// <param name="Replaced">The version that had the alias before, or null.</param>
 /// <param name="Gate">What the gate said; null when there was none.</param>
-public sealed record PromoteResult(ModelVersion Version, string Alias, int? Replaced, GateResult? Gate) : IViewable, IVerdict
+public sealed record PromoteResult(ModelVersion Version, string Alias, int? Replaced, GateResult? Gate) : Viewable, IVerdict
 {
     /// <summary>The evaluations that the gate judged by, in words: the candidate's, then the champion's.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
@@ -21,7 +21,7 @@ public sealed record PromoteResult(ModelVersion Version, string Alias, int? Repl
         : $"The gate {Gate!.Name} refuses {Version.Name} version {Version.Version} as {Alias}: {string.Join(" ", Gate.Rules.Where(rule => rule.Outcome == GateOutcome.Failed).Select(rule => rule.Sentence))}";
 
     /// <inheritdoc />
-    public View ToView()
+    public override View ToView()
     {
         var view = new View(Promoted
             ? $"{Version.Name} version {Version.Version} is now {Alias}"

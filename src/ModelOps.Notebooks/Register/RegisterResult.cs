@@ -5,12 +5,12 @@ namespace ModelOps;
 /// <summary>A new version in the registry.</summary>
 /// <param name="Version">The version as the store has it.</param>
 /// <param name="Alias">The alias set to it, or null.</param>
-public sealed record RegisterResult(ModelVersion Version, string? Alias) : IViewable
+public sealed record RegisterResult(ModelVersion Version, string? Alias) : Viewable
 {
     /// <summary>The address to load it by: <c>name@alias</c>, or <c>name/version</c>.</summary>
     public string Reference => Alias is null ? $"{Version.Name}/{Version.Version}" : $"{Version.Name}@{Alias}";
 
     /// <inheritdoc />
-    public View ToView() => new View($"Registered {Version.Name} version {Version.Version}")
+    public override View ToView() => new View($"Registered {Version.Name} version {Version.Version}")
         .Fact("alias", Alias).Fact("run", Version.RunId).Fact("source", Version.Source);
 }

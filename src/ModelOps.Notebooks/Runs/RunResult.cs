@@ -5,10 +5,10 @@ namespace ModelOps;
 /// <summary>One run.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Files">The files and folders at the root of its artifacts.</param>
-public sealed record RunResult(Run Run, IReadOnlyList<string> Files) : IViewable
+public sealed record RunResult(Run Run, IReadOnlyList<string> Files) : Viewable
 {
     /// <inheritdoc />
-    public View ToView()
+    public override View ToView()
     {
         var view = new View($"Run {Run.Info.Name}")
             .Fact("id", Run.Info.RunId)

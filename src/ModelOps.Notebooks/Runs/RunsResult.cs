@@ -4,7 +4,7 @@ namespace ModelOps;
 
 /// <summary>Runs of the current experiment.</summary>
 /// <param name="Runs">The runs, in the order asked for.</param>
-public sealed record RunsResult(IReadOnlyList<Run> Runs) : IViewable
+public sealed record RunsResult(IReadOnlyList<Run> Runs) : Viewable
 {
     // More columns than this are not read; the rest is one `#!run ID` away.
     private const int MetricColumns = 6;
@@ -14,12 +14,12 @@ public sealed record RunsResult(IReadOnlyList<Run> Runs) : IViewable
     public IReadOnlyDictionary<string, int> FoldedTrials { get; init; } = new Dictionary<string, int>();
 
     /// <inheritdoc />
-    public View ToView()
+    public override View ToView()
     {
         var folded = FoldedTrials.Values.Sum();
         if (Runs.Count == 0)
         {
-            var none = new View("No runs yet").Note("Train with #!train, or start a run with #!track.");
+            var none = new View("No runs yet").Note($"Train with {Wording.Command("train", "", "ops.TrainAsync")}, or start a run with {Wording.Command("track", "", "ops.StartRunAsync")}.");
             return folded == 0 ? none : none.Note(Folded(folded));
         }
 
@@ -38,7 +38,7 @@ public sealed record RunsResult(IReadOnlyList<Run> Runs) : IViewable
         return folded == 0 ? view : view.Note(Folded(folded));
     }
 
-    private static string Folded(int trials) => $"{trials} trials are folded under the runs of their searches; --trials shows them.";
+    private static string Folded(int trials) => $"{trials} trials are folded under the runs of their searches; {Wording.Option("trials")} shows them.";
 
     // What a person asks first of a classifier or a regression; a value under its data's name is there under its plain name, too.
     private MetricKey[] Columns(RunMetrics metrics)

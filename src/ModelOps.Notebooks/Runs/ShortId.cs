@@ -13,6 +13,8 @@ internal static class ShortId
     // Other stores' ids are random from the first digit on.
     private const int ShortLength = 20;
 
+    private static string Lists => Wording.Command("runs", "", "ops.RunsAsync()");
+
     /// <summary>The beginning of an id that tells it apart from all others.</summary>
     internal static string Of(string runId) => Cut(runId, ShortLength);
 
@@ -40,7 +42,7 @@ internal static class ShortId
 
         if (start.Length < ShortestPrefix || !start.All(char.IsAsciiLetterOrDigit))
         {
-            throw new InvalidInputException($"'{start}' is not the beginning of a run's id. Give at least {ShortestPrefix} of its digits and letters; #!runs lists them.");
+            throw new InvalidInputException($"'{start}' is not the beginning of a run's id. Give at least {ShortestPrefix} of its digits and letters; {Lists} lists them.");
         }
 
         await ops.FlushRunAsync(cancellationToken);
@@ -50,7 +52,7 @@ internal static class ShortId
         return runs.Count switch
         {
             1 => runs[0].Info.RunId,
-            0 => throw new InvalidInputException($"No run has an id that starts with '{start}'. #!runs lists them."),
+            0 => throw new InvalidInputException($"No run has an id that starts with '{start}'. {Lists} lists them."),
             _ => throw new InvalidInputException(
                 $"{(runs.Count > MostCandidates ? $"More than {MostCandidates}" : runs.Count)} runs have ids that start with '{start}': "
                 + $"{string.Join(", ", runs.Take(MostCandidates).Select(run => $"{run.Info.RunId} ({run.Info.Name})"))}{(runs.Count > MostCandidates ? ", …" : "")}. Give more of the id."),

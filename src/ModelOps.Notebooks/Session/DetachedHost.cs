@@ -7,6 +7,8 @@ internal sealed class DetachedHost : INotebookHost
 {
     private readonly Dictionary<string, object> _variables = new(StringComparer.Ordinal);
 
+    public Face Face => Face.CSharp;
+
     public bool TryGetVariable(string name, [NotNullWhen(true)] out object? value) => _variables.TryGetValue(name, out value);
 
     public ValueTask SetVariableAsync(string name, object value, CancellationToken cancellationToken)

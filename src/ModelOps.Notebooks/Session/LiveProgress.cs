@@ -4,8 +4,8 @@ namespace ModelOps;
 
 /// <summary>
 /// Shows how far a long step is: nothing in its first second, then at most four updates a second under one display
-/// id. Reports may come from any thread and cost next to nothing. A picture, as HTML, is asked for at each update
-/// and is gone at the end, when the result is shown.
+/// id. Reports may come from any thread and cost next to nothing. A picture, as HTML, is asked for at each update.
+/// At the end all of it is gone, since the result is shown.
 /// </summary>
 internal sealed class LiveProgress : IAsyncDisposable
 {
@@ -54,12 +54,12 @@ internal sealed class LiveProgress : IAsyncDisposable
         {
             if (shown is not null)
             {
-                await ops.Host.DisplayAsync(Bundle(title, _latest! with { Fraction = 1 }), id, CancellationToken.None);
+                await ops.Host.DisplayAsync(MimeBundle.Empty, id, CancellationToken.None);
             }
         }
     }
 
-    private static MimeBundle Bundle(string title, Report report, string? picture = null)
+    private static MimeBundle Bundle(string title, Report report, string? picture)
     {
         var percent = report.Fraction is { } fraction ? $" {Math.Clamp(fraction, 0, 1):P0}" : "";
         var bar = report.Fraction is { } value ? FormattableString.Invariant($"<progress max=\"1\" value=\"{Math.Clamp(value, 0, 1):0.###}\"></progress> ") : "";

@@ -37,17 +37,22 @@ public sealed partial class ModelOpsSession
             {
                 Frame frame => new NamedFrame(frame, word, SourceOf(frame)),
                 NamedFrame named => named,
-                _ => throw new InvalidInputException($"The variable '{word}' is a {value.GetType().Name}, not a Frame. Load data with #!data load FILE --as {word}."),
+                _ => throw new InvalidInputException($"The variable '{word}' is a {value.GetType().Name}, not a Frame. Load data with {Load(word)}."),
             };
         }
 
         var path = ResolvePath(word);
-        if (!File.Exists(path) && !word.Contains('.', StringComparison.Ordinal) && !word.Contains('/', StringComparison.Ordinal))
+        if (Wording.Face != Face.Terminal && !File.Exists(path) && !word.Contains('.', StringComparison.Ordinal) && !word.Contains('/', StringComparison.Ordinal))
         {
-            throw new InvalidInputException($"There is no variable and no file '{word}'.{Suggestion.For(word, Host.VariableNames())} Load data with #!data load FILE --as {word}.");
+            throw new InvalidInputException($"There is no variable and no file '{word}'.{Suggestion.For(word, Host.VariableNames())} Load data with {Load(word)}.");
         }
 
-        var (loaded, _) = await DataLoadCommand.ReadAsync(path, new DataLoadOptions(), null, cancellationToken);
+        var (loaded, report) = await DataLoadCommand.ReadAsync(path, new DataLoadOptions(), null, cancellationToken);
+        foreach (var hint in report?.Hints ?? [])
+        {
+            await Host.DisplayAsync(new MimeBundle(new Dictionary<string, string> { [MimeBundle.Text] = hint }), null, cancellationToken);
+        }
+
         return new NamedFrame(loaded, Path.GetFileNameWithoutExtension(path), path);
     }
 
@@ -63,7 +68,7 @@ public sealed partial class ModelOpsSession
                 TrainResult trained => trained.Model,
                 TuneResult tuned => tuned.Best.Model,
                 Model model => model,
-                _ => throw new InvalidInputException($"The variable '{word}' is a {value.GetType().Name}, not a model. Train one with #!train DATA --target COLUMN --as {word}."),
+                _ => throw new InvalidInputException($"The variable '{word}' is a {value.GetType().Name}, not a model. Train one with {Wording.Command("train", $"DATA --target COLUMN --as {word}", "ops.TrainAsync(frame, new() { Target = \"COLUMN\" })")}."),
             };
         }
 
@@ -81,7 +86,7 @@ public sealed partial class ModelOpsSession
         return word.StartsWith("runs:/", StringComparison.Ordinal) || word.Contains('@', StringComparison.Ordinal) || word.Contains('/', StringComparison.Ordinal)
             ? await FetchModelAsync(word, cancellationToken)
             : throw new InvalidInputException(
-                $"There is no variable, registered model or folder '{word}'.{Suggestion.For(word, Host.VariableNames())} Write name@alias, name/version, runs:/ID/model, or a folder with an MLmodel file.");
+                $"There is no {Wording.Of("", "variable, ", "")}registered model or folder '{word}'.{Suggestion.For(word, Host.VariableNames())} Write name@alias, name/version, runs:/ID/model, or a folder with an MLmodel file.");
     }
 
     /// <summary>True when a word names a model of this notebook or a folder, which then wins over a deployment of another process.</summary>
@@ -97,6 +102,8 @@ public sealed partial class ModelOpsSession
 
     /// <summary>Data as C# gave it: a frame without a name gets the expression it was given as, and the file it came from.</summary>
     private NamedFrame Called(NamedFrame data, string expression) => data.IsUnnamed ? new NamedFrame(data.Frame, expression, SourceOf(data.Frame)) : data;
+
+    private static string Load(string name) => Wording.Command("data load", $"FILE --as {name}", "ops.LoadAsync(\"FILE\")");
 
     internal string? SourceOf(Frame frame) => _sources.TryGetValue(frame, out var source) ? source : null;
 

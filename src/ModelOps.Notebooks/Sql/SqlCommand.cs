@@ -4,12 +4,14 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
 {
     protected override string? Doing => "Querying";
 
+    public override bool GivesFrame => true;
+
     public override async Task<SqlResult> ExecuteAsync(ModelOpsSession ops, SqlOptions options, CancellationToken cancellationToken)
     {
         var query = string.IsNullOrWhiteSpace(options.Query) ? options.Body : options.Query;
         if (string.IsNullOrWhiteSpace(query))
         {
-            throw new InvalidInputException("There is no query. Write it below #!sql, or in quotes behind it.");
+            throw new InvalidInputException("There is no query. " + Wording.Of("Write it in quotes behind modelops sql, or give a file with it as --body FILE.", "Write it below #!sql, or in quotes behind it.", "Give one to ops.SqlAsync."));
         }
 
         var frames = Frames(ops.Host, query).ToArray();

@@ -2,8 +2,8 @@ namespace ModelOps;
 
 /// <summary>What a query gave.</summary>
 /// <param name="Frame">Its rows.</param>
-public sealed record SqlResult(Frame Frame) : IViewable
+public sealed record SqlResult(Frame Frame) : Viewable
 {
     /// <inheritdoc />
-    public View ToView() => new View("Result of the query").Rows(Frame);
+    public override View ToView() => new View("Result of the query").Rows(Frame);
 }

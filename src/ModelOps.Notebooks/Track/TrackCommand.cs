@@ -10,7 +10,7 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
     {
         if (options.End)
         {
-            var active = ops.ActiveRun ?? throw new InvalidInputException("No run is active, so there is none to end. Start one with #!track.");
+            var active = ops.ActiveRun ?? throw new InvalidInputException($"No run is active, so there is none to end. Start one with {Wording.Command("track", "", "ops.StartRunAsync()")}.");
             await ops.EndRunAsync(null, cancellationToken);
             return new TrackResult("Ended", active.RunId, active.Info.Name, null);
         }
@@ -24,6 +24,7 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
 
         try
         {
+            using var face = Wording.Use(Face.CSharp);
             await ops.Host.RunCodeAsync(options.Body, cancellationToken);
         }
         catch (Exception fault)
@@ -56,13 +57,13 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
                 SystemMetrics = parts.Contains("system"),
                 User = parts.Contains("user"),
             }
-            : throw new InvalidInputException($"'--capture' cannot hold '{unknown}'.{Suggestion.For(unknown, _parts)} Give any of {string.Join(", ", _parts)}, or none.");
+            : throw new InvalidInputException($"'{Wording.Option("capture")}' cannot hold '{unknown}'.{Suggestion.For(unknown, _parts)} Give any of {string.Join(", ", _parts)}, or none.");
     }
 
     private static string Describe(CaptureSettings capture)
     {
         bool[] on = [capture.Source, capture.Git, capture.Environment, capture.SystemMetrics, capture.User];
         var parts = _parts.Where((_, i) => on[i]).ToArray();
-        return parts.Length == 0 ? "nothing" : string.Join(", ", parts) + " (choose with --capture)";
+        return parts.Length == 0 ? "nothing" : string.Join(", ", parts) + $" (choose with {Wording.Option("capture")})";
     }
 }

@@ -5,8 +5,8 @@ namespace ModelOps;
 /// <param name="RunId">The run's id.</param>
 /// <param name="RunName">The run's name.</param>
 /// <param name="Captured">What is captured besides what is logged; null when nothing was started.</param>
-public sealed record TrackResult(string What, string RunId, string RunName, string? Captured) : IViewable
+public sealed record TrackResult(string What, string RunId, string RunName, string? Captured) : Viewable
 {
     /// <inheritdoc />
-    public View ToView() => new View($"{What} run {RunName}").Fact("id", RunId).Fact("captured besides what is logged", Captured);
+    public override View ToView() => new View($"{What} run {RunName}").Fact("id", RunId).Fact("captured besides what is logged", Captured);
 }

@@ -22,12 +22,12 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
 
         if (options.Time is not null)
         {
-            throw new InvalidInputException("'--time' is for the trials of a search. Choose the trainer auto, or leave it out.");
+            throw new InvalidInputException($"'{Wording.Option("time")}' is for the trials of a search. Choose the trainer auto, or leave it out.");
         }
 
         if (options.Cv == 0 && (options.FoldGroup ?? options.FoldTime ?? options.Metric) is { } word)
         {
-            throw new InvalidInputException($"'{word}' is for a cross-validation, but there is none. Add --cv 5, or leave --fold-group, --fold-time and --metric out.");
+            throw new InvalidInputException($"'{word}' is for a cross-validation, but there is none. Add {Wording.Option("cv", "5")}, or leave {Wording.Option("fold-group")}, {Wording.Option("fold-time")} and {Wording.Option("metric")} out.");
         }
 
         fit = fit with { Trainer = options.Trainer };

@@ -54,7 +54,8 @@ public sealed class TrainResult : IViewable
             view.Note(note);
         }
 
-        return (Search is null ? view : view.Table(TuneResult.Columns(Search), TuneResult.Rows(Search))).Figure(LossFigure());
+        return (Search is null ? view : view.Table(TuneResult.Columns(Search), TuneResult.Rows(Search)))
+            .Coefficients(_trained.Coefficients, _trained.Task).Figure(LossFigure());
     }
 
     private View Facts() => new View($"Trained {Trainer} to predict {_trained.Options.Target}")
@@ -68,7 +69,7 @@ public sealed class TrainResult : IViewable
         .Fact("class weights", _trained.Options.ClassWeight)
         .Fact("calibration", _trained.Options.Calibration)
         .Fact("threshold", _trained.Model.Metadata.Threshold)
-        .Fact("cross-validation", CrossValidation is null ? null : FormattableString.Invariant($"{CrossValidation.Metric} {CrossValidation.Mean:0.####} ± {CrossValidation.StandardDeviation:0.####} over {CrossValidation.Folds.Count} folds"));
+        .Fact("cross-validation", CrossValidation?.ToString());
 
     internal Figure? LossFigure()
     {
@@ -82,4 +83,7 @@ public sealed class TrainResult : IViewable
         var validation = losses.Where(step => step.ValidationLoss is not null).ToArray();
         return validation.Length < 2 ? figure : figure.AddLine(validation.Select(step => (double)step.Step), validation.Select(step => step.ValidationLoss!.Value), "validation");
     }
+
+    /// <summary>The view as text.</summary>
+    public override string ToString() => ViewText.Render(ToView()).TrimEnd();
 }

@@ -5,24 +5,26 @@ namespace ModelOps;
 /// <summary>What a search found, and the best model fitted on all rows.</summary>
 /// <param name="Search">The leaderboard.</param>
 /// <param name="Best">The best trial's model.</param>
-public sealed record TuneResult(SearchResult Search, TrainResult Best) : IViewable
+public sealed record TuneResult(SearchResult Search, TrainResult Best) : Viewable
 {
     private const int Shown = 10;
 
     /// <inheritdoc />
-    public View ToView() => new View($"Best of {Search.Leaderboard.Count} trials by {Search.Metric}: {Best.Trainer}")
+    public override View ToView() => new View($"Best of {Search.Leaderboard.Count} trials by {Search.Metric}: {Best.Trainer}")
         .Fact("run", $"{Best.RunName} ({ShortId.Of(Best.RunId)}); every trial is a child run")
         .Fact("model", Best.Model.Reference)
         .Table(Columns(Search), Rows(Search))
         .Figure(Progress());
 
-    internal static string[] Columns(SearchResult search) => ["trial", "trainer", "settings", "preparation", .. (string[])(IsHalved(search) ? ["rows"] : []), Head(search), "± (folds)", "took"];
+    internal static string[] Columns(SearchResult search) => ["trial", Head(search), "± (folds)", "trainer", "took", .. (string[])(IsHalved(search) ? ["rows"] : []), "settings", .. (string[])(IsPrepared(search) ? ["preparation"] : [])];
 
     internal static IEnumerable<object?[]> Rows(SearchResult search) => Blend(search).Concat(search.Leaderboard.Take(Shown)
-        .Select(trial => (object?[])[trial.Number, trial.Trainer, trial.Settings, trial.Steps, .. (object?[])(IsHalved(search) ? [trial.RowShare.ToString("P0", CultureInfo.InvariantCulture)] : []), trial.Score, trial.StandardDeviation, TimeSpan.FromSeconds(trial.Seconds)]));
+        .Select(trial => (object?[])[trial.Number, trial.Score, trial.StandardDeviation, trial.Trainer, TimeSpan.FromSeconds(trial.Seconds), .. (object?[])(IsHalved(search) ? [trial.RowShare.ToString("P0", CultureInfo.InvariantCulture)] : []), trial.Settings.Replace(",", ", ", StringComparison.Ordinal), .. (object?[])(IsPrepared(search) ? [trial.Steps] : [])]));
 
     private static IEnumerable<object?[]> Blend(SearchResult search) => search.Blend is not { } blend ? []
-        : [["", "blend", string.Join("; ", blend.Members), "", .. (object?[])(IsHalved(search) ? [""] : []), blend.Score, blend.StandardDeviation, ""]];
+        : [[null, blend.Score, blend.StandardDeviation, "blend", null, .. (object?[])(IsHalved(search) ? [null] : []), string.Join("; ", blend.Members), .. (object?[])(IsPrepared(search) ? [null] : [])]];
+
+    private static bool IsPrepared(SearchResult search) => search.Leaderboard.Any(trial => trial.Steps.Length > 0);
 
     private static string Head(SearchResult search) => MetricKey.Of($"cv_{search.Metric}").ToWords(search.Best.FoldScores.Count);
 

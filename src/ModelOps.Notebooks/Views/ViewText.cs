@@ -5,11 +5,13 @@ namespace ModelOps;
 /// <summary>Draws a view as plain text, for terminals and for text/plain.</summary>
 public static class ViewText
 {
+    private const int Width = 160;
+
     /// <summary>The view as lines ending in a line feed; a figure is its title alone.</summary>
     /// <param name="view">What to draw.</param>
     public static string Render(View view)
     {
-        var text = new StringBuilder(view.Title).Append('\n');
+        var text = new StringBuilder(view.Title).Append(view.Title.Length > 0 ? "\n" : "");
         foreach (var part in view.Parts)
         {
             switch (part)
@@ -50,23 +52,9 @@ public static class ViewText
             text.Append(table.Caption).Append('\n');
         }
 
-        var widths = table.Columns.Select((head, i) => table.Rows.Select(row => row[i].Length).Append(head.Length).Max()).ToArray();
-        AppendRow(text, table.Columns, widths, table.RightAligned);
-        AppendRow(text, [.. widths.Select(width => new string('─', width))], widths, table.RightAligned);
-        foreach (var row in table.Rows)
+        foreach (var block in TableBlocks.Of(table, Width, longestCell: 60, lastMayStandOut: true))
         {
-            AppendRow(text, row, widths, table.RightAligned);
+            text.Append(TextTable.Render(block.Columns, block.Rows, block.RightAligned));
         }
-    }
-
-    private static void AppendRow(StringBuilder text, IReadOnlyList<string> cells, int[] widths, IReadOnlyList<bool> right)
-    {
-        var line = new StringBuilder();
-        for (var i = 0; i < cells.Count; i++)
-        {
-            line.Append("  ").Append(right[i] ? cells[i].PadLeft(widths[i]) : cells[i].PadRight(widths[i]));
-        }
-
-        text.Append(line.ToString().TrimEnd()).Append('\n');
     }
 }

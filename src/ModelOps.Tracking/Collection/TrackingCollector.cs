@@ -24,7 +24,7 @@ public static class TrackingCollector
         options ??= new();
         if (store is not SqliteTrackingStore sqlite)
         {
-            throw new InvalidInputException($"'{store.Uri}' is a server; collect where its store is, with --store sqlite:///path.");
+            throw new InvalidInputException($"'{store.Uri}' is a server; collect where its store is, {Wording.Of("with --store sqlite:///path", "with --store sqlite:///path", "by opening that store")}.");
         }
 
         var before = (options.Time ?? TimeProvider.System).GetUtcNow().Subtract(options.OlderThan).ToUnixTimeMilliseconds();
@@ -81,7 +81,7 @@ public static class TrackingCollector
         {
             if (proxiedRoot is null)
             {
-                throw new InvalidInputException($"its artifacts are at '{uri}', kept by a server; name that server's folder with --artifacts.");
+                throw new InvalidInputException($"its artifacts are at '{uri}', kept by a server; name that server's folder with {Wording.Option("artifacts", csharp: "ProxiedRoot")}.");
             }
 
             uri = ArtifactFolders.Join(proxiedRoot, ArtifactPath.Normalize(uri["mlflow-artifacts:".Length..].TrimStart('/')));

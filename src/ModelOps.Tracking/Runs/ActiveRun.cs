@@ -210,4 +210,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
         System.Collections.IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Text))}]",
         _ => value.ToString() ?? "",
     };
+
+    /// <summary>The run's name and id.</summary>
+    public override string ToString() => $"Run {Info.Name} ({RunId})";
 }

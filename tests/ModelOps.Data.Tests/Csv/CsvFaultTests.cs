@@ -44,18 +44,18 @@ public sealed class CsvFaultTests
     [InlineData("\uFEFF", "'x.csv' is empty. Give a file with a header line and at least one row.")]
     [InlineData("a,b", "'x.csv' has a header but no rows. Give a file with at least one row.")]
     [InlineData("a,b\n\n\n", "'x.csv' has a header but no rows. Give a file with at least one row.")]
-    [InlineData("a,b\n1,2\n3\n", "'x.csv', line 3: 1 field where the header has 2. Mend the line, or read with on-error null or skip.")]
-    [InlineData("a,b\n\"1\n1\",2\n3,4,5\n", "'x.csv', line 4: 3 fields where the header has 2. Mend the line, or read with on-error null or skip.")]
+    [InlineData("a,b\n1,2\n3\n", "'x.csv', line 3: 1 field where the header has 2. Correct the line, or read the file with OnError = CsvErrorPolicy.Null (or skip, to leave the row out).")]
+    [InlineData("a,b\n\"1\n1\",2\n3,4,5\n", "'x.csv', line 4: 3 fields where the header has 2. Correct the line, or read the file with OnError = CsvErrorPolicy.Null (or skip, to leave the row out).")]
     [InlineData("a,b\r\n1,2\r\n3,\"four\r\n", "'x.csv', line 3, column 'b': the quoted field that begins with 'four ' is never closed. Close it with \".")]
     [InlineData("a,\"b\n1,2\n", "'x.csv', line 1: the quoted field 2 is never closed. Close it with \".")]
-    [InlineData("a,b,a,b\n1,2,3,4\n", "'x.csv' has 2 columns named 'a': 1, 3. Rename them in the file, or give Names in C#.\n'x.csv' has 2 columns named 'b': 2, 4. Rename them in the file, or give Names in C#.")]
+    [InlineData("a,b,a,b\n1,2,3,4\n", "'x.csv' has 2 columns named 'a': 1, 3. Rename them in the file, or give Names.\n'x.csv' has 2 columns named 'b': 2, 4. Rename them in the file, or give Names.")]
     public void A_file_that_cannot_be_read_says_where_and_what_next(string text, string message) =>
         Assert.Equal(message, MessageOf(text).ReplaceLineEndings("\n"));
 
     [Fact]
     public void A_value_that_is_not_of_the_type_given_is_shown_with_line_and_column() =>
         Assert.Equal(
-            "'x.csv', line 3, column 'age': 'old' is not of type Int64. Mend the value, give the column another type, or read with on-error null or skip.",
+            "'x.csv', line 3, column 'age': 'old' is not of type Int64. Correct the value, give the column another type, or read the file with OnError = CsvErrorPolicy.Null (or skip, to leave the row out).",
             MessageOf("name,age\nAda,36\nBob,old\n", new CsvReadOptions { Types = new Dictionary<string, ColumnType> { ["age"] = ColumnType.Int64 } }));
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class CsvFaultTests
         var decimals = new CsvReadOptions { DecimalComma = true };
 
         Assert.Equal(
-            "'x.csv' begins with 'id,price', which looks separated by commas, and numbers cannot have decimal commas then. Read it without the decimal comma, or give the separator.",
+            "'x.csv' begins with 'id,price', which looks separated by commas, and numbers cannot have decimal commas then. Read it without DecimalComma, or give the separator with Separator = CHARACTER.",
             MessageOf("id,price\n1,2\n", decimals));
         Assert.Equal([1.5], Frame.ParseCsv("price\n1,5\n", decimals).Numbers("price"));
     }
@@ -94,7 +94,7 @@ public sealed class CsvFaultTests
         File.WriteAllBytes(path, [.. "name,n\nJ"u8, 0xF6, .. "rg,1\n"u8]);
 
         Assert.Equal(
-            $"'{path}', line 2, column 'name': 'J\uFFFDrg' is not UTF-8 text. Save the file as UTF-8, or read it with latin1.",
+            $"'{path}', line 2, column 'name': 'J\uFFFDrg' is not UTF-8 text. Save the file as UTF-8, or read it with Latin1 = true.",
             Assert.Throws<InvalidInputException>(() => Frame.ReadCsv(path)).Message);
         Assert.Equal("Jörg", Frame.ReadCsv(path, new CsvReadOptions { Latin1 = true })["name"][0]);
     }

@@ -39,6 +39,8 @@ public sealed class CommandReferenceTests
             ```
 
             An id of a run may be given by its first characters wherever a run is named. `#!run ID` is `modelops show ID` there, since `modelops run` runs notebooks.
+            `#!help` lists the magics, `#!help NAME` or `#!NAME --help` shows what one takes; the command line has `modelops help` and
+            `modelops VERB --help`. Messages name what the face they appear on has: magics, verbs with options, or C# members.
 
             ## Defaults
 
@@ -50,8 +52,7 @@ public sealed class CommandReferenceTests
             foreach (var parameter in command.Parameters)
             {
                 var name = parameter.Position is null ? $"`--{parameter.Name}`" : $"`{parameter.Name.ToUpperInvariant()}`";
-                var values = parameter.Values.Count == 0 ? "" : $" One of {string.Join(", ", parameter.Values)}.";
-                text.Append("| ").Append(name).Append(parameter.Required ? " (required)" : "").Append(" | ").Append(parameter.Description.Replace("|", "\\|", StringComparison.Ordinal)).Append(values).Append(" |\n");
+                text.Append("| ").Append(name).Append(parameter.Required ? " (required)" : "").Append(" | ").Append(parameter.Help.Replace("|", "\\|", StringComparison.Ordinal)).Append(" |\n");
             }
 
             text.Append('\n');

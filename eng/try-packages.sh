@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Does what README.md says under "Install", in a folder of its own: packs, installs the tool from a manifest, and references the
+# libraries from a new C# project, which trains, scores and queries. Needs a build before; takes about half a minute.
+set -eu
+cd "$(dirname "$0")/.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+data="$PWD/data/german_credit.csv"
+dotnet pack ModelOps.Notebooks.sln --no-build -c "${CONFIGURATION:-Debug}" -o "$work/packages" -v q -nologo
+cd "$work"
+# Packages of the same version from an earlier try must not be taken from the user's cache.
+export NUGET_PACKAGES="$work/cache" DOTNET_CLI_HOME="$work/home" MLFLOW_TRACKING_URI="sqlite:///$work/mlflow.db"
+fallback=${NUGET_FALLBACK:-$HOME/.nuget/packages}
+cat > nuget.config <<END
+<configuration>
+  <packageSources><add key="modelops" value="packages" /></packageSources>
+  <fallbackPackageFolders><add key="built-with" value="$fallback" /></fallbackPackageFolders>
+</configuration>
+END
+dotnet new tool-manifest > /dev/null
+dotnet tool install modelops
+dotnet modelops about
+dotnet modelops train "$data" --target risk
+
+dotnet new console -o sample --no-restore > /dev/null
+cat > sample/Program.cs <<END
+using ModelOps;
+
+await using var ops = new ModelOpsSession();
+var split = Frame.ReadCsv("$data").Split(new SplitOptions { TestShare = 0.2, Stratify = "risk", Seed = 42 });
+var model = await ops.TrainAsync(split.Train, new() { Target = "risk", Positive = "bad" });
+Console.WriteLine(await ops.EvaluateAsync(model, split.Test));
+Console.WriteLine(Frame.Sql("select count(*) n from test", ("test", split.Test)));
+var deployment = await ops.DeployAsync(model, "credit");
+Console.WriteLine(deployment);
+Console.WriteLine((await deployment.PredictAsync(split.Test)).RowCount);
+FigureHtml.WritePage("roc.html", "ROC", [(await ops.EvaluateAsync(model, split.Test)).Figures["roc_curve"]]);
+END
+dotnet add sample package ModelOps.Notebooks
+dotnet run --project sample
+grep -q modelopsPlotly roc.html || { echo "plotly.js did not come with the package"; exit 1; }
+grep -q "Plots are shown as text" roc.html && { echo "plotly.js did not come with the package"; exit 1; }
+echo "The packages work."

@@ -1,0 +1,13 @@
+namespace ModelOps;
+
+/// <summary>What <c>#!trainers</c> takes.</summary>
+public sealed class TrainersOptions
+{
+    /// <summary>The trainer to show; null for all.</summary>
+    [Parameter("Trainer to show; by default all of them.", Position = 0)]
+    public string? Name { get; set; }
+
+    /// <summary>True for JSON instead of tables.</summary>
+    [Parameter("Show JSON instead of tables.")]
+    public bool Json { get; set; }
+}

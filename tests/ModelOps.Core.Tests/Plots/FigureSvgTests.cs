@@ -1,0 +1,63 @@
+using System.Xml.Linq;
+
+namespace ModelOps.Core.Tests.Plots;
+
+public sealed class FigureSvgTests
+{
+    [Fact]
+    public void A_line_goes_through_its_points_upwards()
+    {
+        var svg = Parse(new Figure("Line <1>", "x", "y").AddLine([0, 1, 2], [0, 5, 10], "model").AddLine([0, 2], [0, 10], dash: "dot"));
+
+        var paths = svg.Descendants("path").Where(path => (string?)path.Attribute("fill") == "none").ToArray();
+        var places = ((string)paths[0].Attribute("d")!).Split('M', 'L').Skip(1).Select(point => point.Split(' ').Select(double.Parse).ToArray()).ToArray();
+        Assert.Equal(3, places.Length);
+        Assert.True(places[0][0] < places[1][0] && places[1][0] < places[2][0]);
+        Assert.True(places[0][1] > places[1][1] && places[1][1] > places[2][1]);
+        Assert.NotNull(paths[1].Attribute("stroke-dasharray"));
+        Assert.Equal(["Line <1>", "model"], svg.Descendants("text").Select(text => text.Value).Where(text => text is "Line <1>" or "model"));
+    }
+
+    [Fact]
+    public void Bars_begin_at_zero_on_either_side()
+    {
+        var svg = Parse(new Figure("Bars").AddBars(["a", "b"], [2, -1], horizontal: true));
+
+        var bars = svg.Descendants("g").Single().Elements("rect").Select(rect => (Left: (double)rect.Attribute("x")!, Width: (double)rect.Attribute("width")!)).ToArray();
+        Assert.Equal(bars[0].Left, bars[1].Left + bars[1].Width, 0.1);
+        Assert.Equal(2, bars[0].Width / bars[1].Width, 0.01);
+    }
+
+    [Fact]
+    public void A_heat_map_writes_each_value_and_its_first_row_is_on_top()
+    {
+        var svg = Parse(new Figure("Confusion").AddHeatmap(["no", "yes"], ["no", "yes"], [[90, 10], [5, 45]]));
+
+        var texts = svg.Descendants("text").ToDictionary(text => text.Value + (string?)text.Attribute("text-anchor"), text => (double?)text.Attribute("y"), StringComparer.Ordinal);
+        Assert.True(texts["90middle"] < texts["45middle"]);
+        Assert.Equal(4, svg.Elements("rect").Count());
+    }
+
+    [Fact]
+    public void Values_that_are_no_numbers_are_left_out()
+    {
+        var svg = Parse(new Figure("Points").AddPoints([1, double.NaN, 3], [1, 2, double.PositiveInfinity]).AddBand([1, 2], [0, 1], [1, 2]));
+
+        Assert.Single(svg.Descendants("circle"));
+        Assert.DoesNotContain("NaN", svg.ToString());
+    }
+
+    [Fact]
+    public void What_cannot_be_drawn_is_text() =>
+        Assert.StartsWith("<pre id=\"p\">", FigureSvg.Of(new Figure("p").AddParallelCoordinates([new FigureDimension("a", [1.0, 2])]), "p"));
+
+    [Fact]
+    public void A_histogram_and_a_constant_are_drawn()
+    {
+        Assert.Equal(30, Parse(new Figure("h").AddHistogram(Enumerable.Range(0, 300).Select(i => (double)i))).Descendants("rect").Count());
+        Assert.DoesNotContain("NaN", Parse(new Figure("c").AddLine([1, 1], [2, 2])).ToString());
+    }
+
+    // What is not well-formed does not parse.
+    private static XElement Parse(Figure figure) => XElement.Parse(FigureSvg.Of(figure));
+}
