@@ -11,12 +11,12 @@ internal sealed class CompareCommand() : LifecycleCommand<CompareOptions, Compar
     {
         if (options is { HigherIsBetter: true, LowerIsBetter: true })
         {
-            throw new InvalidInputException("'--higher-is-better' and '--lower-is-better' exclude each other. Give the one that is true of the metric.");
+            throw new InvalidInputException($"'{Wording.Option("higher-is-better")}' and '{Wording.Option("lower-is-better")}' exclude each other. Give the one that is true of the metric.");
         }
 
         if (options.Top < 1)
         {
-            throw new InvalidInputException($"'--top' is {options.Top}; give 1 or more.");
+            throw new InvalidInputException($"'{Wording.Option("top")}' is {options.Top}; give 1 or more.");
         }
 
         var wanted = MetricKey.Of(options.Metric);

@@ -59,7 +59,7 @@ public sealed record CompareResult(
     {
         if (HigherIsBetter is null)
         {
-            view.Note($"No run is marked as the best: whether more or less of '{Metric}' is better is not known. Say it with --higher-is-better or --lower-is-better.");
+            view.Note($"No run is marked as the best: whether more or less of '{Metric}' is better is not known. Say it with {Wording.Option("higher-is-better")} or {Wording.Option("lower-is-better")}.");
         }
 
         if (Without.Count > 0)
@@ -70,12 +70,12 @@ public sealed record CompareResult(
 
         if (FoldedTrials > 0)
         {
-            view.Note($"{FoldedTrials} trials are folded under the runs of their searches; --trials shows them.");
+            view.Note($"{FoldedTrials} trials are folded under the runs of their searches; {Wording.Option("trials")} shows them.");
         }
 
         if (IsCut)
         {
-            view.Note($"The experiment has more runs than the {Runs.Count + Without.Count + FoldedTrials} that were looked at, the newest. Narrow them with --filter.");
+            view.Note($"The experiment has more runs than the {Runs.Count + Without.Count + FoldedTrials} that were looked at, the newest. Narrow them with {Wording.Option("filter")}.");
         }
     }
 

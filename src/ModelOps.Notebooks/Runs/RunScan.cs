@@ -17,7 +17,7 @@ internal sealed record RunScan(IReadOnlyList<Run> Runs, IReadOnlyDictionary<stri
     {
         if (enough < 1)
         {
-            throw new InvalidInputException($"'--top' is {enough}; give 1 or more.");
+            throw new InvalidInputException($"'{Wording.Option("top")}' is {enough}; give 1 or more.");
         }
 
         await ops.FlushRunAsync(cancellationToken);

@@ -59,13 +59,13 @@ public sealed class EvaluationEvidenceTests : IDisposable
         await TrainAsync("credit", "decision-tree", null);
         _folder.Write("gate.yaml", "metrics:\n  roc_auc: {min: 0.5, max_drop_vs_champion: 0.5}\n");
 
-        Assert.Contains("keeps no evaluation of this model. Run 'evaluate credit/2 --data DATA' first", (await RefusedAsync("credit/2")).Message);
+        Assert.Contains("keeps no evaluation of this model. Run 'ops.EvaluateAsync(\"credit/2\", data)' first", (await RefusedAsync("credit/2")).Message);
         await EvaluateAsync("credit/2", _split.Test, "credit_test");
         Assert.Contains("judge credit/1 by", (await RefusedAsync("credit/2")).Message);
         await EvaluateAsync("credit/1", _split.Train, "credit_train");
         var refusal = await RefusedAsync("credit/2");
         Assert.Equal(3, refusal.ExitCode);
-        Assert.Contains("Run 'evaluate credit/1 --data credit_test' first", refusal.Message);
+        Assert.Contains("Run 'ops.EvaluateAsync(\"credit/1\", data)' first", refusal.Message);
         await EvaluateAsync("credit/1", _split.Test, "credit_test", threshold: 0.3);
         Assert.Contains("at threshold 0.3", (await RefusedAsync("credit/2")).Message);
         await EvaluateAsync("credit/1", _split.Test, "other_name");
