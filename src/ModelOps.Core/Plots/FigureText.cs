@@ -44,7 +44,7 @@ public static class FigureText
         text.Append(CultureInfo.InvariantCulture, $"\n  {(string?)trace["name"] ?? (string?)trace["type"] ?? "trace"}: {y.Length} points, x {Range(x)}, y {Range(y)}");
         if (trace["line"]?["width"] is null && (string?)trace["mode"] == "lines" && y.Length > 0 && double.IsFinite(y[^1]))
         {
-            text.Append(CultureInfo.InvariantCulture, $", last y {y[^1]:G4}");
+            text.Append($", last y {NumberText.Of(y[^1], 4)}");
         }
     }
 
@@ -62,7 +62,7 @@ public static class FigureText
         for (var i = 0; i < shown; i++)
         {
             var length = double.IsFinite(values[i]) && largest > 0 ? (int)Math.Round(Math.Abs(values[i]) / largest * BarWidth) : 0;
-            text.Append("\n  ").Append(labels[i].PadRight(width)).Append(' ').Append('#', length).Append(length > 0 ? " " : "").Append(CultureInfo.InvariantCulture, $"{values[i]:G4}");
+            text.Append("\n  ").Append(labels[i].PadRight(width)).Append(' ').Append('#', length).Append(length > 0 ? " " : "").Append(NumberText.Of(values[i], 4));
         }
 
         if (shown < labels.Length)
@@ -75,7 +75,7 @@ public static class FigureText
     {
         var columns = Labels(trace) ?? [];
         var rows = trace["y"]!.AsArray().Select(label => label!.ToString()).ToArray();
-        var cells = trace["z"]!.AsArray().Select(row => Numbers(row).Select(value => value.ToString("G4", CultureInfo.InvariantCulture)).ToArray()).ToArray();
+        var cells = trace["z"]!.AsArray().Select(row => Numbers(row).Select(value => NumberText.Of(value, 4)).ToArray()).ToArray();
         if (columns.Length > MostRows || rows.Length > MostRows)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n  {rows.Length} x {columns.Length} cells");
@@ -103,6 +103,6 @@ public static class FigureText
     private static string Range(double[] values)
     {
         var finite = values.Where(double.IsFinite).ToArray();
-        return finite.Length == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{finite.Min():G4} to {finite.Max():G4}");
+        return finite.Length == 0 ? "-" : $"{NumberText.Of(finite.Min(), 4)} to {NumberText.Of(finite.Max(), 4)}";
     }
 }

@@ -8,7 +8,7 @@ public sealed class ColumnProfile
     private const int Bins = 20;
     private const int TopCount = 8;
 
-    private ColumnProfile(ColumnSummary summary)
+    private ColumnProfile(ColumnSummary summary, Column column)
     {
         Name = summary.Name;
         Type = summary.Type;
@@ -24,6 +24,7 @@ public sealed class ColumnProfile
         Earliest = summary.Moments.Length > 0 ? summary.Moments[0] : null;
         Latest = summary.Moments.Length > 0 ? summary.Moments[^1] : null;
         Top = [.. summary.Top.Take(TopCount)];
+        Dates = DateForm.Of(column);
     }
 
     /// <summary>The column's name.</summary>
@@ -68,12 +69,15 @@ public sealed class ColumnProfile
     /// <summary>The most frequent texts, flags or moments; empty for numbers.</summary>
     public IReadOnlyList<ValueCount> Top { get; }
 
+    /// <summary>The form of dates that were read as text, as <c>dd/MM/yyyy</c>; null when the column holds no such dates.</summary>
+    public DateForm? Dates { get; }
+
     // The ends of the histogram, as text.
     internal string Low => Earliest is { } first ? CsvWriter.Moment(first) : CellText.Number(Quantiles[0]);
 
     internal string High => Latest is { } last ? CsvWriter.Moment(last) : CellText.Number(Quantiles[^1]);
 
-    internal static ColumnProfile Of(Column column) => new(ColumnSummary.Of(column));
+    internal static ColumnProfile Of(Column column) => new(ColumnSummary.Of(column), column);
 
     private static int[] HistogramOf(double[] sorted)
     {

@@ -51,7 +51,11 @@ internal static class ProfileWarnings
         }
 
         var isText = column.Type == ColumnType.String;
-        if (column.Distinct == rows && rows > ManyTexts && (isText || column.Type == ColumnType.Int64))
+        if (column.Dates is { } dates)
+        {
+            warnings.Add($"'{column.Name}' {dates}");
+        }
+        else if (column.Distinct == rows && rows > ManyTexts && (isText || column.Type == ColumnType.Int64))
         {
             warnings.Add($"'{column.Name}' has another value in every row; it may be an id.");
         }

@@ -24,14 +24,7 @@ internal static class CellText
         };
     }
 
-    public static string Number(double value)
-    {
-        var size = Math.Abs(value);
-        return double.IsNaN(value) ? Missing
-            : size >= 1e15 || (size < 1e-4 && size > 0) ? value.ToString("G6", CultureInfo.InvariantCulture)
-            : size >= 1e5 ? value.ToString("0.##", CultureInfo.InvariantCulture)
-            : value.ToString("G6", CultureInfo.InvariantCulture);
-    }
+    public static string Number(double value) => double.IsNaN(value) ? Missing : NumberText.Of(value);
 
     public static string TypeName(ColumnType type) => type.ToString().ToLowerInvariant();
 

@@ -94,7 +94,7 @@ public sealed class ModelCard
             : column is { Minimum: { } least, Maximum: { } most }
                 ? column.Type == "time"
                     ? FormattableString.Invariant($"{Day(least)} to {Day(most)}{missing}")
-                    : FormattableString.Invariant($"{least:G5} to {most:G5}, mean {column.Mean:G5}{missing}")
+                    : FormattableString.Invariant($"{NumberText.Of(least, 5)} to {NumberText.Of(most, 5)}, mean {NumberText.Of(column.Mean ?? double.NaN, 5)}{missing}")
                 : missing.TrimStart(';', ' ');
     }
 
@@ -118,7 +118,7 @@ public sealed class ModelCard
         if (evaluation.Confusion is { } matrix)
         {
             card.Table(["true \\ predicted", .. evaluation.Classes], evaluation.Classes.Select((each, actual) =>
-                (string[])[each, .. Enumerable.Range(0, matrix.ClassCount).Select(predicted => matrix[actual, predicted].ToString("0.##", CultureInfo.InvariantCulture))]));
+                (string[])[each, .. Enumerable.Range(0, matrix.ClassCount).Select(predicted => NumberText.Of(matrix[actual, predicted]))]));
         }
 
         var id = 0;
@@ -194,7 +194,7 @@ public sealed class ModelCard
         }
     }
 
-    private static string Show(double value) => double.IsNaN(value) ? "undefined" : value.ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Show(double value) => double.IsNaN(value) ? "undefined" : NumberText.Metric(value);
 
     /// <summary>The card as Markdown.</summary>
     public override string ToString() => Markdown;

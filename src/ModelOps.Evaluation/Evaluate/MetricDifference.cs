@@ -18,5 +18,5 @@ public sealed record MetricDifference(Metric Metric, double Challenger, double C
     /// <summary>The comparison as a sentence.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Metric.Name}: {Challenger:0.####} against {Champion:0.####}, difference {Difference.Value:+0.####;-0.####;0} ({Difference.Low:+0.####;-0.####;0} to {Difference.High:+0.####;-0.####;0}): {(IsBetter ? "better" : IsWorse ? "worse" : "no clear difference")}.");
+        $"{Metric.Name}: {NumberText.Metric(Challenger)} against {NumberText.Metric(Champion)}, difference {NumberText.Signed(Difference.Value)} ({NumberText.Signed(Difference.Low)} to {NumberText.Signed(Difference.High)}): {(IsBetter ? "better" : IsWorse ? "worse" : "no clear difference")}.");
 }

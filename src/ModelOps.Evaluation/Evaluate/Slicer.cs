@@ -60,5 +60,5 @@ internal static class Slicer
 
     private static string Show(double number, Column column) => column.Type == ColumnType.Timestamp
         ? new DateTime((long)number, DateTimeKind.Utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
-        : number.ToString("G6", CultureInfo.InvariantCulture);
+        : NumberText.Of(number);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelOps.Models;
 
 namespace ModelOps.Evaluation.Explain;
@@ -24,7 +23,7 @@ internal sealed record DependenceGrid(IReadOnlyList<string> Labels, IReadOnlyLis
 
         double[] distinct = [.. sorted.Distinct()];
         double[] values = distinct.Length <= points ? distinct : [.. Enumerable.Range(0, points).Select(i => sorted[(int)((long)i * (sorted.Length - 1) / (points - 1))]).Distinct()];
-        return new DependenceGrid([.. values.Select(value => value.ToString("G6", CultureInfo.InvariantCulture))], values, [.. values.Select(value => new Column<double>(column.Name, [.. Enumerable.Repeat(value, column.Count)]))]);
+        return new DependenceGrid([.. values.Select(value => NumberText.Of(value))], values, [.. values.Select(value => new Column<double>(column.Name, [.. Enumerable.Repeat(value, column.Count)]))]);
     }
 
     private static DependenceGrid OfCategories(StringColumn column, int points)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ModelOps.Evaluation.Gates;
 
 /// <summary>Holds an evaluation against a gate's rules.</summary>
@@ -146,5 +144,5 @@ internal sealed class GateCheck(Gate gate, EvaluationResult candidate, Evaluatio
 
     private static string Show(ConfidenceInterval interval) => $"{Show(interval.Value)} ({Show(interval.Low)} to {Show(interval.High)})";
 
-    private static string Show(double value) => double.IsNaN(value) ? "undefined" : value.ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Show(double value) => double.IsNaN(value) ? "undefined" : NumberText.Metric(value);
 }

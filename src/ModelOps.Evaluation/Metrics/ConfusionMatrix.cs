@@ -2,7 +2,7 @@ namespace ModelOps;
 
 /// <summary>
 /// Counts (or weights) of rows by true and predicted class, and the measures that follow from them, as scikit-learn
-/// defines them; a measure whose denominator is 0 is 0, its <c>zero_division</c> default.
+/// defines them; a measure whose denominator is 0 is NaN. In means over classes the precision of a class never predicted counts as 0, as in scikit-learn.
 /// </summary>
 public sealed class ConfusionMatrix
 {
@@ -36,7 +36,7 @@ public sealed class ConfusionMatrix
 
     /// <summary>
     /// Matthews' correlation coefficient, −1 to 1, in its form for any number of classes (Gorodkin 2004); 0 when all rows
-    /// are of one class or predicted as one.
+    /// are predicted as one class, NaN when all are of one.
     /// </summary>
     public double MatthewsCorrelation
     {
@@ -52,7 +52,7 @@ public sealed class ConfusionMatrix
             }
 
             var denominator = Math.Sqrt((total * total) - predicted) * Math.Sqrt((total * total) - actual);
-            return Ratio((Correct * total) - cross, denominator);
+            return Classes.Count(each => Support(each) > 0) < 2 ? double.NaN : denominator == 0 ? 0 : ((Correct * total) - cross) / denominator;
         }
     }
 
@@ -82,21 +82,21 @@ public sealed class ConfusionMatrix
     /// <param name="index">The class.</param>
     public double PredictedAs(int index) => Classes.Sum(other => this[other, index]);
 
-    /// <summary>Of the rows predicted as a class, the share that is of it: tp / (tp + fp).</summary>
+    /// <summary>Of the rows predicted as a class, the share that is of it: tp / (tp + fp); NaN when none is predicted.</summary>
     /// <param name="index">The class.</param>
-    public double Precision(int index) => Ratio(this[index, index], PredictedAs(index));
+    public double Precision(int index) => this[index, index] / PredictedAs(index);
 
-    /// <summary>Of the rows of a class, the share predicted as it: tp / (tp + fn).</summary>
+    /// <summary>Of the rows of a class, the share predicted as it: tp / (tp + fn); NaN when no row is of it.</summary>
     /// <param name="index">The class.</param>
-    public double Recall(int index) => Ratio(this[index, index], Support(index));
+    public double Recall(int index) => this[index, index] / Support(index);
 
-    /// <summary>The harmonic mean of precision and recall: 2 tp / (2 tp + fp + fn).</summary>
+    /// <summary>The harmonic mean of precision and recall: 2 tp / (2 tp + fp + fn); NaN when no row is of the class.</summary>
     /// <param name="index">The class.</param>
-    public double F1(int index) => Ratio(2 * this[index, index], PredictedAs(index) + Support(index));
+    public double F1(int index) => Support(index) == 0 ? double.NaN : 2 * this[index, index] / (PredictedAs(index) + Support(index));
 
-    /// <summary>The plain mean of a measure over the classes that occur, true or predicted.</summary>
+    /// <summary>The plain mean of a measure over the classes that have rows; scikit-learn counts those that are only predicted, too.</summary>
     /// <param name="measure">As <see cref="F1"/>.</param>
-    public double Macro(Func<int, double> measure) => Average(measure, each => Support(each) + PredictedAs(each) > 0 ? 1 : 0);
+    public double Macro(Func<int, double> measure) => Average(measure, each => Support(each) > 0 ? 1 : 0);
 
     /// <summary>The mean of a measure over classes, weighted by their rows.</summary>
     /// <param name="measure">As <see cref="F1"/>.</param>
@@ -110,12 +110,11 @@ public sealed class ConfusionMatrix
         double sum = 0, total = 0;
         foreach (var each in Classes)
         {
-            sum += weight(each) * measure(each);
+            var value = measure(each);
+            sum += double.IsNaN(value) ? 0 : weight(each) * value;
             total += weight(each);
         }
 
         return sum / total;
     }
-
-    private static double Ratio(double numerator, double denominator) => denominator == 0 ? 0 : numerator / denominator;
 }

@@ -3,7 +3,7 @@ namespace ModelOps;
 /// <summary>How near predicted numbers are to the true ones, as scikit-learn defines it. Without rows every measure is NaN.</summary>
 public static class RegressionMetrics
 {
-    /// <summary>Coefficient of determination: 1 − Σ(y − p)² / Σ(y − ȳ)². For a constant y it is 1 when all are right and 0 otherwise; NaN for fewer than 2 rows.</summary>
+    /// <summary>Coefficient of determination: 1 − Σ(y − p)² / Σ(y − ȳ)². NaN for a constant y and for fewer than 2 rows.</summary>
     /// <param name="values">The true value of each row.</param>
     /// <param name="predictions">The predicted value of each row.</param>
     /// <param name="weights">The weight of each row; empty for 1 each.</param>
@@ -23,7 +23,7 @@ public static class RegressionMetrics
             spread += weight * (values[row] - mean) * (values[row] - mean);
         }
 
-        return spread > 0 ? 1 - (residual / spread) : residual > 0 ? 0 : 1;
+        return spread > 0 ? 1 - (residual / spread) : double.NaN;
     }
 
     /// <summary>Mean absolute error: the mean of |y − p|.</summary>

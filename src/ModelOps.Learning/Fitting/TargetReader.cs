@@ -69,14 +69,14 @@ internal static class TargetReader
             {
                 StringColumn text => $"The target '{target.Name}' is text ('{text.Text(0)}'), but regression needs numbers. Choose a numeric target, or a trainer for classes.",
                 Column<DateTime> => $"The target '{target.Name}' holds moments, but regression needs numbers. Derive a number, as days since a date.",
-                _ => RawColumn.Numbers(target).Any(double.IsInfinity) ? $"The target '{target.Name}' holds infinite values. Drop these rows first." : null,
+                _ => RawColumn.Numbers(target).Count(double.IsInfinity) is > 0 and var infinite ? $"The target '{target.Name}' is infinite in {infinite} of {target.Count} rows. Drop these rows first." : null,
             };
         }
 
         var distinct = Texts(target).Distinct(StringComparer.Ordinal).ToArray();
         return distinct.Length switch
         {
-            1 => $"The target '{target.Name}' has one class only ('{distinct[0]}'). Give rows of at least two classes.",
+            1 => $"The target '{target.Name}' has one class only ('{distinct[0]}' in all {target.Count} rows). Give rows of at least two classes.",
             > 2 when task == LearningTask.Binary => $"The target '{target.Name}' has {distinct.Length} classes, but a binary model needs two. Leave the task out, or give two classes.",
             > 1000 => $"The target '{target.Name}' has {distinct.Length} classes. Choose a target of at most 1000 classes, or a trainer for numbers.",
             _ => null,

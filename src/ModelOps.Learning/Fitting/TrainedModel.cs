@@ -15,7 +15,8 @@ public sealed class TrainedModel : IDisposable
         LossCurve = steps;
         FitSeconds = seconds;
         GraphDifference = difference;
-        Notes = PreparationAdvice.For(problem);
+        Predicts = TrainingNotes.Predicts(problem);
+        Notes = [.. TrainingNotes.Of(problem), .. PreparationAdvice.For(problem)];
         Parameters = Options.Blend is { } blend
             ? blend.Select((member, i) => ($"blend_{i + 1}", member.ToString())).ToDictionary(StringComparer.Ordinal)
             : Trainers.Find(Trainer).Parameters.ToDictionary(parameter => parameter.Name, parameter => Options.Set?.Find(parameter.Name) ?? parameter.Default, StringComparer.Ordinal);
@@ -27,7 +28,10 @@ public sealed class TrainedModel : IDisposable
     /// <summary>What it predicts.</summary>
     public LearningTask Task { get; }
 
-    /// <summary>What could be better about the fit, a sentence each; often empty.</summary>
+    /// <summary>What it predicts, in words: as "10 classes".</summary>
+    public string Predicts { get; }
+
+    /// <summary>What is odd about the data, or was chosen where another choice is near, a sentence each; often empty.</summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>The options as given.</summary>

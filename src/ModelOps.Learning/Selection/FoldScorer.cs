@@ -17,7 +17,9 @@ internal static class FoldScorer
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var metric in MetricCatalog.For(problem.Task).Where(metric => metric.AppliesTo(input)))
         {
-            metrics[metric.Name] = metric.Compute(input);
+            var value = metric.Compute(input);
+            // A model that never predicts the positive class has no precision; among models it is the worst.
+            metrics[metric.Name] = double.IsNaN(value) && metric.Name == "precision" && input.Targets.Contains(input.PositiveClass) ? 0 : value;
         }
 
         if (!metrics.TryGetValue(counting.Name, out var score) || double.IsNaN(score))

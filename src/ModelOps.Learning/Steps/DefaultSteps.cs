@@ -13,7 +13,8 @@ internal static class DefaultSteps
             new ScaleStep(ColumnChoice.All, ScaleMethod.Standard, onlyUnscaled: true),
             new OneHotStep(ColumnChoice.All, minimumCount: 1, MostOneHotValues),
         ],
-        Preparation.Tree or Preparation.None => [new OrdinalStep(ColumnChoice.All)],
+        Preparation.Tree => [new OrdinalStep(ColumnChoice.All), new OffsetStep()],
+        Preparation.None => [new OrdinalStep(ColumnChoice.All)],
         _ => throw new ArgumentOutOfRangeException(nameof(preparation)),
     };
 }

@@ -6,7 +6,7 @@ public enum Preparation
     /// <summary>Missing values filled, text one-hot encoded, numbers standardised: for linear models, neighbours, perceptrons.</summary>
     Scaled,
 
-    /// <summary>Numbers as they are with NaN for missing; text as ordinal codes, NaN for missing or unseen, flagged categorical: for trees.</summary>
+    /// <summary>Numbers as they are, or less an offset where single precision needs it, with NaN for missing; text as ordinal codes, NaN for missing or unseen, flagged categorical: for trees.</summary>
     Tree,
 
     /// <summary>Nothing is read but the target: for the dummy.</summary>

@@ -15,9 +15,9 @@ public sealed record DataSchemaResult(FrameSchema Schema, string Name, string? F
         column.Categories is { Count: > 0 } categories ? Shortened(categories)
         : (column.Minimum, column.Maximum) switch
         {
-            ({ } low, { } high) => FormattableString.Invariant($"{low:G6} … {high:G6}"),
-            ({ } low, null) => FormattableString.Invariant($"{low:G6} or more"),
-            (null, { } high) => FormattableString.Invariant($"{high:G6} or less"),
+            ({ } low, { } high) => FormattableString.Invariant($"{NumberText.Of(low)} … {NumberText.Of(high)}"),
+            ({ } low, null) => FormattableString.Invariant($"{NumberText.Of(low)} or more"),
+            (null, { } high) => FormattableString.Invariant($"{NumberText.Of(high)} or less"),
             _ => "",
         };
 

@@ -18,12 +18,7 @@ public sealed record DriftResult(string Model, string Data, DriftReport Report, 
     {
         var view = new View($"Drift of {Data} from the training data of {Model}: {Report.Verdict}")
             .Fact("training rows", Report.BaselineRows).Fact("rows compared", Report.RowCount);
-        foreach (var problem in Report.Problems)
-        {
-            view.Note(problem);
-        }
-
-        view.Table(
+        view.Notes(Report.Problems).Table(
             ["column", "PSI", "verdict", "Jensen-Shannon", "Kolmogorov-Smirnov", "p (of all columns)"],
             Report.Columns.Select(column => new object?[] { column.Column, column.Psi, column.Verdict, column.JensenShannon, column.KolmogorovSmirnov, column.AdjustedPValue }));
         if (Shown is { Problem: null })

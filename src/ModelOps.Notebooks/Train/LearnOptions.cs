@@ -13,6 +13,10 @@ public abstract class LearnOptions : INamesResult
     [Parameter("Column to predict.", Required = true)]
     public string Target { get; set; } = "";
 
+    /// <summary>What the target is: <c>classes</c> or <c>numbers</c>; null to tell by its values.</summary>
+    [Parameter("What the target is; by default told by its values: whole numbers are classes up to 20 different ones.", Values = "classes,numbers")]
+    public string? Task { get; set; }
+
     /// <summary>The columns to learn from; null for all but the target.</summary>
     [Parameter("Columns to learn from, comma-separated; by default all but the target.")]
     public IReadOnlyList<string>? Features { get; set; }
@@ -69,6 +73,13 @@ public abstract class LearnOptions : INamesResult
     internal FitOptions ToFit() => new()
     {
         Target = Target,
+        Task = Task switch
+        {
+            null => null,
+            "numbers" => LearningTask.Regression,
+            "classes" => Classes(),
+            _ => throw new InvalidInputException($"The task '{Task}' is not known.{Suggestion.For(Task, ["classes", "numbers"])} Use classes or numbers."),
+        },
         Features = Features,
         Exclude = Exclude ?? [],
         Steps = Steps,
@@ -79,4 +90,16 @@ public abstract class LearnOptions : INamesResult
         Threshold = Threshold,
         Seed = Seed,
     };
+
+    // A target that is not there is reported with everything else.
+    private LearningTask? Classes()
+    {
+        if (!Data.Frame.Contains(Target))
+        {
+            return null;
+        }
+
+        var target = Data.Frame[Target];
+        return Enumerable.Range(0, target.Count).Select(row => target[row]).OfType<object>().Distinct().Take(3).Count() > 2 ? LearningTask.Multiclass : LearningTask.Binary;
+    }
 }

@@ -44,7 +44,7 @@ internal sealed class LossSketch
         string Point(FitProgress step, double loss) => string.Create(
             CultureInfo.InvariantCulture,
             $"{Width * (double)(step.Step - steps[0].Step) / Math.Max(1, steps[^1].Step - steps[0].Step):0.#},{Height * (most - loss) / Math.Max(1e-300, most - least):0.#}");
-        var legend = string.Create(CultureInfo.InvariantCulture, $"loss {least:G4} to {most:G4}, step {steps[0].Step} to {steps[^1].Step}");
+        var legend = string.Create(CultureInfo.InvariantCulture, $"loss {NumberText.Of(least, 4)} to {NumberText.Of(most, 4)}, step {steps[0].Step} to {steps[^1].Step}");
         return $"<figure style=\"margin:4px 0\"><svg width=\"{Width}\" height=\"{Height}\" viewBox=\"0 -2 {Width} {Height + 4}\" role=\"img\" aria-label=\"{legend}\">"
             + Line(step => step.Loss, "#1f77b4") + Line(step => step.ValidationLoss, "#ff7f0e")
             + $"</svg><figcaption>{legend}: <span style=\"color:#1f77b4\">training</span>{(steps.Any(step => step.ValidationLoss is not null) ? " <span style=\"color:#ff7f0e\">validation</span>" : "")}</figcaption></figure>";

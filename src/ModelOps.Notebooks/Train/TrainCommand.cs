@@ -43,7 +43,7 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
         var progress = live.As<FitProgress>(step =>
         {
             curve.Add(step);
-            return ((double)step.Step / Math.Max(1, step.Total), step.Loss is { } loss ? FormattableString.Invariant($"loss {loss:G5}") : "");
+            return ((double)step.Step / Math.Max(1, step.Total), step.Loss is { } loss ? FormattableString.Invariant($"loss {NumberText.Of(loss, 5)}") : "");
         });
         return await Learner.FitAsync(data, fit, progress, cancellationToken);
     }

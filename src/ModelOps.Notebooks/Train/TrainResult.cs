@@ -38,7 +38,7 @@ public sealed class TrainResult : IViewable
     /// <summary>The loss by step, for trainers that go in steps.</summary>
     public IReadOnlyList<FitProgress> LossCurve => _trained.LossCurve;
 
-    /// <summary>What could be better about the fit, a sentence each; often empty.</summary>
+    /// <summary>What is odd about the data, or was chosen where another choice is near, a sentence each; often empty.</summary>
     public IReadOnlyList<string> Notes => _trained.Notes;
 
     /// <summary>Scores rows in this process.</summary>
@@ -48,17 +48,13 @@ public sealed class TrainResult : IViewable
     /// <inheritdoc />
     public View ToView()
     {
-        var view = Facts();
-        foreach (var note in Notes)
-        {
-            view.Note(note);
-        }
-
+        var view = Facts().Notes(Notes);
         return (Search is null ? view : view.Table(TuneResult.Columns(Search), TuneResult.Rows(Search)))
             .Coefficients(_trained.Coefficients, _trained.Task).Figure(LossFigure());
     }
 
     private View Facts() => new View($"Trained {Trainer} to predict {_trained.Options.Target}")
+        .Fact("predicts", _trained.Predicts)
         .Fact("rows", _trained.RowCount)
         .Fact("fit took", TimeSpan.FromSeconds(_trained.FitSeconds))
         .Fact("graph differs from trainer by at most", _trained.GraphDifference)

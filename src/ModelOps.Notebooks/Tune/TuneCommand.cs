@@ -60,7 +60,7 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
         {
             log.Add(trial);
             ended++;
-            var best = trial.BestSoFar is { Score: { } score } so ? FormattableString.Invariant($"best {score:0.####} ({so.Trainer})") : "";
+            var best = trial.BestSoFar is { Score: { } score } so ? FormattableString.Invariant($"best {NumberText.Metric(score)} ({so.Trainer})") : "";
             return ((double)ended / Math.Max(1, trial.Total), $"{ended} of {trial.Total} trials, {best}");
         });
         return await Search.RunAsync(data, fit, search, shown, cancellationToken);

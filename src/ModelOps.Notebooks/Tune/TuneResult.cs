@@ -13,6 +13,7 @@ public sealed record TuneResult(SearchResult Search, TrainResult Best) : Viewabl
     public override View ToView() => new View($"Best of {Search.Leaderboard.Count} trials by {Search.Metric}: {Best.Trainer}")
         .Fact("run", $"{Best.RunName} ({ShortId.Of(Best.RunId)}); every trial is a child run")
         .Fact("model", Best.Model.Reference)
+        .Notes(Best.Notes)
         .Table(Columns(Search), Rows(Search))
         .Figure(Progress());
 

@@ -54,6 +54,19 @@ public sealed class View
     /// <returns>This view.</returns>
     public View Note(string text) => Add(new NotePart(text));
 
+    /// <summary>Adds sentences, a line each.</summary>
+    /// <param name="texts">The sentences; none adds nothing.</param>
+    /// <returns>This view.</returns>
+    internal View Notes(IEnumerable<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            Note(text);
+        }
+
+        return this;
+    }
+
     /// <summary>Adds a longer text in Markdown, shown on its own as front ends draw it.</summary>
     /// <param name="markdown">The text.</param>
     /// <returns>This view.</returns>

@@ -9,8 +9,8 @@ internal static class ViewValue
     {
         null => "",
         string text => text,
-        double number => Number(number),
-        float number => Number(number),
+        double number => NumberText.Of(number),
+        float number => NumberText.Of(number),
         bool flag => flag ? "yes" : "no",
         DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         TimeSpan span => Duration(span),
@@ -19,8 +19,6 @@ internal static class ViewValue
     };
 
     internal static bool IsNumber(object? value) => value is double or float or int or long or decimal or TimeSpan;
-
-    private static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
     private static string Duration(TimeSpan span) => span.TotalSeconds switch
     {

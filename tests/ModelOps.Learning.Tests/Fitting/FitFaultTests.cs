@@ -30,7 +30,7 @@ public sealed class FitFaultTests
 
     [Fact]
     public void A_target_of_one_class_is_refused() => Assert.Equal(
-        "The target 'y' has one class only ('yes'). Give rows of at least two classes.",
+        "The target 'y' has one class only ('yes' in all 2 rows). Give rows of at least two classes.",
         Fault(new() { Target = "y" }, new Frame(new Column<double>("x", [1, 2]), StringColumn.From("y", ["yes", "yes"]))));
 
     [Fact]

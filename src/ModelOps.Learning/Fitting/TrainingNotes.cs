@@ -1,0 +1,125 @@
+using ModelOps.Learning.Steps;
+using ModelOps.Models;
+
+namespace ModelOps.Learning;
+
+/// <summary>Says once, at training, what was chosen and what is odd about the data. Few sentences: only what the user may not know.</summary>
+internal static class TrainingNotes
+{
+    private const int ManyClasses = 50;
+    private const int FewRows = 5;
+    private const int MostNamed = 3;
+    private const double ExactWhole = 9007199254740992; // 2^53
+    private const double ManyJoined = 0.01;
+
+    /// <summary>What is predicted, in words.</summary>
+    public static string Predicts(LearningProblem problem) => problem.Task switch
+    {
+        LearningTask.Regression => "numbers (regression)",
+        LearningTask.Binary => $"2 classes, '{problem.Classes[1]}' positive and '{problem.Classes[0]}' negative",
+        _ => $"{problem.Classes.Count} classes",
+    };
+
+    public static IReadOnlyList<string> Of(LearningProblem problem)
+    {
+        var notes = new List<string>();
+        var target = problem.Options.Target;
+        if (problem.Task == LearningTask.Multiclass && problem.Options.Task is null && Trainers.Find(problem.Options.Trainer ?? "dummy").Tasks.Contains(LearningTask.Regression) && problem.Frame[target].Type is ColumnType.Int64 or ColumnType.Float64)
+        {
+            notes.Add($"The numbers of '{target}' are taken for {problem.Classes.Count} classes, since they are whole and few; their order is not used. To predict them as numbers, choose the task numbers, or a trainer for numbers.");
+        }
+
+        AddClasses(problem, notes);
+        AddPrecision(problem, notes);
+        return notes;
+    }
+
+    private static void AddClasses(LearningProblem problem, List<string> notes)
+    {
+        if (problem.Task == LearningTask.Regression)
+        {
+            return;
+        }
+
+        var target = problem.Options.Target;
+        var alike = problem.Classes.GroupBy(Folded, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.ToArray()).ToArray();
+        if (alike.Length > 0)
+        {
+            var pairs = string.Join("; ", alike.Take(MostNamed).Select(group => string.Join(", ", group.Select(name => $"'{name}'"))));
+            bool All(Func<string, string> same) => alike.All(group => group.Select(same).Distinct(StringComparer.Ordinal).Count() == 1);
+
+            var differ = All(Squeezed) ? "blanks" : All(name => name.ToUpperInvariant()) ? "case" : "blanks and case";
+            notes.Add($"Labels of '{target}' differ by {differ} only and are different classes: {pairs}{(alike.Length > MostNamed ? $" and {alike.Length - MostNamed} more" : "")}. If they mean the same, make them equal and train again.");
+        }
+
+        var counts = new int[problem.Classes.Count];
+        foreach (var value in problem.Targets.Values)
+        {
+            counts[(int)value]++;
+        }
+
+        var rare = counts.Count(count => count < FewRows);
+        var rarest = Array.IndexOf(counts, counts.Min());
+        var row = counts[rarest] == 1 ? "1 row" : $"{counts[rarest]} rows";
+        if (rare > 0)
+        {
+            notes.Add($"{rare} of the {counts.Length} classes of '{target}' {(rare == 1 ? "has" : "have")} fewer than {FewRows} rows (the rarest, '{problem.Classes[rarest]}', has {row}): the model can hardly learn them. Join rare classes, or give more rows.");
+        }
+        else if (counts.Length >= ManyClasses)
+        {
+            notes.Add($"'{target}' has {counts.Length} classes; the rarest, '{problem.Classes[rarest]}', has {row}. If they are not meant as classes, choose another target or task.");
+        }
+    }
+
+    private static void AddPrecision(LearningProblem problem, List<string> notes)
+    {
+        var isTree = problem.CreateTrainer().Preparation == Preparation.Tree;
+        var blurred = problem.Inputs.Where(input => !input.IsText && input.Type != ColumnType.Timestamp).Select(input => (input.Name, Problem: Blurred(problem.Frame[input.Name], isTree))).Where(each => each.Problem is not null).ToArray();
+        foreach (var group in blurred.GroupBy(each => each.Problem!))
+        {
+            notes.Add($"{group.Key}: {string.Join(", ", group.Select(each => $"'{each.Name}'"))}. Neighbours look equal to the model. Exclude such columns, read ids as text, or derive smaller numbers.");
+        }
+    }
+
+    private static string? Blurred(Column column, bool isTree)
+    {
+        if (column is Column<long> whole)
+        {
+            for (var row = 0; row < whole.Count; row++)
+            {
+                if (!whole.IsMissing(row) && Math.Abs((double)whole.Values[row]) >= ExactWhole && whole.Values[row] != (decimal)(double)whole.Values[row])
+                {
+                    return "Whole numbers beyond 2^53 are rounded in double precision";
+                }
+            }
+        }
+
+        return isTree && Joined(RawColumn.Numbers(column)) > ManyJoined ? "Whole numbers too far apart for the single precision of trees" : null;
+    }
+
+    // The share of different values that single precision joins with the value before, after the offset.
+    private static double Joined(double[] values)
+    {
+        var (least, most, isWhole) = (double.PositiveInfinity, double.NegativeInfinity, true);
+        foreach (var value in values)
+        {
+            if (double.IsFinite(value))
+            {
+                (least, most, isWhole) = (Math.Min(least, value), Math.Max(most, value), isWhole && Math.Floor(value) == value);
+            }
+        }
+
+        if (!isWhole || !(most - least > 1 << 24))
+        {
+            return 0;
+        }
+
+        var offset = OffsetStep.Of(values) ?? 0;
+        double[] different = [.. values.Where(double.IsFinite).Distinct().Order()];
+        return different.Zip(different.Skip(1)).Count(pair => (float)(pair.First - offset) == (float)(pair.Second - offset)) / (double)different.Length;
+    }
+
+    private static string Squeezed(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Folded(string text) => Squeezed(text).ToUpperInvariant();
+}

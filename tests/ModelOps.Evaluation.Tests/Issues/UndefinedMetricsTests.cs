@@ -1,0 +1,55 @@
+namespace ModelOps.Evaluation.Tests.Issues;
+
+/// <summary>On a slice without a positive row recall was shown as 0, though it is not defined there; rows without a true value were left out unseen.</summary>
+public sealed class UndefinedMetricsTests
+{
+    private static readonly string[] OfThePositiveClass = ["precision", "recall", "f1", "matthews_corrcoef", "roc_auc", "average_precision", "pr_auc"];
+
+    // Half of the rows, of the part "none", are all negative.
+    private static EvaluationResult Sliced()
+    {
+        int[] truth = [.. Enumerable.Range(0, 80).Select(row => row < 40 ? 0 : row % 2)];
+        double[] scores = [.. truth.SelectMany((each, row) => each == 1 && row % 7 != 0 ? new[] { 0.2, 0.8 } : [0.9, 0.1])];
+        return Evaluator.Evaluate(MetricInput.ForClasses(truth, scores, 2), "y", ["no", "yes"], new Frame(StringColumn.From("part", truth.Select((_, row) => row < 40 ? "none" : "some"))), new() { Slices = ["part"] });
+    }
+
+    [Fact]
+    public void What_is_not_defined_on_a_slice_is_NaN_and_the_rest_is_not()
+    {
+        var none = Sliced().Slices.Single(slice => slice.Value == "none");
+        Assert.Equal(OfThePositiveClass, none.Metrics.Where(metric => double.IsNaN(metric.Value)).Select(metric => metric.Key));
+        Assert.All(["accuracy", "balanced_accuracy", "recall_macro", "f1_macro", "precision_macro"], metric => Assert.Equal(1, none.Metrics[metric]));
+        Assert.All(Sliced().Slices.Single(slice => slice.Value == "some").Metrics, metric => Assert.True(double.IsFinite(metric.Value), metric.Key));
+    }
+
+    [Theory]
+    [InlineData("recall: {min: 0}")]
+    [InlineData("recall: {max: 1}")]
+    [InlineData("precision: {min: 0}")]
+    [InlineData("f1: {min: 0}")]
+    [InlineData("recall: {max_gap: 1}")]
+    [InlineData("roc_auc: {min: 0, confident: true}")]
+    public void A_gate_never_passes_what_is_not_defined(string rule)
+    {
+        var result = Gate.Parse($"slices: {{part: {{minimum_rows: 10, metrics: {{{rule}}}}}}}").Check(Sliced());
+        Assert.False(result.Passed);
+        Assert.Contains("undefined", result.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_never_predicts_the_positive_class_has_no_precision_and_a_recall_of_nothing()
+    {
+        var never = MetricInput.ForClasses([0, 1, 1], [0.9, 0.1, 0.9, 0.1, 0.9, 0.1], 2);
+        Assert.True(double.IsNaN(MetricCatalog.Get("precision").Compute(never)));
+        Assert.Equal((0.0, 0.0, 0.0), (MetricCatalog.Get("recall").Compute(never), MetricCatalog.Get("f1").Compute(never), MetricCatalog.Get("mcc").Compute(never)));
+        Assert.Equal(1.0 / 6, MetricCatalog.Get("precision_macro").Compute(never), 1e-12);
+    }
+
+    [Fact]
+    public void Rows_without_a_true_value_are_counted()
+    {
+        using var model = TestModels.Classifier();
+        var result = Evaluator.Evaluate(model, TestModels.People());
+        Assert.Equal((396, 4), (result.RowCount, result.SkippedRows));
+    }
+}

@@ -1,0 +1,95 @@
+namespace ModelOps.Learning.Tests.Issues;
+
+/// <summary>Trees compute in single precision: seconds since 1970 and long ids became equal, and the accuracy fell from 0.95 to 0.5 without a word.</summary>
+public sealed class SinglePrecisionTests
+{
+    private const int Rows = 1200;
+
+    private static Frame Of(Func<int, long> key, bool asDouble = false)
+    {
+        var random = new Random(4);
+        long[] keys = [.. Enumerable.Range(0, Rows).Select(key)];
+        int[] order = [.. Enumerable.Range(0, Rows)];
+        random.Shuffle(order);
+        var frame = new Frame(
+            asDouble ? new Column<double>("key", [.. keys.Select(each => each + 0.25)]) : new Column<long>("key", keys),
+            new Column<double>("noise", [.. keys.Select(_ => random.NextDouble())]),
+            StringColumn.From("y", Enumerable.Range(0, Rows).Select(row => row / 100 % 2 == 0 ? "even" : "odd")));
+        return new Frame(frame.Columns.Select(column => column.Take(order)));
+    }
+
+    private static double Accuracy(TrainedModel trained, Frame frame) =>
+        trained.Predict(frame)["label"] is var labels ? Enumerable.Range(0, frame.RowCount).Average(row => Equals(labels[row], frame["y"][row]) ? 1.0 : 0.0) : 0;
+
+    [Theory]
+    [InlineData("decision-tree", 1_700_000_000, false)]
+    [InlineData("random-forest", 1_700_000_000, false)]
+    [InlineData("extra-trees", 1_700_000_000, true)]
+    [InlineData("gradient-boosting", 1_700_000_000, false)]
+    [InlineData("gradient-boosting", 1_700_000_000_000, true)]
+    [InlineData("gradient-boosting", 9_007_199_254_739_000, false)]
+    [InlineData("gradient-boosting", -9_007_199_254_739_000, false)]
+    [InlineData("decision-tree", 9_007_199_254_739_000, false)]
+    public void Values_close_together_far_from_zero_are_told_apart(string trainer, long start, bool asDouble)
+    {
+        var frame = Of(row => start + row, asDouble);
+        using var trained = Learner.Fit(frame, new FitOptions { Target = "y", Trainer = trainer });
+
+        Assert.InRange(Accuracy(trained, frame), 0.9, 1);
+        Assert.InRange(trained.GraphDifference, 0, 1e-5);
+        Assert.Empty(trained.Notes);
+
+        // One row at a time goes another way.
+        var scores = trained.Model.Score(frame.Head(40)).Probabilities!;
+        var single = trained.Model.CreateRowScorer();
+        var key = (frame["key"] as Column<long>)?.Values[7] ?? ((Column<double>)frame["key"]).Values[7];
+        single.Set(0, key);
+        single.Set(1, ((Column<double>)frame["noise"]).Values[7]);
+        Assert.Equal(scores[14], single.Run()[0], 1e-6);
+    }
+
+    [Fact]
+    public void The_offset_is_saved_with_the_model()
+    {
+        using var folder = new Testing.TemporaryFolder();
+        var frame = Of(row => 1_700_000_000 + row);
+        using var trained = Learner.Fit(frame, new FitOptions { Target = "y", Trainer = "gradient-boosting" });
+        trained.Save(folder.File("model"));
+        using var loaded = Model.Load(folder.File("model"));
+        Assert.Equal(trained.Predict(frame).ToCsv(), loaded.Predict(frame).ToCsv());
+    }
+
+    [Fact]
+    public void A_missing_and_an_infinite_key_are_scored_as_before()
+    {
+        var frame = new Frame(
+            new Column<double>("key", [.. Enumerable.Range(0, 300).Select(row => row % 10 == 0 ? double.NaN : row == 1 ? double.PositiveInfinity : 1_700_000_000.0 + row)]),
+            StringColumn.From("y", Enumerable.Range(0, 300).Select(row => row % 10 == 0 || row > 150 ? "a" : "b")));
+        using var trained = Learner.Fit(frame, new FitOptions { Target = "y", Trainer = "gradient-boosting" });
+        Assert.InRange(Accuracy(trained, frame), 0.95, 1);
+    }
+
+    [Fact]
+    public void Other_columns_have_no_offset()
+    {
+        foreach (var trainer in new[] { "decision-tree", "random-forest" })
+        {
+            using var trained = Learner.Fit(Of(row => row % 2000), new FitOptions { Target = "y", Trainer = trainer });
+            Assert.DoesNotContain(trained.Model.Graph().Nodes, node => node.Operator == "Sub");
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_told_apart_is_named_once()
+    {
+        var beyond = Of(row => 9_007_199_254_740_993 + row);
+        using var rounded = Learner.Fit(beyond, new FitOptions { Target = "y", Trainer = "decision-tree" });
+        Assert.Equal("Whole numbers beyond 2^53 are rounded in double precision: 'key'. Neighbours look equal to the model. Exclude such columns, read ids as text, or derive smaller numbers.", Assert.Single(rounded.Notes));
+
+        var apart = Of(row => row < 600 ? row : 9_000_000_000_000 + row);
+        using var joined = Learner.Fit(apart, new FitOptions { Target = "y", Trainer = "gradient-boosting" });
+        Assert.StartsWith("Whole numbers too far apart for the single precision of trees: 'key'.", Assert.Single(joined.Notes), StringComparison.Ordinal);
+        using var linear = Learner.Fit(apart, new FitOptions { Target = "y" });
+        Assert.Empty(linear.Notes);
+    }
+}
