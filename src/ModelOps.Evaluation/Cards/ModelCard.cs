@@ -152,7 +152,7 @@ public sealed class ModelCard
         card.Heading(2, "Weights");
         card.Paragraph(FormattableString.Invariant($"What one more of a feature adds to {(model.Metadata.Task == LearningTask.Regression ? "the prediction" : coefficients.Outputs.Count == 1 ? $"the log-odds of {coefficients.Outputs[0]}" : "the score of each class")}{(coefficients.FeatureCount > MostWeights ? $"; the strongest {MostWeights} of {coefficients.FeatureCount}" : "")}. The unit is what the column was divided by before the fit, as its standard deviation; 1 for a yes or no."));
         card.Table(["feature", .. coefficients.Outputs.Count == 1 ? ["weight"] : coefficients.Outputs, "unit"], coefficients.Features.Take(MostWeights).Select(feature =>
-            (string[])[feature.Name, .. feature.Weights.Select(weight => weight.ToString("G4", CultureInfo.InvariantCulture)), feature.Scale.ToString("G4", CultureInfo.InvariantCulture)]));
+            (string[])[feature.Name, .. feature.Weights.Select(weight => NumberText.Of(weight, 4)), NumberText.Of(feature.Scale, 4)]));
         card.Figure(coefficients.ToFigure(), "weights");
     }
 

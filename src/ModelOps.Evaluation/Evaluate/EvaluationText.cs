@@ -38,5 +38,5 @@ internal static class EvaluationText
         ? []
         : [evaluation.Intervals.TryGetValue(metric, out var interval) ? $"{Show(interval.Low)} to {Show(interval.High)}" : ""];
 
-    private static string Show(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+    private static string Show(double value) => NumberText.Of(value);
 }

@@ -29,9 +29,9 @@ public sealed record ImportanceResult(Metric Metric, double Baseline, int RowCou
     }
 
     /// <summary>The columns as text, the most important first.</summary>
-    public override string ToString() => FormattableString.Invariant($"Permutation importance on {RowCount} rows, {Metric.Name} {Baseline:G6} as it is\n") + TextTable.Render(
+    public override string ToString() => FormattableString.Invariant($"Permutation importance on {RowCount} rows, {Metric.Name} {NumberText.Of(Baseline)} as it is\n") + TextTable.Render(
         ["column", $"{Metric.Name} lost when shuffled", "±"],
         [.. Features.Select(feature => (string[])[feature.Column, Show(feature.Mean), Show(feature.StandardDeviation)])]).TrimEnd();
 
-    private static string Show(double value) => value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Show(double value) => NumberText.Of(value);
 }

@@ -24,5 +24,5 @@ public sealed record CrossValidationResult(string Metric, IReadOnlyList<FoldScor
         Folds[0].Metrics.Keys.ToDictionary(name => name, name => Folds.Average(fold => fold.Metrics[name]), StringComparer.Ordinal);
 
     /// <summary>The metric that counts, over the folds.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Metric} {Mean:0.####} ± {StandardDeviation:0.####} over {Folds.Count} folds");
+    public override string ToString() => FormattableString.Invariant($"{Metric} {NumberText.Metric(Mean)} ± {NumberText.Metric(StandardDeviation)} over {Folds.Count} folds");
 }
