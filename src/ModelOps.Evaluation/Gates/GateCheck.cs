@@ -33,7 +33,7 @@ internal sealed class GateCheck(Gate gate, EvaluationResult candidate, Evaluatio
 
         foreach (var column in gate.SliceColumns.Except(candidate.Slices.Select(slice => slice.Column)))
         {
-            faults.Add($"The gate '{gate.Name}' has rules for slices of '{column}', but the evaluation was not sliced by it. Evaluate with {Wording.Option("slices", string.Join(',', gate.SliceColumns))}.");
+            faults.Add($"The gate '{gate.Name}' has rules for slices of '{column}', but the evaluation was not sliced by it. Evaluate with {Wording.Option("slices", string.Join(',', gate.SliceColumns), $"Slices = [{string.Join(", ", gate.SliceColumns.Select(name => $"\"{name}\""))}]")}.");
         }
 
         if (faults.Count > 0)

@@ -90,8 +90,10 @@ internal sealed class GateJudge(ModelOpsSession ops, Gate gate, ModelVersion can
 
     private string Advice(ModelVersion version, string data)
     {
-        var slices = gate.SliceColumns.Count == 0 ? "" : $" --slices {string.Join(',', gate.SliceColumns)}";
-        return $"Run '{Wording.Command("evaluate", $"{Reference(version)} --data {data}{slices}", $"ops.EvaluateAsync(\"{Reference(version)}\", data)")}' first, or give the data to promote with {Wording.Option("data")}.";
+        var sliced = gate.SliceColumns.Count > 0;
+        var slices = sliced ? " " + Wording.Option("slices", string.Join(',', gate.SliceColumns)) : "";
+        var options = sliced ? $", new() {{ Slices = [{string.Join(", ", gate.SliceColumns.Select(column => $"\"{column}\""))}] }}" : "";
+        return $"Run '{Wording.Command("evaluate", $"{Reference(version)} --data {data}{slices}", $"ops.EvaluateAsync(\"{Reference(version)}\", data{options})")}' first, or give the data to promote with {Wording.Option("data")}.";
     }
 
     private static string Threshold(EvaluationEvidence evidence) => evidence.Threshold is { } limit ? string.Create(CultureInfo.InvariantCulture, $" at threshold {limit}") : "";

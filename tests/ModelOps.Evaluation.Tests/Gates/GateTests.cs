@@ -81,7 +81,7 @@ public sealed class GateTests
         Assert.Equal(
         [
             "The gate 'g.yaml' has a rule for 'rmse', which is not defined for this binary model. Take the rule out.",
-            "The gate 'g.yaml' has rules for slices of 'sex', but the evaluation was not sliced by it. Evaluate with --slices sex.",
+            "The gate 'g.yaml' has rules for slices of 'sex', but the evaluation was not sliced by it. Evaluate with Slices = [\"sex\"].",
         ], fault.Faults);
     }
 }

@@ -45,7 +45,7 @@ public sealed class CompareDirectionTests : IAsyncDisposable
         Assert.Equal("odd", result.Runs[^1].Info.Name);
         await _bench.Ops.ShowAsync(result, Stop);
         Assert.Equal(best is not null, _bench.Host.Text.Contains('★', StringComparison.Ordinal));
-        Assert.Equal(best is null, _bench.Host.Text.Contains("--lower-is-better", StringComparison.Ordinal));
+        Assert.Equal(best is null, _bench.Host.Text.Contains("LowerIsBetter", StringComparison.Ordinal));
         Assert.Contains("1 run without", _bench.Host.Text);
     }
 
