@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Does what README.md says under "Install", in a folder of its own: packs, installs the tool from a manifest, and references the
-# libraries from a new C# project, which trains, scores and queries. Needs a build before; takes about half a minute.
+# libraries from a new C# project, which trains, scores and queries. Takes about half a minute after a build. (Not packed with --no-build: that leaves the native libraries out of the tool.)
 set -eu
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 data="$PWD/data/german_credit.csv"
-dotnet pack ModelOps.Notebooks.sln --no-build -c "${CONFIGURATION:-Debug}" -o "$work/packages" -v q -nologo
+dotnet pack ModelOps.Notebooks.sln -c "${CONFIGURATION:-Debug}" -o "$work/packages" -v q -nologo
 cd "$work"
 # Packages of the same version from an earlier try must not be taken from the user's cache.
 export NUGET_PACKAGES="$work/cache" DOTNET_CLI_HOME="$work/home" MLFLOW_TRACKING_URI="sqlite:///$work/mlflow.db"

@@ -10,7 +10,7 @@ public sealed class ServerOptionsTests
     {
         var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Host = "0.0.0.0" }));
         Assert.Equal(
-            "Host '0.0.0.0' can be reached from other machines, so callers must prove who they are: give a token (--token) or a user name and a password, or listen on 127.0.0.1.",
+            "Host '0.0.0.0' can be reached from other machines, so callers must prove who they are: give a token (Token) or a user name and a password, or listen on 127.0.0.1.",
             fault.Message);
     }
 
@@ -51,7 +51,7 @@ public sealed class ServerOptionsTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Port = port }));
-        Assert.Equal($"Port {port} on 127.0.0.1 is in use by another program; choose another one with --port, or 0 for any free one.", fault.Message);
+        Assert.Equal($"Port {port} on 127.0.0.1 is in use by another program; choose another one with Port, or 0 for any free one.", fault.Message);
     }
 
     [Fact]

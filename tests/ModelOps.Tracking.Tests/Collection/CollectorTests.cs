@@ -53,7 +53,7 @@ public sealed class CollectorTests : IDisposable
         Assert.Equal(0, (await TrackingCollector.CollectAsync(store, new() { OlderThan = TimeSpan.FromDays(1) })).Runs);
         var report = await TrackingCollector.CollectAsync(store);
         Assert.Equal(
-            $"Run {run.RunId} is kept: its artifacts are at '{run.ArtifactUri}', kept by a server; name that server's folder with --artifacts.", Assert.Single(report.Kept));
+            $"Run {run.RunId} is kept: its artifacts are at '{run.ArtifactUri}', kept by a server; name that server's folder with ProxiedRoot.", Assert.Single(report.Kept));
 
         folder.Write($"art/0/{run.RunId}/artifacts/a.txt", "x");
         Assert.Equal(1, (await TrackingCollector.CollectAsync(store, new() { ProxiedRoot = folder.File("art") })).Runs);
