@@ -15,9 +15,6 @@ internal static class CliApplication
     /// <summary>Exit code of a line that cannot be understood.</summary>
     internal const int Usage = 2;
 
-    /// <summary>Exit code after Ctrl+C, as shells expect it.</summary>
-    internal const int Interrupted = 130;
-
     /// <summary>Runs one command line.</summary>
     /// <param name="args">The words after <c>modelops</c>.</param>
     /// <param name="output">Where results go; standard output when null.</param>
@@ -28,7 +25,8 @@ internal static class CliApplication
         error ??= Console.Error;
         using var face = Wording.Use(Face.Terminal);
         args = args is ["help", .. var topic] ? [.. topic, "--help"] : args;
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(15), Output = output ?? Console.Out, Error = error };
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output ?? Console.Out, Error = error };
+        using var termination = new Termination();
         try
         {
             var root = CreateRoot();
@@ -63,12 +61,12 @@ internal static class CliApplication
                 parsed.CommandResult.Command.TreatUnmatchedTokensAsErrors = true;
             }
 
-            return await parsed.InvokeAsync(configuration);
+            return await parsed.InvokeAsync(configuration, termination.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (termination.ExitCode is not null)
         {
-            await error.WriteLineAsync("modelops: interrupted.");
-            return Interrupted;
+            await error.WriteLineAsync($"modelops: {termination.Word}.");
+            return termination.ExitCode.Value;
         }
         catch (ModelOpsException fault)
         {

@@ -1,3 +1,3 @@
-using ModelOps.Cli;
+using ModelOps.Cli.Running.Watching;
 
-return await CliApplication.RunAsync(args);
+return Watcher.Takes(args) ? await Watcher.RunAsync(args) : await Watched.RunAsync(args);

@@ -90,7 +90,17 @@ internal static class CommandVerbs
         var host = new TerminalHost(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, writes, [.. words.Positional, .. words.Named.Values.OfType<string>()]);
         await using var ops = new ModelOpsSession(host, new SessionOptions { Experiment = experiment, IsCommandLine = true });
         host.Session = ops;
-        await command.RunAsync(ops, words, text, cancellationToken);
+        try
+        {
+            await command.RunAsync(ops, words, text, cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            // Disposing the session would end a run that is open as if all had gone well.
+            await ops.FailRunAsync(fault, CancellationToken.None);
+            throw;
+        }
+
         await host.WaitForDeploymentsAsync(cancellationToken);
         return 0;
     }

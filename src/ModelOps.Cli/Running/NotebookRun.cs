@@ -1,6 +1,7 @@
 using ModelOps.Cli;
 using ModelOps.Cli.Kernels;
 using ModelOps.Cli.Running;
+using ModelOps.Cli.Running.Watching;
 using ModelOps.Kernel.Documents;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Running;
@@ -30,27 +31,38 @@ public static class NotebookRun
         var (kernel, session) = KernelComposition.Create(
             new KernelOptions { NotebookPath = path, CellTimeLimit = options.CellTimeLimit, UpdateLock = options.UpdateLock },
             new SessionOptions { Notebook = path, Folder = options.Folder, Experiment = options.Experiment, IsCommandLine = true });
+        Journal.Current?.Copy(copy);
         using (kernel)
         await using (session)
         {
             var report = new RunReport(output, error, options.Quiet);
             var run = new NotebookRunSettings { Parameters = options.Parameters, OutputPath = copy };
-            var result = await RunAsync(kernel, notebook, run, report, cancellationToken);
+            var result = await RunAsync(kernel, session, notebook, run, report, cancellationToken);
             if (result.Failure is { } failure)
             {
                 report.Failed(options.Notebook, failure);
-                await session.FailRunAsync(failure.Error.Exception ?? new InvalidInputException($"{failure.Error.Name}: {failure.Error.Message}"), CancellationToken.None);
+                await session.FailRunAsync(Reason(failure, cancellationToken), CancellationToken.None);
             }
 
             // From memory: another run may have been told to write to the same file.
             await session.LogNotebookAsync(Path.GetFileName(copy), result.Document.ToText(NotebookDocument.FormatOf(copy)), CancellationToken.None);
             report.Finished(copy, result);
+            if (result.Succeeded)
+            {
+                return 0;
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
-            return result.Succeeded ? 0 : CliApplication.Failure;
+            return CliApplication.Failure;
         }
     }
 
-    private static async Task<NotebookRunResult> RunAsync(NotebookKernel kernel, NotebookDocument notebook, NotebookRunSettings settings, RunReport report, CancellationToken cancellationToken)
+    private static Exception Reason(CellFailure failure, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? new OperationCanceledException($"The notebook was interrupted in cell {failure.Number}.")
+        : failure.Error.Exception ?? new InvalidInputException($"{failure.Error.Name}: {failure.Error.Message}");
+
+    private static async Task<NotebookRunResult> RunAsync(
+        NotebookKernel kernel, ModelOpsSession session, NotebookDocument notebook, NotebookRunSettings settings, RunReport report, CancellationToken cancellationToken)
     {
         try
         {
@@ -58,6 +70,8 @@ public static class NotebookRun
         }
         catch (ModelOps.Kernel.KernelException fault)
         {
+            // The copy may be what cannot be written, in the middle of a run.
+            await session.FailRunAsync(fault, CancellationToken.None);
             throw new InvalidInputException(fault.Message, fault);
         }
         finally

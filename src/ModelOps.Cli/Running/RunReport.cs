@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ModelOps.Cli.Kernels;
+using ModelOps.Cli.Running.Watching;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Running;
 using Spectre.Console;
@@ -36,6 +37,7 @@ internal sealed class RunReport : IProgress<NotebookRunEvent>
             switch (happened)
             {
                 case CellStarted started:
+                    Journal.Current?.Cell(started.Number, started.Total);
                     _started = Stopwatch.GetTimestamp();
                     _console.MarkupLineInterpolated($"[blue]{Place(started.Number, started.Total)}[/] {FirstLine(started.Cell.Source)}");
                     break;

@@ -20,14 +20,28 @@ internal static class KernelStartVerb
             // Taken before cells own the console.
             using var log = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true };
             (NotebookKernel Kernel, ModelOpsSession Session)? composed = null;
-            JupyterProcess.Run(result.GetValue(file)!, () => (composed = KernelComposition.Create()).Value.Kernel, log);
+            var cut = JupyterProcess.Run(result.GetValue(file)!, () => (composed = KernelComposition.Create()).Value.Kernel, log);
 
-            // Stops deployments and ends the run under way; a store that hangs must not outlive the front end's patience.
-            composed?.Session.DisposeAsync().AsTask().Wait(EndOfSession);
+            // A store that hangs must not outlive the front end's patience.
+            if (composed is var (_, session))
+            {
+                EndAsync(session, cut).Wait(EndOfSession);
+            }
 
             // Threads that cells left behind would keep the process alive.
             Environment.Exit(0);
         });
         return command;
+    }
+
+    // Stops deployments and ends the run under way.
+    private static async Task EndAsync(ModelOpsSession session, bool cut)
+    {
+        if (cut)
+        {
+            await session.FailRunAsync(new OperationCanceledException("The kernel was shut down while a cell ran."));
+        }
+
+        await session.DisposeAsync();
     }
 }

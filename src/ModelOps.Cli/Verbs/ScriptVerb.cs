@@ -30,6 +30,11 @@ internal static class ScriptVerb
                 {
                     await error.WriteLineAsync($"modelops: {Path.GetFileName(path)}: {fault.Name}: {fault.Message}");
                     await session.FailRunAsync(new InvalidInputException(fault.Message), CancellationToken.None);
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+                else if (code != 0)
+                {
+                    await session.FailRunAsync(new InvalidInputException($"The script returned exit code {code}."), CancellationToken.None);
                 }
 
                 return code;

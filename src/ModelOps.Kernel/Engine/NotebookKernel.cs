@@ -47,6 +47,9 @@ public sealed partial class NotebookKernel : IDisposable
     /// <summary>The variables and their values now, by name.</summary>
     public IReadOnlyList<KernelVariable> Variables => _variables.All();
 
+    /// <summary>The cell that runs, or ran last.</summary>
+    internal CellContext? Latest { get; private set; }
+
     /// <summary>Raised before a cell runs, on the thread that asked for it.</summary>
     public event Action<CellRequest>? CellStarting;
 
@@ -87,7 +90,7 @@ public sealed partial class NotebookKernel : IDisposable
             var output = new OutputGate(sink, Options.Time, request.Silent);
             using var execution = new CellExecution(Options, cancellation);
             var context = new CellContext(this, output, request.Input, request.CellNumber ?? ExecutionCount, execution);
-            CellContext.Current = context;
+            CellContext.Current = Latest = context;
             try
             {
                 var value = await execution.WaitAsync(Task.Run(() => run(context), CancellationToken.None)).ConfigureAwait(false);

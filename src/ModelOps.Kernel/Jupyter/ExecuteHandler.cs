@@ -13,6 +13,18 @@ internal sealed partial class ExecuteHandler(JupyterWire wire, Lazy<NotebookKern
     private readonly Lock _gate = new();
     private CancellationTokenSource? _running;
 
+    /// <summary>Whether a cell runs.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _running is not null;
+            }
+        }
+    }
+
     /// <summary>Interrupts the running cell, if any.</summary>
     public void Interrupt()
     {

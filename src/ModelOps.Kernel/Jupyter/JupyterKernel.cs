@@ -38,6 +38,9 @@ public sealed class JupyterKernel : IDisposable
     /// <summary>Ends when a front end asks for it or <see cref="Stop"/> is called; true when the front end is about to start a new one.</summary>
     public Task<bool> Completion => _completion.Task;
 
+    /// <summary>Whether a cell runs.</summary>
+    public bool IsRunning => _shell.IsRunning;
+
     /// <summary>Begins to answer.</summary>
     public void Start()
     {

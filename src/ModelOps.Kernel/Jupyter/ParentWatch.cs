@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelOps.Kernel.Jupyter;
 
-/// <summary>Notices that the front end's process has died, on a thread of its own so that no cell can keep it from doing so.</summary>
-internal sealed partial class ParentWatch : IDisposable
+/// <summary>Notices that the process that started this one has died, on a thread of its own so that no cell can keep it from doing so.</summary>
+public sealed partial class ParentWatch : IDisposable
 {
     private const int NoSuchProcess = 3;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -15,7 +15,9 @@ internal sealed partial class ParentWatch : IDisposable
     {
     }
 
-    /// <summary>Starts to watch; null when the front end did not say who it is.</summary>
+    /// <summary>Starts to watch; null when it is not known which process that is.</summary>
+    /// <param name="parent">Its id, on Windows an inherited handle.</param>
+    /// <param name="onDeath">Called once, on the watch's own thread.</param>
     public static ParentWatch? Start(string? parent, Action onDeath)
     {
         if (!long.TryParse(parent, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id <= 1)
@@ -28,6 +30,7 @@ internal sealed partial class ParentWatch : IDisposable
         return watch;
     }
 
+    /// <inheritdoc />
     public void Dispose() => _stop.Set();
 
     private void Run(long id, Action onDeath)

@@ -29,6 +29,8 @@ internal sealed class ShellChannel
 
     public StdinChannel Input { get; }
 
+    public bool IsRunning => _execute.IsRunning;
+
     public void Start() => _ = Task.Run(ServeAsync);
 
     public void Enqueue(JupyterRequest request) => _requests.Writer.TryWrite((Interlocked.Increment(ref _arrived), request));

@@ -12,9 +12,8 @@ public sealed class NotebookRunner(NotebookKernel kernel)
     /// <param name="notebook">The notebook; it is not changed.</param>
     /// <param name="options">Parameters and what to do on errors; null for the defaults.</param>
     /// <param name="progress">Told of each cell's start, outputs and end, in order; called while the cell waits, so be brief.</param>
-    /// <param name="cancellation">Interrupts the running cell and ends the run.</param>
+    /// <param name="cancellation">Interrupts the running cell, or stops before the next, and ends the run; that is its failure.</param>
     /// <returns>The executed notebook and the failure, if any.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled between two cells; a running cell is interrupted and reported as the failure.</exception>
     /// <exception cref="KernelException">A parameter is unknown or does not fit its default's type, or the output file cannot be written.</exception>
     public async Task<NotebookRunResult> RunAsync(
         NotebookDocument notebook, RunOptions? options = null, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellation = default)
@@ -32,16 +31,16 @@ public sealed class NotebookRunner(NotebookKernel kernel)
         // Written before the first cell, too: whatever ends the process leaves a copy.
         Save(document, options);
         CellFailure? failure = null;
-        for (var i = 0; i < document.Cells.Count && (failure is null || options.ContinueOnError); i++)
+        using var end = new EndOfProcess(kernel, () => Save(document, options));
+        for (var i = 0; i < document.Cells.Count && (failure is null || options.ContinueOnError) && !(failure is not null && cancellation.IsCancellationRequested); i++)
         {
-            cancellation.ThrowIfCancellationRequested();
             var cell = document.Cells[i];
             if (cell.Kind != CellKind.Code || string.IsNullOrWhiteSpace(cell.Source))
             {
                 continue;
             }
 
-            var result = await RunCellAsync(document, i, progress, cancellation).ConfigureAwait(false);
+            var result = cancellation.IsCancellationRequested ? Stopped(cell) : await RunCellAsync(document, i, progress, end, cancellation).ConfigureAwait(false);
             if (result.Error is { } error)
             {
                 failure ??= new CellFailure(i + 1, cell, result.Status, error);
@@ -61,16 +60,35 @@ public sealed class NotebookRunner(NotebookKernel kernel)
         }
     }
 
-    private async Task<CellResult> RunCellAsync(NotebookDocument document, int index, IProgress<NotebookRunEvent>? progress, CancellationToken cancellation)
+    // The copy says where the run ended, as it does when a cell fails.
+    private CellResult Stopped(NotebookCell cell)
+    {
+        var error = new CellError("CellInterrupted", "The run was interrupted before this cell.", [], null, null);
+        cell.Outputs.Add(new ErrorOutput(error.Name, error.Message, [error.Message]));
+        return new CellResult(CellStatus.Interrupted, kernel.ExecutionCount, error, null, TimeSpan.Zero);
+    }
+
+    private async Task<CellResult> RunCellAsync(NotebookDocument document, int index, IProgress<NotebookRunEvent>? progress, EndOfProcess end, CancellationToken cancellation)
     {
         var cell = document.Cells[index];
         progress?.Report(new CellStarted(index + 1, cell, document.Cells.Count));
         var sink = new DocumentSink(document, cell, output => progress?.Report(new CellShowed(index + 1, cell, output)));
         var request = new CellRequest(cell.Source) { Language = cell.Language, CellNumber = index + 1 };
-        var result = await kernel.ExecuteAsync(request, sink, cancellation).ConfigureAwait(false);
-        cell.ExecutionCount = result.ExecutionCount;
-        sink.Close();
-        progress?.Report(new CellFinished(index + 1, cell, result));
-        return result;
+        end.Sink = sink;
+        try
+        {
+            var result = await kernel.ExecuteAsync(request, sink, cancellation).ConfigureAwait(false);
+            cell.ExecutionCount = result.ExecutionCount;
+            progress?.Report(new CellFinished(index + 1, cell, result));
+            return result;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return Stopped(cell);
+        }
+        finally
+        {
+            sink.Close();
+        }
     }
 }

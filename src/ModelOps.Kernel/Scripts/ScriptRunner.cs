@@ -1,4 +1,5 @@
 using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Running;
 
 namespace ModelOps.Kernel.Scripts;
 
@@ -26,6 +27,7 @@ public sealed class ScriptRunner(NotebookKernel kernel)
         }
 
         kernel.SetVariable("Args", arguments.ToList(), typeof(IList<string>));
+        using var end = new EndOfProcess(kernel, () => { });
         var result = await kernel.ExecuteFileAsync(full, sink, input, cancellation).ConfigureAwait(false);
         return result.Error is not null ? 1 : result.Value is int code ? code : 0;
     }

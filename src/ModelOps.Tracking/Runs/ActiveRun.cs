@@ -1,12 +1,14 @@
 using System.Globalization;
 using ModelOps.Tracking;
 using ModelOps.Tracking.Runs;
+using ModelOps.Tracking.Sqlite;
 
 namespace ModelOps;
 
 /// <summary>
 /// A run under way. Disposing it writes what waits and marks it FINISHED; <see cref="FailAsync"/> marks it FAILED.
-/// A program that dies leaves it RUNNING, with everything that was acknowledged. All members may be called from many threads.
+/// A program that dies leaves it RUNNING, with everything that was acknowledged; in a SQLite store it becomes FAILED when the store is opened next
+/// on the same machine. All members may be called from many threads.
 /// </summary>
 public sealed partial class ActiveRun : IAsyncDisposable
 {
@@ -31,6 +33,15 @@ public sealed partial class ActiveRun : IAsyncDisposable
             : null;
     }
 
+    /// <summary>Raised when this process opens a run in any store, for what must know which runs a dying process leaves behind.</summary>
+    public static event Action<ActiveRun>? Opened;
+
+    /// <summary>Raised when a run that this process opened has ended.</summary>
+    public static event Action<ActiveRun>? Ended;
+
+    /// <summary>The store it is in: a path or an address, without credentials.</summary>
+    public string StoreUri => store.Uri;
+
     /// <summary>The run's id.</summary>
     public string RunId => Info.RunId;
 
@@ -52,9 +63,16 @@ public sealed partial class ActiveRun : IAsyncDisposable
     {
         options ??= new();
         RunInfo info;
+
+        // A server has its clients' runs under its own process; nothing is known there of who lives.
+        var owner = store is SqliteTrackingStore ? RunOwner.ThisProcess : null;
         if (options.RunId is { } id)
         {
             info = await store.UpdateRunAsync(id, new RunUpdate(RunStatus.Running, Name: options.Name), cancellationToken).ConfigureAwait(false);
+            if (owner is not null)
+            {
+                await store.SetTagAsync(id, new Tag(RunOwner.Tag, owner), cancellationToken).ConfigureAwait(false);
+            }
         }
         else
         {
@@ -62,11 +80,12 @@ public sealed partial class ActiveRun : IAsyncDisposable
             var experiment = await store.GetOrCreateExperimentAsync(name, cancellationToken).ConfigureAwait(false);
             var user = options.Capture.User ? System.Environment.UserName : "";
             var start = (options.StartTime ?? (options.Time ?? TimeProvider.System).GetUtcNow()).ToUnixTimeMilliseconds();
-            var made = await store.CreateRunAsync(new NewRun(experiment, options.Name, start, user, RunCapture.Tags(options, user)), cancellationToken).ConfigureAwait(false);
+            var made = await store.CreateRunAsync(new NewRun(experiment, options.Name, start, user, RunCapture.Tags(options, user, owner)), cancellationToken).ConfigureAwait(false);
             info = made.Info;
         }
 
         var run = new ActiveRun(store, info, options);
+        Opened?.Invoke(run);
         try
         {
             await run.CaptureFilesAsync(cancellationToken).ConfigureAwait(false);
@@ -190,6 +209,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
         {
             // The run lacks points that were given to it: it must not look finished.
             await store.UpdateRunAsync(RunId, new RunUpdate(RunStatus.Failed, Now), cancellationToken).ConfigureAwait(false);
+            Ended?.Invoke(this);
             throw;
         }
 
@@ -199,6 +219,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
         }
 
         await store.UpdateRunAsync(RunId, new RunUpdate(status, Now), cancellationToken).ConfigureAwait(false);
+        Ended?.Invoke(this);
     }
 
     private static string Text(object? value) => value switch

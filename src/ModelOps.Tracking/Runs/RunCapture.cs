@@ -7,9 +7,13 @@ namespace ModelOps.Tracking.Runs;
 /// <summary>What a run notes without being asked for.</summary>
 internal static class RunCapture
 {
-    public static List<Tag> Tags(RunOptions options, string user)
+    /// <param name="options">How the run starts.</param>
+    /// <param name="user">The user's name.</param>
+    /// <param name="owner">The process that writes it; null when the store does not end runs of dead processes.</param>
+    public static List<Tag> Tags(RunOptions options, string user, string? owner)
     {
         var tags = new List<Tag>();
+        Add(tags, RunOwner.Tag, owner);
         Add(tags, "mlflow.user", options.Capture.User ? user : null);
         Add(tags, "mlflow.source.name", options.SourceName);
         Add(tags, "mlflow.source.type", options.SourceType);

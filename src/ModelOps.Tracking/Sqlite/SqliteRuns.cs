@@ -77,6 +77,11 @@ internal sealed partial class SqliteTrackingStore
                 database.Query("UPDATE runs SET status = COALESCE(?, status), end_time = COALESCE(?, end_time) WHERE run_uuid = ?")
                     .Bind(update.Status is { } status ? WireText.Of(status) : null).Bind(update.EndTime).Bind(runId).Run();
 
+                if (update.Status is not (null or RunStatus.Running or RunStatus.Scheduled))
+                {
+                    Disown(database, runId);
+                }
+
                 if (!string.IsNullOrEmpty(update.Name))
                 {
                     Rename(database, runId, update.Name);

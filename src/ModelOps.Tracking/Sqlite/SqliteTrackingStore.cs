@@ -49,7 +49,13 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
             try
             {
                 var (database, layout) = StoreFile.OpenForWriting(full, root, time.GetUtcNow().ToUnixTimeMilliseconds());
-                return new SqliteTrackingStore(full, layout, database, time, root, options);
+                var store = new SqliteTrackingStore(full, layout, database, time, root, options);
+                if (Dead(database).Count > 0)
+                {
+                    await store.EndDeadRunsAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                return store;
             }
             catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.TemporarilyUnavailable && waited < Database.BusyTimeoutMilliseconds)
             {

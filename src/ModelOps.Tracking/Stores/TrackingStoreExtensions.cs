@@ -107,6 +107,25 @@ public static class TrackingStoreExtensions
         }
     }
 
+    /// <summary>Ends a run that its process left open when it died: FAILED, with the reason in the tag <c>modelops.error</c>. A run that was finished or killed stays so.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="reason">What happened to the process.</param>
+    /// <param name="time">When.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task EndDeadRunAsync(this IRunStore store, string runId, string reason, DateTimeOffset time, CancellationToken cancellationToken = default)
+    {
+        var run = await store.GetRunAsync(runId, cancellationToken).ConfigureAwait(false);
+        if (run.Info.Status is RunStatus.Finished or RunStatus.Killed)
+        {
+            return;
+        }
+
+        await store.SetTagAsync(runId, new Tag("modelops.error", reason), cancellationToken).ConfigureAwait(false);
+        await store.SetTagAsync(runId, new Tag(Runs.RunOwner.DiedTag, Environment.MachineName), cancellationToken).ConfigureAwait(false);
+        await store.UpdateRunAsync(runId, new RunUpdate(RunStatus.Failed, time.ToUnixTimeMilliseconds()), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The model version a reference names: <c>name/3</c>, <c>name@alias</c>, with or without <c>models:/</c> before it.</summary>
     /// <param name="store">The store.</param>
     /// <param name="reference">The reference.</param>

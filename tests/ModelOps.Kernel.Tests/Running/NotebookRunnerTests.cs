@@ -50,6 +50,32 @@ public sealed class NotebookRunnerTests
         Assert.Equal(2, notebook.Cells.Count);
     }
 
+    [Fact]
+    public async Task A_run_that_is_stopped_between_two_cells_failed_at_the_next()
+    {
+        using var stop = new CancellationTokenSource();
+        var stopper = new Stopper(stop);
+        using var kernel = new NotebookKernel();
+
+        var run = await new NotebookRunner(kernel).RunAsync(Notebook("1", "2", "3"), new RunOptions(), stopper, stop.Token);
+
+        Assert.Equal(2, run.Failure!.Number);
+        Assert.Equal(CellStatus.Interrupted, run.Failure.Status);
+        Assert.Equal("The run was interrupted before this cell.", Assert.IsType<ErrorOutput>(Assert.Single(run.Document.Cells[1].Outputs)).Message);
+        Assert.Empty(run.Document.Cells[2].Outputs);
+    }
+
+    private sealed class Stopper(CancellationTokenSource stop) : IProgress<NotebookRunEvent>
+    {
+        public void Report(NotebookRunEvent happened)
+        {
+            if (happened is CellFinished)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
     private static Task<NotebookRunResult> RunAsync(RunOptions options, params string[] cells) =>
         new NotebookRunner(new NotebookKernel()).RunAsync(Notebook(cells), options);
 

@@ -123,7 +123,7 @@ public sealed class ActiveRunTests : IDisposable
         Assert.Empty(await none.Artifacts.ListAsync());
         var tags = (await store.GetRunAsync(all.RunId)).Data.Tags.Select(tag => tag.Key);
         Assert.Subset(tags.ToHashSet(), new HashSet<string> { "mlflow.user", "mlflow.source.name", "mlflow.source.type", "mlflow.source.git.commit" });
-        Assert.Equal(["mlflow.runName", "mlflow.source.type"], (await store.GetRunAsync(none.RunId)).Data.Tags.Select(tag => tag.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["mlflow.runName", "mlflow.source.type", "modelops.process"], (await store.GetRunAsync(none.RunId)).Data.Tags.Select(tag => tag.Key).Order(StringComparer.Ordinal));
     }
 
     private static async Task<ModelVersion> RegisterAsync(ITrackingStore store, string source, string runId)

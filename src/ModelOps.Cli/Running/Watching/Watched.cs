@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using ModelOps.Kernel.Jupyter;
+
+namespace ModelOps.Cli.Running.Watching;
+
+/// <summary>The child's side of a <see cref="Watcher"/>.</summary>
+internal static class Watched
+{
+    /// <summary>The first word of the child's command line; what follows are the journal, the pipe for last words and the watcher's process, before the user's words.</summary>
+    internal const string Word = "--watched";
+
+    private const int Words = 4;
+
+    /// <summary>Runs the user's words, under a watcher if there is one.</summary>
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Length < Words || args[0] != Word)
+        {
+            return await CliApplication.RunAsync(args);
+        }
+
+        Journal.Start(args[1]);
+        if (!OperatingSystem.IsWindows())
+        {
+            Posix.MoveStandardError(int.Parse(args[2]));
+        }
+
+        // Without its watcher nobody would hear of its end.
+        var isAlone = false;
+        using var watch = ParentWatch.Start(args[3], () =>
+        {
+            isAlone = true;
+            Posix.Send(Environment.ProcessId, PosixSignal.SIGTERM);
+        });
+        var code = await CliApplication.RunAsync(args[Words..]);
+        Journal.Current!.Done();
+        if (isAlone)
+        {
+            Directory.Delete(Path.GetDirectoryName(args[1])!, recursive: true);
+        }
+
+        return code;
+    }
+}

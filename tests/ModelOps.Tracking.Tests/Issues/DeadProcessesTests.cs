@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using ModelOps.Testing;
+using ModelOps.Tracking.Runs;
+
+namespace ModelOps.Tracking.Tests.Issues;
+
+/// <summary>A run whose process was killed stayed RUNNING for good.</summary>
+public sealed class DeadProcessesTests
+{
+    private static readonly string[] Mine = RunOwner.ThisProcess.Split(' ');
+
+    [Fact]
+    public async Task The_next_to_open_the_store_ends_the_runs_of_dead_processes_and_no_others()
+    {
+        using var folder = new TemporaryFolder();
+        var uri = $"sqlite:///{folder.File("mlflow.db")}";
+        Dictionary<string, string?> owners = new()
+        {
+            ["dead"] = $"{Mine[0]} {DeadId()} 1 {Mine[3]}",
+            ["same id, other process"] = $"{Mine[0]} {Mine[1]} 1 {Mine[3]}",
+            ["alive"] = RunOwner.ThisProcess,
+            ["other host"] = $"elsewhere {DeadId()} 1 {Mine[3]}",
+            ["other namespace"] = $"{Mine[0]} {DeadId()} 1 pid:[1]",
+            ["unreadable"] = "something else",
+            ["untagged"] = null,
+        };
+        await using (var store = await TrackingStores.OpenAsync(uri))
+        {
+            foreach (var (name, owner) in owners)
+            {
+                await store.CreateRunAsync(new NewRun("0", name, 1, "me", owner is null ? [] : [new Tag(RunOwner.Tag, owner)]));
+            }
+        }
+
+        await using var next = await TrackingStores.OpenAsync(uri);
+
+        var runs = (await next.SearchRunsAsync(new RunQuery(["0"]))).Items;
+        Assert.Equal(["dead", "same id, other process"], runs.Where(run => run.Info.Status == RunStatus.Failed).Select(run => run.Info.Name).Order());
+        Assert.Equal(5, runs.Count(run => run.Info.Status == RunStatus.Running));
+        var dead = runs.Single(run => run.Info.Name == "dead");
+        Assert.NotNull(dead.Info.EndTime);
+        Assert.Equal($"The process that wrote this run ({DeadId()} on {Mine[0]}) ended without closing it.", dead.Data.Tags.Single(tag => tag.Key == "modelops.error").Value);
+        Assert.DoesNotContain(dead.Data.Tags, tag => tag.Key == RunOwner.Tag);
+    }
+
+    [Fact]
+    public async Task An_open_run_says_whose_it_is_and_an_ended_one_no_more()
+    {
+        using var folder = new TemporaryFolder();
+        await using var store = await TrackingStores.OpenAsync($"sqlite:///{folder.File("mlflow.db")}");
+        var run = await ActiveRun.StartAsync(store, new RunOptions { Capture = CaptureSettings.None });
+        Assert.Contains(new Tag(RunOwner.Tag, RunOwner.ThisProcess), (await store.GetRunAsync(run.RunId)).Data.Tags);
+
+        await run.DisposeAsync();
+        Assert.DoesNotContain((await store.GetRunAsync(run.RunId)).Data.Tags, tag => tag.Key == RunOwner.Tag);
+
+        await using var resumed = await ActiveRun.StartAsync(store, new RunOptions { RunId = run.RunId, Capture = CaptureSettings.None });
+        Assert.Contains(new Tag(RunOwner.Tag, RunOwner.ThisProcess), (await store.GetRunAsync(run.RunId)).Data.Tags);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_ended_is_not_ended_again()
+    {
+        using var folder = new TemporaryFolder();
+        await using var store = await TrackingStores.OpenAsync($"sqlite:///{folder.File("mlflow.db")}");
+        var done = await ActiveRun.StartAsync(store);
+        await done.DisposeAsync();
+        var open = await ActiveRun.StartAsync(store);
+
+        await store.EndDeadRunAsync(done.RunId, "late", DateTimeOffset.UnixEpoch);
+        await store.EndDeadRunAsync(open.RunId, "killed", DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(RunStatus.Finished, (await store.GetRunAsync(done.RunId)).Info.Status);
+        var ended = await store.GetRunAsync(open.RunId);
+        Assert.Equal(RunStatus.Failed, ended.Info.Status);
+        Assert.Contains(new Tag("modelops.error", "killed"), ended.Data.Tags);
+    }
+
+    [Fact]
+    public void Another_living_process_is_alive_until_it_ends()
+    {
+        using var process = Process.Start(new ProcessStartInfo("sleep", "60"))!;
+        var fields = File.ReadAllText($"/proc/{process.Id}/stat");
+        var owner = $"{Mine[0]} {process.Id} {fields[(fields.LastIndexOf(')') + 2)..].Split(' ')[19]} {Mine[3]}";
+        Assert.False(RunOwner.IsDead(owner));
+
+        process.Kill();
+        process.WaitForExit();
+
+        Assert.True(RunOwner.IsDead(owner));
+    }
+
+    // Process ids end far below.
+    private static int DeadId() => 2_000_000_000;
+}
