@@ -160,6 +160,6 @@ internal sealed class BaselineBins
         }
 
         string[] Digits(string format) => [.. numbers.Select(number => number.ToString(format, CultureInfo.InvariantCulture))];
-                return new[] { "G6", "G9", "G12" }.Select(Digits).FirstOrDefault(texts => texts.Take(different).Distinct().Count() == different) ?? Digits("R");
+        return new[] { "G6", "G9", "G12" }.Select(Digits).FirstOrDefault(texts => texts.Take(different).Distinct().Count() == different) ?? Digits("R");
     }
 }

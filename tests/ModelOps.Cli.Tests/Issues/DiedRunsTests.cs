@@ -103,7 +103,9 @@ public sealed class DiedRunsTests
 
     private static Process Start(TemporaryFolder folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "modelops.dll"), .. arguments]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true };
+        // Who started the tests in the background may have them ignore signals, and a child inherits that.
+        string[] program = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,HUP", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(program[0], [.. program[1..], Path.Combine(AppContext.BaseDirectory, "modelops.dll"), .. arguments]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true };
         start.Environment.Remove("MLFLOW_TRACKING_URI");
         return Process.Start(start)!;
     }
