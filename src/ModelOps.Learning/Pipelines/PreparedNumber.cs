@@ -13,9 +13,6 @@ internal abstract class PreparedNumber(FeatureInfo info)
     /// <summary>The values, NaN where missing; not to be changed.</summary>
     public abstract double[] Values { get; }
 
-    /// <summary>True when every value is 0 or 1, which is known without looking.</summary>
-    public virtual bool IsFlag => false;
-
     /// <summary>Writes the column into a row-major matrix.</summary>
     public abstract void WriteTo(float[] matrix, int column, int width);
 
@@ -44,8 +41,6 @@ internal abstract class PreparedNumber(FeatureInfo info)
         public override bool IsIndicator => true;
 
         public override double[] Values => [.. codes.Select(given => given == code ? 1.0 : 0.0)];
-
-        public override bool IsFlag => true;
 
         public override void WriteTo(float[] matrix, int column, int width)
         {

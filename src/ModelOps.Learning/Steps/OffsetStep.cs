@@ -13,7 +13,7 @@ internal sealed class OffsetStep : IPipelineStep
 
     public IFittedStep Fit(PreparedTable table, StepContext context)
     {
-        var offsets = table.Numbers.Where(number => !number.IsFlag).Select(number => (number.Name, Offset: Of(number.Values))).Where(pair => pair.Offset is not null).ToArray();
+        var offsets = table.Numbers.Where(number => !number.IsIndicator).Select(number => (number.Name, Offset: Of(number.Values))).Where(pair => pair.Offset is not null).ToArray();
         return new Fitted([.. offsets.Select(pair => pair.Name)], [.. offsets.Select(pair => pair.Offset!.Value)]);
     }
 
