@@ -80,14 +80,15 @@ internal static class CommandVerbs
 
     private static async Task<int> RunAsync(LifecycleCommand command, Option<FileInfo?>? body, ParseResult result, CancellationToken cancellationToken)
     {
-        var given = CommandLineWords.FromWords([.. result.Tokens.Where(token => token.Type is TokenType.Argument or TokenType.Option).Select(token => (token.Value, false))]);
+        // A terminal has no variables: "@home" is a text there.
+        var given = CommandLineWords.Of([.. result.Tokens.Where(token => token.Type is TokenType.Argument or TokenType.Option).Select(token => new CommandWord(token.Value, IsLiteral: !token.Value.StartsWith('-')))]);
         var experiment = _withoutExperiment.Contains(command.Name.Split(' ')[0]) ? null : result.GetValue<string?>("--" + Experiment);
         var words = given with { Named = given.Named.Where(pair => (body is null || "--" + pair.Key != body.Name) && (experiment is null || pair.Key != Experiment)).ToDictionary(StringComparer.Ordinal) };
         var text = body is null || result.GetValue(body) is not { } file ? "" : await ReadAsync(file, cancellationToken);
 
         // A command that can be told a name writes only when it is.
         var writes = words.Named.ContainsKey(As) || command.Parameters.All(parameter => parameter.Name != As);
-        var host = new TerminalHost(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, writes, [.. words.Positional, .. words.Named.Values.OfType<string>()]);
+        var host = new TerminalHost(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, writes, [.. words.Positional.Select(word => word.Text), .. words.Named.Values.OfType<CommandWord>().Select(word => word.Text)]);
         await using var ops = new ModelOpsSession(host, new SessionOptions { Experiment = experiment, IsCommandLine = true });
         host.Session = ops;
         try

@@ -53,8 +53,8 @@ internal static class KernelComposition
         var commands = CommandCatalog.Under(magic);
         return new KernelDirective("#!" + magic, string.Join(" ", commands.Select(command => command.Summary)), (invocation, cancellationToken) =>
         {
-            var line = invocation.Line.TrimStart()[(magic.Length + 2)..];
-            return CommandCatalog.RunAsync(session, magic, line, invocation.Body ?? "", cancellationToken);
+            var words = CommandLineWords.Of([.. invocation.Words.Select(word => new CommandWord(word.Text, word.IsLiteral))]);
+            return CommandCatalog.RunAsync(session, magic, words, invocation.Body ?? "", cancellationToken);
         })
         {
             AcceptsOtherOptions = true,

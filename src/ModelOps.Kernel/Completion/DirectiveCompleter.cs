@@ -13,7 +13,7 @@ internal static class DirectiveCompleter
     public static CompletionList Complete(NotebookKernel kernel, string line, int lineStart)
     {
         var end = lineStart + line.Length;
-        var words = DirectiveArguments.Words(line).ToList();
+        var words = DirectiveArguments.Split(line).ToList();
         var isNewWord = words.Count == 0 || char.IsWhiteSpace(line[^1]);
         var current = isNewWord ? "" : line[words[^1].Start..];
         var start = end - current.Length;
@@ -42,7 +42,7 @@ internal static class DirectiveCompleter
     }
 
     // What the next word is: the value of the option before it, or the next positional argument.
-    private static DirectiveParameter? Expected(KernelDirective directive, List<Word> before)
+    private static DirectiveParameter? Expected(KernelDirective directive, List<LineWord> before)
     {
         if (before[^1].IsOption && directive.Option(before[^1].Text) is { Kind: not DirectiveValue.Flag } option)
         {

@@ -10,7 +10,7 @@ internal static class DirectiveHelp
 {
     /// <summary>True when a line asks what its directive takes. One that takes any option answers for itself.</summary>
     public static bool IsAsked(KernelDirective directive, DirectiveArguments arguments) =>
-        !directive.AcceptsOtherOptions && ((arguments.Options.ContainsKey("help") && directive.Option("--help") is null) || arguments.Positional is ["-h"] or ["-?"]);
+        !directive.AcceptsOtherOptions && ((arguments.Options.ContainsKey("help") && directive.Option("--help") is null) || arguments.Positional is [{ IsLiteral: false, Text: "-h" or "-?" }]);
 
     public static JsonObject Describe(KernelDirective directive)
     {

@@ -5,39 +5,62 @@ namespace ModelOps.Kernel.Directives;
 /// <summary>
 /// The arguments of a directive's line: words parted by blanks; <c>"…"</c> keeps blanks (<c>\"</c> for a quote in it);
 /// a word that begins with <c>{</c> or <c>[</c> is JSON up to the matching bracket; <c>--name value</c> and
-/// <c>--name=value</c> are options.
+/// <c>--name=value</c> are options. A quoted word is a value, whatever it looks like.
 /// </summary>
-internal sealed record DirectiveArguments(IReadOnlyList<string> Positional, IReadOnlyDictionary<string, string> Options)
+/// <param name="Words">All words after the directive's name, in their order.</param>
+/// <param name="Positional">The words that belong to no option.</param>
+/// <param name="Options">The options' values, by name without <c>--</c>, in any case.</param>
+internal sealed record DirectiveArguments(IReadOnlyList<DirectiveWord> Words, IReadOnlyList<DirectiveWord> Positional, IReadOnlyDictionary<string, DirectiveWord> Options)
 {
-    public static DirectiveArguments Parse(string line, Func<string, bool> isFlag)
+    public static DirectiveArguments Parse(string line, KernelDirective directive)
     {
-        var words = Words(line).Skip(1).ToList();
-        var positional = new List<string>();
-        var options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var words = Split(line).Skip(1).ToList();
+        if (words.Count > 0 && words[^1].IsOpen)
+        {
+            throw new KernelException($"A quote is not closed in: {line[words[^1].Start..]} Add the closing \".");
+        }
+
+        return Of([.. words.SelectMany(word => Parts(line, word))], directive);
+    }
+
+    // --name="value" is an option and a quoted word.
+    private static IEnumerable<DirectiveWord> Parts(string line, LineWord word)
+    {
+        var equals = word.IsOption ? word.Text.IndexOf('=') : -1;
+        return equals >= 0 && line.AsSpan(word.Start + equals).StartsWith("=\"")
+            ? [new DirectiveWord(word.Text[..equals], false), new DirectiveWord(word.Text[(equals + 1)..], true)]
+            : [new DirectiveWord(word.Text, word.IsQuoted)];
+    }
+
+    /// <summary>Sorts words into options and the others.</summary>
+    public static DirectiveArguments Of(IReadOnlyList<DirectiveWord> words, KernelDirective directive)
+    {
+        var positional = new List<DirectiveWord>();
+        var options = new Dictionary<string, DirectiveWord>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
             if (!word.IsOption)
             {
-                positional.Add(word.Text);
+                positional.Add(word);
                 continue;
             }
 
             var equals = word.Text.IndexOf('=');
             var name = equals < 0 ? word.Text : word.Text[..equals];
-            var hasValue = equals < 0 && !isFlag(name) && i + 1 < words.Count && !words[i + 1].IsOption;
-            var value = equals >= 0 ? word.Text[(equals + 1)..] : hasValue ? words[++i].Text : "true";
+            var hasValue = equals < 0 && directive.Option(name) is not { Kind: DirectiveValue.Flag } && i + 1 < words.Count && !words[i + 1].IsOption;
+            var value = equals >= 0 ? new DirectiveWord(word.Text[(equals + 1)..], false) : hasValue ? words[++i] : new DirectiveWord("true", true);
             if (!options.TryAdd(name[2..], value))
             {
                 throw new KernelException($"The option '{name}' is given twice. Give it once; lists are comma-separated.");
             }
         }
 
-        return new DirectiveArguments(positional, options);
+        return new DirectiveArguments(words, positional, options);
     }
 
     /// <summary>The words with their places in the line.</summary>
-    public static IEnumerable<Word> Words(string line)
+    public static IEnumerable<LineWord> Split(string line)
     {
         var i = 0;
         while (true)
@@ -54,12 +77,12 @@ internal sealed record DirectiveArguments(IReadOnlyList<string> Positional, IRea
 
             var start = i;
             var text = new StringBuilder();
-            var quoted = line[i] == '"';
+            var (quoted, open) = (line[i] == '"', false);
             while (i < line.Length && !char.IsWhiteSpace(line[i]))
             {
                 if (line[i] == '"')
                 {
-                    i = Quoted(line, i, text);
+                    (i, open) = Quoted(line, i, text);
                 }
                 else if (line[i] is '{' or '[' && (i == start || line[i - 1] == ':'))
                 {
@@ -73,11 +96,11 @@ internal sealed record DirectiveArguments(IReadOnlyList<string> Positional, IRea
                 }
             }
 
-            yield return new Word(text.ToString(), start, i, !quoted && line.AsSpan(start).StartsWith("--"));
+            yield return new LineWord(text.ToString(), start, quoted, open);
         }
     }
 
-    private static int Quoted(string line, int i, StringBuilder text)
+    private static (int Next, bool IsOpen) Quoted(string line, int i, StringBuilder text)
     {
         for (i++; i < line.Length && line[i] != '"'; i++)
         {
@@ -89,7 +112,7 @@ internal sealed record DirectiveArguments(IReadOnlyList<string> Positional, IRea
             text.Append(line[i]);
         }
 
-        return Math.Min(i + 1, line.Length);
+        return i < line.Length ? (i + 1, false) : (i, true);
     }
 
     private static int Json(string line, int i)
@@ -118,9 +141,12 @@ internal sealed record DirectiveArguments(IReadOnlyList<string> Positional, IRea
     }
 }
 
-/// <summary>A word of a directive's line.</summary>
+/// <summary>A word as it stands in a directive's line.</summary>
 /// <param name="Text">Its text without quotes.</param>
 /// <param name="Start">Where it begins in the line.</param>
-/// <param name="End">Where it ends in the line.</param>
-/// <param name="IsOption">Whether it begins with <c>--</c>.</param>
-internal readonly record struct Word(string Text, int Start, int End, bool IsOption);
+/// <param name="IsQuoted">Whether it begins with a quote.</param>
+/// <param name="IsOpen">Whether its last quote is not closed.</param>
+internal readonly record struct LineWord(string Text, int Start, bool IsQuoted, bool IsOpen)
+{
+    public bool IsOption => new DirectiveWord(Text, IsQuoted).IsOption;
+}

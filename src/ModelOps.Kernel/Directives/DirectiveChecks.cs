@@ -18,7 +18,7 @@ internal static class DirectiveChecks
 
             if (arguments.Positional.Count > places.Count)
             {
-                faults.Add($"{directive.Name} takes {(places.Count == 0 ? "no" : places.Count.ToString())} argument{(places.Count == 1 ? "" : "s")} without a name, but '{arguments.Positional[places.Count]}' is one more.");
+                faults.Add($"{directive.Name} takes {(places.Count == 0 ? "no" : places.Count.ToString())} argument{(places.Count == 1 ? "" : "s")} without a name, but '{arguments.Positional[places.Count].Text}' is one more.");
             }
         }
 
@@ -26,8 +26,9 @@ internal static class DirectiveChecks
         faults.AddRange(places.Where((place, i) => place.Required && i >= arguments.Positional.Count).Select(place => $"{directive.Name} needs <{place.Name}>: {place.Description}"));
         faults.AddRange(
             from option in options
-            where option.Values.Count > 0 && arguments.Options.TryGetValue(option.Name[2..], out var value) && !option.Values.Contains(value, StringComparer.OrdinalIgnoreCase)
-            select $"{option.Name} is '{arguments.Options[option.Name[2..]]}'. Known are {string.Join(", ", option.Values)}.");
+            // What @name and @input stand for is known later.
+            where option.Values.Count > 0 && arguments.Options.TryGetValue(option.Name[2..], out var value) && (value.IsLiteral || !value.Text.StartsWith('@')) && !option.Values.Contains(value.Text, StringComparer.OrdinalIgnoreCase)
+            select $"{option.Name} is '{arguments.Options[option.Name[2..]].Text}'. Known are {string.Join(", ", option.Values)}.");
         if (faults.Count > 0)
         {
             throw new KernelException(string.Join(" ", faults));

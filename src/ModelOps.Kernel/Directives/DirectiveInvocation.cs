@@ -8,8 +8,9 @@ public sealed class DirectiveInvocation
     internal DirectiveInvocation(KernelDirective directive, DirectiveArguments arguments, string line, int lineNumber, string? body, CellContext context)
     {
         Directive = directive;
-        Positional = arguments.Positional;
-        Options = arguments.Options;
+        Arguments = arguments;
+        Positional = [.. arguments.Positional.Select(word => word.Text)];
+        Options = arguments.Options.ToDictionary(option => option.Key, option => option.Value.Text, StringComparer.OrdinalIgnoreCase);
         Line = line;
         LineNumber = lineNumber;
         Body = body;
@@ -25,11 +26,16 @@ public sealed class DirectiveInvocation
     /// <summary>Its number in the cell, from 1.</summary>
     public int LineNumber { get; }
 
+    /// <summary>All words after the directive's name, in their order, with the user's answers in the places of <c>@input</c> and <c>@password</c>.</summary>
+    public IReadOnlyList<DirectiveWord> Words => Arguments.Words;
+
     /// <summary>The arguments that are no options, without their quotes.</summary>
     public IReadOnlyList<string> Positional { get; }
 
     /// <summary>The options by name without <c>--</c>, in any case, with their values; a flag's value is <c>true</c>.</summary>
     public IReadOnlyDictionary<string, string> Options { get; }
+
+    internal DirectiveArguments Arguments { get; }
 
     /// <summary>The text that belongs to the directive; null when it takes none.</summary>
     public string? Body { get; }

@@ -1,38 +1,53 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Documents;
 
 namespace ModelOps.Kernel.Directives;
 
 /// <summary>Values a directive's line takes from elsewhere: <c>@name</c> and <c>@language:name</c> from a variable, <c>@input:prompt</c> and <c>@password:prompt</c> from the user.</summary>
-internal static class SharedValues
+internal static partial class SharedValues
 {
-    public static async Task<DirectiveArguments> ResolveAsync(DirectiveArguments arguments, CellContext context)
+    /// <summary>Puts the user's answers in the places of <c>@input</c> and <c>@password</c>; an answer is a value as it was typed.</summary>
+    /// <exception cref="KernelException">Nobody can answer, as in a headless run.</exception>
+    public static async Task<DirectiveArguments> AskAsync(DirectiveArguments arguments, KernelDirective directive, CellContext context)
     {
-        if (!arguments.Positional.Concat(arguments.Options.Values).Any(IsQuestion))
+        var words = new List<DirectiveWord>();
+        foreach (var word in arguments.Words)
         {
-            return arguments;
+            var equals = word.IsOption ? word.Text.IndexOf('=') : -1;
+            var text = word.Text[(equals + 1)..];
+            if (word.IsLiteral || Question().Match(text) is not { Success: true } question)
+            {
+                words.Add(word);
+                continue;
+            }
+
+            if (equals >= 0)
+            {
+                words.Add(new DirectiveWord(word.Text[..equals], false));
+            }
+
+            var asked = words is [.., { IsOption: true } option] ? option.Text[2..] : "value";
+            var prompt = question.Groups["prompt"] is { Success: true, Length: > 0 } given ? Prompt(given.Value) : asked;
+            words.Add(new DirectiveWord(await context.GetInputAsync(prompt, question.Groups["kind"].Value == "password").ConfigureAwait(false), true));
         }
 
-        var positional = new List<string>();
-        foreach (var text in arguments.Positional)
-        {
-            positional.Add(IsQuestion(text) ? await AskAsync(text, context).ConfigureAwait(false) : text);
-        }
-
-        var options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, text) in arguments.Options)
-        {
-            options[name] = IsQuestion(text) ? await AskAsync(text, context).ConfigureAwait(false) : text;
-        }
-
-        return new DirectiveArguments(positional, options);
+        var answered = DirectiveArguments.Of(words, directive);
+        DirectiveChecks.Check(directive, answered);
+        return answered;
     }
 
-    /// <summary>The value that a text stands for: a variable's for <c>@…</c>, JSON's for JSON, else the text.</summary>
+    /// <summary>The value that a word stands for: a variable's for <c>@…</c>, JSON's for JSON, else the text.</summary>
     /// <exception cref="KernelException">There is no such variable.</exception>
-    public static object? Read(string text, NotebookKernel kernel)
+    public static object? Read(DirectiveWord word, NotebookKernel kernel)
     {
+        var text = word.Text;
+        if (word.IsLiteral)
+        {
+            return text;
+        }
+
         if (!text.StartsWith('@'))
         {
             return text is ['{' or '[', ..] && TryJson(text, out var json) ? json : text;
@@ -59,20 +74,10 @@ internal static class SharedValues
         throw new KernelException($"There is no variable '{name}' in {language}.{Nearest.Sentence(name, kernel.Variables.Select(variable => variable.Name))} '#!who' lists the variables.");
     }
 
-    private static bool IsQuestion(string text) =>
-        text.StartsWith("@input", StringComparison.Ordinal) || text.StartsWith("@password", StringComparison.Ordinal);
-
-    private static async Task<string> AskAsync(string text, CellContext context)
-    {
-        var colon = text.IndexOf(':');
-        var prompt = colon < 0 ? "Value" : text[(colon + 1)..];
-        if (TryJson(prompt, out var json) && json is JsonElement { ValueKind: JsonValueKind.Object } details)
-        {
-            prompt = details.TryGetProperty("prompt", out var named) ? named.ToString() : "Value";
-        }
-
-        return await context.GetInputAsync(prompt, text.StartsWith("@password", StringComparison.Ordinal)).ConfigureAwait(false);
-    }
+    private static string Prompt(string text) =>
+        TryJson(text, out var json) && json is JsonElement { ValueKind: JsonValueKind.Object } details
+            ? details.TryGetProperty("prompt", out var named) ? named.ToString() : "value"
+            : text;
 
     private static bool TryJson(string text, out object? json)
     {
@@ -87,4 +92,7 @@ internal static class SharedValues
             return false;
         }
     }
+
+    [GeneratedRegex("^@(?<kind>input|password)(:(?<prompt>.*))?$", RegexOptions.Singleline)]
+    private static partial Regex Question();
 }

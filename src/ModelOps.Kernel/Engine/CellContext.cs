@@ -72,7 +72,7 @@ public sealed class CellContext
     /// <exception cref="KernelException">Nobody can answer, as in a headless run.</exception>
     public Task<string> GetInputAsync(string prompt, bool isPassword = false) =>
         _input is null
-            ? throw new KernelException($"The cell asks '{prompt}', but nobody can answer here. Pass the value as a parameter of the run.")
+            ? throw new KernelException($"The cell asks '{prompt}', but nobody can answer in a headless run. Put the value in the parameters cell, use it as @name, and pass it with -p name=value.")
             : _input(prompt, isPassword, CancellationToken);
 
     /// <summary>Runs code as part of this cell; its directives work, too.</summary>

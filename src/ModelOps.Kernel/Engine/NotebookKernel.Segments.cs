@@ -78,7 +78,7 @@ public sealed partial class NotebookKernel
         var directive = segment.Directive;
         try
         {
-            var arguments = DirectiveArguments.Parse(segment.Text, name => directive.Option(name)?.Kind == DirectiveValue.Flag);
+            var arguments = DirectiveArguments.Parse(segment.Text, directive);
             if (DirectiveHelp.IsAsked(directive, arguments))
             {
                 context.Display(DirectiveHelp.Describe(directive));
@@ -86,8 +86,10 @@ public sealed partial class NotebookKernel
             }
 
             DirectiveChecks.Check(directive, arguments);
-            arguments = await SharedValues.ResolveAsync(arguments, context).ConfigureAwait(false);
-            var (shared, body) = directive.Body == DirectiveBody.Language ? SharingDirectives.TakeFrom(segment.Body!, context.Kernel) : (NothingShared, segment.Body);
+            arguments = await SharedValues.AskAsync(arguments, directive, context).ConfigureAwait(false);
+            var (shared, body) = directive.Body == DirectiveBody.Language
+                ? await SharingDirectives.TakeFromAsync(segment.Body!, context).ConfigureAwait(false)
+                : (NothingShared, segment.Body);
             var invocation = new DirectiveInvocation(directive, arguments, segment.Text, segment.Line, body, context) { Shared = shared };
             await directive.Handler(invocation, context.CancellationToken).ConfigureAwait(false);
             return (false, null);

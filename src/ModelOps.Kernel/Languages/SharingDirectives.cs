@@ -15,7 +15,7 @@ internal static class SharingDirectives
 
     public static readonly KernelDirective Share = new("#!share", "Takes a variable from another language.", (invocation, _) =>
     {
-        var (name, value) = Shared(invocation.Positional, invocation.Options, invocation.Context.Kernel);
+        var (name, value) = Shared(invocation.Arguments, invocation.Context.Kernel);
         invocation.Context.Kernel.SetVariable(name, value);
         return Task.CompletedTask;
     })
@@ -25,7 +25,7 @@ internal static class SharingDirectives
 
     public static readonly KernelDirective Set = new("#!set", "Sets a variable.", (invocation, _) =>
     {
-        var (name, value) = Assigned(invocation.Options, invocation.Context.Kernel);
+        var (name, value) = Assigned(invocation.Arguments, invocation.Context.Kernel);
         invocation.Context.Kernel.SetVariable(name, value);
         return Task.CompletedTask;
     })
@@ -46,7 +46,7 @@ internal static class SharingDirectives
     };
 
     /// <summary>The values that lines <c>#!share</c> and <c>#!set</c> in the body of another language's cell ask for, and the body without those lines.</summary>
-    public static (IReadOnlyDictionary<string, object?> Values, string Body) TakeFrom(string body, NotebookKernel kernel)
+    public static async Task<(IReadOnlyDictionary<string, object?> Values, string Body)> TakeFromAsync(string body, CellContext context)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         var lines = body.Split('\n');
@@ -58,9 +58,10 @@ internal static class SharingDirectives
             }
 
             var directive = CellSplitter.DirectiveName(lines[i]) == Share.Name ? Share : Set;
-            var arguments = DirectiveArguments.Parse(lines[i], name => directive.Option(name)?.Kind == DirectiveValue.Flag);
+            var arguments = DirectiveArguments.Parse(lines[i], directive);
             DirectiveChecks.Check(directive, arguments);
-            var (name, value) = directive == Share ? Shared(arguments.Positional, arguments.Options, kernel) : Assigned(arguments.Options, kernel);
+            arguments = await SharedValues.AskAsync(arguments, directive, context).ConfigureAwait(false);
+            var (name, value) = directive == Share ? Shared(arguments, context.Kernel) : Assigned(arguments, context.Kernel);
             values[name] = value;
             lines[i] = "";
         }
@@ -71,21 +72,21 @@ internal static class SharingDirectives
     /// <summary>Whether a line gives a value to the language of its cell, instead of ending the language's text.</summary>
     public static bool IsSharing(string line) => CellSplitter.DirectiveName(line) is "#!share" or "#!set";
 
-    private static (string Name, object? Value) Shared(IReadOnlyList<string> positional, IReadOnlyDictionary<string, string> options, NotebookKernel kernel) =>
-        (options.GetValueOrDefault("as") ?? positional[0], SharedValues.Find(kernel, options["from"], positional[0]));
+    private static (string Name, object? Value) Shared(DirectiveArguments arguments, NotebookKernel kernel)
+    {
+        var name = arguments.Positional[0].Text;
+        return (arguments.Options.TryGetValue("as", out var other) ? other.Text : name, SharedValues.Find(kernel, arguments.Options["from"].Text, name));
+    }
 
-    private static (string Name, object? Value) Assigned(IReadOnlyDictionary<string, string> options, NotebookKernel kernel) =>
-        (options["name"], SharedValues.Read(options["value"], kernel));
+    private static (string Name, object? Value) Assigned(DirectiveArguments arguments, NotebookKernel kernel) =>
+        (arguments.Options["name"].Text, SharedValues.Read(arguments.Options["value"], kernel));
 
     private static async Task StoreAsync(DirectiveInvocation invocation, CancellationToken cancellation)
     {
         var kernel = invocation.Context.Kernel;
-        object? value = (invocation.Option("from-file"), invocation.Option("from-value")) switch
-        {
-            ({ } file, _) => await ReadAsync(kernel.Resolve(file), cancellation).ConfigureAwait(false),
-            (_, { } given) => SharedValues.Read(given, kernel),
-            _ => invocation.Body!.Trim('\n'),
-        };
+        var value = invocation.Option("from-file") is { } file ? await ReadAsync(kernel.Resolve(file), cancellation).ConfigureAwait(false)
+            : invocation.Arguments.Options.TryGetValue("from-value", out var given) ? SharedValues.Read(given, kernel)
+            : invocation.Body!.Trim('\n');
         kernel.SharedStore[("value", invocation.Options["name"])] = value;
         if (invocation.Option("mime-type") is { } mimeType)
         {

@@ -52,7 +52,7 @@ internal static class ParameterLiteral
         return ParameterValue.Text(value) is { } text ? Scalar(type, text) : null;
     }
 
-    /// <summary>What a value of that type looks like, as <c>a number, as 0.5</c>; null when none can be given as a parameter.</summary>
+    /// <summary>What a value of that type looks like, as <c>a number, such as 0.5</c>; null when none can be given as a parameter.</summary>
     public static string? Expected(ITypeSymbol type) =>
         Underlying(type) is { } underlying ? Expected(underlying) is { } expected ? expected + ", or null" : null
         : ParameterNumbers.Expected(type) ?? ParameterTimes.Expected(type) ?? type switch

@@ -37,7 +37,7 @@ internal static class ParameterNumbers
     /// <summary>What such a number looks like; null when the type is no number.</summary>
     public static string? Expected(ITypeSymbol type) => type.SpecialType switch
     {
-        SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Decimal => "a number, as 0.5",
+        SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Decimal => "a number, such as 0.5",
         var special when Whole.TryGetValue(special, out var range) => $"a whole number from {range.Least} to {range.Most}",
         _ => IsBig(type) ? "a whole number" : null,
     };

@@ -32,12 +32,12 @@ internal static class ParameterTimes
     /// <summary>What such a value looks like; null when the type is not one of these.</summary>
     public static string? Expected(ITypeSymbol type) => type.ToDisplayString() switch
     {
-        "System.DateTime" => "a date or time, as 2026-03-05 or 2026-03-05T14:30:00",
-        "System.DateTimeOffset" => "a time with its zone, as 2026-03-05T14:30:00+01:00",
-        "System.DateOnly" => "a date, as 2026-03-05",
-        "System.TimeOnly" => "a time of day, as 14:30",
-        "System.TimeSpan" => "a length of time, as 00:15:00",
-        "System.Guid" => "an id, as 6f9619ff-8b86-d011-b42d-00c04fc964ff",
+        "System.DateTime" => "a date or time, such as 2026-03-05 or 2026-03-05T14:30:00",
+        "System.DateTimeOffset" => "a time with its zone, such as 2026-03-05T14:30:00+01:00",
+        "System.DateOnly" => "a date, such as 2026-03-05",
+        "System.TimeOnly" => "a time of day, such as 14:30",
+        "System.TimeSpan" => "a length of time, such as 00:15:00",
+        "System.Guid" => "an id, such as 6f9619ff-8b86-d011-b42d-00c04fc964ff",
         "System.Uri" => "an address",
         _ => null,
     };

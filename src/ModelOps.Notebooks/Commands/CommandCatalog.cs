@@ -47,17 +47,16 @@ public static class CommandCatalog
     /// <summary>Runs a magic's line.</summary>
     /// <param name="ops">The session it runs in.</param>
     /// <param name="magic">The magic's name without <c>#!</c>.</param>
-    /// <param name="line">The text after it, on the same line.</param>
+    /// <param name="words">The words after it, on the same line.</param>
     /// <param name="body">The rest of the cell.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="InvalidInputException">No such magic, or words that do not fit.</exception>
-    public static async Task RunAsync(ModelOpsSession ops, string magic, string line, string body, CancellationToken cancellationToken)
+    public static async Task RunAsync(ModelOpsSession ops, string magic, CommandLineWords words, string body, CancellationToken cancellationToken)
     {
-        var words = CommandLineWords.Parse(line);
         var commands = Under(magic);
         if (words.Named.ContainsKey(Help) && commands.Count > 0)
         {
-            await HelpCommand.ShowAsync(ops, magic, words.Positional, cancellationToken);
+            await HelpCommand.ShowAsync(ops, magic, words.Positional.Select(word => word.Text), cancellationToken);
             return;
         }
 
@@ -72,7 +71,7 @@ public static class CommandCatalog
             throw new InvalidInputException($"There is no magic '#!{magic}'.{Suggestion.For("#!" + magic, Magics.Select(name => "#!" + name))} Run #!help to list them.");
         }
 
-        var second = words.Positional.Count == 0 ? "" : words.Positional[0];
+        var second = words.Positional.Count == 0 ? "" : words.Positional[0].Text;
         var command = commands.FirstOrDefault(command => command.Name == $"{magic} {second}");
         if (command is null)
         {

@@ -5,16 +5,16 @@ namespace ModelOps;
 /// <summary>Converts the text of one option to its property's type.</summary>
 internal static class OptionValue
 {
-    internal static async Task<object> ConvertAsync(CommandParameter parameter, string? text, ModelOpsSession ops, CancellationToken cancellationToken)
+    internal static async Task<object> ConvertAsync(CommandParameter parameter, CommandWord? word, ModelOpsSession ops, CancellationToken cancellationToken)
     {
         var type = Nullable.GetUnderlyingType(parameter.Property.PropertyType) ?? parameter.Property.PropertyType;
-        if (text is null)
+        if (word is not { Text: var text, IsLiteral: var isLiteral })
         {
             return type == typeof(bool) ? true : throw Fault(parameter, "needs a value", Expected(type));
         }
 
         // As in Polyglot notebooks: @name stands for a variable's value.
-        if (text.StartsWith('@') && type != typeof(NamedFrame) && type != typeof(NamedModel))
+        if (!isLiteral && text.StartsWith('@') && type != typeof(NamedFrame) && type != typeof(NamedModel))
         {
             var variable = text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..].TrimStart('@');
             if (!ops.Host.TryGetVariable(variable, out var value))
@@ -101,12 +101,12 @@ internal static class OptionValue
     }
 
     private static string Expected(Type type) =>
-        type == typeof(int) ? "a whole number, as 10."
-        : type == typeof(double) ? "a number, as 0.2."
+        type == typeof(int) ? "a whole number, such as 10."
+        : type == typeof(double) ? "a number, such as 0.2."
         : type == typeof(bool) ? "true or false."
-        : type == typeof(TimeSpan) ? "a time, as 90s, 15m, 24h or 7d."
-        : type == typeof(IReadOnlyList<string>) ? "names, comma-separated, as age,sex."
-        : type == typeof(TrainerSettings) ? "names with values, each once, as trees=200,leaves=31."
+        : type == typeof(TimeSpan) ? "a time, such as 90s, 15m, 24h or 7d."
+        : type == typeof(IReadOnlyList<string>) ? "names, comma-separated, such as age,sex."
+        : type == typeof(TrainerSettings) ? "names with values, each once, such as trees=200,leaves=31."
         : "a value.";
 
     private static InvalidInputException Fault(CommandParameter parameter, string what, string expected) => new($"'{Wording.Option(parameter.Name)}' {what}. Give {expected}");

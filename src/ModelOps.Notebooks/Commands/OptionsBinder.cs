@@ -11,12 +11,12 @@ internal static class OptionsBinder
         var faults = new List<string>();
         var given = new HashSet<CommandParameter>();
 
-        async Task Set(CommandParameter parameter, string? text)
+        async Task Set(CommandParameter parameter, CommandWord? word)
         {
             given.Add(parameter);
             try
             {
-                parameter.Property.SetValue(options, await OptionValue.ConvertAsync(parameter, text, ops, cancellationToken));
+                parameter.Property.SetValue(options, await OptionValue.ConvertAsync(parameter, word, ops, cancellationToken));
             }
             catch (InvalidInputException fault)
             {
@@ -33,15 +33,15 @@ internal static class OptionsBinder
             }
             else
             {
-                faults.Add($"'{called}' does not know what to do with '{words.Positional[i]}'. Quote a value that holds blanks, or name its option.");
+                faults.Add($"'{called}' does not know what to do with '{words.Positional[i].Text}'. Quote a value that holds blanks, or name its option.");
             }
         }
 
-        foreach (var (name, text) in words.Named)
+        foreach (var (name, word) in words.Named)
         {
             if (command.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter)
             {
-                await Set(parameter, text);
+                await Set(parameter, word);
             }
             else
             {

@@ -5,7 +5,7 @@ internal sealed class HelpCommand() : LifecycleCommand<HelpOptions, HelpResult>(
     public override Task<HelpResult> ExecuteAsync(ModelOpsSession ops, HelpOptions options, CancellationToken cancellationToken) => Task.FromResult(Of(ops, options));
 
     /// <summary>Shows what a magic takes; where it has several commands, all of them or the one that the words name.</summary>
-    internal static Task ShowAsync(ModelOpsSession ops, string magic, IReadOnlyList<string> words, CancellationToken cancellationToken)
+    internal static Task ShowAsync(ModelOpsSession ops, string magic, IEnumerable<string> words, CancellationToken cancellationToken)
     {
         var part = words.FirstOrDefault(word => CommandCatalog.Under(magic).Any(command => command.Name == $"{magic} {word}"));
         return ops.ShowAsync(Of(ops, new HelpOptions { Magic = magic, Part = part }), cancellationToken);

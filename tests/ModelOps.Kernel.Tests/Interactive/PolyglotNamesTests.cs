@@ -45,7 +45,7 @@ public sealed class PolyglotNamesTests
         Assert.Equal("Name?:False ************ Secret?:True :False", session.Result);
         session.Input = null;
         await session.RunAsync("await Kernel.GetInputAsync(\"Name?\")");
-        Assert.Equal("The cell asks 'Name?', but nobody can answer here. Pass the value as a parameter of the run.", session.Error!.Message);
+        Assert.Equal("The cell asks 'Name?', but nobody can answer in a headless run. Put the value in the parameters cell, use it as @name, and pass it with -p name=value.", session.Error!.Message);
     }
 
     [Fact]

@@ -69,15 +69,15 @@ public sealed class ParameterTypesTests
     [InlineData("var x = 1;", "", "int", "Give a whole number from -2147483648 to 2147483647.")]
     [InlineData("byte x = 1;", "256", "byte", "Give a whole number from 0 to 255.")]
     [InlineData("int? x = 1;", "x", "int?", "Give a whole number from -2147483648 to 2147483647, or null.")]
-    [InlineData("var x = 0.5;", "1,5", "double", "Give a number, as 0.5.")]
-    [InlineData("var x = 0.5;", "1e999", "double", "Give a number, as 0.5.")]
-    [InlineData("var x = 1f;", "1e39", "float", "Give a number, as 0.5.")]
-    [InlineData("var x = 0.5m;", "99999999999999999999999999999999", "decimal", "Give a number, as 0.5.")]
+    [InlineData("var x = 0.5;", "1,5", "double", "Give a number, such as 0.5.")]
+    [InlineData("var x = 0.5;", "1e999", "double", "Give a number, such as 0.5.")]
+    [InlineData("var x = 1f;", "1e39", "float", "Give a number, such as 0.5.")]
+    [InlineData("var x = 0.5m;", "99999999999999999999999999999999", "decimal", "Give a number, such as 0.5.")]
     [InlineData("var x = false;", "maybe", "bool", "Give true or false.")]
     [InlineData("var x = false;", "1", "bool", "Give true or false.")]
     [InlineData("var x = 'a';", "ab", "char", "Give one character.")]
-    [InlineData("var x = DateTime.MinValue;", "03/05/2026", "System.DateTime", "Give a date or time, as 2026-03-05 or 2026-03-05T14:30:00.")]
-    [InlineData("var x = TimeSpan.Zero;", "5", "System.TimeSpan", "Give a length of time, as 00:15:00.")]
+    [InlineData("var x = DateTime.MinValue;", "03/05/2026", "System.DateTime", "Give a date or time, such as 2026-03-05 or 2026-03-05T14:30:00.")]
+    [InlineData("var x = TimeSpan.Zero;", "5", "System.TimeSpan", "Give a length of time, such as 00:15:00.")]
     [InlineData("enum Mode { Fast, Slow } var x = Mode.Fast;", "2", "Mode", "Give one of Fast, Slow.")]
     [InlineData("var x = new[] { 1 };", "3", "int[]", "Give a JSON list with values of type int.")]
     [InlineData("var x = new[] { 1 };", "[1, 2.5]", "int[]", "Give a JSON list with values of type int.")]
@@ -106,7 +106,7 @@ public sealed class ParameterTypesTests
             [
                 "The cell tagged 'parameters' declares no variable 'nmae'. Did you mean 'name'? It declares: name, rate.",
                 "'class' is a keyword of C#, not the name of a variable of the cell tagged 'parameters'. It declares: name, rate.",
-                "The parameter 'rate' has the type double, so it cannot be 'abc'. Give a number, as 0.5.",
+                "The parameter 'rate' has the type double, so it cannot be 'abc'. Give a number, such as 0.5.",
             ],
             fault.Message.Split('\n'));
     }

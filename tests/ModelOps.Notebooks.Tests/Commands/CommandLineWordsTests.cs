@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace ModelOps.Notebooks.Tests.Commands;
 
 public sealed class CommandLineWordsTests
@@ -8,61 +5,34 @@ public sealed class CommandLineWordsTests
     [Fact]
     public void Words_without_a_name_keep_their_order_and_options_take_the_next_word()
     {
-        var words = CommandLineWords.Parse("credit_train other --target risk --set trees=200,leaves=31 --force --run-name=first");
+        var words = Of("credit_train", "other", "--target", "risk", "--set", "trees=200,leaves=31", "--force", "--run-name=first");
 
-        Assert.Equal(["credit_train", "other"], words.Positional);
-        Assert.Equal("risk", words.Named["target"]);
-        Assert.Equal("trees=200,leaves=31", words.Named["set"]);
+        Assert.Equal(["credit_train", "other"], words.Positional.Select(word => word.Text));
+        Assert.Equal("risk", words.Named["target"]?.Text);
+        Assert.Equal("trees=200,leaves=31", words.Named["set"]?.Text);
         Assert.Null(words.Named["force"]);
-        Assert.Equal("first", words.Named["run-name"]);
+        Assert.Equal("first", words.Named["run-name"]?.Text);
     }
 
     [Fact]
-    public void Quotes_keep_blanks_dashes_and_escaped_quotes()
+    public void A_literal_word_is_a_value_whatever_it_looks_like()
     {
-        var words = CommandLineWords.Parse("""--note "a \"good\" -- model" "--not-an-option" """);
+        var words = CommandLineWords.Of([new("--note"), new("--help", IsLiteral: true), new("-h", IsLiteral: true)]);
 
-        Assert.Equal("a \"good\" -- model", words.Named["note"]);
-        Assert.Equal(["--not-an-option"], words.Positional);
+        Assert.Equal("--help", words.Named["note"]?.Text);
+        Assert.Equal("-h", Assert.Single(words.Positional).Text);
+        Assert.DoesNotContain("help", words.Named.Keys);
     }
 
     [Fact]
-    public void A_negative_number_is_a_value() => Assert.Equal("-1", CommandLineWords.Parse("--seed -1").Named["seed"]);
-
-    [Fact]
-    public void An_open_quote_is_refused()
-    {
-        var fault = Assert.Throws<InvalidInputException>(() => CommandLineWords.Parse("--note \"open"));
-        Assert.Equal("A quote is not closed in: \"open Add the closing \".", fault.Message);
-    }
+    public void A_negative_number_is_a_value() => Assert.Equal("-1", Of("--seed", "-1").Named["seed"]?.Text);
 
     [Fact]
     public void An_option_given_twice_is_refused()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => CommandLineWords.Parse("--seed 1 --seed 2"));
+        var fault = Assert.Throws<InvalidInputException>(() => Of("--seed", "1", "--seed", "2"));
         Assert.Equal("Option '--seed' is given twice. Give it once; separate several values by commas.", fault.Message);
     }
 
-    [Fact]
-    public void Any_text_quoted_comes_back_as_it_was() =>
-        Prop.ForAll<NonNull<string>>(text =>
-        {
-            var value = text.Get.Replace("\\", "/", StringComparison.Ordinal);
-            var quoted = "\"" + value.Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
-            return CommandLineWords.Parse("--note " + quoted).Named["note"] == value;
-        }).QuickCheckThrowOnFailure();
-
-    [Fact]
-    public void No_text_crashes_the_parser() =>
-        Prop.ForAll<string>(text =>
-        {
-            try
-            {
-                CommandLineWords.Parse(text ?? "");
-            }
-            catch (InvalidInputException)
-            {
-                // The one fault a line may have.
-            }
-        }).QuickCheckThrowOnFailure();
+    private static CommandLineWords Of(params string[] words) => CommandLineWords.Of([.. words.Select(word => new CommandWord(word))]);
 }

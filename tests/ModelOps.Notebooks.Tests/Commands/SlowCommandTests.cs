@@ -11,7 +11,7 @@ public sealed class SlowCommandTests
         await bench.RunAsync("sql", "select 1 as soon");
         Assert.DoesNotContain("Querying", bench.Host.Text);
 
-        await new SlowCommand(bench.Host).RunAsync(bench.Ops, CommandLineWords.Parse(""), "", TestContext.Current.CancellationToken);
+        await new SlowCommand(bench.Host).RunAsync(bench.Ops, CommandLineWords.Of([]), "", TestContext.Current.CancellationToken);
 
         Assert.Contains("Waiting …", bench.Host.Text);
     }

@@ -136,8 +136,8 @@ internal static class ExtensionScript
             // Options arrive under camel-cased names, beside the directive's own properties.
             private static ModelOps.CommandLineWords Words(ModelOps.LifecycleCommand command, ModelOpsMagic magic)
             {
-                var positional = new System.Collections.Generic.List<string>();
-                var named = new System.Collections.Generic.Dictionary<string, string>();
+                var positional = new System.Collections.Generic.List<ModelOps.CommandWord>();
+                var named = new System.Collections.Generic.Dictionary<string, ModelOps.CommandWord?>();
                 foreach (var parameter in command.Parameters)
                 {
                     var words = parameter.Name.Split('-');
@@ -149,11 +149,11 @@ internal static class ExtensionScript
 
                     if (parameter.Position == 0)
                     {
-                        positional.Add(value.ToString());
+                        positional.Add(new ModelOps.CommandWord(value.ToString()));
                     }
                     else
                     {
-                        named.Add(parameter.Name, value.ToString());
+                        named.Add(parameter.Name, new ModelOps.CommandWord(value.ToString()));
                     }
                 }
 

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using ModelOps.Testing;
 
 namespace ModelOps.Notebooks.Tests.Support;
 
 /// <summary>A session in a fresh folder, on a quarter of the credit data, driven by magics.</summary>
-internal sealed class Workbench : IAsyncDisposable
+internal sealed partial class Workbench : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -34,8 +35,12 @@ internal sealed class Workbench : IAsyncDisposable
     {
         var blank = line.IndexOf(' ', StringComparison.Ordinal);
         var (magic, rest) = blank < 0 ? (line, "") : (line[..blank], line[blank..]);
-        return CommandCatalog.RunAsync(Ops, magic, rest, body, TestContext.Current.CancellationToken);
+        return CommandCatalog.RunAsync(Ops, magic, Words(rest), body, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Words as a kernel parts them; a quoted one is a value as it stands.</summary>
+    internal static CommandLineWords Words(string line) => CommandLineWords.Of(
+        [.. QuotedWords().Matches(line).Select(word => new CommandWord(word.Value.Replace("\\\"", "\0").Replace("\"", "").Replace('\0', '"'), word.Value[0] == '"'))]);
 
     internal Task<InvalidInputException> RefusedAsync(string line) => Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(line));
 
@@ -44,4 +49,7 @@ internal sealed class Workbench : IAsyncDisposable
         await Ops.DisposeAsync();
         _folder.Dispose();
     }
+
+    [GeneratedRegex("""(?:"(?:\\"|[^"])*"|[^\s"])+""")]
+    private static partial Regex QuotedWords();
 }
