@@ -30,7 +30,11 @@ internal enum TreeLink
 /// double precision. What a link gives is rounded to single precision, in the graph, too: what two implementations
 /// of the exponential differ by, in the last of 53 bits, is then gone.
 /// </summary>
-internal sealed class TreeModel(TreeEnsemble ensemble, double[] start, TreeLink link) : IFittedModel
+/// <param name="ensemble">The trees.</param>
+/// <param name="width">The number of features.</param>
+/// <param name="start">What is added to each sum.</param>
+/// <param name="link">How sums become predictions.</param>
+internal sealed class TreeModel(TreeEnsemble ensemble, int width, double[] start, TreeLink link) : IFittedModel
 {
     private readonly int _raw = ensemble.Outputs;
 
@@ -50,7 +54,7 @@ internal sealed class TreeModel(TreeEnsemble ensemble, double[] start, TreeLink 
 
     public string Export(GraphBuilder graph, string features)
     {
-        var raw = graph.Cast(ensemble.Export(graph, features), OnnxType.Double);
+        var raw = graph.Cast(ensemble.Export(graph, features, width), OnnxType.Double);
         if (Array.Exists(start, static value => value != 0))
         {
             raw = graph.Node("Add", [raw, graph.Constant(start, start.Length)]);

@@ -5,13 +5,24 @@ namespace ModelOps.Models.Trees;
 /// <summary>Tree ensembles as nodes of a graph.</summary>
 public static class TreeEnsembleGraph
 {
-    /// <summary>Writes the ensemble as a <c>TreeEnsembleRegressor</c>.</summary>
+    // ONNX Runtime 1.21 joins chains of equalities with small whole numbers, comparing whole subtrees for it: it needs minutes to load a forest.
+    // Codes from here on it leaves alone.
+    private const int FirstCode = 128;
+
+    /// <summary>Writes the ensemble as a <c>TreeEnsembleRegressor</c>; category codes are counted from 128 there.</summary>
     /// <param name="ensemble">The ensemble.</param>
     /// <param name="graph">The graph to add to.</param>
     /// <param name="features">The name of the float tensor <c>[N, F]</c> with the features.</param>
+    /// <param name="width">The number of features, F.</param>
     /// <returns>The name of the float tensor <c>[N, outputs]</c> with the scores.</returns>
-    public static string Export(this TreeEnsemble ensemble, GraphBuilder graph, string features)
+    public static string Export(this TreeEnsemble ensemble, GraphBuilder graph, string features, int width)
     {
+        var shifts = CodeShifts(ensemble, width);
+        if (Array.Exists(shifts, static shift => shift != 0))
+        {
+            features = graph.Node("Add", [features, graph.Constant(shifts, width)]);
+        }
+
         var count = ensemble.Trees.Sum(static tree => tree.Length);
         var (ids, trees, nodeFeatures, yes, no, missing) = (new long[count], new long[count], new long[count], new long[count], new long[count], new long[count]);
         var (modes, values) = (new string[count], new float[count]);
@@ -24,7 +35,7 @@ public static class TreeEnsembleGraph
             for (var i = 0; i < tree.Length; i++, at++)
             {
                 var node = tree[i];
-                (trees[at], ids[at], nodeFeatures[at], values[at], yes[at], no[at]) = (t, i, node.Feature, node.Value, node.True, node.False);
+                (trees[at], ids[at], nodeFeatures[at], values[at], yes[at], no[at]) = (t, i, node.Feature, node.Value + (node.Mode == TreeNodeMode.Equal ? shifts[node.Feature] : 0), node.True, node.False);
                 missing[at] = node.MissingTrue ? 1 : 0;
                 modes[at] = node.Mode switch { TreeNodeMode.Leaf => "LEAF", TreeNodeMode.Equal => "BRANCH_EQ", _ => "BRANCH_LEQ" };
                 for (var k = 0; node.Mode == TreeNodeMode.Leaf && k < node.Count; k++)
@@ -127,6 +138,23 @@ public static class TreeEnsembleGraph
         }
 
         return new TreeEnsemble(made, weights, (int)outputs, aggregate == "AVERAGE", Array.ConvertAll(targets, static target => (int)target));
+    }
+
+    // What is added to each feature: only to codes, which are compared for equality alone.
+    private static float[] CodeShifts(TreeEnsemble ensemble, int width)
+    {
+        var shifts = new float[width];
+        foreach (var node in ensemble.Trees.SelectMany(static tree => tree).Where(static node => node.Mode == TreeNodeMode.Equal))
+        {
+            shifts[node.Feature] = FirstCode;
+        }
+
+        foreach (var node in ensemble.Trees.SelectMany(static tree => tree).Where(static node => node.Mode == TreeNodeMode.LessOrEqual && node.True != node.False))
+        {
+            shifts[node.Feature] = 0;
+        }
+
+        return shifts;
     }
 
     // Leaves of one tree say in one way what they add to.

@@ -44,14 +44,15 @@ public sealed class TreeGraphTests
         var x = TreeData.Features(300, 3, 2, 0.1, 1);
         var model = (TreeModel)TreeData.Fit(trainer, "trees=8", x, TreeData.Targets(x, task, 1), task);
         RunGraph(model, x, out var bytes);
-        var node = OnnxModel.Read(bytes).Nodes.Single(node => node.Operator == "TreeEnsembleRegressor");
+        var graph = OnnxModel.Read(bytes);
+        var shifts = graph.Initializers.Single(tensor => tensor.Name == graph.Nodes.Single(node => node.Operator == "Add" && node.Inputs[0] == "features").Inputs[1]).Values<float>().ToArray();
 
-        var read = TreeEnsembleGraph.Read(node)!;
+        var read = TreeEnsembleGraph.Read(graph.Nodes.Single(node => node.Operator == "TreeEnsembleRegressor"))!;
 
         Assert.True(read.CanScore);
         var (expected, actual) = (new float[300 * model.Ensemble.Outputs], new float[300 * model.Ensemble.Outputs]);
         model.Ensemble.Score(x.Values, x.Count, expected);
-        read.Score(x.Array, x.Count, actual, threads: 2);
+        read.Score(x.Array.Select((value, i) => value + shifts[i % x.Count]).ToArray(), x.Count, actual, threads: 2);
         Assert.Equal(expected, actual);
     }
 
@@ -107,7 +108,9 @@ public sealed class TreeGraphTests
     {
         var random = new Random(seed);
         float[] odd = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.Epsilon, -0f, 1e30f, 99, -1, 2.5f];
-        var values = x.Array.Select(value => random.Next(6) == 0 ? odd[random.Next(odd.Length)] : value).ToArray();
+        var values = x.Array.Select((value, i) => random.Next(6) != 0 ? value
+            // A code is a whole number or missing.
+            : odd[random.Next(odd.Length)] is var other && x.Columns[i % x.Count].IsCategorical && other == float.Epsilon ? 0.25f : other).ToArray();
         return new Features(values, x.RowCount, x.Columns);
     }
 
