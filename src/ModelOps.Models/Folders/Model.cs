@@ -143,19 +143,24 @@ public sealed class Model : IDisposable
             : null,
     };
 
+    // A threshold or task that cannot be read would change the labels without a word.
     private static ModelMetadata ReadMetadata(MlModel file)
     {
         string? Text(string key) => file.Text("metadata", "modelops", key);
+        ModelException Unreadable(string key, string expected) => new($"The model's MLmodel file has the {key} '{Text(key)}', which is not {expected}. Log the model again, or take it from where it was copied.");
 
         string[] known = ["task", "target", "positive_class", "trainer", "threshold", "inputs"];
         return new ModelMetadata
         {
-            Task = Enum.TryParse<LearningTask>(Text("task"), ignoreCase: true, out var task) ? task : null,
+            Task = Enum.TryParse<LearningTask>(Text("task"), ignoreCase: true, out var task) && Enum.IsDefined(task) ? task
+                : throw Unreadable("task", "binary, multiclass or regression"),
             Target = Text("target"),
             Classes = file.List("metadata", "modelops", "classes"),
             PositiveClass = Text("positive_class"),
             Trainer = Text("trainer"),
-            Threshold = double.TryParse(Text("threshold"), CultureInfo.InvariantCulture, out var threshold) ? threshold : null,
+            Threshold = Text("threshold") is null ? null
+                : double.TryParse(Text("threshold"), NumberStyles.Float, CultureInfo.InvariantCulture, out var threshold) && double.IsFinite(threshold) ? threshold
+                : throw Unreadable("threshold", "a number"),
             Extra = file.Map("metadata", "modelops").Where(pair => !known.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal),
         };
     }
