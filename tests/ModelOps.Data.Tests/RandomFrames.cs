@@ -24,5 +24,5 @@ internal static class RandomFrames
             new Column<double>("double", doubles),
             new Column<long>("integer", Array.ConvertAll(integers, value => value ?? 0), Array.ConvertAll(integers, value => value is null)),
             new Column<bool>("flag", Array.ConvertAll(flags, value => value ?? false), Array.ConvertAll(flags, value => value is null)),
-            new Column<DateTime>("moment", Array.ConvertAll(micros, value => new DateTime(2024, 1, 1).AddMicroseconds(value * 1001L))));
+            new Column<DateTime>("timestamp", Array.ConvertAll(micros, value => new DateTime(2024, 1, 1).AddMicroseconds(value * 1001L))));
 }

@@ -9,7 +9,7 @@ internal static class RandomFrames
     private static readonly string[] Unseen = ["never seen", "", "RED", "nul\0inside", "\ud800half", " red"];
     private static readonly double[] Extreme = [0, -0.0, double.MaxValue, double.MinValue, 1e-320, 1e30, -1e18, double.PositiveInfinity, double.NegativeInfinity, 123456789.123];
 
-    /// <summary>Training rows: numbers a, b, c (b whole), texts s and t, a flag f, a moment when, and targets.</summary>
+    /// <summary>Training rows: numbers a, b, c (b whole), texts s and t, a flag f, a timestamp when, and targets.</summary>
     public static Frame Training(int seed, int rows = 120) => Make(new Random(seed), rows, wild: false);
 
     /// <summary>Rows to score, with values that training never showed.</summary>
@@ -23,7 +23,7 @@ internal static class RandomFrames
         var texts = Enumerable.Range(0, rows).Select(_ => Text(random, wild)).ToArray();
         var others = Enumerable.Range(0, rows).Select(_ => Text(random, wild)).ToArray();
         var flags = Enumerable.Range(0, rows).Select(_ => random.Next(2) == 0).ToArray();
-        var moments = Enumerable.Range(0, rows).Select(_ => DateTime.UnixEpoch.AddSeconds(random.NextInt64(-3_000_000_000, 5_000_000_000))).ToArray();
+        var timestamps = Enumerable.Range(0, rows).Select(_ => DateTime.UnixEpoch.AddSeconds(random.NextInt64(-3_000_000_000, 5_000_000_000))).ToArray();
         var signal = Enumerable.Range(0, rows).Select(i => (double.IsFinite(a[i]) ? a[i] : 0) + b[i] + (texts[i] == "red" ? 3 : 0) + random.NextDouble()).ToArray();
         return new Frame(
             new Column<double>("a", a),
@@ -32,7 +32,7 @@ internal static class RandomFrames
             StringColumn.From("s", texts),
             StringColumn.From("t", others),
             new Column<bool>("f", flags),
-            new Column<DateTime>("when", moments, [.. Enumerable.Range(0, rows).Select(_ => random.Next(15) == 0)]),
+            new Column<DateTime>("when", timestamps, [.. Enumerable.Range(0, rows).Select(_ => random.Next(15) == 0)]),
             StringColumn.From("two", signal.Select(value => value > 0 ? "yes" : "no")),
             StringColumn.From("three", signal.Select(value => value < -2 ? "low" : value < 3 ? "middle" : "high")),
             new Column<double>("value", [.. signal.Select(value => (value * 10) + 50)]));

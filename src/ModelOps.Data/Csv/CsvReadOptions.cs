@@ -30,7 +30,7 @@ public sealed record CsvReadOptions
     /// <summary>True when numbers have a comma before their decimals.</summary>
     public bool DecimalComma { get; init; }
 
-    /// <summary>The form of moments that are not ISO 8601, as <c>dd/MM/yyyy HH:mm</c> in .NET's custom format; null for ISO 8601.</summary>
+    /// <summary>The form of timestamps that are not ISO 8601, as <c>dd/MM/yyyy HH:mm</c> in .NET's custom format; null for ISO 8601.</summary>
     public string? TimestampFormat { get; init; }
 
     /// <summary>What to do with lines and values that cannot be read.</summary>

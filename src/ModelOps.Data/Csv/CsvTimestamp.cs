@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ModelOps.Data.Csv;
 
-/// <summary>Parses ISO 8601 moments from UTF-8: a date, or a date and a time behind 'T' or a blank, with an optional zone.</summary>
+/// <summary>Parses ISO 8601 timestamps from UTF-8: a date, or a date and a time behind 'T' or a blank, with an optional zone.</summary>
 internal static class CsvTimestamp
 {
-    /// <summary>Reads a moment in ISO 8601, or in the form given.</summary>
+    /// <summary>Reads a timestamp in ISO 8601, or in the form given.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, string? format, out DateTime value)
     {
         if (format is null)
@@ -20,7 +20,7 @@ internal static class CsvTimestamp
             && DateTime.TryParseExact(characters[..count], format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out value);
     }
 
-    /// <summary>Reads a moment to the microsecond; one with a zone becomes UTC, one without keeps no zone.</summary>
+    /// <summary>Reads a timestamp to the microsecond; one with a zone becomes UTC, one without keeps no zone.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTime value)
     {
         value = default;

@@ -90,8 +90,8 @@ public static class CsvWriter
                 };
             case Column<bool> flags:
                 return row => buffer.Add(flags.IsMissing(row) ? default : flags.Values[row] ? "true"u8 : "false"u8);
-            case Column<DateTime> moments:
-                return row => buffer.Add(moments.IsMissing(row) ? default : Encoding.UTF8.GetBytes(Moment(moments.Values[row])));
+            case Column<DateTime> timestamps:
+                return row => buffer.Add(timestamps.IsMissing(row) ? default : Encoding.UTF8.GetBytes(Timestamp(timestamps.Values[row])));
             default:
                 var texts = (StringColumn)column;
                 var quoted = texts.Categories.Select(text => Encoding.UTF8.GetBytes(Quoted(text, separator))).ToArray();
@@ -113,7 +113,7 @@ public static class CsvWriter
         buffer.Add(whole ? ".0"u8 : default);
     }
 
-    internal static string Moment(DateTime value)
+    internal static string Timestamp(DateTime value)
     {
         var format = value.TimeOfDay == TimeSpan.Zero && value.Kind != DateTimeKind.Utc ? "yyyy-MM-dd"
             : value.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:ss.ffffff";

@@ -67,10 +67,10 @@ public sealed partial class Frame
             case Column<bool> flags:
                 hash.AppendData(MemoryMarshal.AsBytes(flags.Values));
                 break;
-            case Column<DateTime> moments:
-                foreach (var moment in moments.Values)
+            case Column<DateTime> timestamps:
+                foreach (var timestamp in timestamps.Values)
                 {
-                    hash.AppendData(BitConverter.GetBytes(moment.ToBinary()));
+                    hash.AppendData(BitConverter.GetBytes(timestamp.ToBinary()));
                 }
 
                 break;

@@ -28,17 +28,17 @@ internal sealed class ColumnSummary
 
     public long Distinct { get; private init; }
 
-    /// <summary>The numbers, ascending, without missing ones; empty for text, flags and moments.</summary>
+    /// <summary>The numbers, ascending, without missing ones; empty for text, flags and timestamps.</summary>
     public double[] Sorted { get; private init; } = [];
 
-    /// <summary>The moments, ascending, without missing ones; empty for other types.</summary>
-    public DateTime[] Moments { get; private init; } = [];
+    /// <summary>The timestamps, ascending, without missing ones; empty for other types.</summary>
+    public DateTime[] Timestamps { get; private init; } = [];
 
     public double Mean { get; private init; } = double.NaN;
 
     public double StandardDeviation { get; private init; } = double.NaN;
 
-    /// <summary>All texts, flags or moments with their counts, the most frequent first, ties by text; empty for numbers.</summary>
+    /// <summary>All texts, flags or timestamps with their counts, the most frequent first, ties by text; empty for numbers.</summary>
     public IReadOnlyList<ValueCount> Top { get; private init; } = [];
 
     public double Quantile(double q) => Statistics.QuantileOfSorted(Sorted, q);
@@ -69,8 +69,8 @@ internal sealed class ColumnSummary
             .Where(pair => pair.Text is not null)
             .Select(pair => new ValueCount(pair.Text!, pair.Count))
             .OrderByDescending(pair => pair.Count).ThenBy(pair => pair.Text, StringComparer.Ordinal).ToArray();
-        var moments = column is Column<DateTime> dates ? Enumerable.Range(0, column.Count).Where(row => !dates.IsMissing(row)).Select(row => dates.Values[row]).Order().ToArray() : [];
-        return new ColumnSummary(column) { Distinct = top.Length, Top = top, Moments = moments };
+        var timestamps = column is Column<DateTime> dates ? Enumerable.Range(0, column.Count).Where(row => !dates.IsMissing(row)).Select(row => dates.Values[row]).Order().ToArray() : [];
+        return new ColumnSummary(column) { Distinct = top.Length, Top = top, Timestamps = timestamps };
     }
 
     private static long DistinctOf(double[] sorted)

@@ -7,7 +7,7 @@ public sealed partial class Frame
     /// <summary>
     /// One row a column: <c>column, type, count, missing, distinct, mean, std, min, q25, median, q75, max, top, top_count</c>. Counts
     /// leave missing values out; std divides by count − 1; quantiles interpolate linearly; top is the most frequent text, flag or
-    /// moment. What does not apply is missing.
+    /// timestamp. What does not apply is missing.
     /// </summary>
     public Frame Describe()
     {

@@ -1,6 +1,6 @@
 namespace ModelOps;
 
-/// <summary>A part of a moment.</summary>
+/// <summary>A part of a timestamp.</summary>
 public enum DatePart
 {
     /// <summary>The year.</summary>
@@ -30,18 +30,18 @@ public enum DatePart
 
 public sealed partial class Frame
 {
-    /// <summary>Adds Int64 columns with parts of a moment, as <c>COLUMN_month</c>; missing where it is.</summary>
+    /// <summary>Adds Int64 columns with parts of a timestamp, as <c>COLUMN_month</c>; missing where it is.</summary>
     /// <param name="column">A Timestamp column; it stays.</param>
     /// <param name="parts">The parts; none takes year, month, day and weekday.</param>
     /// <exception cref="InvalidInputException">No such column, or not a Timestamp one.</exception>
     public Frame DateParts(string column, params IReadOnlyList<DatePart> parts)
     {
-        var moments = this[column] as Column<DateTime>
-            ?? throw new InvalidInputException($"Column '{column}' holds {this[column].Type} values, not moments. Choose a Timestamp column.");
+        var timestamps = this[column] as Column<DateTime>
+            ?? throw new InvalidInputException($"Column '{column}' holds {this[column].Type} values, not timestamps. Choose a Timestamp column.");
         var frame = this;
         foreach (var part in parts.Count > 0 ? parts : [DatePart.Year, DatePart.Month, DatePart.Day, DatePart.Weekday])
         {
-            frame = frame.Derive($"{column}_{part.ToString().ToLowerInvariant()}", row => moments.IsMissing(row.Index) ? (long?)null : MomentParts.Of(moments.Values[row.Index], part));
+            frame = frame.Derive($"{column}_{part.ToString().ToLowerInvariant()}", row => timestamps.IsMissing(row.Index) ? (long?)null : TimestampParts.Of(timestamps.Values[row.Index], part));
         }
 
         return frame;

@@ -69,7 +69,7 @@ public sealed partial class Frame
         return Derive(column + "_missing", row => source.IsMissing(row.Index));
     }
 
-    // Flags and moments: the value of the first row that has the text.
+    // Flags and timestamps: the value of the first row that has the text.
     private Frame FillWithRowOf(Column source, string text)
     {
         var from = Enumerable.Range(0, RowCount).First(row => new FrameRow(this, row).Text(source.Name) == text);

@@ -15,7 +15,7 @@ internal static class ColumnGather
             Column<double> doubles => new Column<double>(column.Name, [.. rows.Select(row => row < 0 ? double.NaN : doubles.Values[row])]),
             Column<long> integers => Values(integers, rows),
             Column<bool> flags => Values(flags, rows),
-            Column<DateTime> moments => Values(moments, rows),
+            Column<DateTime> timestamps => Values(timestamps, rows),
             _ => new StringColumn(column.Name, [.. rows.Select(row => row < 0 ? -1 : ((StringColumn)column).Codes[row])], [.. ((StringColumn)column).Categories]),
         };
     }

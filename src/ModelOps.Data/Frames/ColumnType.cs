@@ -15,6 +15,6 @@ public enum ColumnType
     /// <summary>True or false.</summary>
     Bool,
 
-    /// <summary>A moment, microsecond precision, UTC or without zone.</summary>
+    /// <summary>A timestamp, microsecond precision, UTC or without zone.</summary>
     Timestamp,
 }

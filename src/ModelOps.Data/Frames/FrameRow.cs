@@ -30,13 +30,13 @@ public readonly struct FrameRow(Frame frame, int index)
         var other => throw new InvalidInputException($"Column '{column}' holds {other.Type} values, not numbers. Choose a numeric column."),
     };
 
-    /// <summary>The value as text; null where missing. Flags and moments as CSV writes them, numbers in their shortest form.</summary>
+    /// <summary>The value as text; null where missing. Flags and timestamps as CSV writes them, numbers in their shortest form.</summary>
     /// <param name="column">A column's name.</param>
     public string? Text(string column) => frame[column] switch
     {
         StringColumn texts => texts.Text(index),
         Column<bool> flags => flags.IsMissing(index) ? null : flags.Values[index] ? "true" : "false",
-        Column<DateTime> moments => moments.IsMissing(index) ? null : CsvWriter.Moment(moments.Values[index]),
+        Column<DateTime> timestamps => timestamps.IsMissing(index) ? null : CsvWriter.Timestamp(timestamps.Values[index]),
         var other => Convert.ToString(other[index], CultureInfo.InvariantCulture),
     };
 
@@ -48,7 +48,7 @@ public readonly struct FrameRow(Frame frame, int index)
     /// <summary>The value of a Timestamp column; the default where missing.</summary>
     /// <param name="column">A column's name.</param>
     /// <exception cref="InvalidInputException">No such column, or one of another type.</exception>
-    public DateTime Moment(string column) => Values<DateTime>(column)[index];
+    public DateTime Timestamp(string column) => Values<DateTime>(column)[index];
 
     private ReadOnlySpan<T> Values<T>(string column)
         where T : struct => frame[column] is Column<T> typed

@@ -58,8 +58,8 @@ public sealed partial class Frame
                 return (a, b) => integers.Values[a].CompareTo(integers.Values[b]);
             case Column<bool> flags:
                 return (a, b) => flags.Values[a].CompareTo(flags.Values[b]);
-            case Column<DateTime> moments:
-                return (a, b) => moments.Values[a].CompareTo(moments.Values[b]);
+            case Column<DateTime> timestamps:
+                return (a, b) => timestamps.Values[a].CompareTo(timestamps.Values[b]);
             default:
                 // Texts are compared once a category, not once a pair of rows.
                 var texts = (StringColumn)column;

@@ -116,7 +116,7 @@ internal sealed class RowCodes
         Column<double> doubles => Values(doubles),
         Column<long> integers => Values(integers),
         Column<bool> flags => Values(flags),
-        Column<DateTime> moments => Values(moments),
+        Column<DateTime> timestamps => Values(timestamps),
         _ => Texts((StringColumn)column),
     };
 

@@ -20,9 +20,9 @@ public sealed class ColumnProfile
         Quantiles = [.. new[] { 0, 0.05, 0.25, 0.5, 0.75, 0.95, 1 }.Select(summary.Quantile)];
         Zeros = summary.Sorted.AsSpan().Count(0.0);
         Skewness = SkewnessOf(summary);
-        Histogram = HistogramOf(summary.Moments.Length > 0 ? Array.ConvertAll(summary.Moments, moment => (double)moment.Ticks) : summary.Sorted);
-        Earliest = summary.Moments.Length > 0 ? summary.Moments[0] : null;
-        Latest = summary.Moments.Length > 0 ? summary.Moments[^1] : null;
+        Histogram = HistogramOf(summary.Timestamps.Length > 0 ? Array.ConvertAll(summary.Timestamps, timestamp => (double)timestamp.Ticks) : summary.Sorted);
+        Earliest = summary.Timestamps.Length > 0 ? summary.Timestamps[0] : null;
+        Latest = summary.Timestamps.Length > 0 ? summary.Timestamps[^1] : null;
         Top = [.. summary.Top.Take(TopCount)];
         Dates = DateForm.Of(column);
     }
@@ -57,25 +57,25 @@ public sealed class ColumnProfile
     /// <summary>The third standardised moment (population form); 0 for symmetric values.</summary>
     public double Skewness { get; }
 
-    /// <summary>The first moment; null for other types.</summary>
+    /// <summary>The first timestamp; null for other types.</summary>
     public DateTime? Earliest { get; }
 
-    /// <summary>The last moment; null for other types.</summary>
+    /// <summary>The last timestamp; null for other types.</summary>
     public DateTime? Latest { get; }
 
     /// <summary>Counts in twenty bins of equal width from first to last; empty for texts and flags.</summary>
     public IReadOnlyList<int> Histogram { get; }
 
-    /// <summary>The most frequent texts, flags or moments; empty for numbers.</summary>
+    /// <summary>The most frequent texts, flags or timestamps; empty for numbers.</summary>
     public IReadOnlyList<ValueCount> Top { get; }
 
     /// <summary>The form of dates that were read as text, as <c>dd/MM/yyyy</c>; null when the column holds no such dates.</summary>
     public DateForm? Dates { get; }
 
     // The ends of the histogram, as text.
-    internal string Low => Earliest is { } first ? CsvWriter.Moment(first) : CellText.Number(Quantiles[0]);
+    internal string Low => Earliest is { } first ? CsvWriter.Timestamp(first) : CellText.Number(Quantiles[0]);
 
-    internal string High => Latest is { } last ? CsvWriter.Moment(last) : CellText.Number(Quantiles[^1]);
+    internal string High => Latest is { } last ? CsvWriter.Timestamp(last) : CellText.Number(Quantiles[^1]);
 
     internal static ColumnProfile Of(Column column) => new(ColumnSummary.Of(column), column);
 

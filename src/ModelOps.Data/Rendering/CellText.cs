@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ModelOps.Data.Rendering;
 
-/// <summary>A value as tables show it: numbers shortened to six significant digits, moments without empty parts.</summary>
+/// <summary>A value as tables show it: numbers shortened to six significant digits, timestamps without empty parts.</summary>
 internal static class CellText
 {
     public const string Missing = "—";
@@ -19,7 +19,7 @@ internal static class CellText
             Column<double> doubles => Number(doubles.Values[row]),
             Column<long> integers => integers.Values[row].ToString(CultureInfo.InvariantCulture),
             Column<bool> flags => flags.Values[row] ? "true" : "false",
-            Column<DateTime> moments => CsvWriter.Moment(moments.Values[row]).Replace('T', ' '),
+            Column<DateTime> timestamps => CsvWriter.Timestamp(timestamps.Values[row]).Replace('T', ' '),
             _ => Short(((StringColumn)column).Text(row)!, longest),
         };
     }

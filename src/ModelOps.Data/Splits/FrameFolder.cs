@@ -61,7 +61,7 @@ internal static class FrameFolder
         return Array.ConvertAll(groups.Codes, code => foldOfGroup[code]);
     }
 
-    // Borders are moved back to the first row of their moment, so that no moment is both learnt from and tested.
+    // Borders are moved back to the first row of their timestamp, so that no timestamp is both learnt from and tested.
     private static List<Fold> ByTime(Frame frame, string column, int folds)
     {
         var time = frame[column];
@@ -89,7 +89,7 @@ internal static class FrameFolder
         {
             if (borders[i] == 0 || borders[i] == borders[i + 1])
             {
-                throw new InvalidInputException($"Column '{column}' has too few different moments for {folds} folds by time. Ask for fewer folds.");
+                throw new InvalidInputException($"Column '{column}' has too few different timestamps for {folds} folds by time. Ask for fewer folds.");
             }
 
             result.Add(new Fold(i + 1, [.. order[..borders[i]].Order()], [.. order[borders[i]..borders[i + 1]].Order()]));

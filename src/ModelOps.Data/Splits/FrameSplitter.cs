@@ -109,7 +109,7 @@ internal static class FrameSplitter
         var codes = RowCodes.Of([time], frame.RowCount).Codes;
         var first = frame.RowCount - count;
 
-        // Rows of the border's moment go to the test set together, unless nothing would be left to learn from.
+        // Rows of the border's timestamp go to the test set together, unless nothing would be left to learn from.
         var border = first;
         while (border > 0 && codes[order[border - 1]] == codes[order[first]])
         {

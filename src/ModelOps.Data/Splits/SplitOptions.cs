@@ -14,7 +14,7 @@ public sealed record SplitOptions
     /// <summary>A column whose equal values stay together, as a customer's id.</summary>
     public string? Group { get; init; }
 
-    /// <summary>A column that orders the rows; the test set is the latest ones. Rows of one moment stay together.</summary>
+    /// <summary>A column that orders the rows; the test set is the latest ones. Rows of one timestamp stay together.</summary>
     public string? Time { get; init; }
 
     /// <summary>The same seed gives the same split, on every machine.</summary>
@@ -25,7 +25,7 @@ public sealed record SplitOptions
         var faults = new List<string>();
         if (!(TestShare > 0 && TestShare < 1))
         {
-            faults.Add(FormattableString.Invariant($"The test share is {TestShare}. Give a number above 0 and below 1, as 0.2."));
+            faults.Add(FormattableString.Invariant($"The test share is {TestShare}. Give a number above 0 and below 1, such as 0.2."));
         }
 
         if (frame.RowCount < 2)

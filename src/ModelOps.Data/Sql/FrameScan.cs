@@ -58,10 +58,10 @@ internal sealed unsafe class FrameScan
             case Column<bool> flags:
                 flags.Values.Slice(start, count).CopyTo(new Span<bool>(data, count));
                 break;
-            case Column<DateTime> moments:
+            case Column<DateTime> timestamps:
                 for (var i = 0; i < count; i++)
                 {
-                    ((long*)data)[i] = (moments.Values[start + i].Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+                    ((long*)data)[i] = (timestamps.Values[start + i].Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
                 }
 
                 break;

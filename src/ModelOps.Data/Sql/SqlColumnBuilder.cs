@@ -34,7 +34,7 @@ internal abstract unsafe class SqlColumnBuilder
             };
         }
 
-        static DateTime Moment(long ticks, DateTimeKind kind = DateTimeKind.Unspecified) => new(DateTime.UnixEpoch.Ticks + ticks, kind);
+        static DateTime Timestamp(long ticks, DateTimeKind kind = DateTimeKind.Unspecified) => new(DateTime.UnixEpoch.Ticks + ticks, kind);
         return type switch
         {
             DuckType.Boolean => new SqlValueBuilder<bool, bool>(value => value),
@@ -50,12 +50,12 @@ internal abstract unsafe class SqlColumnBuilder
             DuckType.UHugeInt => new SqlWideBuilder<UInt128>(),
             DuckType.Float => new SqlValueBuilder<float, double>(value => value),
             DuckType.Double => new SqlValueBuilder<double, double>(value => value),
-            DuckType.Date => new SqlValueBuilder<int, DateTime>(value => Moment(value * TimeSpan.TicksPerDay)),
-            DuckType.Timestamp => new SqlValueBuilder<long, DateTime>(value => Moment(value * TimeSpan.TicksPerMicrosecond)),
-            DuckType.TimestampWithZone => new SqlValueBuilder<long, DateTime>(value => Moment(value * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc)),
-            DuckType.TimestampSeconds => new SqlValueBuilder<long, DateTime>(value => Moment(value * TimeSpan.TicksPerSecond)),
-            DuckType.TimestampMilliseconds => new SqlValueBuilder<long, DateTime>(value => Moment(value * TimeSpan.TicksPerMillisecond)),
-            DuckType.TimestampNanoseconds => new SqlValueBuilder<long, DateTime>(value => Moment(value / 1000 * TimeSpan.TicksPerMicrosecond)),
+            DuckType.Date => new SqlValueBuilder<int, DateTime>(value => Timestamp(value * TimeSpan.TicksPerDay)),
+            DuckType.Timestamp => new SqlValueBuilder<long, DateTime>(value => Timestamp(value * TimeSpan.TicksPerMicrosecond)),
+            DuckType.TimestampWithZone => new SqlValueBuilder<long, DateTime>(value => Timestamp(value * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc)),
+            DuckType.TimestampSeconds => new SqlValueBuilder<long, DateTime>(value => Timestamp(value * TimeSpan.TicksPerSecond)),
+            DuckType.TimestampMilliseconds => new SqlValueBuilder<long, DateTime>(value => Timestamp(value * TimeSpan.TicksPerMillisecond)),
+            DuckType.TimestampNanoseconds => new SqlValueBuilder<long, DateTime>(value => Timestamp(value / 1000 * TimeSpan.TicksPerMicrosecond)),
             DuckType.Varchar => new SqlTextBuilder(),
             _ => throw new InvalidInputException($"The query's column '{name}' is of type {type.ToString().ToUpperInvariant()}, which a frame cannot hold. Write CAST({name} AS VARCHAR), or pick its parts."),
         };

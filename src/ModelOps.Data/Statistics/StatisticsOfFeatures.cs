@@ -84,7 +84,7 @@ public static partial class Statistics
     {
         if (!(low >= 0 && low <= high && high <= 1))
         {
-            throw new InvalidInputException(FormattableString.Invariant($"The quantiles are {low} and {high}. Give shares from 0 to 1, the lower one first, as 0.05 and 0.95."));
+            throw new InvalidInputException(FormattableString.Invariant($"The quantiles are {low} and {high}. Give shares from 0 to 1, the lower one first, such as 0.05 and 0.95."));
         }
 
         var sorted = Sorted(values);

@@ -8,7 +8,7 @@ internal sealed record DependenceGrid(IReadOnlyList<string> Labels, IReadOnlyLis
     internal static DependenceGrid Of(Column column, int points) => column switch
     {
         StringColumn text => OfCategories(text, points),
-        Column<DateTime> => throw new InvalidInputException($"Column '{column.Name}' holds moments, which have no partial dependence. Choose a column of numbers or text."),
+        Column<DateTime> => throw new InvalidInputException($"Column '{column.Name}' holds timestamps, which have no partial dependence. Choose a column of numbers or text."),
         _ => OfNumbers(column, points),
     };
 

@@ -21,7 +21,7 @@ public sealed record BootstrapOptions
 
         if (Confidence is not (> 0 and < 1))
         {
-            yield return $"The confidence {Confidence} is out of range; give a number between 0 and 1, as 0.95.";
+            yield return $"The confidence {Confidence} is out of range; give a number between 0 and 1, such as 0.95.";
         }
     }
 }

@@ -56,7 +56,7 @@ public sealed class Metric
         if (!AppliesTo(input))
         {
             throw new InvalidInputException(Tasks.Contains(input.Task)
-                ? $"The metric '{Name}' needs probabilities, and the model gives none. Choose a metric of predicted classes, as 'accuracy'."
+                ? $"The metric '{Name}' needs probabilities, and the model gives none. Choose a metric of predicted classes, such as 'accuracy'."
                 : $"The metric '{Name}' is not defined for a {MetricCatalog.TaskName(input.Task)} task. Choose one of: {string.Join(", ", MetricCatalog.For(input.Task).Select(each => each.Name))}.");
         }
 

@@ -43,13 +43,13 @@ public sealed class ThresholdSweep
 
     /// <summary>Sweeps a metric of predicted classes.</summary>
     /// <param name="rows">Rows of two classes with probabilities.</param>
-    /// <param name="metric">A name or alias, as <c>f1</c>.</param>
+    /// <param name="metric">A name or alias, such as <c>f1</c>.</param>
     /// <exception cref="InvalidInputException">Not two classes, no probabilities, or a metric that no threshold changes.</exception>
     public static ThresholdSweep ByMetric(MetricInput rows, string metric)
     {
         var found = MetricCatalog.Get(metric, LearningTask.Binary);
         return found.NeedsProbabilities
-            ? throw new InvalidInputException($"The metric '{found.Name}' is the same at every threshold. Choose a metric of predicted classes, as 'f1'.")
+            ? throw new InvalidInputException($"The metric '{found.Name}' is the same at every threshold. Choose a metric of predicted classes, such as 'f1'.")
             : Sweep(rows, found.Name, found.HigherIsBetter, found.Compute);
     }
 

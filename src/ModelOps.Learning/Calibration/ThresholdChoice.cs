@@ -80,7 +80,7 @@ internal sealed class ThresholdChoice
                 return cost;
             }
 
-            faults.Add($"The cost '{name}' is '{costs.Find(name) ?? ""}', but must be a number of at least 0. Give both, as fn=5,fp=1.");
+            faults.Add($"The cost '{name}' is '{costs.Find(name) ?? ""}', but must be a number of at least 0. Give both, such as fn=5,fp=1.");
             return 0;
         }
 

@@ -62,12 +62,12 @@ internal static class CandidateFitter
     private static (FittedPipeline Pipeline, IFittedModel Model, int Width) FitOne(LearningProblem problem, ITrainer trainer, string? text, Frame frame, Targets targets, FitContext context)
     {
         var weighted = ClassWeights.Apply(problem.Options.ClassWeight, targets, problem.Classes);
-        string[] moments = [.. problem.Inputs.Where(input => input.Type == ColumnType.Timestamp).Select(input => input.Name)];
+        string[] timestamps = [.. problem.Inputs.Where(input => input.Type == ColumnType.Timestamp).Select(input => input.Name)];
         var chosen = PipelineSteps.Parse(text);
         var asked = chosen.OfType<DatePartsStep>().ToList();
-        string[] unasked = asked.Exists(step => step.Columns is null) ? [] : [.. moments.Except(asked.SelectMany(step => step.Columns!))];
+        string[] unasked = asked.Exists(step => step.Columns is null) ? [] : [.. timestamps.Except(asked.SelectMany(step => step.Columns!))];
         IPipelineStep[] steps = [new DatePartsStep(unasked, DatePartsStep.Usual), .. chosen, .. DefaultSteps.Of(trainer.Preparation)];
-        var (pipeline, features) = FittedPipeline.Fit(frame, problem.Inputs, steps, new StepContext(problem.Task, weighted, context.Seed, moments));
+        var (pipeline, features) = FittedPipeline.Fit(frame, problem.Inputs, steps, new StepContext(problem.Task, weighted, context.Seed, timestamps));
         return (pipeline, trainer.Fit(features, weighted, context), features.Count);
     }
 

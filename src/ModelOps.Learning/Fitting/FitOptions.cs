@@ -21,7 +21,7 @@ public sealed record FitOptions
     /// <summary>The columns to learn from; null for all but the target and <see cref="Weight"/>.</summary>
     public IReadOnlyList<string>? Features { get; init; }
 
-    /// <summary>Columns not to learn from, as identifiers.</summary>
+    /// <summary>Columns not to learn from, such as identifiers.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
     /// <summary>The class that counts as positive; null for 1, yes, true or positive where there is one, else the rarer class.</summary>

@@ -68,7 +68,7 @@ internal static class TargetReader
             return target switch
             {
                 StringColumn text => $"The target '{target.Name}' is text ('{text.Text(0)}'), but regression needs numbers. Choose a numeric target, or a trainer for classes.",
-                Column<DateTime> => $"The target '{target.Name}' holds moments, but regression needs numbers. Derive a number, as days since a date.",
+                Column<DateTime> => $"The target '{target.Name}' holds timestamps, but regression needs numbers. Derive a number, as days since a date.",
                 _ => RawColumn.Numbers(target).Count(double.IsInfinity) is > 0 and var infinite ? $"The target '{target.Name}' is infinite in {infinite} of {target.Count} rows. Drop these rows first." : null,
             };
         }

@@ -33,7 +33,7 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
         "Multilayer perceptron, trained in ONNX Runtime.",
         [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression],
         [
-            TrainerParameter.Text("layers", "100", "The width of each hidden layer, as 64x32."),
+            TrainerParameter.Text("layers", "100", "The width of each hidden layer, such as 64x32."),
             TrainerParameter.Choice("activation", ["relu", "tanh", "logistic"], "The function after each hidden layer.").Searched(),
             TrainerParameter.Choice("optimizer", ["adam", "momentum", "sgd"], "How weights are moved."),
             TrainerParameter.Number("learning_rate", 0.001, 1e-8, 10, "The length of a step.").Searched(1e-4, 1e-1, logarithmic: true),
@@ -80,6 +80,6 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
         var widths = text.Split('x', StringSplitOptions.TrimEntries).Select(part => int.TryParse(part, CultureInfo.InvariantCulture, out var width) ? width : 0).ToArray();
         return widths.All(width => width is >= 1 and <= 100_000)
             ? widths
-            : throw new InvalidInputException($"'layers' of mlp is '{text}', but must be widths from 1 to 100000, as 64x32.");
+            : throw new InvalidInputException($"'layers' of mlp is '{text}', but must be widths from 1 to 100000, such as 64x32.");
     }
 }

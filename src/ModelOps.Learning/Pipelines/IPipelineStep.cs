@@ -24,5 +24,5 @@ internal interface IFittedStep
 /// <param name="Task">What is predicted.</param>
 /// <param name="Targets">The target of each row.</param>
 /// <param name="Seed">The seed of all randomness.</param>
-/// <param name="Moments">The raw columns that hold moments, as microseconds since 1970.</param>
-internal sealed record StepContext(LearningTask Task, Targets Targets, int Seed, IReadOnlyList<string> Moments);
+/// <param name="Timestamps">The raw columns that hold timestamps, as microseconds since 1970.</param>
+internal sealed record StepContext(LearningTask Task, Targets Targets, int Seed, IReadOnlyList<string> Timestamps);

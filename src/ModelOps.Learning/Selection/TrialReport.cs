@@ -11,7 +11,7 @@ public sealed record TrialReport
     /// <summary>The trainer's name.</summary>
     public required string Trainer { get; init; }
 
-    /// <summary>The settings tried, as <c>leaves=31,trees=200</c>; empty for all defaults.</summary>
+    /// <summary>The settings tried, such as <c>leaves=31,trees=200</c>; empty for all defaults.</summary>
     public required string Settings { get; init; }
 
     /// <summary>The preparation steps tried, as <see cref="FitOptions.Steps"/>; empty for the trainer's own.</summary>

@@ -2,7 +2,7 @@ using ModelOps.Models.Onnx;
 
 namespace ModelOps.Learning.Steps;
 
-/// <summary>Parts of moments as nodes over microseconds since 1970, all in doubles: every number is whole and far below 2^53.</summary>
+/// <summary>Parts of timestamps as nodes over microseconds since 1970, all in doubles: every number is whole and far below 2^53.</summary>
 internal sealed class DatePartsGraph
 {
     private readonly GraphBuilder _graph;
@@ -32,7 +32,7 @@ internal sealed class DatePartsGraph
         _year = Sum(Sum(yearOfEra, Times(era, 400)), late);
     }
 
-    /// <summary>The parts side by side, missing where the moment is.</summary>
+    /// <summary>The parts side by side, missing where the timestamp is.</summary>
     public string Join(IReadOnlyList<DatePart> parts)
     {
         var joined = _graph.Node("Concat", [.. parts.Select(Part)], new OnnxAttribute("axis", 1));

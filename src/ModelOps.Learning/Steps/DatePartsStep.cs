@@ -3,29 +3,29 @@ using ModelOps.Models.Onnx;
 namespace ModelOps.Learning.Steps;
 
 /// <summary>
-/// Turns moments into parts, named as by <see cref="Frame.DateParts"/>: <c>when_month</c>. In the graph by integer arithmetic on days since 1970
+/// Turns timestamps into parts, named as by <see cref="Frame.DateParts"/>: <c>when_month</c>. In the graph by integer arithmetic on days since 1970
 /// (Hinnant, chrono-compatible low-level date algorithms). Missing gives missing parts.
 /// </summary>
-/// <param name="columns">The moments; null for all that no step has turned into something else.</param>
+/// <param name="columns">The timestamps; null for all that no step has turned into something else.</param>
 /// <param name="parts">The parts, in order.</param>
 internal sealed class DatePartsStep(IReadOnlyList<string>? columns, IReadOnlyList<DatePart> parts) : IPipelineStep
 {
     public const double MicrosecondsADay = 86_400_000_000;
 
-    /// <summary>The parts that moments become when nobody asks for others.</summary>
+    /// <summary>The parts that timestamps become when nobody asks for others.</summary>
     public static IReadOnlyList<DatePart> Usual { get; } = [DatePart.Year, DatePart.Month, DatePart.Day, DatePart.Weekday, DatePart.Hour];
 
-    /// <summary>The moments it asks for by name; null for all.</summary>
+    /// <summary>The timestamps it asks for by name; null for all.</summary>
     public IReadOnlyList<string>? Columns => columns;
 
     public IFittedStep Fit(PreparedTable table, StepContext context)
     {
         var numbers = table.Numbers.Select(number => number.Name).ToHashSet(StringComparer.Ordinal);
-        var wrong = (columns ?? []).Where(name => !context.Moments.Contains(name) || !numbers.Contains(name)).ToList();
+        var wrong = (columns ?? []).Where(name => !context.Timestamps.Contains(name) || !numbers.Contains(name)).ToList();
         return wrong.Count == 0
-            ? new Fitted([.. (columns ?? context.Moments).Where(numbers.Contains)], parts)
+            ? new Fitted([.. (columns ?? context.Timestamps).Where(numbers.Contains)], parts)
             : throw new InvalidInputException([.. wrong.Select(name =>
-                $"Column '{name}' does not hold moments at this step.{Suggestion.For(name, context.Moments)} The moments are: {(context.Moments.Count == 0 ? "none" : string.Join(", ", context.Moments))}.")]);
+                $"Column '{name}' does not hold timestamps at this step.{Suggestion.For(name, context.Timestamps)} The timestamps are: {(context.Timestamps.Count == 0 ? "none" : string.Join(", ", context.Timestamps))}.")]);
     }
 
     private sealed class Fitted(string[] names, IReadOnlyList<DatePart> parts) : IFittedStep
@@ -40,7 +40,7 @@ internal sealed class DatePartsStep(IReadOnlyList<string>? columns, IReadOnlyLis
                 {
                     for (var j = 0; j < columns.Length; j++)
                     {
-                        columns[j][i] = double.IsNaN(micros[i]) ? double.NaN : MomentParts.Of(DateTime.UnixEpoch.AddTicks((long)micros[i] * TimeSpan.TicksPerMicrosecond), parts[j]);
+                        columns[j][i] = double.IsNaN(micros[i]) ? double.NaN : TimestampParts.Of(DateTime.UnixEpoch.AddTicks((long)micros[i] * TimeSpan.TicksPerMicrosecond), parts[j]);
                     }
                 }
 

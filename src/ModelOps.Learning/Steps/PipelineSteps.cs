@@ -78,7 +78,7 @@ public static class PipelineSteps
             (columns, options) => new TfIdfStep(columns, options.Integer("max_terms"), options.Integer("ngrams"))),
         new(
             "date-parts",
-            "Turns moments into parts; without this step they become year, month, day, weekday and hour.",
+            "Turns timestamps into parts; without this step they become year, month, day, weekday and hour.",
             [TrainerParameter.Text("parts", "year+month+day+weekday+hour", "The parts: year, quarter, month, day, weekday (Monday 1), dayofyear, hour, epoch (seconds), joined by +.") with { Check = PartsFault }],
             (columns, options) => new DatePartsStep(columns.Names, [.. Parts(options.Text("parts")).Select(part => Enum.Parse<DatePart>(part, ignoreCase: true)).Distinct()])),
         new(
@@ -116,8 +116,8 @@ public static class PipelineSteps
         var known = Enum.GetNames<DatePart>().Select(name => name.ToLowerInvariant()).ToArray();
         var parts = Parts(text);
         var wrong = parts.FirstOrDefault(part => !known.Contains(part.ToLowerInvariant()));
-        return wrong is not null ? $"There is no part '{wrong}' of a moment.{Suggestion.Among(wrong, known, "The parts are")}"
-            : parts.Length == 0 ? $"No part of a moment is named. The parts are: {string.Join(", ", known)}." : null;
+        return wrong is not null ? $"There is no part '{wrong}' of a timestamp.{Suggestion.Among(wrong, known, "The parts are")}"
+            : parts.Length == 0 ? $"No part of a timestamp is named. The parts are: {string.Join(", ", known)}." : null;
     }
 
     /// <summary>True when a step turns all text into numbers.</summary>

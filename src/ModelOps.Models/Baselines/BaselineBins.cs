@@ -145,7 +145,7 @@ internal sealed class BaselineBins
         return !_isText ? words : _keys.Length == 0 ? $"{words} characters" : $"other, {words} characters";
     }
 
-    private static string Moment(double days)
+    private static string Timestamp(double days)
     {
         var time = new DateTime((long)Math.Clamp(Math.Round(days * TimeSpan.SecondsPerDay) * TimeSpan.TicksPerSecond, 0, DateTime.MaxValue.Ticks));
         return time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
@@ -156,7 +156,7 @@ internal sealed class BaselineBins
     {
         if (_baseline.Type == ColumnBaseline.Time)
         {
-            return [.. numbers.Select(Moment)];
+            return [.. numbers.Select(Timestamp)];
         }
 
         string[] Digits(string format) => [.. numbers.Select(number => number.ToString(format, CultureInfo.InvariantCulture))];

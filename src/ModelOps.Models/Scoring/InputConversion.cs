@@ -61,7 +61,7 @@ public static class InputConversion
     private static string Wanted(SpecType type) => type switch
     {
         SpecType.Boolean => "true or false there. Give one of them",
-        SpecType.DateTime => "a date there. Write it in ISO 8601, as 2026-01-31 or 2026-01-31T12:00:00Z",
+        SpecType.DateTime => "a date there. Write it in ISO 8601, such as 2026-01-31 or 2026-01-31T12:00:00Z",
         _ => "numbers there. Give a number",
     };
 

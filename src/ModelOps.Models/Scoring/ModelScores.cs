@@ -48,7 +48,7 @@ public sealed class ModelScores
 
         if (Probabilities is null)
         {
-            throw new InvalidInputException("The model gives labels without probabilities. Use a metric of labels, as accuracy.");
+            throw new InvalidInputException("The model gives labels without probabilities. Use a metric of labels, such as accuracy.");
         }
 
         var column = new double[RowCount];

@@ -12,7 +12,7 @@ public static class RawColumn
 {
     private const double MicrosecondTicks = TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>A column as numbers. Integers and booleans are converted, moments become microseconds since 1970, text is read as invariant numbers.</summary>
+    /// <summary>A column as numbers. Integers and booleans are converted, timestamps become microseconds since 1970, text is read as invariant numbers.</summary>
     /// <param name="column">The column.</param>
     /// <returns>Not to be changed: of doubles it is what the column holds, since a copy of a large frame would cost as much memory again.</returns>
     /// <exception cref="InvalidInputException">A text that is no number.</exception>

@@ -12,7 +12,7 @@ public sealed class CompareOptions
     public int Top { get; set; } = 10;
 
     /// <summary>MLflow's filter.</summary>
-    [Parameter("MLflow filter, as \"params.trainer = 'logistic'\".")]
+    [Parameter("MLflow filter, such as \"params.trainer = 'logistic'\".")]
     public string? Filter { get; set; }
 
     /// <summary>True when more of the metric is better; for metrics of your own.</summary>

@@ -20,15 +20,15 @@ public sealed class DataLoadOptions : INamesResult
     public string OnError { get; set; } = "fail";
 
     /// <summary>Types by column, each as <c>zip=string</c>; other columns are inferred.</summary>
-    [Parameter("Types of columns in a CSV file, as zip=string,age=int64: float64, int64, string, bool or timestamp; the others are inferred.")]
+    [Parameter("Types of columns in a CSV file, such as zip=string,age=int64: float64, int64, string, bool or timestamp; the others are inferred.")]
     public IReadOnlyList<string>? Types { get; set; }
 
     /// <summary>True when numbers of a CSV file have a comma before their decimals.</summary>
     [Parameter("Numbers in a CSV file have a comma before their decimals.")]
     public bool DecimalComma { get; set; }
 
-    /// <summary>The form of moments in a CSV file that are not ISO 8601, as <c>dd.MM.yyyy</c>.</summary>
-    [Parameter("Form of moments in a CSV file that are not ISO 8601, as dd.MM.yyyy or \"MM/dd/yyyy HH:mm\".")]
+    /// <summary>The form of timestamps in a CSV file that are not ISO 8601, such as <c>dd.MM.yyyy</c>.</summary>
+    [Parameter("Form of timestamps in a CSV file that are not ISO 8601, such as dd.MM.yyyy or \"MM/dd/yyyy HH:mm\".")]
     public string? TimestampFormat { get; set; }
 
     /// <summary>True for a CSV file in Latin-1 instead of UTF-8.</summary>

@@ -14,14 +14,14 @@ internal sealed class DataSplitCommand() : LifecycleCommand<DataSplitOptions, Da
             Time = options.Time,
             Seed = options.Seed,
         });
-        var leaks = LeakCheck.Of(split, options.Target ?? options.Stratify, options.Time ?? OnlyMoments(options.Data.Frame), options.Group);
+        var leaks = LeakCheck.Of(split, options.Target ?? options.Stratify, options.Time ?? OnlyTimestamps(options.Data.Frame), options.Group);
         ops.Remember(split.Train, options.Data.Source);
         ops.Remember(split.Test, options.Data.Source);
         return Task.FromResult(new DataSplitResult(split, options.Data.Name, options.Stratify, leaks));
     }
 
-    // Where there is one column of moments, the rows may well be ordered by it.
-    private static string? OnlyMoments(Frame frame) => frame.Columns.Where(column => column.Type == ColumnType.Timestamp && column.MissingCount == 0).ToArray() is [{ } only] ? only.Name : null;
+    // Where there is one column of timestamps, the rows may well be ordered by it.
+    private static string? OnlyTimestamps(Frame frame) => frame.Columns.Where(column => column.Type == ColumnType.Timestamp && column.MissingCount == 0).ToArray() is [{ } only] ? only.Name : null;
 
     protected override IEnumerable<(string Name, object Value)> Variables(DataSplitOptions options, DataSplitResult result) =>
         [(result.TrainName, result.Split.Train), (result.TestName, result.Split.Test)];

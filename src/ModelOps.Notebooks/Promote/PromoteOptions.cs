@@ -8,7 +8,7 @@ public sealed class PromoteOptions
     public string Candidate { get; set; } = "";
 
     /// <summary>The alias to move to it.</summary>
-    [Parameter("Alias to move to it, as champion.", Required = true)]
+    [Parameter("Alias to move to it, such as champion.", Required = true)]
     public string To { get; set; } = "";
 
     /// <summary>The gate file; without one the alias moves unconditionally.</summary>

@@ -12,7 +12,7 @@ public sealed class RegisterOptions
     public string Name { get; set; } = "";
 
     /// <summary>An alias that points to the new version.</summary>
-    [Parameter("Alias that points to the new version, as challenger.")]
+    [Parameter("Alias that points to the new version, such as challenger.")]
     public string? Alias { get; set; }
 
     /// <summary>What is new in this version.</summary>

@@ -3,12 +3,12 @@ namespace ModelOps;
 /// <summary>What <c>#!runs</c> takes.</summary>
 public sealed class RunsOptions
 {
-    /// <summary>MLflow's filter, as <c>metrics.roc_auc &gt; 0.8 AND params.trainer = 'logistic'</c>.</summary>
-    [Parameter("MLflow filter, as \"metrics.roc_auc > 0.8 AND params.trainer = 'logistic'\".")]
+    /// <summary>MLflow's filter, such as <c>metrics.roc_auc &gt; 0.8 AND params.trainer = 'logistic'</c>.</summary>
+    [Parameter("MLflow filter, such as \"metrics.roc_auc > 0.8 AND params.trainer = 'logistic'\".")]
     public string? Filter { get; set; }
 
-    /// <summary>MLflow's order, as <c>metrics.roc_auc DESC</c>; the latest first by default.</summary>
-    [Parameter("Order, as \"metrics.roc_auc DESC\"; several comma-separated. By default the latest first.")]
+    /// <summary>MLflow's order, such as <c>metrics.roc_auc DESC</c>; the latest first by default.</summary>
+    [Parameter("Order, such as \"metrics.roc_auc DESC\"; several comma-separated. By default the latest first.")]
     public IReadOnlyList<string>? OrderBy { get; set; }
 
     /// <summary>How many runs, at most.</summary>

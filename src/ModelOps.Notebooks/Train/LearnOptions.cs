@@ -22,7 +22,7 @@ public abstract class LearnOptions : INamesResult
     public IReadOnlyList<string>? Features { get; set; }
 
     /// <summary>Columns not to learn from; null for none.</summary>
-    [Parameter("Columns not to learn from, comma-separated, as identifiers.")]
+    [Parameter("Columns not to learn from, comma-separated, such as identifiers.")]
     public IReadOnlyList<string>? Exclude { get; set; }
 
     /// <summary>Preparation before the trainer's own, see <see cref="PipelineSteps.All"/>; null for none.</summary>

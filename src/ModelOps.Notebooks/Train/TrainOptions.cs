@@ -8,7 +8,7 @@ public sealed class TrainOptions : LearnOptions
     public string? Trainer { get; set; }
 
     /// <summary>The trainer's parameters by name.</summary>
-    [Parameter("Parameters of the trainer, as trees=200,leaves=31.")]
+    [Parameter("Parameters of the trainer, such as trees=200,leaves=31.")]
     public TrainerSettings? Set { get; set; }
 
     /// <summary>Folds of a cross-validation before the fit on all rows, or behind each trial of auto; 0 for none.</summary>
@@ -16,6 +16,6 @@ public sealed class TrainOptions : LearnOptions
     public int Cv { get; set; }
 
     /// <summary>The time for the trials of auto; null for 40 trials, however long they take.</summary>
-    [Parameter("Time for the trials of auto, as 90s or 15m; by default 40 trials, however long they take.")]
+    [Parameter("Time for the trials of auto, such as 90s or 15m; by default 40 trials, however long they take.")]
     public TimeSpan? Time { get; set; }
 }

@@ -12,7 +12,7 @@ public sealed class TuneOptions : LearnOptions
     public int? Trials { get; set; }
 
     /// <summary>The time for all trials.</summary>
-    [Parameter("Time for all trials, as 90s or 15m; those that run when it is over are given up.")]
+    [Parameter("Time for all trials, such as 90s or 15m; those that run when it is over are given up.")]
     public TimeSpan? Time { get; set; }
 
     /// <summary>The folds behind each trial.</summary>
@@ -24,7 +24,7 @@ public sealed class TuneOptions : LearnOptions
     public string Strategy { get; set; } = "tpe";
 
     /// <summary>Ranges instead of the trainers' own.</summary>
-    [Parameter("Ranges instead of the trainers' own, as leaves=7..63,learning_rate=0.01..0.3.")]
+    [Parameter("Ranges instead of the trainers' own, such as leaves=7..63,learning_rate=0.01..0.3.")]
     public IReadOnlyList<string>? Space { get; set; }
 
     /// <summary>Whether the preparation of columns is searched, too.</summary>

@@ -152,7 +152,7 @@ public sealed class FeatureTests
     {
         static string Fault(Action action) => Assert.Throws<InvalidInputException>(action).Message;
 
-        Assert.Equal("The quantiles are 5 and 95. Give shares from 0 to 1, the lower one first, as 0.05 and 0.95.", Fault(() => Statistics.QuantileBounds([1, 2, 3], 5, 95)));
+        Assert.Equal("The quantiles are 5 and 95. Give shares from 0 to 1, the lower one first, such as 0.05 and 0.95.", Fault(() => Statistics.QuantileBounds([1, 2, 3], 5, 95)));
         Assert.Equal("The edges for 'x' are none. Give at least one, each above the one before.", Fault(() => Small.Bucketize("x", [])));
         Assert.Equal("The most categories of 'city' are 0. Give at least 1.", Fault(() => Small.OneHot("city", new OneHotOptions { MaxCategories = 0 })));
     }

@@ -67,7 +67,7 @@ public sealed class FoldTests
             "Column 'risk' has 2 different values, too few for 5 folds by group. Ask for fewer folds.",
             Assert.Throws<InvalidInputException>(() => Credit.Folds(new FoldOptions { Group = "risk" })).Message);
         Assert.Equal(
-            "Column 'risk' has too few different moments for 5 folds by time. Ask for fewer folds.",
+            "Column 'risk' has too few different timestamps for 5 folds by time. Ask for fewer folds.",
             Assert.Throws<InvalidInputException>(() => Credit.Folds(new FoldOptions { Time = "risk" })).Message);
     }
 

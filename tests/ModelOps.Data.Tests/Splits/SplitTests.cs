@@ -64,7 +64,7 @@ public sealed class SplitTests
     public void All_faults_of_the_options_come_at_once() =>
         Assert.Equal(
             [
-                "The test share is 1.2. Give a number above 0 and below 1, as 0.2.",
+                "The test share is 1.2. Give a number above 0 and below 1, such as 0.2.",
                 "More than one of Stratify, Group and Time is given. Keep the one that matters most.",
                 $"There is no column 'rsk'. Did you mean 'risk'? The columns are: {string.Join(", ", Credit.Columns.Select(column => column.Name))}.",
             ],

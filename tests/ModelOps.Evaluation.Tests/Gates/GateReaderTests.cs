@@ -33,7 +33,7 @@ public sealed class GateReaderTests
             "g.yaml, line 8: 'confident' is 'maybe'; give true or false.",
             "g.yaml, line 9: the metric 'log_loss' must be a map of keys and values.",
             "g.yaml, line 11: 'max_gap' is 'wide', which is no number.",
-            "g.yaml: The confidence 3 is out of range; give a number between 0 and 1, as 0.95.",
+            "g.yaml: The confidence 3 is out of range; give a number between 0 and 1, such as 0.95.",
             "g.yaml, line 2: 'minimum_rows' is 'many', which is no number.",
         ], fault.Faults);
     }

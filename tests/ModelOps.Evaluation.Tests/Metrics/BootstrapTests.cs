@@ -56,7 +56,7 @@ public sealed class BootstrapTests
     public void Faulty_options_and_unequal_rows_are_refused()
     {
         var fault = Assert.Throws<InvalidInputException>(() => Bootstrap.Intervals(Classifier(9, 1, 1), [Accuracy], new() { Resamples = 5, Confidence = 95 }));
-        Assert.Equal(["The number of resamples 5 is out of range; give 100 to 100000.", "The confidence 95 is out of range; give a number between 0 and 1, as 0.95."], fault.Faults);
+        Assert.Equal(["The number of resamples 5 is out of range; give 100 to 100000.", "The confidence 95 is out of range; give a number between 0 and 1, such as 0.95."], fault.Faults);
         fault = Assert.Throws<InvalidInputException>(() => Bootstrap.Difference(Classifier(9, 1, 1), Classifier(8, 1, 1), Accuracy));
         Assert.Equal("The two models were scored on 9 and 8 rows. Score both on the same rows to compare them.", fault.Message);
     }

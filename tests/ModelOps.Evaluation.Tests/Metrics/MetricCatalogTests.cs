@@ -60,7 +60,7 @@ public sealed class MetricCatalogTests
     public void A_metric_of_probabilities_is_refused_without_them()
     {
         var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Get("auc").Compute(MetricInput.ForClasses([0, 1], null, 2, predicted: [0, 1])));
-        Assert.Equal("The metric 'roc_auc' needs probabilities, and the model gives none. Choose a metric of predicted classes, as 'accuracy'.", fault.Message);
+        Assert.Equal("The metric 'roc_auc' needs probabilities, and the model gives none. Choose a metric of predicted classes, such as 'accuracy'.", fault.Message);
     }
 
     [Fact]

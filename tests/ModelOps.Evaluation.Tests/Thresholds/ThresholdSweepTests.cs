@@ -25,7 +25,7 @@ public sealed class ThresholdSweepTests
     [Fact]
     public void What_no_threshold_changes_is_refused()
     {
-        Assert.Equal("The metric 'roc_auc' is the same at every threshold. Choose a metric of predicted classes, as 'f1'.", Assert.Throws<InvalidInputException>(() => ThresholdSweep.ByMetric(Rows, "auc")).Message);
+        Assert.Equal("The metric 'roc_auc' is the same at every threshold. Choose a metric of predicted classes, such as 'f1'.", Assert.Throws<InvalidInputException>(() => ThresholdSweep.ByMetric(Rows, "auc")).Message);
         Assert.Equal("The costs are -1 and 2; give 0 or more for each.", Assert.Throws<InvalidInputException>(() => ThresholdSweep.ByCost(Rows, -1, 2)).Message);
         Assert.Equal("A threshold is chosen on rows of two classes with probabilities. Evaluate a binary model that gives them.", Assert.Throws<InvalidInputException>(() => ThresholdSweep.ByMetric(MetricInput.ForClasses([0, 1], null, 2, predicted: [0, 1]), "f1")).Message);
     }

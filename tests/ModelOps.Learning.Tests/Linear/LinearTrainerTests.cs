@@ -79,7 +79,7 @@ public sealed class LinearTrainerTests
 
     [Fact]
     public void Too_long_steps_of_gradient_descent_are_told() => Assert.Equal(
-        "The loss of the trainer linear-sgd grew out of bounds in epoch 5 of 200 with learning_rate 5. Use a smaller one, as 0.5; divide columns or a target of very large numbers by a constant.",
+        "The loss of the trainer linear-sgd grew out of bounds in epoch 5 of 200 with learning_rate 5. Use a smaller one, such as 0.5; divide columns or a target of very large numbers by a constant.",
         Assert.Throws<InvalidInputException>(() => Fit("linear-sgd", "learning_rate=5")).Message);
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class NetworkTests
 
     [Fact]
     public void Layers_that_are_none_are_refused() => Assert.Equal(
-        "'layers' of mlp is '64,32', but must be widths from 1 to 100000, as 64x32.",
+        "'layers' of mlp is '64,32', but must be widths from 1 to 100000, such as 64x32.",
         Assert.Throws<InvalidInputException>(() => Trainers.Find("mlp").Create(new() { ["layers"] = "64,32" })).Message);
 
     private static double Accuracy(Frame frame, FitOptions options)

@@ -87,11 +87,11 @@ public sealed class StepTests
     [Fact]
     public void Parts_of_moments_are_those_of_the_frame()
     {
-        DateTime[] moments = [new(1969, 12, 31, 23, 59, 59, 999), new(1970, 1, 1), new(2000, 2, 29, 12, 0, 1), new(1900, 3, 1), new(2024, 12, 29, 6, 7, 8), new(1, 1, 1), new(9999, 12, 31, 23, 0, 0)];
-        var frame = new Frame(new Column<DateTime>("when", moments));
+        DateTime[] timestamps = [new(1969, 12, 31, 23, 59, 59, 999), new(1970, 1, 1), new(2000, 2, 29, 12, 0, 1), new(1900, 3, 1), new(2024, 12, 29, 6, 7, 8), new(1, 1, 1), new(9999, 12, 31, 23, 0, 0)];
+        var frame = new Frame(new Column<DateTime>("when", timestamps));
         var parts = Enum.GetValues<DatePart>();
-        var table = new PreparedTable(moments.Length, [PreparedNumber.Of("when", ModelOps.Models.RawColumn.Numbers(frame["when"]))], []);
-        PipelineSteps.Parse($"date-parts(parts={string.Join('+', parts)})")[0].Fit(table, Context with { Moments = ["when"] }).Apply(table);
+        var table = new PreparedTable(timestamps.Length, [PreparedNumber.Of("when", ModelOps.Models.RawColumn.Numbers(frame["when"]))], []);
+        PipelineSteps.Parse($"date-parts(parts={string.Join('+', parts)})")[0].Fit(table, Context with { Timestamps = ["when"] }).Apply(table);
 
         var expected = frame.DateParts("when", parts);
         Assert.Equal(expected.Columns.Skip(1).Select(column => column.Name), table.Numbers.Select(number => number.Name));
@@ -136,7 +136,7 @@ public sealed class StepTests
     }
 
     [Theory]
-    [InlineData("date-parts(parts=month+wekday)", "There is no part 'wekday' of a moment. Did you mean 'weekday'? The parts are: year, quarter, month, day, weekday, dayofyear, hour, epoch.")]
+    [InlineData("date-parts(parts=month+wekday)", "There is no part 'wekday' of a timestamp. Did you mean 'weekday'? The parts are: year, quarter, month, day, weekday, dayofyear, hour, epoch.")]
     [InlineData("select(method=importanc)", "'method' of select is 'importanc', but must be one of variance, information, importance. Did you mean 'importance'?")]
     [InlineData("select(share=2)", "'share' of select is '2', but must be a number from 0 to 1.")]
     public void A_wrong_parameter_of_a_step_is_said_in_a_sentence(string step, string expected) => Assert.Equal([expected], PipelineSteps.Faults(step));
@@ -148,6 +148,6 @@ public sealed class StepTests
 
         var fault = Assert.Throws<InvalidInputException>(() => Learner.Fit(frame, new() { Target = "y", Task = LearningTask.Regression, Steps = "date-parts(x)" }));
 
-        Assert.Equal("Column 'x' does not hold moments at this step. The moments are: when.", fault.Message);
+        Assert.Equal("Column 'x' does not hold timestamps at this step. The timestamps are: when.", fault.Message);
     }
 }

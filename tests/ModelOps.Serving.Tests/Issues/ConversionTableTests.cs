@@ -11,7 +11,7 @@ public sealed class ConversionTableTests
 {
     private const string Number = "numbers there. Give a number";
     private const string Flag = "true or false there. Give one of them";
-    private const string Date = "a date there. Write it in ISO 8601, as 2026-01-31 or 2026-01-31T12:00:00Z";
+    private const string Date = "a date there. Write it in ISO 8601, such as 2026-01-31 or 2026-01-31T12:00:00Z";
     private static readonly string[] JsonFaces = ["records", "split", "instances", "inputs", "v2"];
 
     public static TheoryData<SpecType, string, double?> Taken() => new()
