@@ -83,7 +83,7 @@ def _feed(spec, table):
 
 
 def _texts(name, values):
-    wrong = values.notna() & [not isinstance(value, str) for value in values]
+    wrong = values.notna() & np.array([not isinstance(value, str) for value in values], dtype=bool)
     if wrong.any():
         raise _wrong(name, values, wrong, "text; read the column with dtype=str")
     return values.astype(object).where(values.notna(), "").to_numpy(dtype=object)
