@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using ModelOps.Cli.Running.Watching;
 using ModelOps.Cli.Tests.Support;
 using ModelOps.Testing;
 using ModelOps.Tracking;
@@ -45,6 +47,49 @@ public sealed class DiedRunsTests
         Assert.Equal(134, result.ExitCode);
         Assert.Contains("FAILED track: Process terminated. boom", result.Error);
         Assert.Equal(RunStatus.Failed, (await OnlyRunAsync(folder)).Info.Status);
+    }
+
+    [Theory]
+    [InlineData("--body=body.cs")]
+    [InlineData("--body:body.cs")]
+    [InlineData("@words.rsp")]
+    public async Task However_the_body_is_given_an_exit_fails_its_run(string word)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("body.cs", "Environment.Exit(0);");
+        folder.Write("words.rsp", "--body body.cs");
+
+        var result = await Tool.RunAsync(folder.Path, ["track", word]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("FAILED track: The process was ended with exit code 0 (Environment.Exit)", result.Error.Replace("FAILED @words.rsp", "FAILED track", StringComparison.Ordinal));
+        Assert.Equal(RunStatus.Failed, (await OnlyRunAsync(folder)).Info.Status);
+    }
+
+    [Theory]
+    [InlineData(true, "script", "s.csx", "--", "--help")]
+    [InlineData(true, "run", "n.ipynb")]
+    [InlineData(false, "script", "s.csx", "--help")]
+    [InlineData(false, "runs")]
+    [InlineData(false)]
+    public void What_runs_code_is_watched_also_when_the_code_is_asked_for_help(bool isWatched, params string[] words) => Assert.Equal(isWatched, Watcher.Takes(words));
+
+    [Fact]
+    public async Task A_child_that_stays_after_a_signal_is_killed_and_one_that_ended_is_left_alone()
+    {
+        using var ended = Process.Start("sleep", "0");
+        using var deaf = Process.Start(new ProcessStartInfo("sh", ["-c", "trap '' HUP; echo going; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        using var first = new Watcher.ForwardedSignals(ended, TimeSpan.FromMilliseconds(100));
+        using var second = new Watcher.ForwardedSignals(deaf, TimeSpan.FromMilliseconds(300));
+        await ended.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await deaf.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+
+        first.Forward(PosixSignal.SIGHUP);
+        second.Forward(PosixSignal.SIGHUP);
+
+        // What a timer throws ends the test process.
+        await deaf.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0, 137), (ended.ExitCode, deaf.ExitCode));
     }
 
     [Theory]

@@ -11,12 +11,12 @@ namespace ModelOps.Cli.Running.Watching;
 /// </summary>
 internal static class Watcher
 {
-    // `track` runs code only with a body.
-    private static readonly string[] Verbs = ["run", "script"];
+    private static readonly string[] Verbs = ["run", "script", "track"];
     private static readonly string[] Help = ["--help", "-h", "-?"];
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
 
-    /// <summary>Whether the words are a verb that runs the user's code.</summary>
-    internal static bool Takes(string[] args) => args.Length > 0 && args[0] != Watched.Word && (Verbs.Contains(args[0]) || args.Contains("--body")) && !args.Any(Help.Contains);
+    /// <summary>Whether the words are a verb that runs the user's code. What follows <c>--</c> is for that code.</summary>
+    internal static bool Takes(string[] args) => args.Length > 0 && Verbs.Contains(args[0]) && !args.TakeWhile(word => word != "--").Any(Help.Contains);
 
     /// <summary>Runs the verb in a child.</summary>
     /// <returns>Its exit code; never 0 when it did not come to its own end.</returns>
@@ -30,9 +30,12 @@ internal static class Watcher
             var words = new LastWords(pipe, Console.OpenStandardError());
             using var child = Process.Start(Start(args, journal, pipe.GetClientHandleAsString()))!;
             pipe.DisposeLocalCopyOfClientHandle();
-            using var signals = new ForwardedSignals(child.Id);
-            words.Start();
-            await child.WaitForExitAsync();
+            using (new ForwardedSignals(child, Patience))
+            {
+                words.Start();
+                await child.WaitForExitAsync();
+            }
+
             var code = child.ExitCode;
             var report = Journal.Read(journal);
             return report.Done ? code : await Aftermath.SettleAsync(args, report, code, words.Lines(), Console.Error);
@@ -50,19 +53,30 @@ internal static class Watcher
         return new ProcessStartInfo(program, [.. library, Watched.Word, journal, pipe, $"{Environment.ProcessId}", .. args]);
     }
 
-    // Ctrl+C reaches the child from the terminal, too; it counts the first of each.
-    private sealed class ForwardedSignals : IDisposable
+    /// <summary>Hands signals on to a child, and kills it when it has not ended in time. Ctrl+C reaches it from the terminal, too; it counts the first of each.</summary>
+    internal sealed class ForwardedSignals : IDisposable
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
+        private readonly Process _child;
+        private readonly TimeSpan _patience;
         private readonly PosixSignalRegistration[] _registrations;
         private Timer? _end;
 
-        internal ForwardedSignals(int child) => _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        internal ForwardedSignals(Process child, TimeSpan patience)
         {
-            context.Cancel = true;
-            Posix.Send(child, signal);
-            _end ??= new Timer(_ => Process.GetProcessById(child).Kill(), null, Patience, Timeout.InfiniteTimeSpan);
-        }))];
+            (_child, _patience) = (child, patience);
+            _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                Forward(signal);
+            }))];
+        }
+
+        // A child that has ended by then is left alone, also when another process has its id.
+        internal void Forward(PosixSignal signal)
+        {
+            Posix.Send(_child.Id, signal);
+            _end ??= new Timer(_ => _child.Kill(), null, _patience, Timeout.InfiniteTimeSpan);
+        }
 
         public void Dispose()
         {
