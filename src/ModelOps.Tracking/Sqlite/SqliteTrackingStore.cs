@@ -50,12 +50,20 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
             {
                 var (database, layout) = StoreFile.OpenForWriting(full, root, time.GetUtcNow().ToUnixTimeMilliseconds());
                 var store = new SqliteTrackingStore(full, layout, database, time, root, options);
-                if (Dead(database).Count > 0)
+                try
                 {
-                    await store.EndDeadRunsAsync(cancellationToken).ConfigureAwait(false);
-                }
+                    if (!database.IsReadOnly && Dead(database).Count > 0)
+                    {
+                        await store.EndDeadRunsAsync(cancellationToken).ConfigureAwait(false);
+                    }
 
-                return store;
+                    return store;
+                }
+                catch
+                {
+                    await store.DisposeAsync().ConfigureAwait(false);
+                    throw;
+                }
             }
             catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.TemporarilyUnavailable && waited < Database.BusyTimeoutMilliseconds)
             {

@@ -75,7 +75,7 @@ internal static class StoreHome
         }
 
         // A file of MLflow, or of a version that took no note: its first experiment lies in mlruns beside it. That folder may also be one
-        // that MLflow was started in; it is the file's own when it is gone, or when a file of this name still lies beside it.
+        // that MLflow was started in; it is the file's own when it is gone, or when a copy of both, the file and mlruns, is here.
         var root = database.Text("SELECT artifact_location FROM experiments WHERE experiment_id = 0") is { } first ? ArtifactStores.LocalPath(first) : null;
         if (root is null || !Path.IsPathFullyQualified(root) || !root.EndsWith($"/{DefaultRoot}/0", StringComparison.Ordinal))
         {
@@ -83,7 +83,7 @@ internal static class StoreHome
         }
 
         var old = Path.GetFullPath(root[..^$"/{DefaultRoot}/0".Length] is { Length: > 0 } folder ? folder : "/");
-        var isOwn = !Directory.Exists(Path.Combine(old, DefaultRoot)) || File.Exists(Path.Combine(old, Path.GetFileName(path)));
+        var isOwn = !Directory.Exists(Path.Combine(old, DefaultRoot)) || (File.Exists(Path.Combine(old, Path.GetFileName(path))) && Directory.Exists(Path.Combine(here, DefaultRoot)));
         return isOwn && RealPath(old) != RealPath(here) ? old : null;
     }
 
@@ -135,9 +135,9 @@ internal static class StoreHome
             {
                 real = Directory.ResolveLinkTarget(next, returnFinalTarget: true)?.FullName ?? next;
             }
-            catch (IOException)
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
-                // A link that leads nowhere, or a folder that is gone: its own name is all there is.
+                // A link that leads nowhere, a folder that is gone or that only others can look into: its own name is all there is.
                 real = next;
             }
         }

@@ -44,6 +44,27 @@ public sealed class DeadProcessesTests
     }
 
     [Fact]
+    public async Task A_store_that_cannot_be_written_opens_all_the_same_and_leaves_them_as_they_are()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("mlflow.db");
+        string id;
+        await using (var store = await TrackingStores.OpenAsync(path))
+        {
+            id = (await store.CreateRunAsync(new NewRun("0", "dead", 1, "me", [new Tag(RunOwner.Tag, $"{Mine[0]} {DeadId()} 1 {Mine[3]}")]))).Info.RunId;
+        }
+
+        Unprivileged.SetMode(folder.Path, 0b111_111_111);
+        Unprivileged.SetMode(path, 0b100_100_100);
+        Unprivileged.Run(async () =>
+        {
+            await using var store = await TrackingStores.OpenAsync(path);
+            Assert.Equal(RunStatus.Running, (await store.GetRunAsync(id)).Info.Status);
+            Assert.Equal("PERMISSION_DENIED", (await Assert.ThrowsAsync<TrackingException>(() => store.SetTagAsync(id, new Tag("a", "b")))).ErrorCode);
+        });
+    }
+
+    [Fact]
     public async Task An_open_run_says_whose_it_is_and_an_ended_one_no_more()
     {
         using var folder = new TemporaryFolder();

@@ -100,6 +100,40 @@ public sealed class MovedStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_whose_artifacts_were_never_beside_it_stays_as_it_is_although_their_folder_has_a_file_of_that_name()
+    {
+        await MakeProjectAsync(folder.File("home"));
+        Forget(folder.File("home", "mlflow.db"));
+        Directory.CreateDirectory(folder.File("data"));
+        File.Copy(folder.File("home", "mlflow.db"), folder.File("data", "mlflow.db"));
+
+        await using var store = await TrackingStores.OpenAsync(folder.File("data", "mlflow.db"));
+        Assert.Equal(folder.File("home", "mlruns", "0"), (await store.GetExperimentAsync("0")).ArtifactLocation);
+        Assert.All((await store.SearchRunsAsync(new RunQuery(["0"]))).Items, run => Assert.StartsWith(folder.File("home", "mlruns"), run.Info.ArtifactUri, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_copy_from_a_folder_that_only_others_can_look_into_is_opened()
+    {
+        var (closed, copy) = (folder.File("closed"), folder.File("copy"));
+        await MakeProjectAsync(Path.Combine(closed, "project"));
+        Copy(Path.Combine(closed, "project"), copy);
+        foreach (var place in Directory.GetFileSystemEntries(copy, "*", SearchOption.AllDirectories).Append(copy).Append(folder.Path))
+        {
+            Unprivileged.SetMode(place, 0b111_111_111);
+        }
+
+        Unprivileged.SetMode(closed, 0);
+        Unprivileged.Run(async () =>
+        {
+            Assert.Throws<UnauthorizedAccessException>(() => Directory.GetFiles(closed));
+            await using var store = await TrackingStores.OpenAsync(Path.Combine(copy, "mlflow.db"));
+            Assert.Equal(Path.Combine(copy, "mlruns", "0"), (await store.GetExperimentAsync("0")).ArtifactLocation);
+        });
+        Unprivileged.SetMode(closed, 0b111_000_000);
+    }
+
+    [Fact]
     public async Task Two_names_of_one_folder_are_one_folder()
     {
         await MakeProjectAsync(folder.File("real"));
