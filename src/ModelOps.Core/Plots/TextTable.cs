@@ -11,7 +11,7 @@ public static class TextTable
     /// <param name="right">True for columns that end at the right, as numbers do; null where all that look like numbers do.</param>
     public static string Render(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool>? right = null)
     {
-        right ??= [.. columns.Select((_, i) => rows.Count > 0 && rows.All(row => row[i].Length == 0 || char.IsDigit(row[i].TrimStart('-')[0])))];
+        right ??= [.. columns.Select((_, i) => rows.Count > 0 && rows.All(row => row[i].Length == 0 || row[i].TrimStart('-') is [var first, ..] && char.IsDigit(first)))];
         var text = new StringBuilder();
         var widths = columns.Select((head, i) => rows.Select(row => row[i].Length).Append(head.Length).Max()).ToArray();
         Append(text, columns, widths, right);

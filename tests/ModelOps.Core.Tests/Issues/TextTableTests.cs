@@ -1,0 +1,12 @@
+namespace ModelOps.Core.Tests.Issues;
+
+/// <summary>A table with a cell of dashes only, as of a CSV file whose first column is headed <c>-</c>, was an unforeseen error.</summary>
+public sealed class TextTableTests
+{
+    [Theory]
+    [InlineData("-")]
+    [InlineData("--")]
+    [InlineData("–")]
+    public void A_cell_of_dashes_is_text(string cell) =>
+        Assert.Equal($"  column   n\n  ──────  ──\n  {cell,-6}  -1\n\n", TextTable.Render(["column", "n"], [[cell, "-1"], ["", ""]]));
+}
