@@ -6,6 +6,9 @@ namespace ModelOps.Models.Onnx;
 /// </summary>
 internal static class ExternalData
 {
+    // What ONNX Runtime's own reader of protobuf takes.
+    private const int MostLevels = 100;
+
     /// <summary>Raises when a tensor of the model, at any depth, has its values elsewhere.</summary>
     /// <exception cref="ModelException">Names the tensor and the file, and what to do.</exception>
     public static void Refuse(ReadOnlySpan<byte> model)
@@ -18,7 +21,7 @@ internal static class ExternalData
 
         try
         {
-            Walk(model, Kind.Model);
+            Walk(model, Kind.Model, MostLevels);
         }
         catch (FormatException)
         {
@@ -37,8 +40,13 @@ internal static class ExternalData
         SparseTensor,
     }
 
-    private static void Walk(ReadOnlySpan<byte> bytes, Kind kind)
+    private static void Walk(ReadOnlySpan<byte> bytes, Kind kind, int levels)
     {
+        if (levels == 0)
+        {
+            throw new ModelException($"The ONNX model nests graphs in more than {MostLevels} levels, which ONNX Runtime does not read. Write it with fewer.");
+        }
+
         if (kind == Kind.Tensor)
         {
             Check(bytes);
@@ -53,6 +61,7 @@ internal static class ExternalData
                 (Kind.Model, 7, 2) => Kind.Graph,
                 (Kind.Model, 25, 2) => Kind.Function,
                 (Kind.Function, 7, 2) => Kind.Node,
+                (Kind.Function, 11, 2) => Kind.Attribute,
                 (Kind.Graph, 1, 2) => Kind.Node,
                 (Kind.Graph, 5, 2) => Kind.Tensor,
                 (Kind.Graph, 15, 2) => Kind.SparseTensor,
@@ -65,7 +74,7 @@ internal static class ExternalData
             };
             if (inner is { } next)
             {
-                Walk(reader.Content, next);
+                Walk(reader.Content, next, levels - 1);
             }
         }
     }

@@ -16,6 +16,7 @@ public sealed class ExternalDataTests
     [InlineData("subgraph")]
     [InlineData("sparse")]
     [InlineData("function")]
+    [InlineData("default of a function")]
     public void Weights_in_another_file_are_refused_in_words_wherever_a_model_comes_in(string place)
     {
         var bytes = Bytes(place);
@@ -29,6 +30,25 @@ public sealed class ExternalDataTests
         Assert.Equal(Message, Assert.Throws<ModelException>(() => Model.Load(folder.File("model"))).Message);
         Assert.Equal(Message, Assert.Throws<ModelException>(() => new OnnxSession(bytes)).Message);
         Assert.Equal(Message, Assert.Throws<ModelException>(() => new Model(TestModels.Line() with { Onnx = bytes }).Predict(new Frame(new Column<double>("a", [1]), new Column<double>("b", [1])))).Message);
+    }
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(10_000)]
+    public void Graphs_nested_without_end_are_refused_before_the_stack_ends(int depth)
+    {
+        var graph = Field(2, "location"u8);
+        for (var level = 0; level < depth; level++)
+        {
+            graph = Field(1, Field(5, Field(6, graph)));
+        }
+
+        byte[] model = [1 << 3, 8, .. Field(7, graph)];
+        const string message = "The ONNX model nests graphs in more than 100 levels, which ONNX Runtime does not read. Write it with fewer.";
+        Assert.Equal(message, Assert.Throws<ModelException>(() => new OnnxSession(model)).Message);
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("m.onnx"), model);
+        Assert.Equal(message, Assert.Throws<ModelException>(() => Model.Import(folder.File("m.onnx"))).Message);
     }
 
     [Fact]
@@ -52,13 +72,25 @@ public sealed class ExternalDataTests
             "sparse" => Field(15, Field(1, tensor)),
             _ => [],
         };
-        return [1 << 3, 8, .. Field(7, [.. graph, .. Field(2, "g"u8)]), .. place == "function" ? Field(25, [.. Field(1, "f"u8), .. Field(7, node)]) : []];
+        return [1 << 3, 8, .. Field(7, [.. graph, .. Field(2, "g"u8)]), .. place switch
+        {
+            "function" => Field(25, [.. Field(1, "f"u8), .. Field(7, node)]),
+            "default of a function" => Field(25, [.. Field(1, "f"u8), .. Field(11, [.. Field(1, "value"u8), .. Field(5, tensor), 0xA0, 0x01, 4])]),
+            _ => [],
+        }];
     }
 
     private static byte[] Field(int number, ReadOnlySpan<byte> content)
     {
         var tag = (number << 3) | 2;
         byte[] head = tag < 128 ? [(byte)tag] : [(byte)(tag | 0x80), (byte)(tag >> 7)];
-        return [.. head, (byte)content.Length, .. content];
+        var length = new List<byte>();
+        var rest = content.Length;
+        for (; rest > 127; rest >>= 7)
+        {
+            length.Add((byte)(rest | 0x80));
+        }
+
+        return [.. head, .. length, (byte)rest, .. content];
     }
 }

@@ -27,7 +27,7 @@ public sealed class OlderOpsetsTests
             var names = model.InputNames;
             var scores = model.Score(new Frame(names.Select((column, j) => new Column<double>(column, [1 + j, 2, 3]))));
             Assert.Equal((name, 3), (name, scores.RowCount));
-            Assert.Equal(name is "matrix" or "columns" ? 3.0 : 1 / (1 + Math.Exp(name == "one" ? -1 : -1)), scores.Values?[0] ?? scores.Probability("yes")[0], 1e-6);
+            Assert.Equal(name is "matrix" or "columns" ? 3.0 : 1 / (1 + Math.Exp(name == "one" ? -1 : -3)), scores.Values?[0] ?? scores.Probability("yes")[0], 1e-6);
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class OlderOpsetsTests
     private static GraphBuilder Logits()
     {
         var graph = new GraphBuilder();
-        graph.Output(graph.Node("MatMul", [graph.Input("X", OnnxType.Float, -1, 2), graph.Constant([1f, 0f, 0f, 1f], 2, 2)]), "out", OnnxType.Float, -1, 2);
+        graph.Output(graph.Node("MatMul", [graph.Input("X", OnnxType.Float, -1, 2), graph.Constant([1f, 0f, 0f, 2f], 2, 2)]), "out", OnnxType.Float, -1, 2);
         return graph;
     }
 

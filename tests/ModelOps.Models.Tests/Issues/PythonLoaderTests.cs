@@ -154,6 +154,8 @@ public sealed class PythonLoaderTests
             refused(good.assign(d=[1680000000, 1680000000]), "Column 'd' holds '1680000000' in row 1")
             refused(good.assign(t=[7, 8]), "Column 't' holds '7' in row 1, where the model needs text; read the column with dtype=str.")
             refused([[1, 2, True, "1970-01-02", "a", 1, 2]], "Rows without names need up to 6 values each")
+            refused([[1, 2, True, "1970-01-02", "a"], [1, 2, True, "1970-01-02"]], "Rows without names need up to 6 values each")
+            refused(pd.DataFrame([[1, 2, True, "1970-01-02", "a", 1, 2]]), "Rows without names need up to 6 values each")
             print("done")
             """));
     }

@@ -54,7 +54,7 @@ class Model:
     def _table(self, data):
         if isinstance(data, pd.DataFrame):
             # Columns without names are matched by position.
-            return data.set_axis(self._names[: data.shape[1]], axis=1) if isinstance(data.columns, pd.RangeIndex) else data
+            return data.set_axis(self._first({data.shape[1]}), axis=1) if isinstance(data.columns, pd.RangeIndex) else data
         if isinstance(data, pd.Series):
             return data.to_frame(data.name if data.name in self._names else self._names[0])
         if isinstance(data, dict):
@@ -65,9 +65,12 @@ class Model:
             return pd.DataFrame([{name: np.asarray(value).item() for name, value in row.items()} for row in rows])
         rows = [row if isinstance(row, (list, tuple)) else [row] for row in rows]
         width = len(rows[0]) if rows else len(self._names)
-        if width > len(self._names) or any(len(row) != width for row in rows):
+        return pd.DataFrame(rows, columns=self._first({width, *map(len, rows)}))
+
+    def _first(self, widths):
+        if len(widths) > 1 or max(widths) > len(self._names):
             raise _invalid(f"Rows without names need up to {len(self._names)} values each: {self._names}.")
-        return pd.DataFrame(rows, columns=self._names[:width])
+        return self._names[: max(widths)]
 
 
 def _feed(spec, table):
