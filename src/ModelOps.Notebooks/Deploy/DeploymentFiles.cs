@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelOps.Tracking.Runs;
 
 namespace ModelOps;
 
@@ -32,13 +33,13 @@ internal sealed class DeploymentFiles(UserState state)
             }
 
             var id = Path.GetFileNameWithoutExtension(path);
-            if (ProcessMark.Of(entry.Deployment.ProcessId) is { } mark && mark == entry.Mark)
+            if (ProcessMark.IsGone(entry.Deployment.ProcessId, entry.Mark))
             {
-                running.Add((id, entry.Deployment));
+                Remove(id);
             }
             else
             {
-                Remove(id);
+                running.Add((id, entry.Deployment));
             }
         }
 
@@ -50,7 +51,7 @@ internal sealed class DeploymentFiles(UserState state)
     internal string Add(RunningDeployment deployment)
     {
         var id = Guid.NewGuid().ToString("N");
-        var mark = ProcessMark.Of(deployment.ProcessId) ?? throw new InvalidInputException("This system does not say when a process started.");
+        var mark = ProcessMark.Of(deployment.ProcessId) is { Length: > 0 } own ? own : throw new InvalidInputException("This system does not say when a process started.");
         state.Write(NameOf(id, Entry), JsonSerializer.Serialize(new DeploymentEntry(deployment, ProcessMark.Machine, mark)));
         return id;
     }

@@ -11,9 +11,6 @@ internal sealed class SearchRun(ModelOpsSession ops, string? journal) : IAsyncDi
 {
     private const string JournalTag = "modelops.journal";
     private const string TrialTag = RunMetrics.TrialTag;
-
-    // Of runs that were open when their process died.
-    private const string DiedTag = "modelops.died";
     private const int MostRuns = 10_000;
     private readonly bool _goesOn = journal is not null && File.Exists(journal);
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -79,7 +76,7 @@ internal sealed class SearchRun(ModelOpsSession ops, string? journal) : IAsyncDi
         var store = await ops.StoreAsync(cancellationToken);
         foreach (var run in await RunsAsync($"tags.`mlflow.parentRunId` = '{parent.Info.RunId}'", cancellationToken))
         {
-            if (run.Info.Status is RunStatus.Finished or RunStatus.Failed && TagOf(run, DiedTag) is null && int.TryParse(TagOf(run, TrialTag), out var number))
+            if (run.Info.Status is RunStatus.Finished or RunStatus.Failed && TagOf(run, ActiveRun.DiedTag) is null && int.TryParse(TagOf(run, TrialTag), out var number))
             {
                 _trials.Add(number);
             }

@@ -12,6 +12,12 @@ namespace ModelOps;
 /// </summary>
 public sealed partial class ActiveRun : IAsyncDisposable
 {
+    /// <summary>The tag with why a run failed.</summary>
+    public const string ErrorTag = "modelops.error";
+
+    /// <summary>The tag of a run that its process left open when it died.</summary>
+    public const string DiedTag = "modelops.died";
+
     private readonly ITrackingStore store;
     private readonly TimeProvider time;
     private readonly RunOptions options;
@@ -72,6 +78,11 @@ public sealed partial class ActiveRun : IAsyncDisposable
             if (owner is not null)
             {
                 await store.SetTagAsync(id, new Tag(RunOwner.Tag, owner), cancellationToken).ConfigureAwait(false);
+            }
+
+            foreach (var tag in (await store.GetRunAsync(id, cancellationToken).ConfigureAwait(false)).Data.Tags.Where(tag => tag.Key is ErrorTag or DiedTag))
+            {
+                await store.DeleteTagAsync(id, tag.Key, cancellationToken).ConfigureAwait(false);
             }
         }
         else
@@ -175,7 +186,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task FlushAsync(CancellationToken cancellationToken = default) => logger.FlushAsync(cancellationToken);
 
-    /// <summary>Ends the run as FAILED and notes the fault in the tag <c>modelops.error</c>. Once ended, further calls do nothing.</summary>
+    /// <summary>Ends the run as FAILED and notes the error in the tag <see cref="ErrorTag"/>. Once ended, further calls do nothing.</summary>
     /// <param name="exception">What went wrong.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task FailAsync(Exception exception, CancellationToken cancellationToken = default) => EndAsync(RunStatus.Failed, exception.Message, cancellationToken);
@@ -215,7 +226,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
 
         if (error is not null)
         {
-            await store.SetTagAsync(RunId, new Tag("modelops.error", error), cancellationToken).ConfigureAwait(false);
+            await store.SetTagAsync(RunId, new Tag(ErrorTag, error), cancellationToken).ConfigureAwait(false);
         }
 
         await store.UpdateRunAsync(RunId, new RunUpdate(status, Now), cancellationToken).ConfigureAwait(false);

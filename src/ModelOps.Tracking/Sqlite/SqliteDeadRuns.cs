@@ -23,14 +23,13 @@ internal sealed partial class SqliteTrackingStore
         }
     }
 
-    private static List<Tag> Dead(Database database) => [.. ReadTags(database.Query(OpenRuns)).Where(run => RunOwner.IsDead(run.Value))];
+    private static List<Tag> Dead(Database database) => [.. ReadTags(database.Query(OpenRuns)).Where(run => RunOwner.Dead(run.Value) is not null)];
 
     private void End(Database database, string runId, string owner)
     {
-        var words = owner.Split(' ');
         database.Query("UPDATE runs SET status = 'FAILED', end_time = ? WHERE run_uuid = ?").Bind(Now).Bind(runId).Run();
-        PutTag(database, runId, new Tag(RunOwner.DiedTag, owner));
-        PutTag(database, runId, new Tag("modelops.error", $"The process that wrote this run ({words[1]} on {words[0]}) ended without closing it."));
+        PutTag(database, runId, new Tag(ActiveRun.DiedTag, owner));
+        PutTag(database, runId, new Tag(ActiveRun.ErrorTag, $"The process that wrote this run ({RunOwner.Dead(owner)} on {Environment.MachineName}) ended without closing it."));
         Disown(database, runId);
     }
 

@@ -7,7 +7,7 @@ namespace ModelOps.Tracking.Tests.Issues;
 /// <summary>A run whose process was killed stayed RUNNING for good.</summary>
 public sealed class DeadProcessesTests
 {
-    private static readonly string[] Mine = RunOwner.ThisProcess.Split(' ');
+    private static readonly string Boot = ProcessMark.Of(Environment.ProcessId)!.Split(' ')[0];
 
     [Fact]
     public async Task The_next_to_open_the_store_ends_the_runs_of_dead_processes_and_no_others()
@@ -16,11 +16,13 @@ public sealed class DeadProcessesTests
         var uri = $"sqlite:///{folder.File("mlflow.db")}";
         Dictionary<string, string?> owners = new()
         {
-            ["dead"] = $"{Mine[0]} {DeadId()} 1 {Mine[3]}",
-            ["same id, other process"] = $"{Mine[0]} {Mine[1]} 1 {Mine[3]}",
+            ["dead"] = Owner(DeadId()),
+            ["same id, before the machine started again"] = RunOwner.ThisProcess.Replace(Boot, "another-boot", StringComparison.Ordinal),
+            ["same id, other process"] = Owner(Environment.ProcessId),
             ["alive"] = RunOwner.ThisProcess,
-            ["other host"] = $"elsewhere {DeadId()} 1 {Mine[3]}",
-            ["other namespace"] = $"{Mine[0]} {DeadId()} 1 pid:[1]",
+            ["other host"] = Owner(DeadId()).Replace(Environment.MachineName, "elsewhere", StringComparison.Ordinal),
+            ["other namespace"] = $"{Environment.MachineName} pid:[1] {DeadId()} {Boot} 1",
+            ["unknown start"] = $"{ProcessMark.Machine} {DeadId()} ",
             ["unreadable"] = "something else",
             ["untagged"] = null,
         };
@@ -35,11 +37,11 @@ public sealed class DeadProcessesTests
         await using var next = await TrackingStores.OpenAsync(uri);
 
         var runs = (await next.SearchRunsAsync(new RunQuery(["0"]))).Items;
-        Assert.Equal(["dead", "same id, other process"], runs.Where(run => run.Info.Status == RunStatus.Failed).Select(run => run.Info.Name).Order());
-        Assert.Equal(5, runs.Count(run => run.Info.Status == RunStatus.Running));
+        Assert.Equal(["dead", "same id, before the machine started again", "same id, other process"], runs.Where(run => run.Info.Status == RunStatus.Failed).Select(run => run.Info.Name).Order());
+        Assert.Equal(6, runs.Count(run => run.Info.Status == RunStatus.Running));
         var dead = runs.Single(run => run.Info.Name == "dead");
         Assert.NotNull(dead.Info.EndTime);
-        Assert.Equal($"The process that wrote this run ({DeadId()} on {Mine[0]}) ended without closing it.", dead.Data.Tags.Single(tag => tag.Key == "modelops.error").Value);
+        Assert.Equal($"The process that wrote this run ({DeadId()} on {Environment.MachineName}) ended without closing it.", dead.Data.Tags.Single(tag => tag.Key == "modelops.error").Value);
         Assert.DoesNotContain(dead.Data.Tags, tag => tag.Key == RunOwner.Tag);
     }
 
@@ -51,7 +53,7 @@ public sealed class DeadProcessesTests
         string id;
         await using (var store = await TrackingStores.OpenAsync(path))
         {
-            id = (await store.CreateRunAsync(new NewRun("0", "dead", 1, "me", [new Tag(RunOwner.Tag, $"{Mine[0]} {DeadId()} 1 {Mine[3]}")]))).Info.RunId;
+            id = (await store.CreateRunAsync(new NewRun("0", "dead", 1, "me", [new Tag(RunOwner.Tag, Owner(DeadId()))]))).Info.RunId;
         }
 
         Unprivileged.SetMode(folder.Path, 0b111_111_111);
@@ -101,15 +103,52 @@ public sealed class DeadProcessesTests
     public void Another_living_process_is_alive_until_it_ends()
     {
         using var process = Process.Start(new ProcessStartInfo("sleep", "60"))!;
-        var fields = File.ReadAllText($"/proc/{process.Id}/stat");
-        var owner = $"{Mine[0]} {process.Id} {fields[(fields.LastIndexOf(')') + 2)..].Split(' ')[19]} {Mine[3]}";
-        Assert.False(RunOwner.IsDead(owner));
+        var mark = ProcessMark.Of(process.Id)!;
+        Assert.False(ProcessMark.IsGone(process.Id, mark));
 
         process.Kill();
         process.WaitForExit();
 
-        Assert.True(RunOwner.IsDead(owner));
+        Assert.True(ProcessMark.IsGone(process.Id, mark));
+        Assert.Null(ProcessMark.Of(process.Id));
     }
+
+    [Fact]
+    public async Task A_process_that_ended_and_whose_parent_has_not_looked_is_gone()
+    {
+        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 0.3 & echo $!; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        var child = int.Parse((await parent.StandardOutput.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
+        var mark = ProcessMark.Of(child)!;
+        Assert.False(ProcessMark.IsGone(child, mark));
+        for (var waited = 0; !ProcessMark.IsGone(child, mark); waited++)
+        {
+            Assert.True(waited < 500);
+            await Task.Delay(20);
+        }
+
+        Assert.True(File.Exists($"/proc/{child}/stat"));
+        parent.Kill();
+    }
+
+    [Fact]
+    public async Task A_run_that_goes_on_has_no_earlier_error()
+    {
+        using var folder = new TemporaryFolder();
+        await using var store = await TrackingStores.OpenAsync($"sqlite:///{folder.File("mlflow.db")}");
+        var run = (await store.CreateRunAsync(new NewRun("0", "dead", 1, "me", [new Tag("kept", "yes")]))).Info;
+        await store.EndDeadRunAsync(run.RunId, "killed", DateTimeOffset.UnixEpoch);
+        Assert.Contains((await store.GetRunAsync(run.RunId)).Data.Tags, tag => tag.Key == ActiveRun.DiedTag);
+
+        await using (await ActiveRun.StartAsync(store, new RunOptions { RunId = run.RunId, Capture = CaptureSettings.None }))
+        {
+        }
+
+        var done = await store.GetRunAsync(run.RunId);
+        Assert.Equal(RunStatus.Finished, done.Info.Status);
+        Assert.Equal(["kept"], done.Data.Tags.Select(tag => tag.Key).Except(["mlflow.runName"]));
+    }
+
+    private static string Owner(int process) => $"{ProcessMark.Machine} {process} {Boot} 1";
 
     // Process ids end far below.
     private static int DeadId() => 2_000_000_000;
