@@ -24,7 +24,7 @@ public sealed class InsecureTlsTests
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         await using var app = builder.Build();
-        app.MapGet("/{**path}", () => Results.Text("""{"run": {"info": {"run_id": "x"}}}""", "application/json"));
+        app.MapGet("/{**path}", () => Results.Text("""{"run": {"info": {"run_id": "x", "artifact_uri": "mlflow-artifacts:/0/x/artifacts"}}}""", "application/json"));
         await app.StartAsync();
         var address = app.Urls.Single();
 

@@ -15,10 +15,13 @@ internal static class RouteTable
     internal static IReadOnlyList<ApiRoute> Api { get; } =
         [.. ExperimentRoutes.All, .. RunRoutes.All, .. LoggingRoutes.All, .. MetricRoutes.All, .. ArtifactRoutes.All, .. ModelRoutes.All, .. VersionRoutes.All];
 
+    /// <summary>Those, and the calls of MLflow 3 that are answered with what to do.</summary>
+    internal static IReadOnlyList<ApiRoute> Answered { get; } = [.. Api, .. LoggedModelRoutes.All];
+
     internal static void Map(WebApplication application, ServerOptions options)
     {
         IEndpointRouteBuilder routes = application;
-        foreach (var route in Api.Concat(LoggedModelRoutes.All))
+        foreach (var route in Answered)
         {
             foreach (var prefix in Prefixes.Where(prefix => !route.AjaxOnly || prefix.StartsWith("/ajax", StringComparison.Ordinal)))
             {

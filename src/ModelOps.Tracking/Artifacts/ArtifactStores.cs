@@ -9,7 +9,7 @@ public static class ArtifactStores
 {
     /// <summary>
     /// Opens a root: a folder or <c>file:</c> URI, <c>s3://bucket/prefix</c> (endpoint from <c>MLFLOW_S3_ENDPOINT_URL</c>), or
-    /// <c>mlflow-artifacts:/path</c>, which goes through the proxy of the server at <paramref name="trackingUri"/>.
+    /// <c>mlflow-artifacts:/path</c>, which goes through the proxy of the server at <paramref name="trackingUri"/>, as does that server's own address of artifacts.
     /// </summary>
     /// <param name="uri">The root.</param>
     /// <param name="trackingUri">The tracking server, needed for <c>mlflow-artifacts:</c>.</param>
@@ -17,14 +17,15 @@ public static class ArtifactStores
     /// <exception cref="InvalidInputException">The URI has no known form.</exception>
     public static IArtifactStore Open(string uri, string? trackingUri = null, TrackingStoreOptions? options = null)
     {
-        if (LocalPath(uri) is { } folder)
+        if (uri.Length > 0 && LocalPath(uri) is { } folder)
         {
             return new LocalArtifactStore(folder);
         }
 
-        if (uri.StartsWith(ProxyArtifactStore.Scheme, StringComparison.Ordinal) && trackingUri is not null && StoreUri.Parse(trackingUri) is { IsRemote: true } server)
+        if ((uri.StartsWith(ProxyArtifactStore.Scheme, StringComparison.Ordinal) || ProxyArtifactStore.IsAddress(uri))
+            && trackingUri is not null && StoreUri.Parse(trackingUri) is { IsRemote: true } server && ProxyArtifactStore.Of(server.Connect(options ?? new()), uri) is { } proxy)
         {
-            return new ProxyArtifactStore(server.Connect(options ?? new()), uri);
+            return proxy;
         }
 
         if (uri.StartsWith(S3ArtifactStore.Scheme, StringComparison.Ordinal))

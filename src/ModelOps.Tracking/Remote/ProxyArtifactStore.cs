@@ -31,6 +31,27 @@ internal sealed class ProxyArtifactStore : IArtifactStore
 
     public string Uri { get; }
 
+    /// <summary>Opens what is behind the server of a connection: a URI of the scheme, or an address of that server itself; null for another one.</summary>
+    public static ProxyArtifactStore? Of(RestConnection connection, string uri) =>
+        uri.StartsWith(Scheme, StringComparison.Ordinal) ? new(connection, uri)
+        : PartsOf(uri) is var (server, path) && IsSame(server, connection.Settings.Address) ? new(connection, Scheme + path)
+        : null;
+
+    /// <summary>Whether a URI is the address of some server's artifacts.</summary>
+    public static bool IsAddress(string uri) => PartsOf(uri) is not null;
+
+    private static (Uri Server, string Path)? PartsOf(string uri)
+    {
+        var at = uri.IndexOf($"/{Api}", StringComparison.Ordinal) + 1;
+        return at > 0 && uri[(at + Api.Length)..] is var path && (path.Length == 0 || path[0] == '/')
+            && System.Uri.TryCreate(uri[..at], UriKind.Absolute, out var server) && server.Scheme is "http" or "https"
+            ? (server, path)
+            : null;
+    }
+
+    private static bool IsSame(Uri one, Uri other) =>
+        one.Scheme == other.Scheme && one.Port == other.Port && one.AbsolutePath == other.AbsolutePath && (one.IdnHost == other.IdnHost || (one.IsLoopback && other.IsLoopback));
+
     public async Task<ArtifactReceipt> WriteAsync(string path, Stream content, string? expectedSha256 = null, CancellationToken cancellationToken = default)
     {
         var address = Address(ArtifactPath.Normalize(path));

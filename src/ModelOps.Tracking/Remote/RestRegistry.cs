@@ -110,7 +110,7 @@ internal sealed partial class RestTrackingStore
     }
 
     public async Task<string> GetDownloadUriAsync(string name, int version, CancellationToken cancellationToken = default) => RestJson.Text(
-        await connection.GetAsync("model-versions/get-download-uri", [("name", name), ("version", Number(version))], cancellationToken).ConfigureAwait(false), "artifact_uri");
+        Holding(await connection.GetAsync("model-versions/get-download-uri", [("name", name), ("version", Number(version))], cancellationToken).ConfigureAwait(false), "artifact_uri"), "artifact_uri");
 
     public async Task<Page<ModelVersion>> SearchModelVersionsAsync(SearchQuery query, CancellationToken cancellationToken = default) => RestJson.Page(
         await connection.GetAsync("model-versions/search", Query(query), cancellationToken).ConfigureAwait(false), "model_versions", RestJson.Version);

@@ -138,7 +138,7 @@ internal sealed partial class RestTrackingStore
     private Run RunOf(JsonElement answer)
     {
         var run = RestJson.Part(answer, "run");
-        Holding(RestJson.Part(run, "info"), "run_id");
+        Holding(RestJson.Part(run, "info"), "run_id", "artifact_uri");
         return RestJson.Run(run);
     }
 

@@ -11,9 +11,7 @@ internal sealed partial class RestTrackingStore(RestConnection connection, Track
 
     public string Uri => connection.Settings.Address.ToString();
 
-    public IArtifactStore OpenArtifacts(string artifactUri) => artifactUri.StartsWith(ProxyArtifactStore.Scheme, StringComparison.Ordinal)
-        ? new ProxyArtifactStore(connection, artifactUri)
-        : ArtifactStores.Open(artifactUri, options: options);
+    public IArtifactStore OpenArtifacts(string artifactUri) => (IArtifactStore?)ProxyArtifactStore.Of(connection, artifactUri) ?? ArtifactStores.Open(artifactUri, options: options);
 
     public ValueTask DisposeAsync()
     {

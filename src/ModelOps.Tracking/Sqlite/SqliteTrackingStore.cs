@@ -1,3 +1,5 @@
+using ModelOps.Tracking.Remote;
+
 namespace ModelOps.Tracking.Sqlite;
 
 /// <summary>MLflow's store in a SQLite file.</summary>
@@ -41,6 +43,10 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
         if (ArtifactStores.LocalPath(root) == root)
         {
             root = System.IO.Path.GetFullPath(root);
+        }
+        else if (root.StartsWith("http", StringComparison.OrdinalIgnoreCase) && !ProxyArtifactStore.IsAddress(root))
+        {
+            throw new InvalidInputException($"The artifact root '{root}' takes no artifacts: give a folder, s3://bucket/prefix, mlflow-artifacts:/, or the server's own address with /api/2.0/mlflow-artifacts/artifacts at its end.");
         }
 
         // The first switch to WAL needs the file for itself and is not covered by SQLite's own waiting.

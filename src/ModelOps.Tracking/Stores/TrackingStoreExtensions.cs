@@ -38,7 +38,7 @@ public static class TrackingStoreExtensions
 
     /// <summary>
     /// Makes the next version of a registered model, and the registered model when it is absent, however many do so at once. Everything is
-    /// checked before anything is written: a refused name, tag or alias leaves nothing behind.
+    /// checked before anything is written: a refused name, source, tag or alias leaves nothing behind.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="version">What the version is made of.</param>
@@ -50,8 +50,18 @@ public static class TrackingStoreExtensions
     {
         store.CheckRegistration(version.Name, alias);
         RegistryRules.Version(version);
-        await store.GetOrCreateRegisteredModelAsync(version.Name, cancellationToken).ConfigureAwait(false);
-        var made = await store.CreateModelVersionAsync(version, cancellationToken).ConfigureAwait(false);
+        ModelVersion made;
+        try
+        {
+            made = await store.CreateModelVersionAsync(version, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.ResourceDoesNotExist)
+        {
+            // Stores look at the source before they look for the name, so what is refused has been refused by now.
+            await store.GetOrCreateRegisteredModelAsync(version.Name, cancellationToken).ConfigureAwait(false);
+            made = await store.CreateModelVersionAsync(version, cancellationToken).ConfigureAwait(false);
+        }
+
         if (alias is null)
         {
             return made;
@@ -121,8 +131,8 @@ public static class TrackingStoreExtensions
             return;
         }
 
-        await store.SetTagAsync(runId, new Tag("modelops.error", reason), cancellationToken).ConfigureAwait(false);
-        await store.SetTagAsync(runId, new Tag(Runs.RunOwner.DiedTag, Environment.MachineName), cancellationToken).ConfigureAwait(false);
+        await store.SetTagAsync(runId, new Tag(ActiveRun.ErrorTag, reason), cancellationToken).ConfigureAwait(false);
+        await store.SetTagAsync(runId, new Tag(ActiveRun.DiedTag, Environment.MachineName), cancellationToken).ConfigureAwait(false);
         await store.UpdateRunAsync(runId, new RunUpdate(RunStatus.Failed, time.ToUnixTimeMilliseconds()), cancellationToken).ConfigureAwait(false);
     }
 

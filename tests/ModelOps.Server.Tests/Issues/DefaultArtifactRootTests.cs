@@ -99,6 +99,49 @@ public sealed class DefaultArtifactRootTests : IAsyncLifetime
         Assert.Equal(400, (await own.GetAsync($"/get-artifact?run_id={foreign}&path=a.txt")).Status);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    public async Task Our_own_clients_open_the_address_of_the_server_itself(string host)
+    {
+        var port = FreePort();
+        var root = $"http://{host}:{port}/api/2.0/mlflow-artifacts/artifacts";
+        await using var rooted = await TrackingStores.OpenAsync(folder.File("y.db"), new() { ArtifactRoot = root });
+        await using var addressed = await TrackingServer.StartAsync(new ServerOptions { Store = rooted, Artifacts = ArtifactStores.Open(folder.File("own")), DefaultArtifactRoot = root, Port = port });
+        await using var client = await TrackingStores.OpenAsync($"http://127.0.0.1:{port}");
+        await using var run = await ActiveRun.StartAsync(client, new RunOptions { Capture = CaptureSettings.None });
+        Assert.StartsWith(root + "/0/", run.Info.ArtifactUri, StringComparison.Ordinal);
+
+        await run.Artifacts.WriteAsync("model/MLmodel", new MemoryStream("mine"u8.ToArray()));
+
+        Assert.Equal("mine", File.ReadAllText(folder.File("own", "0", run.RunId, "artifacts", "model", "MLmodel")));
+        var fetched = await client.FetchFolderAsync($"runs:/{run.RunId}/model", folder.File("fetched"));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(fetched, "MLmodel")));
+        Assert.Equal("model", Assert.Single(await ArtifactStores.Open(run.Info.ArtifactUri, client.Uri).ListAsync()).Path);
+        foreach (var foreign in new[] { $"http://{host}:{port + 1}/api/2.0/mlflow-artifacts/artifacts/0", $"http://example.com:{port}/api/2.0/mlflow-artifacts/artifacts/0", $"{root}-other/0", $"http://{host}:{port}/x/0", "" })
+        {
+            Assert.Contains($"Artifacts at '{foreign}' cannot be opened", Assert.Throws<InvalidInputException>(() => client.OpenArtifacts(foreign)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5000")]
+    [InlineData("https://example.com/artifacts")]
+    [InlineData("http://127.0.0.1:5000/api/2.0/mlflow-artifacts/artifactsX")]
+    public async Task Another_address_is_refused_as_a_root_before_a_store_is_made(string root)
+    {
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => TrackingStores.OpenAsync(folder.File("z.db"), new() { ArtifactRoot = root }));
+        Assert.StartsWith($"The artifact root '{root}' takes no artifacts: ", fault.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("z.db")));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     [Fact]
     public async Task A_version_whose_source_is_the_root_of_the_proxy_is_read_from_there()
     {

@@ -23,7 +23,7 @@ public sealed class HostileBodyTests
         var run = (await server.Store.CreateRunAsync(new NewRun("0", "r", Tags: [new("a", new string('a', 8000))]))).Info.RunId;
         await server.Store.RegisterVersionAsync(new NewModelVersion("m", $"mlflow-artifacts:/0/{run}/artifacts/model", run), "champion");
         var i = 0;
-        foreach (var route in RouteTable.Api)
+        foreach (var route in RouteTable.Answered)
         {
             foreach (var field in route.Fields)
             {
@@ -47,7 +47,7 @@ public sealed class HostileBodyTests
     {
         await using var server = await ServerFixture.StartAsync();
         using var client = new RawHttpClient(server.Port);
-        foreach (var route in RouteTable.Api.Where(route => route.Method == "POST"))
+        foreach (var route in RouteTable.Answered.Where(route => route.Method == "POST"))
         {
             await IsFastAsync(client, route, Filled(piece), piece);
         }
@@ -61,7 +61,7 @@ public sealed class HostileBodyTests
         await using var server = await ServerFixture.StartAsync();
         using var client = new RawHttpClient(server.Port);
         var body = $"{{{string.Join(',', Enumerable.Range(0, 300_000).Select(n => $"\"k{n}\":0"))}}}";
-        foreach (var route in RouteTable.Api)
+        foreach (var route in RouteTable.Answered)
         {
             await IsFastAsync(client, route, body, "many properties");
         }
@@ -118,7 +118,7 @@ public sealed class HostileBodyTests
 
     // As fast as the better of two tries: other tests run at the same time.
     private static Task IsFastAsync(RawHttpClient client, ApiRoute route, string body, string what) =>
-        IsFastAsync(client, route.Method, (route.AjaxOnly ? "/ajax-api/2.0/mlflow/" : Api.Root) + route.Path, body, what);
+        IsFastAsync(client, route.Method, (route.AjaxOnly ? "/ajax-api/2.0/mlflow/" : Api.Root) + route.Path.Replace("{**rest}", "m-1/tags", StringComparison.Ordinal), body, what);
 
     private static async Task IsFastAsync(RawHttpClient client, string method, string path, string body, string what)
     {

@@ -49,6 +49,19 @@ public sealed class ConcurrentRegistrationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("models:/nope/9")]
+    [InlineData("models:/visits/1")]
+    [InlineData("models:/visits@champion")]
+    public async Task A_refused_source_leaves_no_name(string source)
+    {
+        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        var fault = await Assert.ThrowsAsync<TrackingException>(() => store.RegisterVersionAsync(new NewModelVersion("visits", source), "champion"));
+        Assert.Equal("INVALID_PARAMETER_VALUE", fault.ErrorCode);
+        Assert.Contains(source, fault.Message, StringComparison.Ordinal);
+        Assert.Empty((await store.SearchRegisteredModelsAsync(new SearchQuery())).Items);
+    }
+
+    [Theory]
     [InlineData("..\\x")]
     [InlineData("a\\b")]
     [InlineData("..")]

@@ -75,7 +75,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Credentials_come_from_the_environment_or_the_address()
     {
-        await using var server = new FaultyServer((200, """{"run": {"info": {"run_id": "x"}}}"""));
+        await using var server = new FaultyServer((200, """{"run": {"info": {"run_id": "x", "artifact_uri": "mlflow-artifacts:/0/x/artifacts"}}}"""));
         await using (var token = await OpenAsync(server, ("MLFLOW_TRACKING_TOKEN", "secret")))
         {
             await token.GetRunAsync("x");
@@ -118,6 +118,19 @@ public sealed class RetryTests
         Assert.Equal(
             ["/api/2.0/mlflow/metrics/get-history?run_id=r&metric_key=a&max_results=25000", "/api/2.0/mlflow/metrics/get-history?run_id=r&metric_key=a&max_results=25000&page_token=t%201"],
             server.Requests.Select(request => request.Path));
+    }
+
+    [Theory]
+    [InlineData("models:/visits/1", """{"model_version": {"name": "visits", "version": "1"}}""", "{}")]
+    [InlineData("models:/visits/1", """{"model_version": {"name": "visits", "version": "1"}}""", """{"artifact_uri": ""}""")]
+    [InlineData("runs:/x/model", """{"run": {"info": {"run_id": "x"}}}""", "{}")]
+    public async Task An_answer_without_a_place_is_no_proof_that_nothing_is_there(string uri, string first, string second)
+    {
+        await using var server = new FaultyServer((200, first), (200, second));
+        await using var store = await OpenAsync(server);
+        var fault = await Assert.ThrowsAsync<TrackingException>(() => store.FetchFolderAsync(uri, "unused"));
+        Assert.NotEqual("RESOURCE_DOES_NOT_EXIST", fault.ErrorCode);
+        Assert.Contains("without 'artifact_uri'", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
