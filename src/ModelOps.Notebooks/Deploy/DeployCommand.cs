@@ -12,10 +12,18 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
             throw new InvalidInputException($"A deployment named '{name}' is running. Stop it with {ModelOpsSession.Stop(name)}, or give another name with {Wording.Option("name")}.");
         }
 
+        if (!IsPlain(name))
+        {
+            throw new InvalidInputException($"A deployment cannot be named '{name}', since '@' and '/' are for models. Give another name with {Wording.Option("name")}.");
+        }
+
         using var claim = await ops.ClaimAsync(name, options.Port, cancellationToken);
         var server = await ScoringServer.StartAsync(options.Model.Model, Served(options, name), cancellationToken);
         return await ops.AddAsync(name, options.Model, server);
     }
+
+    /// <summary>Whether a text is a name, not a model's reference, path or address.</summary>
+    internal static bool IsPlain(string name) => !name.AsSpan().ContainsAny('@', '/');
 
     // The server says which version it serves: the alias that named it may move on.
     private static ScoringOptions Served(DeployOptions options, string name) => new()

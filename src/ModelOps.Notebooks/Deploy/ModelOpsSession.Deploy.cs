@@ -69,7 +69,13 @@ public sealed partial class ModelOpsSession
         }
         catch (InvalidInputException)
         {
-            // A deployment that cannot be listed works all the same; it says so itself when its file cannot be written.
+            if (_options.IsCommandLine)
+            {
+                claim?.Dispose();
+                throw;
+            }
+
+            // A deployment of a session works all the same, and says so itself when its file cannot be written.
             return claim;
         }
 

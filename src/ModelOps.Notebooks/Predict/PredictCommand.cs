@@ -34,7 +34,7 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
 
         if (model.IsNameOnly && !ops.IsModelHere(model.Reference))
         {
-            if (ops.FindDeployment(model.Reference) is { } elsewhere)
+            if (MayBeDeployment(model.Reference) && ops.FindDeployment(model.Reference) is { } elsewhere)
             {
                 return await AskAsync(elsewhere.Deployment.Address, elsewhere.Deployment.Name, rows, cancellationToken);
             }
@@ -48,6 +48,9 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
         var loaded = (NamedModel)await ops.LookUpAsync(model, cancellationToken);
         return (await Task.Run(() => loaded.Model.Predict(rows), cancellationToken), loaded.Reference, null);
     }
+
+    // The deployments' files are read only for what can be one, so that nothing in them is in the way of a model.
+    private static bool MayBeDeployment(string reference) => DeployCommand.IsPlain(reference) || reference.StartsWith("http", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<(Frame Predictions, string Model, Uri? Address)> AskAsync(Uri address, string name, Frame rows, CancellationToken cancellationToken)
     {

@@ -122,6 +122,50 @@ public sealed class DeploymentsElsewhereTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_the_deployments_cannot_be_read_the_command_line_does_not_take_a_name_for_free()
+    {
+        var deployment = await DeployAsync("wine");
+        var damaged = Path.Combine(Folder, "damaged.json");
+        await File.WriteAllTextAsync(damaged, "{", Stop);
+
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => _other.DeployAsync(deployment.Model, "wine", cancellationToken: Stop));
+
+        Assert.StartsWith($"The file '{damaged}' does not describe a deployment: ", refused.Message);
+        File.Delete(damaged);
+        Assert.StartsWith("A deployment of that name is running", (await Assert.ThrowsAsync<InvalidInputException>(() => _other.DeployAsync(deployment.Model, "wine", cancellationToken: Stop))).Message);
+        await using var next = await _other.DeployAsync(deployment.Model, "other", cancellationToken: Stop);
+    }
+
+    [Fact]
+    public async Task Where_the_deployments_cannot_be_read_models_predict_all_the_same()
+    {
+        var deployment = await DeployAsync("wine");
+        await _bench.Ops.RegisterAsync(deployment.Model, "wine", "champion", cancellationToken: Stop);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "damaged.json"), "{", Stop);
+        var test = (Frame)_bench.Host.Variables["test"];
+
+        foreach (var model in (string[])["wine@champion", "wine/1", "models:/wine/1", $"runs:/{deployment.Model.RunId}/model"])
+        {
+            Assert.Equal(test.RowCount, (await _other.PredictAsync(model, test, cancellationToken: Stop)).RowCount);
+        }
+
+        foreach (var name in (string[])["wine", "wine.v2", deployment.Address.ToString()])
+        {
+            Assert.Contains("does not describe a deployment", (await Assert.ThrowsAsync<InvalidInputException>(() => _other.PredictAsync(name, test, cancellationToken: Stop))).Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("wine@champion")]
+    [InlineData("team/wine")]
+    public async Task A_deployment_is_not_named_as_a_model(string name)
+    {
+        var trained = await _bench.Ops.TrainAsync("train", new() { Target = "risk" }, cancellationToken: Stop);
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => _bench.Ops.DeployAsync(trained, name, cancellationToken: Stop));
+        Assert.StartsWith($"A deployment cannot be named '{name}', since '@' and '/' are for models. Give another name with ", refused.Message);
+    }
+
+    [Fact]
     public async Task A_deployment_that_is_disposed_gives_its_name_back()
     {
         var trained = await _bench.Ops.TrainAsync("train", new() { Target = "risk" }, cancellationToken: Stop);

@@ -137,6 +137,25 @@ public sealed class EvaluationEvidenceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_of_its_own_whose_files_cannot_be_written_is_failed()
+    {
+        using (var trained = Learner.Fit(_split.Train, new() { Target = "risk", PositiveClass = "bad" }, null, Stop).Model)
+        {
+            trained.Save(_folder.File("elsewhere"));
+        }
+
+        await using var store = await StoreAsync();
+        _folder.Write("mlruns", "a file where the folder would be");
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => EvaluateAsync(_folder.File("elsewhere"), _split.Test, "credit_test"));
+
+        var run = Assert.Single((await store.SearchRunsAsync(new RunQuery(["0"]), Stop)).Items);
+        Assert.Equal(RunStatus.Failed, run.Info.Status);
+        Assert.Equal(error.Message, run.Data.Tags.Single(tag => tag.Key == ActiveRun.ErrorTag).Value);
+        Assert.DoesNotContain(run.Data.Tags, tag => tag.Key.StartsWith("modelops.evaluated.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_finished_run_keeps_its_status_and_times_and_one_page_holds_all_plots()
     {
         var run = await TrainAsync("credit", "logistic", "champion");
