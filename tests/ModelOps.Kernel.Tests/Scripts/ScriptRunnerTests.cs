@@ -10,12 +10,13 @@ public sealed class ScriptRunnerTests
     [InlineData("Console.Write(1)", 0, "1")]
     [InlineData("Console.Write(2);\nthrow new Exception(\"no\");", 1, "2")]
     [InlineData("var x = ;", 1, "")]
-    public async Task A_script_has_arguments_and_an_exit_code(string code, int exit, string output)
+    public async Task A_script_has_arguments_and_an_exit_code(string script, int exit, string output)
     {
         using var folder = new TemporaryFolder();
         using var session = new Session();
-        var path = folder.Write("script.csx", code);
-        Assert.Equal(exit, await new ScriptRunner(session.Kernel).RunAsync(path, ["a", "b c"], session));
+        var path = folder.Write("script.csx", script);
+        var code = await new ScriptRunner(session.Kernel).RunAsync(path, ["a", "b c"], session);
+        Assert.True(code == exit, $"The exit code is {code}, and the error: {session.Error?.Message}");
         Assert.Equal(output, session.Stdout);
     }
 
