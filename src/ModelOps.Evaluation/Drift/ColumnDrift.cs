@@ -20,13 +20,17 @@ public sealed record DriftBin(string Label, double Expected, double Actual, doub
 /// <param name="KolmogorovSmirnov">The largest difference of the cumulative shares at a bin's border; NaN for text.</param>
 /// <param name="ChiSquare">Pearson's statistic of both samples being of one population; bins where fewer than 5 rows are expected are joined before.</param>
 /// <param name="DegreesOfFreedom">Its degrees of freedom.</param>
-/// <param name="PValue">The chance of a statistic as large if they are. Tiny for large samples whatever the size of the shift, hence not the verdict alone.</param>
+/// <param name="PValue">
+/// The chance of a statistic as large if they are; where bins were joined, twice the smaller of this and of Fisher's exact tests of those bins. Tiny for large samples whatever the size of the shift, hence not the verdict alone.
+/// </param>
 /// <param name="Bins">The bins, missing values last.</param>
 public sealed record ColumnDrift(
     string Column, DriftLevel Level, double Psi, double JensenShannon, double KolmogorovSmirnov, double ChiSquare, int DegreesOfFreedom, double PValue, IReadOnlyList<DriftBin> Bins)
 {
     /// <summary>The p-value after Holm's correction for the number of columns compared.</summary>
     public double AdjustedPValue { get; init; } = PValue;
+
+    internal bool HasSparseBins { get; init; }
 
     /// <summary>Why the column cannot be compared, as a sentence; null when it was.</summary>
     public string? Problem { get; init; }
@@ -54,8 +58,14 @@ public sealed record ColumnDrift(
             text.Append(CultureInfo.InvariantCulture, $"  {bin.Label.PadRight(width)} {bin.Expected,9:0} {bin.Actual,9:0} {bin.ExpectedShare,11:0.0000} {bin.ActualShare,11:0.0000}   {bin.Psi:0.0000}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"  Jensen-Shannon distance {JensenShannon:0.0000}{(double.IsNaN(KolmogorovSmirnov) ? "" : $", Kolmogorov-Smirnov {KolmogorovSmirnov.ToString("0.0000", CultureInfo.InvariantCulture)}")}, chi-square {ChiSquare:0.00} on {DegreesOfFreedom} degrees of freedom, p = {PValue:G3} ({AdjustedPValue:G3} for all columns)");
+        text.Append(CultureInfo.InvariantCulture, $"  Jensen-Shannon distance {JensenShannon:0.0000}{(double.IsNaN(KolmogorovSmirnov) ? "" : $", Kolmogorov-Smirnov {KolmogorovSmirnov.ToString("0.0000", CultureInfo.InvariantCulture)}")}, {Tests()}, p = {PValue:G3} ({AdjustedPValue:G3} for all columns)");
         return text.ToString();
+    }
+
+    private string Tests()
+    {
+        var chiSquare = string.Create(CultureInfo.InvariantCulture, $"chi-square {ChiSquare:0.00} on {DegreesOfFreedom} degrees of freedom");
+        return !HasSparseBins ? chiSquare : DegreesOfFreedom == 0 ? "Fisher's exact test" : $"{chiSquare} and Fisher's exact test of sparse bins";
     }
 
     /// <summary>The shares then and now, side by side.</summary>

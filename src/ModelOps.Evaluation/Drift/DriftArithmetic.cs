@@ -16,6 +16,8 @@ internal static class DriftArithmetic
         double then = Math.Max(1, counted.Sum(bin => bin.Expected)), now = Math.Max(1, counted.Sum(bin => bin.Actual));
         DriftBin[] bins = [.. counted.Where(bin => bin.Expected + bin.Actual > 0).Select(bin => Bin(bin, then, now))];
         var (statistic, freedom) = ChiSquare(bins);
+        var byChiSquare = freedom == 0 ? 1 : ChiSquareTail.Of(statistic, freedom);
+        var exact = Exact(bins);
         return new ColumnDrift(
             name,
             DriftLevel.Stable,
@@ -24,8 +26,11 @@ internal static class DriftArithmetic
             counted.Any(bin => bin.IsOrdered) ? KolmogorovSmirnov([.. counted.SkipLast(1)]) : double.NaN,
             statistic,
             freedom,
-            freedom == 0 ? 1 : ChiSquareTail.Of(statistic, freedom),
-            bins);
+            exact is not { } sparse ? byChiSquare : freedom == 0 ? sparse : Math.Min(1, 2 * Math.Min(byChiSquare, sparse)),
+            bins)
+        {
+            HasSparseBins = exact is not null,
+        };
     }
 
     /// <summary>
@@ -101,11 +106,32 @@ internal static class DriftArithmetic
         return (sum, pooled.Count - 1);
     }
 
+    // Joined with a large bin, sparse ones no longer show: each is tested on its own, and all together where they are sparse even so.
+    private static double? Exact(DriftBin[] bins)
+    {
+        double then = bins.Sum(bin => bin.Expected), now = bins.Sum(bin => bin.Actual), smaller = Math.Min(then, now) / (then + now);
+        List<(double Then, double Now)> sparse = [.. bins.Where(bin => IsSparse(bin.Expected + bin.Actual, smaller)).Select(bin => (bin.Expected, bin.Actual))];
+        if (sparse.Count == 0 || bins.Length == 1)
+        {
+            return null;
+        }
+
+        var (allThen, allNow) = (sparse.Sum(bin => bin.Then), sparse.Sum(bin => bin.Now));
+        if (sparse.Count > 1 && IsSparse(allThen + allNow, smaller))
+        {
+            sparse.Add((allThen, allNow));
+        }
+
+        return Math.Min(1, sparse.Count * sparse.Min(bin => FisherExact.PValue(bin.Then, bin.Now, then, now)));
+    }
+
+    private static bool IsSparse(double rows, double smaller) => rows * smaller < LeastExpected;
+
     // Sparse bins are joined, and with the smallest other one if they are still sparse.
     private static List<(double Then, double Now)> Pooled(DriftBin[] bins, double smaller)
     {
         var pooled = bins.Select(bin => (Then: bin.Expected, Now: bin.Actual)).OrderBy(bin => bin.Then + bin.Now).ToList();
-        while (pooled.Count > 1 && (pooled[0].Then + pooled[0].Now) * smaller < LeastExpected)
+        while (pooled.Count > 1 && IsSparse(pooled[0].Then + pooled[0].Now, smaller))
         {
             var first = pooled[0];
             pooled.RemoveAt(0);
