@@ -15,6 +15,7 @@ internal sealed class BaselineBins
     private readonly int[] _counts;
     private readonly int[] _valueCounts;
     private readonly int _other;
+    private readonly int _parts;
 
     public BaselineBins(ColumnBaseline baseline)
     {
@@ -23,6 +24,7 @@ internal sealed class BaselineBins
         (_edges, _counts) = ([.. baseline.Edges], [.. baseline.Counts]);
         (_keys, _valueCounts) = ([.. baseline.Values.Keys], [.. baseline.Values.Values]);
         _other = baseline.Other;
+        _parts = baseline.Parts ?? 1;
         if (baseline.Shape is null && _isText && _keys.Length == MostOldValues)
         {
             // Earlier versions kept the hundred most frequent texts, however rare: such ones come and go by chance.
@@ -48,7 +50,7 @@ internal sealed class BaselineBins
         var values = new int[_keys.Length];
         var ranges = new int[_counts.Length];
         int other = 0, missing = 0;
-        void Add(int key, double number, int rows)
+        void Add(int key, double number, string? text, int rows)
         {
             if (key >= 0)
             {
@@ -56,7 +58,7 @@ internal sealed class BaselineBins
             }
             else if (_edges.Length > 0)
             {
-                ranges[ColumnBaseline.Place(_edges, number)] += rows;
+                ranges[text is null ? ColumnBaseline.Place(_edges, number) : ColumnBaseline.Place(_edges, text, _parts)] += rows;
             }
             else
             {
@@ -77,7 +79,7 @@ internal sealed class BaselineBins
             missing = rows[0];
             for (var code = 0; code < texts.Categories.Count; code++)
             {
-                Add(places.GetValueOrDefault(texts.Categories[code], -1), texts.Categories[code].Length, rows[code + 1]);
+                Add(places.GetValueOrDefault(texts.Categories[code], -1), 0, texts.Categories[code], rows[code + 1]);
             }
         }
         else
@@ -91,7 +93,7 @@ internal sealed class BaselineBins
                 }
                 else
                 {
-                    Add(places.GetValueOrDefault(number, -1), number, 1);
+                    Add(places.GetValueOrDefault(number, -1), number, null, 1);
                 }
             }
         }
@@ -137,12 +139,14 @@ internal sealed class BaselineBins
     private string Range(int bin, string[] borders)
     {
         var closed = _edges.Length > 0 && (_isText || _baseline.Shape is not null || _baseline.Maximum is not null);
+        var part = _parts > 1 && bin > 0 && bin < _counts.Length - 1 ? $", part {((bin - 1) % _parts) + 1} of {_parts}" : "";
+        bin = bin == 0 ? 0 : 1 + ((bin - 1) / _parts);
         var (first, last) = (bin == 0, bin == _edges.Length);
         var words = first ? $"below {borders[0]}"
             : last ? closed ? $"above {borders[^1]}" : $"{borders[^1]} or more"
             : bin == _edges.Length - 1 && closed ? borders[bin - 1] == borders[bin] ? borders[bin] : $"{borders[bin - 1]} to {borders[bin]}"
             : $"{borders[bin - 1]} to below {borders[bin]}";
-        return !_isText ? words : _keys.Length == 0 ? $"{words} characters" : $"other, {words} characters";
+        return !_isText ? words : _keys.Length == 0 ? $"{words} characters{part}" : $"other, {words} characters{part}";
     }
 
     private static string Timestamp(double days)

@@ -2,7 +2,7 @@ namespace ModelOps;
 
 /// <summary>
 /// Computes a column's baseline. Few values get a bin each. Of many, the frequent ones get a bin each, and the rest is cut at its
-/// quantiles, with a bin below and one above all that was seen. The rest of a text column is cut by the texts' lengths.
+/// quantiles, with a bin below and one above all that was seen. The rest of a text column is cut by the texts' lengths, and each length by a hash.
 /// </summary>
 internal static class BaselineStatistics
 {
@@ -86,11 +86,28 @@ internal static class BaselineStatistics
             .ThenBy(code => column.Categories[code], StringComparer.Ordinal)
             .Take(MostValues)
             .ToArray();
-        var lengths = used.Except(frequent).SelectMany(code => Enumerable.Repeat((double)column.Categories[code].Length, counts[code])).Order().ToArray();
-        return WithRest(frequent.ToDictionary(code => column.Categories[code], code => counts[code], StringComparer.Ordinal), lengths, used.Length, ColumnBaseline.Text) with
+        int[] rare = [.. used.Except(frequent)];
+        var lengths = rare.SelectMany(code => Enumerable.Repeat((double)column.Categories[code].Length, counts[code])).Order().ToArray();
+        var baseline = WithRest(frequent.ToDictionary(code => column.Categories[code], code => counts[code], StringComparer.Ordinal), lengths, used.Length, ColumnBaseline.Text) with
         {
             Missing = column.MissingCount,
         };
+        return rare.Length == 0 ? baseline : InParts(baseline, rare.Select(code => (column.Categories[code], counts[code])), lengths.Length);
+    }
+
+    // About twenty rows a part, so that chance alone moves little. A hash does not depend on which texts came, hence new ones from the
+    // same source fall where the others fell; those from elsewhere, or one that has become frequent, do not.
+    private static ColumnBaseline InParts(ColumnBaseline baseline, IEnumerable<(string Text, int Count)> rare, int rows)
+    {
+        double[] edges = [.. baseline.Edges];
+        var parts = Math.Max(2, Math.Min(rows / LeastCount, MostValues) / (edges.Length - 1));
+        var counts = new int[2 + ((edges.Length - 1) * parts)];
+        foreach (var (text, count) in rare)
+        {
+            counts[ColumnBaseline.Place(edges, text, parts)] += count;
+        }
+
+        return baseline with { Parts = parts, Counts = counts };
     }
 
     private static ColumnBaseline WithRest(Dictionary<string, int> values, double[] rest, int distinct, string type)

@@ -39,8 +39,11 @@ public sealed record ColumnBaseline
     /// </summary>
     public IReadOnlyList<double> Edges { get; init; } = [];
 
-    /// <summary>Rows in each bin; one more than <see cref="Edges"/>, empty without.</summary>
+    /// <summary>Rows in each bin; one more than <see cref="Edges"/>, empty without. Between the outer bins each has as many <see cref="Parts"/>.</summary>
     public IReadOnlyList<int> Counts { get; init; } = [];
+
+    /// <summary>Text only: how many parts a bin between the outer ones has, by a hash of the text; null where it is not split.</summary>
+    public int? Parts { get; init; }
 
     /// <summary>Rows by value: all values where they are few, else the frequent ones, of text at most 100.</summary>
     public IReadOnlyDictionary<string, int> Values { get; init; } = new Dictionary<string, int>();
@@ -48,14 +51,22 @@ public sealed record ColumnBaseline
     /// <summary>Rows with values of no bin; values that training did not see are counted here, too.</summary>
     public int Other { get; init; }
 
-    /// <summary>True when the bins cannot show a change: of a baseline of an earlier version, where one bin holds more than half of the values.</summary>
+    /// <summary>True when the bins cannot show a change: of a baseline of an earlier version, where one bin of a range or of rare texts holds more than half of the values.</summary>
     public bool IsCoarse
     {
         get
         {
             var counts = Counts.ToArray();
+            if (Type == Text)
+            {
+                // Texts that all came once can only be told apart by their length.
+                var rest = Shape is null && Values.Values.Any(count => count > 1) ? Other : 0;
+                var all = Values.Values.Sum() + counts.Sum() + Other;
+                return Parts is null && counts.Append(rest).Any(count => 2L * count > all);
+            }
+
             var last = Edges.Count > 0 && Edges[^1] == Maximum ? counts.Length - 1 : -1;
-            return Shape is null && Type != Text && !(Minimum == Maximum && Minimum is not null) && counts.Where((count, bin) => bin != last && 2L * count > counts.Sum()).Any();
+            return Shape is null && !(Minimum == Maximum && Minimum is not null) && counts.Where((count, bin) => bin != last && 2L * count > counts.Sum()).Any();
         }
     }
 
@@ -91,6 +102,29 @@ public sealed record ColumnBaseline
     {
         var place = Array.BinarySearch(edges, value);
         return place >= 0 ? place + 1 : ~place;
+    }
+
+    /// <summary>The bin of a text that is not in <see cref="Values"/>: by its length, and between the outer bins by its hash (FNV-1a).</summary>
+    internal static int Place(double[] edges, string text, int parts)
+    {
+        var place = Place(edges, text.Length);
+        if (place == 0 || parts == 1)
+        {
+            return place;
+        }
+
+        if (place == edges.Length)
+        {
+            return 1 + ((place - 1) * parts);
+        }
+
+        var hash = 2166136261u;
+        foreach (var letter in text)
+        {
+            hash = (hash ^ letter) * 16777619u;
+        }
+
+        return 1 + ((place - 1) * parts) + (int)((hash ^ (hash >> 16)) % (uint)parts);
     }
 
     private static bool IsNumberOrEmpty(string text) => text.Length == 0 || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);

@@ -71,6 +71,87 @@ public sealed class DriftIsNotBlindTests
         Assert.Equal(DriftLevel.Drifted, Level(then, Texts(Enumerable.Range(5000, 1000).Select(row => $"id{row}"))));
     }
 
+    // The counts expected in the smaller sample are below 5, which chi-square cannot judge.
+    [Theory]
+    [InlineData(2000, 100)]
+    [InlineData(100_000, 500)]
+    [InlineData(100, 100_000)]
+    public void A_constant_that_changes_in_samples_of_very_different_size(int then, int now)
+    {
+        Assert.Equal(DriftLevel.Drifted, Level(Column(Numbers(then, _ => 7)), Column(Numbers(now, _ => 8))));
+        Assert.Equal(DriftLevel.Drifted, Level(Column(Numbers(then, _ => 0)), Column(Numbers(now, _ => double.NaN))));
+        Assert.Equal(DriftLevel.Drifted, Level(Texts(Enumerable.Repeat("a", then)), Texts(Enumerable.Repeat("b", now))));
+        Assert.Equal(DriftLevel.Stable, Level(Column(Numbers(then, _ => 7)), Column(Numbers(now, _ => 7))));
+    }
+
+    [Theory]
+    [InlineData(1000, 54, DriftLevel.Drifted)]
+    [InlineData(100_000, 5, DriftLevel.Drifted)]
+    [InlineData(1000, 1, DriftLevel.Stable)]
+    public void Zeros_of_which_some_of_a_hundred_rows_become_ones(int then, int ones, DriftLevel level)
+    {
+        Assert.Equal(level, Level(Column(Numbers(then, _ => 0)), Column(Numbers(100, row => row < ones ? 1 : 0))));
+        Assert.Equal(level, Level(Column(Numbers(then, row => -(row % 2))), Column(Numbers(100, row => row < ones ? 1 : -(row % 2)))));
+    }
+
+    [Fact]
+    public void Many_rare_values_of_which_each_comes_once() => Assert.Equal(
+        DriftLevel.Drifted, Level(Column(Numbers(100_000, row => row < 1900 ? row % 19 : 99)), Column(Numbers(100, row => row < 19 ? row : 99))));
+
+    [Fact]
+    public void Several_rare_values_that_all_become_frequent()
+    {
+        var report = Compare(Column(Numbers(100_000, row => row < 16 ? row % 8 : 9)), Column(Numbers(200, row => row < 24 ? row % 8 : 9)));
+        Assert.Equal(DriftLevel.Drifted, report.Level);
+        Assert.Contains("p = ", report.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Fisher", report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(400, 25)]
+    [InlineData(2000, 300)]
+    [InlineData(10_000, 8000)]
+    [InlineData(100, 60)]
+    public void Codes_of_one_length_of_which_one_is_left_or_a_new_one_comes(int rows, int codes)
+    {
+        static string Code(int code) => $"{(char)('A' + (code / 676 % 26))}{(char)('A' + (code / 26 % 26))}{(char)('A' + (code % 26))}";
+        var then = Texts(Enumerable.Range(0, rows).Select(row => Code(row % codes)));
+        Assert.Equal(DriftLevel.Drifted, Level(then, Texts(Enumerable.Repeat(Code(3), 200))));
+        Assert.Equal(DriftLevel.Drifted, Level(then, Texts(Enumerable.Repeat("ZZZ", 200))));
+        Assert.Equal(DriftLevel.Drifted, Level(then, Texts(Enumerable.Range(0, 200).Select(row => row % 2 == 0 ? "ZZZ" : Code(row % codes)))));
+        Assert.Equal(DriftLevel.Stable, Level(then, Texts(Enumerable.Range(0, rows).Select(row => Code((row * 7) % codes)))));
+    }
+
+    [Fact]
+    public void Codes_of_which_all_are_replaced_by_others_of_the_same_length()
+    {
+        var then = Texts(Enumerable.Range(0, 400).Select(row => $"A{row % 25:00}"));
+        Assert.Equal(DriftLevel.Drifted, Level(then, Texts(Enumerable.Range(0, 400).Select(row => $"B{row % 25:00}"))));
+    }
+
+    [Theory]
+    [InlineData("same")]
+    [InlineData("fresh")]
+    public void Few_rows_with_codes_of_which_some_were_seen_once(string now)
+    {
+        var then = Texts(Enumerable.Range(0, 150).Select(row => row < 3 ? $"X{row}" : $"Y{row % 8}"));
+        Assert.Equal(DriftLevel.Drifted, Level(then, Texts(Enumerable.Repeat(now == "same" ? "Y3" : "ZZ", 150))));
+        Assert.Equal(DriftLevel.Stable, Level(then, then));
+    }
+
+    [Fact]
+    public void A_text_baseline_of_an_earlier_version_whose_rest_is_one_bin_says_that_it_cannot_tell()
+    {
+        var old = ModelBaseline.Parse("""
+            {"rows":400,"columns":{
+              "length":{"type":"text","shape":"continuous","missing":0,"edges":[2,2.0000000000000004],"counts":[0,400,0],"values":{},"other":0},
+              "parts":{"type":"text","shape":"mixed","missing":0,"edges":[2,3,3.0000000000000004],"counts":[0,100,100,0],"values":{"DE":200},"other":0}}}
+            """);
+        var now = new Frame(StringColumn.From("length", Enumerable.Repeat("DE", 400)), StringColumn.From("parts", Enumerable.Range(0, 400).Select(row => (row % 4) switch { 0 => "ab", 1 => "abc", _ => "DE" })));
+        var report = DriftReport.Of(old, now);
+        Assert.Equal([("length", DriftLevel.TooCoarse), ("parts", DriftLevel.Stable)], report.Columns.Select(column => (column.Column, column.Level)));
+    }
+
     [Fact]
     public void Missing_new_and_retyped_columns_are_named_and_worst()
     {

@@ -63,13 +63,28 @@ public sealed class ModelBaselineTests
     }
 
     [Fact]
-    public void Rare_texts_are_counted_by_their_length()
+    public void Rare_texts_are_counted_by_their_length_and_their_hash()
     {
         var ids = StringColumn.From("c", Enumerable.Range(0, 1000).Select(row => row % 2 == 0 ? "same" : $"id{row:00000}"));
         var baseline = Read(ids);
         Assert.Equal(("mixed", 500), (baseline.Shape, baseline.Values["same"]));
         var bins = baseline.Count(StringColumn.From("c", ["same", "id99999", "a", "a long text", null]));
-        Assert.Equal([("same", 1), ("other, below 7 characters", 1), ("other, 7 characters", 1), ("other, above 7 characters", 1), ("(other)", 0), ("(missing)", 1)], bins.Select(bin => (bin.Label, (int)bin.Actual)));
+        Assert.Equal(25, baseline.Parts);
+        Assert.Equal(
+            [("same", 1), ("other, below 7 characters", 1), ("other, 7 characters, part", 1), ("other, above 7 characters", 1), ("(other)", 0), ("(missing)", 1)],
+            bins.GroupBy(bin => bin.Label.Split(" part ")[0] + (bin.Label.Contains(" part ", StringComparison.Ordinal) ? " part" : "")).Select(group => (group.Key, (int)group.Sum(bin => bin.Actual))));
+        Assert.All(bins.Where(bin => bin.Label.Contains("part", StringComparison.Ordinal)), bin => Assert.InRange(bin.Expected, 5, 45));
+        Assert.Equal("other, 7 characters, part 25 of 25", bins[^4].Label);
+        Assert.Equal(bins.Select(bin => bin.Expected), baseline.Count(ids).Select(bin => bin.Actual));
+    }
+
+    [Fact]
+    public void Rare_texts_of_many_lengths_have_few_parts_each_and_the_hash_stays_the_same()
+    {
+        var baseline = Read(StringColumn.From("c", Enumerable.Range(0, 600).Select(row => new string('x', 1 + (row % 6)) + row)));
+        Assert.True(baseline.Parts >= 2 && baseline.Counts.Count == 2 + ((baseline.Edges.Count - 1) * baseline.Parts));
+        Assert.Equal(600, baseline.Counts.Sum());
+        Assert.Equal([13, 15, 2], new[] { "DE", "FR", "ZZ" }.Select(code => ColumnBaseline.Place([2, 2.5], code, 20)));
     }
 
     [Fact]
