@@ -16,7 +16,8 @@ public static class RankingMetrics
         RocAuc(new Ranked(positive, scores, weights, Descending(scores)));
 
     /// <summary>
-    /// Average precision: the sum over thresholds of the step in recall times the precision there. NaN without a positive row.
+    /// Average precision: the sum over thresholds of the step in recall times the precision there. NaN when one of the two classes is absent:
+    /// any order of the rows would be perfect then.
     /// </summary>
     /// <inheritdoc cref="RocAuc(ReadOnlySpan{bool}, ReadOnlySpan{double}, ReadOnlySpan{double})" path="/param"/>
     public static double AveragePrecision(ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default) =>
@@ -24,7 +25,8 @@ public static class RankingMetrics
 
     /// <summary>
     /// Area under the precision-recall curve by trapezes, starting at precision 1; more hopeful than
-    /// <see cref="AveragePrecision(ReadOnlySpan{bool}, ReadOnlySpan{double}, ReadOnlySpan{double})"/>. NaN without a positive row.
+    /// <see cref="AveragePrecision(ReadOnlySpan{bool}, ReadOnlySpan{double}, ReadOnlySpan{double})"/>. NaN when one
+    /// of the two classes is absent.
     /// </summary>
     /// <inheritdoc cref="RocAuc(ReadOnlySpan{bool}, ReadOnlySpan{double}, ReadOnlySpan{double})" path="/param"/>
     public static double PrecisionRecallAuc(ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default) =>
@@ -55,7 +57,7 @@ public static class RankingMetrics
             sum += positive > 0 ? positive * truePositive / all : 0;
         }
 
-        return sum / truePositive;
+        return all > truePositive ? sum / truePositive : double.NaN;
     }
 
     internal static double PrecisionRecallAuc(Ranked rows)
@@ -74,7 +76,7 @@ public static class RankingMetrics
             }
         }
 
-        return area / truePositive;
+        return all > truePositive ? area / truePositive : double.NaN;
     }
 
     /// <summary>Row numbers from the highest score to the lowest, equal scores in row order.</summary>

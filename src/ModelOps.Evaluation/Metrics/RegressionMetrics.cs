@@ -15,15 +15,22 @@ public static class RegressionMetrics
         }
 
         var mean = Mean(values, predictions, weights, static (value, _) => value);
-        double residual = 0, spread = 0;
+        double residual = 0, spread = 0, first = double.NaN;
+        var varies = false;
         for (var row = 0; row < values.Length; row++)
         {
             var weight = weights.IsEmpty ? 1 : weights[row];
             residual += weight * (values[row] - predictions[row]) * (values[row] - predictions[row]);
             spread += weight * (values[row] - mean) * (values[row] - mean);
+            if (weight > 0)
+            {
+                // The mean of equal values may differ from them in the last bit, and the spread be above 0.
+                first = double.IsNaN(first) ? values[row] : first;
+                varies |= values[row] != first;
+            }
         }
 
-        return spread > 0 ? 1 - (residual / spread) : double.NaN;
+        return varies && spread > 0 ? 1 - (residual / spread) : double.NaN;
     }
 
     /// <summary>Mean absolute error: the mean of |y − p|.</summary>

@@ -45,6 +45,40 @@ public sealed class UndefinedMetricsTests
         Assert.Equal(1.0 / 6, MetricCatalog.Get("precision_macro").Compute(never), 1e-12);
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(1.0 / 3)]
+    [InlineData(1e17)]
+    [InlineData(-2.7)]
+    public void R2_of_a_constant_is_not_defined_whatever_its_mean_rounds_to(double value)
+    {
+        for (var rows = 1; rows < 20; rows++)
+        {
+            var values = Enumerable.Repeat(value, rows).ToArray();
+            Assert.Equal(double.NaN, RegressionMetrics.R2(values, [.. values.Select(each => each + 0.1)]));
+            Assert.Equal(double.NaN, RegressionMetrics.R2([.. values, 5], [.. values.Select(each => each + 0.1), 5], [.. Enumerable.Repeat(0.3, rows), 0]));
+        }
+
+        Assert.Equal(0.75, RegressionMetrics.R2([1, 1, 3, 3], [1, 1, 3, 2]), 1e-12);
+    }
+
+    [Fact]
+    public void A_model_of_no_worth_has_no_perfect_precision_where_one_class_is_absent()
+    {
+        double[] scores = [0.1, 0.9, 0.4];
+        foreach (var rows in new[] { new[] { true, true, true }, [false, false, false] })
+        {
+            Assert.Equal(double.NaN, RankingMetrics.AveragePrecision(rows, scores));
+            Assert.Equal(double.NaN, RankingMetrics.PrecisionRecallAuc(rows, scores));
+            Assert.Equal(double.NaN, RankingMetrics.RocAuc(rows, scores));
+        }
+
+        Assert.Equal(double.NaN, RankingMetrics.AveragePrecision([true, true, false], scores, [1, 1, 0]));
+        Assert.Equal(1, RankingMetrics.AveragePrecision([false, true, true], scores), 1e-12);
+        var gate = Gate.Parse("metrics: {average_precision: {min: 0.9}, pr_auc: {min: 0.9}}").Check(Evaluator.Evaluate(MetricInput.ForClasses([1, 1, 1], [0.9, 0.1, 0.8, 0.2, 0.7, 0.3], 2), "y", ["no", "yes"]));
+        Assert.Equal(2, gate.Rules.Count(rule => rule.Outcome == GateOutcome.Failed));
+    }
+
     [Fact]
     public void Rows_without_a_true_value_are_counted()
     {
