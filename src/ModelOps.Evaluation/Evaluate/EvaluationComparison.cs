@@ -13,6 +13,14 @@ public static class EvaluationComparison
     public static IReadOnlyList<MetricDifference> Compare(
         EvaluationResult challenger, EvaluationResult champion, IEnumerable<string>? metrics = null, BootstrapOptions? options = null, CancellationToken cancellationToken = default)
     {
+        RefuseOtherRows(challenger, champion);
+        return [.. (metrics?.Select(name => MetricCatalog.Get(name, challenger.Task)) ?? challenger.Metrics.Keys.Intersect(champion.Metrics.Keys).Select(MetricCatalog.Get)).Select(metric =>
+            new MetricDifference(metric, challenger[metric.Name], champion[metric.Name], Bootstrap.Difference(challenger.Rows, champion.Rows, metric, options, cancellationToken)))];
+    }
+
+    /// <summary>Refuses evaluations that cannot be compared.</summary>
+    internal static void RefuseOtherRows(EvaluationResult challenger, EvaluationResult champion)
+    {
         if (challenger.Task != champion.Task)
         {
             throw new InvalidInputException($"A {MetricCatalog.TaskName(challenger.Task)} model cannot be compared with a {MetricCatalog.TaskName(champion.Task)} model.");
@@ -22,8 +30,5 @@ public static class EvaluationComparison
         {
             throw new InvalidInputException("The two models were not evaluated on the same rows with the same classes. Evaluate both on the same data to compare them.");
         }
-
-        return [.. (metrics?.Select(name => MetricCatalog.Get(name, challenger.Task)) ?? challenger.Metrics.Keys.Intersect(champion.Metrics.Keys).Select(MetricCatalog.Get)).Select(metric =>
-            new MetricDifference(metric, challenger[metric.Name], champion[metric.Name], Bootstrap.Difference(challenger.Rows, champion.Rows, metric, options, cancellationToken)))];
     }
 }

@@ -22,6 +22,9 @@ public sealed class Gate
     /// <summary>How confidence intervals are made.</summary>
     public BootstrapOptions Bootstrap { get; internal init; } = new();
 
+    /// <summary>True when a rule compares with the champion, on all rows or in slices.</summary>
+    public bool Compares => Rules.Concat(Slices.SelectMany(slice => slice.Rules)).Any(rule => rule.MaxDropVsChampion is not null || rule.MinGainVsChampion is not null);
+
     /// <summary>The columns an evaluation must be sliced by for this gate, for <see cref="EvaluateOptions.Slices"/>.</summary>
     public IReadOnlyList<string> SliceColumns => [.. Slices.Select(slice => slice.Column)];
 

@@ -12,12 +12,17 @@ internal sealed class GateCheck(Gate gate, EvaluationResult candidate, Evaluatio
         foreach (var rule in gate.Rules)
         {
             Limits(rule, candidate.Rows, null);
-            Against(rule);
+            Against(rule, candidate.Rows, champion?.Rows, null);
         }
 
         foreach (var slice in gate.Slices)
         {
             Slice(slice);
+        }
+
+        if (_results.All(result => result.Metric is null || result.Outcome == GateOutcome.Skipped))
+        {
+            Fail($"No rule of the gate '{gate.Name}' was judged. Add a limit that needs no champion, such as 'min', or give the first version its alias without a gate.", null, null, 0);
         }
 
         return new GateResult(gate.Name, _results);
@@ -40,6 +45,11 @@ internal sealed class GateCheck(Gate gate, EvaluationResult candidate, Evaluatio
         {
             throw new InvalidInputException(faults);
         }
+
+        if (gate.Compares && champion is not null)
+        {
+            EvaluationComparison.RefuseOtherRows(candidate, champion);
+        }
     }
 
     private void Slice(GateSlice slice)
@@ -53,12 +63,26 @@ internal sealed class GateCheck(Gate gate, EvaluationResult candidate, Evaluatio
         SliceResult[] judged = [.. parts.Where(part => part.Rows.Count >= slice.MinimumRows)];
         foreach (var rule in slice.Rules)
         {
+            if (judged.Length == 0 && (rule.Min ?? rule.Max ?? rule.MaxDropVsChampion ?? rule.MinGainVsChampion) is { } limit)
+            {
+                Fail($"{rule.Metric.Name} was judged on no slice of {slice.Column}: none has {slice.MinimumRows} rows or more.", rule, slice.Column, limit);
+            }
+
             foreach (var part in judged)
             {
                 Limits(rule, part.Rows, $"{slice.Column}={part.Value}");
+                if (champion is not null)
+                {
+                    Against(rule, part.Rows, champion.Rows.Take(part.Indexes), $"{slice.Column}={part.Value}");
+                }
             }
 
-            Gap(rule, slice.Column, judged);
+            if (champion is null)
+            {
+                Against(rule, candidate.Rows, null, slice.Column);
+            }
+
+            Gap(rule, slice, judged);
         }
     }
 
@@ -70,7 +94,7 @@ internal sealed class GateCheck(Gate gate, EvaluationResult candidate, Evaluatio
         }
 
         var interval = Bootstrap.Intervals(rows, [rule.Metric], gate.Bootstrap, cancellationToken)[0];
-        var what = $"{rule.Metric.Name}{(slice is null ? "" : $" of {slice}")} is {Show(interval)}";
+        var what = $"{Name(rule, slice)} is {Show(interval)}";
         if (rule.Min is { } min)
         {
             Add((rule.Confident ? interval.Low : interval.Value) >= min, $"{what} and must be {Show(min)} or more{Sure(rule, "lower")}", rule, slice, interval, min);
@@ -82,41 +106,40 @@ internal sealed class GateCheck(Gate gate, EvaluationResult candidate, Evaluatio
         }
     }
 
-    private void Against(GateRule rule)
+    private void Against(GateRule rule, MetricInput own, MetricInput? champions, string? slice)
     {
         if (rule.MaxDropVsChampion is null && rule.MinGainVsChampion is null)
         {
             return;
         }
 
-        if (champion is null)
+        if (champions is null)
         {
-            _results.Add(new GateRuleResult(GateOutcome.Skipped, $"{rule.Metric.Name} is not compared: there is no champion yet.", rule.Metric.Name, null, Exactly(double.NaN), rule.MaxDropVsChampion ?? rule.MinGainVsChampion ?? 0));
+            _results.Add(new GateRuleResult(GateOutcome.Skipped, $"{Name(rule, slice)} is not compared: there is no champion yet.", rule.Metric.Name, slice, Exactly(double.NaN), rule.MaxDropVsChampion ?? rule.MinGainVsChampion ?? 0));
             return;
         }
 
-        var difference = EvaluationComparison.Compare(candidate, champion, [rule.Metric.Name], gate.Bootstrap, cancellationToken)[0];
-        var gain = difference.Difference;
+        var gain = Bootstrap.Difference(own, champions, rule.Metric, gate.Bootstrap, cancellationToken);
         if (!rule.Metric.HigherIsBetter)
         {
             gain = new ConfidenceInterval(-gain.Value, -gain.High, -gain.Low);
         }
 
-        var what = $"{rule.Metric.Name} is {Show(difference.Challenger)}, the champion's {Show(difference.Champion)}: {(gain.Value < 0 ? "worse" : "better")} by {Show(Math.Abs(gain.Value))} ({Show(gain.Low)} to {Show(gain.High)})";
+        var what = $"{Name(rule, slice)} is {Show(rule.Metric.Compute(own))}, the champion's {Show(rule.Metric.Compute(champions))}: {(gain.Value < 0 ? "worse" : "better")} by {Show(Math.Abs(gain.Value))} ({Show(gain.Low)} to {Show(gain.High)})";
         var judged = rule.Confident ? gain.Low : gain.Value;
         if (rule.MaxDropVsChampion is { } drop)
         {
             // A drop of exactly the limit passes, whatever the last bits of the subtraction say.
-            Add(judged >= -drop - 1e-12, $"{what}; it may be worse by {Show(drop)} at most{Sure(rule, "lower")}", rule, null, gain, drop);
+            Add(judged >= -drop - 1e-12, $"{what}; it may be worse by {Show(drop)} at most{Sure(rule, "lower")}", rule, slice, gain, drop);
         }
 
         if (rule.MinGainVsChampion is { } least)
         {
-            Add(judged >= least - 1e-12, $"{what}; it must be better by {Show(least)} or more{Sure(rule, "lower")}", rule, null, gain, least);
+            Add(judged >= least - 1e-12, $"{what}; it must be better by {Show(least)} or more{Sure(rule, "lower")}", rule, slice, gain, least);
         }
     }
 
-    private void Gap(GateRule rule, string column, SliceResult[] parts)
+    private void Gap(GateRule rule, GateSlice slice, SliceResult[] parts)
     {
         if (rule.MaxGap is not { } gap)
         {
@@ -125,18 +148,24 @@ internal sealed class GateCheck(Gate gate, EvaluationResult candidate, Evaluatio
 
         if (parts.Length < 2)
         {
-            _results.Add(new GateRuleResult(GateOutcome.Skipped, $"{rule.Metric.Name} is not compared between slices of {column}: fewer than 2 are large enough.", rule.Metric.Name, column, Exactly(double.NaN), gap));
+            Fail($"{rule.Metric.Name} is not compared between slices of {slice.Column}: fewer than 2 have {slice.MinimumRows} rows or more.", rule, slice.Column, gap);
             return;
         }
 
         var values = parts.Select(part => (part.Value, Metric: rule.Metric.Compute(part.Rows))).OrderBy(part => part.Metric).ToArray();
         var (low, high) = (values[0], values[^1]);
         var difference = high.Metric - low.Metric;
-        Add(difference <= gap + 1e-12, $"{rule.Metric.Name} is from {Show(low.Metric)} ({column}={low.Value}) to {Show(high.Metric)} ({column}={high.Value}), a gap of {Show(difference)}, and the gap may be {Show(gap)} at most", rule, column, Exactly(difference), gap);
+        Add(difference <= gap + 1e-12, $"{rule.Metric.Name} is from {Show(low.Metric)} ({slice.Column}={low.Value}) to {Show(high.Metric)} ({slice.Column}={high.Value}), a gap of {Show(difference)}, and the gap may be {Show(gap)} at most", rule, slice.Column, Exactly(difference), gap);
     }
 
     private void Add(bool kept, string sentence, GateRule? rule, string? slice, ConfidenceInterval value, double limit) =>
         _results.Add(new GateRuleResult(kept ? GateOutcome.Passed : GateOutcome.Failed, sentence + ".", rule?.Metric.Name, slice, value, limit));
+
+    // What no row speaks for is not shown to hold.
+    private void Fail(string sentence, GateRule? rule, string? slice, double limit) =>
+        _results.Add(new GateRuleResult(GateOutcome.Failed, sentence, rule?.Metric.Name, slice, Exactly(double.NaN), limit));
+
+    private static string Name(GateRule rule, string? slice) => slice is null ? rule.Metric.Name : $"{rule.Metric.Name} of {slice}";
 
     private static ConfidenceInterval Exactly(double value) => new(value, value, value);
 

@@ -65,7 +65,14 @@ internal sealed class GateReader
     private GateSlice Slice(string column, YamlNode node)
     {
         var keys = Map(node, $"the slice '{column}'", SliceKeys);
-        return new GateSlice(column, Whole(keys.GetValueOrDefault("minimum_rows"), "minimum_rows", 30), Rules(keys.GetValueOrDefault("metrics"), inSlice: true));
+        var before = _faults.Count;
+        var rules = Rules(keys.GetValueOrDefault("metrics"), inSlice: true);
+        if (rules.Length == 0 && _faults.Count == before)
+        {
+            Fault(node, $"the slice '{column}' has no rules; write at least 'metrics: {{accuracy: {{min: 0.7}}}}'.");
+        }
+
+        return new GateSlice(column, Whole(keys.GetValueOrDefault("minimum_rows"), "minimum_rows", 30), rules);
     }
 
     private GateRule[] Rules(YamlNode? node, bool inSlice) =>

@@ -27,12 +27,22 @@ public enum GateOutcome
 /// <param name="Rules">One result a rule, in the gate's order.</param>
 public sealed record GateResult(string Name, IReadOnlyList<GateRuleResult> Rules)
 {
-    /// <summary>True when no rule was broken.</summary>
-    public bool Passed => Rules.All(rule => rule.Outcome != GateOutcome.Failed);
+    /// <summary>True when a rule was kept, and none was broken.</summary>
+    public bool Passed => Rules.Any(rule => rule.Outcome == GateOutcome.Passed) && Rules.All(rule => rule.Outcome != GateOutcome.Failed);
+
+    /// <summary>How many rules were kept, and what was not judged, as <c>1 of 2 rules kept, skipped: roc_auc</c>.</summary>
+    public string Kept
+    {
+        get
+        {
+            string[] skipped = [.. Rules.Where(rule => rule.Outcome == GateOutcome.Skipped).Select(rule => string.Join(" of ", new[] { rule.Metric, rule.Slice }.OfType<string>())).Distinct()];
+            return $"{Rules.Count(rule => rule.Outcome == GateOutcome.Passed)} of {Rules.Count} rules kept{(skipped.Length == 0 ? "" : $", skipped: {string.Join(", ", skipped)}")}";
+        }
+    }
 
     /// <summary>A line for the whole, then one a rule.</summary>
     public override string ToString() => string.Join(
         '\n',
         Rules.Select(rule => $"  {(rule.Outcome switch { GateOutcome.Passed => "pass", GateOutcome.Failed => "FAIL", _ => "skip" })}  {rule.Sentence}")
-            .Prepend($"Gate '{Name}' {(Passed ? "passed" : "failed")}: {Rules.Count(rule => rule.Outcome == GateOutcome.Passed)} of {Rules.Count} rules kept."));
+            .Prepend($"Gate '{Name}' {(Passed ? "passed" : "failed")}: {Kept}."));
 }
