@@ -10,7 +10,6 @@ namespace ModelOps;
 public sealed class ModelCard
 {
     private const int MostInputs = 100;
-    private const int MostWeights = 20;
     private readonly string _body;
 
     private ModelCard(string title, string markdown, string body)
@@ -149,10 +148,11 @@ public sealed class ModelCard
             return;
         }
 
+        var table = coefficients.ToTable(model.Metadata.Task);
         card.Heading(2, "Weights");
-        card.Paragraph(FormattableString.Invariant($"What one more of a feature adds to {(model.Metadata.Task == LearningTask.Regression ? "the prediction" : coefficients.Outputs.Count == 1 ? $"the log-odds of {coefficients.Outputs[0]}" : "the score of each class")}{(coefficients.FeatureCount > MostWeights ? $"; the strongest {MostWeights} of {coefficients.FeatureCount}" : "")}. The unit is what the column was divided by before the fit, as its standard deviation; 1 for a yes or no."));
-        card.Table(["feature", .. coefficients.Outputs.Count == 1 ? ["weight"] : coefficients.Outputs, "unit"], coefficients.Features.Take(MostWeights).Select(feature =>
-            (string[])[feature.Name, .. feature.Weights.Select(weight => NumberText.Of(weight, 4)), NumberText.Of(feature.Scale, 4)]));
+        card.Paragraph(table.Caption + ".");
+        card.Table([.. table.Head], table.Rows.Select(row => (string[])[.. row.Select(cell => cell is double number ? NumberText.Of(number, 4) : (string)cell)]));
+        card.Paragraph(table.Note);
         card.Figure(coefficients.ToFigure(), "weights");
     }
 

@@ -33,6 +33,10 @@ public sealed record LinearCoefficients(IReadOnlyList<string> Outputs, IReadOnly
         }
     }
 
+    /// <summary>The strongest features as a table, with what it says in words.</summary>
+    /// <param name="task">What the model predicts.</param>
+    public WeightsTable ToTable(LearningTask? task) => WeightsTable.Of(this, task);
+
     /// <summary>The strongest features as bars: the weights on one scale, so that they compare.</summary>
     public Figure ToFigure()
     {

@@ -23,7 +23,8 @@ public sealed class CardTitleTests
         Assert.StartsWith("runs:/", ((CardResult)bench.Host.Variables["before"]).Card.Title);
         var markdown = ((CardResult)bench.Host.Variables["card"]).Card.Markdown;
         Assert.Contains("## Weights", markdown);
-        Assert.Contains("the log-odds of bad", markdown);
+        Assert.Contains("What one more of the feature adds to the log-odds of bad.\n\n| feature | weight | unit | weight × unit |", markdown);
+        Assert.Contains("\n\nIntercept ", markdown);
     }
 
     [Fact]
