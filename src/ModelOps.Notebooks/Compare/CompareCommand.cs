@@ -24,19 +24,28 @@ internal sealed class CompareCommand() : LifecycleCommand<CompareOptions, Compar
         var scan = await RunScan.ReadAsync(ops, options.Filter, null, int.MaxValue, options.Trials, cancellationToken);
         var metrics = new RunMetrics();
         var found = scan.Runs.Select(run => (Run: run, Metric: metrics.Find(run, wanted))).ToLookup(pair => pair.Metric is not null);
-        ComparedRun[] ranked = [.. found[true]
+        ComparedRun[] all = [.. found[true]
             .Select(pair => new ComparedRun(pair.Run, pair.Metric!.Key, pair.Metric.Value, metrics.DataOf(pair.Run, pair.Metric), scan.Trials.GetValueOrDefault(pair.Run.Info.RunId)))
-            .OrderBy(each => double.IsNaN(each.Value)).ThenBy(each => higherIsBetter == false ? each.Value : -each.Value)
-            .Take(options.Top)];
+            .OrderBy(each => double.IsNaN(each.Value)).ThenBy(each => higherIsBetter == false ? each.Value : -each.Value)];
+        ComparedRun[] ranked = [.. all.Take(options.Top)];
         return new CompareResult(options.Metric, higherIsBetter, [.. ranked.Select(each => each.Run)], await CurvesAsync(ops, ranked, cancellationToken))
         {
             Head = metrics.Head(wanted, [.. ranked.Select(each => each.Run)]),
             Ranked = ranked,
+            DataSets = DataSets(all),
             Without = [.. found[false].Select(pair => pair.Run)],
             FoldedTrials = scan.Trials.Values.Sum(),
-            IsCut = scan.IsCut,
+            Seen = scan.IsCut ? scan.Seen : null,
             Near = Suggestion.For(options.Metric, scan.Runs.SelectMany(run => run.Data.Metrics.Select(metric => metric.Key)).Distinct()),
         };
+    }
+
+    // By digest, since data of one name may have changed and the same data may have two names.
+    private static string[] DataSets(ComparedRun[] all)
+    {
+        (string? Name, string? Digest)[] data = [.. all.Where(each => double.IsFinite(each.Value)).Select(each => (each.Data, RunMetrics.DigestOf(each.Run, each.Data))).DistinctBy(each => each.Item2)];
+        var isNameEnough = data.DistinctBy(each => each.Name).Count() == data.Length;
+        return [.. data.Select(each => each.Name is null ? "data that is not known" : isNameEnough ? each.Name : $"{each.Name} (digest {each.Digest})")];
     }
 
     private static async Task<List<(string Run, IReadOnlyList<TrackedMetric> Points)>> CurvesAsync(ModelOpsSession ops, IEnumerable<ComparedRun> ranked, CancellationToken cancellationToken)

@@ -21,14 +21,18 @@ public sealed record CompareResult(
     /// <summary>The number of trials that are folded under the runs of their searches.</summary>
     public int FoldedTrials { get; init; }
 
-    /// <summary>The best of the runs: none when no direction is known, or no run has a value.</summary>
+    /// <summary>The best of the runs: none when no direction is known, the values are of different data, or no run has one.</summary>
     public Run? Best => Ranked.FirstOrDefault(IsBest)?.Run;
 
     internal string Head { get; init; } = Metric;
 
     internal IReadOnlyList<ComparedRun> Ranked { get; init; } = [];
 
-    internal bool IsCut { get; init; }
+    /// <summary>The data that the values are of: only values of the same data compare.</summary>
+    internal IReadOnlyList<string> DataSets { get; init; } = [];
+
+    /// <summary>The number of runs looked at; null when these are all.</summary>
+    internal int? Seen { get; init; }
 
     internal string Near { get; init; } = "";
 
@@ -62,6 +66,12 @@ public sealed record CompareResult(
             view.Note($"No run is marked as the best: whether more or less of '{Metric}' is better is not known. Say it with {Wording.Option("higher-is-better")} or {Wording.Option("lower-is-better")}.");
         }
 
+        if (DataSets.Count > 1)
+        {
+            var named = Ranked.FirstOrDefault(each => each.Data is not null)?.Data ?? "DATA";
+            view.Note($"No run is marked as the best: the values are of different data, {string.Join(", ", DataSets.Take(MostWithout))}{(DataSets.Count > MostWithout ? $" and {DataSets.Count - MostWithout} more" : "")}. Evaluate the runs on the same data, and compare by its name, as {named}/{Metric.Split('/')[^1]}.");
+        }
+
         if (Without.Count > 0)
         {
             view.Table(["run", "name", "has"], Without.Take(MostWithout).Select(run => (IReadOnlyList<object?>)
@@ -73,9 +83,9 @@ public sealed record CompareResult(
             view.Note($"{FoldedTrials} trials are folded under the runs of their searches; {Wording.Option("trials")} shows them.");
         }
 
-        if (IsCut)
+        if (Seen is { } seen)
         {
-            view.Note($"The experiment has more runs than the {Runs.Count + Without.Count + FoldedTrials} that were looked at, the newest. Narrow them with {Wording.Option("filter")}.");
+            view.Note($"The experiment has more runs than the {seen} that were looked at, the newest. Narrow them with {Wording.Option("filter")}.");
         }
     }
 
@@ -86,7 +96,7 @@ public sealed record CompareResult(
         return keys.Length == 0 ? "no metrics" : string.Join(", ", keys.Take(Most)) + (keys.Length > Most ? ", …" : "");
     }
 
-    private bool IsBest(ComparedRun each) => HigherIsBetter is not null && double.IsFinite(each.Value) && each.Value.Equals(Ranked[0].Value);
+    private bool IsBest(ComparedRun each) => HigherIsBetter is not null && DataSets.Count <= 1 && double.IsFinite(each.Value) && each.Value.Equals(Ranked[0].Value);
 
     private string Direction() => HigherIsBetter switch
     {

@@ -37,12 +37,28 @@ internal sealed class RunMetrics
         return same.FirstOrDefault(metric => metric.Key == wanted.Key) ?? same.FirstOrDefault();
     }
 
-    /// <summary>The data behind a value: what the key names, or what a held-out value of the same run and size names.</summary>
+    /// <summary>The data behind a value: what the key names, or the one held-out value that was logged with it. Null when that is not known.</summary>
     internal string? DataOf(Run run, TrackedMetric metric)
     {
         var key = KeyOf(run, metric.Key);
-        return key.DataSet ?? (key is not { Kind: null, Metric: not null } ? null : run.Data.Metrics
-            .FirstOrDefault(other => other.Value.Equals(metric.Value) && other.Key.EndsWith($"/{metric.Key}", StringComparison.Ordinal))?.Key[..^(metric.Key.Length + 1)]);
+        if (key.DataSet is not null || key is not { Kind: null, Metric: not null })
+        {
+            return key.DataSet;
+        }
+
+        // An evaluation logs both keys at once; values of several data sets may be equal by chance.
+        TrackedMetric[] same = [.. run.Data.Metrics.Where(other =>
+            other.Timestamp == metric.Timestamp && other.Value.Equals(metric.Value) && other.Key.EndsWith($"/{metric.Key}", StringComparison.Ordinal))];
+        return same.Length == 1 ? same[0].Key[..^(metric.Key.Length + 1)] : null;
+    }
+
+    /// <summary>What tells the data behind a value from other data: its digest where the run has an evaluation on data of that name, else the name.</summary>
+    internal static string? DigestOf(Run run, string? data)
+    {
+        string[] digests = [.. run.Inputs
+            .Where(input => data is not null && EvaluationEvidence.SafeName(input.Dataset.Name) == data && input.Tags.Any(tag => tag is { Key: "mlflow.data.context", Value: "evaluation" }))
+            .Select(input => input.Dataset.Digest).Distinct().Order(StringComparer.Ordinal)];
+        return digests.Length == 0 ? data : string.Join(" or ", digests);
     }
 
     /// <summary>The key in words for all of these runs: with folds and data where they agree on them.</summary>

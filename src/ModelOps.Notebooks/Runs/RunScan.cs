@@ -6,8 +6,9 @@ namespace ModelOps;
 /// <summary>Runs of an experiment with the trials of searches folded under them.</summary>
 /// <param name="Runs">The runs that are not folded, in the order of the store.</param>
 /// <param name="Trials">The number of folded trials by the run of their search.</param>
+/// <param name="Seen">The number of runs that were looked at, with the folded ones.</param>
 /// <param name="IsCut">True when the experiment has more runs than were looked at.</param>
-internal sealed record RunScan(IReadOnlyList<Run> Runs, IReadOnlyDictionary<string, int> Trials, bool IsCut)
+internal sealed record RunScan(IReadOnlyList<Run> Runs, IReadOnlyDictionary<string, int> Trials, int Seen, bool IsCut)
 {
     private const int PageSize = 1000;
     private const int MostRuns = 20_000;
@@ -56,6 +57,6 @@ internal sealed record RunScan(IReadOnlyList<Run> Runs, IReadOnlyDictionary<stri
             }
         }
 
-        return new RunScan(runs, trials, token is not null && runs.Count < enough);
+        return new RunScan(runs, trials, seen, token is not null && runs.Count < enough);
     }
 }

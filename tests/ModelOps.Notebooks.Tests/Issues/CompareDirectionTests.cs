@@ -104,10 +104,90 @@ public sealed class CompareDirectionTests : IAsyncDisposable
         Assert.Equal(["trial-1", "trial-0"], (await _bench.Ops.CompareAsync("cv_roc_auc", new() { Trials = true }, Stop)).Runs.Select(run => run.Info.Name));
     }
 
-    private async Task LogAsync(string name, params (string Key, double Value)[] metrics)
+    [Fact]
+    public async Task Values_of_different_data_have_no_star()
+    {
+        var store = await _bench.Ops.StoreAsync(Stop);
+        async Task EvaluatedAsync(string name, string data, string digest, double value)
+        {
+            var run = await LogAsync(name, ("roc_auc", value), ($"{data}/roc_auc", value));
+            await store.LogInputsAsync(run, [new DatasetInput(new Dataset(data, digest, "code", "{}"), [new Tag("mlflow.data.context", "evaluation")])], Stop);
+        }
+
+        await EvaluatedAsync("first", "credit_test", "d1", 0.8);
+        await EvaluatedAsync("second", "renamed", "d1", 0.7);
+        Assert.Equal("first", (await _bench.Ops.CompareAsync("roc_auc", cancellationToken: Stop)).Best?.Info.Name);
+
+        await EvaluatedAsync("memory", "credit_train", "d2", 0.99);
+        foreach (var top in (int[])[10, 1])
+        {
+            Assert.Null((await _bench.Ops.CompareAsync("roc_auc", new() { Top = top }, Stop)).Best);
+        }
+
+        Assert.Equal("first", (await _bench.Ops.CompareAsync("credit_test/roc_auc", cancellationToken: Stop)).Best?.Info.Name);
+        await _bench.Ops.ShowAsync(await _bench.Ops.CompareAsync("roc_auc", cancellationToken: Stop), Stop);
+        Assert.DoesNotContain("★", _bench.Host.Text);
+        Assert.Contains("No run is marked as the best: the values are of different data, credit_train, credit_test. Evaluate the runs on the same data, and compare by its name, as credit_train/roc_auc.", _bench.Host.Text);
+
+        await EvaluatedAsync("changed", "credit_test", "d3", 0.9);
+        var same = await _bench.Ops.CompareAsync("credit_test/roc_auc", cancellationToken: Stop);
+        Assert.Equal((null, "credit_test (digest d3), credit_test (digest d1)"), (same.Best, string.Join(", ", same.DataSets)));
+    }
+
+    [Fact]
+    public async Task A_value_whose_data_is_not_known_is_not_compared_with_one_that_is()
+    {
+        await LogAsync("plain", ("roc_auc", 0.9));
+        Assert.Equal("plain", (await _bench.Ops.CompareAsync("roc_auc", cancellationToken: Stop)).Best?.Info.Name);
+        await LogAsync("held out", ("roc_auc", 0.8), ("credit_test/roc_auc", 0.8));
+
+        var result = await _bench.Ops.CompareAsync("roc_auc", cancellationToken: Stop);
+        Assert.Equal((null, "data that is not known, credit_test"), (result.Best, string.Join(", ", result.DataSets)));
+    }
+
+    [Fact]
+    public async Task Of_equal_values_the_one_that_was_logged_with_the_plain_one_names_its_data()
+    {
+        var store = await _bench.Ops.StoreAsync(Stop);
+        var run = await LogAsync("perfect");
+        async Task AtAsync(long time, params string[] keys) => await store.LogBatchAsync(run, new RunBatch([.. keys.Select(key => new Tracking.Metric(key, 1, time))]), Stop);
+        async Task<string?> DataAsync() => Assert.Single((await _bench.Ops.CompareAsync("roc_auc", cancellationToken: Stop)).Ranked).Data;
+
+        await AtAsync(1, "a_train/roc_auc", "roc_auc");
+        await AtAsync(2, "b_test/roc_auc", "roc_auc");
+        Assert.Equal("b_test", await DataAsync());
+        await AtAsync(3, "roc_auc");
+        Assert.Null(await DataAsync());
+        await AtAsync(4, "a_train/roc_auc", "b_test/roc_auc", "roc_auc");
+        Assert.Null(await DataAsync());
+    }
+
+    [Fact]
+    public async Task The_number_of_runs_looked_at_is_not_the_number_shown()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await LogAsync($"r{i}", ("accuracy", i));
+        }
+
+        var scan = await RunScan.ReadAsync(_bench.Ops, null, null, int.MaxValue, false, Stop);
+        Assert.Equal((3, false), (scan.Seen, scan.IsCut));
+        var result = await _bench.Ops.CompareAsync("accuracy", new() { Top = 1 }, Stop);
+        Assert.DoesNotContain("more runs than", await TextAsync(result));
+        Assert.Contains("The experiment has more runs than the 20000 that were looked at, the newest.", await TextAsync(result with { Seen = 20_000 }));
+    }
+
+    private async Task<string> TextAsync(CompareResult result)
+    {
+        await _bench.Ops.ShowAsync(result, Stop);
+        return _bench.Host.Text;
+    }
+
+    private async Task<string> LogAsync(string name, params (string Key, double Value)[] metrics)
     {
         var store = await _bench.Ops.StoreAsync(Stop);
         var run = (await store.CreateRunAsync(new NewRun("0", name, 1), Stop)).Info.RunId;
         await store.LogBatchAsync(run, new RunBatch([.. metrics.Select(metric => new Tracking.Metric(metric.Key, metric.Value, 1))]), Stop);
+        return run;
     }
 }
