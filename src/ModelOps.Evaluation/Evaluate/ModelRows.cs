@@ -48,9 +48,12 @@ internal static class ModelRows
         return (kept, plan.Task == LearningTask.Regression ? Values(plan, kept, scores) : Classes(plan, kept, scores, options));
     }
 
+    /// <summary>The class that a binary model takes for positive if nobody says otherwise.</summary>
+    internal static string PositiveClass(ModelMetadata metadata) => metadata.PositiveClass ?? metadata.Classes[^1];
+
     private static int Positive(ModelMetadata metadata, EvaluateOptions options, List<string> faults)
     {
-        var name = options.PositiveClass ?? metadata.PositiveClass ?? metadata.Classes[^1];
+        var name = options.PositiveClass ?? PositiveClass(metadata);
         var place = metadata.Classes.ToList().IndexOf(name);
         if (place < 0)
         {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
+using ModelOps.Evaluation.Evaluate;
 using ModelOps.Evaluation.Evidence;
 
 namespace ModelOps;
@@ -50,10 +52,27 @@ public sealed record EvaluationEvidence
     /// <param name="model">The model.</param>
     public static string DigestOf(Model model) => EvidenceWriter.Sha256(model.Definition.Onnx);
 
-    /// <summary>The name of the files without ending: the data's name and the start of its digest.</summary>
-    /// <param name="dataName">The data's name.</param>
-    /// <param name="dataDigest">The data's digest.</param>
-    public static string FileStem(string dataName, string dataDigest) => $"{SafeName(dataName)}-{dataDigest[..Math.Min(8, dataDigest.Length)]}";
+    /// <summary>
+    /// The name of the files without ending: the data's name, the starts of its digest and of the model's, and that of another target,
+    /// positive class or threshold than the model's own.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    public string FileStem(Model model) =>
+        $"{OldFileStem}-{Start(ModelDigest)}{(IsOwn(model) ? "" : "-" + Start(EvidenceWriter.Sha256(Encoding.UTF8.GetBytes(Settings))))}";
+
+    /// <summary>The name of the files in earlier versions, which models of one run shared.</summary>
+    public string OldFileStem => $"{SafeName(DataName)}-{Start(DataDigest)}";
+
+    /// <summary>Target, positive class and threshold in words.</summary>
+    public string Settings => string.Create(
+        CultureInfo.InvariantCulture, $"target '{Target}'{(PositiveClass is null ? "" : $", positive class '{PositiveClass}'")}{(Threshold is null ? "" : $", threshold {Threshold}")}");
+
+    /// <summary>True when target, positive class and threshold are the model's own: what was measured is what the model serves.</summary>
+    /// <param name="model">The model.</param>
+    public bool IsOwn(Model model) =>
+        Target == (model.Metadata.Target ?? Target)
+        && (PositiveClass is null || PositiveClass == ModelRows.PositiveClass(model.Metadata))
+        && (Threshold is null || Threshold == model.Metadata.Threshold);
 
     /// <summary>A data set's name as part of a metric's key and of a file's name: letters, digits, points, dashes and underscores.</summary>
     /// <param name="dataName">The data's name.</param>
@@ -91,9 +110,11 @@ public sealed record EvaluationEvidence
     /// <exception cref="InvalidInputException">The scores are damaged, or do not give the values in the description.</exception>
     public EvaluationResult Restore(byte[] scores) => EvidenceReader.Restore(this, scores);
 
-    /// <summary>The evidence in a few words: data, rows, when.</summary>
+    /// <summary>The evidence in a few words: data, rows, when, threshold if one was given.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{DataName} (digest {DataDigest}, {RowCount} rows), evaluated {Time.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC");
+        CultureInfo.InvariantCulture, $"{DataName} (digest {DataDigest}, {RowCount} rows), evaluated {Time.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC{(Threshold is null ? "" : $", at threshold {Threshold}")}");
+
+    private static string Start(string digest) => digest[..Math.Min(8, digest.Length)];
 
     /// <summary>What messages call it.</summary>
     internal string Name { get; init; } = "";

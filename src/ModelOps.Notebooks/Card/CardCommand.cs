@@ -20,7 +20,7 @@ internal sealed class CardCommand() : LifecycleCommand<CardOptions, CardResult>(
             Owner = options.Owner,
             IntendedUse = options.IntendedUse,
             Limitations = options.Limitations,
-            EvaluationData = options.Data?.Name ?? (known is null ? null : $"{known.Evidence.DataName} (digest {known.Evidence.DataDigest})"),
+            EvaluationData = options.Data?.Name ?? (known is null ? null : $"{known.Evidence.DataName} (digest {known.Evidence.DataDigest}){known.Caution}"),
         });
         if (options.Out is { } file)
         {

@@ -66,8 +66,37 @@ internal static class EvaluationLog
 
         var page = FigureHtml.Page($"Evaluation on {kept.Dataset.Name}", kept.Evaluation.Figures.Values);
         await PutAsync(artifacts, $"{stem}.html", Encoding.UTF8.GetBytes(page), cancellationToken);
+        await DropOldNameAsync(artifacts, kept.Evidence, cancellationToken);
         await store.LogInputsAsync(run.Info.RunId, [new DatasetInput(kept.Dataset, [new Tag("mlflow.data.context", "evaluation")])], cancellationToken);
         await store.LogBatchAsync(run.Info.RunId, new RunBatch([.. Metrics(run, kept)]), cancellationToken);
+    }
+
+    // What earlier versions wrote of the same evaluation, or what of theirs is damaged, is replaced as well.
+    private static async Task DropOldNameAsync(IArtifactStore artifacts, EvaluationEvidence evidence, CancellationToken cancellationToken)
+    {
+        var stem = $"{Folder}/{evidence.OldFileStem}";
+        if ((await artifacts.ListAsync(Folder, cancellationToken)).All(file => file.Path != $"{stem}.json"))
+        {
+            return;
+        }
+
+        try
+        {
+            var old = await KeptEvidence.DescribeAsync(artifacts, $"{stem}.json", stem, cancellationToken);
+            if ((old.ModelDigest, old.Settings) != (evidence.ModelDigest, evidence.Settings))
+            {
+                return;
+            }
+        }
+        catch (InvalidInputException)
+        {
+            // Nobody can use it any more.
+        }
+
+        foreach (var path in new[] { $"{stem}.json", stem + ScoresEnding, $"{stem}.html", stem })
+        {
+            await artifacts.DeleteAsync(path, cancellationToken);
+        }
     }
 
     // By the data's name for each data set, and plain for the latest. An undefined value is logged only where it replaces one.
@@ -94,7 +123,8 @@ internal static class EvaluationLog
             (Evaluation, Time, Dataset) = (evaluation, time, TrainingLog.Dataset(data));
             (Json, Scores) = EvaluationEvidence.Write(
                 evaluation, model.Model, model.Reference, (data.Name, Dataset.Digest, data.Frame.RowCount), options, time, $"modelops {typeof(EvaluationLog).Assembly.GetName().Version?.ToString(3)}");
-            Stem = EvaluationEvidence.FileStem(data.Name, Dataset.Digest);
+            Evidence = EvaluationEvidence.Read(Json, data.Name);
+            Stem = Evidence.FileStem(model.Model);
         }
 
         internal EvaluationResult Evaluation { get; }
@@ -106,6 +136,8 @@ internal static class EvaluationLog
         internal string Json { get; }
 
         internal byte[] Scores { get; }
+
+        internal EvaluationEvidence Evidence { get; }
 
         internal string Stem { get; }
 

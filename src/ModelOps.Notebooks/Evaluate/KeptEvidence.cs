@@ -10,7 +10,21 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
 {
     private const int MostRuns = 1000;
 
-    /// <summary>The evaluations of a model, the latest first: in its own run, else in runs that hold evaluations of its graph.</summary>
+    /// <summary>True when it was measured with the model's own target, positive class and threshold.</summary>
+    internal required bool IsOwn { get; init; }
+
+    /// <summary>True when its rows are the ones that the model was trained on.</summary>
+    internal required bool IsTrainingData { get; init; }
+
+    /// <summary>What a reader must know who takes it for the model's quality; empty when nothing.</summary>
+    internal string Caution => (IsOwn ? "" : $"; with {Evidence.Settings}, not the model's own") + (IsTrainingData ? TrainingRows : "");
+
+    internal const string TrainingRows = "; these are the rows that the model was trained on";
+
+    /// <summary>
+    /// The evaluations of a model, in its own run, else in runs that hold evaluations of its graph: first those with its own settings,
+    /// of these those on other rows than it was trained on, of these the latest.
+    /// </summary>
     /// <exception cref="InvalidInputException">One of them is damaged.</exception>
     /// <exception cref="TrackingException">The store cannot be read.</exception>
     internal static async Task<IReadOnlyList<KeptEvidence>> FindAsync(ModelOpsSession ops, NamedModel model, CancellationToken cancellationToken)
@@ -18,9 +32,10 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
         var store = await ops.StoreAsync(cancellationToken);
         var digest = EvaluationEvidence.DigestOf(model.Model);
         List<KeptEvidence> found = [];
-        if (model.RunId is { Length: > 0 } id && await store.FindRunAsync(id, cancellationToken) is { } own)
+        var own = model.RunId is { Length: > 0 } id ? await store.FindRunAsync(id, cancellationToken) : null;
+        if (own is not null)
         {
-            found = await ReadAsync(store, own, digest, cancellationToken);
+            found = await ReadAsync(store, own, own, model.Model, digest, cancellationToken);
         }
 
         if (found.Count == 0)
@@ -29,11 +44,11 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
             var query = new RunQuery([.. experiments.Items.Select(each => each.Id)], $"tags.`{EvaluationLog.TagOf(digest)}` LIKE '%'", MaxResults: MostRuns);
             foreach (var run in (await store.SearchRunsAsync(query, cancellationToken)).Items)
             {
-                found.AddRange(await ReadAsync(store, run, digest, cancellationToken));
+                found.AddRange(await ReadAsync(store, run, own, model.Model, digest, cancellationToken));
             }
         }
 
-        return [.. found.OrderByDescending(each => each.Evidence.Time)];
+        return [.. found.OrderBy(each => !each.IsOwn).ThenBy(each => each.IsTrainingData).ThenByDescending(each => each.Evidence.Time)];
     }
 
     /// <summary>The evaluation itself, made anew from its scores.</summary>
@@ -50,7 +65,12 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
         }
     }
 
-    private static async Task<List<KeptEvidence>> ReadAsync(ITrackingStore store, Run run, string digest, CancellationToken cancellationToken)
+    /// <summary>Reads one description.</summary>
+    /// <exception cref="InvalidInputException">It is damaged.</exception>
+    internal static async Task<EvaluationEvidence> DescribeAsync(IArtifactStore artifacts, string path, string name, CancellationToken cancellationToken) =>
+        EvaluationEvidence.Read(System.Text.Encoding.UTF8.GetString(await BytesAsync(artifacts, path, cancellationToken)), name);
+
+    private static async Task<List<KeptEvidence>> ReadAsync(ITrackingStore store, Run run, Run? own, Model model, string digest, CancellationToken cancellationToken)
     {
         var artifacts = store.OpenArtifacts(run.Info.ArtifactUri);
         var found = new List<KeptEvidence>();
@@ -61,11 +81,14 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
                 continue;
             }
 
-            var text = System.Text.Encoding.UTF8.GetString(await BytesAsync(artifacts, file.Path, cancellationToken));
-            var evidence = EvaluationEvidence.Read(text, $"{file.Path}' of run '{run.Info.RunId}");
+            var evidence = await DescribeAsync(artifacts, file.Path, $"{file.Path}' of run '{run.Info.RunId}", cancellationToken);
             if (evidence.ModelDigest == digest)
             {
-                found.Add(new KeptEvidence(evidence, run.Info.RunId, file.Path, artifacts));
+                found.Add(new KeptEvidence(evidence, run.Info.RunId, file.Path, artifacts)
+                {
+                    IsOwn = evidence.IsOwn(model),
+                    IsTrainingData = own is not null && EvaluationLog.IsTrainingData(own, evidence.DataDigest),
+                });
             }
         }
 

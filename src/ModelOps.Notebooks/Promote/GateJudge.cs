@@ -6,10 +6,7 @@ namespace ModelOps;
 /// <summary>Holds a gate against a version: by evaluations that the store keeps, or by measuring on data that is given.</summary>
 internal sealed class GateJudge(ModelOpsSession ops, Gate gate, ModelVersion candidate, ModelVersion? champion)
 {
-    /// <summary>Whether a rule of the gate compares with the champion.</summary>
-    private bool Compares => gate.Rules.Any(rule => rule.MaxDropVsChampion is not null || rule.MinGainVsChampion is not null);
-
-    private ModelVersion? Rival => Compares && champion is not null && champion.Version != candidate.Version ? champion : null;
+    private ModelVersion? Rival => gate.Compares && champion is not null && champion.Version != candidate.Version ? champion : null;
 
     /// <exception cref="CheckFailedException">There is no evidence to judge by, or that of the two is not of the same data.</exception>
     internal async Task<GateVerdict> JudgeAsync(NamedFrame? data, CancellationToken cancellationToken)
@@ -36,7 +33,8 @@ internal sealed class GateJudge(ModelOpsSession ops, Gate gate, ModelVersion can
 
         var digest = data.Frame.Digest();
         var text = string.Create(CultureInfo.InvariantCulture, $"measured now on {data.Name} (digest {digest}, {own.RowCount} rows)");
-        return (own, other, await NotedAsync(challenger, text, digest, cancellationToken), challenger.RunId);
+        var run = await EvaluationLog.OwnRunAsync(await ops.StoreAsync(cancellationToken), challenger, cancellationToken);
+        return (own, other, [run is not null && EvaluationLog.IsTrainingData(run, digest) ? text + KeptEvidence.TrainingRows : text], challenger.RunId);
     }
 
     private async Task<(EvaluationResult Own, EvaluationResult? Other, IReadOnlyList<string> Evidence, string? Run)> ReadAsync(NamedModel challenger, CancellationToken cancellationToken)
@@ -45,48 +43,51 @@ internal sealed class GateJudge(ModelOpsSession ops, Gate gate, ModelVersion can
         if (Rival is null)
         {
             var chosen = Sliced(kept)[0];
-            var alone = $"version {candidate.Version}: {chosen.Evidence} (run {ShortId.Of(chosen.RunId)}, {chosen.Path})";
-            return (await chosen.RestoreAsync(cancellationToken), null, await NotedAsync(challenger, alone, chosen.Evidence.DataDigest, cancellationToken), chosen.RunId);
+            return (await chosen.RestoreAsync(cancellationToken), null, [Told(candidate, chosen)], chosen.RunId);
         }
 
         var rivals = await KeptAsync(Rival, await ops.FetchModelAsync(Reference(Rival), cancellationToken), cancellationToken);
-        var pairs = Sliced(kept).SelectMany(own => rivals.Where(other => IsOfTheSame(own.Evidence, other.Evidence)).Select(other => (Own: own, Other: other))).Take(1).ToArray();
+        var pairs = Sliced(kept)
+            .SelectMany(own => rivals.Where(other => other.IsOwn && IsOfTheSame(own.Evidence, other.Evidence)).Select(other => (Own: own, Other: other)))
+            .OrderBy(pair => pair.Own.IsTrainingData || pair.Other.IsTrainingData).Take(1).ToArray();
         if (pairs.Length == 0)
         {
-            var (latest, theirs) = (kept[0].Evidence, rivals[0].Evidence);
+            var (latest, theirs) = (Latest(kept), Latest(rivals));
             throw new CheckFailedException(
-                $"The gate {gate.Name} compares versions on the same data, and no evaluation of {Reference(candidate)} and {Reference(Rival)} is of the same data, target, positive class and threshold. "
-                + $"{Reference(candidate)} was evaluated on {latest}{Threshold(latest)}; {Reference(Rival)} on {theirs}{Threshold(theirs)}. {Advice(Rival, latest.DataName)}");
+                $"The gate {gate.Name} compares versions on the same data, and no evaluation of {Reference(candidate)} and {Reference(Rival)} is of the same data and target, with their own thresholds. "
+                + $"{Reference(candidate)} was last evaluated on {latest}; {Reference(Rival)} on {theirs}. {Advice(Rival, latest.DataName)}");
         }
 
         var (mine, its) = pairs[0];
-        string[] evidence =
-        [
-            .. await NotedAsync(challenger, $"version {candidate.Version}: {mine.Evidence} (run {ShortId.Of(mine.RunId)}, {mine.Path})", mine.Evidence.DataDigest, cancellationToken),
-            $"version {Rival.Version}: {its.Evidence} (run {ShortId.Of(its.RunId)}, {its.Path})",
-        ];
-        return (await mine.RestoreAsync(cancellationToken), await its.RestoreAsync(cancellationToken), evidence, mine.RunId);
+        return (await mine.RestoreAsync(cancellationToken), await its.RestoreAsync(cancellationToken), [Told(candidate, mine), Told(Rival, its)], mine.RunId);
     }
 
     private async Task<IReadOnlyList<KeptEvidence>> KeptAsync(ModelVersion version, NamedModel model, CancellationToken cancellationToken)
     {
         var kept = await KeptEvidence.FindAsync(ops, model, cancellationToken);
-        return kept.Count > 0
-            ? kept
-            : throw new CheckFailedException($"The gate {gate.Name} has nothing to judge {Reference(version)} by: the store keeps no evaluation of this model. {Advice(version, "DATA")}");
+        if (kept.Any(each => each.IsOwn))
+        {
+            return kept;
+        }
+
+        var why = kept.Count == 0
+            ? "the store keeps no evaluation of this model"
+            : $"it serves with its own target, positive class and threshold, and was evaluated only with {kept[0].Evidence.Settings}";
+        throw new CheckFailedException($"The gate {gate.Name} has nothing to judge {Reference(version)} by: {why}. {Advice(version, kept.Count == 0 ? "DATA" : kept[0].Evidence.DataName)}");
     }
 
-    // What is sliced as the gate needs it comes first; where nothing is, the gate says what is missing.
-    private KeptEvidence[] Sliced(IReadOnlyList<KeptEvidence> kept) => [.. kept.OrderBy(each => gate.SliceColumns.Except(each.Evidence.SliceColumns).Any())];
+    // The rows of the training come last, for what they show is memory. Then what is sliced as the gate needs it comes first; where
+    // nothing is, the gate says what is missing.
+    private KeptEvidence[] Sliced(IReadOnlyList<KeptEvidence> kept) =>
+        [.. kept.Where(each => each.IsOwn).OrderBy(each => each.IsTrainingData).ThenBy(each => gate.SliceColumns.Except(each.Evidence.SliceColumns).Any())];
 
     private static bool IsOfTheSame(EvaluationEvidence one, EvaluationEvidence other) =>
-        (one.DataDigest, one.RowCount, one.Target, one.PositiveClass, one.Threshold) == (other.DataDigest, other.RowCount, other.Target, other.PositiveClass, other.Threshold);
+        (one.DataDigest, one.RowCount, one.Target, one.PositiveClass) == (other.DataDigest, other.RowCount, other.Target, other.PositiveClass);
 
-    private async Task<IReadOnlyList<string>> NotedAsync(NamedModel model, string text, string digest, CancellationToken cancellationToken)
-    {
-        var run = await EvaluationLog.OwnRunAsync(await ops.StoreAsync(cancellationToken), model, cancellationToken);
-        return [run is not null && EvaluationLog.IsTrainingData(run, digest) ? $"{text}; these are the rows that the model was trained on" : text];
-    }
+    private static EvaluationEvidence Latest(IReadOnlyList<KeptEvidence> kept) => kept.MaxBy(each => each.Evidence.Time)!.Evidence;
+
+    private static string Told(ModelVersion version, KeptEvidence kept) =>
+        $"version {version.Version}: {kept.Evidence} (run {ShortId.Of(kept.RunId)}, {kept.Path}){kept.Caution}";
 
     private string Advice(ModelVersion version, string data)
     {
@@ -95,8 +96,6 @@ internal sealed class GateJudge(ModelOpsSession ops, Gate gate, ModelVersion can
         var options = sliced ? $", new() {{ Slices = [{string.Join(", ", gate.SliceColumns.Select(column => $"\"{column}\""))}] }}" : "";
         return $"Run '{Wording.Command("evaluate", $"{Reference(version)} --data {data}{slices}", $"ops.EvaluateAsync(\"{Reference(version)}\", data{options})")}' first, or give the data to promote with {Wording.Option("data")}.";
     }
-
-    private static string Threshold(EvaluationEvidence evidence) => evidence.Threshold is { } limit ? string.Create(CultureInfo.InvariantCulture, $" at threshold {limit}") : "";
 
     private static string Reference(ModelVersion version) => $"{version.Name}/{version.Version}";
 }

@@ -51,10 +51,7 @@ internal static class PromotionRecord
         }
 
         var failed = verdict.Result.Rules.FirstOrDefault(rule => rule.Outcome == GateOutcome.Failed);
-        var kept = verdict.Result.Rules.Count(rule => rule.Outcome != GateOutcome.Failed);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"gate {Path.GetFileName(options.Gate)}, {kept} of {verdict.Result.Rules.Count} rules kept; {(failed is null ? verdict.Evidence[0] : failed.Sentence)}");
+        return $"gate {Path.GetFileName(options.Gate)}, {verdict.Result.Kept}; {(failed is null ? verdict.Evidence[0] : failed.Sentence)}";
     }
 
     private static JsonArray? Texts(IReadOnlyList<string>? texts) => texts is null ? null : new JsonArray([.. texts.Select(text => (JsonNode)text)]);

@@ -119,6 +119,110 @@ public sealed class EvaluationEvidenceTests : IDisposable
     }
 
     [Fact]
+    public async Task An_evaluation_at_another_threshold_neither_opens_the_gate_nor_replaces_the_one_at_the_models_own()
+    {
+        var run = await TrainAsync("credit", "logistic", "challenger");
+        _folder.Write("gate.yaml", "metrics:\n  recall: {min: 0.9}\n");
+        await EvaluateAsync("credit/1", _split.Test, "credit_test", threshold: 0.01);
+
+        Assert.Contains("was evaluated only with target 'risk', positive class 'bad', threshold 0.01. Run 'ops.EvaluateAsync(\"credit/1\", data)' first", (await RefusedAsync("credit/1")).Message);
+        await EvaluateAsync("credit/1", _split.Test, "credit_test");
+        await EvaluateAsync("credit/1", _split.Test, "credit_test", threshold: 0.01);
+        var result = await PromoteAsync("credit/1");
+
+        Assert.False(result.Promoted);
+        Assert.DoesNotContain("threshold", result.Evidence[0]);
+        Assert.Equal(2, Descriptions(run).Length);
+        await using var ops = Session();
+        Assert.DoesNotContain("threshold 0.01", (await ops.CardAsync("credit/1", cancellationToken: Stop)).Markdown);
+    }
+
+    [Fact]
+    public async Task Evidence_at_the_models_own_threshold_counts_whether_it_was_given_or_not()
+    {
+        await using (var ops = Session())
+        {
+            var trained = await ops.TrainAsync(_split.Train, new() { Target = "risk", Positive = "bad", Trainer = "logistic", Threshold = "0.3" }, cancellationToken: Stop);
+            await ops.RegisterAsync(trained, "credit", "challenger", cancellationToken: Stop);
+        }
+
+        _folder.Write("gate.yaml", "metrics:\n  recall: {min: 0.1}\n");
+        await EvaluateAsync("credit/1", _split.Test, "credit_test", threshold: 0.5);
+        await RefusedAsync("credit/1");
+        await EvaluateAsync("credit/1", _split.Test, "credit_test", threshold: 0.3);
+        Assert.True((await PromoteAsync("credit/1")).Promoted);
+    }
+
+    [Fact]
+    public async Task The_rows_of_the_training_are_the_last_to_be_judged_by()
+    {
+        await TrainAsync("credit", "decision-tree", "challenger");
+        _folder.Write("gate.yaml", "metrics:\n  roc_auc: {min: 0.1}\n");
+        await EvaluateAsync("credit/1", _split.Train, "credit_train");
+        Assert.EndsWith("these are the rows that the model was trained on", Assert.Single((await PromoteAsync("credit/1")).Evidence));
+
+        await EvaluateAsync("credit/1", _split.Test, "credit_test");
+        await EvaluateAsync("credit/1", _split.Train, "credit_train", "housing");
+
+        Assert.StartsWith("version 1: credit_test", Assert.Single((await PromoteAsync("credit/1")).Evidence));
+        await using var ops = Session();
+        Assert.Contains("of credit_test", (await ops.CardAsync("credit/1", cancellationToken: Stop)).Markdown);
+    }
+
+    [Fact]
+    public async Task Models_that_share_a_run_keep_an_evaluation_each()
+    {
+        await using (var ops = Session())
+        {
+            await ops.StartRunAsync("both", cancellationToken: Stop);
+            foreach (var trainer in (string[])["logistic", "decision-tree"])
+            {
+                using var trained = Learner.Fit(_split.Train, new() { Target = "risk", PositiveClass = "bad", Trainer = trainer }, null, Stop).Model;
+                trained.Save(_folder.File(trainer));
+                await ops.EvaluateAsync(_folder.File(trainer), new NamedFrame(_split.Test, "credit_test"), cancellationToken: Stop);
+            }
+        }
+
+        await using (var ops = Session())
+        {
+            await ops.RegisterAsync(_folder.File("logistic"), "first", cancellationToken: Stop);
+            await ops.RegisterAsync(_folder.File("decision-tree"), "second", cancellationToken: Stop);
+        }
+
+        _folder.Write("gate.yaml", "metrics:\n  roc_auc: {min: 0.1}\n");
+        Assert.True((await PromoteAsync("first/1")).Promoted);
+        Assert.True((await PromoteAsync("second/1")).Promoted);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Evidence_under_the_name_of_earlier_versions_is_read_and_replaced(bool damaged)
+    {
+        var run = await TrainAsync("credit", "logistic", "challenger");
+        await EvaluateAsync("credit/1", _split.Test, "credit_test");
+        var json = Assert.Single(Descriptions(run));
+        var old = $"credit_test-{_split.Test.Digest()[..8]}";
+        File.Move(json.Replace(".json", ".scores.json.gz", StringComparison.Ordinal), Path.Combine(Path.GetDirectoryName(json)!, old + ".scores.json.gz"));
+        File.Move(json, Path.Combine(Path.GetDirectoryName(json)!, old + ".json"));
+        _folder.Write("gate.yaml", "metrics:\n  roc_auc: {min: 0.1}\n");
+
+        if (damaged)
+        {
+            await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(json)!, old + ".json"), "{", Stop);
+            await Assert.ThrowsAsync<InvalidInputException>(() => PromoteAsync("credit/1"));
+        }
+        else
+        {
+            Assert.Contains(old, (await PromoteAsync("credit/1")).Evidence[0]);
+        }
+
+        await EvaluateAsync("credit/1", _split.Test, "credit_test");
+        Assert.Equal(json, Assert.Single(Descriptions(run)));
+        Assert.True((await PromoteAsync("credit/1")).Promoted);
+    }
+
+    [Fact]
     public async Task A_model_without_a_run_keeps_its_evaluations_in_a_run_of_their_own()
     {
         using (var trained = Learner.Fit(_split.Train, new() { Target = "risk", PositiveClass = "bad" }, null, Stop).Model)
@@ -182,6 +286,36 @@ public sealed class EvaluationEvidenceTests : IDisposable
     }
 
     [Fact]
+    public async Task The_tag_counts_no_skipped_rule_as_kept_and_names_it()
+    {
+        await TrainAsync("credit", "logistic", "challenger");
+        await EvaluateAsync("credit/1", _split.Test, "credit_test");
+        _folder.Write("gate.yaml", "metrics:\n  accuracy: {min: 0.1}\n  roc_auc: {max_drop_vs_champion: 0.1}\n");
+
+        await PromoteAsync("credit/1");
+
+        await using var store = await StoreAsync();
+        var tag = (await store.GetModelVersionAsync("credit", 1, Stop)).Tags.Single(tag => tag.Key == "modelops.promotion.champion").Value;
+        Assert.Contains(": gate gate.yaml, 2 of 3 rules kept, skipped: roc_auc; version 1: credit_test ", tag);
+    }
+
+    [Fact]
+    public async Task Slices_are_compared_with_the_champions_evidence()
+    {
+        await TrainAsync("credit", "logistic", "champion");
+        await TrainAsync("credit", "decision-tree", null);
+        await EvaluateAsync("credit/1", _split.Test, "credit_test");
+        await EvaluateAsync("credit/2", _split.Test, "credit_test", "housing");
+        _folder.Write("gate.yaml", "slices:\n  housing:\n    metrics:\n      roc_auc: {min_gain_vs_champion: 0.5}\n");
+
+        var result = await PromoteAsync("credit/2");
+
+        Assert.False(result.Promoted);
+        Assert.StartsWith("version 1: credit_test", result.Evidence[1]);
+        Assert.Contains(result.Gate!.Rules, rule => rule.Sentence.Contains("roc_auc of housing=own is 0.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_promotion_leaves_a_short_tag_and_the_whole_record_with_the_run()
     {
         var run = await TrainAsync("credit", "logistic", "challenger");
@@ -204,6 +338,9 @@ public sealed class EvaluationEvidenceTests : IDisposable
         Assert.Equal(["promoted", "refused"], records.Select(record => (string)record["outcome"]!).Order(StringComparer.Ordinal));
         Assert.All(records, record => Assert.Contains("credit_test", (string)record["evidence"]![0]!));
     }
+
+    private string[] Descriptions(string run) =>
+        [.. Directory.GetFiles(_folder.Path, "credit_test-*.json", SearchOption.AllDirectories).Where(file => file.Contains(run, StringComparison.Ordinal))];
 
     private ModelOpsSession Session() => new(null, new SessionOptions { Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}" });
 
