@@ -74,7 +74,7 @@ class RunTable {
     this.order = null;
     this.runs = [];
     this.place = el('div', { id: 'runs' });
-    this.filter = el('input', { id: 'filter', type: 'search', spellcheck: 'false', 'aria-label': 'Filter', placeholder: "metrics.auc > 0.8 AND params.trainer = 'logistic'" });
+    this.filter = el('input', { id: 'filter', type: 'search', spellcheck: 'false', 'aria-label': 'Filter', placeholder: "metrics.roc_auc > 0.8 AND params.trainer = 'logistic'" });
     this.form = el('form', { onsubmit: event => { event.preventDefault(); this.load().then(() => { fault.hidden = true; }, tell); } }, this.filter, el('button', { class: 'plain' }, 'Filter'));
   }
 
