@@ -99,7 +99,8 @@ public sealed class ColumnProfile
 
     private static double SkewnessOf(ColumnSummary summary)
     {
+        // The mean of equal values may differ from them in the last bit: then their deviation is above 0.
         var deviation = Statistics.StandardDeviation(summary.Sorted, ddof: 0);
-        return deviation > 0 ? summary.Sorted.Sum(value => Math.Pow((value - summary.Mean) / deviation, 3)) / summary.Sorted.Length : double.NaN;
+        return deviation > 0 && summary.Sorted[0] < summary.Sorted[^1] ? summary.Sorted.Sum(value => Math.Pow((value - summary.Mean) / deviation, 3)) / summary.Sorted.Length : double.NaN;
     }
 }

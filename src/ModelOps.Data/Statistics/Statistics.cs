@@ -176,7 +176,7 @@ public static partial class Statistics
         return best;
     }
 
-    /// <summary>Pearson's correlation over the rows where both values are present.</summary>
+    /// <summary>Pearson's correlation over the rows where both values are present; NaN where one is constant.</summary>
     /// <param name="a">Numbers; NaN where missing.</param>
     /// <param name="b">As many numbers; NaN where missing.</param>
     public static double Correlation(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
@@ -204,7 +204,32 @@ public static partial class Statistics
             }
         }
 
-        return ab / Math.Sqrt(aa * bb);
+        // The mean of equal values may differ from them in the last bit, and two constants would seem to move together.
+        return IsConstant(a, b, aa, meanA) || IsConstant(b, a, bb, meanB) ? double.NaN : ab / Math.Sqrt(aa * bb);
+    }
+
+    // Looks at the values only where their spread is so small that they may be equal.
+    private static bool IsConstant(ReadOnlySpan<double> values, ReadOnlySpan<double> others, double squares, double mean)
+    {
+        if (squares > 1e-12 * mean * mean)
+        {
+            return false;
+        }
+
+        var first = double.NaN;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!double.IsNaN(values[i] + others[i]))
+            {
+                first = double.IsNaN(first) ? values[i] : first;
+                if (values[i] != first)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     /// <summary>

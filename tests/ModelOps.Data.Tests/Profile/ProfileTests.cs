@@ -42,6 +42,18 @@ public sealed class ProfileTests
             FrameProfile.Of(frame).Warnings);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(49)]
+    [InlineData(1000)]
+    public void A_constant_has_no_skewness_and_no_correlation_whatever_its_mean_rounds_to(int rows)
+    {
+        var profile = FrameProfile.Of(new Frame(new Column<double>("a", [.. Enumerable.Repeat(0.1, rows)]), new Column<double>("b", [.. Enumerable.Repeat(-2.7, rows)])));
+
+        Assert.All(profile.Columns, column => Assert.Equal(double.NaN, column.Skewness));
+        Assert.DoesNotContain(profile.Warnings, warning => warning.Contains("correlation", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Repeated_rows_are_counted() =>
         Assert.Equal(391, FrameProfile.Of(Frame.ReadCsv(RepositoryPaths.Of("data", "spam.csv"))).DuplicateRows);
