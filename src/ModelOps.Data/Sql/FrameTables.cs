@@ -19,6 +19,9 @@ internal sealed unsafe class FrameTables
     /// <summary>A sentence with the frames' names.</summary>
     public string Listed => _numbers.Count == 0 ? "No frame was given as a table." : $"The frames are: {string.Join(", ", _numbers.Keys)}.";
 
+    /// <summary>Whether a frame has the name.</summary>
+    public bool Has(string name) => _numbers.ContainsKey(name);
+
     /// <summary>Adds a frame and gives the number by which the table function knows it; the frame that had the name is let go.</summary>
     public long Add(string name, Frame frame)
     {

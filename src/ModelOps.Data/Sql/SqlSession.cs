@@ -10,6 +10,7 @@ namespace ModelOps;
 public sealed unsafe class SqlSession : IDisposable
 {
     private readonly FrameTables _tables = new();
+    private readonly SeparatorFiles _separators;
     private nint _database;
     private nint _connection;
 
@@ -19,6 +20,7 @@ public sealed unsafe class SqlSession : IDisposable
     public SqlSession(SqlSessionOptions? options = null)
     {
         options ??= new SqlSessionOptions();
+        _separators = new SeparatorFiles(_tables, Files);
         Load();
         Open(options);
         _tables.Register(_connection);
@@ -55,7 +57,7 @@ public sealed unsafe class SqlSession : IDisposable
     public Frame Query(string sql, CancellationToken cancellationToken = default)
     {
         string Sentence(string reason) => $"The SQL cannot be run: {reason} {_tables.Listed}";
-        foreach (var view in SeparatorFiles.Views(sql))
+        foreach (var view in _separators.Views(sql))
         {
             Run(view, Sentence, cancellationToken);
         }
@@ -103,6 +105,12 @@ public sealed unsafe class SqlSession : IDisposable
     internal static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     internal static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private IEnumerable<string> Files(string pattern)
+    {
+        var found = Run($"SELECT file FROM glob({Literal(pattern)})", reason => reason);
+        return Enumerable.Range(0, found.RowCount).Select(row => (string)found["file"][row]!);
+    }
 
     private void Open(SqlSessionOptions options)
     {

@@ -75,6 +75,72 @@ public sealed class ExcelSeparatorLineTests : IDisposable
         Assert.Equal("a,b\n1,\"x,y\"\n2,z\n", Frame.Sql($"select * from '{path}' order by a").ToCsv());
     }
 
+    [Theory]
+    [InlineData("from read_csv('{a}')", "{a}")]
+    [InlineData("from READ_CSV_AUTO (['{b}', '{a}'], header = true)", "{a}")]
+    [InlineData("from '{folder}/*.csv'", "{folder}/*.csv")]
+    [InlineData("from read_csv('{folder}/?.csv', names = ['skip', 'x'])", "{folder}/?.csv")]
+    [InlineData("create table t (a int, b int); copy t from '{a}' (header)", "{a}")]
+    public void A_query_that_would_read_the_line_as_data_is_refused_and_shown_how(string sql, string pattern)
+    {
+        _folder.Write("a.csv", "sep=;\na;b\n1;2\n");
+        _folder.Write("b.csv", "a,b\n1,2\n");
+        var error = Assert.Throws<InvalidInputException>(() => Frame.Sql(Fill(sql)));
+        Assert.Equal(
+            Fill($"'{{a}}' begins with the line 'sep=;', which this query would read as data. Write FROM '{{a}}', or read_csv('{pattern}', delim = ';', skip = 1, header = true)."), error.Message);
+    }
+
+    [Theory]
+    [InlineData("from read_csv('{a}', delim = ';', skip = 1, header = true)")]
+    [InlineData("from \"{a}\"")]
+    [InlineData("select * from '{a}' where '{folder}/*.csv' not like '%(%'")]
+    [InlineData("copy (select * from '{a}') to '{folder}/c.csv'; from '{folder}/c.csv'")]
+    public void What_does_not_read_the_line_as_data_is_not_refused(string sql)
+    {
+        _folder.Write("a.csv", "sep=;\na;b\n1;2\n");
+        Assert.Equal("a,b\n1,2\n", Frame.Sql(Fill(sql)).ToCsv());
+    }
+
+    [Fact]
+    public void A_name_without_quotes_is_refused_where_its_file_has_the_line()
+    {
+        var file = $"excel_{Guid.NewGuid():N}.csv";
+        File.WriteAllText(file, "sep=;\na;b\n1;2\n");
+        try
+        {
+            Assert.Contains($"Write FROM '{file}'", Assert.Throws<InvalidInputException>(() => Frame.Sql($"from {file}")).Message);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_loses_the_line_keeps_its_header_in_the_same_session()
+    {
+        using var session = new SqlSession();
+        var path = _folder.Write("a.csv", "sep=;\na;b\n1;2\n");
+        Assert.Equal("a,b\n1,2\n", session.Query($"from '{path}'").ToCsv());
+        _folder.Write("a.csv", "c,d\n3,4\n");
+        Assert.Equal("c,d\n3,4\n", session.Query($"from '{path}'").ToCsv());
+        _folder.Write("a.csv", "sep=|\na|b\n5|6\n");
+        Assert.Equal("a,b\n5,6\n", session.Query($"from '{path}'").ToCsv());
+    }
+
+    [Fact]
+    public void A_frame_that_has_a_files_name_is_meant_by_it()
+    {
+        using var session = new SqlSession();
+        var path = _folder.Write("a.csv", "sep=;\na;b\n1;2\n");
+        session.Register(path, Frame.ParseCsv("mine\n7\n"));
+        Assert.Equal("mine\n7\n", session.Query($"from '{path}'").ToCsv());
+        _folder.Write("a.csv", "c,d\n3,4\n");
+        Assert.Equal("mine\n7\n", session.Query($"from \"{path}\"").ToCsv());
+    }
+
+    private string Fill(string text) => text.Replace("{a}", _folder.File("a.csv"), StringComparison.Ordinal).Replace("{b}", _folder.File("b.csv"), StringComparison.Ordinal).Replace("{folder}", _folder.Path, StringComparison.Ordinal);
+
     private string Packed(string text)
     {
         var path = _folder.File("a.csv.gz");
