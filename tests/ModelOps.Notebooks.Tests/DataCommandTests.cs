@@ -103,7 +103,7 @@ public sealed class DataCommandTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("data load some.csv --types age=integer,b,a=int64,a=bool", "'--types' gives the column 'age' the type 'integer'. The types are: float64, int64, string, bool, timestamp.\n'--types' has 'b', which is no column with its type. Write each as zip=string.\n'--types' has the column 'a' twice. Give it one type.")]
+    [InlineData("data load some.csv --types age=integer,b,a=int64,a=bool", "'--types' gives the column 'age' the type 'integer'. The types are: float64, int64, string, bool, timestamp.\n'--types' has 'b', which is not a column and its type. Write each in the form zip=string.\n'--types' has the column 'a' twice. Give it one type.")]
     [InlineData("data load some.jsonl --separator ; --on-error skip", "'--separator' is for CSV files, but '*some.jsonl' is none. Leave it out.\n'--on-error' is for CSV files, but '*some.jsonl' is none. Leave it out.")]
     public async Task Options_that_do_not_fit_are_named_with_what_to_do(string line, string expected)
     {

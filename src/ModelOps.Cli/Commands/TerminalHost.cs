@@ -38,7 +38,7 @@ internal sealed class TerminalHost(TextWriter output, TextWriter error, bool wri
         }
         else if (writes)
         {
-            await error.WriteLineAsync($"--as {name} names a notebook variable; a terminal keeps none, so only frames become files. The next command takes what the result names, as runs:/ID/model.");
+            await error.WriteLineAsync($"--as {name} names a notebook variable; a terminal keeps none, so only frames become files. The next command takes what the result names, such as runs:/ID/model.");
         }
     }
 

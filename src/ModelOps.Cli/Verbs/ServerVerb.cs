@@ -35,7 +35,7 @@ internal static class ServerVerb
     {
         if (settings.Store.StartsWith("http", StringComparison.OrdinalIgnoreCase))
         {
-            throw new InvalidInputException($"'{settings.Store}' is a server already; give --store a SQLite store, as sqlite:///mlflow.db.");
+            throw new InvalidInputException($"'{settings.Store}' is a server already; give --store a SQLite store such as sqlite:///mlflow.db.");
         }
 
         await using var store = await TrackingStores.OpenAsync(settings.Store, new TrackingStoreOptions { ArtifactRoot = settings.DefaultRoot }, cancellationToken);

@@ -75,7 +75,7 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
             var (column, type) = equals < 1 ? (item, "") : (item[..equals].Trim(), item[(equals + 1)..].Trim());
             if (equals < 1)
             {
-                faults.Add($"'{Wording.Option("types")}' has '{item}', which is no column with its type. Write each as zip=string.");
+                faults.Add($"'{Wording.Option("types")}' has '{item}', which is not a column and its type. Write each in the form zip=string.");
             }
             else if (!known.Contains(type))
             {

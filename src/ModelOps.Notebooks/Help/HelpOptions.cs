@@ -4,7 +4,7 @@ namespace ModelOps;
 public sealed class HelpOptions
 {
     /// <summary>The magic to explain; null to list all.</summary>
-    [Parameter("Magic to explain, as train; without one all are listed.", Position = 0)]
+    [Parameter("Magic to explain, such as train; without one all are listed.", Position = 0)]
     public string? Magic { get; set; }
 
     /// <summary>The second word of a magic that has several, as <c>load</c> of <c>data load</c>.</summary>

@@ -12,11 +12,11 @@ public sealed class PredictOptions : INamesResult
     public NamedFrame Data { get; set; } = null!;
 
     /// <summary>Columns of the data that come before the predictions, so that each row is known again; null for none.</summary>
-    [Parameter("Columns of the data to copy in front of the predictions, comma-separated, as id; the model need not know them.")]
+    [Parameter("Columns of the data to copy in front of the predictions, comma-separated, such as id; the model need not know them.")]
     public IReadOnlyList<string>? Key { get; set; }
 
     /// <summary>The address of a model server, in place of <see cref="Model"/>.</summary>
-    [Parameter("Address of a model server, as http://127.0.0.1:5010, in place of MODEL.")]
+    [Parameter("Address of a model server, such as http://127.0.0.1:5010, in place of MODEL.")]
     public string? Url { get; set; }
 
     /// <inheritdoc />

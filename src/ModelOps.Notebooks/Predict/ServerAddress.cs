@@ -14,6 +14,6 @@ internal static class ServerAddress
         root = root.EndsWith(Route, StringComparison.Ordinal) ? root[..^Route.Length] : root;
         return Uri.TryCreate(root + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0 && uri.Fragment.Length == 0
             ? uri
-            : throw new InvalidInputException($"'{Wording.Option("url")}' cannot be '{text}'. Give the address of a model server, as http://127.0.0.1:5010.");
+            : throw new InvalidInputException($"'{Wording.Option("url")}' cannot be '{text}'. Give the address of a model server, such as http://127.0.0.1:5010.");
     }
 }

@@ -4,7 +4,7 @@ namespace ModelOps;
 public sealed class PromoteOptions
 {
     /// <summary>The version to promote, as <c>name@alias</c> or <c>name/version</c>.</summary>
-    [Parameter("Version to promote, as name@alias or name/version.", Position = 0, Required = true)]
+    [Parameter("Version to promote: name@alias or name/version.", Position = 0, Required = true)]
     public string Candidate { get; set; } = "";
 
     /// <summary>The alias to move to it.</summary>
@@ -12,7 +12,7 @@ public sealed class PromoteOptions
     public string To { get; set; } = "";
 
     /// <summary>The gate file; without one the alias moves unconditionally.</summary>
-    [Parameter("Gate: a YAML file of conditions. Without one the alias is moved as told.")]
+    [Parameter("Gate: a YAML file of conditions. Without one the alias is moved without a check.")]
     public string? Gate { get; set; }
 
     /// <summary>The data both versions are measured on; by default the evaluations that the store keeps of both.</summary>

@@ -10,7 +10,7 @@ internal sealed record RestSettings(Uri Address, AuthenticationHeaderValue? Auth
     {
         if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || parsed.Host.Length == 0)
         {
-            throw new InvalidInputException($"'{uri}' is no address of a tracking server; write it as http://host:5000.");
+            throw new InvalidInputException($"'{uri}' is not the address of a tracking server; write one such as http://host:5000.");
         }
 
         var clean = new UriBuilder(parsed) { UserName = "", Password = "", Query = "", Fragment = "" }.Uri;

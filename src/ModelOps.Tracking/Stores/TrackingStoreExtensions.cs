@@ -155,7 +155,7 @@ public static class TrackingStoreExtensions
             return await store.GetModelVersionAsync(text[..slash], version, cancellationToken).ConfigureAwait(false);
         }
 
-        throw new InvalidInputException($"'{reference}' names no model version; write name@alias or name/version, as credit-risk@champion or credit-risk/3.");
+        throw new InvalidInputException($"'{reference}' names no model version; write name@alias or name/version, such as credit-risk@champion or credit-risk/3.");
     }
 
     /// <summary>The version an alias points at; null only when the store proves that there is no such alias. Every other error is thrown.</summary>
