@@ -93,10 +93,16 @@ public static partial class Statistics
         return sum / (count - ddof);
     }
 
-    /// <summary>The square root of <see cref="Variance"/>.</summary>
+    /// <summary>The square root of <see cref="Variance"/>, also where the variance is too large or too small for a double.</summary>
     /// <param name="values">Numbers; NaN where missing.</param>
     /// <param name="ddof">1 for a sample's estimate (as in describe), 0 for the values themselves (as in scaling).</param>
-    public static double StandardDeviation(ReadOnlySpan<double> values, int ddof = 1) => Math.Sqrt(Variance(values, ddof));
+    public static double StandardDeviation(ReadOnlySpan<double> values, int ddof = 1)
+    {
+        var variance = Variance(values, ddof);
+        return !HoldsSquares(variance) && !double.IsNaN(variance) && Largest(values) is > 0 and < double.PositiveInfinity and var largest
+            ? largest * Math.Sqrt(Variance(Divided(values, largest), ddof))
+            : Math.Sqrt(variance);
+    }
 
     /// <summary>The smallest value.</summary>
     /// <param name="values">Numbers; NaN where missing.</param>
@@ -181,6 +187,33 @@ public static partial class Statistics
     /// <param name="b">As many numbers; NaN where missing.</param>
     public static double Correlation(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
+        var (ab, aa, bb) = Products(a, b);
+        if (!HoldsSquares(aa * bb) && Largest(a) is > 0 and < double.PositiveInfinity and var largestA && Largest(b) is > 0 and < double.PositiveInfinity and var largestB)
+        {
+            (ab, aa, bb) = Products(Divided(a, largestA), Divided(b, largestB));
+        }
+
+        return ab / Math.Sqrt(aa * bb);
+    }
+
+    // False for sums of squares that have overflowed, or lost digits below the smallest double.
+    private static bool HoldsSquares(double sum) => sum is > 1e-250 and < double.PositiveInfinity;
+
+    private static double Largest(ReadOnlySpan<double> values) => Math.Max(Math.Abs(Minimum(values)), Math.Abs(Maximum(values)));
+
+    private static double[] Divided(ReadOnlySpan<double> values, double divisor)
+    {
+        var divided = new double[values.Length];
+        for (var i = 0; i < divided.Length; i++)
+        {
+            divided[i] = values[i] / divisor;
+        }
+
+        return divided;
+    }
+
+    private static (double AB, double AA, double BB) Products(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
         var count = 0;
         double sumA = 0, sumB = 0;
         for (var i = 0; i < a.Length; i++)
@@ -205,7 +238,7 @@ public static partial class Statistics
         }
 
         // The mean of equal values may differ from them in the last bit, and two constants would seem to move together.
-        return IsConstant(a, b, aa, meanA) || IsConstant(b, a, bb, meanB) ? double.NaN : ab / Math.Sqrt(aa * bb);
+        return IsConstant(a, b, aa, meanA) || IsConstant(b, a, bb, meanB) ? (double.NaN, aa, bb) : (ab, aa, bb);
     }
 
     // Looks at the values only where their spread is so small that they may be equal.

@@ -30,7 +30,7 @@ public static partial class Statistics
 {
     /// <summary>
     /// Offset and scale of a column, to be learnt on training rows and used on all. A column that is constant, or nearly so
-    /// (scale up to 1e-12 of the offset), gets scale 1.
+    /// (scale up to 1e-12 of the offset), gets scale 1; one whose range is beyond the largest double, offset 0 and half of that double.
     /// </summary>
     /// <param name="values">Numbers; NaN where missing.</param>
     /// <param name="scaling">The kind of scale.</param>
@@ -43,7 +43,8 @@ public static partial class Statistics
             Scaling.MinMax => (sorted.Length == 0 ? double.NaN : sorted[0], sorted.Length == 0 ? double.NaN : sorted[^1] - sorted[0]),
             _ => (QuantileOfSorted(sorted, 0.5), QuantileOfSorted(sorted, 0.75) - QuantileOfSorted(sorted, 0.25)),
         };
-        return (double.IsNaN(offset) ? 0 : offset, double.IsFinite(scale) && scale > 1e-12 * Math.Abs(offset) ? scale : 1);
+        return double.IsInfinity(scale) && double.IsFinite(sorted[0]) && double.IsFinite(sorted[^1]) ? (0, double.MaxValue / 2)
+            : (double.IsNaN(offset) ? 0 : offset, double.IsFinite(scale) && scale > 1e-12 * Math.Abs(offset) ? scale : 1);
     }
 
     /// <summary>The number that stands for missing values; NaN when there is no value to learn from.</summary>

@@ -20,7 +20,7 @@ internal static class ClassWeights
                 return $"There is no class '{name}' to weigh.{Suggestion.For(name, classes)} Give 'balanced', or weights for {string.Join(", ", classes)} as {classes.FirstOrDefault("class")}=2.";
             }
 
-            if (!double.TryParse(value, CultureInfo.InvariantCulture, out var weight) || !(weight > 0) || !double.IsFinite(weight))
+            if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) || !(weight > 0) || !double.IsFinite(weight))
             {
                 return $"The weight of class '{name}' is '{value}', but must be a number above 0.";
             }
@@ -60,7 +60,7 @@ internal static class ClassWeights
 
     private static double[] Named(string text, IReadOnlyList<string> classes)
     {
-        var pairs = Pairs(text).ToDictionary(pair => pair.Name, pair => double.Parse(pair.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        var pairs = Pairs(text).ToDictionary(pair => pair.Name, pair => double.Parse(pair.Value, NumberStyles.Float, CultureInfo.InvariantCulture), StringComparer.Ordinal);
         return [.. classes.Select(name => pairs.GetValueOrDefault(name, 1))];
     }
 

@@ -18,7 +18,7 @@ internal sealed class ThresholdChoice
     /// <summary>Reads an option; null and a fault when it cannot be read.</summary>
     public static ThresholdChoice? Parse(string text, List<string> faults)
     {
-        if (double.TryParse(text, CultureInfo.InvariantCulture, out var number))
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
             if (number is > 0 and < 1)
             {
@@ -75,7 +75,7 @@ internal sealed class ThresholdChoice
     {
         double Cost(string name)
         {
-            if (costs.Find(name) is { } text && double.TryParse(text, CultureInfo.InvariantCulture, out var cost) && cost >= 0)
+            if (costs.Find(name) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var cost) && cost >= 0)
             {
                 return cost;
             }

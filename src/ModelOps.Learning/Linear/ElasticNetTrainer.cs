@@ -10,11 +10,9 @@ internal sealed class ElasticNetTrainer(string name, double alpha, double ratio,
 
     public Preparation Preparation => Preparation.Scaled;
 
-    public bool Supports(LearningTask task) => task == LearningTask.Regression;
-
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
-        var factor = TriangularFactor.Of(x, y, context);
+        var factor = TriangularFactor.Of(Name, x, y, context);
         var (gram, products, total) = Gram(factor, y.Weights?.Sum(weight => (double)weight) ?? y.Values.Length);
         var weights = Descend(gram, products, total, context);
         return new LinearRegressor(weights, factor.Intercept(weights));

@@ -12,8 +12,6 @@ internal sealed class GradientDescentTrainer(double learningRate, int epochs, do
 
     public Preparation Preparation => Preparation.Scaled;
 
-    public bool Supports(LearningTask task) => task == LearningTask.Regression;
-
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
         var tiles = new RowTiles(x);
@@ -22,8 +20,8 @@ internal sealed class GradientDescentTrainer(double learningRate, int epochs, do
 
         // Steps are taken in units of the target's spread, so that one learning rate suits any target.
         var mean = Enumerable.Range(0, y.Values.Length).Sum(i => y.Values[i] * (weights?[i] ?? 1)) / sum;
-        var spread = Math.Sqrt(Enumerable.Range(0, y.Values.Length).Sum(i => (y.Values[i] - mean) * (y.Values[i] - mean) * (weights?[i] ?? 1)) / sum);
-        spread = spread > 0 ? spread : 1;
+        var largest = y.Values.Max(value => Math.Abs(value - mean)); // its square may be too large or too small for a double
+        var spread = largest == 0 ? 1 : largest * Math.Sqrt(Enumerable.Range(0, y.Values.Length).Sum(i => Math.Pow((y.Values[i] - mean) / largest, 2) * (weights?[i] ?? 1)) / sum);
         var point = new double[x.Count + 1];
         var gradient = new double[x.Count + 1];
         var previous = double.PositiveInfinity;

@@ -7,11 +7,9 @@ internal sealed class LeastSquaresTrainer(string name, double alpha) : ITrainer
 
     public Preparation Preparation => Preparation.Scaled;
 
-    public bool Supports(LearningTask task) => task == LearningTask.Regression;
-
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
-        var (weights, intercept) = TriangularFactor.Of(x, y, context).Solve(alpha);
+        var (weights, intercept) = TriangularFactor.Of(Name, x, y, context).Solve(alpha);
         return new LinearRegressor(weights, intercept);
     }
 }

@@ -25,7 +25,9 @@ internal sealed class TriangularFactor
 
     public double this[int row, int column] => _r[(column * Size) + row];
 
-    public static TriangularFactor Of(Features x, Targets y, FitContext context)
+    /// <summary>The factor of a trainer's features and target.</summary>
+    /// <exception cref="InvalidInputException">Squares of the target overflow.</exception>
+    public static TriangularFactor Of(string trainer, Features x, Targets y, FitContext context)
     {
         var size = x.Count + 2;
         var blocks = (x.RowCount + BlockRows - 1) / BlockRows;
@@ -52,7 +54,7 @@ internal sealed class TriangularFactor
             Reduce(pair, 2 * size, size, all, new double[2 * size]);
         }
 
-        return new TriangularFactor(size, all);
+        return Array.TrueForAll(all, double.IsFinite) ? new TriangularFactor(size, all) : throw Divergence.Target(trainer, y);
     }
 
     /// <summary>

@@ -45,7 +45,7 @@ internal sealed class NetworkModel(NetworkShape shape, double[][] parameters, do
             }
             else
             {
-                scores[0] = (scores[0] * scale) + shift;
+                scores[0] = (scores[0] + (shift / scale)) * scale;
             }
         }
     }
@@ -65,7 +65,7 @@ internal sealed class NetworkModel(NetworkShape shape, double[][] parameters, do
 
         return shape.IsClassifier
             ? graph.Node("Softmax", [value], new OnnxAttribute("axis", 1))
-            : graph.Node("Add", [graph.Node("Mul", [value, graph.Constant([scale], 1)]), graph.Constant([shift], 1)]);
+            : graph.Node("Mul", [graph.Node("Add", [value, graph.Constant([shift / scale], 1)]), graph.Constant([scale], 1)]); // adding a shift that is 0 in single precision is dropped by ONNX Runtime
     }
 
     private void Activate(Span<double> values)

@@ -58,8 +58,6 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
             values.Integer("patience"),
             values.Number("tol"))));
 
-    public bool Supports(LearningTask task) => true;
-
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
         var isClassifier = context.Task != LearningTask.Regression;

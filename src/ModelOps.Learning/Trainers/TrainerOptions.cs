@@ -15,7 +15,7 @@ public sealed class TrainerOptions
 
     /// <summary>A number.</summary>
     /// <param name="name">The parameter's name.</param>
-    public double Number(string name) => double.Parse(_values[name], CultureInfo.InvariantCulture);
+    public double Number(string name) => double.Parse(_values[name], NumberStyles.Float, CultureInfo.InvariantCulture);
 
     /// <summary>True or false.</summary>
     /// <param name="name">The parameter's name.</param>

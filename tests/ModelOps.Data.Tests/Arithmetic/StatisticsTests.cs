@@ -49,4 +49,32 @@ public sealed class StatisticsTests
         Assert.Equal(0, Statistics.PopulationStability([0.5, 0.5], [0.5, 0.5]));
         Assert.Equal(0.4 * Math.Log(9), Statistics.PopulationStability([0.1, 0.9], [0.5, 0.5]), 1e-12);
     }
+
+    [Theory]
+    [InlineData(1e160)]
+    [InlineData(1e-170)]
+    [InlineData(1e300)]
+    [InlineData(1e-310)]
+    public void Deviations_and_scales_hold_for_numbers_whose_squares_a_double_cannot(double size)
+    {
+        double[] plain = [1, 2, double.NaN, 4, 9], other = [2, 3, 1, 7, 20];
+        double[] values = [.. plain.Select(value => value * size)], mirrored = [.. other.Select(value => value * -size)];
+
+        Assert.Equal(1, Statistics.StandardDeviation(values) / size / Statistics.StandardDeviation(plain), 1e-9);
+        Assert.Equal(Statistics.Correlation(plain, other), -Statistics.Correlation(values, mirrored), 1e-9);
+        foreach (var scaling in Enum.GetValues<Scaling>())
+        {
+            var ((offset, scale), expected) = (Statistics.ScaleOf(values, scaling), Statistics.ScaleOf(plain, scaling));
+            Assert.Equal((1, 1), (Math.Round(offset / size / expected.Offset, 9), Math.Round(scale / size / expected.Scale, 9)));
+        }
+    }
+
+    [Fact]
+    public void A_range_beyond_the_largest_double_still_has_a_scale_and_a_constant_has_scale_1()
+    {
+        Assert.Equal((0, double.MaxValue / 2), Statistics.ScaleOf([-1.7e308, 0, 1.7e308], Scaling.MinMax));
+        Assert.Equal((1e200, 1), Statistics.ScaleOf([1e200, 1e200], Scaling.Standard));
+        Assert.Equal(0, Statistics.StandardDeviation([0, 0, double.NaN]));
+        Assert.True(double.IsNaN(Statistics.Correlation([1, 1], [1, 2])));
+    }
 }

@@ -103,7 +103,7 @@ public sealed class FitFaultTests
 
     [Fact]
     public void Numbers_too_large_to_compute_with_are_told_as_such() => Assert.Equal(
-        "The trainer ols scores NaN for row 1: the data holds numbers too large to compute with. Divide the target or the columns by a constant, or choose another trainer.",
+        "The trainer ols cannot compute with a target of numbers up to 3E+200: they are too large. Divide the target by a constant, or choose another trainer.",
         Fault(new() { Target = "y", Trainer = "ols" }, new Frame(new Column<double>("x", [1, 2, 3]), new Column<double>("y", [1e200, -1e200, 3e200]))));
 
     [Fact]
@@ -169,4 +169,15 @@ public sealed class FitFaultTests
     [Fact]
     public void A_setting_without_value_is_refused() =>
         Assert.Equal("The setting 'trees' has no value. Write settings as name=value,name=value.", Assert.Throws<InvalidInputException>(() => TrainerSettings.Parse("trees")).Message);
+
+    [Theory]
+    [InlineData("0,35", "The threshold '0,35' is not known. Give a number between 0 and 1, one of f1, accuracy, balanced-accuracy, or costs as fn=5,fp=1.")]
+    [InlineData("1,000", "The threshold '1,000' is not known. Give a number between 0 and 1, one of f1, accuracy, balanced-accuracy, or costs as fn=5,fp=1.")]
+    [InlineData("35", "The threshold is 35, but must be between 0 and 1.")]
+    public void A_decimal_comma_is_not_taken_for_thousands(string threshold, string expected)
+    {
+        var frame = new Frame(new Column<double>("x", [.. Enumerable.Range(0, 20).Select(i => (double)i)]), StringColumn.From("y", Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? "a" : "b")));
+
+        Assert.Equal(expected, Assert.Throws<InvalidInputException>(() => Learner.Fit(frame, new() { Target = "y", Threshold = threshold })).Message);
+    }
 }

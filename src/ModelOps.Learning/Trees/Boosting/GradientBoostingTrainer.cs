@@ -9,8 +9,6 @@ internal sealed class GradientBoostingTrainer(BoostingOptions options, string lo
 
     public Preparation Preparation => Preparation.Tree;
 
-    public bool Supports(LearningTask task) => true;
-
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
         var chosen = options with { Loss = LossFor(context.Task), Growth = options.Growth with { Monotone = MonotoneConstraints.Parse(monotone, x.Columns) } };
@@ -24,6 +22,7 @@ internal sealed class GradientBoostingTrainer(BoostingOptions options, string lo
             throw new InvalidInputException($"The loss 'poisson' needs targets of at least 0, but the least one is {y.Values.Min():R}. Choose the loss 'squared'.");
         }
 
+        Divergence.CheckSingle(TrainerName, y);
         var (rows, targets, validation) = HoldOut(x, y, chosen, context);
 
         // Scores are summed in single precision: about 0, a target far from it loses nothing.

@@ -7,10 +7,9 @@ internal sealed class ForestTrainer(string name, ForestOptions options) : ITrain
 
     public Preparation Preparation => Preparation.Tree;
 
-    public bool Supports(LearningTask task) => true;
-
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
+        Divergence.CheckSingle(name, y);
         using var crew = new WorkCrew(Math.Min(context.Threads, Math.Max(options.Trees, x.Count)));
         using var data = BinnedMatrix.Of(x, options.MaxBins, withBlocks: false, crew);
         var trees = new GrownTree[options.Trees];
