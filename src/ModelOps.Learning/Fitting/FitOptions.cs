@@ -18,6 +18,9 @@ public sealed record FitOptions
     /// <summary>What is predicted; null to tell by the target: text, booleans and integers of at most 20 values are classes, other numbers are values.</summary>
     public LearningTask? Task { get; init; }
 
+    /// <summary>True when a search found <see cref="Task"/> by the target, among trainers that could have done another.</summary>
+    internal bool IsTaskFound { get; init; }
+
     /// <summary>The columns to learn from; null for all but the target and <see cref="Weight"/>.</summary>
     public IReadOnlyList<string>? Features { get; init; }
 

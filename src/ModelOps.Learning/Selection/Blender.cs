@@ -14,19 +14,23 @@ internal sealed class Blender(LearningProblem problem, Metric metric, IReadOnlyL
     private const int BestOfAll = 6;
     private const int BestOfTrainer = 2;
     private readonly Targets[] _targets = [.. folds.Select(fold => problem.Targets.Take(fold.Test))];
-    private List<(TrialReport Trial, double[][] Scores)> _trials = [];
+    private List<(TrialReport Trial, double[][]? Scores)> _trials = [];
 
     /// <summary>Keeps a trial's scores as long as it is among the best of all or of its trainer.</summary>
     /// <param name="trial">A trial on all rows.</param>
-    /// <param name="scores">Its scores, an array a fold.</param>
-    public void Add(TrialReport trial, double[][] scores)
+    /// <param name="scores">Its scores, an array a fold; null of a trial read from a journal.</param>
+    public void Add(TrialReport trial, double[][]? scores)
     {
+        _trials.RemoveAll(each => each.Trial.Number == trial.Number);
         _trials.Add((trial, scores));
         var sign = metric.HigherIsBetter ? -1 : 1;
         _trials = [.. _trials.OrderBy(each => sign * each.Trial.Score).ThenBy(each => each.Trial.Number)];
         var of = new Dictionary<string, int>(StringComparer.Ordinal);
         _trials = [.. _trials.Where((each, place) => (of[each.Trial.Trainer] = of.GetValueOrDefault(each.Trial.Trainer) + 1) <= BestOfTrainer || place < BestOfAll)];
     }
+
+    /// <summary>The trials among the best whose scores are to be added before <see cref="Find"/>.</summary>
+    public IReadOnlyList<TrialReport> Unscored => [.. _trials.Where(each => each.Scores is null).Select(each => each.Trial)];
 
     /// <summary>The best average; null when no average beats the best trial.</summary>
     public BlendReport? Find(Func<TrialReport, string?> steps)
@@ -37,7 +41,7 @@ internal sealed class Blender(LearningProblem problem, Metric metric, IReadOnlyL
         }
 
         List<int> members = [0];
-        var sum = Array.ConvertAll(_trials[0].Scores, scores => (double[])scores.Clone());
+        var sum = Array.ConvertAll(_trials[0].Scores!, scores => (double[])scores.Clone());
         var best = Means(sum, 1);
         for (var added = 1; added < MostAdded; added++)
         {
@@ -46,7 +50,7 @@ internal sealed class Blender(LearningProblem problem, Metric metric, IReadOnlyL
             {
                 if (members.Contains(i) || members.Distinct().Count() < MostMembers)
                 {
-                    var scores = Means([.. sum.Zip(_trials[i].Scores, Add)], added + 1);
+                    var scores = Means([.. sum.Zip(_trials[i].Scores!, Add)], added + 1);
                     found = metric.IsBetter(scores.Average(), (found?.Scores ?? best).Average()) ? (i, scores) : found;
                 }
             }
@@ -58,7 +62,7 @@ internal sealed class Blender(LearningProblem problem, Metric metric, IReadOnlyL
 
             members.Add(next.Trial);
             best = next.Scores;
-            sum = [.. sum.Zip(_trials[next.Trial].Scores, Add)];
+            sum = [.. sum.Zip(_trials[next.Trial].Scores!, Add)];
         }
 
         return members.Distinct().Count() == 1 ? null : new BlendReport(

@@ -29,7 +29,7 @@ public static class Search
             _ => new TpeSampler(space, options.Trials, fit.Seed),
         };
         using var journal = SearchJournal.Open(options.JournalPath, Describe(frame, fit, options, metric));
-        var runner = new TrialRunner(problem, fit with { Task = problem.Task }, options, metric, space, folds, journal, progress);
+        var runner = new TrialRunner(problem, fit with { Task = problem.Task, IsTaskFound = fit.Task is null && space.Trainers.Any(trainer => trainer.Tasks.Contains(LearningTask.Regression)) }, options, metric, space, folds, journal, progress);
         return await runner.RunAsync(sampler, cancellationToken).ConfigureAwait(false);
     }
 

@@ -27,7 +27,7 @@ public sealed record SearchOptions
 
     /// <summary>
     /// The time for all trials; those that run when it is over are given up, the first one aside. Null for no limit. A search that is resumed starts a new
-    /// budget, and the fit of the best comes after it.
+    /// budget; for a blend the best of its earlier trials are fitted again after it, and then the best on all rows.
     /// </summary>
     public TimeSpan? TimeBudget { get; init; }
 

@@ -27,8 +27,22 @@ internal sealed class TrialRunner(
         {
         }
 
+        await ScoreResumedAsync(cancellationToken).ConfigureAwait(false);
         return Result();
     }
+
+    // The journal keeps no scores: the best of its trials are fitted again, so that the blend is the one of a search in one go.
+    private async Task ScoreResumedAsync(CancellationToken cancellationToken)
+    {
+        await Parallel.ForEachAsync(_blender?.Unscored ?? [], Parallelism(cancellationToken), (trial, token) =>
+        {
+            Blend(trial, Score(trial, null, token).Given);
+            return ValueTask.CompletedTask;
+        }).ConfigureAwait(false);
+    }
+
+    private ParallelOptions Parallelism(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = fit.Threads > 0 ? fit.Threads : Environment.ProcessorCount, CancellationToken = cancellationToken };
 
     // Appends the outcomes by number; false when the time is up.
     private async Task<bool> RunAsync(IReadOnlyList<TrialPoint> batch, int total, CancellationToken cancellationToken)
@@ -41,12 +55,13 @@ internal sealed class TrialRunner(
         await Parallel.ForAsync(
             0,
             batch.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = fit.Threads > 0 ? fit.Threads : Environment.ProcessorCount, CancellationToken = cancellationToken },
+            Parallelism(cancellationToken),
             (i, token) =>
             {
                 if (journal.Trials.TryGetValue(first + i, out var earlier))
                 {
                     reports[i] = earlier;
+                    Blend(earlier, null);
                 }
                 else if (first + i == 0 || !budget.IsCancellationRequested)
                 {
@@ -87,12 +102,15 @@ internal sealed class TrialRunner(
     {
         if (_best is null)
         {
-            throw new InvalidInputException($"No trial of the search succeeded. The first fault was: {_reports.OrderBy(report => report.Number).First().Error}");
+            var first = _reports.Where(report => report.Error is not null).MinBy(report => report.Number);
+            throw new InvalidInputException(first is not null
+                ? $"No trial of the search succeeded. The first error was: {first.Error}"
+                : $"The time was over before a trial on all rows ended; {_reports.Count} on fewer rows did. Give more time, or fewer trials.");
         }
 
         var sign = metric.HigherIsBetter ? -1 : 1;
         TrialReport[] board = [.. _reports.OrderBy(report => report.Error is null ? 0 : 1).ThenByDescending(report => report.RowShare).ThenBy(report => sign * report.Score).ThenBy(report => report.Number)];
-        var blend = _blender?.Find(Steps);
+        var blend = _blender?.Find(Steps) is { } found && metric.IsBetter(found.Score, _best.Score!.Value) ? found : null;
         var chosen = blend is null
             ? fit with { Trainer = _best.Trainer, Set = _best.Settings, Steps = Steps(_best) }
             : fit with { Trainer = null, Set = null, Steps = null, Blend = blend.Members };
@@ -129,18 +147,7 @@ internal sealed class TrialRunner(
         };
         try
         {
-            var own = LearningProblem.Of(problem.Frame, fit with { Trainer = trainer.Name, Set = settings, Steps = Steps(report), Threads = 1 });
-            List<FoldScore> scores = [];
-            List<double[]> given = [];
-            foreach (var (train, test) in folds)
-            {
-                // Every nth training row, in the order of the frame.
-                var rows = point.RowShare < 1 ? [.. train.Where((_, i) => (int)((i + 1) * point.RowShare) > (int)(i * point.RowShare))] : train;
-                scores.Add(FoldScorer.Score(own, own.CreateTrainer(), metric, scores.Count, rows, test, out var fold, cancellationToken));
-                given.Add(fold);
-                pace.Check(scores.Count, folds.Count);
-            }
-
+            var (scores, given) = Score(report, pace, cancellationToken);
             var result = new CrossValidationResult(metric.Name, scores);
             report = report with
             {
@@ -150,14 +157,7 @@ internal sealed class TrialRunner(
                 Metrics = result.Means,
                 Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             };
-            if (point.RowShare == 1)
-            {
-                lock (_gate)
-                {
-                    _blender?.Add(report, [.. given]);
-                }
-            }
-
+            Blend(report, given);
             return report;
         }
         catch (OperationCanceledException) when (pace.IsOver && !cancelled())
@@ -167,6 +167,34 @@ internal sealed class TrialRunner(
         catch (ModelOpsException fault)
         {
             return report with { Error = fault.Message, Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
+        }
+    }
+
+    private (List<FoldScore> Scores, double[][] Given) Score(TrialReport trial, TrialPace? pace, CancellationToken cancellationToken)
+    {
+        var own = LearningProblem.Of(problem.Frame, fit with { Trainer = trial.Trainer, Set = trial.Settings, Steps = Steps(trial), Threads = 1 });
+        List<FoldScore> scores = [];
+        List<double[]> given = [];
+        foreach (var (train, test) in folds)
+        {
+            // Every nth training row, in the order of the frame.
+            var rows = trial.RowShare < 1 ? [.. train.Where((_, i) => (int)((i + 1) * trial.RowShare) > (int)(i * trial.RowShare))] : train;
+            scores.Add(FoldScorer.Score(own, own.CreateTrainer(), metric, scores.Count, rows, test, out var fold, cancellationToken));
+            given.Add(fold);
+            pace?.Check(scores.Count, folds.Count);
+        }
+
+        return (scores, [.. given]);
+    }
+
+    private void Blend(TrialReport trial, double[][]? scores)
+    {
+        if (trial is { Score: not null, RowShare: 1 })
+        {
+            lock (_gate)
+            {
+                _blender?.Add(trial, scores);
+            }
         }
     }
 

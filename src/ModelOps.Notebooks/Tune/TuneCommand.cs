@@ -8,17 +8,18 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
 
     public override Task<TuneResult> ExecuteAsync(ModelOpsSession ops, TuneOptions options, CancellationToken cancellationToken)
     {
+        var strategy = Enum.Parse<SearchStrategy>(options.Strategy, ignoreCase: true);
         var search = new SearchOptions
         {
             Trainers = options.Trainers ?? [],
-            Trials = options.Trials ?? Trials(options.Time),
-            Blend = options.Blend ?? (options.Trainers is not { Count: 1 } && !string.Equals(options.Strategy, nameof(SearchStrategy.Grid), StringComparison.OrdinalIgnoreCase)),
+            Trials = options.Trials ?? Trials(options.Time, strategy),
+            Blend = options.Blend ?? (options.Trainers is not { Count: 1 } && strategy != SearchStrategy.Grid),
             TimeBudget = options.Time,
             Metric = options.Metric,
             Folds = options.Folds,
             FoldGroup = options.FoldGroup,
             FoldTime = options.FoldTime,
-            Strategy = Enum.Parse<SearchStrategy>(options.Strategy, ignoreCase: true),
+            Strategy = strategy,
             Space = options.Space ?? [],
             Preparation = options.Preparation,
             JournalPath = options.Journal is null ? null : Path.GetFullPath(options.Journal, ops.Folder),
@@ -27,8 +28,9 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
         return SearchAsync(ops, options.Data, options.ToFit(), search, cancellationToken);
     }
 
-    /// <summary>How many trials there are when only the time is given, or nothing.</summary>
-    internal static int Trials(TimeSpan? time) => time is null ? new SearchOptions().Trials : MostInTime;
+    /// <summary>How many trials there are when only the time is given, or nothing. A grid and halving plan all of their trials before the first one.</summary>
+    internal static int Trials(TimeSpan? time, SearchStrategy strategy = SearchStrategy.Tpe) =>
+        time is null || strategy is SearchStrategy.Grid or SearchStrategy.Halving ? new SearchOptions().Trials : MostInTime;
 
     /// <summary>Searches, logs every trial, and fits the best on all rows.</summary>
     internal static async Task<TuneResult> SearchAsync(ModelOpsSession ops, NamedFrame data, FitOptions fit, SearchOptions search, CancellationToken cancellationToken)

@@ -7,8 +7,8 @@ public sealed class TuneOptions : LearnOptions
     [Parameter("Trainers to try, comma-separated; by default all that suit the task.")]
     public IReadOnlyList<string>? Trainers { get; set; }
 
-    /// <summary>How many trials, at most; null for 40, or as many as <see cref="Time"/> allows.</summary>
-    [Parameter("How many trials, at most; by default 40, or as many as --time allows.")]
+    /// <summary>How many trials, at most; null for 40, or, by <c>tpe</c> and <c>random</c>, as many as <see cref="Time"/> allows.</summary>
+    [Parameter("How many trials, at most; by default 40, or, by tpe and random, as many as --time allows.")]
     public int? Trials { get; set; }
 
     /// <summary>The time for all trials.</summary>

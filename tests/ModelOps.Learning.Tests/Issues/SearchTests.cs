@@ -130,4 +130,55 @@ public sealed class SearchTests
         Assert.Equal("logistic", found.Best.Trainer);
         Assert.Equal("It was given up: it would take more than 2 s, a quarter of the time for all trials. Give more time, or leave the trainer out.", found.Leaderboard[^1].Error);
     }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(3)]
+    public async Task A_search_that_goes_on_from_its_journal_finds_the_blend_of_one_in_one_go(int kept)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new SearchOptions { Trainers = ["logistic", "gradient-boosting", "random-forest"], Trials = 8, Folds = 3, Blend = true, Space = ["trees=5..20"], JournalPath = folder.File("search.jsonl") };
+        var whole = await Search.RunAsync(Credit, new() { Target = "risk" }, options, cancellationToken: TestContext.Current.CancellationToken);
+        File.WriteAllLines(options.JournalPath!, File.ReadAllLines(options.JournalPath!).Take(1 + kept));
+        var resumed = await Search.RunAsync(Credit, new() { Target = "risk" }, options, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.NotNull(whole.Blend);
+        Assert.Equal(kept, resumed.Leaderboard.Count(trial => trial.IsResumed));
+        Assert.Equal(whole.Blend.Score, resumed.Blend!.Score, 1e-12);
+        Assert.Equal(whole.BestOptions.Blend!.Select(member => member.ToString()), resumed.BestOptions.Blend!.Select(member => member.ToString()));
+    }
+
+    [Fact]
+    public async Task A_time_that_ends_before_any_trial_on_all_rows_is_said()
+    {
+        var options = new SearchOptions { Trainers = ["decision-tree"], Trials = 9, Folds = 2, Strategy = SearchStrategy.Halving, TimeBudget = TimeSpan.Zero };
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Credit, new() { Target = "risk", Threads = 1 }, options, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal("The time was over before a trial on all rows ended; 1 on fewer rows did. Give more time, or fewer trials.", fault.Message);
+    }
+
+    [Fact]
+    public void A_blend_refuses_members_that_cannot_do_the_task()
+    {
+        var fault = Assert.Throws<InvalidInputException>(() => Learner.Fit(Credit, new() { Target = "risk", Blend = [new("ridge", null, null, 1), new("logistic", null, null, 1), new("ridge", "alpha=2", null, 1)] }));
+
+        Assert.StartsWith("The trainer ridge cannot do binary on the target 'risk'. Use one of logistic, svm, ", Assert.Single(fault.Faults), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("target-encode(note_id)", true)]
+    [InlineData("fill-text(note); target-encode(note_id)", true)]
+    [InlineData("tf_idf( note , max_terms=20); target-encode(note_id)", false)]
+    [InlineData("log(size); tfidf", false)]
+    public void Advice_for_a_column_is_lost_only_where_a_step_turns_that_column_into_numbers(string steps, bool isAdvised)
+    {
+        var frame = new Frame(
+            StringColumn.From("note", Enumerable.Range(0, 200).Select(i => $"number {i} of them all")),
+            StringColumn.From("note_id", Enumerable.Range(0, 200).Select(i => $"n{i % 7}")),
+            new Column<double>("size", [.. Enumerable.Range(0, 200).Select(i => (double)i)]),
+            StringColumn.From("y", Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? "yes" : "no")));
+        using var model = Learner.Fit(frame, new() { Target = "y", Steps = steps });
+
+        Assert.Equal(isAdvised ? [$"The text column 'note' (200 different values) is taken as categories, though it holds sentences: nothing is learnt of the words. Try the steps \"{steps}; tfidf(note)\"."] : (string[])[], model.Notes);
+    }
 }

@@ -87,7 +87,7 @@ public sealed class SearchTests
 
         var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(frame, new() { Target = "rare" }, new() { Trainers = ["logistic"], Trials = 2 }, null, TestContext.Current.CancellationToken));
 
-        Assert.Matches("^No trial of the search succeeded\\. The first fault was: The metric roc_auc is undefined on fold [1-5], with 12 rows all of the class 'no'\\. Ask for fewer folds", fault.Message);
+        Assert.Matches("^No trial of the search succeeded\\. The first error was: The metric roc_auc is undefined on fold [1-5], with 12 rows all of the class 'no'\\. Ask for fewer folds", fault.Message);
     }
 
     [Fact]
