@@ -16,8 +16,6 @@ internal sealed class DummyTrainer(string strategy) : ITrainer
         [TrainerParameter.Choice("strategy", ["mean", "median"], "What regression predicts.")],
         options => new DummyTrainer(options.Text("strategy")));
 
-    public bool Supports(LearningTask task) => true;
-
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
         if (context.Task == LearningTask.Regression)

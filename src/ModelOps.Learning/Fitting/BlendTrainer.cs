@@ -12,9 +12,11 @@ internal sealed class BlendTrainer(IReadOnlyList<BlendMember> members) : ITraine
     public IReadOnlyList<(ITrainer Trainer, string? Steps, double Weight)> Members { get; } =
         [.. members.Select(member => (Trainers.Find(member.Trainer).Create(member.Set), member.Steps, member.Weight / members.Sum(each => each.Weight)))];
 
-    public bool Supports(LearningTask task) => Members.All(member => member.Trainer.Supports(task));
-
     public IFittedModel Fit(Features x, Targets y, FitContext context) => throw new InvalidOperationException("The members of a blend have features of their own.");
+
+    /// <summary>The trainers of the blend that options ask for, each once; those that are not known aside.</summary>
+    public static IEnumerable<TrainerInfo> Known(FitOptions options) =>
+        (options.Blend ?? []).Select(member => new List<string>().Try(() => Trainers.Find(member.Trainer))).OfType<TrainerInfo>().DistinctBy(trainer => trainer.Name);
 
     /// <summary>Adds all that is wrong with the blend that options ask for.</summary>
     public static void Check(FitOptions options, List<string> faults)

@@ -80,11 +80,9 @@ public sealed class LearningProblem
             faults.AddRange(Trainers.Find(DefaultTrainer(task)).Faults(options.Set));
         }
 
-        if (trainer is not null && !trainer.Tasks.Contains(task))
-        {
-            var others = Trainers.All.Where(other => other.Tasks.Contains(task)).Select(other => other.Name);
-            faults.Add($"The trainer {trainer.Name} cannot do {task.ToString().ToLowerInvariant()} on the target '{options.Target}'. Use one of {string.Join(", ", others)}.");
-        }
+        var others = string.Join(", ", Trainers.All.Where(other => other.Tasks.Contains(task)).Select(other => other.Name));
+        faults.AddRange((trainer is null ? BlendTrainer.Known(options) : [trainer]).Where(each => !each.Tasks.Contains(task)).Select(each =>
+            $"The trainer {each.Name} cannot do {task.ToString().ToLowerInvariant()} on the target '{options.Target}'. Use one of {others}."));
 
         var inputs = Choose(frame, options);
         if (inputs.Count == 0)

@@ -6,16 +6,18 @@ namespace ModelOps.Learning;
 /// <summary>Says which text columns a fit treats poorly, and which steps suit them better.</summary>
 internal static class PreparationAdvice
 {
-    /// <summary>A sentence for each kind of column; empty when steps name the columns, or nothing is poor.</summary>
+    /// <summary>A sentence for each kind of column; empty when steps turn the columns into numbers, or nothing is poor.</summary>
     public static IReadOnlyList<string> For(LearningProblem problem)
     {
-        if (problem.Options.Blend is not null || PipelineSteps.TakesAllText(problem.Options.Steps))
+        ColumnChoice[] taken = [.. PipelineSteps.Parse(problem.Options.Steps).Select(step => step.TextsTaken).OfType<ColumnChoice>()];
+        if (problem.Options.Blend is not null || taken.Any(choice => choice.Names is null))
         {
             return [];
         }
 
         var texts = TextColumns.Of(problem);
-        string[] free = [.. texts.Free.Where(name => !IsNamed(problem, name))], many = [.. texts.Many.Where(name => !IsNamed(problem, name))];
+        var named = taken.SelectMany(choice => choice.Names!).ToHashSet(StringComparer.Ordinal);
+        string[] free = [.. texts.Free.Where(name => !named.Contains(name))], many = [.. texts.Many.Where(name => !named.Contains(name))];
         var notes = new List<string>();
         string[] steps = [.. problem.Options.Steps is { Length: > 0 } given ? [given] : (string[])[], .. free.Length > 0 ? [$"tfidf({string.Join(", ", free)})"] : (string[])[], .. many.Length > 0 ? [$"target-encode({string.Join(", ", many)})"] : (string[])[]];
         if (free.Length > 0)
@@ -35,6 +37,4 @@ internal static class PreparationAdvice
         (names.Length == 1 ? "The text column " : "The text columns ")
         + string.Join(", ", names.Select(name => FormattableString.Invariant($"'{name}' ({TextColumns.Values(RawColumn.Texts(problem.Frame[name])):#,0} different values)")))
         + (names.Length == 1 ? " is" : " are");
-
-    private static bool IsNamed(LearningProblem problem, string name) => problem.Options.Steps?.Contains(name, StringComparison.Ordinal) == true;
 }

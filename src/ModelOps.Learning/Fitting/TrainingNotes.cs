@@ -10,7 +10,9 @@ internal static class TrainingNotes
     private const int FewRows = 5;
     private const int MostNamed = 3;
     private const double ExactWhole = 9007199254740992; // 2^53
-    private const double ManyJoined = 0.01;
+
+    // Of evenly spread numbers about one in so many rows is joined by chance, which is no loss.
+    private const double ManyRows = 1 << 21;
 
     /// <summary>What is predicted, in words.</summary>
     public static string Predicts(LearningProblem problem) => problem.Task switch
@@ -24,7 +26,7 @@ internal static class TrainingNotes
     {
         var notes = new List<string>();
         var target = problem.Options.Target;
-        if (problem.Task == LearningTask.Multiclass && problem.Options.Task is null && Trainers.Find(problem.Options.Trainer ?? "dummy").Tasks.Contains(LearningTask.Regression) && problem.Frame[target].Type is ColumnType.Int64 or ColumnType.Float64)
+        if (problem.Task == LearningTask.Multiclass && IsTaskFound(problem.Options) && problem.Frame[target].Type is ColumnType.Int64 or ColumnType.Float64)
         {
             notes.Add($"The numbers of '{target}' are taken for {problem.Classes.Count} classes, since they are whole and few; their order is not used. To predict them as numbers, choose the task numbers, or a trainer for numbers.");
         }
@@ -33,6 +35,10 @@ internal static class TrainingNotes
         AddPrecision(problem, notes);
         return notes;
     }
+
+    // A trainer for classes alone was chosen for classes, unless a search chose it.
+    private static bool IsTaskFound(FitOptions options) =>
+        options.IsTaskFound || (options.Task is null && Trainers.Find(options.Trainer ?? "dummy").Tasks.Contains(LearningTask.Regression));
 
     private static void AddClasses(LearningProblem problem, List<string> notes)
     {
@@ -73,7 +79,8 @@ internal static class TrainingNotes
 
     private static void AddPrecision(LearningProblem problem, List<string> notes)
     {
-        var isTree = problem.CreateTrainer().Preparation == Preparation.Tree;
+        var trainer = problem.CreateTrainer();
+        var isTree = trainer.Preparation == Preparation.Tree || (trainer as BlendTrainer)?.Members.Any(member => member.Trainer.Preparation == Preparation.Tree) == true;
         var blurred = problem.Inputs.Where(input => !input.IsText && input.Type != ColumnType.Timestamp).Select(input => (input.Name, Problem: Blurred(problem.Frame[input.Name], isTree))).Where(each => each.Problem is not null).ToArray();
         foreach (var group in blurred.GroupBy(each => each.Problem!))
         {
@@ -94,29 +101,13 @@ internal static class TrainingNotes
             }
         }
 
-        return isTree && Joined(RawColumn.Numbers(column)) > ManyJoined ? "Whole numbers too far apart for the single precision of trees" : null;
-    }
-
-    // The share of different values that single precision joins with the value before, after the offset.
-    private static double Joined(double[] values)
-    {
-        var (least, most, isWhole) = (double.PositiveInfinity, double.NegativeInfinity, true);
-        foreach (var value in values)
+        if (!isTree)
         {
-            if (double.IsFinite(value))
-            {
-                (least, most, isWhole) = (Math.Min(least, value), Math.Max(most, value), isWhole && Math.Floor(value) == value);
-            }
+            return null;
         }
 
-        if (!isWhole || !(most - least > 1 << 24))
-        {
-            return 0;
-        }
-
-        var offset = OffsetStep.Of(values) ?? 0;
-        double[] different = [.. values.Where(double.IsFinite).Distinct().Order()];
-        return different.Zip(different.Skip(1)).Count(pair => (float)(pair.First - offset) == (float)(pair.Second - offset)) / (double)different.Length;
+        var values = RawColumn.Numbers(column);
+        return OffsetStep.Joined(values) > OffsetStep.ManyJoined + (values.Length / ManyRows) ? "Numbers whose differences are lost in the single precision of trees" : null;
     }
 
     private static string Squeezed(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -39,7 +39,7 @@ internal static class LinearWeights
                 intercepts[k] -= weights[k] * shift;
             }
 
-            features.Add(new LinearFeature(pipeline.Features[j], weights, scale));
+            features.Add(new LinearFeature(pipeline.Readings.GetValueOrDefault(pipeline.Features[j], pipeline.Features[j]), weights, scale));
         }
 
         string[] names = problem.Task switch

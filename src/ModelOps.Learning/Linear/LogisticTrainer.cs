@@ -11,8 +11,6 @@ internal sealed class LogisticTrainer(double c, string penalty, double tolerance
 
     public Preparation Preparation => Preparation.Scaled;
 
-    public bool Supports(LearningTask task) => task != LearningTask.Regression;
-
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
         var tiles = new RowTiles(x);

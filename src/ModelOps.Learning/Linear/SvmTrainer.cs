@@ -16,8 +16,6 @@ internal sealed class SvmTrainer(double c, double tolerance, int iterations) : I
 
     public Preparation Preparation => Preparation.Scaled;
 
-    public bool Supports(LearningTask task) => task != LearningTask.Regression;
-
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
         var classes = y.ClassCount;

@@ -20,8 +20,6 @@ internal sealed class NeighboursTrainer(int neighbours, int mostRows) : ITrainer
         ],
         options => new NeighboursTrainer(options.Integer("neighbors"), options.Integer("max_rows")));
 
-    public bool Supports(LearningTask task) => true;
-
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
         if (x.RowCount > mostRows)

@@ -18,8 +18,11 @@ internal sealed class FittedPipeline : IFittedPipeline
     /// <summary>The names of the features.</summary>
     public IReadOnlyList<string> Features { get; private set; } = [];
 
-    /// <summary>Features that are (x − shift) / scale of what they were.</summary>
+    /// <summary>Features that are (x − shift) / scale of what they were, or of their reading.</summary>
     public IReadOnlyDictionary<string, (double Shift, double Scale)> Scales { get; private set; } = new Dictionary<string, (double Shift, double Scale)>();
+
+    /// <summary>What features are of the raw columns, where their name does not say it.</summary>
+    public IReadOnlyDictionary<string, string> Readings { get; private set; } = new Dictionary<string, string>();
 
     private FittedPipeline(IReadOnlyList<RawInput> inputs) => _inputs = inputs;
 
@@ -38,7 +41,7 @@ internal sealed class FittedPipeline : IFittedPipeline
 
         var features = table.ToFeatures();
         pipeline.Features = [.. features.Columns.Select(column => column.Name)];
-        pipeline.Scales = table.Scaled;
+        (pipeline.Scales, pipeline.Readings) = (table.Scaled, table.Changed);
         return (pipeline, features);
     }
 

@@ -3,6 +3,9 @@ namespace ModelOps.Learning;
 /// <summary>A step of preparation before it has seen data.</summary>
 internal interface IPipelineStep
 {
+    /// <summary>The text columns that it turns into numbers; null for none.</summary>
+    Steps.ColumnChoice? TextsTaken => null;
+
     /// <summary>Learns from training data.</summary>
     IFittedStep Fit(PreparedTable table, StepContext context);
 }

@@ -9,8 +9,35 @@ internal sealed class PreparedTable(int rowCount, IEnumerable<PreparedNumber> nu
 
     public List<StringColumn> Texts { get; } = [.. texts];
 
-    /// <summary>The numbers that a step has scaled: the trainer's own scaling leaves them alone.</summary>
+    /// <summary>The numbers that a step has scaled, with the whole of it since they last became something else: the trainer's own scaling leaves them alone.</summary>
     public Dictionary<string, (double Shift, double Scale)> Scaled { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What became of numbers, where that is more than scaling: as <c>log(amount)</c>.</summary>
+    public Dictionary<string, string> Changed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Notes that a step has scaled numbers once more.</summary>
+    public void Scale(string name, double shift, double scale)
+    {
+        var (before, by) = Scaled.GetValueOrDefault(name, (0, 1));
+        Scaled[name] = (before + (shift * by), scale * by);
+    }
+
+    /// <summary>Notes that a step has changed numbers in another way than scaling.</summary>
+    public void Change(string name, string how)
+    {
+        Changed[name] = $"{how}({Reading(name)})";
+        if (Scaled.ContainsKey(name))
+        {
+            Scaled[name] = (0, 1);
+        }
+    }
+
+    /// <summary>What numbers are at this step, in words.</summary>
+    public string Reading(string name)
+    {
+        var changed = Changed.GetValueOrDefault(name, name);
+        return Scaled.GetValueOrDefault(name, (0, 1)) == (0, 1) ? changed : $"scale({changed})";
+    }
 
     /// <summary>Of some numbers those that are more than 0 and 1 by a code.</summary>
     public string[] WithoutIndicators(string[] names)

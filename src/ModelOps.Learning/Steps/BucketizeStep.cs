@@ -24,7 +24,7 @@ internal sealed class BucketizeStep(ColumnChoice columns, int bins, bool equalWi
         return [.. shares.Select(share => equalWidth ? low + (share * (high - low)) : Statistics.Quantile(values, share))];
     }
 
-    private sealed class Fitted(string[] names, double[][] edges) : ColumnTransform(names)
+    private sealed class Fitted(string[] names, double[][] edges) : ColumnTransform(names, "bucketize")
     {
         protected override double Change(int column, double value) => double.IsNaN(value) ? value : edges[column].Count(edge => value >= edge);
 

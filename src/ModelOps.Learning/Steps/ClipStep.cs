@@ -45,7 +45,7 @@ internal sealed class ClipStep(ColumnChoice columns, ClipMethod method, double f
         };
     }
 
-    private sealed class Fitted(string[] names, double[] lows, double[] highs) : ColumnTransform(names)
+    private sealed class Fitted(string[] names, double[] lows, double[] highs) : ColumnTransform(names, "clip")
     {
         protected override double Change(int column, double value) =>
             value < lows[column] ? lows[column] : value > highs[column] ? highs[column] : value;

@@ -1,7 +1,9 @@
 namespace ModelOps.Learning.Steps;
 
 /// <summary>Numeric columns changed in place: the same arithmetic for each, with constants of its own.</summary>
-internal abstract class ColumnTransform(string[] names) : IFittedStep
+/// <param name="names">The columns.</param>
+/// <param name="how">The step's name.</param>
+internal abstract class ColumnTransform(string[] names, string how) : IFittedStep
 {
     protected string[] Names => names;
 
@@ -11,6 +13,7 @@ internal abstract class ColumnTransform(string[] names) : IFittedStep
         {
             var column = j;
             var taken = table.TakeNumber(names[j]);
+            table.Change(names[j], how);
             table.Numbers.Add(PreparedNumber.Of(taken.Info, Array.ConvertAll(taken.Values, value => Change(column, value))));
         }
     }

@@ -11,6 +11,8 @@ namespace ModelOps.Learning.Steps;
 /// </summary>
 internal sealed class HashStep(ColumnChoice columns, int buckets) : IPipelineStep
 {
+    public ColumnChoice? TextsTaken => columns;
+
     public IFittedStep Fit(PreparedTable table, StepContext context) => new Fitted(columns.Texts(table), buckets);
 
     /// <summary>MurmurHash3_x86_32 (Appleby, public domain).</summary>

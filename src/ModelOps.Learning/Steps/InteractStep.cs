@@ -33,9 +33,15 @@ internal sealed class InteractStep(ColumnChoice columns) : IPipelineStep
             foreach (var (left, right) in _pairs)
             {
                 var (a, b) = (taken[left].Values, taken[right].Values);
+                var (name, reading) = ($"{_names[left]}*{_names[right]}", $"{table.Reading(_names[left])}*{table.Reading(_names[right])}");
+                if (reading != name)
+                {
+                    table.Changed[name] = reading;
+                }
+
                 var product = new double[a.Length];
                 System.Numerics.Tensors.TensorPrimitives.Multiply(a, b, product);
-                table.Numbers.Add(PreparedNumber.Of($"{_names[left]}*{_names[right]}", product));
+                table.Numbers.Add(PreparedNumber.Of(name, product));
             }
         }
 

@@ -7,7 +7,7 @@ internal sealed class LogStep(ColumnChoice columns) : IPipelineStep
 {
     public IFittedStep Fit(PreparedTable table, StepContext context) => new Fitted(columns.Numbers(table));
 
-    private sealed class Fitted(string[] names) : ColumnTransform(names)
+    private sealed class Fitted(string[] names) : ColumnTransform(names, "log")
     {
         protected override double Change(int column, double value) => double.IsNaN(value) ? value : Math.Sign(value) * Math.Log(1 + Math.Abs(value));
 

@@ -9,6 +9,8 @@ namespace ModelOps.Learning.Steps;
 /// </summary>
 internal sealed class OneHotStep(ColumnChoice columns, int minimumCount = 1, int maximumValues = 100) : IPipelineStep
 {
+    public ColumnChoice? TextsTaken => columns;
+
     public IFittedStep Fit(PreparedTable table, StepContext context) => new Fitted(
         [.. columns.Texts(table).Select(name => Vocabulary.Learn(table.Texts.First(text => text.Name == name), minimumCount, maximumValues))]);
 

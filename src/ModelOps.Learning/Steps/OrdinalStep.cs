@@ -5,6 +5,8 @@ namespace ModelOps.Learning.Steps;
 /// <summary>Turns text into codes 0, 1, 2… in ordinal order of the values; NaN for missing and unseen ones. The codes are flagged as categories.</summary>
 internal sealed class OrdinalStep(ColumnChoice columns) : IPipelineStep
 {
+    public ColumnChoice? TextsTaken => columns;
+
     public IFittedStep Fit(PreparedTable table, StepContext context) =>
         new Fitted([.. columns.Texts(table).Select(name => (name, Values(table.Texts.First(text => text.Name == name))))]);
 

@@ -120,11 +120,6 @@ public static class PipelineSteps
             : parts.Length == 0 ? $"No part of a timestamp is named. The parts are: {string.Join(", ", known)}." : null;
     }
 
-    /// <summary>True when a step turns all text into numbers.</summary>
-    internal static bool TakesAllText(string? text) => (text ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Any(part => !part.Replace(" ", "", StringComparison.Ordinal).Split('(', ',').Skip(1).Any(item => item.Trim(')') is { Length: > 0 } name && !name.Contains('=', StringComparison.Ordinal))
-            && Plain(part.Split('(')[0].Trim()) is "onehot" or "ordinal" or "targetencode" or "hash" or "tfidf");
-
     // tf-idf, one_hot and targetencode are meant, too.
     private static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 

@@ -46,7 +46,7 @@ internal sealed class ScaleStep(ColumnChoice columns, ScaleMethod method, bool o
             for (var j = 0; j < names.Length; j++)
             {
                 var (shift, scale) = (shifts[j], scales[j]);
-                table.Scaled[names[j]] = (shift, scale);
+                table.Scale(names[j], shift, scale);
                 var taken = table.TakeNumber(names[j]);
                 table.Numbers.Add(PreparedNumber.Of(taken.Info, Array.ConvertAll(taken.Values, value => Cut((value - shift) / scale))));
             }
@@ -60,8 +60,16 @@ internal sealed class ScaleStep(ColumnChoice columns, ScaleMethod method, bool o
             }
 
             var graph = table.Graph;
-            var shifted = graph.Node("Sub", [table.TakeNumbers(names), graph.Constant(shifts, shifts.Length)]);
-            var scaled = graph.Node("Div", [shifted, graph.Constant(scales, scales.Length)]);
+            var (source, size) = (table.TakeNumbers(names), 1.0);
+            if (shifts is [var only] && only != 0 && (float)only == 0)
+            {
+                // ONNX Runtime drops the subtraction of one number that is 0 in single precision; a power of two rounds nothing.
+                size = Math.ScaleB(1, Math.Min(-Math.ILogB(only), 1000));
+                source = graph.Node("Mul", [source, graph.Constant([size], 1)]);
+            }
+
+            var shifted = graph.Node("Sub", [source, graph.Constant(Array.ConvertAll(shifts, shift => shift * size), shifts.Length)]);
+            var scaled = graph.Node("Div", [shifted, graph.Constant(Array.ConvertAll(scales, scale => scale * size), scales.Length)]);
             table.AddNumbers(graph.Node("Clip", [scaled, graph.Constant([-Limit]), graph.Constant([Limit])]), names);
         }
 

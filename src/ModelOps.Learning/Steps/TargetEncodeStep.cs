@@ -10,6 +10,8 @@ namespace ModelOps.Learning.Steps;
 /// </summary>
 internal sealed class TargetEncodeStep(ColumnChoice columns, double smoothing, int folds) : IPipelineStep
 {
+    public ColumnChoice? TextsTaken => columns;
+
     public IFittedStep Fit(PreparedTable table, StepContext context)
     {
         var (values, suffixes) = Outcomes(context);

@@ -19,7 +19,7 @@ internal sealed record TextColumns(IReadOnlyList<string> Free, IReadOnlyList<str
     public static TextColumns Of(LearningProblem problem)
     {
         var found = problem.Inputs.Where(input => input.IsText).GroupBy(input => Kind(RawColumn.Texts(problem.Frame[input.Name])), input => input.Name).ToDictionary(group => group.Key, group => group.ToList());
-        return new TextColumns(found.GetValueOrDefault(2, []), found.GetValueOrDefault(1, []), found.GetValueOrDefault(0, []));
+        return new TextColumns(found.GetValueOrDefault(TextKind.Free, []), found.GetValueOrDefault(TextKind.Many, []), found.GetValueOrDefault(TextKind.Few, []));
     }
 
     /// <summary>The number of different values.</summary>
@@ -37,16 +37,25 @@ internal sealed record TextColumns(IReadOnlyList<string> Free, IReadOnlyList<str
         return seen.Count(value => value);
     }
 
-    private static int Kind(StringColumn column)
+    private static TextKind Kind(StringColumn column)
     {
         var values = Values(column);
         if (values < LeastTexts || column.Name.AsSpan().IndexOfAny(",;()=") >= 0)
         {
-            return 0;
+            return TextKind.Few;
         }
 
         var texts = Enumerable.Range(0, Math.Min(column.Count, RowsRead)).Select(column.Text).OfType<string>().ToList();
         var words = texts.Count == 0 ? 0 : texts.Average(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length);
-        return words >= LeastWords ? 2 : values > DefaultSteps.MostOneHotValues && values < Names * (column.Count - column.MissingCount) ? 1 : 0;
+        return words >= LeastWords ? TextKind.Free
+            : values > DefaultSteps.MostOneHotValues && values < Names * (column.Count - column.MissingCount) ? TextKind.Many
+            : TextKind.Few;
+    }
+
+    private enum TextKind
+    {
+        Few,
+        Many,
+        Free,
     }
 }

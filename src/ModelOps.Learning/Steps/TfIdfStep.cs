@@ -13,6 +13,8 @@ internal sealed partial class TfIdfStep(ColumnChoice columns, int mostTerms, int
     // Everything in ASCII that is no letter or digit parts words; all other characters belong to words.
     private const string Word = @"[^\x00-\x2F\x3A-\x40\x5B-\x60\x7B-\x7F]+";
 
+    public ColumnChoice? TextsTaken => columns;
+
     public IFittedStep Fit(PreparedTable table, StepContext context) => new Fitted([.. columns.Texts(table).Select(name => Learn(table.Texts.First(text => text.Name == name)))]);
 
     [GeneratedRegex(Word, RegexOptions.CultureInvariant)]

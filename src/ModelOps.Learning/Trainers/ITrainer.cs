@@ -11,10 +11,6 @@ public interface ITrainer
     /// <summary>How raw columns become the matrix that this trainer sees.</summary>
     Preparation Preparation { get; }
 
-    /// <summary>True when the trainer can do the task.</summary>
-    /// <param name="task">The task.</param>
-    bool Supports(LearningTask task);
-
     /// <summary>Fits a model.</summary>
     /// <param name="x">The features; NaN only under <see cref="Preparation.Tree"/>.</param>
     /// <param name="y">The targets, one a row of <paramref name="x"/>.</param>

@@ -81,4 +81,46 @@ public sealed class LinearCoefficientsTests
     }
 
     private static double Of(LinearCoefficients weights, string name) => weights.Features.Single(feature => feature.Name == name).Weights[0];
+
+    // What each step does, in the tests' own arithmetic, and the feature's name.
+    [Theory]
+    [InlineData("log", "log(a)")]
+    [InlineData("log(a)", "log(a)")]
+    [InlineData("scale(a); log(a)", "log(scale(a))")]
+    [InlineData("scale(a, method=minmax); scale(a, method=robust)", "a")]
+    [InlineData("scale(a, method=robust); scale(a); scale(a, method=minmax)", "a")]
+    [InlineData("clip(a)", "clip(a)")]
+    [InlineData("log(a); scale(a)", "log(a)")]
+    [InlineData("bucketize(a, bins=4)", "bucketize(a)")]
+    [InlineData("clip(a, method=quantile, factor=0.2); log(a)", "log(clip(a))")]
+    public void Weights_are_on_the_scale_of_what_the_feature_is_called(string steps, string name)
+    {
+        var data = Data();
+        using var trained = Learner.Fit(data, new FitOptions { Target = "y", Trainer = "ols", Features = ["a"], Steps = steps });
+        var values = ((Column<double>)data["a"]).Values.ToArray();
+        var feature = Assert.Single(trained.Coefficients!.Features);
+        Assert.Equal(name, feature.Name);
+
+        double[] Apply(string how, double[] from) => how switch
+        {
+            "log" => [.. from.Select(value => Math.Sign(value) * Math.Log(1 + Math.Abs(value)))],
+            "scale" => Statistics.ScaleOf(from, Scaling.Standard) is var (offset, scale) ? [.. from.Select(value => (value - offset) / scale)] : [],
+            "clip" when steps.Contains("quantile", StringComparison.Ordinal) => Statistics.QuantileBounds(from, 0.2, 0.8) is var (low, high) ? [.. from.Select(value => Math.Clamp(value, low, high))] : [],
+            "clip" => Statistics.IqrBounds(from) is var (low, high) ? [.. from.Select(value => Math.Clamp(value, low, high))] : [],
+            _ => [.. from.Select(value => (double)Enumerable.Range(1, 3).Count(i => value >= Statistics.Quantile(from, i / 4.0)))],
+        };
+        var read = name.Split('(', ')').Where(part => part is not ("" or "a")).Reverse().Aggregate(values, (from, how) => Apply(how, from));
+        var predicted = trained.Model.Score(data).Values!;
+        for (var row = 0; row < 50; row++)
+        {
+            Assert.Equal(predicted[row], trained.Coefficients.Intercepts[0] + (feature.Weights[0] * read[row]), 1e-3);
+        }
+    }
+
+    [Fact]
+    public void A_product_of_scaled_columns_says_so()
+    {
+        using var trained = Learner.Fit(Data(), new FitOptions { Target = "y", Trainer = "ols", Features = ["a", "b"], Steps = "scale(a); interact" });
+        Assert.Equal(["a", "b", "b*scale(a)"], trained.Coefficients!.Features.Select(feature => feature.Name).Order(StringComparer.Ordinal));
+    }
 }

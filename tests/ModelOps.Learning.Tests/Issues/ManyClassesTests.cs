@@ -1,5 +1,7 @@
 using System.Globalization;
 using ModelOps.Learning.Tests.Parity;
+using ModelOps.Learning.Trees;
+using ModelOps.Models.Trees;
 
 namespace ModelOps.Learning.Tests.Issues;
 
@@ -104,17 +106,23 @@ public sealed class ManyClassesTests
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("w")]
-    public void Rows_one_by_one_find_the_splits_that_sums_by_class_find(string? weight)
+    [InlineData(3, false, false)]
+    [InlineData(60, false, false)]
+    [InlineData(60, true, false)]
+    [InlineData(60, false, true)]
+    public void Rows_one_by_one_find_the_splits_that_sums_by_class_find(int classes, bool isWeighted, bool randomCuts)
     {
-        // The same rows under 3 classes and, with classes of one row more, under 60: the sums are added up in another way.
-        var few = Classes(3, 1200, 11);
-        var frame = new Frame([.. few.Columns, new Column<double>("w", [.. Enumerable.Range(0, few.RowCount).Select(i => 1 + (i % 3))])]);
-        using var model = Learner.Fit(frame, Options("random-forest", "trees=20,min_data=5") with { Weight = weight, Exclude = ["w"] });
-        var right = model.Model.Score(frame).Labels!.Where((label, row) => model.Model.Metadata.Classes[label] == ((StringColumn)frame["y"]).Text(row)).Count();
+        // Few levels: in small nodes splits of equal gain are many, and rounding picks one.
+        var frame = Classes(classes, 1200, 11, spread: 0.7);
+        var problem = LearningProblem.Of(frame, Options("random-forest"));
+        var features = new Features([.. Enumerable.Range(0, frame.RowCount).SelectMany(row => Enumerable.Range(0, 4).Select(j => (float)((Column<double>)frame[$"x{j}"]).Values[row]))], frame.RowCount, [.. Enumerable.Range(0, 4).Select(j => new FeatureInfo($"x{j}"))]);
+        var targets = problem.Targets with { Weights = isWeighted ? [.. Enumerable.Range(0, frame.RowCount).Select(i => 1f + (i % 3))] : null };
+        TreeEnsemble Grow(bool grouped) => ((TreeModel)new ForestTrainer("random-forest", new ForestOptions { Trees = 20, MaxDepth = 3, Bootstrap = true, RandomCuts = randomCuts, GroupsClasses = grouped })
+            .Fit(features, targets, new FitContext(LearningTask.Multiclass) { Seed = 3 })).Ensemble;
 
-        Assert.InRange(right, 1000, 1200);
+        var (grouped, summed) = (Grow(true), Grow(false));
+        Assert.Equal(summed.Trees.Select(tree => tree.ToArray()), grouped.Trees.Select(tree => tree.ToArray()));
+        Assert.True(summed.Trees.Sum(tree => tree.Length) > 60);
     }
 
     [Fact]
@@ -124,7 +132,7 @@ public sealed class ManyClassesTests
             new Column<double>("x", [.. Enumerable.Range(0, 60).Select(i => (double)i)]),
             new Column<double>("y", [.. Enumerable.Range(0, 60).Select(i => i * 1e300)]));
         var options = new FitOptions { Target = "y", Trainer = "gradient-boosting" };
-        const string Expected = "The loss of the trainer gradient-boosting grew out of bounds in round 1 of 100 with learning_rate 0.1. Use a smaller one, as 0.01, or a larger l2; divide columns or a target of very large numbers by a constant.";
+        const string Expected = "The loss of the trainer gradient-boosting grew out of bounds in round 1 of 100 with learning_rate 0.1. Use a smaller one, such as 0.01, or a larger l2; divide columns or a target of very large numbers by a constant.";
 
         Assert.Equal(Expected, Assert.Throws<InvalidInputException>(() => Learner.Fit(frame, options)).Message);
         var fault = await Assert.ThrowsAsync<InvalidInputException>(() => CrossValidation.RunAsync(frame, options with { Threads = 1 }, new() { Folds = 3 }, cancellationToken: TestContext.Current.CancellationToken));

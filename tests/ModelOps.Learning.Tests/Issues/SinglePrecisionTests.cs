@@ -88,8 +88,57 @@ public sealed class SinglePrecisionTests
 
         var apart = Of(row => row < 600 ? row : 9_000_000_000_000 + row);
         using var joined = Learner.Fit(apart, new FitOptions { Target = "y", Trainer = "gradient-boosting" });
-        Assert.StartsWith("Whole numbers too far apart for the single precision of trees: 'key'.", Assert.Single(joined.Notes), StringComparison.Ordinal);
+        Assert.StartsWith("Numbers whose differences are lost in the single precision of trees: 'key'.", Assert.Single(joined.Notes), StringComparison.Ordinal);
         using var linear = Learner.Fit(apart, new FitOptions { Target = "y" });
         Assert.Empty(linear.Notes);
+    }
+
+    public static TheoryData<string, double[]> Close => new()
+    {
+        { "quarters of a second since 1970, one row near 0", [.. Enumerable.Range(0, Rows).Select(row => row == 5 ? 0.25 : 1_700_000_000 + row + 0.25)] },
+        { "a year of them", [.. Enumerable.Range(0, Rows).Select(row => 1_700_000_000 + (row / 100 * 2_600_000) + (row % 100) + 0.25)] },
+        { "billionths above 0.3", [.. Enumerable.Range(0, Rows).Select(row => 0.3 + (row * 1e-9))] },
+        { "below single precision", [.. Enumerable.Range(0, Rows).Select(row => row * 1e-46)] },
+        { "beyond single precision", [.. Enumerable.Range(0, Rows).Select(row => row * -1e60)] },
+        { "close together and beyond", [.. Enumerable.Range(0, Rows).Select(row => (1 + (row * 1e-9)) * 1e200)] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Close))]
+    public void Numbers_that_are_not_whole_are_told_apart_as_well(string what, double[] keys)
+    {
+        var frame = new Frame(new Column<double>("key", keys), StringColumn.From("y", Enumerable.Range(0, Rows).Select(row => row / 100 % 2 == 0 ? "even" : "odd")));
+        foreach (var trainer in (string[])["decision-tree", "gradient-boosting"])
+        {
+            using var trained = Learner.Fit(frame, new FitOptions { Target = "y", Trainer = trainer });
+
+            Assert.True(Accuracy(trained, frame) > 0.97, $"{trainer} on {what}: {Accuracy(trained, frame)}.");
+            Assert.Empty(trained.Notes);
+            Assert.InRange(trained.GraphDifference, 0, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Numbers_in_two_heaps_that_no_offset_parts_are_named_and_ordinary_ones_are_not()
+    {
+        double[] heaps = [.. Enumerable.Range(0, Rows).Select(row => row % 2 == 0 ? row * 1e-3 : 1e9 + (row * 1e-3))];
+        var random = new Random(2);
+        var label = StringColumn.From("y", Enumerable.Range(0, Rows).Select(row => row / 100 % 2 == 0 ? "even" : "odd"));
+        using var named = Learner.Fit(new Frame(new Column<double>("key", heaps), label), new FitOptions { Target = "y", Trainer = "decision-tree" });
+        Assert.StartsWith("Numbers whose differences are lost in the single precision of trees: 'key'.", Assert.Single(named.Notes), StringComparison.Ordinal);
+
+        using var blend = Learner.Fit(new Frame(new Column<double>("key", heaps), label), new FitOptions { Target = "y", Blend = [new("logistic", null, null, 1), new("decision-tree", null, null, 1)] });
+        Assert.Equal(named.Notes, blend.Notes);
+
+        foreach (var rows in (int[])[300, 100_000])
+        {
+            var plain = new Frame(
+                new Column<double>("share", [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble())]),
+                new Column<double>("warmth", [.. Enumerable.Range(0, rows).Select(_ => 36.6 + random.NextDouble())]),
+                new Column<double>("price", [.. Enumerable.Range(0, rows).Select(_ => Math.Exp(3 * random.NextDouble()))]),
+                StringColumn.From("y", Enumerable.Range(0, rows).Select(row => row % 3 == 0 ? "a" : "b")));
+            using var trained = Learner.Fit(plain, new FitOptions { Target = "y", Trainer = "decision-tree", Set = "depth=3" });
+            Assert.Empty(trained.Notes);
+        }
     }
 }

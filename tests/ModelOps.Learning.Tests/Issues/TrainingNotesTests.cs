@@ -63,4 +63,17 @@ public sealed class TrainingNotesTests
         using var rare = Fit(Labels(100, row => row == 0 ? "rare" : row % 2 == 0 ? "a" : "b"));
         Assert.StartsWith("1 of the 3 classes of 'y' has fewer than 5 rows (the rarest, 'rare', has 1 row)", Assert.Single(rare.Notes), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(true, "gradient-boosting", "logistic")]
+    [InlineData(true)]
+    [InlineData(false, "logistic")]
+    public async Task A_search_says_as_well_that_numbers_are_taken_for_classes_unless_its_trainers_are_for_classes(bool said, params string[] trainers)
+    {
+        var frame = new Frame(new Column<double>("x", [.. Enumerable.Range(0, 200).Select(row => (row * 37 % 101) / 10.0)]), Counts(5));
+        var found = await Search.RunAsync(frame, new() { Target = "y" }, new() { Trainers = trainers, Trials = 3, Folds = 2, Space = trainers.Contains("logistic") ? [] : ["trees=5..10"], Blend = true }, cancellationToken: TestContext.Current.CancellationToken);
+        using var best = Learner.Fit(frame, found.BestOptions);
+
+        Assert.Equal(said, best.Notes.Any(note => note.StartsWith("The numbers of 'y' are taken for 5 classes", StringComparison.Ordinal)));
+    }
 }

@@ -29,6 +29,9 @@ internal sealed record ForestOptions
     /// <summary>True to draw the cut of a feature at random instead of searching it.</summary>
     public bool RandomCuts { get; init; }
 
+    /// <summary>Whether the sums of classes are added up row by row, not bin by bin; null for what costs less.</summary>
+    public bool? GroupsClasses { get; init; }
+
     public int MaxBins { get; init; } = FeatureBins.MostBins;
 
     public int FeaturesOf(int count, bool classes) => Features switch

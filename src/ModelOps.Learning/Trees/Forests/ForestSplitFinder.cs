@@ -46,7 +46,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
     public SplitCandidate? Find(int feature, int* rows, long* packed, int count, ref SeededRandom random)
     {
         var bins = _data.Features[feature];
-        _isGrouped = _targets.Classes > 2 && count * GroupCost < (long)_targets.Classes * bins.TotalCount;
+        _isGrouped = _targets.Classes > 2 && (_options.GroupsClasses ?? count * GroupCost < (long)_targets.Classes * bins.TotalCount);
         if (_isGrouped)
         {
             _groups.Add(_data.Column(feature), rows, packed, count);
