@@ -4,7 +4,7 @@ namespace ModelOps.Learning.Steps;
 internal static class SinglePrecision
 {
     private const int Sampled = 512;
-    private const int ReadInFull = 8192;
+    private const int ReadInFull = 6000;
     private const int Window = 2000;
 
     /// <summary>True when every value is a single-precision number, or not finite.</summary>
@@ -35,15 +35,27 @@ internal static class SinglePrecision
     /// <param name="change">What is done in double precision before.</param>
     public static double Joined(double[] values, Func<double, double> change)
     {
-        var different = Different(values);
-        return different.Length == 0 ? 0 : different.Zip(different.Skip(1)).Count(pair => (float)change(pair.First) == (float)change(pair.Second)) / (double)different.Length;
+        var sorted = Sorted(values);
+        var (different, joined) = (0, 0);
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (i == 0 || sorted[i] != sorted[i - 1])
+            {
+                different++;
+                joined += i > 0 && (float)change(sorted[i]) == (float)change(sorted[i - 1]) ? 1 : 0;
+            }
+        }
+
+        return different == 0 ? 0 : (double)joined / different;
     }
 
-    private static double[] Different(double[] values)
+    private static double[] Sorted(double[] values)
     {
         if (values.Length <= ReadInFull)
         {
-            return [.. values.Where(double.IsFinite).Distinct().Order()];
+            var all = Array.FindAll(values, double.IsFinite);
+            Array.Sort(all);
+            return all;
         }
 
         var sample = Sample(values);
@@ -62,6 +74,8 @@ internal static class SinglePrecision
             }
         }
 
-        return [.. found.Concat(windows.Select(window => window.Low)).Distinct().Order()];
+        found.AddRange(windows.Select(window => window.Low));
+        found.Sort();
+        return [.. found];
     }
 }
