@@ -8,8 +8,9 @@ namespace ModelOps.Learning.Trees;
 /// </summary>
 internal sealed unsafe class ForestSplitFinder : IDisposable
 {
-    // Rows one by one cost so much more than classes bin by bin.
+    // What a row costs when rows are brought together by bin, and what that costs for no row at all, in sums of a class in a bin.
     private const int GroupCost = 2;
+    private const int GroupStart = 500;
     private readonly BinnedMatrix _data;
     private readonly ForestTargets _targets;
     private readonly ForestOptions _options;
@@ -46,7 +47,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
     public SplitCandidate? Find(int feature, int* rows, long* packed, int count, ref SeededRandom random)
     {
         var bins = _data.Features[feature];
-        _isGrouped = _targets.Classes > 2 && (_options.GroupsClasses ?? count * GroupCost < (long)_targets.Classes * bins.TotalCount);
+        _isGrouped = _targets.Classes > 2 && (_options.GroupsClasses ?? GroupStart + (count * GroupCost) < (long)_targets.Classes * Math.Min(count, bins.TotalCount));
         if (_isGrouped)
         {
             _groups.Add(_data.Column(feature), rows, packed, count);
@@ -252,11 +253,28 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         _totalSquares = _leftSquares;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ClearLeft()
     {
         Array.Clear(_left);
-        (_leftSquares, _rightSquares) = (0, _totalSquares);
+        if (_isGrouped)
+        {
+            (_leftSquares, _rightSquares) = (0, _totalSquares);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void IncludeRows(byte bin, ref double weight)
+    {
+        foreach (var row in _groups.Of(bin))
+        {
+            double added = (uint)row;
+            ref var left = ref _left[row >> 32];
+            _leftSquares += added * (added + (2 * left));
+            _rightSquares += added * (added - (2 * (_total[row >> 32] - left)));
+            left += added;
+            weight += added;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -265,16 +283,7 @@ internal sealed unsafe class ForestSplitFinder : IDisposable
         counted += _counts[bin];
         if (_isGrouped)
         {
-            foreach (var row in _groups.Of(bin))
-            {
-                double added = (uint)row;
-                ref var left = ref _left[row >> 32];
-                _leftSquares += added * (added + (2 * left));
-                _rightSquares += added * (added - (2 * (_total[row >> 32] - left)));
-                left += added;
-                weight += added;
-            }
-
+            IncludeRows(bin, ref weight);
             return;
         }
 
