@@ -36,7 +36,7 @@ internal sealed class CsvFile
 
     public static CsvFile Of(string name, byte[] content) => new(name, () => new MemoryStream(content, writable: false));
 
-    /// <summary>A stream of the text, unpacked when it is gzip (told by its first two bytes, not by its name).</summary>
+    /// <summary>A stream of the text, unpacked when it is gzip (recognised by its first two bytes, not by its name).</summary>
     public Stream Open(out long? length)
     {
         try

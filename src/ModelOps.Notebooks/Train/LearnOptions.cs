@@ -14,7 +14,7 @@ public abstract class LearnOptions : INamesResult
     public string Target { get; set; } = "";
 
     /// <summary>What the target is: <c>classes</c> or <c>numbers</c>; null to tell by its values.</summary>
-    [Parameter("What the target is; by default told by its values: whole numbers are classes up to 20 different ones.", Values = "classes,numbers")]
+    [Parameter("What the target is; by default judged by its values: whole numbers are classes up to 20 different ones.", Values = "classes,numbers")]
     public string? Task { get; set; }
 
     /// <summary>The columns to learn from; null for all but the target.</summary>
