@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 data="$PWD/data/german_credit.csv"
-dotnet pack ModelOps.Notebooks.sln -c "${CONFIGURATION:-Debug}" -o "$work/packages" -v q -nologo
+dotnet pack ModelOps.Notebooks.slnx -c "${CONFIGURATION:-Debug}" -o "$work/packages" -v q -nologo
 cd "$work"
 # Packages of the same version from an earlier try must not be taken from the user's cache.
 export NUGET_PACKAGES="$work/cache" DOTNET_CLI_HOME="$work/home" MLFLOW_TRACKING_URI="sqlite:///$work/mlflow.db"

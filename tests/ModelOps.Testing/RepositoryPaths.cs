@@ -12,7 +12,7 @@ public static class RepositoryPaths
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ModelOps.Notebooks.sln")))
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ModelOps.Notebooks.slnx")))
         {
             folder = folder.Parent;
         }
