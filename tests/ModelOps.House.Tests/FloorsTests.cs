@@ -10,6 +10,7 @@ public sealed class FloorsTests
     {
         ["ModelOps.Core"] = -1,
         ["ModelOps.Data"] = 0,
+        ["ModelOps.Plots"] = 0,
         ["ModelOps.Tracking"] = 0,
         ["ModelOps.Kernel"] = 0,
         ["ModelOps.Models"] = 1,

@@ -32,7 +32,7 @@ internal static class KernelComposition
 
     private static void AddTo(NotebookKernel kernel, ModelOpsSession session)
     {
-        kernel.AddReferences(typeof(ModelOpsSession).Assembly, typeof(Frame).Assembly, typeof(Model).Assembly, typeof(ModelOpsException).Assembly,
+        kernel.AddReferences(typeof(ModelOpsSession).Assembly, typeof(Frame).Assembly, typeof(Figure).Assembly, typeof(Model).Assembly, typeof(ModelOpsException).Assembly,
             typeof(Tracking.Run).Assembly, typeof(EvaluationResult).Assembly, typeof(Learner).Assembly, typeof(ScoringServer).Assembly,
             typeof(TrackingServer).Assembly, typeof(KernelComposition).Assembly);
         kernel.AddImports("ModelOps");

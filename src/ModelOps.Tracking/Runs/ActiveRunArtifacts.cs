@@ -47,17 +47,6 @@ public sealed partial class ActiveRun
     public Task LogJsonAsync(JsonNode json, string path, CancellationToken cancellationToken = default) =>
         LogTextAsync(json.ToJsonString(JsonText.Indented), path, cancellationToken);
 
-    /// <summary>Keeps a figure twice: as Plotly JSON and as a page that needs no network.</summary>
-    /// <param name="figure">The figure.</param>
-    /// <param name="path">The path without ending, as <c>plots/roc</c>; <c>.json</c> and <c>.html</c> are added.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public async Task LogFigureAsync(Figure figure, string path, CancellationToken cancellationToken = default)
-    {
-        var stem = Path.GetExtension(path) is ".json" or ".html" ? path[..^5] : path;
-        await LogTextAsync(figure.ToJson(), $"{stem}.json", cancellationToken).ConfigureAwait(false);
-        await LogTextAsync(FigureHtml.Page(figure.Title, [figure]), $"{stem}.html", cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>Keeps a table in MLflow's form, <c>{"columns": […], "data": [[…], …]}</c>, which its run page shows.</summary>
     /// <param name="columns">The column names.</param>
     /// <param name="rows">One value a column: text, numbers, booleans or null.</param>

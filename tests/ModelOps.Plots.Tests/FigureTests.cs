@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOps.Testing;
 
-namespace ModelOps.Core.Tests.Plots;
+namespace ModelOps.Plots.Tests;
 
 public sealed class FigureTests
 {

@@ -1,6 +1,6 @@
 using ModelOps.Testing;
 
-namespace ModelOps.Core.Tests.Plots;
+namespace ModelOps.Plots.Tests;
 
 public sealed class FigureHtmlTests
 {

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using ModelOps.Testing;
 
-namespace ModelOps.Core.Tests.Plots;
+namespace ModelOps.Plots.Tests;
 
 /// <summary>A saved notebook, opened in Debian's classic Jupyter.</summary>
 public sealed class FigureInJupyterTests

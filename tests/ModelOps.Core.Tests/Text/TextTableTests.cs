@@ -1,4 +1,4 @@
-namespace ModelOps.Core.Tests.Issues;
+namespace ModelOps.Core.Tests.Text;
 
 /// <summary>A table with a cell of dashes only, as of a CSV file whose first column is headed <c>-</c>, was an unforeseen error.</summary>
 public sealed class TextTableTests

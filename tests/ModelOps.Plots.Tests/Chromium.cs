@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ModelOps.Testing;
 
-namespace ModelOps.Core.Tests.Plots;
+namespace ModelOps.Plots.Tests;
 
 /// <summary>Debian's Chromium, headless.</summary>
 internal static class Chromium

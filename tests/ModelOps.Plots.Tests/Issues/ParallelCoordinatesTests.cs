@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace ModelOps.Core.Tests.Issues;
+namespace ModelOps.Plots.Tests.Issues;
 
 /// <summary>Numbers that some rows lack were drawn as names, and learning rates on a linear axis.</summary>
 public sealed class ParallelCoordinatesTests

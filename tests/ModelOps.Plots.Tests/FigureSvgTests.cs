@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace ModelOps.Core.Tests.Plots;
+namespace ModelOps.Plots.Tests;
 
 public sealed class FigureSvgTests
 {

@@ -1,6 +1,6 @@
 using ModelOps.Testing;
 
-namespace ModelOps.Core.Tests.Plots;
+namespace ModelOps.Plots.Tests;
 
 /// <summary>Draws with the real plotly.js in Debian's Chromium and looks at the document it leaves.</summary>
 public sealed class FigureInBrowserTests
