@@ -1,0 +1,67 @@
+using System.Reflection;
+using ModelOps;
+using ModelOps.Core.Tests.Extensions;
+
+[assembly: ModelOpsExtension(typeof(ExtensionLoaderTests.Colours))]
+
+namespace ModelOps.Core.Tests.Extensions;
+
+public sealed class ExtensionLoaderTests
+{
+    internal static readonly Catalog<string> Palette = new("colour", name => [name], () => ["red"]);
+
+    public sealed class Colours : IModelOpsExtension
+    {
+        public void Load()
+        {
+            Palette.Add("green");
+            Palette.Add("blue");
+        }
+    }
+
+    public sealed class Failing : IModelOpsExtension
+    {
+        public void Load()
+        {
+            Palette.Add("violet");
+            Palette.Add("red");
+        }
+    }
+
+    public sealed class Broken : IModelOpsExtension
+    {
+        public Broken() => throw new InvalidOperationException("No paint.");
+
+        public void Load() => throw new InvalidOperationException();
+    }
+
+    [Fact]
+    public void An_assembly_that_names_an_extension_is_loaded_once()
+    {
+        var first = ExtensionLoader.Load(Assembly.GetExecutingAssembly());
+        var second = ExtensionLoader.Load(Assembly.GetExecutingAssembly());
+
+        var loaded = Assert.Single(first);
+        Assert.Equal(("ModelOps.Core.Tests", typeof(Colours)), (loaded.Name, loaded.Type));
+        Assert.Equal(["colour green", "colour blue"], loaded.Added);
+        Assert.Empty(second);
+        Assert.Contains(loaded, ExtensionLoader.Loaded);
+        Assert.Equal(["red", "green", "blue"], Palette.All);
+    }
+
+    [Fact]
+    public void Any_other_assembly_is_left_alone() => Assert.Empty(ExtensionLoader.Load(typeof(string).Assembly));
+
+    [Theory]
+    [InlineData(typeof(Failing), "failed while it was loaded: There is a colour 'red' already.")]
+    [InlineData(typeof(Broken), "failed while it was loaded: No paint.")]
+    [InlineData(typeof(string), "'System.String' cannot be loaded as an extension.")]
+    public void An_extension_that_cannot_be_loaded_says_why(Type type, string expected)
+    {
+        var error = Assert.Throws<InvalidInputException>(() => ExtensionLoader.Load(type));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("violet", Palette.All);
+        Assert.DoesNotContain(ExtensionLoader.Loaded, loaded => loaded.Type == type);
+    }
+}
