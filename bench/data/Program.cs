@@ -27,12 +27,27 @@ switch (args.FirstOrDefault())
         Measure("profile 100k x 30 to HTML", 3, () => FrameProfile.Of(small).ToHtml());
         Measure("describe 100k x 30", 3, () => small.Describe());
         return 0;
+    case "sql":
+        Sql();
+        return 0;
     case "profile":
         FrameProfile.Of(Frame.ReadCsv(args[2]), Path.GetFileName(args[2])).Save(Path.Combine(folder, "profile.html"));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: make|run [FOLDER], profile FOLDER FILE.csv");
+        Console.Error.WriteLine("Usage: make|run [FOLDER], sql, profile FOLDER FILE.csv");
         return 2;
+}
+
+static void Sql()
+{
+    using var session = new SqlSession();
+    session.Query("create table t as select " + string.Join(", ", Enumerable.Range(0, 10).Select(i => $"hash(range + {i})::double / 1e18 c{i}")) + " from range(1000000)");
+    Measure("sql 1M x 10 to a frame", 15, () => session.Query("select * from t"));
+    var frame = session.Query("select *, (c0 * 100)::bigint % 50 g, 'text ' || g s from t");
+    session.Register("frame", frame);
+    Measure("sql frame, group by integer", 15, () => session.Query("select g, avg(c0), sum(c1), max(c2) from frame group by g"));
+    Measure("sql frame, group by text", 15, () => session.Query("select s, avg(c0), sum(c1), max(c2) from frame group by s"));
+    Measure("sql session opened, closed", 15, () => Frame.Sql("select 1"));
 }
 
 static void Measure(string name, int times, Action action)

@@ -1,5 +1,6 @@
 using System.Text;
-using static ModelOps.Data.Sql.DuckApi;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods;
 
 namespace ModelOps.Data.Sql;
 
@@ -9,7 +10,7 @@ internal sealed unsafe class FrameScan
     private readonly int _rows;
     private readonly Column?[] _columns;
     private readonly byte[][]?[] _texts;
-    private readonly int _stride = (int)duckdb_vector_size();
+    private readonly int _stride = (int)Helpers.DuckDBVectorSize();
     private long _next;
 
     public FrameScan(int rows, Column?[] columns)
@@ -19,34 +20,35 @@ internal sealed unsafe class FrameScan
         _texts = Array.ConvertAll(columns, column => (column as StringColumn)?.Categories.Select(Encoding.UTF8.GetBytes).ToArray());
     }
 
-    public static DuckType TypeOf(Column column) => column.Type switch
+    public static DuckDBType TypeOf(Column column) => column.Type switch
     {
-        ColumnType.Float64 => DuckType.Double,
-        ColumnType.Int64 => DuckType.BigInt,
-        ColumnType.Bool => DuckType.Boolean,
-        ColumnType.Timestamp => DuckType.Timestamp,
-        _ => DuckType.Varchar,
+        ColumnType.Float64 => DuckDBType.Double,
+        ColumnType.Int64 => DuckDBType.BigInt,
+        ColumnType.Bool => DuckDBType.Boolean,
+        ColumnType.Timestamp => DuckDBType.Timestamp,
+        _ => DuckDBType.Varchar,
     };
 
     /// <summary>Fills a chunk with the next rows; with none at the end, which stops the scan.</summary>
     public void Fill(nint chunk)
     {
+        using var filled = new DuckDBDataChunk(chunk);
         var start = Interlocked.Add(ref _next, _stride) - _stride;
         var count = (int)Math.Clamp(_rows - start, 0, _stride);
         for (var i = 0; i < _columns.Length && count > 0; i++)
         {
             if (_columns[i] is { } column)
             {
-                Fill(duckdb_data_chunk_get_vector(chunk, (ulong)i), column, _texts[i], (int)start, count);
+                Fill(DataChunks.DuckDBDataChunkGetVector(filled, i), column, _texts[i], (int)start, count);
             }
         }
 
-        duckdb_data_chunk_set_size(chunk, (ulong)count);
+        DataChunks.DuckDBDataChunkSetSize(filled, (ulong)count);
     }
 
     private static void Fill(nint vector, Column column, byte[][]? texts, int start, int count)
     {
-        var data = duckdb_vector_get_data(vector);
+        var data = Vectors.DuckDBVectorGetData(vector);
         switch (column)
         {
             case Column<double> doubles:
@@ -75,7 +77,7 @@ internal sealed unsafe class FrameScan
                         fixed (byte* bytes = text)
                         {
                             byte none;
-                            duckdb_vector_assign_string_element_len(vector, (ulong)i, text.Length == 0 ? &none : bytes, (ulong)text.Length);
+                            Vectors.DuckDBVectorAssignStringElementLength(vector, (ulong)i, text.Length == 0 ? &none : bytes, text.Length);
                         }
                     }
                 }
@@ -91,8 +93,8 @@ internal sealed unsafe class FrameScan
 
     private static void MarkMissing(nint vector, Column column, int start, int count)
     {
-        duckdb_vector_ensure_validity_writable(vector);
-        var valid = duckdb_vector_get_validity(vector);
+        Vectors.DuckDBVectorEnsureValidityWritable(vector);
+        var valid = Vectors.DuckDBVectorGetValidity(vector);
         for (var i = 0; i < count; i++)
         {
             if (column.IsMissing(start + i))

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using static ModelOps.Data.Sql.DuckApi;
-using static ModelOps.Data.Sql.DuckTableFunction;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods;
 
 namespace ModelOps.Data.Sql;
 
@@ -36,23 +36,22 @@ internal sealed unsafe class FrameTables
     }
 
     /// <summary>Makes the table function known to a connection, which keeps this object alive as long as it lasts.</summary>
-    public void Register(nint connection)
+    public void Register(DuckDBNativeConnection connection)
     {
-        var function = duckdb_create_table_function();
-        var number = duckdb_create_logical_type(DuckType.BigInt);
-        duckdb_table_function_set_name(function, FunctionName);
-        duckdb_table_function_add_parameter(function, number);
-        duckdb_table_function_set_extra_info(function, GCHandle.ToIntPtr(GCHandle.Alloc(this)), &Free);
-        duckdb_table_function_set_bind(function, &Bind);
-        duckdb_table_function_set_init(function, &Init);
-        duckdb_table_function_set_function(function, &Scan);
-        duckdb_table_function_supports_projection_pushdown(function, true);
-        var state = duckdb_register_table_function(connection, function);
-        duckdb_destroy_logical_type(ref number);
-        duckdb_destroy_table_function(ref function);
-        if (state != Success)
+        var function = TableFunction.DuckDBCreateTableFunction();
+        using var number = LogicalType.DuckDBCreateLogicalType(DuckDBType.BigInt);
+        TableFunction.DuckDBTableFunctionSetName(function, FunctionName);
+        TableFunction.DuckDBTableFunctionAddParameter(function, number);
+        TableFunction.DuckDBTableFunctionSetExtraInfo(function, GCHandle.ToIntPtr(GCHandle.Alloc(this)), &Free);
+        TableFunction.DuckDBTableFunctionSetBind(function, &Bind);
+        TableFunction.DuckDBTableFunctionSetInit(function, &Init);
+        TableFunction.DuckDBTableFunctionSetFunction(function, &Scan);
+        TableFunction.DuckDBTableFunctionSupportsProjectionPushdown(function, true);
+        var state = TableFunction.DuckDBRegisterTableFunction(connection, function);
+        TableFunction.DuckDBDestroyTableFunction(ref function);
+        if (!state.IsSuccess())
         {
-            throw new InvalidInputException($"DuckDB {Text(duckdb_library_version())} refused the frames' table function. Use the library that the build brings.");
+            throw new InvalidInputException($"DuckDB {Startup.DuckDBLibraryVersion()} refused the frames' table function. Use the library that the build brings.");
         }
     }
 
@@ -68,28 +67,26 @@ internal sealed unsafe class FrameTables
     {
         try
         {
-            var value = duckdb_bind_get_parameter(info, 0);
-            var number = duckdb_get_int64(value);
-            duckdb_destroy_value(ref value);
-            if (!Target<FrameTables>(duckdb_bind_get_extra_info(info))._frames.TryGetValue(number, out var frame))
+            using var value = TableFunction.DuckDBBindGetParameter(info, 0);
+            var number = Value.DuckDBGetInt64(value);
+            if (!Target<FrameTables>(TableFunction.DuckDBBindGetExtraInfo(info))._frames.TryGetValue(number, out var frame))
             {
-                duckdb_bind_set_error(info, $"there is no frame number {number}");
+                TableFunction.DuckDBBindSetError(info, $"there is no frame number {number}");
                 return;
             }
 
             foreach (var column in frame.Columns)
             {
-                var type = duckdb_create_logical_type(FrameScan.TypeOf(column));
-                duckdb_bind_add_result_column(info, column.Name, type);
-                duckdb_destroy_logical_type(ref type);
+                using var type = LogicalType.DuckDBCreateLogicalType(FrameScan.TypeOf(column));
+                TableFunction.DuckDBBindAddResultColumn(info, column.Name, type);
             }
 
-            duckdb_bind_set_cardinality(info, (ulong)frame.RowCount, true);
-            duckdb_bind_set_bind_data(info, GCHandle.ToIntPtr(GCHandle.Alloc(frame)), &Free);
+            TableFunction.DuckDBBindSetCardinality(info, (ulong)frame.RowCount, true);
+            TableFunction.DuckDBBindSetBindData(info, GCHandle.ToIntPtr(GCHandle.Alloc(frame)), &Free);
         }
         catch (Exception fault)
         {
-            duckdb_bind_set_error(info, fault.Message);
+            TableFunction.DuckDBBindSetError(info, fault.Message);
         }
     }
 
@@ -98,21 +95,21 @@ internal sealed unsafe class FrameTables
     {
         try
         {
-            var frame = Target<Frame>(duckdb_init_get_bind_data(info));
-            var columns = new Column?[duckdb_init_get_column_count(info)];
+            var frame = Target<Frame>(TableFunction.DuckDBInitGetBindData(info));
+            var columns = new Column?[TableFunction.DuckDBInitGetColumnCount(info)];
             for (var i = 0; i < columns.Length; i++)
             {
                 // count(*) asks for a row number instead of a column.
-                var index = duckdb_init_get_column_index(info, (ulong)i);
+                var index = TableFunction.DuckDBInitGetColumnIndex(info, (ulong)i);
                 columns[i] = index < (ulong)frame.Columns.Count ? frame.Columns[(int)index] : null;
             }
 
-            duckdb_init_set_init_data(info, GCHandle.ToIntPtr(GCHandle.Alloc(new FrameScan(frame.RowCount, columns))), &Free);
-            duckdb_init_set_max_threads(info, (ulong)Math.Clamp(frame.RowCount / 20_000, 1, Environment.ProcessorCount));
+            TableFunction.DuckDBInitSetInitData(info, GCHandle.ToIntPtr(GCHandle.Alloc(new FrameScan(frame.RowCount, columns))), &Free);
+            DuckLibrary.SetMaxThreads(info, Math.Clamp(frame.RowCount / 20_000, 1, Environment.ProcessorCount));
         }
         catch (Exception fault)
         {
-            duckdb_init_set_error(info, fault.Message);
+            TableFunction.DuckDBInitSetError(info, fault.Message);
         }
     }
 
@@ -121,11 +118,11 @@ internal sealed unsafe class FrameTables
     {
         try
         {
-            Target<FrameScan>(duckdb_function_get_init_data(info)).Fill(chunk);
+            Target<FrameScan>(TableFunction.DuckDBFunctionGetInitData(info)).Fill(chunk);
         }
         catch (Exception fault)
         {
-            duckdb_function_set_error(info, fault.Message);
+            TableFunction.DuckDBFunctionSetError(info, fault.Message);
         }
     }
 }

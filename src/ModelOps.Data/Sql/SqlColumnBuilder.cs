@@ -1,4 +1,4 @@
-using static ModelOps.Data.Sql.DuckApi;
+using DuckDB.NET.Native;
 
 namespace ModelOps.Data.Sql;
 
@@ -16,47 +16,47 @@ internal abstract unsafe class SqlColumnBuilder
 
     /// <summary>A builder for a result column's type.</summary>
     /// <exception cref="InvalidInputException">A type that no column can hold.</exception>
-    public static SqlColumnBuilder For(ref DuckResult result, int column, string name)
+    public static SqlColumnBuilder For(ref DuckDBResult result, int column, string name)
     {
-        var type = duckdb_column_type(ref result, (ulong)column);
-        if (type == DuckType.Decimal)
+        var rows = (int)Math.Clamp(NativeMethods.Query.DuckDBRowCount(ref result), 0, Array.MaxLength);
+        var type = NativeMethods.Query.DuckDBColumnType(ref result, column);
+        if (type == DuckDBType.Decimal)
         {
-            var logical = duckdb_column_logical_type(ref result, (ulong)column);
-            var unit = Math.Pow(10, duckdb_decimal_scale(logical));
-            var stored = duckdb_decimal_internal_type(logical);
-            duckdb_destroy_logical_type(ref logical);
+            using var logical = NativeMethods.Query.DuckDBColumnLogicalType(ref result, column);
+            var unit = Math.Pow(10, NativeMethods.LogicalType.DuckDBDecimalScale(logical));
+            var stored = NativeMethods.LogicalType.DuckDBDecimalInternalType(logical);
             return stored switch
             {
-                DuckType.SmallInt => new SqlValueBuilder<short, double>(value => value / unit),
-                DuckType.Integer => new SqlValueBuilder<int, double>(value => value / unit),
-                DuckType.BigInt => new SqlValueBuilder<long, double>(value => value / unit),
-                _ => new SqlValueBuilder<Int128, double>(value => (double)value / unit),
+                DuckDBType.SmallInt => new SqlValueBuilder<short, double>(rows, value => value / unit),
+                DuckDBType.Integer => new SqlValueBuilder<int, double>(rows, value => value / unit),
+                DuckDBType.BigInt => new SqlValueBuilder<long, double>(rows, value => value / unit),
+                _ => new SqlValueBuilder<Int128, double>(rows, value => (double)value / unit),
             };
         }
 
         static DateTime Timestamp(long ticks, DateTimeKind kind = DateTimeKind.Unspecified) => new(DateTime.UnixEpoch.Ticks + ticks, kind);
         return type switch
         {
-            DuckType.Boolean => new SqlValueBuilder<bool, bool>(value => value),
-            DuckType.TinyInt => new SqlValueBuilder<sbyte, long>(value => value),
-            DuckType.SmallInt => new SqlValueBuilder<short, long>(value => value),
-            DuckType.Integer or DuckType.Null => new SqlValueBuilder<int, long>(value => value),
-            DuckType.BigInt => new SqlValueBuilder<long, long>(value => value),
-            DuckType.UTinyInt => new SqlValueBuilder<byte, long>(value => value),
-            DuckType.USmallInt => new SqlValueBuilder<ushort, long>(value => value),
-            DuckType.UInteger => new SqlValueBuilder<uint, long>(value => value),
-            DuckType.UBigInt => new SqlWideBuilder<ulong>(),
-            DuckType.HugeInt => new SqlWideBuilder<Int128>(),
-            DuckType.UHugeInt => new SqlWideBuilder<UInt128>(),
-            DuckType.Float => new SqlValueBuilder<float, double>(value => value),
-            DuckType.Double => new SqlValueBuilder<double, double>(value => value),
-            DuckType.Date => new SqlValueBuilder<int, DateTime>(value => Timestamp(value * TimeSpan.TicksPerDay)),
-            DuckType.Timestamp => new SqlValueBuilder<long, DateTime>(value => Timestamp(value * TimeSpan.TicksPerMicrosecond)),
-            DuckType.TimestampWithZone => new SqlValueBuilder<long, DateTime>(value => Timestamp(value * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc)),
-            DuckType.TimestampSeconds => new SqlValueBuilder<long, DateTime>(value => Timestamp(value * TimeSpan.TicksPerSecond)),
-            DuckType.TimestampMilliseconds => new SqlValueBuilder<long, DateTime>(value => Timestamp(value * TimeSpan.TicksPerMillisecond)),
-            DuckType.TimestampNanoseconds => new SqlValueBuilder<long, DateTime>(value => Timestamp(value / 1000 * TimeSpan.TicksPerMicrosecond)),
-            DuckType.Varchar => new SqlTextBuilder(),
+            DuckDBType.Boolean => new SqlValueBuilder<bool, bool>(rows, value => value),
+            DuckDBType.TinyInt => new SqlValueBuilder<sbyte, long>(rows, value => value),
+            DuckDBType.SmallInt => new SqlValueBuilder<short, long>(rows, value => value),
+            DuckDBType.Integer or DuckDBType.SqlNull => new SqlValueBuilder<int, long>(rows, value => value),
+            DuckDBType.BigInt => new SqlValueBuilder<long, long>(rows, value => value),
+            DuckDBType.UnsignedTinyInt => new SqlValueBuilder<byte, long>(rows, value => value),
+            DuckDBType.UnsignedSmallInt => new SqlValueBuilder<ushort, long>(rows, value => value),
+            DuckDBType.UnsignedInteger => new SqlValueBuilder<uint, long>(rows, value => value),
+            DuckDBType.UnsignedBigInt => new SqlWideBuilder<ulong>(),
+            DuckDBType.HugeInt => new SqlWideBuilder<Int128>(),
+            DuckDBType.UnsignedHugeInt => new SqlWideBuilder<UInt128>(),
+            DuckDBType.Float => new SqlValueBuilder<float, double>(rows, value => value),
+            DuckDBType.Double => new SqlValueBuilder<double, double>(rows, value => value),
+            DuckDBType.Date => new SqlValueBuilder<int, DateTime>(rows, value => Timestamp(value * TimeSpan.TicksPerDay)),
+            DuckDBType.Timestamp => new SqlValueBuilder<long, DateTime>(rows, value => Timestamp(value * TimeSpan.TicksPerMicrosecond)),
+            DuckDBType.TimestampTz => new SqlValueBuilder<long, DateTime>(rows, value => Timestamp(value * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc)),
+            DuckDBType.TimestampS => new SqlValueBuilder<long, DateTime>(rows, value => Timestamp(value * TimeSpan.TicksPerSecond)),
+            DuckDBType.TimestampMs => new SqlValueBuilder<long, DateTime>(rows, value => Timestamp(value * TimeSpan.TicksPerMillisecond)),
+            DuckDBType.TimestampNs => new SqlValueBuilder<long, DateTime>(rows, value => Timestamp(value / 1000 * TimeSpan.TicksPerMicrosecond)),
+            DuckDBType.Varchar => new SqlTextBuilder(rows),
             _ => throw new InvalidInputException($"The query's column '{name}' is of type {type.ToString().ToUpperInvariant()}, which a frame cannot hold. Write CAST({name} AS VARCHAR), or pick its parts."),
         };
     }

@@ -1,5 +1,6 @@
+using DuckDB.NET.Native;
 using ModelOps.Data.Sql;
-using static ModelOps.Data.Sql.DuckApi;
+using static DuckDB.NET.Native.NativeMethods;
 
 namespace ModelOps;
 
@@ -11,8 +12,8 @@ public sealed unsafe class SqlSession : IDisposable
 {
     private readonly FrameTables _tables = new();
     private readonly SeparatorFiles _separators;
-    private nint _database;
-    private nint _connection;
+    private readonly DuckDBDatabase _database;
+    private readonly DuckDBNativeConnection _connection;
 
     /// <summary>Opens a session.</summary>
     /// <param name="options">How it works; null for a database in memory.</param>
@@ -21,8 +22,14 @@ public sealed unsafe class SqlSession : IDisposable
     {
         options ??= new SqlSessionOptions();
         _separators = new SeparatorFiles(_tables, Files);
-        Load();
-        Open(options);
+        DuckLibrary.Load();
+        _database = Opened(options);
+        if (!Startup.DuckDBConnect(_database, out _connection).IsSuccess())
+        {
+            _database.Dispose();
+            throw new InvalidInputException("DuckDB opened its database but gave no connection. Close other programs that use the file.");
+        }
+
         _tables.Register(_connection);
     }
 
@@ -31,8 +38,8 @@ public sealed unsafe class SqlSession : IDisposable
     {
         get
         {
-            Load();
-            return Text(duckdb_library_version());
+            DuckLibrary.Load();
+            return Startup.DuckDBLibraryVersion();
         }
     }
 
@@ -68,37 +75,30 @@ public sealed unsafe class SqlSession : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        if (_connection != 0)
-        {
-            duckdb_disconnect(ref _connection);
-            duckdb_close(ref _database);
-        }
+        _connection.Dispose();
+        _database.Dispose();
     }
 
     /// <summary>Runs statements; <paramref name="sentence"/> makes the message of a fault from DuckDB's reason.</summary>
     internal Frame Run(string sql, Func<string, string> sentence, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_connection == 0, this);
+        ObjectDisposedException.ThrowIf(_connection.IsClosed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        using var interruption = cancellationToken.Register(() => duckdb_interrupt(_connection));
-        var count = duckdb_extract_statements(_connection, sql, out var statements);
-        try
+        using var interruption = cancellationToken.Register(() => _connection.Interrupt());
+        var count = ExtractStatements.DuckDBExtractStatements(_connection, sql, out var statements);
+        using (statements)
         {
             var frame = new Frame();
-            for (var i = 0UL; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 frame = RunOne(statements, i, sentence, read: i + 1 == count, cancellationToken);
             }
 
-            // No statement is a fault only when there is more than blanks and comments.
-            return count == 0 && Text(duckdb_extract_statements_error(statements)) is { Length: > 0 } reason
+            // No statement is an error only when there is more than blanks and comments.
+            return count == 0 && ExtractStatements.DuckDBExtractStatementsError(statements) is { Length: > 0 } reason
                 ? throw new InvalidInputException(sentence(OneLine(reason)))
                 : frame;
-        }
-        finally
-        {
-            duckdb_destroy_extracted(ref statements);
         }
     }
 
@@ -112,88 +112,78 @@ public sealed unsafe class SqlSession : IDisposable
         return Enumerable.Range(0, found.RowCount).Select(row => (string)found["file"][row]!);
     }
 
-    private void Open(SqlSessionOptions options)
+    private static DuckDBDatabase Opened(SqlSessionOptions options)
     {
-        _ = duckdb_create_config(out var config);
-        try
+        _ = Configuration.DuckDBCreateConfig(out var config);
+        using (config)
         {
             // Nothing is downloaded behind the user's back; INSTALL still works when asked for.
             Set(config, "autoinstall_known_extensions", "false");
             Set(config, "threads", (options.Threads == 0 ? Environment.ProcessorCount : options.Threads).ToString(System.Globalization.CultureInfo.InvariantCulture));
             Set(config, "memory_limit", options.MemoryLimit);
             Set(config, "temp_directory", options.SpillFolder);
-            if (duckdb_open_ext(options.DatabasePath, out _database, config, out var error) != Success)
-            {
-                var reason = OneLine(Text(error));
-                duckdb_free(error);
-                throw new InvalidInputException($"DuckDB cannot open {(options.DatabasePath is null ? "a database in memory" : $"'{options.DatabasePath}'")}: {reason}");
-            }
-        }
-        finally
-        {
-            duckdb_destroy_config(ref config);
-        }
-
-        if (duckdb_connect(_database, out _connection) != Success)
-        {
-            duckdb_close(ref _database);
-            throw new InvalidInputException("DuckDB opened its database but gave no connection. Close other programs that use the file.");
+            return Startup.DuckDBOpen(options.DatabasePath, out var database, config, out var reason).IsSuccess()
+                ? database
+                : throw new InvalidInputException($"DuckDB cannot open {(options.DatabasePath is null ? "a database in memory" : $"'{options.DatabasePath}'")}: {OneLine(reason)}");
         }
     }
 
-    private Frame RunOne(nint statements, ulong index, Func<string, string> sentence, bool read, CancellationToken cancellationToken)
+    private Frame RunOne(DuckDBExtractedStatements statements, int index, Func<string, string> sentence, bool read, CancellationToken cancellationToken)
     {
-        var result = default(DuckResult);
-        var prepared = duckdb_prepare_extracted_statement(_connection, statements, index, out var statement) == Success;
+        var result = default(DuckDBResult);
+        var isPrepared = ExtractStatements.DuckDBPrepareExtractedStatement(_connection, statements, index, out var statement).IsSuccess();
+        using var prepared = statement;
         try
         {
-            if (!prepared || duckdb_execute_prepared(statement, out result) != Success)
+            if (!isPrepared || !PreparedStatements.DuckDBExecutePrepared(prepared, out result).IsSuccess())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                throw new InvalidInputException(sentence(OneLine(Text(prepared ? duckdb_result_error(ref result) : duckdb_prepare_error(statement)))));
+                throw new InvalidInputException(sentence(OneLine(isPrepared ? NativeMethods.Query.DuckDBResultError(ref result) : PreparedStatements.DuckDBPrepareError(prepared))));
             }
 
             return read ? Read(ref result, cancellationToken) : new Frame();
         }
         finally
         {
-            duckdb_destroy_result(ref result);
-            duckdb_destroy_prepare(ref statement);
+            result.Close();
         }
     }
 
-    private static void Set(nint config, string name, string? value)
+    private static void Set(DuckDBConfig config, string name, string? value)
     {
-        if (value is not null && duckdb_set_config(config, name, value) != Success)
+        if (value is not null && !Configuration.DuckDBSetConfig(config, name, value).IsSuccess())
         {
             throw new InvalidInputException($"DuckDB does not take '{value}' for {name}. See its documentation for the form.");
         }
     }
 
-    private static Frame Read(ref DuckResult result, CancellationToken cancellationToken)
+    private static Frame Read(ref DuckDBResult result, CancellationToken cancellationToken)
     {
-        var columns = new SqlColumnBuilder[duckdb_column_count(ref result)];
+        var columns = new SqlColumnBuilder[NativeMethods.Query.DuckDBColumnCount(ref result)];
         var names = new string[columns.Length];
         for (var i = 0; i < columns.Length; i++)
         {
-            names[i] = Text(duckdb_column_name(ref result, (ulong)i));
+            names[i] = NativeMethods.Query.DuckDBColumnName(ref result, i);
             columns[i] = SqlColumnBuilder.For(ref result, i, names[i]);
         }
 
-        for (var chunk = duckdb_fetch_chunk(result); chunk != 0; chunk = duckdb_fetch_chunk(result))
+        while (true)
         {
-            var count = (int)duckdb_data_chunk_get_size(chunk);
-            for (var i = 0; i < columns.Length; i++)
+            using var chunk = NativeMethods.Query.DuckDBFetchChunk(result);
+            if (chunk.IsInvalid)
             {
-                var vector = duckdb_data_chunk_get_vector(chunk, (ulong)i);
-                columns[i].Add(duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector), count);
+                return new Frame(columns.Select((column, i) => column.Build(Unique(names, i))));
             }
 
-            duckdb_destroy_data_chunk(ref chunk);
+            var count = (int)DataChunks.DuckDBDataChunkGetSize(chunk);
+            for (var i = 0; i < columns.Length; i++)
+            {
+                var vector = DataChunks.DuckDBDataChunkGetVector(chunk, i);
+                columns[i].Add(Vectors.DuckDBVectorGetData(vector), Vectors.DuckDBVectorGetValidity(vector), count);
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
         }
-
-        return new Frame(columns.Select((column, i) => column.Build(Unique(names, i))));
     }
 
     // A join may give two columns of one name; the later one gets a number.

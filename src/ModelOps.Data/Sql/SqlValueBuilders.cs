@@ -5,11 +5,11 @@ using ModelOps.Data.Csv;
 namespace ModelOps.Data.Sql;
 
 /// <summary>Values of fixed size, converted one by one, or copied whole when no conversion is needed.</summary>
-internal sealed unsafe class SqlValueBuilder<TFrom, TTo>(Func<TFrom, TTo> convert) : SqlColumnBuilder
+internal sealed unsafe class SqlValueBuilder<TFrom, TTo>(int rows, Func<TFrom, TTo> convert) : SqlColumnBuilder
     where TFrom : unmanaged
     where TTo : struct
 {
-    private TTo[] _values = new TTo[2048];
+    private TTo[] _values = new TTo[rows];
     private bool[]? _missing;
     private int _count;
 
@@ -82,11 +82,11 @@ internal sealed unsafe class SqlWideBuilder<T> : SqlColumnBuilder
 }
 
 /// <summary>Texts. DuckDB keeps up to twelve bytes in place and longer ones behind a pointer.</summary>
-internal sealed unsafe class SqlTextBuilder : SqlColumnBuilder
+internal sealed unsafe class SqlTextBuilder(int rows) : SqlColumnBuilder
 {
     private const int LongestInline = 12;
     private readonly Utf8Dictionary _texts = new();
-    private int[] _codes = new int[2048];
+    private int[] _codes = new int[rows];
     private int _count;
 
     public override void Add(void* data, ulong* valid, int count)
