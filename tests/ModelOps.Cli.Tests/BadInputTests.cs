@@ -99,7 +99,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("#!train x --tarqet y", "*'train' has no option '--tarqet'. Did you mean '--target'?*")]
     public async Task An_unknown_magic_or_option_in_a_notebook(string cell, string expected)
     {
-        _folder.Write("n.ipynb", Notebook.Of(cell));
+        _folder.Write("n.ipynb", NotebookText.Of(cell));
 
         var result = await Tool.RunAsync(_folder.Path, ["run", "n.ipynb", "-o", "out.ipynb"]);
 
@@ -140,7 +140,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task A_folder_that_cannot_be_written()
     {
-        _folder.Write("n.ipynb", Notebook.Of("1 + 1"));
+        _folder.Write("n.ipynb", NotebookText.Of("1 + 1"));
         _folder.Write("file", "");
 
         var result = await Tool.RunAsync(_folder.Path, ["run", "n.ipynb", "-o", "file/out.ipynb"]);

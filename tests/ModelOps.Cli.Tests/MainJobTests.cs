@@ -24,7 +24,7 @@ public sealed class MainJobTests
     public async Task A_cell_that_throws_stops_the_run_marks_it_failed_and_names_cell_line_and_message()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("n.ipynb", Notebook.Of("#!track --run-name doomed --capture none", "var kept = 1;\nthrow new InvalidOperationException(\"no luck\");", "kept + 1"));
+        folder.Write("n.ipynb", NotebookText.Of("#!track --run-name doomed --capture none", "var kept = 1;\nthrow new InvalidOperationException(\"no luck\");", "kept + 1"));
 
         var result = await Tool.RunAsync(folder.Path, ["run", "n.ipynb", "-o", "out.ipynb"]);
 
@@ -43,7 +43,7 @@ public sealed class MainJobTests
     public async Task A_parameter_replaces_the_value_of_the_tagged_cell()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("n.ipynb", Notebook.Of("// parameters\nvar name = \"x\";", "name.ToUpperInvariant()"));
+        folder.Write("n.ipynb", NotebookText.Of("// parameters\nvar name = \"x\";", "name.ToUpperInvariant()"));
 
         var result = await Tool.RunAsync(folder.Path, ["run", "n.ipynb", "-o", "out.ipynb", "-p", "name=given"]);
 
@@ -55,7 +55,7 @@ public sealed class MainJobTests
     public async Task The_scheduler_script_reruns_a_notebook_through_the_same_calls()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("n.ipynb", Notebook.Of("// parameters\nvar name = \"x\";", "if (name != \"given\") throw new Exception(name);"));
+        folder.Write("n.ipynb", NotebookText.Of("// parameters\nvar name = \"x\";", "if (name != \"given\") throw new Exception(name);"));
 
         var good = await Tool.RunAsync(folder.Path, ["script", RepositoryPaths.Of("scripts", "rerun.csx"), "--", "n.ipynb", "name=given"]);
         var bad = await Tool.RunAsync(folder.Path, ["script", RepositoryPaths.Of("scripts", "rerun.csx"), "--", "n.ipynb", "name=other"]);

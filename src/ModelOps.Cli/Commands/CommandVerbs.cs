@@ -89,7 +89,7 @@ internal static class CommandVerbs
         // A command that can be told a name writes only when it is.
         var writes = words.Named.ContainsKey(As) || command.Parameters.All(parameter => parameter.Name != As);
         var host = new TerminalHost(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, writes, [.. words.Positional.Select(word => word.Text), .. words.Named.Values.OfType<CommandWord>().Select(word => word.Text)]);
-        await using var ops = new ModelOpsSession(host, new SessionOptions { Experiment = experiment, IsCommandLine = true });
+        await using var ops = new ModelOpsSession(host, new ModelOpsSessionOptions { Experiment = experiment, IsCommandLine = true });
         host.Session = ops;
         try
         {

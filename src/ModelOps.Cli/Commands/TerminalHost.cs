@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using ModelOps.Cli.Kernels;
+using ModelOps.Hosting.Kernels;
 
 namespace ModelOps.Cli.Commands;
 
@@ -64,7 +64,7 @@ internal sealed class TerminalHost(TextWriter output, TextWriter error, bool wri
         }
     }
 
-    public Task RunCodeAsync(string code, CancellationToken cancellationToken) => KernelComposition.RunCodeAsync(Session!, code, cancellationToken);
+    public Task RunCodeAsync(string code, CancellationToken cancellationToken) => KernelComposition.RunCodeAsync(Session!, code, new TextSink(output, error), cancellationToken);
 
     /// <summary>When the command left a server running: waits for Ctrl+C, or until another process has it stopped.</summary>
     /// <param name="cancellationToken">Ctrl+C.</param>

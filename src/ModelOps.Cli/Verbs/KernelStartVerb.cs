@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ModelOps.Cli.Kernels;
+using ModelOps.Hosting.Kernels;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Jupyter;
 

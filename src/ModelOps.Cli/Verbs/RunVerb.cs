@@ -18,8 +18,9 @@ internal static class RunVerb
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show a line per cell, but not what cells print." };
         var experiment = CommandVerbs.ExperimentOption();
         var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, parameters, file, limit, updateLock, quiet, experiment };
-        command.SetAction((result, cancellationToken) => NotebookRun.RunAsync(
-            new NotebookRunOptions
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var options = new NotebookRunOptions
             {
                 Notebook = result.GetValue(notebook)!,
                 Output = result.GetValue(output),
@@ -28,10 +29,10 @@ internal static class RunVerb
                 UpdateLock = result.GetValue(updateLock),
                 Quiet = result.GetValue(quiet),
                 Experiment = result.GetValue(experiment),
-            },
-            result.InvocationConfiguration.Output,
-            result.InvocationConfiguration.Error,
-            cancellationToken));
+            };
+            var report = new TerminalRunReport(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, options.Quiet);
+            return report.Finish(options, await NotebookRun.RunAsync(options, report, cancellationToken), cancellationToken);
+        });
         return command;
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ModelOps.Cli.Commands;
-using ModelOps.Cli.Kernels;
+using ModelOps.Hosting.Kernels;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Scripts;
 
@@ -20,7 +20,7 @@ internal static class ScriptVerb
             var path = Path.GetFullPath(result.GetValue(script)!);
             var output = result.InvocationConfiguration.Output;
             var error = result.InvocationConfiguration.Error;
-            var (kernel, session) = KernelComposition.Create(new KernelOptions { NotebookPath = path }, new SessionOptions { Notebook = path, Experiment = result.GetValue(experiment), IsCommandLine = true });
+            var (kernel, session) = KernelComposition.Create(new KernelOptions { NotebookPath = path }, new ModelOpsSessionOptions { Notebook = path, Experiment = result.GetValue(experiment), IsCommandLine = true });
             using (kernel)
             await using (session)
             {

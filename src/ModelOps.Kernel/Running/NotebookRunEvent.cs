@@ -4,24 +4,27 @@ using ModelOps.Kernel.Engine;
 namespace ModelOps.Kernel.Running;
 
 /// <summary>What happens in a run, as it happens.</summary>
+public abstract record NotebookRunEvent;
+
+/// <summary>What happens to a cell.</summary>
 /// <param name="Number">The cell's number in the executed notebook, from 1.</param>
 /// <param name="Cell">The cell.</param>
-public abstract record NotebookRunEvent(int Number, NotebookCell Cell);
+public abstract record CellEvent(int Number, NotebookCell Cell) : NotebookRunEvent;
 
 /// <summary>A code cell begins.</summary>
 /// <param name="Number">The cell's number in the executed notebook, from 1.</param>
 /// <param name="Cell">The cell.</param>
 /// <param name="Total">How many cells the notebook has.</param>
-public sealed record CellStarted(int Number, NotebookCell Cell, int Total) : NotebookRunEvent(Number, Cell);
+public sealed record CellStarted(int Number, NotebookCell Cell, int Total) : CellEvent(Number, Cell);
 
 /// <summary>A cell shows something.</summary>
 /// <param name="Number">The cell's number in the executed notebook, from 1.</param>
 /// <param name="Cell">The cell.</param>
 /// <param name="Output">What it shows.</param>
-public sealed record CellShowed(int Number, NotebookCell Cell, CellOutput Output) : NotebookRunEvent(Number, Cell);
+public sealed record CellShowed(int Number, NotebookCell Cell, CellOutput Output) : CellEvent(Number, Cell);
 
 /// <summary>A code cell has ended.</summary>
 /// <param name="Number">The cell's number in the executed notebook, from 1.</param>
 /// <param name="Cell">The cell.</param>
 /// <param name="Result">How.</param>
-public sealed record CellFinished(int Number, NotebookCell Cell, CellResult Result) : NotebookRunEvent(Number, Cell);
+public sealed record CellFinished(int Number, NotebookCell Cell, CellResult Result) : CellEvent(Number, Cell);

@@ -16,9 +16,9 @@ public sealed class NotebookRunner(NotebookKernel kernel)
     /// <returns>The executed notebook and the failure, if any.</returns>
     /// <exception cref="KernelException">A parameter is unknown or does not fit its default's type, or the output file cannot be written.</exception>
     public async Task<NotebookRunResult> RunAsync(
-        NotebookDocument notebook, RunOptions? options = null, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellation = default)
+        NotebookDocument notebook, NotebookRunnerOptions? options = null, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellation = default)
     {
-        options ??= new RunOptions();
+        options ??= new NotebookRunnerOptions();
         var watch = Stopwatch.StartNew();
         var document = notebook.Clone();
         ParametersCell.Inject(document, options.Parameters, kernel);
@@ -52,7 +52,7 @@ public sealed class NotebookRunner(NotebookKernel kernel)
         return new NotebookRunResult(document, failure, watch.Elapsed);
     }
 
-    private static void Save(NotebookDocument document, RunOptions options)
+    private static void Save(NotebookDocument document, NotebookRunnerOptions options)
     {
         if (options.OutputPath is { } path)
         {

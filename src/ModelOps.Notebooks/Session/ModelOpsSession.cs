@@ -8,17 +8,17 @@ namespace ModelOps;
 /// </summary>
 public sealed partial class ModelOpsSession : IAsyncDisposable
 {
-    private readonly SessionOptions _options;
+    private readonly ModelOpsSessionOptions _options;
     private readonly SemaphoreSlim _opening = new(1, 1);
     private ITrackingStore? _store;
 
     /// <summary>A session; nothing is opened before it is needed.</summary>
     /// <param name="host">The notebook or terminal; null for plain C#, where nothing is shown.</param>
     /// <param name="options">Where things are; null for the defaults, which environment variables can change.</param>
-    public ModelOpsSession(INotebookHost? host = null, SessionOptions? options = null)
+    public ModelOpsSession(INotebookHost? host = null, ModelOpsSessionOptions? options = null)
     {
         Host = host ?? new DetachedHost();
-        _options = options ?? new SessionOptions();
+        _options = options ?? new ModelOpsSessionOptions();
     }
 
     /// <summary>Where the session runs.</summary>

@@ -24,14 +24,14 @@ public sealed partial class ModelOpsSession
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="TrackingException">The store cannot be reached, or refuses.</exception>
     public async Task<ActiveRun> StartRunAsync(string? name = null, CaptureSettings? capture = null, CancellationToken cancellationToken = default) =>
-        Activate(await OpenRunAsync(new RunOptions { Name = name, ParentRunId = ActiveRun?.RunId, Capture = capture ?? new CaptureSettings() }, cancellationToken));
+        Activate(await OpenRunAsync(new ActiveRunOptions { Name = name, ParentRunId = ActiveRun?.RunId, Capture = capture ?? new CaptureSettings() }, cancellationToken));
 
     /// <summary>Goes on with a run that was started before; it is the active one until it is disposed.</summary>
     /// <param name="runId">The run's id, or its first characters.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="TrackingException">No such run.</exception>
     public async Task<ActiveRun> ResumeRunAsync(string runId, CancellationToken cancellationToken = default) =>
-        Activate(await OpenRunAsync(new RunOptions { RunId = await ShortId.CompleteAsync(this, runId, cancellationToken) }, cancellationToken));
+        Activate(await OpenRunAsync(new ActiveRunOptions { RunId = await ShortId.CompleteAsync(this, runId, cancellationToken) }, cancellationToken));
 
     /// <summary>Marks the active run as FAILED, as a cell that throws does.</summary>
     /// <param name="fault">What went wrong.</param>
@@ -59,7 +59,7 @@ public sealed partial class ModelOpsSession
     /// </summary>
     internal async Task<RunLease> LeaseRunAsync(string newName, CancellationToken cancellationToken, DateTimeOffset? startTime = null) => ActiveRun is { } active
         ? new RunLease(active, isOwned: false)
-        : new RunLease(await OpenRunAsync(new RunOptions { Name = newName, StartTime = startTime }, cancellationToken), isOwned: true);
+        : new RunLease(await OpenRunAsync(new ActiveRunOptions { Name = newName, StartTime = startTime }, cancellationToken), isOwned: true);
 
     /// <summary>Writes what the active run still holds back, so that queries see it.</summary>
     internal Task FlushRunAsync(CancellationToken cancellationToken) => ActiveRun?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
@@ -107,7 +107,7 @@ public sealed partial class ModelOpsSession
 
     internal void NoteTraining(string runId) => _trainings.Add(runId);
 
-    private async Task<ActiveRun> OpenRunAsync(RunOptions options, CancellationToken cancellationToken)
+    private async Task<ActiveRun> OpenRunAsync(ActiveRunOptions options, CancellationToken cancellationToken)
     {
         var store = await StoreAsync(cancellationToken);
         var run = await ActiveRun.StartAsync(

@@ -20,13 +20,13 @@ public sealed partial class ActiveRun : IAsyncDisposable
 
     private readonly ITrackingStore store;
     private readonly TimeProvider time;
-    private readonly RunOptions options;
+    private readonly ActiveRunOptions options;
     private readonly RunLogger logger;
     private readonly SystemMetricsSampler? sampler;
     private readonly Lazy<IArtifactStore> artifacts;
     private int ended;
 
-    private ActiveRun(ITrackingStore store, RunInfo info, RunOptions options)
+    private ActiveRun(ITrackingStore store, RunInfo info, ActiveRunOptions options)
     {
         this.store = store;
         this.options = options;
@@ -65,7 +65,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
     /// <param name="options">How it starts; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TrackingException">The store refuses, or the run to be resumed does not exist.</exception>
-    public static async Task<ActiveRun> StartAsync(ITrackingStore store, RunOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<ActiveRun> StartAsync(ITrackingStore store, ActiveRunOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
         RunInfo info;

@@ -20,7 +20,7 @@ public sealed class AcrossProcessesTests : IDisposable
     [Fact]
     public async Task An_experiment_is_kept_for_the_next_verbs_unless_the_environment_or_an_option_names_another()
     {
-        _folder.Write("book.ipynb", Notebook.Of("#!train wine.csv --target quality --exclude bottle"));
+        _folder.Write("book.ipynb", NotebookText.Of("#!train wine.csv --target quality --exclude bottle"));
 
         var chosen = await RunAsync("experiment", "wine");
         await RunAsync(_train);

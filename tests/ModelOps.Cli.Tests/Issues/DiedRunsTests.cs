@@ -21,7 +21,7 @@ public sealed class DiedRunsTests
     public async Task Whatever_ends_the_process_is_a_failure_with_its_error_in_the_copy(string cell, int exitCode, string message)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("n.ipynb", Notebook.Of("#!track --run-name outer", cell, "Console.WriteLine(\"never\")"));
+        folder.Write("n.ipynb", NotebookText.Of("#!track --run-name outer", cell, "Console.WriteLine(\"never\")"));
 
         var result = await Tool.RunAsync(folder.Path, ["run", "n.ipynb", "-o", "out.ipynb"]);
 
@@ -99,7 +99,7 @@ public sealed class DiedRunsTests
     public async Task A_signal_ends_the_run_as_failed_with_the_shells_exit_code(string signal, int exitCode)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("n.ipynb", Notebook.Of("#!track --run-name outer", "Console.WriteLine(\"going\"); while (true) { await Task.Delay(20); }"));
+        folder.Write("n.ipynb", NotebookText.Of("#!track --run-name outer", "Console.WriteLine(\"going\"); while (true) { await Task.Delay(20); }"));
         using var process = Start(folder, "run", "n.ipynb", "-o", "out.ipynb");
 
         await SendOnceGoingAsync(process, signal);
@@ -115,7 +115,7 @@ public sealed class DiedRunsTests
     public async Task A_killed_watcher_takes_the_run_with_it()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("n.ipynb", Notebook.Of("#!track --run-name outer", "Console.WriteLine(\"going\"); while (true) { await Task.Delay(20); }"));
+        folder.Write("n.ipynb", NotebookText.Of("#!track --run-name outer", "Console.WriteLine(\"going\"); while (true) { await Task.Delay(20); }"));
         using var process = Start(folder, "run", "n.ipynb", "-o", "out.ipynb");
 
         await SendOnceGoingAsync(process, "KILL");

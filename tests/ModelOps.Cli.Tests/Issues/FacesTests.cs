@@ -76,7 +76,7 @@ public sealed class FacesTests : IDisposable
     [Fact]
     public async Task A_notebook_has_magics_where_a_terminal_has_verbs_and_csharp_its_members()
     {
-        _folder.Write("n.ipynb", Notebook.Of("#!data load semi.csv", "try { await ops.LoadAsync(\"ragged.csv\"); } catch (InvalidInputException fault) { Console.WriteLine(fault.Message); }", "#!help", "#!time --help", "#!runs", "#!sql"));
+        _folder.Write("n.ipynb", NotebookText.Of("#!data load semi.csv", "try { await ops.LoadAsync(\"ragged.csv\"); } catch (InvalidInputException fault) { Console.WriteLine(fault.Message); }", "#!help", "#!time --help", "#!runs", "#!sql"));
         _folder.Write("semi.csv", "a;b\n1,5;x\n2,25;y\n");
         _folder.Write("ragged.csv", "age,y\n1\n");
 
@@ -96,7 +96,7 @@ public sealed class FacesTests : IDisposable
     public async Task What_csharp_gives_prints_in_a_cell_as_on_a_console()
     {
         _folder.Write("some.csv", "age,y\n1,a\n2,b\n3,a\n4,b\n5,a\n6,b\n");
-        _folder.Write("n.ipynb", Notebook.Of(
+        _folder.Write("n.ipynb", NotebookText.Of(
             "var frame = await ops.LoadAsync(\"some.csv\"); var model = await ops.TrainAsync(frame, new() { Target = \"y\" }); var deployment = await ops.DeployAsync(model, \"ages\"); Console.WriteLine(deployment);",
             "deployment", "await ops.EvaluateAsync(model, frame)", "Console.WriteLine(await ops.RunsAsync());"));
 

@@ -114,7 +114,7 @@ public sealed class GateLookupTests
                 .Split(new SplitOptions { TestShare = 0.25, Stratify = "risk", Seed = 1 });
             split.Test.WriteCsv(folder.File("test.csv"));
             folder.Write("gate.yaml", "metrics:\n  roc_auc: {min: 0.6, max_drop_vs_champion: 0.02}\n");
-            await using var ops = new ModelOpsSession(null, new SessionOptions { Folder = folder.Path, TrackingUri = made.Proxy.Address });
+            await using var ops = new ModelOpsSession(null, new ModelOpsSessionOptions { Folder = folder.Path, TrackingUri = made.Proxy.Address });
             await ops.RegisterAsync(await ops.TrainAsync(split.Train, new() { Target = "risk", Positive = "bad" }, cancellationToken: Stop), "credit", "champion", cancellationToken: Stop);
             await ops.RegisterAsync(await ops.TrainAsync(split.Train, new() { Target = "risk", Positive = "bad", Trainer = "dummy" }, cancellationToken: Stop), "credit", cancellationToken: Stop);
             return made;

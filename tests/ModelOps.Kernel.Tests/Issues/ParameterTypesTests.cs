@@ -156,7 +156,7 @@ public sealed class ParameterTypesTests
         notebook.Cells[0].Language = "value";
         using var kernel = new NotebookKernel();
 
-        var fault = await Assert.ThrowsAsync<KernelException>(() => new NotebookRunner(kernel).RunAsync(notebook, new RunOptions { Parameters = Typed("x", "1") }));
+        var fault = await Assert.ThrowsAsync<KernelException>(() => new NotebookRunner(kernel).RunAsync(notebook, new NotebookRunnerOptions { Parameters = Typed("x", "1") }));
 
         Assert.Equal("The cell tagged 'parameters' is written in value, but parameters are C# variables. Tag a C# cell that declares them, as 'var seed = 7;'.", fault.Message);
     }
@@ -167,7 +167,7 @@ public sealed class ParameterTypesTests
         var first = await RunAsync(["var x = 1;", "x"], Typed("x", "2"));
         using var kernel = new NotebookKernel();
 
-        var second = await new NotebookRunner(kernel).RunAsync(first.Document, new RunOptions { Parameters = Typed("x", "3") });
+        var second = await new NotebookRunner(kernel).RunAsync(first.Document, new NotebookRunnerOptions { Parameters = Typed("x", "3") });
 
         Assert.Equal(3, second.Document.Cells.Count);
         Assert.Equal("3", ((ResultOutput)second.Document.Cells[2].Outputs[0]).Data["text/plain"]!.ToString());
@@ -178,7 +178,7 @@ public sealed class ParameterTypesTests
     private static async Task<NotebookRunResult> RunAsync(string[] cells, IReadOnlyDictionary<string, object?> parameters, int? tag = 0)
     {
         using var kernel = new NotebookKernel();
-        return await new NotebookRunner(kernel).RunAsync(Notebook(cells, tag), new RunOptions { Parameters = parameters });
+        return await new NotebookRunner(kernel).RunAsync(Notebook(cells, tag), new NotebookRunnerOptions { Parameters = parameters });
     }
 
     private static NotebookDocument Notebook(string[] cells, int? tag)

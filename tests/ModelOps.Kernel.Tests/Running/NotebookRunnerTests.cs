@@ -9,7 +9,7 @@ public sealed class NotebookRunnerTests
     [Fact]
     public async Task All_cells_run_and_their_outputs_are_in_the_document()
     {
-        var run = await RunAsync(new RunOptions(), "Console.WriteLine(\"one\");\nConsole.WriteLine(\"two\");", "40 + 2");
+        var run = await RunAsync(new NotebookRunnerOptions(), "Console.WriteLine(\"one\");\nConsole.WriteLine(\"two\");", "40 + 2");
         Assert.True(run.Succeeded);
         Assert.Equal("one\ntwo\n", Assert.IsType<StreamOutput>(Assert.Single(run.Document.Cells[0].Outputs)).Text.ReplaceLineEndings("\n"));
         Assert.Equal("42", Assert.IsType<ResultOutput>(Assert.Single(run.Document.Cells[1].Outputs)).Data["text/plain"]!.ToString());
@@ -19,7 +19,7 @@ public sealed class NotebookRunnerTests
     [Fact]
     public async Task The_run_stops_at_the_cell_that_throws()
     {
-        var run = await RunAsync(new RunOptions(), "var x = 1;", "x++;\nthrow new Exception(\"stop here\");", "x");
+        var run = await RunAsync(new NotebookRunnerOptions(), "var x = 1;", "x++;\nthrow new Exception(\"stop here\");", "x");
         Assert.Equal(2, run.Failure!.Number);
         Assert.Equal(2, run.Failure.Error.Line);
         Assert.Equal("throw new Exception(\"stop here\");", run.Failure.SourceLine);
@@ -43,7 +43,7 @@ public sealed class NotebookRunnerTests
             ["flag"] = true,
             ["none"] = null,
         };
-        var run = await new NotebookRunner(kernel).RunAsync(notebook, new RunOptions { Parameters = parameters });
+        var run = await new NotebookRunner(kernel).RunAsync(notebook, new NotebookRunnerOptions { Parameters = parameters });
         Assert.Null(run.Failure?.Error.Message);
         Assert.Equal(["injected-parameters"], run.Document.Cells[1].Tags);
         Assert.Equal("0.5 a \"b\"\n 3 v True True", ((ResultOutput)run.Document.Cells[2].Outputs[0]).Data["text/plain"]!.ToString());
@@ -57,7 +57,7 @@ public sealed class NotebookRunnerTests
         var stopper = new Stopper(stop);
         using var kernel = new NotebookKernel();
 
-        var run = await new NotebookRunner(kernel).RunAsync(Notebook("1", "2", "3"), new RunOptions(), stopper, stop.Token);
+        var run = await new NotebookRunner(kernel).RunAsync(Notebook("1", "2", "3"), new NotebookRunnerOptions(), stopper, stop.Token);
 
         Assert.Equal(2, run.Failure!.Number);
         Assert.Equal(CellStatus.Interrupted, run.Failure.Status);
@@ -76,7 +76,7 @@ public sealed class NotebookRunnerTests
         }
     }
 
-    private static Task<NotebookRunResult> RunAsync(RunOptions options, params string[] cells) =>
+    private static Task<NotebookRunResult> RunAsync(NotebookRunnerOptions options, params string[] cells) =>
         new NotebookRunner(new NotebookKernel()).RunAsync(Notebook(cells), options);
 
     private static NotebookDocument Notebook(params string[] cells)

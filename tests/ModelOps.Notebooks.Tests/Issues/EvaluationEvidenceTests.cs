@@ -342,7 +342,7 @@ public sealed class EvaluationEvidenceTests : IDisposable
     private string[] Descriptions(string run) =>
         [.. Directory.GetFiles(_folder.Path, "credit_test-*.json", SearchOption.AllDirectories).Where(file => file.Contains(run, StringComparison.Ordinal))];
 
-    private ModelOpsSession Session() => new(null, new SessionOptions { Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}" });
+    private ModelOpsSession Session() => new(null, new ModelOpsSessionOptions { Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}" });
 
     private Task<ITrackingStore> StoreAsync() => TrackingStores.OpenAsync($"sqlite:///{_folder.File("mlflow.db")}", cancellationToken: Stop);
 

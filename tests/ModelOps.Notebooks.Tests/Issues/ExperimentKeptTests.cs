@@ -42,14 +42,14 @@ public sealed class ExperimentKeptTests : IAsyncDisposable
         Assert.Equal("Default", await NextAsync(_bench.Options with { IsCommandLine = true }));
     }
 
-    private static async Task<ExperimentResult> ExperimentOfAsync(SessionOptions options, string choose)
+    private static async Task<ExperimentResult> ExperimentOfAsync(ModelOpsSessionOptions options, string choose)
     {
         await using var session = new ModelOpsSession(new RecordingHost(), options);
         return await session.ExperimentAsync(choose, Stop);
     }
 
     // The experiment of the run that the next command makes.
-    private static async Task<string> NextAsync(SessionOptions options)
+    private static async Task<string> NextAsync(ModelOpsSessionOptions options)
     {
         await using var session = new ModelOpsSession(new RecordingHost(), options);
         var run = await session.StartRunAsync(capture: CaptureSettings.None, cancellationToken: Stop);

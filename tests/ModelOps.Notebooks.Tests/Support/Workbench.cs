@@ -11,7 +11,7 @@ internal sealed partial class Workbench : IAsyncDisposable
     internal Workbench()
     {
         Host = new RecordingHost();
-        Options = new SessionOptions { Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}", StateFolder = _folder.File("state") };
+        Options = new ModelOpsSessionOptions { Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}", StateFolder = _folder.File("state") };
         Ops = new ModelOpsSession(Host, Options);
         var credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"))
             .Select("duration_months", "credit_amount", "age_years", "checking_account_status", "housing", "risk");
@@ -20,7 +20,7 @@ internal sealed partial class Workbench : IAsyncDisposable
         Host.Variables["test"] = split.Test;
     }
 
-    internal SessionOptions Options { get; }
+    internal ModelOpsSessionOptions Options { get; }
 
     internal RecordingHost Host { get; }
 

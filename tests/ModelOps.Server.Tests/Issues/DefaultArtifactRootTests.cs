@@ -109,7 +109,7 @@ public sealed class DefaultArtifactRootTests : IAsyncLifetime
         await using var rooted = await TrackingStores.OpenAsync(folder.File("y.db"), new() { ArtifactRoot = root });
         await using var addressed = await TrackingServer.StartAsync(new ServerOptions { Store = rooted, Artifacts = ArtifactStores.Open(folder.File("own")), DefaultArtifactRoot = root, Port = port });
         await using var client = await TrackingStores.OpenAsync($"http://127.0.0.1:{port}");
-        await using var run = await ActiveRun.StartAsync(client, new RunOptions { Capture = CaptureSettings.None });
+        await using var run = await ActiveRun.StartAsync(client, new ActiveRunOptions { Capture = CaptureSettings.None });
         Assert.StartsWith(root + "/0/", run.Info.ArtifactUri, StringComparison.Ordinal);
 
         await run.Artifacts.WriteAsync("model/MLmodel", new MemoryStream("mine"u8.ToArray()));

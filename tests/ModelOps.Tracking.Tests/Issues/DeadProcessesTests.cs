@@ -71,13 +71,13 @@ public sealed class DeadProcessesTests
     {
         using var folder = new TemporaryFolder();
         await using var store = await TrackingStores.OpenAsync($"sqlite:///{folder.File("mlflow.db")}");
-        var run = await ActiveRun.StartAsync(store, new RunOptions { Capture = CaptureSettings.None });
+        var run = await ActiveRun.StartAsync(store, new ActiveRunOptions { Capture = CaptureSettings.None });
         Assert.Contains(new Tag(RunOwner.Tag, RunOwner.ThisProcess), (await store.GetRunAsync(run.RunId)).Data.Tags);
 
         await run.DisposeAsync();
         Assert.DoesNotContain((await store.GetRunAsync(run.RunId)).Data.Tags, tag => tag.Key == RunOwner.Tag);
 
-        await using var resumed = await ActiveRun.StartAsync(store, new RunOptions { RunId = run.RunId, Capture = CaptureSettings.None });
+        await using var resumed = await ActiveRun.StartAsync(store, new ActiveRunOptions { RunId = run.RunId, Capture = CaptureSettings.None });
         Assert.Contains(new Tag(RunOwner.Tag, RunOwner.ThisProcess), (await store.GetRunAsync(run.RunId)).Data.Tags);
     }
 
@@ -139,7 +139,7 @@ public sealed class DeadProcessesTests
         await store.EndDeadRunAsync(run.RunId, "killed", DateTimeOffset.UnixEpoch);
         Assert.Contains((await store.GetRunAsync(run.RunId)).Data.Tags, tag => tag.Key == ActiveRun.DiedTag);
 
-        await using (await ActiveRun.StartAsync(store, new RunOptions { RunId = run.RunId, Capture = CaptureSettings.None }))
+        await using (await ActiveRun.StartAsync(store, new ActiveRunOptions { RunId = run.RunId, Capture = CaptureSettings.None }))
         {
         }
 

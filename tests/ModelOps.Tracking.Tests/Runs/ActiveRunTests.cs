@@ -4,7 +4,7 @@ namespace ModelOps.Tracking.Tests.Runs;
 
 public sealed class ActiveRunTests : IDisposable
 {
-    private static readonly RunOptions Quiet = new() { Experiment = "credit", Name = "baseline", Capture = CaptureSettings.None };
+    private static readonly ActiveRunOptions Quiet = new() { Experiment = "credit", Name = "baseline", Capture = CaptureSettings.None };
 
     private readonly TemporaryFolder folder = new();
 
@@ -114,8 +114,8 @@ public sealed class ActiveRunTests : IDisposable
     public async Task What_is_captured_can_be_switched_off()
     {
         await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
-        await using var all = await ActiveRun.StartAsync(store, new RunOptions { SourceText = "var x = 1;", SourceName = "a.ipynb", SourceType = "NOTEBOOK", Folder = RepositoryPaths.Root });
-        await using var none = await ActiveRun.StartAsync(store, new RunOptions { SourceText = "var x = 1;", Capture = CaptureSettings.None });
+        await using var all = await ActiveRun.StartAsync(store, new ActiveRunOptions { SourceText = "var x = 1;", SourceName = "a.ipynb", SourceType = "NOTEBOOK", Folder = RepositoryPaths.Root });
+        await using var none = await ActiveRun.StartAsync(store, new ActiveRunOptions { SourceText = "var x = 1;", Capture = CaptureSettings.None });
 
         Assert.Equal(["environment.json", "source"], (await all.Artifacts.ListAsync()).Select(file => file.Path));
         Assert.Empty(await none.Artifacts.ListAsync());

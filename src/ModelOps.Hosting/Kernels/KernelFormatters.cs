@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using ModelOps.Kernel.Engine;
 
-namespace ModelOps.Cli.Kernels;
+namespace ModelOps.Hosting.Kernels;
 
 /// <summary>How our own types look when they are a cell's value.</summary>
 internal static class KernelFormatters

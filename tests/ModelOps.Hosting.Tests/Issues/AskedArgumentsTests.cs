@@ -1,9 +1,9 @@
-using ModelOps.Cli.Kernels;
+using ModelOps.Hosting.Kernels;
 using ModelOps.Kernel.Documents;
 using ModelOps.Kernel.Engine;
 using ModelOps.Testing;
 
-namespace ModelOps.Cli.Tests.Issues;
+namespace ModelOps.Hosting.Tests.Issues;
 
 /// <summary>A magic with <c>@input</c> asked the user, and then failed: its line was parsed again, with the question in it.</summary>
 public sealed class AskedArgumentsTests : IDisposable
@@ -40,7 +40,7 @@ public sealed class AskedArgumentsTests : IDisposable
     private async Task<(string[] Errors, ModelOpsSession Session)> RunAsync(Func<string, string> answer, string code)
     {
         var (kernel, session) = KernelComposition.Create(
-            sessionOptions: new SessionOptions { Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}", StateFolder = _folder.File("state") });
+            sessionOptions: new ModelOpsSessionOptions { Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}", StateFolder = _folder.File("state") });
         using (kernel)
         {
             var sink = new Outputs();

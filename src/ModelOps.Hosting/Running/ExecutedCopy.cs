@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ModelOps.Cli.Running;
+namespace ModelOps.Hosting.Running;
 
 /// <summary>The file that a headless run's executed notebook goes to.</summary>
 internal static class ExecutedCopy

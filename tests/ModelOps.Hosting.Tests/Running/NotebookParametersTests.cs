@@ -1,7 +1,7 @@
 using ModelOps.Kernel.Running;
 using ModelOps.Testing;
 
-namespace ModelOps.Cli.Tests.Running;
+namespace ModelOps.Hosting.Tests.Running;
 
 public sealed class NotebookParametersTests
 {
@@ -32,8 +32,8 @@ public sealed class NotebookParametersTests
 
         Assert.Equal(
             [
-                "'-p seed' has no '='. Write -p NAME=VALUE, as -p seed=7.",
-                "'1x' in '-p 1x=2' cannot be the name of a C# variable. Write -p NAME=VALUE, as -p seed=7.",
+                "The parameter 'seed' has no '='. Write NAME=VALUE, as seed=7.",
+                "'1x' in the parameter '1x=2' cannot be the name of a C# variable. Write NAME=VALUE, as seed=7.",
                 "The parameter 'a' is given twice. Give it once.",
             ],
             fault.Faults);
@@ -54,6 +54,6 @@ public sealed class NotebookParametersTests
     public void A_parameter_file_that_is_absent_is_named()
     {
         var fault = Assert.Throws<InvalidInputException>(() => NotebookParameters.Read("nowhere.json", []));
-        Assert.Equal("There is no parameter file 'nowhere.json'. Give --parameters a JSON file that exists.", fault.Message);
+        Assert.Equal("There is no parameter file 'nowhere.json'. Give a JSON file that exists.", fault.Message);
     }
 }

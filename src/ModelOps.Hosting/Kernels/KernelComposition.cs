@@ -1,15 +1,15 @@
 using ModelOps.Kernel.Directives;
 using ModelOps.Kernel.Engine;
 
-namespace ModelOps.Cli.Kernels;
+namespace ModelOps.Hosting.Kernels;
 
 /// <summary>Ties the kernel to the lifecycle commands: the one place where both are known.</summary>
-internal static class KernelComposition
+public static class KernelComposition
 {
     /// <summary>A kernel that knows the magics, with the session behind them as the variable <c>ops</c>.</summary>
     /// <param name="kernelOptions">How cells run.</param>
     /// <param name="sessionOptions">Where data and runs are.</param>
-    internal static (NotebookKernel Kernel, ModelOpsSession Session) Create(KernelOptions? kernelOptions = null, SessionOptions? sessionOptions = null)
+    public static (NotebookKernel Kernel, ModelOpsSession Session) Create(KernelOptions? kernelOptions = null, ModelOpsSessionOptions? sessionOptions = null)
     {
         var kernel = new NotebookKernel(kernelOptions);
         var session = new ModelOpsSession(new KernelHost(kernel), sessionOptions);
@@ -18,12 +18,16 @@ internal static class KernelComposition
     }
 
     /// <summary>Runs code in a kernel of its own, for a session that belongs to a terminal.</summary>
-    internal static async Task RunCodeAsync(ModelOpsSession session, string code, CancellationToken cancellationToken)
+    /// <param name="session">The session that the code sees as <c>ops</c>.</param>
+    /// <param name="code">Code as in a cell.</param>
+    /// <param name="sink">Where its outputs go.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="InvalidInputException">The code does not compile, or a magic refused; any other exception is the code's own.</exception>
+    public static async Task RunCodeAsync(ModelOpsSession session, string code, IOutputSink sink, CancellationToken cancellationToken)
     {
         using var kernel = new NotebookKernel();
         AddTo(kernel, session);
-        var sink = new TextSink(Console.Out, Console.Error);
-        var result = await kernel.ExecuteAsync(new CellRequest(code), sink, cancellationToken);
+        var result = await kernel.ExecuteAsync(new CellRequest(code), sink, cancellationToken).ConfigureAwait(false);
         if (result.Error is { } error)
         {
             throw error.Exception ?? new InvalidInputException($"{error.Name}: {error.Message}");

@@ -3,7 +3,7 @@ using ModelOps.Tracking;
 namespace ModelOps;
 
 /// <summary>How a run is started. Everything has a default.</summary>
-public sealed record RunOptions
+public sealed record ActiveRunOptions
 {
     /// <summary>The experiment's name, made when absent; null reads <c>MLFLOW_EXPERIMENT_NAME</c>, else <c>Default</c>. Not used by a resumed run.</summary>
     public string? Experiment { get; init; }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using ModelOps.Kernel.Engine;
 
-namespace ModelOps.Cli.Kernels;
+namespace ModelOps.Hosting.Kernels;
 
 /// <summary>Our own kernel as a place for commands to run in.</summary>
 /// <param name="kernel">The kernel.</param>

@@ -2,16 +2,17 @@ using System.Text.Json.Nodes;
 using ModelOps.Kernel.Documents;
 using ModelOps.Kernel.Engine;
 
-namespace ModelOps.Cli.Kernels;
+namespace ModelOps.Hosting.Kernels;
 
 /// <summary>Writes what a cell shows as text.</summary>
 /// <param name="output">Where results and standard output go.</param>
 /// <param name="error">Where standard error goes.</param>
-internal sealed class TextSink(TextWriter output, TextWriter error) : IOutputSink
+public sealed class TextSink(TextWriter output, TextWriter error) : IOutputSink
 {
-    /// <summary>The fault that ended the code, for the caller to report; null when there was none.</summary>
-    internal ErrorOutput? Error { get; private set; }
+    /// <summary>The error that ended the code, for the caller to report; null when there was none.</summary>
+    public ErrorOutput? Error { get; private set; }
 
+    /// <inheritdoc/>
     public void Publish(CellOutput shown)
     {
         Error = shown as ErrorOutput ?? Error;
@@ -21,17 +22,20 @@ internal sealed class TextSink(TextWriter output, TextWriter error) : IOutputSin
         }
     }
 
+    /// <inheritdoc/>
     public void Update(DisplayOutput display)
     {
         // A terminal keeps its scroll-back; later states of a display are left out.
     }
 
+    /// <inheritdoc/>
     public void Clear(bool wait)
     {
     }
 
     /// <summary>The output as text ending in a line feed; null for what has no text, and for errors, which the caller reports.</summary>
-    internal static string? Text(CellOutput shown) => shown switch
+    /// <param name="shown">What a cell shows.</param>
+    public static string? Text(CellOutput shown) => shown switch
     {
         StreamOutput stream => stream.Text,
         DisplayOutput display => Plain(display.Data),

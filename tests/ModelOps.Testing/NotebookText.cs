@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 
-namespace ModelOps.Cli.Tests.Support;
+namespace ModelOps.Testing;
 
 /// <summary>Small notebooks as JSON text.</summary>
-internal static class Notebook
+public static class NotebookText
 {
-    internal static string Of(params string[] cells) => new JsonObject
+    /// <summary>A notebook with these code cells; one with the comment "parameters" has that tag.</summary>
+    public static string Of(params string[] cells) => new JsonObject
     {
         ["cells"] = new JsonArray([.. cells.Select((source, i) => (JsonNode)new JsonObject
         {

@@ -1,7 +1,7 @@
 namespace ModelOps;
 
 /// <summary>Where a session finds things.</summary>
-public sealed record SessionOptions
+public sealed record ModelOpsSessionOptions
 {
     /// <summary>The tracking store; null for <c>MLFLOW_TRACKING_URI</c>, and without that <c>sqlite:///mlflow.db</c>.</summary>
     public string? TrackingUri { get; init; }

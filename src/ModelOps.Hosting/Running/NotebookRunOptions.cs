@@ -15,7 +15,7 @@ public sealed record NotebookRunOptions
     /// <summary>The folder that relative paths start from, and where <c>mlflow.db</c> is by default.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
 
-    /// <summary>The experiment its runs go to, unless a cell chooses another; null as <see cref="SessionOptions.Experiment"/> says.</summary>
+    /// <summary>The experiment its runs go to, unless a cell chooses another; null as <see cref="ModelOpsSessionOptions.Experiment"/> says.</summary>
     public string? Experiment { get; init; }
 
     /// <summary>How long a cell may take; null for any time.</summary>

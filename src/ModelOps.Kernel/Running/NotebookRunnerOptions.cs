@@ -1,7 +1,7 @@
 namespace ModelOps.Kernel.Running;
 
 /// <summary>How a notebook is run without a front end.</summary>
-public sealed record RunOptions
+public sealed record NotebookRunnerOptions
 {
     /// <summary>
     /// Values for the notebook's parameters by name. They become a cell tagged <c>injected-parameters</c> after the cell tagged <c>parameters</c>, whose

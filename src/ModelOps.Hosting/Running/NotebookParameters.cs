@@ -4,10 +4,10 @@ using ModelOps.Kernel.Running;
 
 namespace ModelOps;
 
-/// <summary>Reads notebook parameters as people write them on a command line.</summary>
+/// <summary>Reads notebook parameters as people write them.</summary>
 public static class NotebookParameters
 {
-    /// <summary>The parameters of a file, with those of the command line over them. Types come later, from the notebook's defaults.</summary>
+    /// <summary>The parameters of a file, with those given one by one over them. Types come later, from the notebook's defaults.</summary>
     /// <param name="file">A JSON object, or null.</param>
     /// <param name="pairs"><c>NAME=VALUE</c> each.</param>
     /// <exception cref="InvalidInputException">A pair without a name, a name that is no C# identifier, or a file that is no JSON object.</exception>
@@ -22,11 +22,11 @@ public static class NotebookParameters
             var name = pair[..Math.Max(0, equals)].TrimStart('@');
             if (equals < 0)
             {
-                faults.Add($"'-p {pair}' has no '='. Write -p NAME=VALUE, as -p seed=7.");
+                faults.Add($"The parameter '{pair}' has no '='. Write NAME=VALUE, as seed=7.");
             }
             else if (!IsIdentifier(name))
             {
-                faults.Add($"'{name}' in '-p {pair}' cannot be the name of a C# variable. Write -p NAME=VALUE, as -p seed=7.");
+                faults.Add($"'{name}' in the parameter '{pair}' cannot be the name of a C# variable. Write NAME=VALUE, as seed=7.");
             }
             else if (!given.Add(name))
             {
@@ -45,7 +45,7 @@ public static class NotebookParameters
     {
         if (!File.Exists(file))
         {
-            throw new InvalidInputException($"There is no parameter file '{file}'. Give --parameters a JSON file that exists.");
+            throw new InvalidInputException($"There is no parameter file '{file}'. Give a JSON file that exists.");
         }
 
         try

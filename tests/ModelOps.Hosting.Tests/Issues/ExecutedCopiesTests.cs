@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ModelOps.Cli.Running;
-using ModelOps.Cli.Tests.Support;
+using ModelOps.Hosting.Running;
 using ModelOps.Kernel.Running;
 using ModelOps.Testing;
 using ModelOps.Tracking;
 
-namespace ModelOps.Cli.Tests.Issues;
+namespace ModelOps.Hosting.Tests.Issues;
 
 /// <summary>Six headless runs of one notebook in one second left one executed copy, and tracked notebooks held other runs' seeds.</summary>
 public sealed class ExecutedCopiesTests
@@ -15,7 +14,7 @@ public sealed class ExecutedCopiesTests
     public async Task Runs_at_once_have_a_copy_each_and_track_their_own()
     {
         using var folder = new TemporaryFolder();
-        var notebook = folder.Write("sweep.ipynb", Notebook.Of("// parameters\nvar seed = 0;", "#!track --run-name sweep\nConsole.WriteLine(\"seed \" + seed); await Task.Delay(200);"));
+        var notebook = folder.Write("sweep.ipynb", NotebookText.Of("// parameters\nvar seed = 0;", "#!track --run-name sweep\nConsole.WriteLine(\"seed \" + seed); await Task.Delay(200);"));
         var seeds = Enumerable.Range(1, 6).ToArray();
 
         var codes = await Task.WhenAll(seeds.Select(seed => Task.Run(() => NotebookRun.RunAsync(
@@ -47,7 +46,7 @@ public sealed class ExecutedCopiesTests
     public async Task A_refused_run_leaves_no_empty_copy()
     {
         using var folder = new TemporaryFolder();
-        var notebook = folder.Write("n.ipynb", Notebook.Of("// parameters\nvar seed = 0;"));
+        var notebook = folder.Write("n.ipynb", NotebookText.Of("// parameters\nvar seed = 0;"));
         var options = new NotebookRunOptions { Notebook = notebook, Folder = folder.Path, Parameters = NotebookParameters.Read(null, ["sede=1"]) };
 
         var fault = await Assert.ThrowsAsync<InvalidInputException>(() => NotebookRun.RunAsync(options, TextWriter.Null, TextWriter.Null, CancellationToken.None));

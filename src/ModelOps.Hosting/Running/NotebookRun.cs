@@ -1,0 +1,94 @@
+using ModelOps.Hosting.Kernels;
+using ModelOps.Hosting.Running;
+using ModelOps.Kernel.Documents;
+using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Running;
+
+namespace ModelOps;
+
+/// <summary>Runs a notebook from start to end without a front end, and keeps the executed copy.</summary>
+public static class NotebookRun
+{
+    /// <summary>Runs a notebook and writes what happens as text: a line for each cell, and what cells show.</summary>
+    /// <param name="options">What to run.</param>
+    /// <param name="output">Where cell outputs go.</param>
+    /// <param name="error">Where progress and errors go.</param>
+    /// <param name="cancellationToken">Interrupts the cell; the copy is kept, the open run marked FAILED.</param>
+    /// <returns>0, or 1 when a cell threw.</returns>
+    /// <exception cref="InvalidInputException">The notebook, a parameter or the place of the copy cannot be used.</exception>
+    public static async Task<int> RunAsync(NotebookRunOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var report = new RunReport(output, error, options.Quiet);
+        return report.Finish(options, await RunAsync(options, report, cancellationToken).ConfigureAwait(false), cancellationToken);
+    }
+
+    /// <summary>Runs a notebook.</summary>
+    /// <param name="options">What to run.</param>
+    /// <param name="progress">Hears of each cell as it starts, shows something and ends; null for nobody.</param>
+    /// <param name="cancellationToken">Interrupts the cell; the copy is kept, the open run marked FAILED.</param>
+    /// <exception cref="InvalidInputException">The notebook, a parameter or the place of the copy cannot be used.</exception>
+    public static async Task<NotebookRunOutcome> RunAsync(NotebookRunOptions options, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var path = Path.GetFullPath(options.Notebook, options.Folder);
+        if (!File.Exists(path))
+        {
+            throw new InvalidInputException($"There is no notebook '{options.Notebook}'. Give a .ipynb or .dib file that exists.");
+        }
+
+        var notebook = Load(path);
+        var copy = ExecutedCopy.Reserve(options, path);
+        var (kernel, session) = KernelComposition.Create(
+            new KernelOptions { NotebookPath = path, CellTimeLimit = options.CellTimeLimit, UpdateLock = options.UpdateLock },
+            new ModelOpsSessionOptions { Notebook = path, Folder = options.Folder, Experiment = options.Experiment, IsCommandLine = true });
+        progress?.Report(new CopyReserved(copy));
+        using (kernel)
+        await using (session.ConfigureAwait(false))
+        {
+            var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy };
+            var result = await RunAsync(kernel, session, notebook, run, progress, cancellationToken).ConfigureAwait(false);
+            if (result.Failure is { } failure)
+            {
+                await session.FailRunAsync(Reason(failure, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+            }
+
+            // From memory: another run may have been told to write to the same file.
+            await session.LogNotebookAsync(Path.GetFileName(copy), result.Document.ToText(NotebookDocument.FormatOf(copy)), CancellationToken.None).ConfigureAwait(false);
+            return new(copy, result);
+        }
+    }
+
+    private static Exception Reason(CellFailure failure, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? new OperationCanceledException($"The notebook was interrupted in cell {failure.Number}.")
+        : failure.Error.Exception ?? new InvalidInputException($"{failure.Error.Name}: {failure.Error.Message}");
+
+    private static async Task<NotebookRunResult> RunAsync(
+        NotebookKernel kernel, ModelOpsSession session, NotebookDocument notebook, NotebookRunnerOptions settings, IProgress<NotebookRunEvent>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new NotebookRunner(kernel).RunAsync(notebook, settings, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Kernel.KernelException error)
+        {
+            // The copy may be what cannot be written, in the middle of a run.
+            await session.FailRunAsync(error, CancellationToken.None).ConfigureAwait(false);
+            throw new InvalidInputException(error.Message, error);
+        }
+        finally
+        {
+            ExecutedCopy.ReleaseIfEmpty(settings.OutputPath!);
+        }
+    }
+
+    private static NotebookDocument Load(string path)
+    {
+        try
+        {
+            return NotebookDocument.Load(path);
+        }
+        catch (Kernel.KernelException error)
+        {
+            throw new InvalidInputException(error.Message, error);
+        }
+    }
+}
