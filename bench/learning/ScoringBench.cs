@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
 using ModelOps.Learning;
 using ModelOps.Models.Onnx;
-using ModelOps.Models.Runtime;
 
 namespace ModelOps.Bench.Learning;
 
@@ -40,9 +40,11 @@ internal static class ScoringBench
         var tenThousand = set.X.Take(train.AsSpan(0, 10_000));
         var graph = new GraphBuilder();
         graph.Output(model.Export(graph, graph.Input("x", OnnxType.Float, -1, bulk.Count)), "y", OnnxType.Double, -1, model.OutputCount);
-        using var session = new OnnxSession(graph.Model.ToBytes());
-        using var input = OrtTensor.Of<float>(OnnxType.Float, tenThousand.Values, tenThousand.RowCount, tenThousand.Count);
-        var runtime = Median(() => Array.ForEach(session.Run(input), tensor => tensor.Dispose()));
+        using var options = new SessionOptions { IntraOpNumThreads = 1 };
+        using var session = new InferenceSession(graph.Model.ToBytes(), options);
+        using var input = OrtValue.CreateTensorValueFromMemory(tenThousand.Values.ToArray(), [tenThousand.RowCount, tenThousand.Count]);
+        using var none = new RunOptions();
+        var runtime = Median(() => session.Run(none, ["x"], [input], ["y"]).Dispose());
 
         // In pieces under the size from which Predict takes two threads: one thread each.
         Features[] pieces = [.. Enumerable.Range(0, 5).Select(piece => set.X.Take(train.AsSpan(piece * 2000, 2000)))];

@@ -1,10 +1,28 @@
+using System.Text;
 using ModelOps.Models.Onnx;
+using ModelOps.Models.Runtime;
 
 namespace ModelOps.Models.Tests;
 
 /// <summary>Small models written by hand.</summary>
 internal static class TestModels
 {
+    /// <summary>A text tensor in ONNX Runtime.</summary>
+    public static OrtTensor TextTensor(params string[] texts)
+    {
+        var tensor = OrtTensor.AllocateTexts(texts.Length);
+        Fill(tensor, texts);
+        return tensor;
+    }
+
+    public static void Fill(OrtTensor tensor, params string[] texts)
+    {
+        for (var i = 0; i < texts.Length; i++)
+        {
+            tensor.SetText(i, Encoding.UTF8.GetBytes(texts[i]));
+        }
+    }
+
     /// <summary>Regression: prediction = 2·a − b, in this toolkit's form.</summary>
     public static ModelDefinition Line()
     {

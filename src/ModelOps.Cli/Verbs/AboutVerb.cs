@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using ModelOps.Models.Runtime;
 
 namespace ModelOps.Cli.Verbs;
 
@@ -15,7 +14,7 @@ internal static class AboutVerb
             var output = result.InvocationConfiguration.Output;
             output.WriteLine($"modelops {typeof(AboutVerb).Assembly.GetName().Version?.ToString(3)}");
             output.WriteLine($"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}");
-            output.WriteLine($"ONNX Runtime {Version(() => OnnxSession.RuntimeVersion)}");
+            output.WriteLine($"ONNX Runtime {Version(() => $"{ModelRuntime.Version}, provider {ModelRuntime.Provider}{(ModelRuntime.Fallback is { } fallback ? $" ({fallback})" : "")}")}");
             output.WriteLine($"DuckDB {Version(() => SqlSession.EngineVersion)}");
             output.WriteLine($"SQLite {Version(() => TrackingStores.SqliteVersion)}");
         });

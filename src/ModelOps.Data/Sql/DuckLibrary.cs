@@ -25,12 +25,11 @@ internal static unsafe class DuckLibrary
             }
 
             var bindings = typeof(NativeMethods).Assembly;
-            var isGiven = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(EnvironmentVariable));
-            if (isGiven || !NativeLibrary.TryLoad(Name, bindings, null, out var handle))
+            var handle = OwnLibrary.Use("DuckDB", EnvironmentVariable, bindings, Name);
+            if (handle == 0 && !NativeLibrary.TryLoad(Name, bindings, null, out handle))
             {
-                handle = NativeLibraryLocator.Load(
-                    "DuckDB", EnvironmentVariable, NativeLibraryLocator.ForPlatform(["duckdb.dll"], ["libduckdb.dylib"], ["libduckdb.so"]), typeof(DuckLibrary).Assembly);
-                NativeLibrary.SetDllImportResolver(bindings, (name, _, _) => name == Name ? handle : 0);
+                throw new InvalidInputException(
+                    $"DuckDB's native library was not found for {RuntimeInformation.RuntimeIdentifier}. Add the package DuckDB.NET.Data.Full to the app, or set {EnvironmentVariable} to the path of the library.");
             }
 
             s_setMaxThreads = (delegate* unmanaged[Cdecl]<nint, ulong, void>)NativeLibrary.GetExport(handle, "duckdb_init_set_max_threads");

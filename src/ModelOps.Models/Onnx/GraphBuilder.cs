@@ -190,7 +190,7 @@ public sealed class GraphBuilder
 
     private string Take(string name) => _names.Add(name) ? name : throw new ArgumentException($"The graph has a value '{name}' already.", nameof(name));
 
-    private string Fresh(string stem)
+    internal string Fresh(string stem)
     {
         var number = _names.Count;
         string name;

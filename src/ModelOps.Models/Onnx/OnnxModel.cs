@@ -24,6 +24,9 @@ public sealed record OnnxValue(string Name, OnnxType Type, IReadOnlyList<long>? 
     // The TypeProto as read, so that sequences, maps and names of dimensions survive reading and writing; for as long as it says the same.
     internal (byte[] Bytes, OnnxType Type, IReadOnlyList<long>? Dimensions)? AsRead { get; init; }
 
+    /// <summary>The name of the first dimension where it is free: values with the same name have the same size.</summary>
+    internal string FirstFree { get; init; } = "N";
+
     internal byte[]? UnchangedType => AsRead is { } read && read.Type == Type && Same(read.Dimensions, Dimensions) ? read.Bytes : null;
 
     private static bool Same(IReadOnlyList<long>? left, IReadOnlyList<long>? right) => left is null || right is null ? left is null && right is null : left.SequenceEqual(right);

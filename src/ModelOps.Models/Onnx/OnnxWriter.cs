@@ -174,12 +174,12 @@ internal static class OnnxWriter
             tensor.Varint(1, (long)value.Type);
             if (value.Dimensions is { } dimensions)
             {
-                tensor.Message(2, shape => Shape(shape, dimensions));
+                tensor.Message(2, shape => Shape(shape, dimensions, value.FirstFree));
             }
         }));
     }
 
-    private static void Shape(ProtoWriter proto, IReadOnlyList<long> dimensions)
+    private static void Shape(ProtoWriter proto, IReadOnlyList<long> dimensions, string firstFree)
     {
         for (var i = 0; i < dimensions.Count; i++)
         {
@@ -193,7 +193,7 @@ internal static class OnnxWriter
                 }
                 else if (first)
                 {
-                    dimension.Text(2, "N");
+                    dimension.Text(2, firstFree);
                 }
             });
         }

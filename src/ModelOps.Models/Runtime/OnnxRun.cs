@@ -1,60 +1,41 @@
-using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
 
 namespace ModelOps.Models.Runtime;
 
 /// <summary>
-/// A run prepared once and executed often: names and tensors are bound, so that an execution allocates nothing in managed
-/// memory. Fill the input tensors, execute, read the output tensors. One thread at a time.
+/// A run prepared once and executed often. With output tensors given, names and tensors are bound, and an execution allocates nothing.
+/// Fill the input tensors, execute, read the output tensors. One thread at a time.
 /// </summary>
-public sealed unsafe class OnnxRun : IDisposable
+internal sealed class OnnxRun : IDisposable
 {
-    private readonly OnnxSession _session;
-    private readonly OrtTensor[] _inputs;
+    private readonly InferenceSession _session;
+    private readonly RunOptions _options = new();
+    private readonly string[] _inputNames;
+    private readonly OrtValue[] _inputs;
+    private readonly IReadOnlyList<string> _outputNames;
     private readonly OrtTensor[]? _outputs;
-    private readonly Utf8Pool _names;
-    private readonly int _outputCount;
-    private readonly OrtHandle _options;
-    private nint* _block; // input names, input values, output names, output values
+    private readonly OrtIoBinding? _binding;
 
-    /// <summary>Prepares a run whose outputs the runtime allocates anew each time.</summary>
+    /// <summary>Prepares a run.</summary>
     /// <param name="session">The model.</param>
     /// <param name="inputs">One for each input of the session.</param>
     /// <param name="outputNames">The outputs wanted.</param>
-    public OnnxRun(OnnxSession session, IReadOnlyList<OrtTensor> inputs, IReadOnlyList<string> outputNames) : this(session, inputs, outputNames, null)
-    {
-    }
-
-    /// <summary>Prepares a run into tensors of known shape.</summary>
-    /// <param name="session">The model.</param>
-    /// <param name="inputs">One for each input of the session.</param>
-    /// <param name="outputNames">The outputs wanted.</param>
-    /// <param name="outputs">One for each of <paramref name="outputNames"/>; null to let the runtime allocate them.</param>
-    public OnnxRun(OnnxSession session, IReadOnlyList<OrtTensor> inputs, IReadOnlyList<string> outputNames, IReadOnlyList<OrtTensor>? outputs)
+    /// <param name="outputs">One for each of <paramref name="outputNames"/>, with the shape that comes out; null to let the runtime allocate them.</param>
+    public OnnxRun(OnnxSession session, IReadOnlyList<OrtTensor> inputs, IReadOnlyList<string> outputNames, IReadOnlyList<OrtTensor>? outputs = null)
     {
         if (inputs.Count != session.Inputs.Count)
         {
             throw new ArgumentException($"The model has {session.Inputs.Count} inputs, not {inputs.Count}.", nameof(inputs));
         }
 
-        _session = session;
-        _inputs = [.. inputs];
+        _session = session.Session;
+        _inputNames = [.. session.Inputs.Select(input => input.Name)];
+        _inputs = [.. inputs.Select(input => input.Value)];
+        _outputNames = outputNames;
         _outputs = outputs is null ? null : [.. outputs];
-        _outputCount = outputNames.Count;
-        var api = OrtApi.Instance;
-        nint options;
-        api.Check(((delegate* unmanaged<nint*, nint>)api[39])(&options));
-        _options = new OrtHandle(options, OrtHandle.Kind.RunOptions);
-        _names = new Utf8Pool(inputs.Count + outputNames.Count);
-        _block = (nint*)NativeMemory.AllocZeroed((nuint)(2 * (inputs.Count + _outputCount)), (nuint)sizeof(nint));
-        for (var i = 0; i < inputs.Count; i++)
+        if (_outputs is not null && session.BindsBuffers)
         {
-            _block[i] = _names.Add(session.Inputs[i].Name);
-            _block[inputs.Count + i] = inputs[i].Value;
-        }
-
-        for (var i = 0; i < _outputCount; i++)
-        {
-            _block[(2 * inputs.Count) + i] = _names.Add(outputNames[i]);
+            _binding = Bind(_outputs);
         }
     }
 
@@ -63,49 +44,51 @@ public sealed unsafe class OnnxRun : IDisposable
     /// <exception cref="ModelException">The run failed; the message is the runtime's.</exception>
     public OrtTensor[] Execute()
     {
-        ObjectDisposedException.ThrowIf(_block == null, this);
-        var api = OrtApi.Instance;
-        var values = _block + (2 * _inputs.Length) + _outputCount;
-        for (var i = 0; i < _outputCount; i++)
+        try
         {
-            values[i] = _outputs is null ? 0 : _outputs[i].Value;
-        }
+            if (_binding is not null)
+            {
+                _session.RunWithBinding(_options, _binding);
+                return _outputs!;
+            }
 
-        var status = ((delegate* unmanaged<nint, nint, nint*, nint*, nuint, nint*, nuint, nint*, nint>)api[9])(
-            _session.Value, _options.Value, _block, _block + _inputs.Length, (nuint)_inputs.Length, _block + (2 * _inputs.Length), (nuint)_outputCount, values);
-        GC.KeepAlive(_inputs);
-        if (status != 0)
-        {
-            throw new ModelException($"ONNX Runtime could not run the model: {api.Message(status)}");
-        }
+            if (_outputs is null)
+            {
+                return OrtTensor.Made(_session.Run(_options, _inputNames, _inputs, _outputNames));
+            }
 
-        if (_outputs is not null)
-        {
+            _session.Run(_options, _inputNames, _inputs, _outputNames, [.. _outputs.Select(output => output.Value)]);
             return _outputs;
         }
-
-        var made = new OrtTensor[_outputCount];
-        for (var i = 0; i < made.Length; i++)
+        catch (OnnxRuntimeException error)
         {
-            made[i] = OrtTensor.Made(values[i]);
+            throw new ModelException($"ONNX Runtime could not run the model: {OrtRuntime.Message(error)}", error);
         }
-
-        return made;
     }
 
-    /// <summary>Ends an execution that is under way on another thread; it then fails.</summary>
-    public void Terminate()
-    {
-        var api = OrtApi.Instance;
-        api.Check(((delegate* unmanaged<nint, nint>)api[46])(_options.Value));
-    }
+    /// <summary>Ends an execution that is under way on another thread, and those that follow: they fail.</summary>
+    public void Terminate() => _options.Terminate = true;
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _names.Dispose();
+        _binding?.Dispose();
         _options.Dispose();
-        NativeMemory.Free(_block);
-        _block = null;
+    }
+
+    private OrtIoBinding Bind(OrtTensor[] outputs)
+    {
+        var binding = _session.CreateIoBinding();
+        for (var i = 0; i < _inputs.Length; i++)
+        {
+            binding.BindInput(_inputNames[i], _inputs[i]);
+        }
+
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            binding.BindOutput(_outputNames[i], outputs[i].Value);
+        }
+
+        return binding;
     }
 }

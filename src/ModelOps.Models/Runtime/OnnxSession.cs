@@ -1,44 +1,37 @@
+using Microsoft.ML.OnnxRuntime;
 using ModelOps.Models.Onnx;
 
 namespace ModelOps.Models.Runtime;
 
-/// <summary>A model loaded into ONNX Runtime. Runs may go on at the same time from several threads.</summary>
-public sealed unsafe class OnnxSession : IDisposable
+/// <summary>
+/// A model loaded into ONNX Runtime: the package's session with the library, the provider and the words of this toolkit. Runs may go on at
+/// the same time from several threads.
+/// </summary>
+internal sealed class OnnxSession : IDisposable
 {
-    private readonly OrtHandle _session;
-
     /// <summary>Loads a model.</summary>
     /// <param name="model">The bytes of an <c>.onnx</c> file.</param>
     /// <param name="threads">Threads within one operator; 1 is best for small models and for many runs at once.</param>
     /// <exception cref="ModelException">The runtime refuses the model, then the message is the runtime's; or its values are in another file.</exception>
-    /// <exception cref="InvalidInputException">The runtime's library was not found.</exception>
-    public OnnxSession(ReadOnlySpan<byte> model, int threads = 1)
+    /// <exception cref="InvalidInputException">The runtime's library was not found, or the provider asked for is unknown.</exception>
+    public OnnxSession(byte[] model, int threads = 1)
     {
         ExternalData.Refuse(model);
-        var api = OrtApi.Instance;
-        nint options;
-        api.Check(((delegate* unmanaged<nint*, nint>)api[10])(&options));
-        using var owned = new OrtHandle(options, OrtHandle.Kind.SessionOptions);
-        api.Check(((delegate* unmanaged<nint, int, nint>)api[24])(options, threads));
-        nint session;
-        nint status;
-        fixed (byte* bytes = model)
+        var runtime = OrtRuntime.Current;
+        using var options = runtime.CreateOptions(threads);
+        try
         {
-            status = ((delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)api[8])(api.Env, bytes, (nuint)model.Length, options, &session);
+            Session = new InferenceSession(model, options);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new ModelException($"ONNX Runtime {runtime.Version} refuses the model: {OrtRuntime.Message(error)}", error);
         }
 
-        if (status != 0)
-        {
-            throw new ModelException($"ONNX Runtime {api.Version} refuses the model: {api.Message(status)}");
-        }
-
-        _session = new OrtHandle(session, OrtHandle.Kind.Session);
-        Inputs = Values(30, 36, 33);
-        Outputs = Values(31, 37, 34);
+        BindsBuffers = runtime.Provider.IsCpu;
+        Inputs = [.. Session.InputNames.Select(name => Value(name, Session.InputMetadata[name]))];
+        Outputs = [.. Session.OutputNames.Select(name => Value(name, Session.OutputMetadata[name]))];
     }
-
-    /// <summary>The version of ONNX Runtime, as <c>1.30.0</c>.</summary>
-    public static string RuntimeVersion => OrtApi.Instance.Version;
 
     /// <summary>The graph's inputs.</summary>
     public IReadOnlyList<OnnxValue> Inputs { get; }
@@ -46,26 +39,35 @@ public sealed unsafe class OnnxSession : IDisposable
     /// <summary>The graph's outputs.</summary>
     public IReadOnlyList<OnnxValue> Outputs { get; }
 
-    internal nint Value => _session.Value;
+    internal InferenceSession Session { get; }
+
+    /// <summary>False on other devices: a binding copies its inputs there once, so that filling them again would change nothing.</summary>
+    internal bool BindsBuffers { get; }
 
     /// <summary>Runs the model once. For many runs over the same tensors, make an <see cref="OnnxRun"/>.</summary>
     /// <param name="inputs">One for each of <see cref="Inputs"/>.</param>
+    /// <param name="cancellationToken">Ends the run, also within an operator that takes long.</param>
     /// <returns>One for each of <see cref="Outputs"/>; the caller disposes them.</returns>
     /// <exception cref="ModelException">The run failed; the message is the runtime's.</exception>
-    public OrtTensor[] Run(params IReadOnlyList<OrtTensor> inputs)
+    public OrtTensor[] Run(IReadOnlyList<OrtTensor> inputs, CancellationToken cancellationToken = default)
     {
-        using var run = new OnnxRun(this, inputs, [.. Outputs.Select(output => output.Name)]);
-        return run.Execute();
+        using var run = new OnnxRun(this, inputs, Session.OutputNames);
+        using var registration = cancellationToken.Register(static state => ((OnnxRun)state!).Terminate(), run);
+        try
+        {
+            return run.Execute();
+        }
+        catch (ModelException error) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The run of the model was interrupted.", error, cancellationToken);
+        }
     }
 
     /// <inheritdoc />
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => Session.Dispose();
 
-    private OnnxValue[] Values(int countFunction, int nameFunction, int typeFunction)
-    {
-        var api = OrtApi.Instance;
-        nuint count;
-        api.Check(((delegate* unmanaged<nint, nuint*, nint>)api[countFunction])(Value, &count));
-        return [.. Enumerable.Range(0, (int)count).Select(place => OrtShapes.OfSession(Value, place, nameFunction, typeFunction))];
-    }
+    // Sequences and maps have no shape here.
+    private static OnnxValue Value(string name, NodeMetadata metadata) => metadata.IsTensor
+        ? new OnnxValue(name, (OnnxType)metadata.ElementDataType, [.. metadata.Dimensions.Select(size => (long)size)])
+        : new OnnxValue(name, OnnxType.Undefined, null);
 }

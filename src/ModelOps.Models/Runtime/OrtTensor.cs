@@ -1,28 +1,32 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using ModelOps.Models.Onnx;
 
 namespace ModelOps.Models.Runtime;
 
 /// <summary>
-/// A tensor in ONNX Runtime's hands. Numeric tensors live in native memory that is seen as a span and can be filled
-/// again between runs; text tensors are set as a whole.
+/// A tensor in ONNX Runtime's hands, which can be filled again between runs. Numeric tensors are seen as a span of their memory;
+/// text tensors are set and read element by element, as UTF-8.
 /// </summary>
-public sealed unsafe class OrtTensor : IDisposable
+internal sealed unsafe class OrtTensor : IDisposable
 {
-    private const int Alignment = 64;
-    private readonly OrtHandle _handle;
-    private void* _memory;
     private void* _data;
 
-    private OrtTensor(nint value, void* memory, OnnxType type, long[] dimensions)
+    private OrtTensor(OrtValue value, OnnxType type, long[] dimensions)
     {
-        _handle = new OrtHandle(value, OrtHandle.Kind.Value);
-        _memory = memory;
-        _data = memory;
+        Value = value;
         Type = type;
         Dimensions = dimensions;
-        Length = Product(dimensions);
+        Length = checked((int)dimensions.Aggregate(1L, (product, size) => product * size));
+        if (type != OnnxType.String && Length > 0)
+        {
+            // The runtime's memory does not move.
+            _data = Unsafe.AsPointer(ref MemoryMarshal.GetReference(value.GetTensorMutableRawData()));
+        }
     }
 
     /// <summary>The type of the elements.</summary>
@@ -34,32 +38,17 @@ public sealed unsafe class OrtTensor : IDisposable
     /// <summary>The number of elements.</summary>
     public int Length { get; }
 
-    internal nint Value => _handle.Value;
+    internal OrtValue Value { get; }
 
     /// <summary>Makes a numeric tensor of zeros.</summary>
     /// <param name="type">A numeric type or <see cref="OnnxType.Bool"/>.</param>
     /// <param name="dimensions">The shape.</param>
     public static OrtTensor Allocate(OnnxType type, params long[] dimensions)
     {
-        var api = OrtApi.Instance;
-        var bytes = (nuint)((long)Product(dimensions) * SizeOf(type));
-        var memory = NativeMemory.AlignedAlloc(Math.Max(bytes, 1), Alignment);
-        NativeMemory.Clear(memory, bytes);
-        nint value;
-        nint status;
-        fixed (long* shape = dimensions)
-        {
-            status = ((delegate* unmanaged<nint, void*, nuint, long*, nuint, int, nint*, nint>)api[49])(
-                api.CpuMemory, memory, bytes, shape, (nuint)dimensions.Length, (int)type, &value);
-        }
-
-        if (status != 0)
-        {
-            NativeMemory.AlignedFree(memory);
-            api.Check(status);
-        }
-
-        return new OrtTensor(value, memory, type, dimensions);
+        _ = OrtRuntime.Current;
+        var tensor = new OrtTensor(OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, (TensorElementType)type, dimensions), type, dimensions);
+        new Span<byte>(tensor._data, tensor.Length * SizeOf(type)).Clear();
+        return tensor;
     }
 
     /// <summary>Makes a numeric tensor of values.</summary>
@@ -79,32 +68,25 @@ public sealed unsafe class OrtTensor : IDisposable
     /// <param name="dimensions">The shape.</param>
     public static OrtTensor AllocateTexts(params long[] dimensions)
     {
-        var api = OrtApi.Instance;
-        nint value;
-        fixed (long* shape = dimensions)
-        {
-            api.Check(((delegate* unmanaged<nint, long*, nuint, int, nint*, nint>)api[48])(
-                api.Allocator, shape, (nuint)dimensions.Length, (int)OnnxType.String, &value));
-        }
-
-        return new OrtTensor(value, null, OnnxType.String, dimensions);
+        _ = OrtRuntime.Current;
+        return new OrtTensor(OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, dimensions), OnnxType.String, dimensions);
     }
 
-    /// <summary>Makes a text tensor.</summary>
-    /// <param name="texts">The elements, row-major; a text is cut at U+0000.</param>
-    /// <param name="dimensions">The shape.</param>
-    public static OrtTensor OfTexts(IReadOnlyList<string> texts, params long[] dimensions)
+    /// <summary>Takes over what a run made.</summary>
+    /// <exception cref="ModelException">One of them is a sequence or a map.</exception>
+    public static OrtTensor[] Made(IReadOnlyCollection<OrtValue> values)
     {
-        var tensor = AllocateTexts(dimensions);
-        using var pool = new Utf8Pool(texts.Count);
-        Span<nint> pointers = new nint[texts.Count];
-        for (var i = 0; i < pointers.Length; i++)
+        if (values.Any(value => !value.IsTensor))
         {
-            pointers[i] = pool.Add(texts[i]);
+            foreach (var value in values)
+            {
+                value.Dispose();
+            }
+
+            throw new ModelException("The model gives out a sequence or a map where a tensor is needed. Import it again, or export it without ZipMap.");
         }
 
-        tensor.SetTexts(pointers);
-        return tensor;
+        return [.. values.Select(Made)];
     }
 
     /// <summary>The elements of a numeric tensor; valid until the tensor is disposed.</summary>
@@ -112,7 +94,7 @@ public sealed unsafe class OrtTensor : IDisposable
     public Span<T> Values<T>()
         where T : unmanaged
     {
-        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_data == null && Length > 0, this);
         return sizeof(T) == SizeOf(Type)
             ? new Span<T>(_data, Length)
             : throw new InvalidOperationException($"A tensor of {Type} cannot be seen as {typeof(T).Name}.");
@@ -148,91 +130,38 @@ public sealed unsafe class OrtTensor : IDisposable
         }
     }
 
-    /// <summary>The elements of a text tensor, as UTF-8.</summary>
-    /// <param name="each">Called for each element with its place and bytes.</param>
-    internal void ReadTexts(Utf8Reader each)
-    {
-        var api = OrtApi.Instance;
-        nuint bytes;
-        api.Check(((delegate* unmanaged<nint, nuint*, nint>)api[53])(Value, &bytes));
-        var content = new byte[Math.Max((int)bytes, 1)];
-        var offsets = new nuint[Length + 1];
-        offsets[Length] = bytes;
-        fixed (byte* text = content)
-        fixed (nuint* starts = offsets)
-        {
-            api.Check(((delegate* unmanaged<nint, void*, nuint, nuint*, nuint, nint>)api[54])(Value, text, bytes, starts, (nuint)Length));
-        }
+    /// <summary>Sets an element of a text tensor.</summary>
+    /// <param name="place">0 to length − 1.</param>
+    /// <param name="utf8">The text as UTF-8.</param>
+    public void SetText(int place, ReadOnlySpan<byte> utf8) => Value.StringTensorSetElementAt(utf8, place);
 
-        for (var i = 0; i < Length; i++)
-        {
-            each(i, content.AsSpan((int)offsets[i], (int)(offsets[i + 1] - offsets[i])));
-        }
-    }
+    /// <summary>An element of a text tensor as UTF-8, valid until the tensor is disposed.</summary>
+    /// <param name="place">0 to length − 1.</param>
+    public ReadOnlySpan<byte> Text(int place) => Value.GetStringElementAsSpan(place);
 
     /// <summary>The elements of a text tensor.</summary>
-    public string[] Texts()
-    {
-        var texts = new string[Length];
-        ReadTexts((i, text) => texts[i] = Encoding.UTF8.GetString(text));
-        return texts;
-    }
+    public string[] Texts() => [.. Enumerable.Range(0, Length).Select(place => Encoding.UTF8.GetString(Text(place)))];
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _handle.Dispose();
-        if (_memory != null)
-        {
-            NativeMemory.AlignedFree(_memory);
-            _memory = null;
-            _data = null;
-        }
+        Value.Dispose();
+        _data = null;
     }
 
-    internal void SetTexts(ReadOnlySpan<nint> utf8)
+    private static OrtTensor Made(OrtValue value)
     {
-        var api = OrtApi.Instance;
-        fixed (nint* pointers = utf8)
-        {
-            api.Check(((delegate* unmanaged<nint, nint*, nuint, nint>)api[52])(Value, pointers, (nuint)utf8.Length));
-        }
-    }
-
-    // A value that a run made; it owns its memory.
-    internal static OrtTensor Made(nint value)
-    {
-        var api = OrtApi.Instance;
-        var (type, dimensions) = OrtShapes.OfValue(value);
-        var tensor = new OrtTensor(value, null, type, dimensions);
-        if (type != OnnxType.String)
-        {
-            void* data;
-            api.Check(((delegate* unmanaged<nint, void**, nint>)api[51])(value, &data));
-            tensor._data = data;
-        }
-
-        return tensor;
+        var info = value.GetTensorTypeAndShape();
+        return new OrtTensor(value, (OnnxType)info.ElementDataType, info.Shape);
     }
 
     private static void Convert<T>(ReadOnlySpan<T> source, Span<double> target)
-        where T : System.Numerics.INumber<T>
+        where T : INumber<T>
     {
         for (var i = 0; i < source.Length; i++)
         {
             target[i] = double.CreateTruncating(source[i]);
         }
-    }
-
-    private static int Product(long[] dimensions)
-    {
-        var product = 1L;
-        foreach (var dimension in dimensions)
-        {
-            product *= dimension;
-        }
-
-        return checked((int)product);
     }
 
     private static int SizeOf(OnnxType type) => type switch
@@ -244,8 +173,3 @@ public sealed unsafe class OrtTensor : IDisposable
         _ => throw new InvalidOperationException($"A tensor of {type} has no fixed size."),
     };
 }
-
-/// <summary>Takes an element of a text tensor.</summary>
-/// <param name="place">0 to length − 1.</param>
-/// <param name="utf8">The text as UTF-8; valid during the call.</param>
-internal delegate void Utf8Reader(int place, ReadOnlySpan<byte> utf8);

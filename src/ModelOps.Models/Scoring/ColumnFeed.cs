@@ -6,9 +6,8 @@ namespace ModelOps.Models;
 /// <summary>Feeds one input of a graph from one column, some rows at a time.</summary>
 internal abstract class ColumnFeed : IDisposable
 {
-    public abstract OnnxType Type { get; }
-
-    public abstract void Fill(OrtTensor tensor, int start);
+    /// <summary>The rows as the graph's input takes them; the caller disposes it.</summary>
+    public abstract OrtTensor Rows(int start, int count);
 
     public virtual void Dispose()
     {
@@ -31,46 +30,6 @@ internal abstract class ColumnFeed : IDisposable
 
     private sealed class NumberFeed(double[] values) : ColumnFeed
     {
-        public override OnnxType Type => OnnxType.Double;
-
-        public override void Fill(OrtTensor tensor, int start) => values.AsSpan(start, tensor.Length).CopyTo(tensor.Values<double>());
-    }
-
-    private sealed class TextFeed : ColumnFeed
-    {
-        private readonly StringColumn _column;
-        private readonly Utf8Pool _pool;
-        private readonly nint[] _texts; // by code + 1; 0 is missing
-
-        public TextFeed(StringColumn column)
-        {
-            _column = column;
-            _texts = new nint[column.Categories.Count + 1];
-            _pool = new Utf8Pool(Math.Min(column.Count, column.Categories.Count) + 1);
-            _texts[0] = _pool.Add("");
-            foreach (var code in column.Codes)
-            {
-                if (code >= 0 && _texts[code + 1] == 0)
-                {
-                    _texts[code + 1] = _pool.Add(column.Categories[code]);
-                }
-            }
-        }
-
-        public override OnnxType Type => OnnxType.String;
-
-        public override void Fill(OrtTensor tensor, int start)
-        {
-            Span<nint> pointers = tensor.Length <= 512 ? stackalloc nint[tensor.Length] : new nint[tensor.Length];
-            var codes = _column.Codes.Slice(start, tensor.Length);
-            for (var i = 0; i < codes.Length; i++)
-            {
-                pointers[i] = _texts[codes[i] + 1];
-            }
-
-            tensor.SetTexts(pointers);
-        }
-
-        public override void Dispose() => _pool.Dispose();
+        public override OrtTensor Rows(int start, int count) => OrtTensor.Of<double>(OnnxType.Double, values.AsSpan(start, count), count);
     }
 }

@@ -34,24 +34,8 @@ internal static class InputMatcher
     }
 
     /// <summary>A feed for each column.</summary>
-    public static ColumnFeed[] Feeds(IReadOnlyList<OnnxValue> inputs, Column?[] columns, int rows)
-    {
-        var feeds = new ColumnFeed[inputs.Count];
-        try
-        {
-            for (var i = 0; i < feeds.Length; i++)
-            {
-                feeds[i] = ColumnFeed.Of(inputs[i].Type, columns[i], rows);
-            }
-
-            return feeds;
-        }
-        catch
-        {
-            Array.ForEach(feeds, feed => feed?.Dispose());
-            throw;
-        }
-    }
+    public static ColumnFeed[] Feeds(IReadOnlyList<OnnxValue> inputs, Column?[] columns, int rows) =>
+        [.. inputs.Select((input, place) => ColumnFeed.Of(input.Type, columns[place], rows))];
 
     private static string Fault(string[] missing, Frame frame)
     {

@@ -9,7 +9,8 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMe
 {
     private readonly OnnxSession _session = new(onnx);
     private ColumnSpec?[]? _specs;
-    private readonly Lazy<TreeShortcut?> _shortcut = new(() => TreeShortcut.Of(onnx));
+    private long _scored;
+    private readonly Lazy<BulkScorer> _bulk = new(() => new BulkScorer(onnx));
     private readonly Lazy<FewRows?> _fewRows = new(() => FewRows.Of(onnx, metadata));
 
     // A neighbours' graph (it alone sorts by TopK) holds a distance to every training row for each row of a piece.
@@ -23,29 +24,13 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMe
             return few.Score(columns, frame.RowCount);
         }
 
+        var bulk = frame.RowCount >= TreeShortcut.LeastRows && _bulk.Value is var faster && faster.IsFaster(Math.Min(frame.RowCount, _rowsAtOnce), Interlocked.Add(ref _scored, frame.RowCount)) ? faster : null;
         var feeds = InputMatcher.Feeds(_session.Inputs, columns, frame.RowCount);
+        var sink = new ScoreSink(frame.RowCount, _session.Outputs, metadata, bulk?.Labels);
         try
         {
-            var sink = new ScoreSink(frame.RowCount, _session.Outputs, metadata);
-            var pieces = (frame.RowCount + _rowsAtOnce - 1) / _rowsAtOnce;
-            if (pieces <= 1)
-            {
-                ScorePiece(feeds, sink, 0, frame.RowCount);
-            }
-            else
-            {
-                Parallel.For(
-                    0,
-                    pieces,
-                    new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
-                    piece => ScorePiece(feeds, sink, piece * _rowsAtOnce, Math.Min(_rowsAtOnce, frame.RowCount - (piece * _rowsAtOnce))));
-            }
-
+            ScorePieces(feeds, sink, frame.RowCount, bulk, cancellationToken);
             return sink.ToScores();
-        }
-        catch (AggregateException faults) when (faults.InnerExceptions.All(fault => fault is ModelOpsException))
-        {
-            throw faults.InnerExceptions[0];
         }
         finally
         {
@@ -63,36 +48,71 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelMe
     public void Dispose()
     {
         _session.Dispose();
-        if (_shortcut.IsValueCreated)
+        if (_bulk.IsValueCreated)
         {
-            _shortcut.Value?.Dispose();
+            _bulk.Value.Dispose();
         }
     }
 
-    private void ScorePiece(ColumnFeed[] feeds, ScoreSink sink, int start, int count)
+    private void ScorePieces(ColumnFeed[] feeds, ScoreSink sink, int rows, BulkScorer? bulk, CancellationToken cancellationToken)
+    {
+        var pieces = (rows + _rowsAtOnce - 1) / _rowsAtOnce;
+        if (pieces <= 1)
+        {
+            ScorePiece(feeds, sink, 0, rows, bulk, cancellationToken);
+            return;
+        }
+
+        try
+        {
+            Parallel.For(
+                0,
+                pieces,
+                new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+                piece => ScorePiece(feeds, sink, piece * _rowsAtOnce, Math.Min(_rowsAtOnce, rows - (piece * _rowsAtOnce)), bulk, cancellationToken));
+        }
+        catch (AggregateException faults) when (faults.InnerExceptions.All(fault => fault is ModelOpsException))
+        {
+            throw faults.InnerExceptions[0];
+        }
+    }
+
+    private void ScorePiece(ColumnFeed[] feeds, ScoreSink sink, int start, int count, BulkScorer? bulk, CancellationToken cancellationToken)
     {
         if (count == 0)
         {
             return;
         }
 
-        var inputs = new OrtTensor[feeds.Length];
+        var inputs = new List<OrtTensor>(2 * feeds.Length);
+        var owned = new List<OrtTensor>(feeds.Length);
         OrtTensor[] outputs = [];
         try
         {
-            for (var i = 0; i < feeds.Length; i++)
+            var tables = bulk is { HasTables: true };
+            foreach (var feed in feeds)
             {
-                inputs[i] = feeds[i].Type == OnnxType.String ? OrtTensor.AllocateTexts(count) : OrtTensor.Allocate(OnnxType.Double, count);
-                feeds[i].Fill(inputs[i], start);
+                inputs.Add(tables && feed is TextFeed text ? text.Table : Owned(feed.Rows(start, count)));
             }
 
-            outputs = count >= TreeShortcut.LeastRows && _shortcut.Value is { } shortcut ? shortcut.Run(inputs, count) : _session.Run(inputs);
+            foreach (var text in tables ? feeds.OfType<TextFeed>() : [])
+            {
+                inputs.Add(Owned(text.Places(start, count)));
+            }
+
+            outputs = bulk is null ? _session.Run(inputs, cancellationToken) : bulk.Run(inputs, count, cancellationToken);
             sink.Take(outputs, start, count);
         }
         finally
         {
-            Array.ForEach(inputs, tensor => tensor?.Dispose());
+            owned.ForEach(tensor => tensor.Dispose());
             Array.ForEach(outputs, tensor => tensor.Dispose());
+        }
+
+        OrtTensor Owned(OrtTensor tensor)
+        {
+            owned.Add(tensor);
+            return tensor;
         }
     }
 }

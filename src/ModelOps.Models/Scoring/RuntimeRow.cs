@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using ModelOps.Models.Onnx;
 using ModelOps.Models.Runtime;
@@ -6,13 +5,12 @@ using ModelOps.Models.Runtime;
 namespace ModelOps.Models;
 
 /// <summary>Scores a row in ONNX Runtime, with tensors that stay where they are.</summary>
-internal sealed unsafe class RuntimeRow : RowEngine
+internal sealed class RuntimeRow : RowEngine
 {
     private readonly OrtTensor[] _inputs;
     private readonly OrtTensor _scores;
     private readonly OnnxRun _run;
-    private byte* _text;
-    private int _capacity;
+    private byte[] _text = [];
 
     public RuntimeRow(OnnxSession session, string output, int width)
     {
@@ -27,15 +25,13 @@ internal sealed unsafe class RuntimeRow : RowEngine
 
     public override void Set(int column, string value)
     {
-        var length = Encoding.UTF8.GetMaxByteCount(value.Length) + 1;
-        if (length > _capacity)
+        var text = RawColumn.Normal(value);
+        if (Encoding.UTF8.GetMaxByteCount(text.Length) is var most && most > _text.Length)
         {
-            _capacity = Math.Max(length, 256);
-            _text = (byte*)NativeMemory.Realloc(_text, (nuint)_capacity);
+            _text = new byte[most];
         }
 
-        _text[Encoding.UTF8.GetBytes(value, new Span<byte>(_text, _capacity))] = 0;
-        _inputs[column].SetTexts([(nint)_text]);
+        _inputs[column].SetText(0, _text.AsSpan(0, Encoding.UTF8.GetBytes(text, _text)));
     }
 
     public override void Run() => _run.Execute();
@@ -45,8 +41,5 @@ internal sealed unsafe class RuntimeRow : RowEngine
         _run.Dispose();
         _scores.Dispose();
         Array.ForEach(_inputs, input => input.Dispose());
-        NativeMemory.Free(_text);
-        _text = null;
-        _capacity = 0;
     }
 }

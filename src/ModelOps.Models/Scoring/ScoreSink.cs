@@ -16,13 +16,22 @@ internal sealed class ScoreSink
     private readonly Dictionary<string, string[]> _texts = new(StringComparer.Ordinal);
     private readonly int[]? _labels;
 
-    public ScoreSink(int rows, IReadOnlyList<OnnxValue> outputs, ModelMetadata metadata)
+    private readonly IReadOnlyList<string>? _labelTexts;
+    private readonly int[]? _placesOfLabels;
+
+    /// <param name="rows">The rows of all pieces.</param>
+    /// <param name="outputs">What the graph gives out.</param>
+    /// <param name="metadata">The model's classes.</param>
+    /// <param name="labels">The texts that labels stand for when they come as places; null when they come as they are.</param>
+    public ScoreSink(int rows, IReadOnlyList<OnnxValue> outputs, ModelMetadata metadata, IReadOnlyList<string>? labels = null)
     {
         _rows = rows;
         _outputs = outputs;
         _metadata = metadata;
         _classTexts = [.. metadata.Classes.Select(Encoding.UTF8.GetBytes)];
         _labels = metadata.Classes.Count > 0 && outputs.Any(output => output.Name == GraphNames.Label) ? new int[rows] : null;
+        _placesOfLabels = labels is null ? null : [.. labels.Select(label => Array.IndexOf([.. metadata.Classes], label))];
+        _labelTexts = labels;
     }
 
     public void Take(OrtTensor[] outputs, int start, int count)
@@ -37,7 +46,7 @@ internal sealed class ScoreSink
 
             if (name == GraphNames.Label && _labels is not null)
             {
-                TakeLabels(output, _labels.AsSpan(start, count), start);
+                TakeLabels(output, _labels.AsSpan(start, count));
             }
             else if (output.Type == OnnxType.String)
             {
@@ -95,12 +104,27 @@ internal sealed class ScoreSink
         }
     }
 
-    private void TakeLabels(OrtTensor output, Span<int> target, int start)
+    private void TakeLabels(OrtTensor output, Span<int> target)
     {
         if (output.Type == OnnxType.String)
         {
-            var labels = _labels!;
-            output.ReadTexts((place, text) => labels[start + place] = Place(text));
+            for (var i = 0; i < target.Length; i++)
+            {
+                target[i] = Place(output.Text(i));
+            }
+
+            return;
+        }
+
+        if (_placesOfLabels is { } places)
+        {
+            var given = output.Values<long>();
+            for (var i = 0; i < target.Length; i++)
+            {
+                var place = places[(int)given[i]];
+                target[i] = place >= 0 ? place : throw Unknown(_labelTexts![(int)given[i]]);
+            }
+
             return;
         }
 
@@ -123,8 +147,11 @@ internal sealed class ScoreSink
             }
         }
 
-        throw new ModelException($"The model answered the label '{Encoding.UTF8.GetString(text)}', which is none of its classes ({string.Join(", ", _metadata.Classes)}). Import it again with all classes.");
+        throw Unknown(Encoding.UTF8.GetString(text));
     }
+
+    private ModelException Unknown(string label) =>
+        new($"The model answered the label '{label}', which is none of its classes ({string.Join(", ", _metadata.Classes)}). Import it again with all classes.");
 
     private IEnumerable<Column> Others(string name)
     {

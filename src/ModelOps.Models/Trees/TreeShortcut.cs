@@ -24,9 +24,8 @@ internal sealed class TreeShortcut : IDisposable
     }
 
     /// <summary>Null when the graph has no such ensemble, or when something flows past it.</summary>
-    public static TreeShortcut? Of(byte[] onnx)
+    public static TreeShortcut? Of(OnnxModel model)
     {
-        var model = OnnxModel.Read(onnx);
         if (model.Nodes.Where(static node => node.Operator.StartsWith("TreeEnsemble", StringComparison.Ordinal)).Take(2).ToList() is not [var trees]
             || TreeEnsembleGraph.Read(trees) is not { CanScore: true } ensemble)
         {
@@ -51,12 +50,13 @@ internal sealed class TreeShortcut : IDisposable
     /// <summary>Scores rows, as a run of the whole graph would.</summary>
     /// <param name="inputs">One for each of the graph's inputs.</param>
     /// <param name="rows">The number of rows.</param>
-    public OrtTensor[] Run(IReadOnlyList<OrtTensor> inputs, int rows)
+    /// <param name="cancellationToken">Ends the run.</param>
+    public OrtTensor[] Run(IReadOnlyList<OrtTensor> inputs, int rows, CancellationToken cancellationToken)
     {
-        using var features = _head.Run(inputs)[0];
+        using var features = _head.Run(inputs, cancellationToken)[0];
         using var scores = OrtTensor.Allocate(OnnxType.Float, rows, _ensemble.Outputs);
         _ensemble.Score(features.Values<float>(), features.Length / rows, scores.Values<float>());
-        return _tail.Run(scores);
+        return _tail.Run([scores], cancellationToken);
     }
 
     public void Dispose()

@@ -35,7 +35,14 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
             }
         }
 
-        return faults.Count == 0 ? await ExecuteAsync(ops, options, cancellationToken) : throw new InvalidInputException(faults);
+        if (faults.Count > 0)
+        {
+            throw new InvalidInputException(faults);
+        }
+
+        var result = await ExecuteAsync(ops, options, cancellationToken);
+        await ops.SayFallbackAsync(cancellationToken);
+        return result;
     }
 
     /// <inheritdoc />
@@ -54,6 +61,7 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
             await ops.Host.SetVariableAsync(variable, value, cancellationToken);
         }
 
+        await ops.SayFallbackAsync(cancellationToken);
         await ops.ShowAsync(result, cancellationToken);
         if (result is IVerdict { Refusal: { } refusal })
         {

@@ -69,6 +69,15 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Says, once, that models run on the CPU although another device was asked for. In plain C#, where nothing is shown, <see cref="ModelRuntime.Fallback"/> has it.</summary>
+    internal async Task SayFallbackAsync(CancellationToken cancellationToken)
+    {
+        if (Host is not DetachedHost && ModelRuntime.TakeFallback() is { } fallback)
+        {
+            await Host.DisplayAsync(new MimeBundle(new Dictionary<string, string> { [MimeBundle.Text] = fallback }), null, cancellationToken);
+        }
+    }
+
     /// <summary>Ends what is still open: deployments are stopped, and a run that is still active is marked FINISHED.</summary>
     public async ValueTask DisposeAsync()
     {

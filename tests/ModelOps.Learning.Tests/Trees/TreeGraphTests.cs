@@ -122,7 +122,7 @@ public sealed class TreeGraphTests
         bytes = graph.Model.ToBytes();
         using var session = new OnnxSession(bytes);
         using var input = OrtTensor.Of<float>(OnnxType.Float, x.Array, x.RowCount, x.Count);
-        var outputs = session.Run(input);
+        var outputs = session.Run([input]);
         using var scores = outputs[0];
         return scores.Values<double>().ToArray();
     }
