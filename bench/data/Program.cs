@@ -30,11 +30,14 @@ switch (args.FirstOrDefault())
     case "sql":
         Sql();
         return 0;
+    case "tables":
+        TableBench.Run(Measure);
+        return 0;
     case "profile":
         FrameProfile.Of(Frame.ReadCsv(args[2]), Path.GetFileName(args[2])).Save(Path.Combine(folder, "profile.html"));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: make|run [FOLDER], sql, profile FOLDER FILE.csv");
+        Console.Error.WriteLine("Usage: make|run [FOLDER], sql, tables, profile FOLDER FILE.csv");
         return 2;
 }
 

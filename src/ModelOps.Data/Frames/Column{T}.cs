@@ -22,7 +22,7 @@ public sealed class Column<T> : Column
 
         _values = values;
         _missing = values is double[] || missing is null || !missing.AsSpan().Contains(true) ? null : missing;
-        MissingCount = values is double[] doubles ? doubles.Count(double.IsNaN) : _missing?.AsSpan().Count(true) ?? 0;
+        MissingCount = values is double[] doubles ? NaNs(doubles) : _missing?.AsSpan().Count(true) ?? 0;
     }
 
     /// <summary>The values, one a row; where missing, NaN for doubles and the default value otherwise.</summary>
@@ -30,6 +30,12 @@ public sealed class Column<T> : Column
 
     /// <summary>The same values, to be kept.</summary>
     public ReadOnlyMemory<T> Memory => _values;
+
+    /// <summary>The array behind <see cref="Values"/>, for conversions; not to be changed.</summary>
+    internal T[] Array => _values;
+
+    /// <summary>True where a row has no value; null when none is missing, and for doubles.</summary>
+    internal bool[]? MissingMarks => _missing;
 
     /// <inheritdoc />
     public override int MissingCount { get; }
@@ -77,6 +83,17 @@ public sealed class Column<T> : Column
         : typeof(T) == typeof(long) ? (ulong)(long)(object)value
         : typeof(T) == typeof(bool) ? ((bool)(object)value ? 1UL : 0)
         : (ulong)((DateTime)(object)value).Ticks;
+
+    private static int NaNs(double[] values)
+    {
+        var count = 0;
+        foreach (var value in values)
+        {
+            count += double.IsNaN(value) ? 1 : 0;
+        }
+
+        return count;
+    }
 
     private static ColumnType TypeOf() =>
         typeof(T) == typeof(double) ? ColumnType.Float64

@@ -20,6 +20,9 @@ public sealed class StringColumn : Column
     /// <summary>One code a row: an index into <see cref="Categories"/>, or −1 for a missing value.</summary>
     public ReadOnlySpan<int> Codes => _codes;
 
+    /// <summary>The array behind <see cref="Codes"/>, for conversions; not to be changed.</summary>
+    internal int[] CodeArray => _codes;
+
     /// <summary>The dictionary: distinct values, in order of first appearance for columns that were read; some may be unused.</summary>
     public IReadOnlyList<string> Categories => _categories;
 

@@ -23,10 +23,15 @@ internal abstract unsafe class SqlColumnBuilder
         if (type == DuckDBType.Decimal)
         {
             using var logical = NativeMethods.Query.DuckDBColumnLogicalType(ref result, column);
-            var unit = Math.Pow(10, NativeMethods.LogicalType.DuckDBDecimalScale(logical));
+            var scale = NativeMethods.LogicalType.DuckDBDecimalScale(logical);
+            var unit = Math.Pow(10, scale);
             var stored = NativeMethods.LogicalType.DuckDBDecimalInternalType(logical);
             return stored switch
             {
+                DuckDBType.SmallInt when scale == 0 => new SqlValueBuilder<short, long>(rows, value => value),
+                DuckDBType.Integer when scale == 0 => new SqlValueBuilder<int, long>(rows, value => value),
+                DuckDBType.BigInt when scale == 0 => new SqlValueBuilder<long, long>(rows, value => value),
+                _ when scale == 0 => new SqlWideBuilder<Int128>(),
                 DuckDBType.SmallInt => new SqlValueBuilder<short, double>(rows, value => value / unit),
                 DuckDBType.Integer => new SqlValueBuilder<int, double>(rows, value => value / unit),
                 DuckDBType.BigInt => new SqlValueBuilder<long, double>(rows, value => value / unit),

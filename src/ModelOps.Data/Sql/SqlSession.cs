@@ -1,5 +1,6 @@
 using DuckDB.NET.Native;
 using ModelOps.Data.Sql;
+using ModelOps.Data.Tables;
 using static DuckDB.NET.Native.NativeMethods;
 
 namespace ModelOps;
@@ -172,7 +173,7 @@ public sealed unsafe class SqlSession : IDisposable
             using var chunk = NativeMethods.Query.DuckDBFetchChunk(result);
             if (chunk.IsInvalid)
             {
-                return new Frame(columns.Select((column, i) => column.Build(Unique(names, i))));
+                return ColumnNames.Frame([.. columns.Select((column, i) => column.Build(names[i]))]);
             }
 
             var count = (int)DataChunks.DuckDBDataChunkGetSize(chunk);
@@ -184,13 +185,6 @@ public sealed unsafe class SqlSession : IDisposable
 
             cancellationToken.ThrowIfCancellationRequested();
         }
-    }
-
-    // A join may give two columns of one name; the later one gets a number.
-    private static string Unique(string[] names, int i)
-    {
-        var earlier = names.Take(i).Count(name => name == names[i]);
-        return earlier == 0 ? names[i] : $"{names[i]}_{earlier + 1}";
     }
 
     private static string OneLine(string text) => string.Join(" ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -1,3 +1,6 @@
+using Apache.Arrow;
+using Microsoft.Data.Analysis;
+using Microsoft.ML;
 using ModelOps.Kernel.Directives;
 using ModelOps.Kernel.Engine;
 
@@ -38,7 +41,8 @@ public static class KernelComposition
     {
         kernel.AddReferences(typeof(ModelOpsSession).Assembly, typeof(Frame).Assembly, typeof(Figure).Assembly, typeof(Model).Assembly, typeof(ModelOpsException).Assembly,
             typeof(Tracking.Run).Assembly, typeof(EvaluationResult).Assembly, typeof(Learner).Assembly, typeof(ScoringServer).Assembly,
-            typeof(TrackingServer).Assembly, typeof(KernelComposition).Assembly);
+            typeof(TrackingServer).Assembly, typeof(KernelComposition).Assembly,
+            typeof(DataFrame).Assembly, typeof(IDataView).Assembly, typeof(RecordBatch).Assembly);
         kernel.AddImports("ModelOps");
         kernel.SetVariable("ops", session, typeof(ModelOpsSession));
         KernelFormatters.AddTo(kernel, session);

@@ -6,23 +6,37 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
 
     public override async Task<DataLoadResult> ExecuteAsync(ModelOpsSession ops, DataLoadOptions options, CancellationToken cancellationToken)
     {
+        if (options.Type != "frame" && Wording.Face != Face.Notebook)
+        {
+            throw new InvalidInputException($"'{Wording.Option("type")}' is for a notebook's variable. " + Wording.Of("Leave it out: a terminal writes frames to files.", "", "Leave it out, and convert the frame: (await ops.LoadAsync(path)).ToDataFrame()."));
+        }
+
         var path = ops.ResolvePath(options.Path);
         await using var live = new LiveProgress(ops, "Reading");
         live.Set(null, Path.GetFileName(path));
         var length = File.Exists(path) && !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new FileInfo(path).Length : (long?)null;
         var progress = live.As<CsvProgress>(read => ((double?)read.BytesRead / length, FormattableString.Invariant($"{read.RowsRead} rows")));
         var (frame, report) = await ReadAsync(path, options, progress, cancellationToken);
+        object table = options.Type switch
+        {
+            "dataframe" => frame.ToDataFrame(),
+            "dataview" => frame.ToDataView(),
+            "arrow" => frame.ToArrow(),
+            "datatable" => frame.ToDataTable(),
+            _ => frame,
+        };
         ops.Remember(frame, path);
-        return new DataLoadResult(frame, options.Path, options.As ?? VariableName(path)) { Report = report };
+        ops.Remember(table, path);
+        return new DataLoadResult(frame, options.Path, options.As ?? VariableName(path)) { Report = report, Table = table };
     }
 
     internal static async Task<(Frame Frame, CsvReport? Report)> ReadAsync(string path, DataLoadOptions options, IProgress<CsvProgress>? progress, CancellationToken cancellationToken)
     {
-        var extension = Path.GetExtension(path).ToLowerInvariant();
-        if (extension is ".parquet" or ".jsonl" or ".ndjson")
+        var format = FileFormats.Of(path);
+        if (format != FileFormats.Csv)
         {
             RefuseCsvOptions(path, options);
-            return (await Task.Run(() => extension == ".parquet" ? Frame.ReadParquet(path, cancellationToken) : Frame.ReadJsonLines(path, cancellationToken), cancellationToken), null);
+            return (await Task.Run(() => format.Read(path, cancellationToken), cancellationToken), null);
         }
 
         var csv = new CsvReadOptions
@@ -48,7 +62,7 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
         return (frame, report);
     }
 
-    protected override IEnumerable<(string Name, object Value)> Variables(DataLoadOptions options, DataLoadResult result) => [(result.Variable, result.Frame)];
+    protected override IEnumerable<(string Name, object Value)> Variables(DataLoadOptions options, DataLoadResult result) => [(result.Variable, result.Table)];
 
     private static void RefuseCsvOptions(string path, DataLoadOptions options)
     {

@@ -3,13 +3,17 @@ namespace ModelOps;
 /// <summary>What <c>#!data load</c> takes.</summary>
 public sealed class DataLoadOptions : INamesResult
 {
-    /// <summary>The file: CSV (also .gz), Parquet or JSON lines.</summary>
-    [Parameter("File to read: .csv, .csv.gz, .parquet or .jsonl.", Position = 0, Required = true)]
+    /// <summary>The file: CSV (also .gz), Parquet, JSON lines or Arrow.</summary>
+    [Parameter("File to read: .csv, .csv.gz, .parquet, .jsonl or .arrow.", Position = 0, Required = true)]
     public string Path { get; set; } = "";
 
     /// <inheritdoc />
     [Parameter("Variable for the frame; by default the file's name.")]
     public string? As { get; set; }
+
+    /// <summary>What the variable is: a frame, or a table of another package.</summary>
+    [Parameter("What the variable is: a frame, a dataframe (Microsoft.Data.Analysis), a dataview (ML.NET), an arrow record batch, or a datatable (ADO.NET).", Values = "frame,dataframe,dataview,arrow,datatable")]
+    public string Type { get; set; } = "frame";
 
     /// <summary>The separator of a CSV file; one character, or <c>tab</c>.</summary>
     [Parameter("Separator of a CSV file: one character, or tab.")]

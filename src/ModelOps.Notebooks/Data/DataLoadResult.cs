@@ -9,6 +9,9 @@ public sealed record DataLoadResult(Frame Frame, string Source, string Variable)
     /// <summary>What reading a CSV file passed over; null for other files.</summary>
     public CsvReport? Report { get; init; }
 
+    /// <summary>What the variable holds: the frame, or the table that was asked for.</summary>
+    internal object Table { get; init; } = Frame;
+
     /// <inheritdoc />
     public override View ToView()
     {

@@ -4,7 +4,7 @@ namespace ModelOps;
 
 public sealed partial class ModelOpsSession
 {
-    /// <summary>Reads a file into a frame: CSV (also .gz), Parquet or JSON lines.</summary>
+    /// <summary>Reads a file into a frame: CSV (also .gz), Parquet, JSON lines or Arrow.</summary>
     /// <param name="path">The file; relative to the session's folder, else to the notebook's.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     /// <param name="cancellationToken">Interrupts it.</param>

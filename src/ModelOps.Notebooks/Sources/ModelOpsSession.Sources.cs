@@ -5,7 +5,7 @@ namespace ModelOps;
 public sealed partial class ModelOpsSession
 {
     // Where a frame of this session came from, so that its run can name the file.
-    private readonly ConditionalWeakTable<Frame, string> _sources = [];
+    private readonly ConditionalWeakTable<object, string> _sources = [];
 
     /// <summary>A path as the user wrote it: from the session's folder, or, when nothing is there, from the notebook's.</summary>
     internal string ResolvePath(string path)
@@ -35,9 +35,9 @@ public sealed partial class ModelOpsSession
         {
             return value switch
             {
-                Frame frame => new NamedFrame(frame, word, SourceOf(frame)),
                 NamedFrame named => named,
-                _ => throw new InvalidInputException($"The variable '{word}' is a {value.GetType().Name}, not a Frame. Load data with {Load(word)}."),
+                _ when TableSources.TryRead(value, out var frame, cancellationToken) => new NamedFrame(frame, word, SourceOf(value)),
+                _ => throw new InvalidInputException($"The variable '{word}' is a {value.GetType().Name}, not a table. Load data with {Load(word)}."),
             };
         }
 
@@ -105,14 +105,14 @@ public sealed partial class ModelOpsSession
 
     private static string Load(string name) => Wording.Command("data load", $"FILE --as {name}", "ops.LoadAsync(\"FILE\")");
 
-    internal string? SourceOf(Frame frame) => _sources.TryGetValue(frame, out var source) ? source : null;
+    internal string? SourceOf(object table) => _sources.TryGetValue(table, out var source) ? source : null;
 
-    /// <summary>Remembers the file a frame came from; its parts inherit it.</summary>
-    internal void Remember(Frame frame, string? source)
+    /// <summary>Remembers the file a table came from; its parts inherit it.</summary>
+    internal void Remember(object table, string? source)
     {
         if (source is not null)
         {
-            _sources.AddOrUpdate(frame, source);
+            _sources.AddOrUpdate(table, source);
         }
     }
 }

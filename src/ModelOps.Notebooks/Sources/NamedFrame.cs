@@ -1,9 +1,12 @@
+using System.Data;
 using System.Diagnostics.CodeAnalysis;
+using Apache.Arrow;
+using Microsoft.Data.Analysis;
 
 namespace ModelOps;
 
 /// <summary>
-/// A frame with what it is called, as commands take it. A frame and a text convert to it by themselves; the text names a
+/// A frame with what it is called, as commands take it. A frame, a DataFrame, an Arrow table, a DataTable and a text convert to it by themselves, others by <see cref="Frame.From(object, CancellationToken)"/>; the text names a
 /// notebook variable or a file, which the command looks up.
 /// </summary>
 /// <param name="Frame">The data.</param>
@@ -31,6 +34,26 @@ public sealed record NamedFrame(Frame Frame, string Name, string? Source = null)
     /// <param name="frame">The data.</param>
     [return: NotNullIfNotNull(nameof(frame))]
     public static implicit operator NamedFrame?(Frame? frame) => frame is null ? null : new(frame, "data") { IsUnnamed = true };
+
+    /// <summary>A data frame of Microsoft.Data.Analysis.</summary>
+    /// <param name="table">The data.</param>
+    [return: NotNullIfNotNull(nameof(table))]
+    public static implicit operator NamedFrame?(DataFrame? table) => table is null ? null : Frame.From(table);
+
+    /// <summary>An Arrow record batch.</summary>
+    /// <param name="batch">The data.</param>
+    [return: NotNullIfNotNull(nameof(batch))]
+    public static implicit operator NamedFrame?(RecordBatch? batch) => batch is null ? null : Frame.From(batch);
+
+    /// <summary>An Arrow table.</summary>
+    /// <param name="table">The data.</param>
+    [return: NotNullIfNotNull(nameof(table))]
+    public static implicit operator NamedFrame?(Table? table) => table is null ? null : Frame.From(table);
+
+    /// <summary>A table of ADO.NET.</summary>
+    /// <param name="table">The data.</param>
+    [return: NotNullIfNotNull(nameof(table))]
+    public static implicit operator NamedFrame?(DataTable? table) => table is null ? null : Frame.From(table);
 
     /// <summary>The frame that a text names: a notebook variable, or a file.</summary>
     /// <param name="name">The variable's name, or the file's path.</param>

@@ -14,7 +14,8 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
             throw new InvalidInputException("There is no query. " + Wording.Of("Write it in quotes behind modelops sql, or give a file with it as --body FILE.", "Write it below #!sql, or in quotes behind it.", "Give one to ops.SqlAsync."));
         }
 
-        var frames = Frames(ops.Host, query).ToArray();
+        var refused = new List<string>();
+        var frames = Frames(ops.Host, query, refused, cancellationToken).ToArray();
         return await Task.Run(
             () =>
             {
@@ -24,7 +25,14 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
                     session.Register(name, frame);
                 }
 
-                return new SqlResult(session.Query(query, cancellationToken));
+                try
+                {
+                    return new SqlResult(session.Query(query, cancellationToken));
+                }
+                catch (InvalidInputException error) when (refused.Count > 0)
+                {
+                    throw new InvalidInputException([.. error.Faults, .. refused]);
+                }
             },
             cancellationToken);
     }
@@ -32,12 +40,25 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
     protected override IEnumerable<(string Name, object Value)> Variables(SqlOptions options, SqlResult result) =>
         options.As is { } name ? [(name, result.Frame)] : [];
 
-    // Only frames that the query mentions: others need not be looked at.
-    private static IEnumerable<(string Name, Frame Frame)> Frames(INotebookHost host, string query)
+    // Only tables that the query mentions: others need not be looked at. One that cannot be read matters only where the query needs it.
+    private static IEnumerable<(string Name, Frame Frame)> Frames(INotebookHost host, string query, List<string> refused, CancellationToken cancellationToken)
     {
         foreach (var name in host.VariableNames())
         {
-            if (query.Contains(name, StringComparison.OrdinalIgnoreCase) && host.TryGetVariable(name, out var value) && value is Frame frame)
+            Frame? frame = null;
+            try
+            {
+                if (query.Contains(name, StringComparison.OrdinalIgnoreCase) && host.TryGetVariable(name, out var value))
+                {
+                    TableSources.TryRead(value, out frame, cancellationToken);
+                }
+            }
+            catch (InvalidInputException error)
+            {
+                refused.AddRange(error.Faults.Select(reason => $"The variable '{name}' is not a table here: {reason}"));
+            }
+
+            if (frame is not null)
             {
                 yield return (name, frame);
             }

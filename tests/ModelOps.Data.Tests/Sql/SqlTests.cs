@@ -66,6 +66,8 @@ public sealed class SqlTests
     [InlineData("select -170141183460469231731687303715884105727::hugeint x", ColumnType.Float64, -1.7014118346046923e38)]
     [InlineData("select 12.34 x", ColumnType.Float64, 12.34)]
     [InlineData("select 0.1::decimal(30,10) x", ColumnType.Float64, 0.1)]
+    [InlineData("select 9007199254740993::decimal(18,0) x", ColumnType.Int64, 9007199254740993L)]
+    [InlineData("select 12345::decimal(38,0) x", ColumnType.Int64, 12345L)]
     [InlineData("select 0.5::float x", ColumnType.Float64, 0.5)]
     [InlineData("select true x", ColumnType.Bool, true)]
     [InlineData("select null x", ColumnType.Int64, null)]

@@ -1,0 +1,70 @@
+using Microsoft.Data.Analysis;
+using ModelOps.Hosting.Kernels;
+using ModelOps.Kernel.Documents;
+using ModelOps.Kernel.Engine;
+using ModelOps.Testing;
+
+namespace ModelOps.Hosting.Tests.Kernels;
+
+/// <summary>Cells and magics share one DataFrame, IDataView and RecordBatch.</summary>
+public sealed class TablesInCellsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_cell_makes_a_data_frame_that_a_magic_takes_and_gets_one_back()
+    {
+        _folder.Write("data.csv", "y,x\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i % 2 == 0 ? "no" : "yes")},{i}\n")));
+        var session = await RunAsync(
+            "using Microsoft.Data.Analysis;\nvar df = new DataFrame(new StringDataFrameColumn(\"y\", Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? \"no\" : \"yes\")), new Int32DataFrameColumn(\"x\", Enumerable.Range(0, 40)));",
+            "#!data profile df --as profile",
+            "#!data load data.csv --as loaded --type dataframe",
+            "#!data load data.csv --as view --type dataview",
+            "#!data load data.csv --as batch --type arrow",
+            "using Microsoft.ML;\nvar count = loaded.Rows.Count + view.GetRowCount() + batch.Length;",
+            "var profile2 = await ops.ProfileAsync(loaded); Frame frame = Frame.From(view);");
+
+        Assert.True(session.Host.TryGetVariable("loaded", out var loaded));
+        Assert.IsType<DataFrame>(loaded);
+        Assert.True(session.Host.TryGetVariable("count", out var count));
+        Assert.Equal(120L, count);
+        await session.DisposeAsync();
+    }
+
+    private async Task<ModelOpsSession> RunAsync(params string[] cells)
+    {
+        var (kernel, session) = KernelComposition.Create(
+            sessionOptions: new ModelOpsSessionOptions { Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}", StateFolder = _folder.File("state") });
+        var sink = new Outputs();
+        foreach (var cell in cells)
+        {
+            await kernel.ExecuteAsync(new CellRequest(cell), sink, TestContext.Current.CancellationToken);
+            Assert.Equal([], sink.Errors);
+        }
+
+        return session;
+    }
+
+    private sealed class Outputs : IOutputSink
+    {
+        public List<string> Errors { get; } = [];
+
+        public void Publish(CellOutput output)
+        {
+            if (output is ErrorOutput error)
+            {
+                Errors.Add(error.Message);
+            }
+        }
+
+        public void Update(DisplayOutput output)
+        {
+        }
+
+        public void Clear(bool wait)
+        {
+        }
+    }
+}
