@@ -24,6 +24,7 @@ internal static class CliApplication
     {
         error ??= Console.Error;
         using var face = Wording.Use(Face.Terminal);
+        DefaultAdapters.Add();
         args = args is ["help", .. var topic] ? [.. topic, "--help"] : args;
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output ?? Console.Out, Error = error };
         using var termination = new Termination();

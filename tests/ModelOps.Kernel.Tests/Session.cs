@@ -1,15 +1,22 @@
 using ModelOps.Kernel.Documents;
 using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Polyglot;
 
 namespace ModelOps.Kernel.Tests;
 
 /// <summary>A session that keeps what its cells show.</summary>
-internal sealed class Session(KernelOptions? options = null) : IOutputSink, IDisposable
+internal sealed class Session : IOutputSink, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<CellOutput> _outputs = [];
 
-    public NotebookKernel Kernel { get; } = new(options);
+    public Session(KernelOptions? options = null)
+    {
+        Kernel = new NotebookKernel(options);
+        PolyglotNames.AddTo(Kernel);
+    }
+
+    public NotebookKernel Kernel { get; }
 
     public IReadOnlyList<CellOutput> Outputs
     {

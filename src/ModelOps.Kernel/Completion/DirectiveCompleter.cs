@@ -1,16 +1,17 @@
 using ModelOps.Kernel.Directives;
-using ModelOps.Kernel.Engine;
 
 namespace ModelOps.Kernel.Completion;
 
 /// <summary>Completes a directive's line: its name, its options, their values.</summary>
-internal static class DirectiveCompleter
+/// <param name="directives">The directives of the session.</param>
+/// <param name="variables">The variables of the session with their types.</param>
+/// <param name="resolve">Makes a path of a path relative to the notebook.</param>
+internal sealed class DirectiveCompleter(IReadOnlyCollection<DirectiveSignature> directives, Func<IEnumerable<(string Name, string Type)>> variables, Func<string, string> resolve)
 {
     /// <summary>The completions at a place of a line that begins with <c>#!</c>.</summary>
-    /// <param name="kernel">The session.</param>
     /// <param name="line">The line up to the place.</param>
     /// <param name="lineStart">Where the line begins in the cell.</param>
-    public static CompletionList Complete(NotebookKernel kernel, string line, int lineStart)
+    public CompletionList Complete(string line, int lineStart)
     {
         var end = lineStart + line.Length;
         var words = DirectiveArguments.Split(line).ToList();
@@ -19,10 +20,10 @@ internal static class DirectiveCompleter
         var start = end - current.Length;
         if (words.Count == 0 || (words.Count == 1 && !isNewWord))
         {
-            return List(start, end, current, kernel.Directives.SelectMany(directive => directive.Aliases.Prepend(directive.Name).Select(name => new CompletionItem(name, "directive", directive.Description))));
+            return List(start, end, current, directives.SelectMany(directive => directive.Aliases.Prepend(directive.Name).Select(name => new CompletionItem(name, "directive", directive.Description))));
         }
 
-        if (kernel.Directives.Find(words[0].Text) is not { } directive)
+        if (directives.FirstOrDefault(candidate => candidate.Aliases.Prepend(candidate.Name).Contains(words[0].Text, StringComparer.OrdinalIgnoreCase)) is not { } directive)
         {
             return new CompletionList(end, end, []);
         }
@@ -31,18 +32,18 @@ internal static class DirectiveCompleter
         var expected = Expected(directive, before);
         if (expected is { IsOption: true })
         {
-            return List(start, end, current, Values(kernel, expected, current));
+            return List(start, end, current, Values(expected, current));
         }
 
         var used = before.Where(word => word.IsOption).Select(word => word.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var options = directive.Parameters.Where(parameter => parameter.IsOption && !used.Contains(parameter.Name))
             .Select(parameter => new CompletionItem(parameter.Name, "option", parameter.Description));
-        var values = expected is null || current.StartsWith('-') ? [] : Values(kernel, expected, current);
+        var values = expected is null || current.StartsWith('-') ? [] : Values(expected, current);
         return List(start, end, current, values.Concat(options));
     }
 
     // What the next word is: the value of the option before it, or the next positional argument.
-    private static DirectiveParameter? Expected(KernelDirective directive, List<LineWord> before)
+    private static DirectiveParameter? Expected(DirectiveSignature directive, List<LineWord> before)
     {
         if (before[^1].IsOption && directive.Option(before[^1].Text) is { Kind: not DirectiveValue.Flag } option)
         {
@@ -59,20 +60,20 @@ internal static class DirectiveCompleter
         return directive.Parameters.Where(parameter => !parameter.IsOption).ElementAtOrDefault(taken);
     }
 
-    private static IEnumerable<CompletionItem> Values(NotebookKernel kernel, DirectiveParameter parameter, string current) => parameter.Kind switch
+    private IEnumerable<CompletionItem> Values(DirectiveParameter parameter, string current) => parameter.Kind switch
     {
-        DirectiveValue.Variable => kernel.Variables.Select(variable => new CompletionItem(variable.Name, "variable", TypeText.Short(variable.Type))),
-        DirectiveValue.File => Files(kernel, current),
+        DirectiveValue.Variable => variables().Select(variable => new CompletionItem(variable.Name, "variable", variable.Type)),
+        DirectiveValue.File => Files(current),
         _ => parameter.Values.Select(value => new CompletionItem(value, "value", parameter.Description)),
     };
 
-    private static IEnumerable<CompletionItem> Files(NotebookKernel kernel, string current)
+    private IEnumerable<CompletionItem> Files(string current)
     {
         var slash = current.LastIndexOf('/');
         var typed = slash < 0 ? "" : current[..(slash + 1)];
         try
         {
-            var folder = new DirectoryInfo(kernel.Resolve(typed.Length == 0 ? "." : typed));
+            var folder = new DirectoryInfo(resolve(typed.Length == 0 ? "." : typed));
             return [.. folder.EnumerateFileSystemInfos().Where(entry => !entry.Name.StartsWith('.')).Take(500)
                 .Select(entry => new CompletionItem(typed + entry.Name + (entry is DirectoryInfo ? "/" : ""), "file", null))];
         }

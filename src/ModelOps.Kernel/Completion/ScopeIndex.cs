@@ -51,6 +51,20 @@ internal sealed class ScopeIndex
     private static IEnumerable<string> UsingsOf(SyntaxTree tree) =>
         tree.GetCompilationUnitRoot().Usings.Where(line => line.Alias is null && line.Name is not null).Select(line => line.Name!.ToString());
 
+    /// <summary>Whether a namespace or type is there.</summary>
+    public static bool Exists(CSharpCompilation cell, string name) => cell.GetTypeByMetadataName(name) is not null || Space(cell, name) is not null;
+
+    private static INamespaceSymbol? Space(CSharpCompilation cell, string name)
+    {
+        INamespaceSymbol? space = cell.GlobalNamespace;
+        foreach (var part in name.Split('.'))
+        {
+            space = space?.GetNamespaceMembers().FirstOrDefault(member => member.Name == part);
+        }
+
+        return space;
+    }
+
     private static IReadOnlyList<ISymbol> Read(CSharpCompilation cell, string name)
     {
         if (cell.GetTypeByMetadataName(name) is { } type)
@@ -58,12 +72,6 @@ internal sealed class ScopeIndex
             return [.. type.GetMembers().Where(member => member.IsStatic && member.DeclaredAccessibility == Accessibility.Public)];
         }
 
-        INamespaceSymbol? space = cell.GlobalNamespace;
-        foreach (var part in name.Split('.'))
-        {
-            space = space?.GetNamespaceMembers().FirstOrDefault(member => member.Name == part);
-        }
-
-        return space is null ? [] : [.. space.GetTypeMembers().Where(member => member.DeclaredAccessibility == Accessibility.Public)];
+        return Space(cell, name) is not { } space ? [] : [.. space.GetTypeMembers().Where(member => member.DeclaredAccessibility == Accessibility.Public)];
     }
 }

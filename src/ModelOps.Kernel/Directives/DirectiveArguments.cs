@@ -12,7 +12,7 @@ namespace ModelOps.Kernel.Directives;
 /// <param name="Options">The options' values, by name without <c>--</c>, in any case.</param>
 internal sealed record DirectiveArguments(IReadOnlyList<DirectiveWord> Words, IReadOnlyList<DirectiveWord> Positional, IReadOnlyDictionary<string, DirectiveWord> Options)
 {
-    public static DirectiveArguments Parse(string line, KernelDirective directive)
+    public static DirectiveArguments Parse(string line, DirectiveSignature directive)
     {
         var words = Split(line).Skip(1).ToList();
         if (words.Count > 0 && words[^1].IsOpen)
@@ -33,7 +33,7 @@ internal sealed record DirectiveArguments(IReadOnlyList<DirectiveWord> Words, IR
     }
 
     /// <summary>Sorts words into options and the others.</summary>
-    public static DirectiveArguments Of(IReadOnlyList<DirectiveWord> words, KernelDirective directive)
+    public static DirectiveArguments Of(IReadOnlyList<DirectiveWord> words, DirectiveSignature directive)
     {
         var positional = new List<DirectiveWord>();
         var options = new Dictionary<string, DirectiveWord>(StringComparer.OrdinalIgnoreCase);

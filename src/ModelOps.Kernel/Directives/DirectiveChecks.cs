@@ -3,7 +3,7 @@ namespace ModelOps.Kernel.Directives;
 /// <summary>Compares what a line gives with what its directive takes, and reports all faults at once.</summary>
 internal static class DirectiveChecks
 {
-    public static void Check(KernelDirective directive, DirectiveArguments arguments)
+    public static void Check(DirectiveSignature directive, DirectiveArguments arguments)
     {
         var faults = new List<string>();
         var options = directive.Parameters.Where(parameter => parameter.IsOption).ToList();

@@ -5,11 +5,26 @@ using System.Runtime.Loader;
 namespace ModelOps.Kernel.Engine;
 
 /// <summary>Loads the assemblies of a session: its compiled cells, packages and referenced files with what lies beside them.</summary>
-internal sealed class CellAssemblyContext() : AssemblyLoadContext("notebook session")
+internal sealed class CellAssemblyContext : AssemblyLoadContext, IDisposable
 {
+    // The engine itself may be loaded apart from the application, as by another script runner: its own types come from there.
+    private static readonly AssemblyLoadContext Engine = GetLoadContext(typeof(CellAssemblyContext).Assembly) ?? Default;
     private readonly ConcurrentDictionary<string, Assembly> _cells = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, byte> _folders = new(StringComparer.Ordinal);
+
+    [ThreadStatic]
+    private static bool _isAskingPlatform;
+
+    public CellAssemblyContext()
+        : base("notebook session")
+    {
+    }
+
+    /// <summary>Lets code that another language of the session compiles, and loads elsewhere, find the session's assemblies.</summary>
+    public void ServeOthers() => AppDomain.CurrentDomain.AssemblyResolve += Find;
+
+    public void Dispose() => AppDomain.CurrentDomain.AssemblyResolve -= Find;
 
     public Assembly LoadCell(string name, Stream image, Stream symbols) => _cells[name] = LoadFromStream(image, symbols);
 
@@ -37,6 +52,14 @@ internal sealed class CellAssemblyContext() : AssemblyLoadContext("notebook sess
             return shared;
         }
 
+        return FromFile(name);
+    }
+
+    private Assembly? Find(object? sender, ResolveEventArgs asked) =>
+        !_isAskingPlatform && new AssemblyName(asked.Name).Name is { } name ? _cells.GetValueOrDefault(name) ?? FromFile(name) : null;
+
+    private Assembly? FromFile(string name)
+    {
         if (_files.TryGetValue(name, out var path))
         {
             return LoadFromAssemblyPath(path);
@@ -65,13 +88,18 @@ internal sealed class CellAssemblyContext() : AssemblyLoadContext("notebook sess
 
     private static Assembly? Platform(AssemblyName name)
     {
+        _isAskingPlatform = true;
         try
         {
-            return Default.LoadFromAssemblyName(name);
+            return Engine.LoadFromAssemblyName(name);
         }
         catch (Exception fault) when (fault is IOException or BadImageFormatException)
         {
             return null;
+        }
+        finally
+        {
+            _isAskingPlatform = false;
         }
     }
 }

@@ -13,7 +13,8 @@ namespace ModelOps.Kernel.Engine;
 /// <summary>Compiles C# texts one after the other; each sees the declarations of those before it.</summary>
 internal sealed class CellCompiler
 {
-    public static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview, DocumentationMode.Parse, SourceCodeKind.Script);
+    // The version of the SDK; the compiler's own latest is ahead of it, and breaks what is valid there, as with the keyword `union`.
+    public static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, DocumentationMode.Parse, SourceCodeKind.Script);
     private readonly string _session = Guid.NewGuid().ToString("N");
     private readonly CellAssemblyContext _assemblies;
     private readonly bool _checkpoints;
@@ -47,6 +48,17 @@ internal sealed class CellCompiler
         var before = _references;
         string[] added = [.. paths];
         _references = new(() => [.. before.Value, .. _known.Add(added)]);
+        Scope.Forget();
+    }
+
+    /// <summary>Takes an assembly out again, as if no cell had ever seen it, and with it those usings that name nothing any more.</summary>
+    public void RemoveReference(string path)
+    {
+        var before = _references;
+        _references = new(() => [.. before.Value.Where(reference => SubmissionChain.IsKept(reference, path))]);
+        Last = SubmissionChain.Without(Last, path);
+        var sketch = Sketch(CSharpSyntaxTree.ParseText("", Parsing));
+        _imports = [.. _imports.Where(name => ScopeIndex.Exists(sketch, name))];
         Scope.Forget();
     }
 

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using ModelOps.Kernel.Documents;
+using ModelOps.Kernel.Languages;
 
 namespace ModelOps.Kernel.Engine;
 
 /// <summary>The running cell, as its code and its directives see it.</summary>
-public sealed class CellContext
+public sealed class CellContext : ICellHost
 {
     private static readonly AsyncLocal<CellContext?> Ambient = new();
     private readonly InputProvider? _input;
@@ -38,6 +39,9 @@ public sealed class CellContext
     internal OutputGate Output { get; }
 
     internal CellExecution Execution { get; }
+
+    /// <summary>Whether the code reads the process's own standard input, as a script does.</summary>
+    internal bool ReadsProcessInput { get; init; }
 
     /// <summary>Shows a value.</summary>
     /// <param name="value">Any value.</param>
@@ -79,8 +83,28 @@ public sealed class CellContext
     /// <param name="code">The code.</param>
     /// <param name="language">Its language; null for C#.</param>
     /// <param name="firstLine">The line of the cell on which the code begins, for error messages.</param>
-    /// <returns>The value of the trailing expression, which is not shown.</returns>
+    /// <returns>The value of the trailing expression, which is not shown; null when it has none, or has been shown.</returns>
     /// <exception cref="CellException">The code does not compile, or throws.</exception>
-    public async Task<object?> RunCodeAsync(string code, string? language = null, int firstLine = 1) =>
-        (await Kernel.RunSegmentsAsync(this, code, language, firstLine).ConfigureAwait(false)).Value;
+    public async Task<object?> RunCodeAsync(string code, string? language = null, int firstLine = 1)
+    {
+        var (hasValue, value) = await Kernel.RunSegmentsAsync(this, code, language, firstLine).ConfigureAwait(false);
+        return hasValue ? value : null;
+    }
+
+    /// <summary>The value of a variable of a language.</summary>
+    /// <param name="language">The language, for example <c>csharp</c>.</param>
+    /// <param name="name">The variable.</param>
+    /// <exception cref="KernelException">There is no such variable.</exception>
+    public Task<object?> FindVariableAsync(string language, string name) => SharedValues.FindAsync(Kernel, language, name, CancellationToken);
+
+    string ICellHost.Folder => Kernel.Resolve(".");
+
+    void ICellHost.Show(object? value) => Display(value);
+
+    void ICellHost.Show(JsonObject data, JsonObject? metadata, string? displayId) =>
+        Output.Publish(new DisplayOutput(data, metadata ?? []) { DisplayId = displayId ?? Guid.NewGuid().ToString("N") });
+
+    void ICellHost.Update(string displayId, JsonObject data, JsonObject? metadata) => Output.Update(new DisplayOutput(data, metadata ?? []) { DisplayId = displayId });
+
+    string? ICellHost.Export(object? value, string mimeType) => Kernel.Exports.Write(value, mimeType);
 }

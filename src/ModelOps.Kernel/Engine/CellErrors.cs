@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using ModelOps.Kernel.Formatting;
 
 namespace ModelOps.Kernel.Engine;
 

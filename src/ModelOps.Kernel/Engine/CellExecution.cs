@@ -54,9 +54,9 @@ internal sealed class CellExecution : IDisposable
     }
 
     /// <summary>Runs the synchronous beginning of a cell's code on a thread that an interrupt can wake.</summary>
-    public Task<object> OnThread(Func<Task<object>> start)
+    public Task<T> OnThread<T>(Func<Task<T>> start)
     {
-        var started = new TaskCompletionSource<Task<object>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = new TaskCompletionSource<Task<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(
             () =>
             {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using ModelOps.Kernel.Formatting;
 
 namespace ModelOps.Kernel.Engine;
 

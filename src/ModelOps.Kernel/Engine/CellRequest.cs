@@ -18,6 +18,8 @@ public sealed record CellRequest(string Code)
 
     /// <summary>Answers the cell's questions; null when nobody can.</summary>
     public InputProvider? Input { get; init; }
+
+    internal bool ReadsProcessInput { get; init; }
 }
 
 /// <summary>Asks the user for a text.</summary>

@@ -10,7 +10,14 @@ internal abstract record CellSegment(int Line);
 internal sealed record CodeSegment(string Code, int Line) : CellSegment(Line);
 
 /// <summary>A directive's line and the body that belongs to it.</summary>
-internal sealed record DirectiveSegment(KernelDirective Directive, string Text, string? Body, int Line) : CellSegment(Line);
+internal sealed record DirectiveSegment(KernelDirective Directive, string Text, string? Body, int Line) : CellSegment(Line)
+{
+    /// <summary>The line of the cell on which the body begins.</summary>
+    public required int BodyLine { get; init; }
+
+    /// <summary>The language that the cell is in where the line stands; null for C#.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>Lines <c>#r "…"</c>, <c>#i "…"</c>, <c>#load "…"</c> next to each other.</summary>
 internal sealed record ReferenceSegment(IReadOnlyList<ReferenceLine> References, int Line) : CellSegment(Line);

@@ -1,13 +1,11 @@
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelOps.Kernel.Directives;
 using ModelOps.Kernel.Documents;
-using ModelOps.Kernel.Languages;
 
 namespace ModelOps.Kernel.Engine;
 
 /// <summary>Splits a cell at its directive lines: what stands before a line runs before it.</summary>
-internal sealed partial class CellSplitter
+internal sealed class CellSplitter
 {
     // An end inside a comment, a verbatim string, a raw string or an #if: a line there is no directive.
     private static readonly HashSet<string> Unfinished = ["CS1035", "CS1039", "CS8997", "CS8999", "CS1027", "CS9003"];
@@ -18,6 +16,9 @@ internal sealed partial class CellSplitter
     private readonly List<CellSegment> _segments = [];
     private int _next;
     private int _codeFrom;
+
+    // The language the cell is in; null for C#.
+    private KernelDirective? _language;
 
     private CellSplitter(string code, DirectiveRegistry directives, int firstLine)
     {
@@ -34,19 +35,9 @@ internal sealed partial class CellSplitter
             splitter.ReadLanguageCell(language);
         }
 
-        splitter.ReadCSharp();
+        splitter.Read();
         return splitter._segments;
     }
-
-    /// <summary>The name that a directive's line begins with; null when the line is none.</summary>
-    public static string? DirectiveName(string line)
-    {
-        var match = DirectiveLine().Match(line);
-        return match.Success ? match.Value : null;
-    }
-
-    /// <summary>Whether a line is <c>#r "…"</c>, <c>#i "…"</c> or <c>#load "…"</c>.</summary>
-    public static bool IsReference(string line) => ReferenceDirective().IsMatch(line);
 
     private void ReadLanguageCell(string language)
     {
@@ -55,10 +46,10 @@ internal sealed partial class CellSplitter
         if (_directives.Find("#!" + language) is not { Body: DirectiveBody.Language } directive)
         {
             var known = _directives.Where(candidate => candidate.Body == DirectiveBody.Language).Select(candidate => candidate.Name[2..]);
-            throw new KernelException($"Cells in '{language}' cannot be run here. Known are csharp, {string.Join(", ", known)}.");
+            throw new KernelException($"Cells in '{language}' cannot be run here. Known are csharp, {string.Join(", ", known)}.{Connect(language)}");
         }
 
-        if (start >= 0 && DirectiveName(_lines[start]) is { } name && _directives.Find(name) == directive)
+        if (start >= 0 && DirectiveLines.NameOf(_lines[start]) is { } name && _directives.Find(name) == directive)
         {
             _next = start + 1;
             AddDirective(directive, _lines[start], start);
@@ -69,20 +60,23 @@ internal sealed partial class CellSplitter
         }
     }
 
-    private void ReadCSharp()
+    private string Connect(string language) =>
+        _directives.Find("#!connect") is null ? "" : $" A Jupyter kernel may be connected first: #!connect jupyter --kernel-name {language} --kernel-spec NAME.";
+
+    private void Read()
     {
         _codeFrom = _next;
         while (_next < _lines.Length)
         {
             var line = _lines[_next];
-            if (DirectiveName(line) is { } name && !InsideToken())
+            if (DirectiveLines.NameOf(line) is { } name && !InsideToken())
             {
                 EndCode();
-                var directive = _directives.Get(name);
-                AddDirective(directive, line, _next++);
+                AddDirective(_directives.Get(name), line, _next);
+                GoOn();
                 _codeFrom = _next;
             }
-            else if (Reference(line) is not null && !InsideToken())
+            else if (DirectiveLines.Reference(line) is not null && !InsideToken())
             {
                 EndCode();
                 AddReferences();
@@ -97,6 +91,15 @@ internal sealed partial class CellSplitter
         EndCode();
     }
 
+    // After a directive that is no language, what follows is in the language that the cell was in.
+    private void GoOn()
+    {
+        if (_language is { } language && _next < _lines.Length && DirectiveLines.NameOf(_lines[_next]) is null && _lines[_next..].Any(line => line.Trim().Length > 0))
+        {
+            AddDirective(language, language.Name, _next - 1);
+        }
+    }
+
     private void AddDirective(KernelDirective directive, string line, int index)
     {
         var number = _firstLine + Math.Max(index, 0);
@@ -107,25 +110,29 @@ internal sealed partial class CellSplitter
                 _next = _lines.Length;
                 break;
             case DirectiveBody.Language:
-                while (_next < _lines.Length && (DirectiveName(_lines[_next]) is not { } name || _directives.Find(name) is null || SharingDirectives.IsSharing(_lines[_next])))
+                while (_next < _lines.Length && (DirectiveLines.NameOf(_lines[_next]) is not { } name || _directives.Find(name) is null || SharingDirectives.IsSharing(_lines[_next])))
                 {
                     _next++;
                 }
 
+                _language = directive.GoesOn ? directive : null;
+                break;
+            case DirectiveBody.None when directive.Name == "#!" + CellLanguages.CSharp:
+                _language = null;
                 break;
         }
 
         var body = directive.Body == DirectiveBody.None ? null : string.Join('\n', _lines[from.._next]);
-        _segments.Add(new DirectiveSegment(directive, line.Trim(), body, number));
+        _segments.Add(new DirectiveSegment(directive, line.Trim(), body, number) { BodyLine = _firstLine + from, Language = _language?.Name[2..] });
     }
 
     private void AddReferences()
     {
         var first = _next;
         var references = new List<ReferenceLine>();
-        while (_next < _lines.Length && (Reference(_lines[_next]) is not null || string.IsNullOrWhiteSpace(_lines[_next])))
+        while (_next < _lines.Length && (DirectiveLines.Reference(_lines[_next]) is not null || string.IsNullOrWhiteSpace(_lines[_next])))
         {
-            if (Reference(_lines[_next]) is { } found)
+            if (DirectiveLines.Reference(_lines[_next]) is { } found)
             {
                 references.Add(new ReferenceLine(found.Keyword, found.Target, _firstLine + _next));
             }
@@ -155,16 +162,4 @@ internal sealed partial class CellSplitter
         var before = string.Join('\n', _lines[_codeFrom.._next]) + "\n";
         return CSharpSyntaxTree.ParseText(before, CellCompiler.Parsing).GetDiagnostics().Any(diagnostic => Unfinished.Contains(diagnostic.Id));
     }
-
-    private static (string Keyword, string Target)? Reference(string line)
-    {
-        var match = ReferenceDirective().Match(line);
-        return match.Success ? (match.Groups[1].Value, match.Groups[2].Value) : null;
-    }
-
-    [GeneratedRegex(@"^#![A-Za-z][^\s]*")]
-    private static partial Regex DirectiveLine();
-
-    [GeneratedRegex("""^\s*#(r|i|load)\s+"([^"]*)"\s*(//.*)?$""")]
-    private static partial Regex ReferenceDirective();
 }

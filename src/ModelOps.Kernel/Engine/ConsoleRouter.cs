@@ -66,11 +66,15 @@ internal static class ConsoleRouter
 
     private sealed class CellReader(TextReader process) : TextReader
     {
-        public override string? ReadLine() =>
-            CellContext.Current is { } cell ? cell.GetInputAsync("").GetAwaiter().GetResult() : process.ReadLine();
+        // A cell asks the front end; a script reads what was piped into it.
+        private static CellContext? Asking => CellContext.Current is { ReadsProcessInput: false } cell ? cell : null;
 
-        public override int Read() => CellContext.Current is null ? process.Read() : -1;
+        public override string? ReadLine() => Asking is { } cell ? cell.GetInputAsync("").GetAwaiter().GetResult() : process.ReadLine();
 
-        public override int Peek() => CellContext.Current is null ? process.Peek() : -1;
+        public override string ReadToEnd() => Asking is null ? process.ReadToEnd() : base.ReadToEnd();
+
+        public override int Read() => Asking is null ? process.Read() : -1;
+
+        public override int Peek() => Asking is null ? process.Peek() : -1;
     }
 }

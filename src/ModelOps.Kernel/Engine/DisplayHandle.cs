@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using ModelOps.Kernel.Documents;
+using ModelOps.Kernel.Formatting;
 
 namespace ModelOps.Kernel.Engine;
 
 /// <summary>Something a cell has shown and may show anew.</summary>
-public sealed class DisplayHandle
+public sealed class DisplayHandle : IAlreadyShown
 {
     private readonly CellContext _context;
 

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelOps.Kernel.Completion;
+using ModelOps.Kernel.Directives;
+using ModelOps.Kernel.Formatting;
 
 namespace ModelOps.Kernel.Engine;
 
@@ -15,17 +17,20 @@ public sealed partial class NotebookKernel
     /// <param name="position">The place, in UTF-16 units from the start; a place outside the text is taken as its end.</param>
     /// <param name="cancellation">Ends the search.</param>
     public Task<CompletionList> CompleteAsync(string code, int position, CancellationToken cancellation = default) => Task.Run(
-        () =>
+        async () =>
         {
             position = Math.Clamp(position, 0, code.Length);
             var lineStart = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
             if (code.AsSpan(lineStart, position - lineStart).StartsWith("#!"))
             {
-                return DirectiveCompleter.Complete(this, code[lineStart..position], lineStart);
+                var completer = new DirectiveCompleter(Directives, () => Variables.Select(variable => (variable.Name, TypeText.Short(variable.Type))), Resolve);
+                return completer.Complete(code[lineStart..position], lineStart);
             }
 
-            var (text, inCSharp) = CSharpView.Of(code, Directives, position);
-            return inCSharp ? CSharpCompleter.Complete(Model(text, cancellation), _compiler.Scope, position, cancellation) : new CompletionList(position, position, []);
+            var (text, inCSharp, part) = CSharpView.Of(code, Directives.Find, position);
+            return inCSharp ? CSharpCompleter.Complete(Model(text, cancellation), _compiler.Scope, position, cancellation)
+                : part is null ? new CompletionList(position, position, [])
+                : await CompleteAsync(part, code, position, cancellation).ConfigureAwait(false);
         },
         cancellation);
 
@@ -40,12 +45,12 @@ public sealed partial class NotebookKernel
             position = Math.Clamp(position, 0, code.Length);
             var lineStart = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
             var lineEnd = code.IndexOf('\n', position);
-            if (CellSplitter.DirectiveName(code[lineStart..(lineEnd < 0 ? code.Length : lineEnd)]) is { } name)
+            if (DirectiveLines.NameOf(code[lineStart..(lineEnd < 0 ? code.Length : lineEnd)]) is { } name)
             {
                 return Directives.Find(name) is { } directive ? DirectiveHelp.Describe(directive) : null;
             }
 
-            var (text, inCSharp) = CSharpView.Of(code, Directives, position);
+            var (text, inCSharp, _) = CSharpView.Of(code, Directives.Find, position);
             if (!inCSharp || CSharpInspector.Find(Model(text, cancellation), position, cancellation) is not { } symbol)
             {
                 return null;
@@ -63,7 +68,7 @@ public sealed partial class NotebookKernel
     public Task<Completeness> CheckCompleteAsync(string code, CancellationToken cancellation = default) => Task.Run(
         () =>
         {
-            var (text, inCSharp) = CSharpView.Of(code, Directives, code.Length);
+            var (text, inCSharp, _) = CSharpView.Of(code, Directives.Find, code.Length);
             if (!inCSharp)
             {
                 return new Completeness("complete", "");
@@ -93,6 +98,18 @@ public sealed partial class NotebookKernel
             return new Completeness("incomplete", new string(' ', 4 * Math.Max(0, depth)));
         },
         cancellation);
+
+    // Only a language that has run a cell completes: a key press must not start a process.
+    private async Task<CompletionList> CompleteAsync(LanguagePart part, string code, int position, CancellationToken cancellation)
+    {
+        if (Languages.Find(part.Language)?.Started is not { } language)
+        {
+            return new CompletionList(position, position, []);
+        }
+
+        var list = await language.CompleteAsync(code[part.Start..part.End], position - part.Start, cancellation).ConfigureAwait(false);
+        return new CompletionList(list.Start + part.Start, list.End + part.Start, list.Items);
+    }
 
     private SemanticModel Model(string code, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using ModelOps.Kernel.Packages;
 
 namespace ModelOps.Kernel.Engine;
@@ -8,10 +9,38 @@ public sealed partial class NotebookKernel
     private const string PackagePrefix = "nuget:";
     private readonly ConcurrentDictionary<string, string[]> _sources = new(StringComparer.Ordinal);
     private readonly HashSet<string> _loading = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _provided = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(string Path, IReadOnlyCollection<string> ReplacedBy)> _standIns = [];
+    private readonly List<string> _files = [];
     private PackageSession? _packages;
 
     /// <summary>Values that languages other than C# have stored, by language and name.</summary>
     internal ConcurrentDictionary<(string Language, string Name), object?> SharedStore { get; } = new();
+
+    /// <summary>Packages whose content the application brings itself: a cell that asks for one gets a line that says so, and nothing is downloaded.</summary>
+    /// <param name="ids">The packages' names.</param>
+    public void AddProvidedPackages(params IEnumerable<string> ids) => _provided.UnionWith(ids);
+
+    /// <summary>An assembly that cells may use until one of the assemblies comes that it stands in for.</summary>
+    /// <param name="assembly">An assembly that was loaded from a file.</param>
+    /// <param name="replacedBy">Names of the real assemblies.</param>
+    public void AddStandIn(Assembly assembly, params IReadOnlyCollection<string> replacedBy)
+    {
+        AddReferences(assembly);
+        _standIns.Add((assembly.Location, replacedBy));
+    }
+
+    /// <summary>The assembly files that the application and cells have brought, in order.</summary>
+    internal IReadOnlyList<string> Files
+    {
+        get
+        {
+            lock (_files)
+            {
+                return [.. _files];
+            }
+        }
+    }
 
     internal string[]? SourceOf(string path) => _sources.GetValueOrDefault(path);
 
@@ -54,7 +83,7 @@ public sealed partial class NotebookKernel
         }
     }
 
-    private async Task<(bool HasValue, object? Value)> RunReferencesAsync(CellContext context, ReferenceSegment segment, string? folder = null)
+    internal async Task<(bool HasValue, object? Value)> RunReferencesAsync(CellContext context, ReferenceSegment segment, string? folder = null)
     {
         var packages = new List<string>();
         foreach (var line in segment.References)
@@ -65,6 +94,9 @@ public sealed partial class NotebookKernel
             {
                 case "i":
                     Packages.AddSource(target);
+                    break;
+                case "r" when isNuget && _provided.Contains(PackageRequest.Parse(target).Id):
+                    context.Write($"{PackageRequest.Parse(target).Id} is part of this kernel already; nothing was downloaded.\n");
                     break;
                 case "r" when isNuget:
                     packages.Add(target);
@@ -86,24 +118,19 @@ public sealed partial class NotebookKernel
         return (false, null);
     }
 
-    private PackageSession Packages => _packages ??= new PackageSession(Options, _compiler.Has);
+    private PackageSession Packages => _packages ??= new PackageSession(Options.NotebookPath, Options.UpdateLock, _compiler.Has);
 
     private async Task AddPackagesAsync(CellContext context, IReadOnlyList<string> requests, int line)
     {
         try
         {
             var added = await Packages.AddAsync(requests, text => context.Write(text + "\n"), context.CancellationToken).ConfigureAwait(false);
-            foreach (var file in added.Assemblies)
-            {
-                _assemblies.AddFile(file);
-            }
-
             foreach (var file in added.NativeFiles)
             {
                 _assemblies.AddFolder(Path.GetDirectoryName(file)!);
             }
 
-            _compiler.AddReferences(added.Assemblies);
+            TakeUp(added.Assemblies);
         }
         catch (KernelException fault)
         {
@@ -116,13 +143,41 @@ public sealed partial class NotebookKernel
         var path = folder is null ? Resolve(target) : Path.GetFullPath(target, folder);
         if (File.Exists(path))
         {
-            _assemblies.AddFile(path);
-            _compiler.AddReferences(path);
+            TakeUp([path]);
         }
         else if (!_compiler.Has(target))
         {
             throw new CellException(CellErrors.OfReference(
                 new KernelException($"There is no assembly '{path}'. Give a path relative to the notebook, or \"nuget: Package, Version\"."), line.Line, $"#r \"{target}\""));
+        }
+    }
+
+    private void TakeUp(IReadOnlyList<string> files)
+    {
+        foreach (var standIn in _standIns.Where(standIn => files.Any(file => standIn.ReplacedBy.Contains(Path.GetFileNameWithoutExtension(file)))).ToList())
+        {
+            _standIns.Remove(standIn);
+            _compiler.RemoveReference(standIn.Path);
+            lock (_files)
+            {
+                _files.Remove(standIn.Path);
+            }
+        }
+
+        foreach (var file in files)
+        {
+            _assemblies.AddFile(file);
+        }
+
+        _compiler.AddReferences(files);
+        Remember(files);
+    }
+
+    private void Remember(IEnumerable<string> files)
+    {
+        lock (_files)
+        {
+            _files.AddRange(files);
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Reflection;
-using ModelOps.Kernel.Completion;
 using ModelOps.Kernel.Directives;
-using ModelOps.Kernel.Languages;
+using ModelOps.Kernel.Formatting;
 
 namespace ModelOps.Kernel.Engine;
 
@@ -58,7 +57,7 @@ public sealed partial class NotebookKernel
         try
         {
             var value = await context.Execution.OnThread(() => Start(cell.Factory)).ConfigureAwait(false);
-            return (cell.HasValue, value);
+            return (cell.HasValue && value is not IAlreadyShown, value);
         }
         catch (Exception fault) when (fault is not CellException && context.Execution.StopReason is null)
         {
@@ -90,9 +89,9 @@ public sealed partial class NotebookKernel
             var (shared, body) = directive.Body == DirectiveBody.Language
                 ? await SharingDirectives.TakeFromAsync(segment.Body!, context).ConfigureAwait(false)
                 : (NothingShared, segment.Body);
-            var invocation = new DirectiveInvocation(directive, arguments, segment.Text, segment.Line, body, context) { Shared = shared };
+            var invocation = new DirectiveInvocation(directive, arguments, segment.Text, segment.Line, body, context) { Shared = shared, Language = segment.Language, BodyLine = segment.BodyLine };
             await directive.Handler(invocation, context.CancellationToken).ConfigureAwait(false);
-            return (false, null);
+            return invocation.Outcome;
         }
         catch (Exception fault) when (fault is not (CellException or OperationCanceledException))
         {

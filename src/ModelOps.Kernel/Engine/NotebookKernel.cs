@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using ModelOps.Kernel.Directives;
 using ModelOps.Kernel.Documents;
 using ModelOps.Kernel.Formatting;
 
@@ -12,7 +11,7 @@ namespace ModelOps.Kernel.Engine;
 /// A session: cells run one after the other and share their variables. Members may be called from any thread;
 /// cells that are given at once wait for each other.
 /// </summary>
-public sealed partial class NotebookKernel : IDisposable
+public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CellAssemblyContext _assemblies = new();
@@ -36,7 +35,7 @@ public sealed partial class NotebookKernel : IDisposable
     public DirectiveRegistry Directives { get; } = new();
 
     /// <summary>How values are shown.</summary>
-    public FormatterRegistry Formatters { get; } = new();
+    public FormatterRegistry Formatters { get; } = new() { Interrupt = () => CellContext.Current?.CancellationToken ?? CancellationToken.None };
 
     /// <summary>The cells that ran, for the front end's history.</summary>
     public KernelHistory History { get; } = new();
@@ -64,7 +63,7 @@ public sealed partial class NotebookKernel : IDisposable
     /// <summary>Runs a C# file as one cell; its value is not shown.</summary>
     internal Task<CellResult> ExecuteFileAsync(string path, IOutputSink sink, InputProvider? input, CancellationToken cancellation)
     {
-        var request = new CellRequest("") { Input = input, StoreHistory = false };
+        var request = new CellRequest("") { Input = input, StoreHistory = false, ReadsProcessInput = input is null };
         return ExecuteAsync(request, sink, async context =>
         {
             var value = await LoadFileAsync(context, path).ConfigureAwait(false);
@@ -89,7 +88,7 @@ public sealed partial class NotebookKernel : IDisposable
             var watch = Stopwatch.StartNew();
             var output = new OutputGate(sink, Options.Time, request.Silent);
             using var execution = new CellExecution(Options, cancellation);
-            var context = new CellContext(this, output, request.Input, request.CellNumber ?? ExecutionCount, execution);
+            var context = new CellContext(this, output, request.Input, request.CellNumber ?? ExecutionCount, execution) { ReadsProcessInput = request.ReadsProcessInput };
             CellContext.Current = Latest = context;
             try
             {
@@ -156,6 +155,7 @@ public sealed partial class NotebookKernel : IDisposable
             return;
         }
 
+        _compiler.AddReferences(FilesOf(declared).Where(file => !_compiler.Has(file)).Distinct());
         var typeName = TypeText.Full(declared);
         var declaration = $"{typeName} @{name} = ({typeName})global::ModelOps.Kernel.Engine.Handover.Take(\"{Handover.Put(value)}\");";
         var cell = _compiler.Compile(declaration, "variable " + name, CancellationToken.None);
@@ -169,18 +169,35 @@ public sealed partial class NotebookKernel : IDisposable
         _variables.TakeUp();
     }
 
+    // A value may come from a library that no cell has asked for, as from another language.
+    private static IEnumerable<string> FilesOf(Type type) =>
+        type.HasElementType ? FilesOf(type.GetElementType()!)
+        : type.GetGenericArguments().SelectMany(FilesOf).Concat(type.Assembly.Location is { Length: > 0 } file ? [file] : []);
+
     /// <summary>Namespaces that cells from now on see without a using, and types whose static members they see.</summary>
     /// <param name="names">Full names of namespaces and types.</param>
     public void AddImports(params IEnumerable<string> names) => _compiler.AddImports([.. names]);
 
     /// <summary>Assemblies that cells from now on may use.</summary>
     /// <param name="assemblies">Assemblies that were loaded from files.</param>
-    public void AddReferences(params IEnumerable<Assembly> assemblies) =>
-        _compiler.AddReferences(assemblies.Where(assembly => assembly.Location.Length > 0).Select(assembly => assembly.Location));
+    public void AddReferences(params IEnumerable<Assembly> assemblies)
+    {
+        string[] files = [.. assemblies.Where(assembly => assembly.Location.Length > 0).Select(assembly => assembly.Location)];
+        _compiler.AddReferences(files);
+        Remember(files);
+    }
 
     /// <summary>A compilation of code as a next cell, or after another sketch; nothing of it is kept or run.</summary>
     internal CSharpCompilation Sketch(SyntaxTree tree, CSharpCompilation? after) => _compiler.Sketch(tree, after);
 
     /// <inheritdoc />
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Ends the session, and with it what its languages have started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Languages.DisposeAsync().ConfigureAwait(false);
+        _assemblies.Dispose();
+        _turn.Dispose();
+    }
 }

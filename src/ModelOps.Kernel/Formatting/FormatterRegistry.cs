@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.DotNet.Interactive.Formatting;
-using ModelOps.Kernel.Engine;
 
 namespace ModelOps.Kernel.Formatting;
 
@@ -24,6 +22,9 @@ public sealed class FormatterRegistry
     private readonly ConcurrentDictionary<Type, Func<object, JsonObject>> _bundles = new();
     private readonly ConcurrentDictionary<(Type Type, string Mime), Func<object, string>> _texts = new();
     private readonly ConcurrentDictionary<Type, string[]> _preferred = new();
+
+    /// <summary>Gives the token of the cell that is shown: reading a value ends when the cell is interrupted.</summary>
+    internal Func<CancellationToken> Interrupt { get; init; } = () => CancellationToken.None;
 
     /// <summary>Shows a type by a whole MIME bundle, for example a table with its plain text beside it.</summary>
     /// <param name="format">Makes MIME type to content.</param>
@@ -88,7 +89,7 @@ public sealed class FormatterRegistry
             data[mime] = own.Type is not null ? _texts[own](value) : Unregistered(value, mime);
         }
 
-        if (wanted.Length == 0 && registered.Count == 0 && (value is HtmlString or PocketView || Read(value) is not ShownText))
+        if (wanted.Length == 0 && registered.Count == 0 && (value is IHtmlText || Read(value) is not ShownText))
         {
             data[Html] = Unregistered(value, Html);
         }
@@ -98,14 +99,14 @@ public sealed class FormatterRegistry
 
     private string Unregistered(object value, string mime) => mime switch
     {
-        Html => value is HtmlString or PocketView ? value.ToString()! : ShownHtmlWriter.Write(Read(value)),
+        Html => value is IHtmlText ? value.ToString()! : ShownHtmlWriter.Write(Read(value)),
         "application/json" => JsonSerializer.Serialize(value),
         PlainText => ShownTextWriter.Write(Read(value)),
         _ => value.ToString() ?? "",
     };
 
     private Shown Read(object value) =>
-        new ShownReader(RowLimit, DepthLimit, CellContext.Current?.CancellationToken ?? CancellationToken.None).Read(value);
+        new ShownReader(RowLimit, DepthLimit, Interrupt()).Read(value);
 
     private static T? Nearest<T>(Type type, ConcurrentDictionary<Type, T> entries)
         where T : class

@@ -4,8 +4,6 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.DotNet.Interactive.Formatting;
-using ModelOps.Kernel.Engine;
 
 namespace ModelOps.Kernel.Formatting;
 
@@ -35,7 +33,7 @@ internal static class Leaf
                 return json.GetRawText();
             case JsonNode json:
                 return json.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
-            case HtmlString or PocketView:
+            case IHtmlText:
                 return value.ToString();
         }
 
@@ -51,7 +49,7 @@ internal static class Leaf
     /// <summary>Whether a type is shown by its members: records, tuples, anonymous types and all that does not say how it is shown.</summary>
     private static bool IsComposite(Type type)
     {
-        if (type.IsPrimitive || type.IsEnum || typeof(IFormattable).IsAssignableFrom(type))
+        if (type.IsPrimitive || type.IsEnum || typeof(IFormattable).IsAssignableFrom(type) || IsUnion(type) || IsUnion(type.BaseType))
         {
             return false;
         }
@@ -63,6 +61,11 @@ internal static class Leaf
             || own.IsDefined(typeof(CompilerGeneratedAttribute))
             || own.DeclaringType!.IsDefined(typeof(CompilerGeneratedAttribute));
     }
+
+    // F# writes a union's value better than its members could.
+    private static bool IsUnion(Type? type) =>
+        type?.GetCustomAttributesData().Any(attribute => attribute.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute"
+            && attribute.ConstructorArguments is [{ Value: int flags }, ..] && (flags & 31) == 1) == true;
 
     /// <summary>The members by which a value is shown: public properties and fields, in the order of declaration.</summary>
     public static IEnumerable<(string Name, Type Type, Func<object, object?> Get)> Members(Type type)

@@ -7,7 +7,7 @@ namespace ModelOps.Kernel.Jupyter;
 internal static class KernelInfo
 {
     /// <summary>The language version of the compiler in use; a test holds the two together.</summary>
-    public const string LanguageVersion = "15.0";
+    public const string LanguageVersion = "14.0";
 
     public static KernelInfoReply Create()
     {

@@ -1,20 +1,20 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelOps.Kernel.Directives;
 
 namespace ModelOps.Kernel.Languages;
 
 /// <summary>A Mermaid diagram with the library that draws it. The library comes along once in a session, so drawing needs no network.</summary>
-internal static class MermaidDrawing
+internal sealed class MermaidDrawing
 {
-    private const string LibraryGiven = "mermaid library";
+    private bool _libraryGiven;
 
-    public static JsonObject Of(DirectiveInvocation invocation)
+    public JsonObject Draw(LanguageCell cell)
     {
-        var diagram = invocation.Body!.Trim('\n');
+        var diagram = cell.Code.Trim('\n');
         var id = "mermaid-" + Guid.NewGuid().ToString("N")[..12];
-        var library = invocation.Context.Kernel.SharedStore.TryAdd((LibraryGiven, ""), null) ? $"<script>{Library()}</script>" : "";
+        var library = _libraryGiven ? "" : $"<script>{Library()}</script>";
+        _libraryGiven = true;
         var html = $$"""
             {{library}}<div id="{{id}}"><pre>{{WebUtility.HtmlEncode(diagram)}}</pre></div>
             <script>

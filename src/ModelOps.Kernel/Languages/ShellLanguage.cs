@@ -1,47 +1,39 @@
 using System.Diagnostics;
 using System.Globalization;
-using ModelOps.Kernel.Directives;
 
 namespace ModelOps.Kernel.Languages;
 
 /// <summary>Cells that a shell runs; their output is shown as it is written, an exit code that is not 0 fails the cell.</summary>
-internal static class ShellLanguage
+internal sealed class ShellLanguage(string program, Func<string, string[]> arguments) : CellLanguage
 {
-    public static IEnumerable<KernelDirective> All()
+    public static IEnumerable<(LanguageDescription Description, Func<CellLanguage> Create)> All()
     {
-        yield return Language("#!shell", "What follows is run by bash.", ["#!bash"], "bash", body => ["-c", body]);
-        yield return Language("#!pwsh", "What follows is run by PowerShell.", ["#!powershell"], "pwsh", body => ["-NoProfile", "-NonInteractive", "-Command", body]);
+        yield return (new("shell", "What follows is run by bash.") { Aliases = ["bash"] }, () => new ShellLanguage("bash", body => ["-c", body]));
+        yield return (new("pwsh", "What follows is run by PowerShell.") { Aliases = ["powershell"] }, () => new ShellLanguage("pwsh", body => ["-NoProfile", "-NonInteractive", "-Command", body]));
     }
 
-    private static KernelDirective Language(string name, string description, string[] aliases, string program, Func<string, string[]> arguments) =>
-        new(name, description, (invocation, cancellation) => RunAsync(invocation, program, arguments(invocation.Body!), cancellation))
-        {
-            Aliases = aliases,
-            Body = DirectiveBody.Language,
-        };
-
-    private static async Task RunAsync(DirectiveInvocation invocation, string program, string[] arguments, CancellationToken cancellation)
+    public override async Task<LanguageResult> RunAsync(LanguageCell cell, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(program, arguments(cell.Code))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            WorkingDirectory = invocation.Context.Kernel.Resolve("."),
+            WorkingDirectory = cell.Host.Folder,
         };
-        foreach (var (name, value) in invocation.Shared)
+        foreach (var (name, value) in cell.Shared)
         {
             start.Environment[name] = Convert.ToString(value, CultureInfo.InvariantCulture);
         }
 
-        using var process = Start(start, program);
+        using var process = Start(start);
         process.StandardInput.Close();
         try
         {
             await Task.WhenAll(
-                CopyAsync(process.StandardOutput, text => invocation.Context.Write(text), cancellation),
-                CopyAsync(process.StandardError, text => invocation.Context.Write(text, error: true), cancellation)).ConfigureAwait(false);
-            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+                CopyAsync(process.StandardOutput, text => cell.Host.Write(text), cancellationToken),
+                CopyAsync(process.StandardError, text => cell.Host.Write(text, error: true), cancellationToken)).ConfigureAwait(false);
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -55,9 +47,11 @@ internal static class ShellLanguage
         {
             throw new KernelException($"{program} ended with exit code {process.ExitCode}.");
         }
+
+        return LanguageResult.None;
     }
 
-    private static Process Start(ProcessStartInfo start, string program)
+    private Process Start(ProcessStartInfo start)
     {
         try
         {
@@ -69,10 +63,10 @@ internal static class ShellLanguage
         }
     }
 
-    private static async Task CopyAsync(StreamReader from, Action<string> to, CancellationToken cancellation)
+    private static async Task CopyAsync(StreamReader from, Action<string> to, CancellationToken cancellationToken)
     {
         var buffer = new char[4096];
-        for (int read; (read = await from.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0;)
+        for (int read; (read = await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
         {
             to(new string(buffer, 0, read));
         }

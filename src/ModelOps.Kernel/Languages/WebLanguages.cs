@@ -2,52 +2,52 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Markdig;
-using ModelOps.Kernel.Directives;
 
 namespace ModelOps.Kernel.Languages;
 
 /// <summary>Cells that the front end draws: HTML, JavaScript, CSS, Markdown, Mermaid.</summary>
-internal static class WebLanguages
+internal sealed class WebLanguages(Func<LanguageCell, JsonObject> draw) : CellLanguage
 {
     private static readonly Lazy<MarkdownPipeline> Pipeline = new(() => new MarkdownPipelineBuilder().UseAdvancedExtensions().Build());
 
-    public static IEnumerable<KernelDirective> All()
+    public static IEnumerable<(LanguageDescription Description, Func<CellLanguage> Create)> All()
     {
-        yield return Language("#!html", "What follows is HTML.", [], invocation => Html(invocation.Body!));
-        yield return Language("#!javascript", "What follows is JavaScript, run by the front end.", ["#!js"], invocation => Html($"<script type=\"text/javascript\">{Shared(invocation)}{invocation.Body}</script>"));
-        yield return Language("#!css", "What follows is a style sheet for the notebook.", [], invocation => Html($"<style>{invocation.Body}</style>"));
-        yield return Language("#!markdown", "What follows is Markdown.", ["#!md"], invocation => new JsonObject
+        yield return Language("html", "What follows is HTML.", [], cell => Html(cell.Code));
+        yield return Language("javascript", "What follows is JavaScript, run by the front end.", ["js"], cell => Html($"<script type=\"text/javascript\">{Shared(cell)}{cell.Code}</script>"));
+        yield return Language("css", "What follows is a style sheet for the notebook.", [], cell => Html($"<style>{cell.Code}</style>"));
+        yield return Language("markdown", "What follows is Markdown.", ["md"], cell => new JsonObject
         {
-            ["text/markdown"] = invocation.Body!.Trim('\n'),
-            ["text/html"] = Markdown.ToHtml(invocation.Body!, Pipeline.Value),
+            ["text/markdown"] = cell.Code.Trim('\n'),
+            ["text/html"] = Markdown.ToHtml(cell.Code, Pipeline.Value),
         });
-        yield return Language("#!mermaid", "What follows is a Mermaid diagram.", [], MermaidDrawing.Of);
+        yield return (Description("mermaid", "What follows is a Mermaid diagram.", []), () => new WebLanguages(new MermaidDrawing().Draw));
     }
 
-    private static KernelDirective Language(string name, string description, string[] aliases, Func<DirectiveInvocation, JsonObject> draw) =>
-        new(name, description, (invocation, _) =>
+    public override Task<LanguageResult> RunAsync(LanguageCell cell, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrWhiteSpace(cell.Code))
         {
-            if (!string.IsNullOrWhiteSpace(invocation.Body))
-            {
-                invocation.Context.Display(draw(invocation));
-            }
+            cell.Host.Show(draw(cell));
+        }
 
-            return Task.CompletedTask;
-        })
-        {
-            Aliases = aliases,
-            Body = DirectiveBody.Language,
-        };
+        return Task.FromResult(LanguageResult.None);
+    }
+
+    private static (LanguageDescription, Func<CellLanguage>) Language(string name, string description, string[] aliases, Func<LanguageCell, JsonObject> draw) =>
+        (Description(name, description, aliases), () => new WebLanguages(draw));
+
+    private static LanguageDescription Description(string name, string description, string[] aliases) => new(name, description) { Aliases = aliases, GoesOn = false };
 
     private static JsonObject Html(string content) => new() { ["text/html"] = content.Trim('\n'), ["text/plain"] = content.Trim('\n') };
 
     // Values that #!share and #!set gave the cell stand before it as constants.
-    private static string Shared(DirectiveInvocation invocation)
+    private static string Shared(LanguageCell cell)
     {
         var text = new StringBuilder();
-        foreach (var (name, value) in invocation.Shared)
+        foreach (var (name, value) in cell.Shared)
         {
-            text.Append("const ").Append(name).Append(" = ").Append(JsonSerializer.Serialize(value).Replace("</", "<\\/")).Append(";\n");
+            var json = cell.Host.Export(value, "application/json") ?? JsonSerializer.Serialize(value);
+            text.Append("const ").Append(name).Append(" = ").Append(json.Replace("</", "<\\/")).Append(";\n");
         }
 
         return text.ToString();

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using ModelOps.Kernel.Documents;
-using ModelOps.Kernel.Engine;
 
 namespace ModelOps.Kernel.Packages;
 
@@ -9,14 +8,15 @@ namespace ModelOps.Kernel.Packages;
 /// The packages of a session. What a notebook asks for is resolved once and locked beside it; with the lock, files are
 /// taken straight from NuGet's folder after their hashes were compared, without a network or the SDK.
 /// </summary>
-/// <param name="options">The session's options.</param>
+/// <param name="notebookPath">The notebook's file; null when it has none.</param>
+/// <param name="updateLock">Whether locks are resolved anew and rewritten.</param>
 /// <param name="hasAssembly">Whether the session has an assembly of that file name without the packages.</param>
-internal sealed class PackageSession(KernelOptions options, Func<string, bool> hasAssembly)
+internal sealed class PackageSession(string? notebookPath, bool updateLock, Func<string, bool> hasAssembly)
 {
     private readonly List<string> _sources = [];
     private readonly Dictionary<string, PackageRequest> _requests = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _loaded = new(StringComparer.OrdinalIgnoreCase);
-    private bool _lockIsOurs = options.UpdateLock;
+    private bool _lockIsOurs = updateLock;
 
     public void AddSource(string source) => _sources.Add(source.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase) ? source[6..].Trim() : source);
 
@@ -116,7 +116,7 @@ internal sealed class PackageSession(KernelOptions options, Func<string, bool> h
     // A session without a notebook keeps its locks by what was asked for, so that they never fail to match.
     private string LockPath(IEnumerable<PackageRequest> requests)
     {
-        if (options.NotebookPath is { } notebook)
+        if (notebookPath is { } notebook)
         {
             return Path.ChangeExtension(Path.GetFullPath(notebook), ".lock.json");
         }
@@ -129,7 +129,7 @@ internal sealed class PackageSession(KernelOptions options, Func<string, bool> h
     // The nearest nuget.config above the notebook, as a project there would have it.
     private string? ConfigFile()
     {
-        var folder = options.NotebookPath is { } notebook ? Path.GetDirectoryName(Path.GetFullPath(notebook)) : Environment.CurrentDirectory;
+        var folder = notebookPath is { } notebook ? Path.GetDirectoryName(Path.GetFullPath(notebook)) : Environment.CurrentDirectory;
         for (; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             var found = new[] { "nuget.config", "NuGet.config", "NuGet.Config" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);

@@ -10,11 +10,14 @@ namespace ModelOps.Kernel.Scripts;
 /// <param name="kernel">The session to run in; its options name the script as its notebook, so that packages are locked beside it.</param>
 public sealed class ScriptRunner(NotebookKernel kernel)
 {
+    // What dotnet script imports beyond a notebook's own.
+    private static readonly string[] Imports = ["System.Console", "System.Diagnostics", "System.Dynamic", "System.Linq.Expressions"];
+
     /// <summary>Runs a script.</summary>
     /// <param name="path">A <c>.csx</c> or <c>.cs</c> file.</param>
     /// <param name="arguments">The script's <c>Args</c>.</param>
     /// <param name="sink">Takes what the script writes.</param>
-    /// <param name="input">Answers <c>Console.ReadLine</c>; null when nobody can.</param>
+    /// <param name="input">Answers <c>Console.ReadLine</c>; null for the process's own standard input.</param>
     /// <param name="cancellation">Interrupts the script.</param>
     /// <returns>The script's exit code: what it returned, 0 when nothing, 1 when it failed; the error went to the sink.</returns>
     /// <exception cref="KernelException">The file cannot be read.</exception>
@@ -26,6 +29,7 @@ public sealed class ScriptRunner(NotebookKernel kernel)
             throw new KernelException($"There is no script '{path}'.");
         }
 
+        kernel.AddImports(Imports);
         kernel.SetVariable("Args", arguments.ToList(), typeof(IList<string>));
         using var end = new EndOfProcess(kernel, () => { });
         var result = await kernel.ExecuteFileAsync(full, sink, input, cancellation).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using ModelOps.Kernel.Directives;
+using ModelOps.Kernel.Engine;
 
 namespace ModelOps.Kernel.Tests.Completion;
 

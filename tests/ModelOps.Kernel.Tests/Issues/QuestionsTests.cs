@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ModelOps.Kernel.Directives;
+using ModelOps.Kernel.Engine;
 
 namespace ModelOps.Kernel.Tests.Issues;
 

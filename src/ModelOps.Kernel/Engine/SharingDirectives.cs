@@ -1,8 +1,7 @@
 using System.Text.Json;
 using ModelOps.Kernel.Directives;
-using ModelOps.Kernel.Engine;
 
-namespace ModelOps.Kernel.Languages;
+namespace ModelOps.Kernel.Engine;
 
 /// <summary><c>#!share</c>, <c>#!set</c> and <c>#!value</c>, with the options they have in Polyglot Notebooks.</summary>
 internal static class SharingDirectives
@@ -13,21 +12,19 @@ internal static class SharingDirectives
         new("--byref", "Ignored: values are shared as they are.") { Kind = DirectiveValue.Flag },
     ];
 
-    public static readonly KernelDirective Share = new("#!share", "Takes a variable from another language.", (invocation, _) =>
+    public static readonly KernelDirective Share = new("#!share", "Takes a variable from another language.", async (invocation, cancellation) =>
     {
-        var (name, value) = Shared(invocation.Arguments, invocation.Context.Kernel);
+        var (name, value) = await SharedAsync(invocation.Arguments, invocation.Context.Kernel, cancellation).ConfigureAwait(false);
         invocation.Context.Kernel.SetVariable(name, value);
-        return Task.CompletedTask;
     })
     {
         Parameters = [new("name", "The variable.") { Required = true, Kind = DirectiveValue.Variable }, new("--from", "The language it is in.") { Required = true }, new("--as", "Its name here."), .. Ignored],
     };
 
-    public static readonly KernelDirective Set = new("#!set", "Sets a variable.", (invocation, _) =>
+    public static readonly KernelDirective Set = new("#!set", "Sets a variable.", async (invocation, cancellation) =>
     {
-        var (name, value) = Assigned(invocation.Arguments, invocation.Context.Kernel);
+        var (name, value) = await AssignedAsync(invocation.Arguments, invocation.Context.Kernel, cancellation).ConfigureAwait(false);
         invocation.Context.Kernel.SetVariable(name, value);
-        return Task.CompletedTask;
     })
     {
         Parameters = [new("--name", "The variable.") { Required = true }, new("--value", "A text, JSON, @language:variable, @input:prompt or @password:prompt.") { Required = true }, .. Ignored],
@@ -57,11 +54,13 @@ internal static class SharingDirectives
                 continue;
             }
 
-            var directive = CellSplitter.DirectiveName(lines[i]) == Share.Name ? Share : Set;
+            var directive = DirectiveLines.NameOf(lines[i]) == Share.Name ? Share : Set;
             var arguments = DirectiveArguments.Parse(lines[i], directive);
             DirectiveChecks.Check(directive, arguments);
             arguments = await SharedValues.AskAsync(arguments, directive, context).ConfigureAwait(false);
-            var (name, value) = directive == Share ? Shared(arguments, context.Kernel) : Assigned(arguments, context.Kernel);
+            var (name, value) = directive == Share
+                ? await SharedAsync(arguments, context.Kernel, context.CancellationToken).ConfigureAwait(false)
+                : await AssignedAsync(arguments, context.Kernel, context.CancellationToken).ConfigureAwait(false);
             values[name] = value;
             lines[i] = "";
         }
@@ -70,22 +69,23 @@ internal static class SharingDirectives
     }
 
     /// <summary>Whether a line gives a value to the language of its cell, instead of ending the language's text.</summary>
-    public static bool IsSharing(string line) => CellSplitter.DirectiveName(line) is "#!share" or "#!set";
+    public static bool IsSharing(string line) => DirectiveLines.NameOf(line) is "#!share" or "#!set";
 
-    private static (string Name, object? Value) Shared(DirectiveArguments arguments, NotebookKernel kernel)
+    private static async Task<(string Name, object? Value)> SharedAsync(DirectiveArguments arguments, NotebookKernel kernel, CancellationToken cancellation)
     {
         var name = arguments.Positional[0].Text;
-        return (arguments.Options.TryGetValue("as", out var other) ? other.Text : name, SharedValues.Find(kernel, arguments.Options["from"].Text, name));
+        var value = await SharedValues.FindAsync(kernel, arguments.Options["from"].Text, name, cancellation).ConfigureAwait(false);
+        return (arguments.Options.TryGetValue("as", out var other) ? other.Text : name, value);
     }
 
-    private static (string Name, object? Value) Assigned(DirectiveArguments arguments, NotebookKernel kernel) =>
-        (arguments.Options["name"].Text, SharedValues.Read(arguments.Options["value"], kernel));
+    private static async Task<(string Name, object? Value)> AssignedAsync(DirectiveArguments arguments, NotebookKernel kernel, CancellationToken cancellation) =>
+        (arguments.Options["name"].Text, await SharedValues.ReadAsync(arguments.Options["value"], kernel, cancellation).ConfigureAwait(false));
 
     private static async Task StoreAsync(DirectiveInvocation invocation, CancellationToken cancellation)
     {
         var kernel = invocation.Context.Kernel;
         var value = invocation.Option("from-file") is { } file ? await ReadAsync(kernel.Resolve(file), cancellation).ConfigureAwait(false)
-            : invocation.Arguments.Options.TryGetValue("from-value", out var given) ? SharedValues.Read(given, kernel)
+            : invocation.Arguments.Options.TryGetValue("from-value", out var given) ? await SharedValues.ReadAsync(given, kernel, cancellation).ConfigureAwait(false)
             : invocation.Body!.Trim('\n');
         kernel.SharedStore[("value", invocation.Options["name"])] = value;
         if (invocation.Option("mime-type") is { } mimeType)

@@ -1,18 +1,17 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using ModelOps.Kernel.Directives;
 
-namespace ModelOps.Kernel.Completion;
+namespace ModelOps.Kernel.Directives;
 
 /// <summary>A directive's help as text and HTML.</summary>
 internal static class DirectiveHelp
 {
     /// <summary>True when a line asks what its directive takes. One that takes any option answers for itself.</summary>
-    public static bool IsAsked(KernelDirective directive, DirectiveArguments arguments) =>
+    public static bool IsAsked(DirectiveSignature directive, DirectiveArguments arguments) =>
         !directive.AcceptsOtherOptions && ((arguments.Options.ContainsKey("help") && directive.Option("--help") is null) || arguments.Positional is [{ IsLiteral: false, Text: "-h" or "-?" }]);
 
-    public static JsonObject Describe(KernelDirective directive)
+    public static JsonObject Describe(DirectiveSignature directive)
     {
         var text = new StringBuilder($"{directive.Name}: {directive.Description}");
         var html = new StringBuilder($"<p><b>{WebUtility.HtmlEncode(directive.Name)}</b>: {WebUtility.HtmlEncode(directive.Description)}</p>");

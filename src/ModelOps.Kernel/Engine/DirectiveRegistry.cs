@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using ModelOps.Kernel.Directives;
 
-namespace ModelOps.Kernel.Directives;
+namespace ModelOps.Kernel.Engine;
 
 /// <summary>The directives of a session.</summary>
 public sealed class DirectiveRegistry : IReadOnlyCollection<KernelDirective>

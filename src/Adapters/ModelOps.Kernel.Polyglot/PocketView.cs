@@ -1,11 +1,12 @@
 using System.Dynamic;
 using System.Net;
 using System.Text;
+using ModelOps.Kernel.Formatting;
 
 namespace Microsoft.DotNet.Interactive.Formatting;
 
 /// <summary>An HTML element written as C#: <c>div[style: "color:red"](b("text"), 42)</c>.</summary>
-public sealed class PocketView : DynamicObject
+public sealed class PocketView : DynamicObject, IHtmlText
 {
     private static readonly HashSet<string> Void = ["br", "hr", "img", "input", "link", "meta", "area", "col", "source"];
     private readonly string _name;

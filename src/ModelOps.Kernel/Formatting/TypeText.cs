@@ -1,4 +1,4 @@
-namespace ModelOps.Kernel.Engine;
+namespace ModelOps.Kernel.Formatting;
 
 /// <summary>Types as C# text.</summary>
 internal static class TypeText
@@ -45,7 +45,11 @@ internal static class TypeText
 
     private static bool CanBeNamed(Type type) =>
         type.IsArray ? CanBeNamed(type.GetElementType()!)
-        : type.IsVisible && !type.Name.Contains('<') && !type.IsByRef && !type.IsPointer && type.GetGenericArguments().All(CanBeNamed);
+        : type.IsVisible && CanBeReferenced(type) && !type.Name.Contains('<') && !type.IsByRef && !type.IsPointer && type.GetGenericArguments().All(CanBeNamed);
+
+    // A compiler reads assemblies from files; of those without one it knows the cells' alone, not what another language has made in memory.
+    private static bool CanBeReferenced(Type type) =>
+        !type.Assembly.IsDynamic && (type.Assembly.Location.Length > 0 || type.Assembly.GetName().Name!.StartsWith("cell-", StringComparison.Ordinal));
 
     private static string Write(Type type, bool full)
     {

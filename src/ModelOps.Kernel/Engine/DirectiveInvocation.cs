@@ -1,6 +1,6 @@
-using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Directives;
 
-namespace ModelOps.Kernel.Directives;
+namespace ModelOps.Kernel.Engine;
 
 /// <summary>One use of a directive in a cell.</summary>
 public sealed class DirectiveInvocation
@@ -50,8 +50,16 @@ public sealed class DirectiveInvocation
     /// <param name="name">The option's name without <c>--</c>.</param>
     public string? Option(string name) => Options.GetValueOrDefault(name);
 
-    /// <summary>Runs the body, as C# and with its directives.</summary>
-    /// <returns>The value of its trailing expression, which is not shown.</returns>
+    /// <summary>The language that the cell is in where the line stands; null for C#.</summary>
+    public string? Language { get; internal init; }
+
+    internal int BodyLine { get; init; }
+
+    /// <summary>For a cell language: what the body came to.</summary>
+    internal (bool HasValue, object? Value) Outcome { get; set; }
+
+    /// <summary>Runs the body, in the language of the cell and with its directives.</summary>
+    /// <returns>The value of its trailing expression, which is not shown; null when it has none, or has been shown.</returns>
     /// <exception cref="CellException">The body does not compile, or throws.</exception>
-    public Task<object?> RunBodyAsync() => Context.RunCodeAsync(Body ?? "", firstLine: LineNumber + 1);
+    public Task<object?> RunBodyAsync() => Context.RunCodeAsync(Body ?? "", Language, BodyLine);
 }

@@ -1,9 +1,10 @@
 using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Formatting;
 
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>A value that was shown and may be shown anew.</summary>
-public sealed class DisplayedValue
+public sealed class DisplayedValue : IAlreadyShown
 {
     private readonly DisplayHandle _handle;
 

@@ -1,6 +1,6 @@
 using ModelOps.Kernel.Documents;
 
-namespace ModelOps.Kernel.Tests.Interactive;
+namespace ModelOps.Kernel.Tests.Polyglot;
 
 public sealed class PolyglotNamesTests
 {

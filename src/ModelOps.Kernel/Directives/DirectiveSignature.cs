@@ -1,10 +1,9 @@
 namespace ModelOps.Kernel.Directives;
 
-/// <summary>A line <c>#!name …</c> and what it does.</summary>
+/// <summary>A line <c>#!name …</c> and what it takes.</summary>
 /// <param name="Name">The name with its <c>#!</c>, for example <c>#!train</c>.</param>
 /// <param name="Description">One sentence, shown by completion and <c>#!lsmagic</c>.</param>
-/// <param name="Handler">Does the work. A <see cref="KernelException"/> it throws is shown without a stack trace.</param>
-public sealed record KernelDirective(string Name, string Description, Func<DirectiveInvocation, CancellationToken, Task> Handler)
+public abstract record DirectiveSignature(string Name, string Description)
 {
     /// <summary>The arguments it takes: options begin with <c>--</c>, positional arguments do not.</summary>
     public IReadOnlyList<DirectiveParameter> Parameters { get; init; } = [];
@@ -17,6 +16,9 @@ public sealed record KernelDirective(string Name, string Description, Func<Direc
 
     /// <summary>Whether an option that <see cref="Parameters"/> does not list is passed on instead of refused.</summary>
     public bool AcceptsOtherOptions { get; init; }
+
+    /// <summary>For a cell language: whether the cell stays in the language after a directive that is no language itself, as <c>#!time</c>.</summary>
+    internal bool GoesOn { get; init; }
 
     internal DirectiveParameter? Option(string name) =>
         Parameters.FirstOrDefault(parameter => parameter.IsOption && string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase));

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Directives;
 using ModelOps.Kernel.Documents;
 
-namespace ModelOps.Kernel.Directives;
+namespace ModelOps.Kernel.Engine;
 
 /// <summary>Values a directive's line takes from elsewhere: <c>@name</c> and <c>@language:name</c> from a variable, <c>@input:prompt</c> and <c>@password:prompt</c> from the user.</summary>
 internal static partial class SharedValues
@@ -40,7 +40,7 @@ internal static partial class SharedValues
 
     /// <summary>The value that a word stands for: a variable's for <c>@…</c>, JSON's for JSON, else the text.</summary>
     /// <exception cref="KernelException">There is no such variable.</exception>
-    public static object? Read(DirectiveWord word, NotebookKernel kernel)
+    public static async Task<object?> ReadAsync(DirectiveWord word, NotebookKernel kernel, CancellationToken cancellation)
     {
         var text = word.Text;
         if (word.IsLiteral)
@@ -55,11 +55,11 @@ internal static partial class SharedValues
 
         var parts = text[1..].Split(':', 2);
         var (language, name) = parts.Length == 2 ? (parts[0], parts[1]) : (CellLanguages.CSharp, parts[0]);
-        return Find(kernel, language, name);
+        return await FindAsync(kernel, language, name, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>The value of a variable of C# or of the store that the other languages share.</summary>
-    public static object? Find(NotebookKernel kernel, string language, string name)
+    /// <summary>The value of a variable of C#, of another language, or of the store of <c>#!value</c>.</summary>
+    public static async Task<object?> FindAsync(NotebookKernel kernel, string language, string name, CancellationToken cancellation)
     {
         if (CellLanguages.Canonical(language) == CellLanguages.CSharp && kernel.TryGetVariable(name, out var value))
         {
@@ -71,7 +71,24 @@ internal static partial class SharedValues
             return value;
         }
 
-        throw new KernelException($"There is no variable '{name}' in {language}.{Nearest.Sentence(name, kernel.Variables.Select(variable => variable.Name))} '#!who' lists the variables.");
+        IEnumerable<string> known = kernel.Variables.Select(variable => variable.Name);
+        if (kernel.Languages.Find(language) is { } other)
+        {
+            if (other.Started is null)
+            {
+                throw new KernelException($"There is no variable '{name}' in {language}: no cell of that language has run yet.");
+            }
+
+            if (await other.Started.FindAsync(name, cancellation).ConfigureAwait(false) is { } found)
+            {
+                return found.Value;
+            }
+
+            known = await other.Started.NamesAsync(cancellation).ConfigureAwait(false);
+            throw new KernelException($"There is no variable '{name}' in {language}.{Nearest.Sentence(name, known)}");
+        }
+
+        throw new KernelException($"There is no variable '{name}' in {language}.{Nearest.Sentence(name, known)} '#!who' lists the variables.");
     }
 
     private static string Prompt(string text) =>

@@ -4,12 +4,11 @@ using System.Net;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using ModelOps.Kernel.Completion;
 using ModelOps.Kernel.Directives;
 using ModelOps.Kernel.Documents;
-using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Formatting;
 
-namespace ModelOps.Kernel.Languages;
+namespace ModelOps.Kernel.Engine;
 
 /// <summary>Directives about the session itself.</summary>
 internal static class SessionDirectives
