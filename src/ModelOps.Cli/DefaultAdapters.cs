@@ -1,4 +1,5 @@
 using ModelOps.Hosting.Kernels;
+using ModelOps.Kernel.FSharp;
 using ModelOps.Kernel.Polyglot;
 
 namespace ModelOps.Cli;
@@ -14,6 +15,7 @@ internal static class DefaultAdapters
         if (Interlocked.Exchange(ref _added, 1) == 0)
         {
             KernelAdapters.Add(PolyglotNames.AddTo);
+            KernelAdapters.Add(FSharpLanguage.AddTo);
         }
     }
 }
