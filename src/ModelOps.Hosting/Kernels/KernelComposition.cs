@@ -3,6 +3,7 @@ using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using ModelOps.Kernel.Directives;
 using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Jupyter.Client;
 
 namespace ModelOps.Hosting.Kernels;
 
@@ -57,6 +58,9 @@ public static class KernelComposition
         {
             kernel.Directives.Add(Directive(magic, session));
         }
+
+        // After the magics: of one that is called #!connect, too, it takes only the word jupyter.
+        ConnectDirective.AddTo(kernel);
     }
 
     private static KernelDirective Directive(string magic, ModelOpsSession session)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Languages;
 
 namespace ModelOps.Hosting.Kernels;
 
@@ -9,6 +10,7 @@ internal static class KernelFormatters
 {
     internal static void AddTo(NotebookKernel kernel, ModelOpsSession session)
     {
+        kernel.Exports.Add<Frame>(ValueExports.Table, FrameTableJson.Write);
         kernel.Formatters.Register<Figure>(figure => KernelHost.ToJson(ViewBundles.Of(figure, session.Figures)));
         kernel.Formatters.Register<Frame>(frame => new JsonObject { ["text/html"] = FrameHtml.Render(frame), ["text/plain"] = FrameText.Render(frame) });
         kernel.Formatters.Register<FrameProfile>(profile => new JsonObject { ["text/html"] = profile.ToHtmlFragment(), ["text/plain"] = profile.ToString() });

@@ -59,6 +59,11 @@ public sealed class FormatterRegistry
             return new JsonObject { [PlainText] = "null" };
         }
 
+        if (value is ShownBundle shown)
+        {
+            return (JsonObject)shown.Data.DeepClone();
+        }
+
         try
         {
             if (mimeTypes.Length == 0 && Nearest(value.GetType(), _bundles) is { } bundle)

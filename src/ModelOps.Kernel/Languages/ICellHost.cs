@@ -39,8 +39,8 @@ public interface ICellHost
     /// <exception cref="KernelException">Nobody can answer, as in a headless run.</exception>
     Task<string> GetInputAsync(string prompt, bool isPassword);
 
-    /// <summary>A value as JSON, CSV or another text form that other languages read; null when the session knows none.</summary>
+    /// <summary>A value as text that other languages read; null when it has no such form.</summary>
     /// <param name="value">Any value.</param>
-    /// <param name="mimeType">The form, for example <c>application/json</c>.</param>
+    /// <param name="mimeType">The form: one of the constants of <see cref="ValueExports"/>.</param>
     string? Export(object? value, string mimeType);
 }

@@ -4,11 +4,19 @@ using System.Text.Json.Serialization;
 
 namespace ModelOps.Kernel.Languages;
 
-/// <summary>How values are written as text that other languages read: JSON for all, and what the application adds, such as its tables as CSV.</summary>
+/// <summary>How values are written as text that other languages read: JSON for all, and what the application adds, such as its tables.</summary>
 public sealed class ValueExports
 {
-    private const string Json = "application/json";
-    private static readonly JsonSerializerOptions Layout = new()
+    /// <summary>JSON; what is not a number, or infinite, is a text.</summary>
+    public const string Json = "application/json";
+
+    /// <summary>JSON with the words <c>NaN</c> and <c>Infinity</c>, as JavaScript and Python read them.</summary>
+    public const string Json5 = "application/json5";
+
+    /// <summary>A table: <c>{"schema": {"fields": [{"name": …}]}, "data": [{…}]}</c>. Types that are not added here are no tables.</summary>
+    public const string Table = "application/vnd.dataresource+json";
+
+    private static readonly JsonSerializerOptions Strict = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -16,10 +24,12 @@ public sealed class ValueExports
         ReferenceHandler = ReferenceHandler.IgnoreCycles,
     };
 
+    private static readonly JsonSerializerOptions Loose = new(Strict) { Converters = { new BareNumbers(), new BareSingles() } };
+
     private readonly ConcurrentDictionary<(Type Type, string MimeType), Func<object, string>> _writers = new();
 
     /// <summary>Writes a type in a form.</summary>
-    /// <param name="mimeType">The form: <c>application/json</c> or <c>text/csv</c>.</param>
+    /// <param name="mimeType">The form: one of the constants here.</param>
     /// <param name="write">Makes the text.</param>
     public void Add<T>(string mimeType, Func<T, string> write)
         where T : notnull => _writers[(typeof(T), mimeType)] = value => write((T)value);
@@ -37,11 +47,52 @@ public sealed class ValueExports
 
         try
         {
-            return mimeType == Json ? JsonSerializer.Serialize(value, Layout) : null;
+            return mimeType switch
+            {
+                Json => JsonSerializer.Serialize(value, Strict),
+                Json5 => JsonSerializer.Serialize(value, Loose),
+                _ => null,
+            };
         }
         catch (Exception fault) when (fault is NotSupportedException or JsonException or InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    private sealed class BareNumbers : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value))
+            {
+                writer.WriteNumberValue(value);
+            }
+            else
+            {
+                writer.WriteRawValue(Word(value), skipInputValidation: true);
+            }
+        }
+
+        public static string Word(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+    }
+
+    private sealed class BareSingles : JsonConverter<float>
+    {
+        public override float Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetSingle();
+
+        public override void Write(Utf8JsonWriter writer, float value, JsonSerializerOptions options)
+        {
+            if (float.IsFinite(value))
+            {
+                writer.WriteNumberValue(value);
+            }
+            else
+            {
+                writer.WriteRawValue(BareNumbers.Word(value), skipInputValidation: true);
+            }
         }
     }
 }

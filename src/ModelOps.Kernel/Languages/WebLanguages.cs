@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Markdig;
 
@@ -46,7 +45,7 @@ internal sealed class WebLanguages(Func<LanguageCell, JsonObject> draw) : CellLa
         var text = new StringBuilder();
         foreach (var (name, value) in cell.Shared)
         {
-            var json = cell.Host.Export(value, "application/json") ?? JsonSerializer.Serialize(value);
+            var json = cell.Host.Export(value, ValueExports.Json5) ?? throw new KernelException($"The variable '{name}' cannot be shared with JavaScript: it cannot be written as JSON.");
             text.Append("const ").Append(name).Append(" = ").Append(json.Replace("</", "<\\/")).Append(";\n");
         }
 

@@ -43,7 +43,8 @@ internal sealed class MessageCodec(MessageSigner signer, string session, TimePro
             }
 
             fault = null;
-            return new JupyterMessage(frames[..delimiter], parsedHeader, header, document.RootElement.Clone());
+            var parentId = JsonSerializer.Deserialize(parent, MessageJson.Default.MessageHeader)?.MessageId ?? "";
+            return new JupyterMessage(frames[..delimiter], parsedHeader, header, document.RootElement.Clone()) { ParentId = parentId };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -52,17 +53,21 @@ internal sealed class MessageCodec(MessageSigner signer, string session, TimePro
         }
     }
 
+    /// <summary>An id for a message of ours.</summary>
+    public string NextId() => $"{session}_{Interlocked.Increment(ref _count)}";
+
     /// <summary>Writes a message of ours.</summary>
     /// <param name="prefix">Routing identities, or the topic of a published message.</param>
     /// <param name="type">The message type.</param>
     /// <param name="parent">The header of the request it belongs to; empty for none.</param>
     /// <param name="content">The content, already JSON.</param>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Write(IReadOnlyList<byte[]> prefix, string type, ReadOnlyMemory<byte> parent, ReadOnlyMemory<byte> content)
+    /// <param name="id">The message's id, as of <see cref="NextId"/>; null for a new one.</param>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Write(IReadOnlyList<byte[]> prefix, string type, ReadOnlyMemory<byte> parent, ReadOnlyMemory<byte> content, string? id = null)
     {
         var header = JsonSerializer.SerializeToUtf8Bytes(
             new MessageHeader
             {
-                MessageId = $"{session}_{Interlocked.Increment(ref _count)}",
+                MessageId = id ?? NextId(),
                 MessageType = type,
                 Session = session,
                 Username = "kernel",

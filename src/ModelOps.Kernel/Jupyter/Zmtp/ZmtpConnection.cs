@@ -30,7 +30,10 @@ internal sealed class ZmtpConnection
     public List<byte[]> Topics { get; } = [];
 
     /// <summary>Greets, exchanges READY and checks that the two socket types fit together.</summary>
-    public void Handshake(string socketType, ReadOnlySpan<string> allowedPeers)
+    /// <param name="socketType">Our own socket type.</param>
+    /// <param name="allowedPeers">Socket types that may talk to ours.</param>
+    /// <param name="identity">The routing identity that the peer may know us by; null for none.</param>
+    public void Handshake(string socketType, ReadOnlySpan<string> allowedPeers, byte[]? identity = null)
     {
         _socket.ReceiveTimeout = (int)_limits.Handshake.TotalMilliseconds;
         _socket.SendTimeout = (int)_limits.Stall.TotalMilliseconds;
@@ -43,7 +46,7 @@ internal sealed class ZmtpConnection
 
         ZmtpGreeting.Check(greeting);
         var writer = new ZmtpFrameWriter(_stream);
-        writer.WriteCommand(ZmtpReady.Create(socketType));
+        writer.WriteCommand(ZmtpReady.Create(socketType, identity));
         writer.Flush();
         var frame = _reader.Read(ZmtpReady.MaximumBytes) ?? throw new EndOfStreamException("the peer left before READY");
         if (!frame.IsCommand)
@@ -51,13 +54,13 @@ internal sealed class ZmtpConnection
             throw new ZmtpProtocolException("the peer sent a message before READY");
         }
 
-        var (peerType, identity) = ZmtpReady.Parse(frame.Body);
+        var (peerType, peerIdentity) = ZmtpReady.Parse(frame.Body);
         if (!allowedPeers.Contains(peerType))
         {
             throw new ZmtpProtocolException($"a {peerType} peer cannot talk to a {socketType} socket");
         }
 
-        Identity = identity;
+        Identity = peerIdentity;
         _socket.ReceiveTimeout = 0;
         _writerThread.Start();
     }

@@ -1,0 +1,237 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelOps.Kernel.Completion;
+using ModelOps.Kernel.Formatting;
+using ModelOps.Kernel.Jupyter.Messages;
+using ModelOps.Kernel.Languages;
+
+namespace ModelOps.Kernel.Jupyter.Client;
+
+/// <summary>A Jupyter kernel as a language of the session.</summary>
+internal sealed class JupyterLanguage : CellLanguage
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
+    private readonly string _name;
+    private readonly KernelProcess _process;
+    private readonly KernelClient _client;
+    private readonly IValueCode? _values;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CancellationTokenSource _ended = new();
+
+    private JupyterLanguage(string name, KernelProcess process, KernelClient client, JupyterMessage info)
+    {
+        (_name, _process, _client) = (name, process, client);
+        var language = info.Object("language_info");
+        Title = $"{language["name"]} {language["version"]}";
+        _values = ValueCode.For(language["name"]?.ToString() ?? "");
+        _ = WatchAsync();
+    }
+
+    /// <summary>The language and its version.</summary>
+    public string Title { get; }
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Starts a kernel and waits until it answers.</summary>
+    /// <exception cref="KernelException">It does not start.</exception>
+    public static async Task<JupyterLanguage> StartAsync(string name, LaunchSpec spec, string folder, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var process = KernelProcess.Start(spec, folder);
+        KernelClient? client = null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        try
+        {
+            client = await ConnectAsync(process, spec, clock, limit.Token).ConfigureAwait(false);
+            var info = await client.AskAsync("kernel_info_request", []).WaitAsync(limit.Token).ConfigureAwait(false);
+            return new JupyterLanguage(name, process, client, info);
+        }
+        catch (Exception fault)
+        {
+            client?.Dispose();
+            process.Dispose();
+            if (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                throw new KernelException($"The kernel '{spec.Name}' did not answer within {StartLimit.TotalSeconds} seconds. Try 'jupyter console --kernel {spec.Name}' to see why.", fault);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public override async Task<LanguageResult> RunAsync(LanguageCell cell, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ThrowIfEnded();
+            foreach (var (name, value) in cell.Shared)
+            {
+                await SetAsync(cell.Host, name, value, cancellationToken).ConfigureAwait(false);
+            }
+
+            return string.IsNullOrWhiteSpace(cell.Code) ? LanguageResult.None : await new KernelRun(_client, _process, cell.Host, cell.FirstLine).RunAsync(cell.Code, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public override async Task<LanguageVariable?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        var values = Values();
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ThrowIfEnded();
+            return await ReadAsync(values.Read(name), cancellationToken).ConfigureAwait(false) is { } json ? new LanguageVariable(name, JsonValues.Read(json)) : null;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken)
+    {
+        if (_values is null || _process.HasExited || !await _turn.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
+        {
+            return [];
+        }
+
+        try
+        {
+            return await ReadAsync(_values.Names, cancellationToken).ConfigureAwait(false) is { } json ? JsonSerializer.Deserialize<string[]>(json) ?? [] : [];
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public override async Task<CompletionList> CompleteAsync(string code, int position, CancellationToken cancellationToken)
+    {
+        // A kernel that is busy answers when the cell has ended: too late for a list.
+        if (_process.HasExited || !await _turn.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
+        {
+            return new CompletionList(position, position, []);
+        }
+
+        try
+        {
+            var reply = await _client.AskAsync("complete_request", new JsonObject { ["code"] = code, ["cursor_pos"] = CodePoints.FromUtf16(code, position) }).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var matches = reply.Content.TryGetProperty("matches", out var found) ? found.EnumerateArray().Select(match => new CompletionItem(match.ToString(), "variable", null)) : [];
+            return new CompletionList(CodePoints.ToUtf16(code, reply.Number("cursor_start", 0)), CodePoints.ToUtf16(code, reply.Number("cursor_end", 0)), [.. matches]);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Asks the kernel to end; ends it when it does not.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync().ConfigureAwait(false);
+        if (!_process.HasExited)
+        {
+            using var limit = new CancellationTokenSource(ShutdownLimit);
+            try
+            {
+                await _client.ControlAsync("shutdown_request", new JsonObject { ["restart"] = false }).WaitAsync(limit.Token).ConfigureAwait(false);
+                await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is OperationCanceledException or KernelException)
+            {
+                // It is ended below.
+            }
+        }
+
+        _client.Dispose();
+        _process.Dispose();
+        _ended.Dispose();
+        _turn.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    // Its sockets are there some time after its process.
+    private static async Task<KernelClient> ConnectAsync(KernelProcess process, LaunchSpec spec, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (process.HasExited)
+            {
+                throw new KernelException($"The kernel '{spec.Name}' ended at its start ({process.End}).");
+            }
+
+            try
+            {
+                return await KernelClient.ConnectAsync(process.Connection, clock, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is SocketException or IOException)
+            {
+                await Task.Delay(BetweenTries, clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await _process.WaitForExitAsync(_ended.Token).ConfigureAwait(false);
+            _client.Fail(Ended());
+        }
+        catch (OperationCanceledException)
+        {
+            // The session has ended first.
+        }
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_process.HasExited)
+        {
+            throw Ended();
+        }
+    }
+
+    private KernelException Ended() => new($"The kernel '{_name}' has ended ({_process.End}). Its variables are lost; connect it again with #!connect jupyter.");
+
+    private IValueCode Values() => _values ?? throw new KernelException($"Values cannot be shared with '{_name}' ({Title}): only with Python and R.");
+
+    private async Task SetAsync(ICellHost host, string name, object? value, CancellationToken cancellationToken)
+    {
+        var code = Values().Write(name, value, host)
+            ?? throw new KernelException($"The variable '{name}' cannot be shared with '{_name}': a {TypeText.Short(value!.GetType())} cannot be written as JSON.");
+        _ = await ReadAsync(code, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Runs code that belongs to no cell; returns what it printed.
+    private async Task<string?> ReadAsync(string code, CancellationToken cancellationToken)
+    {
+        var printed = new System.Text.StringBuilder();
+        string? error = null;
+        var reply = await _client.AskAsync("execute_request", KernelRun.Request(code, storeHistory: false), message =>
+        {
+            printed.Append(message.Type == "stream" && message.Text("name") == "stdout" ? message.Text("text") : "");
+            error = message.Type == "error" ? message.Text("evalue") : error;
+        }).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (reply.Text("status") != "ok")
+        {
+            throw new KernelException($"'{_name}' cannot share the value: {error ?? reply.Text("evalue")}");
+        }
+
+        var text = printed.ToString();
+        var (from, to) = (text.IndexOf(ValueCode.Begin), text.LastIndexOf(ValueCode.End));
+        return from >= 0 && to > from ? text[(from + 1)..to] : null;
+    }
+}
