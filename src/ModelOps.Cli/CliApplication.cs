@@ -30,6 +30,7 @@ internal static class CliApplication
         using var termination = new Termination();
         try
         {
+            DefaultExtensions.Load();
             var root = CreateRoot();
             if (args.Length > 0 && !args[0].StartsWith('-') && !args[0].StartsWith('[') && root.Subcommands.All(verb => verb.Name != args[0]))
             {

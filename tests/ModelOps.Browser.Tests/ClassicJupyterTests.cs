@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using ModelOps.Kernel.Documents;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Browser.Tests;
 

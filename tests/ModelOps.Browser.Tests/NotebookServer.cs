@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Browser.Tests;
 

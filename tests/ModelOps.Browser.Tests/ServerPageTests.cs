@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 using ModelOps.Tracking;
 using Point = ModelOps.Tracking.Metric;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ModelOps.Cli.Tests.Support;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Cli.Tests;
 

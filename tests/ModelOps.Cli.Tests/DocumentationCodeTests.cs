@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Cli.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ModelOps.Cli.Tests.Support;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
 namespace ModelOps.Cli.Tests;

@@ -1,11 +1,14 @@
 using ModelOps.Tracking.Validation;
 
-namespace ModelOps.Tracking.Artifacts;
+namespace ModelOps.Tracking;
 
 /// <summary>Decides which relative paths may name an artifact.</summary>
-internal static class ArtifactPath
+public static class ArtifactPath
 {
-    /// <summary>The path without doubled or trailing slashes; throws when it could leave the root.</summary>
+    /// <summary>The path without doubled or trailing slashes.</summary>
+    /// <param name="path">A relative path, with <c>/</c> between the parts.</param>
+    /// <param name="allowRoot">True to take the empty path, which is the root.</param>
+    /// <exception cref="TrackingException">INVALID_PARAMETER_VALUE: the path could leave the root.</exception>
     public static string Normalize(string path, bool allowRoot = false)
     {
         if (path.Length == 0)

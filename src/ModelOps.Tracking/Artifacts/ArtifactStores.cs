@@ -4,12 +4,27 @@ using ModelOps.Tracking.Remote;
 
 namespace ModelOps;
 
-/// <summary>Opens artifact stores by URI.</summary>
+/// <summary>The artifact stores there are, and how one is opened by URI.</summary>
 public static class ArtifactStores
 {
+    private static readonly Catalog<IArtifactStoreProvider> _catalog = new("artifact store", provider => provider.Schemes, () => []);
+
+    /// <summary>What opens stores that were added, one for each kind; folders and servers need none.</summary>
+    public static IReadOnlyList<IArtifactStoreProvider> All => _catalog.All;
+
+    /// <summary>Adds a kind of store.</summary>
+    /// <param name="provider">What opens its URIs.</param>
+    /// <exception cref="InvalidInputException">One of its schemes is taken.</exception>
+    public static void Add(IArtifactStoreProvider provider) => _catalog.Add(provider);
+
+    /// <summary>What opens stores of a scheme.</summary>
+    /// <param name="scheme">As <c>s3</c>.</param>
+    /// <exception cref="InvalidInputException">Nothing does.</exception>
+    public static IArtifactStoreProvider Find(string scheme) => _catalog.Find(scheme);
+
     /// <summary>
-    /// Opens a root: a folder or <c>file:</c> URI, <c>s3://bucket/prefix</c> (endpoint from <c>MLFLOW_S3_ENDPOINT_URL</c>), or
-    /// <c>mlflow-artifacts:/path</c>, which goes through the proxy of the server at <paramref name="trackingUri"/>, as does that server's own address of artifacts.
+    /// Opens a root: a folder or <c>file:</c> URI, <c>mlflow-artifacts:/path</c>, which goes through the proxy of the server at <paramref name="trackingUri"/>, as does that
+    /// server's own address of artifacts, or what was added, as <c>s3://bucket/prefix</c> by the package ModelOps.Tracking.Cloud.
     /// </summary>
     /// <param name="uri">The root.</param>
     /// <param name="trackingUri">The tracking server, needed for <c>mlflow-artifacts:</c>.</param>
@@ -17,23 +32,26 @@ public static class ArtifactStores
     /// <exception cref="InvalidInputException">The URI has no known form.</exception>
     public static IArtifactStore Open(string uri, string? trackingUri = null, TrackingStoreOptions? options = null)
     {
+        options ??= new();
         if (uri.Length > 0 && LocalPath(uri) is { } folder)
         {
             return new LocalArtifactStore(folder);
         }
 
         if ((uri.StartsWith(ProxyArtifactStore.Scheme, StringComparison.Ordinal) || ProxyArtifactStore.IsAddress(uri))
-            && trackingUri is not null && StoreUri.Parse(trackingUri) is { IsRemote: true } server && ProxyArtifactStore.Of(server.Connect(options ?? new()), uri) is { } proxy)
+            && trackingUri is not null && RestStores.IsAddress(trackingUri) && ProxyArtifactStore.Of(RestStores.Connect(trackingUri, options), uri) is { } proxy)
         {
             return proxy;
         }
 
-        if (uri.StartsWith(S3ArtifactStore.Scheme, StringComparison.Ordinal))
+        var scheme = UriScheme.Of(uri);
+        if (scheme is not null && _catalog.TryFind(scheme, out var provider))
         {
-            return S3ArtifactStore.Open(uri, (options ?? new()).Environment ?? System.Environment.GetEnvironmentVariable);
+            return provider.Open(uri, options);
         }
 
-        throw new InvalidInputException($"Artifacts at '{uri}' cannot be opened: use a folder, s3://bucket/prefix, or mlflow-artifacts:/ with a tracking server.");
+        throw new InvalidInputException(
+            $"Artifacts at '{uri}' cannot be opened: use a folder, {string.Concat(All.Select(each => each.Form + ", "))}or mlflow-artifacts:/ with a tracking server.{UriScheme.Package(scheme)}");
     }
 
     /// <summary>The local folder an artifact URI names, or null when it is not local.</summary>

@@ -61,12 +61,12 @@ internal sealed class ProxyArtifactStore : IArtifactStore
         {
             using var hashing = new HashingStream(content);
             await PutAsync(address, () => new StreamContent(hashing), null, idempotent: false, cancellationToken).ConfigureAwait(false);
-            return LocalArtifactStore.Checked(hashing.Receipt(), path, expectedSha256);
+            return hashing.Receipt(path, expectedSha256);
         }
 
         var start = content.Position;
         var sha = await SHA256.HashDataAsync(content, cancellationToken).ConfigureAwait(false);
-        var receipt = LocalArtifactStore.Checked(new ArtifactReceipt(content.Position - start, Convert.ToHexStringLower(sha)), path, expectedSha256);
+        var receipt = HashingStream.Checked(new ArtifactReceipt(content.Position - start, Convert.ToHexStringLower(sha)), path, expectedSha256);
         await PutAsync(
             address,
             () =>

@@ -1,18 +1,35 @@
 using ModelOps.Tracking;
+using ModelOps.Tracking.Remote;
+using ModelOps.Tracking.Sqlite;
 
 namespace ModelOps;
 
-/// <summary>Opens tracking stores by URI.</summary>
+/// <summary>The tracking stores there are, and how one is opened by URI.</summary>
 public static class TrackingStores
 {
     /// <summary>The store used when nothing is said.</summary>
     public const string DefaultUri = "sqlite:///mlflow.db";
 
+    private static readonly Catalog<ITrackingStoreProvider> _catalog = new("tracking store", provider => provider.Schemes, () => [new SqliteStores(), new RestStores()]);
+
     /// <summary>The version of the SQLite library in use.</summary>
-    public static string SqliteVersion => Tracking.Sqlite.Database.Version;
+    public static string SqliteVersion => Database.Version;
+
+    /// <summary>What opens stores, one for each kind.</summary>
+    public static IReadOnlyList<ITrackingStoreProvider> All => _catalog.All;
+
+    /// <summary>Adds a kind of store.</summary>
+    /// <param name="provider">What opens its URIs.</param>
+    /// <exception cref="InvalidInputException">One of its schemes is taken.</exception>
+    public static void Add(ITrackingStoreProvider provider) => _catalog.Add(provider);
+
+    /// <summary>What opens stores of a scheme.</summary>
+    /// <param name="scheme">As <c>sqlite</c>.</param>
+    /// <exception cref="InvalidInputException">Nothing does.</exception>
+    public static ITrackingStoreProvider Find(string scheme) => _catalog.Find(scheme);
 
     /// <summary>
-    /// Opens a store: <c>sqlite:///relative.db</c>, <c>sqlite:////absolute.db</c>, a path that ends in <c>.db</c>, <c>.sqlite</c> or <c>.sqlite3</c>, or <c>http(s)://…</c>.
+    /// Opens a store: <c>sqlite:///relative.db</c>, <c>sqlite:////absolute.db</c>, a path that ends in <c>.db</c>, <c>.sqlite</c> or <c>.sqlite3</c>, <c>http(s)://…</c>, or what was added.
     /// A SQLite file is made, in MLflow's 2.17 layout, when absent.
     /// </summary>
     /// <param name="uri">The URI; null reads <c>MLFLOW_TRACKING_URI</c>, else <see cref="DefaultUri"/>.</param>
@@ -24,7 +41,17 @@ public static class TrackingStores
     {
         options ??= new();
         uri ??= (options.Environment ?? Environment.GetEnvironmentVariable)("MLFLOW_TRACKING_URI");
-        var location = StoreUri.Parse(string.IsNullOrWhiteSpace(uri) ? DefaultUri : uri);
-        return location.Open(options, cancellationToken);
+        uri = string.IsNullOrWhiteSpace(uri) ? DefaultUri : uri;
+        return ProviderOf(uri).OpenAsync(uri, options, cancellationToken);
+    }
+
+    private static ITrackingStoreProvider ProviderOf(string uri)
+    {
+        var scheme = UriScheme.Of(uri) ?? (SqliteStores.IsFile(uri) ? "sqlite" : null);
+        return scheme is not null && _catalog.TryFind(scheme, out var provider)
+            ? provider
+            : throw new InvalidInputException(
+                $"'{uri}' is no tracking store this version can open: use {string.Join(", ", All.SkipLast(1).Select(each => each.Form))}, or {All[^1].Form}.{UriScheme.Package(scheme)} "
+                + "MLflow's file store (a mlruns folder) is not supported.");
     }
 }

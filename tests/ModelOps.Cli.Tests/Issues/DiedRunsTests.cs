@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using ModelOps.Cli.Running.Watching;
 using ModelOps.Cli.Tests.Support;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
 namespace ModelOps.Cli.Tests.Issues;

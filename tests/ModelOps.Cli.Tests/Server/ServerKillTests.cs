@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 using ModelOps.Tracking;
 using SQLitePCL;
 

@@ -1,5 +1,5 @@
 using ModelOps.Files;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Core.Tests.Files;
 

@@ -80,7 +80,7 @@ public sealed class CsvTypeTests
     [Fact]
     public void Progress_is_reported_and_reading_can_be_cancelled()
     {
-        using var folder = new ModelOps.Testing.TemporaryFolder();
+        using var folder = new ModelOps.TestSupport.TemporaryFolder();
         var path = folder.Write("x.csv", "a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 1000)));
         var reports = new Reports();
 

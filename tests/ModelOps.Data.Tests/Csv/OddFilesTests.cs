@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Data.Tests.Csv;
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Data.Tests.Issues;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Data.Tests.Sql;
 

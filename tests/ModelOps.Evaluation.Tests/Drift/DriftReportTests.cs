@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ModelOps.Evaluation.Drift;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Evaluation.Tests.Drift;
 

@@ -1,5 +1,5 @@
 using ModelOps.Evaluation.Tests.Evaluate;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Evaluation.Tests.Gates;
 

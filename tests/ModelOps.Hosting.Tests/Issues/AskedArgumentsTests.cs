@@ -1,7 +1,7 @@
 using ModelOps.Hosting.Kernels;
 using ModelOps.Kernel.Documents;
 using ModelOps.Kernel.Engine;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Hosting.Tests.Issues;
 

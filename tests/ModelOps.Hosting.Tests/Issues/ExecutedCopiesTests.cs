@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ModelOps.Hosting.Running;
 using ModelOps.Kernel.Running;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
 namespace ModelOps.Hosting.Tests.Issues;

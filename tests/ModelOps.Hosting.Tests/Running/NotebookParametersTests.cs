@@ -1,5 +1,5 @@
 using ModelOps.Kernel.Running;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Hosting.Tests.Running;
 

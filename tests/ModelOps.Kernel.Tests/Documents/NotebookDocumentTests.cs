@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ModelOps.Kernel.Documents;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Tests.Documents;
 

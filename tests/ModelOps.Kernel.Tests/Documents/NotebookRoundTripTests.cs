@@ -62,7 +62,7 @@ public sealed class NotebookRoundTripTests
     [Fact]
     public void A_notebook_with_any_value_anywhere_is_read_or_refused()
     {
-        var text = File.ReadAllText(ModelOps.Testing.RepositoryPaths.Of("tests", "ModelOps.Kernel.Tests", "Documents", "Odd", "everything.ipynb"));
+        var text = File.ReadAllText(ModelOps.TestSupport.RepositoryPaths.Of("tests", "ModelOps.Kernel.Tests", "Documents", "Odd", "everything.ipynb"));
         var values = Gen.Elements("null", "1", "\"x\"", "[]", "{}", "[null]", "{\"a\":1,\"a\":2}", "1e400").ToArbitrary();
         Prop.ForAll(Gen.Choose(0, text.Length - 1).ToArbitrary(), values, (place, value) =>
         {

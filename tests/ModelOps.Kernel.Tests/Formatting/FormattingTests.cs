@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Tests.Formatting;
 

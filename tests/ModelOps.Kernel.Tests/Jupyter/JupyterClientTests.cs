@@ -1,5 +1,5 @@
 using ModelOps.Kernel.Jupyter.Specs;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Tests.Jupyter;
 

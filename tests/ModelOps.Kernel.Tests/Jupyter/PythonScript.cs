@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Tests.Jupyter;
 

@@ -1,5 +1,5 @@
 using ModelOps.Kernel.Engine;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Tests.Languages;
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using ModelOps.Kernel.Engine;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Tests.Packages;
 

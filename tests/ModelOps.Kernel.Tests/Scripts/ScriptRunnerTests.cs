@@ -1,5 +1,5 @@
 using ModelOps.Kernel.Scripts;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Tests.Scripts;
 

@@ -1,5 +1,5 @@
 using ModelOps.Learning.Tests.Parity;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Learning.Tests.Issues;
 

@@ -51,7 +51,7 @@ public sealed class SinglePrecisionTests
     [Fact]
     public void The_offset_is_saved_with_the_model()
     {
-        using var folder = new Testing.TemporaryFolder();
+        using var folder = new TestSupport.TemporaryFolder();
         var frame = Of(row => 1_700_000_000 + row);
         using var trained = Learner.Fit(frame, new FitOptions { Target = "y", Trainer = "gradient-boosting" });
         trained.Save(folder.File("model"));

@@ -1,5 +1,5 @@
 using ModelOps.Learning.Selection;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Learning.Tests.Selection;
 

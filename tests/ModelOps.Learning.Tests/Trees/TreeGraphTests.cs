@@ -5,7 +5,7 @@ using ModelOps.Learning.Trees;
 using ModelOps.Models.Onnx;
 using ModelOps.Models.Runtime;
 using ModelOps.Models.Trees;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Learning.Tests.Trees;
 

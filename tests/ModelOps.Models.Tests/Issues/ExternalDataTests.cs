@@ -1,7 +1,7 @@
 using System.Text;
 using ModelOps.Models.Onnx;
 using ModelOps.Models.Runtime;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Models.Tests.Issues;
 

@@ -1,5 +1,5 @@
 using ModelOps.Models.Onnx;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Models.Tests.Issues;
 

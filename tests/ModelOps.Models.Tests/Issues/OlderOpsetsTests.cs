@@ -1,6 +1,6 @@
 using ModelOps.Models.Onnx;
 using ModelOps.Models.Runtime;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Models.Tests.Issues;
 

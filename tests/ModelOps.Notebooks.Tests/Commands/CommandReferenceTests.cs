@@ -1,5 +1,5 @@
 using System.Text;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Notebooks.Tests.Commands;
 

@@ -4,7 +4,7 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.CSharp;
 using Microsoft.DotNet.Interactive.Directives;
 using Microsoft.DotNet.Interactive.Events;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Notebooks.Tests.Interactive;
 

@@ -1,5 +1,5 @@
 using ModelOps.Notebooks.Tests.Support;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Notebooks.Tests.Issues;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Notebooks.Tests.Support;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
 namespace ModelOps.Server.Tests.Issues;

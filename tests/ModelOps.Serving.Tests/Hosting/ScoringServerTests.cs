@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Serving.Tests.Hosting;
 

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Serving.Tests.Protocol;
 

@@ -1,9 +1,10 @@
 using System.Text;
 using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Tracking.Tests.Artifacts;
 
-public sealed class LocalArtifactTests : IDisposable
+public sealed class LocalArtifactTests : ArtifactStoreContract, IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly IArtifactStore store;
@@ -12,33 +13,13 @@ public sealed class LocalArtifactTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    protected override Task<IArtifactStore> OpenAsync() => Task.FromResult(store);
+
     [Fact]
-    public Task Files_and_folders_are_written_listed_read_and_removed() => ArtifactStoreContract.HoldsAsync(store);
-
-    public static TheoryData<string> Climbing =>
-    [
-        "../x", "a/../../x", "..", ".", "./x", "a/./b", "/etc/passwd", "//etc", "%2e%2e/x", "..%2fx", "%252e%252e%252fx", "a%00b", "a\0b", "..\\x", "C:\\x", "C:x",
-        "file:///etc/passwd", "%2e", "%2fetc", "a/..%5cb", "",
-    ];
-
-    [Theory]
-    [MemberData(nameof(Climbing))]
-    public async Task A_path_that_could_leave_the_root_is_refused_everywhere(string path)
+    public async Task Nothing_outside_the_root_is_touched()
     {
         folder.Write("x", "outside");
-        Func<Task>[] calls =
-        [
-            () => store.WriteAsync(path, new MemoryStream([1])),
-            () => store.ReadAsync(path),
-            () => store.DeleteAsync(path),
-            () => path.Length == 0 ? store.DeleteAsync(path) : store.ListAsync(path),
-        ];
-        foreach (var call in calls)
-        {
-            var fault = await Assert.ThrowsAsync<TrackingException>(call);
-            Assert.Equal("INVALID_PARAMETER_VALUE", fault.ErrorCode);
-            Assert.StartsWith("Invalid path: '", fault.Message);
-        }
+        await Assert.ThrowsAsync<TrackingException>(() => store.WriteAsync("../x", new MemoryStream([1])));
 
         Assert.Equal("outside", await File.ReadAllTextAsync(folder.File("x")));
         Assert.Equal([folder.File("x")], Directory.GetFileSystemEntries(folder.Path));
@@ -86,7 +67,7 @@ public sealed class LocalArtifactTests : IDisposable
         Assert.Null(ArtifactStores.LocalPath("s3://bucket/x"));
         Assert.Null(ArtifactStores.LocalPath("mlflow-artifacts:/1/x"));
         var fault = Assert.Throws<InvalidInputException>(() => ArtifactStores.Open("gs://bucket/x"));
-        Assert.Equal("Artifacts at 'gs://bucket/x' cannot be opened: use a folder, s3://bucket/prefix, or mlflow-artifacts:/ with a tracking server.", fault.Message);
+        Assert.Equal("Artifacts at 'gs://bucket/x' cannot be opened: use a folder, or mlflow-artifacts:/ with a tracking server.", fault.Message);
     }
 
     private sealed class BreakingStream : MemoryStream

@@ -1,4 +1,4 @@
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 using ModelOps.Tracking.Tests.Sqlite;
 
 namespace ModelOps.Tracking.Tests.Issues;

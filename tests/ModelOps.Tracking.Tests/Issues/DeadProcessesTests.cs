@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 using ModelOps.Tracking.Runs;
 
 namespace ModelOps.Tracking.Tests.Issues;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 using ModelOps.Tracking.Search;
 
 namespace ModelOps.Tracking.Tests.Issues;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 
+using ModelOps.TestSupport;
+
 namespace ModelOps.Tracking.Tests.Remote;
 
 /// <summary>A server that answers what the test says, in order; the last answer is repeated. Status 0 breaks the connection.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 
+using ModelOps.TestSupport;
+
 namespace ModelOps.Tracking.Tests.Remote;
 
 public sealed class RetryTests

@@ -1,4 +1,4 @@
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 using ModelOps.Tracking.Sqlite;
 
 namespace ModelOps.Tracking.Tests.Sqlite;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Tracking.Tests.Sqlite;
 

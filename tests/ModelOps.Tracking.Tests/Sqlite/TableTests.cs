@@ -1,5 +1,5 @@
 using System.Text;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 using ModelOps.Tracking.Sqlite;
 using ModelOps.Tracking.Validation;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ModelOps.Kernel.Jupyter.Specs;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Tests.Jupyter.Specs;
 

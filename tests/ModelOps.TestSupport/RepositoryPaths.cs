@@ -1,4 +1,4 @@
-namespace ModelOps.Testing;
+namespace ModelOps.TestSupport;
 
 /// <summary>Where things are in the checkout that the tests were built from.</summary>
 public static class RepositoryPaths

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using ModelOps.Testing;
-using ModelOps.Tracking.Tests.Remote;
+using ModelOps.TestSupport;
 
-namespace ModelOps.Tracking.Tests.S3;
+namespace ModelOps.Tracking.Cloud.Tests;
 
 /// <summary>The npm package s3rver on a free port, with one bucket; skips the test where npm cannot bring it.</summary>
 internal sealed class S3Server : IAsyncDisposable
@@ -24,7 +23,7 @@ internal sealed class S3Server : IAsyncDisposable
 
     public static async Task<S3Server> StartAsync()
     {
-        var home = RepositoryPaths.Of("tests", "ModelOps.Tracking.Tests", "S3");
+        var home = RepositoryPaths.Of("tests", "ModelOps.Tracking.Cloud.Tests");
         var script = Path.Combine(home, "node_modules", "s3rver", "bin", "s3rver.js");
         if (!File.Exists(script))
         {

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text;
 
-namespace ModelOps.Testing;
+namespace ModelOps.TestSupport;
 
 /// <summary>A project's public types and members as one readable text, to be approved as a golden file.</summary>
 public static class PublicSurface

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace ModelOps.Testing;
+namespace ModelOps.TestSupport;
 
 /// <summary>Small notebooks as JSON text.</summary>
 public static class NotebookText

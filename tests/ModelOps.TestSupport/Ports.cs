@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ModelOps.Tracking.Tests.Remote;
+namespace ModelOps.TestSupport;
 
-internal static class Ports
+/// <summary>Ports of this machine.</summary>
+public static class Ports
 {
     /// <summary>A port nobody listens on.</summary>
     public static int Free()

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Xunit;
 
-namespace ModelOps.Testing;
+namespace ModelOps.TestSupport;
 
 /// <summary>
 /// Compares a rendered text with a file under <c>Golden/</c> beside the test. With the environment variable

@@ -1,19 +1,22 @@
-using ModelOps.Testing;
-using ModelOps.Tracking;
-using ModelOps.Tracking.Tests.S3;
+using System.Collections.Concurrent;
+using ModelOps.TestSupport;
 
-namespace ModelOps.Server.Tests;
+namespace ModelOps.Tracking.Cloud.Tests;
 
 public sealed class S3RootTests
 {
     [Fact]
     public async Task A_server_keeps_its_artifacts_in_a_bucket()
     {
+        CloudStores.Load();
         await using var s3 = await S3Server.StartAsync();
         var bucket = ArtifactStores.Open("s3://bucket/served", options: new() { Environment = s3.Environment });
-        await using var server = await ServerFixture.StartAsync(options => options with { Artifacts = bucket });
-        await using var client = await TrackingStores.OpenAsync(server.Server.Address.ToString());
         using var folder = new TemporaryFolder();
+        await using var store = await TrackingStores.OpenAsync(folder.File("mlflow.db"), new TrackingStoreOptions { ArtifactRoot = "mlflow-artifacts:/" });
+        var log = new ConcurrentQueue<string>();
+        await using var server = await TrackingServer.StartAsync(new ServerOptions { Store = store, Artifacts = bucket, Port = 0, Log = log.Enqueue });
+        using var http = new HttpClient { BaseAddress = server.Address };
+        await using var client = await TrackingStores.OpenAsync(server.Address.ToString());
         await using var run = await ActiveRun.StartAsync(client, new() { Capture = CaptureSettings.None });
         await run.LogTextAsync("hällo", "notes/ä b.txt");
         folder.Write("big.bin", new string('x', 9_000_000));
@@ -25,7 +28,7 @@ public sealed class S3RootTests
         Assert.Single(await bucket.ListAsync($"0/{run.RunId}/artifacts/notes"));
         await artifacts.DeleteAsync("notes/ä b.txt");
         Assert.DoesNotContain(await bucket.ListAsync($"0/{run.RunId}/artifacts"), file => file.Path.EndsWith("notes", StringComparison.Ordinal));
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await server.Client.GetAsync($"api/2.0/mlflow-artifacts/artifacts/0/{run.RunId}/artifacts/notes/x")).StatusCode);
-        Assert.Empty(server.Log);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await http.GetAsync($"api/2.0/mlflow-artifacts/artifacts/0/{run.RunId}/artifacts/notes/x")).StatusCode);
+        Assert.Empty(log);
     }
 }

@@ -1,4 +1,4 @@
-namespace ModelOps.Testing;
+namespace ModelOps.TestSupport;
 
 /// <summary>A fresh folder that is gone, with all in it, when disposed.</summary>
 public sealed class TemporaryFolder : IDisposable

@@ -3,9 +3,8 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using ModelOps.Tracking.Validation;
 
-namespace ModelOps.Tracking.Artifacts;
+namespace ModelOps.Tracking.Cloud;
 
 /// <summary>Artifacts in a bucket of S3 or of anything that speaks its protocol.</summary>
 internal sealed class S3ArtifactStore(IAmazonS3 client, string bucket, string prefix) : IArtifactStore
@@ -51,7 +50,7 @@ internal sealed class S3ArtifactStore(IAmazonS3 client, string bucket, string pr
         {
             if (first < PartSize)
             {
-                var small = LocalArtifactStore.Checked(hashing.Receipt(), path, expectedSha256);
+                var small = hashing.Receipt(path, expectedSha256);
                 await client.PutObjectAsync(
                     new PutObjectRequest { BucketName = bucket, Key = key, InputStream = new MemoryStream(buffer, 0, first), UseChunkEncoding = false }, cancellationToken).ConfigureAwait(false);
                 return small;
@@ -129,7 +128,7 @@ internal sealed class S3ArtifactStore(IAmazonS3 client, string bucket, string pr
                 parts.Add(new PartETag(number, part.ETag));
             }
 
-            var receipt = LocalArtifactStore.Checked(content.Receipt(), path, expectedSha256);
+            var receipt = content.Receipt(path, expectedSha256);
             await client.CompleteMultipartUploadAsync(
                 new CompleteMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = upload.UploadId, PartETags = parts }, cancellationToken).ConfigureAwait(false);
             return receipt;

@@ -1,0 +1,20 @@
+namespace ModelOps.Tracking.Remote;
+
+/// <summary>Opens the store of an MLflow server: <c>http(s)://host</c>.</summary>
+internal sealed class RestStores : ITrackingStoreProvider
+{
+    public IReadOnlyList<string> Schemes => ["http", "https"];
+
+    public string Form => "http(s)://host";
+
+    /// <summary>Whether a URI names a server.</summary>
+    internal static bool IsAddress(string uri) => UriScheme.Of(uri) is "http" or "https";
+
+    internal static RestConnection Connect(string uri, TrackingStoreOptions options) => new(
+        RestSettings.Read(uri, options.Environment ?? Environment.GetEnvironmentVariable),
+        options.HttpClient,
+        options.Time ?? TimeProvider.System);
+
+    public Task<ITrackingStore> OpenAsync(string uri, TrackingStoreOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult<ITrackingStore>(new RestTrackingStore(Connect(uri, options), options));
+}
