@@ -1,5 +1,5 @@
 using ModelOps.Cli.Tests.Support;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Cli.Tests;
 

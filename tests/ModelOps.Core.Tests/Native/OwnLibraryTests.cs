@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using ModelOps.Native;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Core.Tests.Native;
 

@@ -1,6 +1,6 @@
 using Apache.Arrow.Ipc;
 using ModelOps.Data.Tests.Tables;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Data.Tests.Files;
 

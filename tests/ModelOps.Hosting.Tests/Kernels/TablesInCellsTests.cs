@@ -2,7 +2,7 @@ using Microsoft.Data.Analysis;
 using ModelOps.Hosting.Kernels;
 using ModelOps.Kernel.Documents;
 using ModelOps.Kernel.Engine;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Hosting.Tests.Kernels;
 
