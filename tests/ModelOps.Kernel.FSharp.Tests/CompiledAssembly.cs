@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.FSharp.Tests;
 

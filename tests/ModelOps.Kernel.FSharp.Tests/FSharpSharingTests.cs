@@ -1,6 +1,6 @@
 using ModelOps.Kernel.Completion;
 using ModelOps.Kernel.Engine;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.FSharp.Tests;
 

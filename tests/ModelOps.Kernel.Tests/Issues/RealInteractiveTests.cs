@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelOps.Kernel.Engine;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Tests.Issues;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ModelOps.Kernel.Scripts;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Tests.Issues;
 

@@ -4,7 +4,7 @@ using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Jupyter.Client;
 using ModelOps.Kernel.Jupyter.Specs;
 using ModelOps.Kernel.Languages;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Tests.Jupyter;
 
