@@ -131,6 +131,17 @@ public sealed class GraphBuilder
     /// <returns>The cast value's name.</returns>
     public string Cast(string value, OnnxType type) => Node("Cast", [value], new OnnxAttribute("to", (long)type));
 
+    /// <summary>
+    /// Takes in what some outputs of another graph need, under new names. The other graph has operator set 12 to that of this one, which its nodes are brought to.
+    /// </summary>
+    /// <param name="foreign">The other graph; it stays as it is.</param>
+    /// <param name="inputs">For each input of the other graph that is needed the value to feed, of the very type and shape.</param>
+    /// <param name="outputs">The values of the other graph that are wanted.</param>
+    /// <returns>Their names in this graph.</returns>
+    /// <exception cref="ModelException">An input is missing, or the graph is of a kind that cannot be taken in.</exception>
+    public IReadOnlyList<string> Graft(OnnxModel foreign, IReadOnlyDictionary<string, string> inputs, IReadOnlyList<string> outputs) =>
+        GraphGraft.Run(this, foreign, inputs, outputs, Fresh);
+
     /// <summary>Gives a value another, new name wherever it is made and read.</summary>
     internal string Rename(string value)
     {

@@ -67,6 +67,14 @@ public sealed class OnnxModel
 
     internal byte[] RawGraphFields { get; init; } = [];
 
+    /// <summary>The inputs that some values of the graph need, in the graph's order.</summary>
+    /// <param name="values">Names of values, as of outputs.</param>
+    public IReadOnlyList<OnnxValue> InputsOf(params IReadOnlyList<string> values)
+    {
+        var (_, names) = GraphPruning.Needed(this, values);
+        return [.. Inputs.Where(input => names.Contains(input.Name))];
+    }
+
     /// <summary>The model as the bytes of an <c>.onnx</c> file.</summary>
     public byte[] ToBytes() => OnnxWriter.Write(this);
 
