@@ -89,16 +89,31 @@ public sealed class Model : IDisposable
     }
 
     /// <summary>
-    /// Takes over an ONNX file of any exporter (scikit-learn's, ML.NET's, PyTorch's): one matrix or one input for each column,
+    /// Takes over an ONNX file of any exporter (scikit-learn's, ML.NET's, PyTorch's), or a file of a format in <see cref="ModelImporters"/>: one matrix or one input for each column,
     /// ZipMap or plain outputs. Nodes are added so that the graph takes raw columns and gives label and probabilities, or prediction.
     /// </summary>
-    /// <param name="path">The <c>.onnx</c> file.</param>
+    /// <param name="path">The file.</param>
     /// <param name="options">What the file does not say; null for nothing.</param>
     /// <exception cref="InvalidInputException">No such file, or names that do not fit it.</exception>
     /// <exception cref="ModelException">The file is no ONNX model, or one that takes no table.</exception>
-    public static Model Import(string path, ImportOptions? options = null) => File.Exists(path)
-        ? new Model(ModelImport.Read(File.ReadAllBytes(path), options ?? new ImportOptions()))
-        : throw new InvalidInputException($"There is no file '{path}'. Give the path of an .onnx file.");
+    public static Model Import(string path, ImportOptions? options = null)
+    {
+        if (!File.Exists(path))
+        {
+            throw new InvalidInputException($"There is no file '{path}'. Give the path of an .onnx file.");
+        }
+
+        options ??= new ImportOptions();
+        var importer = ModelImporters.All.FirstOrDefault(importer => path.EndsWith(importer.Extension, StringComparison.OrdinalIgnoreCase));
+        return new Model(importer is null ? ModelImport.Read(File.ReadAllBytes(path), options) : importer.Import(path, options));
+    }
+
+    /// <summary>Brings the bytes of an <c>.onnx</c> file into our form, as <see cref="Import"/> does.</summary>
+    /// <param name="onnx">The bytes.</param>
+    /// <param name="options">What they do not say.</param>
+    /// <exception cref="InvalidInputException">Names that do not fit the graph.</exception>
+    /// <exception cref="ModelException">The bytes are no ONNX model, or one that takes no table.</exception>
+    public static ModelDefinition Read(byte[] onnx, ImportOptions options) => ModelImport.Read(onnx, options);
 
     /// <summary>Writes the model as a folder.</summary>
     /// <param name="folder">The folder; it must not exist, or be empty.</param>

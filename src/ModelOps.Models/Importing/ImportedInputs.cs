@@ -27,18 +27,19 @@ internal static class ImportedInputs
     {
         var inputs = graph.Model.Inputs.ToArray();
         var wide = inputs.Where(input => input.Dimensions is { Count: 2 } shape && shape[1] != 1).ToArray();
+        var open = wide.FirstOrDefault(input => input.Dimensions![1] < 0);
         if (inputs.FirstOrDefault(input => input.Dimensions is { Count: > 2 }) is { } image)
         {
             throw new ModelException($"The input '{image.Name}' has {image.Dimensions!.Count} dimensions, but only tables can be fed. Export the model with inputs of one or two dimensions.");
         }
 
-        if (wide.Length > 1 || (wide.Length == 1 && inputs.Length > 1))
+        if (inputs.Length > 1 && open is not null)
         {
-            throw new ModelException($"The model takes {inputs.Length} inputs, of which '{wide[0].Name}' is a matrix. Export it with one matrix, or with one input for each column.");
+            throw new ModelException($"The model takes {inputs.Length} inputs, of which '{open.Name}' is a matrix that does not say how many columns it has. Export it with their number, or with one input for each column.");
         }
 
         graph.Model.Inputs.Clear();
-        return wide.Length == 1 ? OfMatrix(graph, wide[0], options) : OfColumns(graph, inputs, options);
+        return inputs.Length == 1 && wide.Length == 1 ? OfMatrix(graph, wide[0], options) : OfColumns(graph, inputs, options);
     }
 
     private static ColumnSpec[] OfMatrix(GraphBuilder graph, OnnxValue matrix, ImportOptions options)
@@ -62,16 +63,25 @@ internal static class ImportedInputs
 
     private static ColumnSpec[] OfColumns(GraphBuilder graph, OnnxValue[] inputs, ImportOptions options)
     {
-        if (options.Columns is { } given && given.Count != inputs.Length)
+        string[] columns = [.. inputs.SelectMany(Columns)];
+        if (options.Columns is { } given && given.Count != columns.Length)
         {
-            throw new InvalidInputException($"The model takes {inputs.Length} inputs, but {given.Count} columns are named. Name {inputs.Length}, in the order {string.Join(", ", inputs.Select(input => input.Name))}.");
+            throw new InvalidInputException($"The model takes {columns.Length} {(columns.Length == inputs.Length ? "inputs" : "columns")}, but {given.Count} columns are named. Name {columns.Length}, in the order {string.Join(", ", columns)}.");
         }
 
-        var specs = new List<ColumnSpec>();
-        for (var i = 0; i < inputs.Length; i++)
+        var (specs, next) = (new List<ColumnSpec>(), 0);
+        foreach (var input in inputs)
         {
-            var input = inputs[i];
-            var name = options.Columns?[i] ?? input.Name;
+            var width = Columns(input).Length;
+            string[] names = [.. (options.Columns ?? columns).Skip(next).Take(width)];
+            next += width;
+            if (width > 1)
+            {
+                specs.AddRange(OfMatrix(graph, input, options with { Columns = names }));
+                continue;
+            }
+
+            var name = names[0];
             var isText = input.Type == OnnxType.String;
             specs.Add(new ColumnSpec(name, isText ? SpecType.String : SpecType.Double));
             if (input.Type is OnnxType.Double or OnnxType.String && input.Dimensions is { Count: 1 } && name == input.Name)
@@ -88,6 +98,11 @@ internal static class ImportedInputs
         return [.. specs];
     }
 
+    // A vector is a column for each of its places.
+    private static string[] Columns(OnnxValue input) => input.Dimensions is { Count: 2 } shape && shape[1] > 1
+        ? [.. Enumerable.Range(0, (int)shape[1]).Select(place => string.Create(CultureInfo.InvariantCulture, $"{input.Name}_{place}"))]
+        : [input.Name];
+
     // A column may carry the name of the value it replaces; the exporter's nodes then read that value under another name.
     private static string Unclash(GraphBuilder graph, IReadOnlyList<string> columns, string input) =>
         columns.Contains(input) ? graph.Rename(input) : input;
@@ -95,5 +110,11 @@ internal static class ImportedInputs
     // A Reshape is the same in every operator set from 5 on; an Unsqueeze is not.
     private static string Column(GraphBuilder graph, string value) => graph.Node("Reshape", [value, graph.Constant([-1L, 1L], 2)]);
 
-    private static string Cast(GraphBuilder graph, string value, OnnxType type) => type is OnnxType.Double or OnnxType.String ? value : graph.Cast(value, type);
+    // A missing number would become true.
+    private static string Cast(GraphBuilder graph, string value, OnnxType type) => type switch
+    {
+        OnnxType.Double or OnnxType.String => value,
+        OnnxType.Bool => graph.Node("Greater", [graph.Node("Abs", [value]), graph.Constant([0.0], 1)]),
+        _ => graph.Cast(value, type),
+    };
 }

@@ -21,6 +21,11 @@ internal static class ModelImport
             ImportedInputs.Complete(model, session);
         }
 
+        if (MlNetExport.Is(model))
+        {
+            options = MlNetExport.Reduce(model, options);
+        }
+
         var graph = new GraphBuilder(model);
         var inputs = ImportedInputs.Normalize(graph, options);
         var (metadata, outputs) = new ImportedOutputs(graph, options).Normalize();
