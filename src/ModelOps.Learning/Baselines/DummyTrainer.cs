@@ -9,7 +9,7 @@ internal sealed class DummyTrainer(string strategy) : ITrainer
 
     public Preparation Preparation => Preparation.None;
 
-    public static TrainerInfo Info => new(
+    public static TrainerDefinition Info => new(
         "dummy",
         "Predicts the same for every row: the shares of the classes, or the mean or median.",
         [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression],

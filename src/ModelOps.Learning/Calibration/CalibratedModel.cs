@@ -52,20 +52,26 @@ internal sealed class IsotonicCalibration(IsotonicScaling scaling) : ICalibratio
 }
 
 /// <summary>A classifier whose probabilities go through a calibration for each class and are made to sum to 1; two classes share one.</summary>
-internal sealed class CalibratedModel(IFittedModel inner, ICalibration[] calibrations) : IFittedModel
+internal sealed class CalibratedModel(IFittedFrameModel inner, ICalibration[] calibrations) : IFittedFrameModel
 {
     private const double Least = 1e-12;
 
     /// <summary>The model below.</summary>
-    public IFittedModel Inner => inner;
+    public IFittedFrameModel Inner => inner;
 
     public int OutputCount => inner.OutputCount;
 
-    public void Predict(Features x, Span<double> output)
+    public IReadOnlyList<string> InputNames => inner.InputNames;
+
+    public IReadOnlyList<string> Notes => inner.Notes;
+
+    public string? Suspect(Frame rows) => inner.Suspect(rows);
+
+    public void Predict(Frame frame, Span<double> output)
     {
-        inner.Predict(x, output);
+        inner.Predict(frame, output);
         var classes = OutputCount;
-        for (var i = 0; i < x.RowCount; i++)
+        for (var i = 0; i < frame.RowCount; i++)
         {
             var row = output.Slice(i * classes, classes);
             if (classes == 2)
@@ -89,9 +95,9 @@ internal sealed class CalibratedModel(IFittedModel inner, ICalibration[] calibra
         }
     }
 
-    public string Export(GraphBuilder graph, string features)
+    public string Export(GraphBuilder graph)
     {
-        var probabilities = inner.Export(graph, features);
+        var probabilities = inner.Export(graph);
         if (OutputCount == 2)
         {
             var positive = calibrations[0].Export(graph, Column(graph, probabilities, 1));

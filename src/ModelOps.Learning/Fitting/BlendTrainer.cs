@@ -1,22 +1,38 @@
 namespace ModelOps.Learning;
 
-/// <summary>Several trainers, each with its own steps, whose scores are averaged. <see cref="CandidateFitter"/> fits the members.</summary>
-internal sealed class BlendTrainer(IReadOnlyList<BlendMember> members) : ITrainer
+/// <summary>Several trainers, each with its own steps, whose scores are averaged.</summary>
+internal sealed class BlendTrainer(IReadOnlyList<BlendMember> members) : IModelTrainer
 {
     public const string TrainerName = "blend";
 
+    private readonly double[] _weights = [.. members.Select(member => member.Weight / members.Sum(each => each.Weight))];
+
     public string Name => TrainerName;
 
-    public Preparation Preparation => Preparation.None;
+    public IReadOnlyList<LearningTask> Tasks => [.. Members.Select(member => member.Tasks).Aggregate<IEnumerable<LearningTask>>((left, right) => left.Intersect(right))];
 
-    public IReadOnlyList<(ITrainer Trainer, string? Steps, double Weight)> Members { get; } =
-        [.. members.Select(member => (Trainers.Find(member.Trainer).Create(member.Set), member.Steps, member.Weight / members.Sum(each => each.Weight)))];
+    public bool TakesWeights => true;
 
-    public IFittedModel Fit(Features x, Targets y, FitContext context) => throw new InvalidOperationException("The members of a blend have features of their own.");
+    public IReadOnlyList<MatrixTrainer> Members { get; } = [.. members.Select(member => (MatrixTrainer)Trainers.Find(member.Trainer).CreateModelTrainer(member.Set, member.Steps))];
+
+    public IFittedFrameModel Fit(LearningProblem problem, Frame frame, Targets targets, FitContext context)
+    {
+        var parts = new List<(FittedPipeline Pipeline, IFittedModel Model, int Width)>();
+        foreach (var member in Members)
+        {
+            parts.Add(member.FitParts(problem, frame, targets, context with { Progress = null }));
+            context.Progress?.Report(new FitProgress(parts.Count, Members.Count));
+        }
+
+        return new PreparedModel(
+            problem,
+            new JoinedPipelines([.. parts.Select(part => part.Pipeline)]),
+            new BlendedModel([.. parts.Select(part => part.Model)], [.. parts.Select(part => part.Width)], _weights));
+    }
 
     /// <summary>The trainers of the blend that options ask for, each once; those that are not known aside.</summary>
-    public static IEnumerable<TrainerInfo> Known(FitOptions options) =>
-        (options.Blend ?? []).Select(member => new List<string>().Try(() => Trainers.Find(member.Trainer))).OfType<TrainerInfo>().DistinctBy(trainer => trainer.Name);
+    public static IEnumerable<TrainerDefinition> Known(FitOptions options) =>
+        (options.Blend ?? []).Select(member => new List<string>().Try(() => Trainers.Find(member.Trainer))).OfType<TrainerDefinition>().DistinctBy(trainer => trainer.Name);
 
     /// <summary>Adds all that is wrong with the blend that options ask for.</summary>
     public static void Check(FitOptions options, List<string> faults)
@@ -38,8 +54,13 @@ internal sealed class BlendTrainer(IReadOnlyList<BlendMember> members) : ITraine
 
         foreach (var member in blend)
         {
-            faults.AddRange(faults.Try(() => Trainers.Find(member.Trainer))?.Faults(member.Set) ?? []);
+            var trainer = faults.Try(() => Trainers.Find(member.Trainer));
+            faults.AddRange(trainer?.Faults(member.Set) ?? []);
             faults.AddRange(PipelineSteps.Faults(member.Steps));
+            if (trainer is { BringsPreparation: true })
+            {
+                faults.Add($"The trainer {trainer.Name} brings its own preparation and cannot be part of a blend. Leave it out.");
+            }
         }
     }
 }

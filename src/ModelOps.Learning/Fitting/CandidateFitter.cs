@@ -1,5 +1,4 @@
 using ModelOps.Learning.Calibration;
-using ModelOps.Learning.Steps;
 
 namespace ModelOps.Learning;
 
@@ -8,21 +7,21 @@ internal static class CandidateFitter
 {
     private const int Folds = 5;
 
-    public static FittedCandidate Fit(LearningProblem problem, ITrainer trainer, Frame frame, Targets targets, FitContext context)
+    public static FittedCandidate Fit(LearningProblem problem, IModelTrainer trainer, Frame frame, Targets targets, FitContext context)
     {
         var options = problem.Options;
         (frame, targets) = Weighed(frame, targets);
-        var (pipeline, model) = FitOnce(problem, trainer, frame, targets, context);
+        var model = FitWeighted(problem, trainer, frame, targets, context);
         var choice = options.Threshold is { } text && problem.Task == LearningTask.Binary ? ThresholdChoice.Parse(text, []) : null;
         if (problem.Task == LearningTask.Regression || (options.Calibration is null && (choice is null || choice.Fixed is not null)))
         {
-            return new FittedCandidate(problem, trainer.Name, pipeline, model, choice?.Fixed);
+            return new FittedCandidate(problem, trainer.Name, model, choice?.Fixed);
         }
 
         var scores = OutOfFold(problem, trainer, frame, targets, context);
         var calibrations = options.Calibration is { } method ? Calibrate(method, scores, targets) : null;
         var threshold = choice?.Fixed ?? choice?.Best(Positive(scores, calibrations), Array.ConvertAll(targets.Values, value => value == 1), targets.Weights);
-        return new FittedCandidate(problem, trainer.Name, pipeline, calibrations is null ? model : new CalibratedModel(model, calibrations), threshold);
+        return new FittedCandidate(problem, trainer.Name, calibrations is null ? model : new CalibratedModel(model, calibrations), threshold);
     }
 
     // Rows that weigh nothing take no part: a leaf or a fold of such rows alone would have no mean.
@@ -39,39 +38,10 @@ internal static class CandidateFitter
             : throw new InvalidInputException("Every row to learn from has the weight 0. Give rows a weight above 0.");
     }
 
-    private static (IFittedPipeline Pipeline, IFittedModel Model) FitOnce(LearningProblem problem, ITrainer trainer, Frame frame, Targets targets, FitContext context)
-    {
-        if (trainer is not BlendTrainer blend)
-        {
-            var (pipeline, model, _) = FitOne(problem, trainer, problem.Options.Steps, frame, targets, context);
-            return (pipeline, model);
-        }
+    private static IFittedFrameModel FitWeighted(LearningProblem problem, IModelTrainer trainer, Frame frame, Targets targets, FitContext context) =>
+        trainer.Fit(problem, frame, ClassWeights.Apply(problem.Options.ClassWeight, targets, problem.Classes), context);
 
-        var parts = new List<(FittedPipeline Pipeline, IFittedModel Model, int Width)>();
-        foreach (var (member, steps, _) in blend.Members)
-        {
-            parts.Add(FitOne(problem, member, steps, frame, targets, context with { Progress = null }));
-            context.Progress?.Report(new FitProgress(parts.Count, blend.Members.Count));
-        }
-
-        return (
-            new JoinedPipelines([.. parts.Select(part => part.Pipeline)]),
-            new BlendedModel([.. parts.Select(part => part.Model)], [.. parts.Select(part => part.Width)], [.. blend.Members.Select(member => member.Weight)]));
-    }
-
-    private static (FittedPipeline Pipeline, IFittedModel Model, int Width) FitOne(LearningProblem problem, ITrainer trainer, string? text, Frame frame, Targets targets, FitContext context)
-    {
-        var weighted = ClassWeights.Apply(problem.Options.ClassWeight, targets, problem.Classes);
-        string[] timestamps = [.. problem.Inputs.Where(input => input.Type == ColumnType.Timestamp).Select(input => input.Name)];
-        var chosen = PipelineSteps.Parse(text);
-        var asked = chosen.OfType<DatePartsStep>().ToList();
-        string[] unasked = asked.Exists(step => step.Columns is null) ? [] : [.. timestamps.Except(asked.SelectMany(step => step.Columns!))];
-        IPipelineStep[] steps = [new DatePartsStep(unasked, DatePartsStep.Usual), .. chosen, .. DefaultSteps.Of(trainer.Preparation)];
-        var (pipeline, features) = FittedPipeline.Fit(frame, problem.Inputs, steps, new StepContext(problem.Task, weighted, context.Seed, timestamps));
-        return (pipeline, trainer.Fit(features, weighted, context), features.Count);
-    }
-
-    private static double[] OutOfFold(LearningProblem problem, ITrainer trainer, Frame frame, Targets targets, FitContext context)
+    private static double[] OutOfFold(LearningProblem problem, IModelTrainer trainer, Frame frame, Targets targets, FitContext context)
     {
         var classes = targets.ClassCount;
         var scores = new double[frame.RowCount * classes];
@@ -85,9 +55,9 @@ internal static class CandidateFitter
             }
 
             int[] outside = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] == f)];
-            var (pipeline, model) = FitOnce(problem, trainer, Rows(frame, inside), targets.Take(inside), context with { Progress = null });
+            var model = FitWeighted(problem, trainer, Rows(frame, inside), targets.Take(inside), context with { Progress = null });
             var part = new double[outside.Length * classes];
-            model.Predict(pipeline.Transform(Rows(frame, outside)), part);
+            model.Predict(Rows(frame, outside), part);
             for (var i = 0; i < outside.Length; i++)
             {
                 part.AsSpan(i * classes, classes).CopyTo(scores.AsSpan(outside[i] * classes));

@@ -10,16 +10,21 @@ internal static class DefinitionWriter
 {
     private const int ExampleRows = 5;
 
-    public static ModelDefinition Write(LearningProblem problem, FittedCandidate candidate, IFittedPipeline pipeline)
+    public static ModelDefinition Write(LearningProblem problem, FittedCandidate candidate)
     {
         var graph = new GraphBuilder();
-        var features = pipeline.Export(graph);
-        var scores = candidate.Model.Export(graph, features);
+        RawInput[] inputs = [.. problem.Inputs.Where(input => candidate.Model.InputNames.Contains(input.Name))];
+        foreach (var input in inputs)
+        {
+            graph.Input(input.Name, input.IsText ? OnnxType.String : OnnxType.Double, -1);
+        }
+
+        var scores = candidate.Model.Export(graph);
         var outputs = problem.Task == LearningTask.Regression ? Regression(graph, scores) : Classification(graph, scores, problem, candidate.Threshold);
-        var example = new Frame(problem.Inputs.Select(input => problem.Frame[input.Name].Take([.. Enumerable.Range(0, Math.Min(ExampleRows, problem.Frame.RowCount))])));
+        var example = new Frame(inputs.Select(input => problem.Frame[input.Name].Take([.. Enumerable.Range(0, Math.Min(ExampleRows, problem.Frame.RowCount))])));
         return new ModelDefinition(
             graph.Model.ToBytes(),
-            new ModelSignature([.. problem.Inputs.Select(Spec)], outputs),
+            new ModelSignature([.. inputs.Select(Spec)], outputs),
             new ModelMetadata
             {
                 Task = problem.Task,
@@ -31,8 +36,8 @@ internal static class DefinitionWriter
             })
         {
             InputExample = example,
-            Coefficients = LinearWeights.Of(problem, candidate.Model, pipeline),
-            Baseline = ModelBaseline.Of(problem.Frame, problem.InputNames.Append(problem.Options.Target)),
+            Coefficients = LinearWeights.Of(problem, candidate.Model),
+            Baseline = ModelBaseline.Of(problem.Frame, inputs.Select(input => input.Name).Append(problem.Options.Target)),
         };
     }
 

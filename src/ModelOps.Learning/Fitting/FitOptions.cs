@@ -12,6 +12,12 @@ public sealed record FitOptions
     /// <summary>The trainer's parameters, as <c>"c=0.5"</c> or <c>new() { ["c"] = 0.5 }</c>; null for all defaults.</summary>
     public TrainerSettings? Set { get; init; }
 
+    /// <summary>
+    /// A pipeline of another library, as ML.NET's <c>IEstimator&lt;ITransformer&gt;</c>, in place of a trainer with its steps; null for one of ours.
+    /// See <see cref="PipelineAdapters"/>.
+    /// </summary>
+    public object? Pipeline { get; init; }
+
     /// <summary>Models whose scores are averaged, in place of one trainer with its steps; null for one trainer. A search finds them, see <see cref="SearchOptions.Blend"/>.</summary>
     public IReadOnlyList<BlendMember>? Blend { get; init; }
 

@@ -2,17 +2,15 @@ using ModelOps.Models;
 
 namespace ModelOps.Learning;
 
-/// <summary>A pipeline and a model that were fitted together, not yet a graph: scores in managed code, and writes the graph when asked.</summary>
+/// <summary>Preparation and model that were fitted together, not yet a graph: scores as the trainer does, and writes the graph when asked.</summary>
 public sealed class FittedCandidate
 {
     private readonly LearningProblem _problem;
-    private readonly IFittedPipeline _pipeline;
 
-    internal FittedCandidate(LearningProblem problem, string trainer, IFittedPipeline pipeline, IFittedModel model, double? threshold)
+    internal FittedCandidate(LearningProblem problem, string trainer, IFittedFrameModel model, double? threshold)
     {
         _problem = problem;
         TrainerName = trainer;
-        _pipeline = pipeline;
         Model = model;
         Threshold = threshold;
     }
@@ -21,7 +19,7 @@ public sealed class FittedCandidate
     public string TrainerName { get; }
 
     /// <summary>What the trainer learnt.</summary>
-    public IFittedModel Model { get; }
+    public IFittedFrameModel Model { get; }
 
     /// <summary>The probability from which a row counts as positive; null for the more probable class.</summary>
     public double? Threshold { get; }
@@ -32,7 +30,7 @@ public sealed class FittedCandidate
     {
         var outputs = Model.OutputCount;
         var scores = new double[frame.RowCount * outputs];
-        Model.Predict(_pipeline.Transform(frame), scores);
+        Model.Predict(frame, scores);
         return _problem.Task == LearningTask.Regression
             ? new ModelScores(frame.RowCount, []) { Values = scores }
             : new ModelScores(frame.RowCount, _problem.Classes) { Probabilities = scores, Labels = Labels(scores, outputs) };
@@ -43,7 +41,7 @@ public sealed class FittedCandidate
     public ModelScores Score(int[] rows) => Score(new Frame(_problem.Frame.Columns.Select(column => column.Take(rows))));
 
     /// <summary>Writes graph, signature, metadata, example and baseline.</summary>
-    public ModelDefinition ToDefinition() => DefinitionWriter.Write(_problem, this, _pipeline);
+    public ModelDefinition ToDefinition() => DefinitionWriter.Write(_problem, this);
 
     private int[] Labels(double[] probabilities, int classes)
     {

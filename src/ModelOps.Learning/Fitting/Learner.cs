@@ -22,7 +22,7 @@ public static class Learner
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var model = new Model(candidate.ToDefinition());
         var difference = ParityCheck.Run(candidate, model, frame);
-        return new TrainedModel(problem, model, curve.Steps, seconds, difference);
+        return TrainedModel.Of(problem, candidate, model, curve.Steps, seconds, difference);
     }
 
     /// <summary>As <see cref="Fit"/>, on a thread of the pool.</summary>
@@ -39,7 +39,11 @@ public static class Learner
 
         public void Report(FitProgress value)
         {
-            Steps.Add(value);
+            if (value.Total > 0)
+            {
+                Steps.Add(value);
+            }
+
             next?.Report(value);
         }
     }

@@ -10,8 +10,9 @@ namespace ModelOps.Learning;
 public sealed class LearningProblem
 {
     private readonly IReadOnlyList<RawInput> _inputs;
+    private readonly IModelTrainer? _method;
 
-    private LearningProblem(Frame frame, FitOptions options, LearningTask task, IReadOnlyList<string> classes, Targets targets, IReadOnlyList<RawInput> inputs)
+    private LearningProblem(Frame frame, FitOptions options, LearningTask task, IReadOnlyList<string> classes, Targets targets, IReadOnlyList<RawInput> inputs, IModelTrainer? method)
     {
         Frame = frame;
         Options = options;
@@ -19,6 +20,7 @@ public sealed class LearningProblem
         Classes = classes;
         Targets = targets;
         _inputs = inputs;
+        _method = method;
     }
 
     /// <summary>The data.</summary>
@@ -50,7 +52,9 @@ public sealed class LearningProblem
         var faults = new List<string>();
         var trainer = options.Trainer is { } chosen ? faults.Try(() => Trainers.Find(chosen)) : null;
         faults.AddRange(trainer?.Faults(options.Set) ?? []);
+        var method = options.Pipeline is { } pipeline ? faults.Try(() => PipelineAdapters.TrainerOf(pipeline)) : null;
         BlendTrainer.Check(options, faults);
+        CheckOwnPreparation(options, method, trainer, faults);
         var names = frame.Columns.Select(column => column.Name).ToList();
         foreach (var name in (options.Features ?? []).Concat(options.Exclude).Append(options.Weight ?? options.Target).Append(options.Target).Distinct())
         {
@@ -68,19 +72,24 @@ public sealed class LearningProblem
         }
 
         var target = frame[options.Target];
-        var task = TargetReader.Task(target, options, trainer);
+        var task = TargetReader.Task(target, options, method?.Tasks ?? trainer?.Tasks);
         var unsound = TargetReader.Fault(target, task);
         if (unsound is not null)
         {
             faults.Add(unsound);
         }
 
-        if (options.Trainer is null)
+        if (options.Trainer is null && options.Pipeline is null)
         {
             faults.AddRange(Trainers.Find(DefaultTrainer(task)).Faults(options.Set));
         }
 
         var others = string.Join(", ", Trainers.All.Where(other => other.Tasks.Contains(task)).Select(other => other.Name));
+        if (method is not null && !method.Tasks.Contains(task))
+        {
+            faults.Add($"The pipeline is for {string.Join(" or ", method.Tasks.Select(known => known.ToString().ToLowerInvariant()))}, but the task on the target '{options.Target}' is {task.ToString().ToLowerInvariant()}. Choose another target or task, or end the pipeline in another trainer.");
+        }
+
         faults.AddRange((trainer is null ? BlendTrainer.Known(options) : [trainer]).Where(each => !each.Tasks.Contains(task)).Select(each =>
             $"The trainer {each.Name} cannot do {task.ToString().ToLowerInvariant()} on the target '{options.Target}'. Use one of {others}."));
 
@@ -116,21 +125,21 @@ public sealed class LearningProblem
         }
 
         var values = task == LearningTask.Regression ? RawColumn.Numbers(target) : Array.ConvertAll(codes, code => (double)code);
-        return new LearningProblem(frame, options, task, classes, new Targets(values, classes.Length, weights), inputs);
+        return new LearningProblem(frame, options, task, classes, new Targets(values, classes.Length, weights), inputs, method);
     }
 
     /// <summary>The trainer that the options ask for.</summary>
-    public ITrainer CreateTrainer() => Options.Blend is { } blend ? new BlendTrainer(blend) : Trainers.Find(TrainerName).Create(Options.Set);
+    public IModelTrainer CreateTrainer() => _method ?? (Options.Blend is { } blend ? new BlendTrainer(blend) : Trainers.Find(TrainerName).CreateModelTrainer(Options.Set, Options.Steps));
 
     /// <summary>The name of the trainer that the options ask for.</summary>
-    public string TrainerName => Options.Blend is not null ? BlendTrainer.TrainerName : Trainers.Find(Options.Trainer ?? DefaultTrainer(Task)).Name;
+    public string TrainerName => _method?.Name ?? (Options.Blend is not null ? BlendTrainer.TrainerName : Trainers.Find(Options.Trainer ?? DefaultTrainer(Task)).Name);
 
     /// <summary>Fits a trainer.</summary>
     /// <param name="trainer">The trainer.</param>
     /// <param name="rows">The rows to learn from; null for all.</param>
     /// <param name="progress">Told of each step.</param>
     /// <param name="cancellationToken">Ends the fit early.</param>
-    public FittedCandidate Fit(ITrainer trainer, int[]? rows = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    public FittedCandidate Fit(IModelTrainer trainer, int[]? rows = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var frame = rows is null ? Frame : new Frame(Frame.Columns.Select(column => column.Take(rows)));
         var targets = rows is null ? Targets : Targets.Take(rows);
@@ -142,6 +151,32 @@ public sealed class LearningProblem
             CancellationToken = cancellationToken,
         };
         return CandidateFitter.Fit(this, trainer, frame, targets, context);
+    }
+
+    // What a trainer with its own preparation would pass over is refused.
+    private static void CheckOwnPreparation(FitOptions options, IModelTrainer? method, TrainerDefinition? trainer, List<string> faults)
+    {
+        if (options.Pipeline is not null && (options.Trainer ?? options.Set?.ToString() ?? (options.Blend is null ? null : BlendTrainer.TrainerName)) is { Length: > 0 } given)
+        {
+            faults.Add($"The pipeline has a trainer of its own, but '{given}' was given beside it. Leave it out.");
+        }
+
+        var own = method ?? (trainer is { BringsPreparation: true } && trainer.Faults(options.Set).Count == 0 ? faults.Try(() => trainer.CreateModelTrainer(options.Set)) : null);
+        if (own is null)
+        {
+            return;
+        }
+
+        var called = method is null ? $"The trainer {own.Name}" : "The pipeline";
+        if (options.Steps is { Length: > 0 } steps)
+        {
+            faults.Add($"{called} brings its own preparation, but the steps '{steps}' were given. Leave them out.");
+        }
+
+        if (!own.TakesWeights && (options.Weight ?? options.ClassWeight) is { } weight)
+        {
+            faults.Add($"{called} cannot learn from the weights '{weight}'. Leave them out{(method is null ? "" : ", or name a weight column in the pipeline itself")}.");
+        }
     }
 
     private static string DefaultTrainer(LearningTask task) => task == LearningTask.Regression ? "ridge" : "logistic";

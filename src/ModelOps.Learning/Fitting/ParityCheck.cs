@@ -1,8 +1,12 @@
 using System.Globalization;
+using ModelOps.Learning.Calibration;
 
 namespace ModelOps.Learning;
 
-/// <summary>Compares the graph's scores with the trainer's on rows spread over the training data.</summary>
+/// <summary>
+/// Compares the graph's scores with the trainer's on rows spread over the training data. Preparation that is not ours is also compared on rows
+/// with missing values and with texts that the data has nowhere.
+/// </summary>
 internal static class ParityCheck
 {
     /// <summary>The largest difference allowed: of a probability, or of a value relative to the values' size.</summary>
@@ -13,9 +17,23 @@ internal static class ParityCheck
     // Models score frames of few rows in managed code; a sample is repeated until ONNX Runtime scores it.
     private const int LeastRows = 64;
     private const int SingleRows = 20;
+    private const int ProbeRows = 64;
+    private const string Unseen = "a text that no row has";
 
     /// <summary>Raises when the scores differ; else gives the largest difference seen. Some rows are scored one by one, too.</summary>
     public static double Run(FittedCandidate candidate, Model model, Frame frame)
+    {
+        try
+        {
+            return Most(candidate, model, frame);
+        }
+        catch (ModelException fault) when (candidate.Model.Suspect(frame) is { } suspect)
+        {
+            throw new ModelException($"{suspect} {fault.Message}", fault);
+        }
+    }
+
+    private static double Most(FittedCandidate candidate, Model model, Frame frame)
     {
         var step = Math.Max(1, frame.RowCount / MostRows);
         int[] rows = [.. Enumerable.Range(0, Math.Max(LeastRows, frame.RowCount / step)).Select(i => i * step % frame.RowCount)];
@@ -30,7 +48,37 @@ internal static class ParityCheck
             worst = Math.Max(worst, Compare(left.AsSpan(i * width, width), model.Score(Rows(frame, [rows[i]])), i));
         }
 
-        return worst;
+        return candidate.Model is PreparedModel or CalibratedModel { Inner: PreparedModel } ? worst : Math.Max(worst, Probe());
+
+        // One column after the other.
+        double Probe()
+        {
+            var most = 0.0;
+            var some = Rows(frame, rows[..ProbeRows]);
+            foreach (var name in candidate.Model.InputNames)
+            {
+                (string What, Column Column)[] probes =
+                [
+                    ("missing", Missing(some[name])),
+                    .. some[name] is StringColumn ? (ReadOnlySpan<(string, Column)>)[($"'{Unseen}'", StringColumn.From(name, Enumerable.Repeat<string?>(Unseen, ProbeRows)))] : [],
+                ];
+                foreach (var (what, column) in probes)
+                {
+                    var probe = new Frame(some.Columns.Select(other => other.Name == name ? column : other));
+                    var scores = candidate.Score(probe);
+                    try
+                    {
+                        most = Math.Max(most, Compare(scores.Probabilities ?? scores.Values!, model.Score(probe), 0));
+                    }
+                    catch (ModelException fault)
+                    {
+                        throw new ModelException($"{fault.Message} The column '{name}' was {what} there.", fault);
+                    }
+                }
+            }
+
+            return most;
+        }
 
         double Compare(ReadOnlySpan<double> scores, ModelScores actual, int first)
         {
@@ -38,7 +86,7 @@ internal static class ParityCheck
             var most = 0.0;
             for (var i = 0; i < scores.Length; i++)
             {
-                var difference = Math.Abs(scores[i] - right[i]) / size;
+                var difference = double.IsNaN(scores[i]) && double.IsNaN(right[i]) ? 0 : Math.Abs(scores[i] - right[i]) / size;
                 if (!(difference <= Tolerance))
                 {
                     throw new ModelException(string.Create(
@@ -51,6 +99,19 @@ internal static class ParityCheck
 
             return most;
         }
+    }
+
+    private static Column Missing(Column column)
+    {
+        var all = Enumerable.Repeat(true, column.Count).ToArray();
+        return column switch
+        {
+            StringColumn => StringColumn.From(column.Name, Enumerable.Repeat<string?>(null, column.Count)),
+            Column<long> => new Column<long>(column.Name, new long[column.Count], all),
+            Column<bool> => new Column<bool>(column.Name, new bool[column.Count], all),
+            Column<DateTime> => new Column<DateTime>(column.Name, new DateTime[column.Count], all),
+            _ => new Column<double>(column.Name, [.. Enumerable.Repeat(double.NaN, column.Count)]),
+        };
     }
 
     private static Frame Rows(Frame frame, int[] rows) => new(frame.Columns.Select(column => column.Take(rows)));

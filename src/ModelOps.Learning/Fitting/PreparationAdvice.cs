@@ -10,7 +10,7 @@ internal static class PreparationAdvice
     public static IReadOnlyList<string> For(LearningProblem problem)
     {
         ColumnChoice[] taken = [.. PipelineSteps.Parse(problem.Options.Steps).Select(step => step.TextsTaken).OfType<ColumnChoice>()];
-        if (problem.Options.Blend is not null || taken.Any(choice => choice.Names is null))
+        if (problem.CreateTrainer() is not MatrixTrainer || taken.Any(choice => choice.Names is null))
         {
             return [];
         }

@@ -12,15 +12,15 @@ internal static class TargetReader
     private static readonly string[] Truths = ["1", "true", "yes", "y", "positive"];
 
     /// <summary>The task that a target asks for.</summary>
-    public static LearningTask Task(Column target, FitOptions options, TrainerInfo? trainer)
+    public static LearningTask Task(Column target, FitOptions options, IReadOnlyList<LearningTask>? tasks)
     {
         if (options.Task is { } task)
         {
             return task;
         }
 
-        var onlyRegression = trainer is not null && trainer.Tasks.All(known => known == LearningTask.Regression);
-        var onlyClasses = trainer is not null && !trainer.Tasks.Contains(LearningTask.Regression);
+        var onlyRegression = tasks is not null && tasks.All(known => known == LearningTask.Regression);
+        var onlyClasses = tasks is not null && !tasks.Contains(LearningTask.Regression);
         var distinct = Texts(target).Distinct(StringComparer.Ordinal).Take(MostIntegerClasses + 1).Count();
         var isClass = target switch
         {

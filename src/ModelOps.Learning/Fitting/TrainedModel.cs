@@ -5,22 +5,32 @@ namespace ModelOps;
 /// <summary>What a fit gives: the model, and how it came about.</summary>
 public sealed class TrainedModel : IDisposable
 {
-    internal TrainedModel(LearningProblem problem, Model model, IReadOnlyList<FitProgress> steps, double seconds, double difference)
+    /// <summary>What any way of training gives.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="task">What it predicts.</param>
+    /// <param name="options">The options as given.</param>
+    public TrainedModel(Model model, LearningTask task, FitOptions options)
     {
         Model = model;
-        Task = problem.Task;
-        Options = problem.Options;
-        Trainer = problem.TrainerName;
-        RowCount = problem.Frame.RowCount;
-        LossCurve = steps;
-        FitSeconds = seconds;
-        GraphDifference = difference;
-        Predicts = TrainingNotes.Predicts(problem);
-        Notes = [.. TrainingNotes.Of(problem), .. PreparationAdvice.For(problem)];
-        Parameters = Options.Blend is { } blend
-            ? blend.Select((member, i) => ($"blend_{i + 1}", member.ToString())).ToDictionary(StringComparer.Ordinal)
-            : Trainers.Find(Trainer).Parameters.ToDictionary(parameter => parameter.Name, parameter => Options.Set?.Find(parameter.Name) ?? parameter.Default, StringComparer.Ordinal);
+        Task = task;
+        Options = options;
+        Trainer = model.Metadata.Trainer ?? "";
+        Predicts = TrainingNotes.Predicts(task, model.Metadata.Classes);
     }
+
+    internal static TrainedModel Of(LearningProblem problem, FittedCandidate candidate, Model model, IReadOnlyList<FitProgress> steps, double seconds, double difference) => new(model, problem.Task, problem.Options)
+    {
+        Trainer = problem.TrainerName,
+        RowCount = problem.Frame.RowCount,
+        LossCurve = steps,
+        FitSeconds = seconds,
+        GraphDifference = difference,
+        Notes = [.. TrainingNotes.Of(problem), .. PreparationAdvice.For(problem), .. candidate.Model.Notes],
+        Parameters = problem.Options.Blend is { } blend
+            ? blend.Select((member, i) => ($"blend_{i + 1}", member.ToString())).ToDictionary(StringComparer.Ordinal)
+            : problem.Options.Pipeline is not null ? problem.CreateTrainer().Parameters
+            : Trainers.Find(problem.TrainerName).Parameters.ToDictionary(parameter => parameter.Name, parameter => problem.Options.Set?.Find(parameter.Name) ?? parameter.Default, StringComparer.Ordinal),
+    };
 
     /// <summary>The model: one graph from raw columns to predictions.</summary>
     public Model Model { get; }
@@ -32,31 +42,31 @@ public sealed class TrainedModel : IDisposable
     public string Predicts { get; }
 
     /// <summary>What is odd about the data, or was chosen where another choice is near, a sentence each; often empty.</summary>
-    public IReadOnlyList<string> Notes { get; }
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The options as given.</summary>
     public FitOptions Options { get; }
 
     /// <summary>The trainer's name.</summary>
-    public string Trainer { get; }
+    public string Trainer { get; init; }
 
     /// <summary>Every parameter of the trainer with the value used; of a blend its members.</summary>
-    public IReadOnlyDictionary<string, string> Parameters { get; }
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The number of training rows.</summary>
-    public int RowCount { get; }
+    public int RowCount { get; init; }
 
     /// <summary>The weights of a linear model; null for others.</summary>
     public LinearCoefficients? Coefficients => Model.Coefficients;
 
     /// <summary>The loss by step; empty for trainers that take no steps.</summary>
-    public IReadOnlyList<FitProgress> LossCurve { get; }
+    public IReadOnlyList<FitProgress> LossCurve { get; init; } = [];
 
     /// <summary>How long the fit took, preparation included.</summary>
-    public double FitSeconds { get; }
+    public double FitSeconds { get; init; }
 
     /// <summary>The largest difference between the trainer's and the graph's scores.</summary>
-    public double GraphDifference { get; }
+    public double GraphDifference { get; init; }
 
     /// <summary>Scores rows into a table, see <see cref="Model.Predict(Frame)"/>.</summary>
     /// <param name="frame">The raw columns.</param>

@@ -15,11 +15,11 @@ internal static class TrainingNotes
     private const double ManyRows = 1 << 21;
 
     /// <summary>What is predicted, in words.</summary>
-    public static string Predicts(LearningProblem problem) => problem.Task switch
+    public static string Predicts(LearningTask task, IReadOnlyList<string> classes) => task switch
     {
         LearningTask.Regression => "numbers (regression)",
-        LearningTask.Binary => $"2 classes, '{problem.Classes[1]}' positive and '{problem.Classes[0]}' negative",
-        _ => $"{problem.Classes.Count} classes",
+        LearningTask.Binary when classes.Count == 2 => $"2 classes, '{classes[1]}' positive and '{classes[0]}' negative",
+        _ => $"{classes.Count} classes",
     };
 
     public static IReadOnlyList<string> Of(LearningProblem problem)
@@ -38,7 +38,7 @@ internal static class TrainingNotes
 
     // A trainer for classes alone was chosen for classes, unless a search chose it.
     private static bool IsTaskFound(FitOptions options) =>
-        options.IsTaskFound || (options.Task is null && Trainers.Find(options.Trainer ?? "dummy").Tasks.Contains(LearningTask.Regression));
+        options.IsTaskFound || (options.Task is null && options.Pipeline is null && Trainers.Find(options.Trainer ?? "dummy").Tasks.Contains(LearningTask.Regression));
 
     private static void AddClasses(LearningProblem problem, List<string> notes)
     {
@@ -80,7 +80,8 @@ internal static class TrainingNotes
     private static void AddPrecision(LearningProblem problem, List<string> notes)
     {
         var trainer = problem.CreateTrainer();
-        var isTree = trainer.Preparation == Preparation.Tree || (trainer as BlendTrainer)?.Members.Any(member => member.Trainer.Preparation == Preparation.Tree) == true;
+        IReadOnlyList<MatrixTrainer> parts = trainer is BlendTrainer blend ? blend.Members : trainer is MatrixTrainer matrix ? [matrix] : [];
+        var isTree = parts.Any(part => part.Preparation == Preparation.Tree);
         var blurred = problem.Inputs.Where(input => !input.IsText && input.Type != ColumnType.Timestamp).Select(input => (input.Name, Problem: Blurred(problem.Frame[input.Name], isTree))).Where(each => each.Problem is not null).ToArray();
         foreach (var group in blurred.GroupBy(each => each.Problem!))
         {

@@ -6,7 +6,7 @@ internal static class LinearTrainers
     private static readonly LearningTask[] Classification = [LearningTask.Binary, LearningTask.Multiclass];
     private static readonly LearningTask[] Regression = [LearningTask.Regression];
 
-    public static IReadOnlyList<TrainerInfo> All =>
+    public static IReadOnlyList<TrainerDefinition> All =>
     [
         new(
             "logistic",

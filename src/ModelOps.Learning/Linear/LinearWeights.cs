@@ -16,10 +16,10 @@ internal interface ILinearModel : IFittedModel
 internal static class LinearWeights
 {
     /// <summary>The weights; null for a model that is not linear. A calibration on top leaves their order and sign.</summary>
-    public static LinearCoefficients? Of(LearningProblem problem, IFittedModel model, IFittedPipeline prepared)
+    public static LinearCoefficients? Of(LearningProblem problem, IFittedFrameModel model)
     {
         var inner = model is CalibratedModel calibrated ? calibrated.Inner : model;
-        if (inner is not ILinearModel linear || prepared is not FittedPipeline pipeline)
+        if (inner is not PreparedModel { Model: ILinearModel linear, Pipeline: FittedPipeline pipeline })
         {
             return null;
         }

@@ -10,7 +10,7 @@ internal sealed class NeighboursTrainer(int neighbours, int mostRows) : ITrainer
 
     public Preparation Preparation => Preparation.Scaled;
 
-    public static TrainerInfo Info => new(
+    public static TrainerDefinition Info => new(
         "knn",
         "k-nearest neighbours: the mean of the training rows that are most alike.",
         [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression],

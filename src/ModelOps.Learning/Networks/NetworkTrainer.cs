@@ -28,7 +28,7 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
 
     public Preparation Preparation => Preparation.Scaled;
 
-    public static TrainerInfo Info => new(
+    public static TrainerDefinition Info => new(
         "mlp",
         "Multilayer perceptron, trained in ONNX Runtime.",
         [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression],

@@ -57,21 +57,9 @@ internal sealed class FittedPipeline : IFittedPipeline
         return table.ToFeatures();
     }
 
-    /// <summary>Writes inputs and steps into a graph.</summary>
-    /// <returns>The name of the float tensor <c>[N, F]</c>.</returns>
-    public string Export(GraphBuilder graph)
-    {
-        foreach (var input in _inputs)
-        {
-            graph.Input(input.Name, input.IsText ? OnnxType.String : OnnxType.Double, -1);
-        }
-
-        return ExportSteps(graph);
-    }
-
     /// <summary>Writes the steps into a graph that has the inputs.</summary>
     /// <returns>The name of the float tensor <c>[N, F]</c>.</returns>
-    public string ExportSteps(GraphBuilder graph)
+    public string Export(GraphBuilder graph)
     {
         var table = new GraphTable(graph);
         table.AddInputs([.. _inputs.Where(input => !input.IsText).Select(input => input.Name)]);

@@ -5,34 +5,45 @@ namespace ModelOps.Learning;
 /// <summary>
 /// The graph's side of a <see cref="PreparedTable"/>: numbers in tensors <c>[N, k]</c> of named columns, texts in tensors <c>[N]</c>.
 /// </summary>
-internal sealed class GraphTable(GraphBuilder graph)
+public sealed class GraphTable
 {
     private readonly List<(string Tensor, string[] Names, OnnxType Type)> _numbers = [];
     private readonly List<(string Tensor, string Name)> _texts = [];
 
-    public GraphBuilder Graph => graph;
+    internal GraphTable(GraphBuilder graph) => Graph = graph;
 
+    /// <summary>The graph to add nodes to.</summary>
+    public GraphBuilder Graph { get; }
+
+    /// <summary>The names of the numbers.</summary>
     public IEnumerable<string> NumberNames => _numbers.SelectMany(part => part.Names);
 
     /// <summary>Adds numbers.</summary>
+    /// <param name="tensor">A tensor <c>[N, k]</c>.</param>
+    /// <param name="names">Their names, k of them.</param>
+    /// <param name="type">Double, or float.</param>
     public void AddNumbers(string tensor, string[] names, OnnxType type = OnnxType.Double) => _numbers.Add((tensor, names, type));
 
+    /// <summary>Adds a text.</summary>
+    /// <param name="tensor">A text tensor <c>[N]</c>.</param>
+    /// <param name="name">Its name.</param>
     public void AddText(string tensor, string name) => _texts.Add((tensor, name));
 
     /// <summary>Adds numeric graph inputs <c>[N]</c>, joined to one tensor with few nodes.</summary>
-    public void AddInputs(string[] inputs)
+    internal void AddInputs(string[] inputs)
     {
         if (inputs.Length == 0)
         {
             return;
         }
 
-        var joined = inputs.Length == 1 ? inputs[0] : graph.Node("Concat", inputs, new OnnxAttribute("axis", 0));
-        var stacked = graph.Node("Reshape", [joined, graph.Constant([inputs.Length, -1L], 2)]);
-        AddNumbers(graph.Node("Transpose", [stacked], new OnnxAttribute("perm", [1, 0])), inputs);
+        var joined = inputs.Length == 1 ? inputs[0] : Graph.Node("Concat", inputs, new OnnxAttribute("axis", 0));
+        var stacked = Graph.Node("Reshape", [joined, Graph.Constant([inputs.Length, -1L], 2)]);
+        AddNumbers(Graph.Node("Transpose", [stacked], new OnnxAttribute("perm", [1, 0])), inputs);
     }
 
     /// <summary>Takes numbers out as one double tensor <c>[N, k]</c>.</summary>
+    /// <param name="names">The names, in the order wanted.</param>
     public string TakeNumbers(IReadOnlyList<string> names)
     {
         var whole = _numbers.FindIndex(part => part.Names.SequenceEqual(names));
@@ -57,6 +68,8 @@ internal sealed class GraphTable(GraphBuilder graph)
         return all.SequenceEqual(names) ? tensor : Gather(tensor, all, names);
     }
 
+    /// <summary>Takes a text out as a tensor <c>[N]</c>.</summary>
+    /// <param name="name">Its name.</param>
     public string TakeText(string name)
     {
         var place = _texts.FindIndex(text => text.Name == name);
@@ -66,7 +79,7 @@ internal sealed class GraphTable(GraphBuilder graph)
     }
 
     /// <summary>All numbers as the float tensor <c>[N, F]</c> that a trainer's export starts from, in the given order.</summary>
-    public string Features(IReadOnlyList<string> order)
+    internal string Features(IReadOnlyList<string> order)
     {
         var names = NumberNames.ToList();
         var tensor = Join(_numbers, OnnxType.Float);
@@ -77,7 +90,7 @@ internal sealed class GraphTable(GraphBuilder graph)
     {
         var places = names.Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => (long)pair.place, StringComparer.Ordinal);
         long[] indices = [.. wanted.Select(name => places[name])];
-        return graph.Node("Gather", [tensor, graph.Constant(indices, indices.Length)], new OnnxAttribute("axis", 1));
+        return Graph.Node("Gather", [tensor, Graph.Constant(indices, indices.Length)], new OnnxAttribute("axis", 1));
     }
 
     // Neighbours of one type are joined first, so that a cast is paid once.
@@ -93,13 +106,13 @@ internal sealed class GraphTable(GraphBuilder graph)
             }
 
             var same = parts[i..end].Select(part => part.Tensor).ToList();
-            var joined = same.Count == 1 ? same[0] : graph.Node("Concat", same, new OnnxAttribute("axis", 1));
-            tensors.Add(parts[i].Type == type ? joined : graph.Cast(joined, type));
+            var joined = same.Count == 1 ? same[0] : Graph.Node("Concat", same, new OnnxAttribute("axis", 1));
+            tensors.Add(parts[i].Type == type ? joined : Graph.Cast(joined, type));
             i = end;
         }
 
-        return tensors.Count == 1 ? tensors[0] : graph.Node("Concat", tensors, new OnnxAttribute("axis", 1));
+        return tensors.Count == 1 ? tensors[0] : Graph.Node("Concat", tensors, new OnnxAttribute("axis", 1));
     }
 
-    private string AsDouble(string tensor, OnnxType type) => type == OnnxType.Double ? tensor : graph.Cast(tensor, OnnxType.Double);
+    private string AsDouble(string tensor, OnnxType type) => type == OnnxType.Double ? tensor : Graph.Cast(tensor, OnnxType.Double);
 }

@@ -8,7 +8,7 @@ internal interface IFittedPipeline
     /// <summary>The features of any rows.</summary>
     Features Transform(Frame frame);
 
-    /// <summary>Writes inputs and steps into a graph, and gives the name of the float tensor <c>[N, F]</c>.</summary>
+    /// <summary>Writes the steps into a graph that has the inputs, and gives the name of the float tensor <c>[N, F]</c>.</summary>
     string Export(GraphBuilder graph);
 }
 
@@ -35,7 +35,7 @@ internal sealed class JoinedPipelines(IReadOnlyList<FittedPipeline> pipelines) :
 
     public string Export(GraphBuilder graph)
     {
-        string[] parts = [pipelines[0].Export(graph), .. pipelines.Skip(1).Select(pipeline => pipeline.ExportSteps(graph))];
+        string[] parts = [.. pipelines.Select(pipeline => pipeline.Export(graph))];
         return parts.Length == 1 ? parts[0] : graph.Node("Concat", parts, new OnnxAttribute("axis", 1));
     }
 }

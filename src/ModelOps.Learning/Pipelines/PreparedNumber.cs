@@ -1,10 +1,14 @@
 namespace ModelOps.Learning;
 
 /// <summary>A numeric column on its way through a pipeline.</summary>
-internal abstract class PreparedNumber(FeatureInfo info)
+public abstract class PreparedNumber
 {
-    public FeatureInfo Info { get; } = info;
+    private PreparedNumber(FeatureInfo info) => Info = info;
 
+    /// <summary>Its name, and whether it holds codes.</summary>
+    public FeatureInfo Info { get; }
+
+    /// <summary>Its name.</summary>
     public string Name => Info.Name;
 
     /// <summary>True for 0 and 1 by a code: such a column is never missing, and needs no scale.</summary>
@@ -14,20 +18,29 @@ internal abstract class PreparedNumber(FeatureInfo info)
     public abstract double[] Values { get; }
 
     /// <summary>Writes the column into a row-major matrix.</summary>
-    public abstract void WriteTo(float[] matrix, int column, int width);
+    internal abstract void WriteTo(float[] matrix, int column, int width);
 
+    /// <summary>Numbers under a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="values">The values, NaN where missing; not to be changed afterwards.</param>
     public static PreparedNumber Of(string name, double[] values) => new Dense(new FeatureInfo(name), values);
 
+    /// <summary>Numbers or codes.</summary>
+    /// <param name="info">The name, and whether they are codes.</param>
+    /// <param name="values">The values, NaN where missing; not to be changed afterwards.</param>
     public static PreparedNumber Of(FeatureInfo info, double[] values) => new Dense(info, values);
 
     /// <summary>1 where the code is <paramref name="code"/>, else 0; shares the codes.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="codes">The codes.</param>
+    /// <param name="code">The code that gives 1.</param>
     public static PreparedNumber Indicator(string name, int[] codes, int code) => new Flag(new FeatureInfo(name), codes, code);
 
     private sealed class Dense(FeatureInfo info, double[] values) : PreparedNumber(info)
     {
         public override double[] Values => values;
 
-        public override void WriteTo(float[] matrix, int column, int width)
+        internal override void WriteTo(float[] matrix, int column, int width)
         {
             for (var i = 0; i < values.Length; i++)
             {
@@ -42,7 +55,7 @@ internal abstract class PreparedNumber(FeatureInfo info)
 
         public override double[] Values => [.. codes.Select(given => given == code ? 1.0 : 0.0)];
 
-        public override void WriteTo(float[] matrix, int column, int width)
+        internal override void WriteTo(float[] matrix, int column, int width)
         {
             for (var i = 0; i < codes.Length; i++)
             {

@@ -5,14 +5,14 @@ internal sealed class SearchSpace
 {
     private readonly IReadOnlyList<PreparationSpace> _preparations;
 
-    private SearchSpace(IReadOnlyList<TrainerInfo> trainers, IReadOnlyList<IReadOnlyList<SearchDimension>> dimensions, IReadOnlyList<PreparationSpace> preparations)
+    private SearchSpace(IReadOnlyList<TrainerDefinition> trainers, IReadOnlyList<IReadOnlyList<SearchDimension>> dimensions, IReadOnlyList<PreparationSpace> preparations)
     {
         Trainers = trainers;
         _preparations = preparations;
         Dimensions = [.. dimensions.Zip(preparations, (own, preparation) => (IReadOnlyList<SearchDimension>)[.. own, .. preparation.Dimensions])];
     }
 
-    public IReadOnlyList<TrainerInfo> Trainers { get; }
+    public IReadOnlyList<TrainerDefinition> Trainers { get; }
 
     /// <summary>The dimensions of each trainer: those of its parameters, then those of its preparation.</summary>
     public IReadOnlyList<IReadOnlyList<SearchDimension>> Dimensions { get; }
@@ -42,7 +42,7 @@ internal sealed class SearchSpace
     public static SearchSpace Of(LearningTask task, TrainerSettings? set, SearchOptions options, LearningProblem? problem = null)
     {
         var faults = new List<string>();
-        var trainers = new List<TrainerInfo>();
+        var trainers = new List<TrainerDefinition>();
         foreach (var name in options.Trainers)
         {
             if (faults.Try(() => ModelOps.Trainers.Find(name)) is not { } trainer)
@@ -59,12 +59,12 @@ internal sealed class SearchSpace
 
         if (options.Trainers.Count == 0)
         {
-            trainers.AddRange(ModelOps.Trainers.All.Where(trainer => trainer.Tasks.Contains(task) && trainer.Parameters.Any(parameter => parameter.IsSearched)).OrderBy(trainer => StartingPoints.Place(trainer.Name)));
+            trainers.AddRange(ModelOps.Trainers.All.Where(trainer => trainer.IsSearchedUnasked && trainer.Tasks.Contains(task) && trainer.Parameters.Any(parameter => parameter.IsSearched)).OrderBy(trainer => StartingPoints.Place(trainer.Name)));
         }
 
         CheckSettings(set, trainers, faults);
         var dimensions = trainers.Select(trainer => trainer.Parameters.Where(parameter => parameter.IsSearched && set?.Find(parameter.Name) is null).Select(SearchDimension.Of).ToList()).ToList();
-        var preparations = trainers.Select(trainer => problem is null ? PreparationSpace.None : PreparationSpace.Of(problem, trainer.Create().Preparation)).ToList();
+        var preparations = trainers.Select(trainer => problem is null || trainer.BringsPreparation ? PreparationSpace.None : PreparationSpace.Of(problem, trainer.Create().Preparation)).ToList();
         var reader = new SpaceReader(trainers, dimensions, preparations, faults);
         foreach (var text in options.Space)
         {
@@ -80,7 +80,7 @@ internal sealed class SearchSpace
         return faults.Count == 0 ? new SearchSpace(trainers, dimensions, preparations) : throw new InvalidInputException(faults);
     }
 
-    private static void CheckSettings(TrainerSettings? set, List<TrainerInfo> trainers, List<string> faults)
+    private static void CheckSettings(TrainerSettings? set, List<TrainerDefinition> trainers, List<string> faults)
     {
         foreach (var (name, value) in set ?? [])
         {

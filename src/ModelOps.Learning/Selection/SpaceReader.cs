@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ModelOps.Learning.Selection;
 
 /// <summary>Reads ranges as users write them, and puts them in the place of the trainers' own.</summary>
-internal sealed class SpaceReader(IReadOnlyList<TrainerInfo> trainers, List<List<SearchDimension>> dimensions, List<PreparationSpace> preparations, List<string> faults)
+internal sealed class SpaceReader(IReadOnlyList<TrainerDefinition> trainers, List<List<SearchDimension>> dimensions, List<PreparationSpace> preparations, List<string> faults)
 {
     /// <summary>The parameters that were named, for each trainer.</summary>
     public IReadOnlyList<HashSet<string>> Named { get; } = [.. trainers.Select(_ => new HashSet<string>(StringComparer.Ordinal))];

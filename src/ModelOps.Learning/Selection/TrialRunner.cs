@@ -201,7 +201,7 @@ internal sealed class TrialRunner(
     private string? Steps(TrialReport trial) => trial.Steps.Length > 0 ? trial.Steps : fit.Steps;
 
     // The user's own settings, where the trainer knows them, under those of the trial.
-    private string Merge(TrainerInfo trainer, string settings)
+    private string Merge(TrainerDefinition trainer, string settings)
     {
         var merged = TrainerSettings.Parse(settings);
         foreach (var (name, value) in fit.Set ?? [])

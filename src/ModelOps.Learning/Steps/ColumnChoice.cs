@@ -1,14 +1,20 @@
 namespace ModelOps.Learning.Steps;
 
 /// <summary>The columns a step works on: some by name, or all of its kind.</summary>
-internal sealed record ColumnChoice(IReadOnlyList<string>? Names)
+/// <param name="Names">The names; null for all of the step's kind.</param>
+public sealed record ColumnChoice(IReadOnlyList<string>? Names)
 {
+    /// <summary>All columns of the step's kind.</summary>
     public static ColumnChoice All { get; } = new((IReadOnlyList<string>?)null);
 
     /// <summary>The numeric columns chosen.</summary>
+    /// <param name="table">The columns at this step.</param>
+    /// <exception cref="InvalidInputException">A name is of no column, or of text.</exception>
     public string[] Numbers(PreparedTable table) => Choose(table, [.. table.Numbers.Select(number => number.Name)], "numbers");
 
     /// <summary>The text columns chosen.</summary>
+    /// <param name="table">The columns at this step.</param>
+    /// <exception cref="InvalidInputException">A name is of no column, or of numbers.</exception>
     public string[] Texts(PreparedTable table) => Choose(table, [.. table.Texts.Select(text => text.Name)], "text");
 
     private string[] Choose(PreparedTable table, string[] all, string kind)

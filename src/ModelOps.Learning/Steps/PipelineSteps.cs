@@ -3,11 +3,31 @@ using ModelOps.Learning.Steps;
 
 namespace ModelOps;
 
-/// <summary>The preparation steps that <see cref="FitOptions.Steps"/> can name.</summary>
+/// <summary>The preparation steps that <see cref="FitOptions.Steps"/> can name: ours, and those that extensions and notebooks add.</summary>
 public static class PipelineSteps
 {
-    /// <summary>All steps, in the order of a help page.</summary>
-    public static IReadOnlyList<StepInfo> All =>
+    private static readonly Catalog<StepDefinition> _catalog = new("step", step => step.Names, () => BuiltIn);
+
+    /// <summary>All steps, in the order of a help page: first ours, then what was added.</summary>
+    public static IReadOnlyList<StepDefinition> All => _catalog.All;
+
+    /// <summary>Adds a step. One that was added before under the same name is replaced.</summary>
+    /// <param name="step">The step.</param>
+    /// <exception cref="InvalidInputException">The name is empty or taken.</exception>
+    public static void Add(StepDefinition step) => _catalog.Add(step);
+
+    /// <summary>Takes a step out that was added.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>False when nothing of that name was added.</returns>
+    public static bool Remove(string name) => _catalog.Remove(name);
+
+    /// <summary>The step of that name, with dashes, underscores or neither.</summary>
+    /// <param name="name">A step's name.</param>
+    /// <exception cref="InvalidInputException">No such step; the message names the nearest one.</exception>
+    public static StepDefinition Find(string name) =>
+        _catalog.TryFind(StepDefinition.Plain(name), out var step) ? step : _catalog.Find(name);
+
+    private static StepDefinition[] BuiltIn =>
     [
         new(
             "fill",
@@ -120,9 +140,6 @@ public static class PipelineSteps
             : parts.Length == 0 ? $"No part of a timestamp is named. The parts are: {string.Join(", ", known)}." : null;
     }
 
-    // tf-idf, one_hot and targetencode are meant, too.
-    private static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
-
     private static List<IPipelineStep> Read(string? text, List<string> faults)
     {
         var steps = new List<IPipelineStep>();
@@ -136,27 +153,17 @@ public static class PipelineSteps
             }
 
             var name = (open < 0 ? part : part[..open]).Trim().Replace('_', '-').ToLowerInvariant();
-            var info = All.FirstOrDefault(step => Plain(step.Name) == Plain(name));
-            if (info is null)
+            if (faults.Try(() => Find(name)) is not { } definition)
             {
-                faults.Add($"There is no step '{name}'.{Suggestion.Among(name, All.Select(step => step.Name), "The steps are")}");
                 continue;
             }
 
             var items = open < 0 ? [] : part[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             var settings = TrainerSettings.Parse(string.Join(',', items.Where(item => item.Contains('=', StringComparison.Ordinal))));
             var columns = items.Where(item => !item.Contains('=', StringComparison.Ordinal)).ToArray();
-
-            // The rules for names, ranges and suggestions are those of trainers.
-            var rules = new TrainerInfo(info.Name, info.Description, [], info.Parameters, _ => throw new InvalidOperationException("Steps are no trainers."));
-            var wrong = rules.Faults(settings).Select(fault => fault.Replace("The trainer ", "The step ", StringComparison.Ordinal)).ToList();
-            faults.AddRange(wrong);
-            if (wrong.Count == 0)
+            if (faults.Try(() => definition.Create(columns.Length == 0 ? ColumnChoice.All : new ColumnChoice(columns), ParameterCheck.Resolve("step", definition.Name, definition.Parameters, settings))) is { } step)
             {
-                if (faults.Try(() => info.Create(columns.Length == 0 ? ColumnChoice.All : new ColumnChoice(columns), rules.Resolve(settings))) is { } step)
-                {
-                    steps.Add(step);
-                }
+                steps.Add(step);
             }
         }
 

@@ -2,7 +2,11 @@ namespace ModelOps;
 
 /// <summary>How far a fit has come.</summary>
 /// <param name="Step">Steps done: rounds, epochs, iterations.</param>
-/// <param name="Total">The most steps there will be; an early stop may come sooner.</param>
+/// <param name="Total">The most steps there will be, an early stop may come sooner; 0 when not known.</param>
 /// <param name="Loss">The training loss now; null when not known.</param>
 /// <param name="ValidationLoss">The loss on rows held out; null without such rows.</param>
-public sealed record FitProgress(int Step, int Total, double? Loss = null, double? ValidationLoss = null);
+public sealed record FitProgress(int Step, int Total, double? Loss = null, double? ValidationLoss = null)
+{
+    /// <summary>What goes on, in a few words, from trainers that count no steps; null from others.</summary>
+    public string? Note { get; init; }
+}

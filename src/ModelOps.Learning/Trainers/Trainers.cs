@@ -1,3 +1,4 @@
+using ModelOps.Learning;
 using ModelOps.Learning.Baselines;
 using ModelOps.Learning.Linear;
 using ModelOps.Learning.Neighbours;
@@ -6,20 +7,31 @@ using ModelOps.Learning.Trees;
 
 namespace ModelOps;
 
-/// <summary>The trainers there are.</summary>
+/// <summary>The trainers there are: ours, and those that extensions and notebooks add.</summary>
 public static class Trainers
 {
-    /// <summary>All trainers, in the order of a help page.</summary>
-    public static IReadOnlyList<TrainerInfo> All => [.. LinearTrainers.All, .. TreeTrainers.All, NetworkTrainer.Info, NeighboursTrainer.Info, DummyTrainer.Info];
+    private static readonly Catalog<TrainerDefinition> _catalog = new(
+        "trainer",
+        trainer => [trainer.Name],
+        () => [.. LinearTrainers.All, .. TreeTrainers.All, NetworkTrainer.Info, NeighboursTrainer.Info, DummyTrainer.Info]);
+
+    /// <summary>All trainers, in the order of a help page: first ours, then what was added.</summary>
+    public static IReadOnlyList<TrainerDefinition> All => _catalog.All;
+
+    /// <summary>Adds a trainer. One that was added before under the same name is replaced.</summary>
+    /// <param name="trainer">The trainer.</param>
+    /// <exception cref="InvalidInputException">The name is empty or taken.</exception>
+    public static void Add(TrainerDefinition trainer) => _catalog.Add(trainer.Name is BlendTrainer.TrainerName or "auto"
+        ? throw new InvalidInputException($"The name '{trainer.Name}' means something else to a training. Give the trainer another name.")
+        : trainer);
+
+    /// <summary>Takes a trainer out that was added.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>False when nothing of that name was added.</returns>
+    public static bool Remove(string name) => _catalog.Remove(name);
 
     /// <summary>The trainer of that name; a dash and an underscore are the same.</summary>
     /// <param name="name">A trainer's name.</param>
     /// <exception cref="InvalidInputException">No such trainer; the message names the nearest one.</exception>
-    public static TrainerInfo Find(string name)
-    {
-        var all = All;
-        return all.FirstOrDefault(trainer => trainer.Name == name.Replace('_', '-').ToLowerInvariant())
-            ?? throw new InvalidInputException(
-                $"There is no trainer '{name}'.{Suggestion.Among(name, all.Select(trainer => trainer.Name), "The trainers are")}");
-    }
+    public static TrainerDefinition Find(string name) => _catalog.Find(name);
 }

@@ -5,7 +5,7 @@ internal static class TreeTrainers
 {
     private static readonly LearningTask[] AllTasks = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
 
-    public static IReadOnlyList<TrainerInfo> All =>
+    public static IReadOnlyList<TrainerDefinition> All =>
     [
         GradientBoosting,
         Forest("random-forest", "Many trees on random draws of rows and features, averaged; strong with its defaults.", new ForestOptions { Bootstrap = true }),
@@ -13,7 +13,7 @@ internal static class TreeTrainers
         Forest("decision-tree", "One tree; easy to read, seldom the best.", new ForestOptions { Trees = 1, Features = FeatureCount.All }),
     ];
 
-    private static TrainerInfo GradientBoosting => new(
+    private static TrainerDefinition GradientBoosting => new(
         GradientBoostingTrainer.TrainerName,
         "Trees fitted one after another, each to the errors of those before; the strongest on tables.",
         AllTasks,
@@ -61,7 +61,7 @@ internal static class TreeTrainers
             options.Text("loss"),
             options.Text("monotone")));
 
-    private static TrainerInfo Forest(string name, string description, ForestOptions defaults)
+    private static TrainerDefinition Forest(string name, string description, ForestOptions defaults)
     {
         List<TrainerParameter> parameters =
         [
@@ -76,7 +76,7 @@ internal static class TreeTrainers
             parameters.Add(TrainerParameter.Flag("bootstrap", defaults.Bootstrap, "Whether each tree sees rows drawn with replacement."));
         }
 
-        return new TrainerInfo(name, description, AllTasks, parameters, options => new ForestTrainer(
+        return new TrainerDefinition(name, description, AllTasks, parameters, options => new ForestTrainer(
             name,
             defaults with
             {

@@ -8,7 +8,7 @@ namespace ModelOps;
 /// <summary>Trainers with what each can do and takes.</summary>
 /// <param name="Trainers">The trainers.</param>
 /// <param name="AsJson">True to show JSON instead of tables.</param>
-public sealed record TrainersResult(IReadOnlyList<TrainerInfo> Trainers, bool AsJson) : Viewable
+public sealed record TrainersResult(IReadOnlyList<TrainerDefinition> Trainers, bool AsJson) : Viewable
 {
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 

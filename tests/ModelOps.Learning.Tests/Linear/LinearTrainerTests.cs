@@ -11,7 +11,7 @@ public sealed class LinearTrainerTests
     private static LinearRegressor Fit(string trainer, string? set = null, Frame? frame = null, string target = "progression")
     {
         var problem = LearningProblem.Of(frame ?? Diabetes, new FitOptions { Target = target, Trainer = trainer, Set = set is null ? null : TrainerSettings.Parse(set), Task = LearningTask.Regression });
-        return Assert.IsType<LinearRegressor>(problem.Fit(problem.CreateTrainer()).Model);
+        return Assert.IsType<LinearRegressor>(((PreparedModel)problem.Fit(problem.CreateTrainer()).Model).Model);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class LinearTrainerTests
     public void An_l1_penalty_makes_weights_of_a_logistic_regression_zero()
     {
         var problem = LearningProblem.Of(Frame.ReadCsv(RepositoryPaths.Of("data", "breast_cancer.csv")), new FitOptions { Target = "diagnosis", Set = "penalty=l1,c=0.1" });
-        var model = Assert.IsType<LinearClassifier>(problem.Fit(problem.CreateTrainer()).Model);
+        var model = Assert.IsType<LinearClassifier>(((PreparedModel)problem.Fit(problem.CreateTrainer()).Model).Model);
 
         Assert.InRange(Enumerable.Range(0, 30).Count(j => model.Weights[(j * 2) + 1] != 0), 4, 12);
     }

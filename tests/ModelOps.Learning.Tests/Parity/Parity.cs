@@ -77,7 +77,7 @@ internal static class Parity
         return data;
     }
 
-    private static string Small(TrainerInfo trainer) => string.Join(',', new[] { ("trees", "5"), ("epochs", "5"), ("max_rows", "60") }
+    private static string Small(TrainerDefinition trainer) => string.Join(',', new[] { ("trees", "5"), ("epochs", "5"), ("max_rows", "60") }
         .Where(pair => trainer.Parameters.Any(parameter => parameter.Name == pair.Item1))
         .Select(pair => $"{pair.Item1}={pair.Item2}"));
 }

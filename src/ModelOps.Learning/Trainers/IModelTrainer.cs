@@ -1,0 +1,53 @@
+using ModelOps.Models.Onnx;
+
+namespace ModelOps.Learning;
+
+/// <summary>A learning method that reads raw columns and brings its own preparation. One that works on a matrix is an <see cref="ITrainer"/>.</summary>
+public interface IModelTrainer
+{
+    /// <summary>The name, as <c>lightgbm</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The tasks that it can do.</summary>
+    IReadOnlyList<LearningTask> Tasks { get; }
+
+    /// <summary>False when it cannot learn from weights of rows or classes; asking for them is an error then.</summary>
+    bool TakesWeights { get; }
+
+    /// <summary>What to log of it beside the parameters of its definition.</summary>
+    IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>();
+
+    /// <summary>Fits a model.</summary>
+    /// <param name="problem">What is predicted from which columns; its options were checked.</param>
+    /// <param name="frame">The rows to learn from, with all columns of the problem's frame.</param>
+    /// <param name="targets">The targets, one a row of <paramref name="frame"/>; weights of rows and classes are with them.</param>
+    /// <param name="context">Task, seed, threads, progress.</param>
+    IFittedFrameModel Fit(LearningProblem problem, Frame frame, Targets targets, FitContext context);
+}
+
+/// <summary>What an <see cref="IModelTrainer"/> has learnt: scores raw rows, and writes the same work into a graph.</summary>
+public interface IFittedFrameModel
+{
+    /// <summary>The number of classes, or 1 for regression.</summary>
+    int OutputCount { get; }
+
+    /// <summary>The raw columns that it reads.</summary>
+    IReadOnlyList<string> InputNames { get; }
+
+    /// <summary>What the fit showed that the user may not know, a sentence each.</summary>
+    IReadOnlyList<string> Notes => [];
+
+    /// <summary>Asked when the graph scores other than the model: which part of it does, as one sentence; null when not known.</summary>
+    /// <param name="rows">Rows to look at.</param>
+    string? Suspect(Frame rows) => null;
+
+    /// <summary>Scores rows: class probabilities in the order of <see cref="LearningProblem.Classes"/>, or values.</summary>
+    /// <param name="frame">The raw columns.</param>
+    /// <param name="output">Rows × <see cref="OutputCount"/>, row-major.</param>
+    void Predict(Frame frame, Span<double> output);
+
+    /// <summary>Writes the model into a graph whose inputs are <see cref="InputNames"/>, each <c>[N]</c>: text as string, all else as double with NaN for missing.</summary>
+    /// <param name="graph">The graph to add nodes to.</param>
+    /// <returns>The name of a <b>double</b> tensor: probabilities <c>[N, K]</c> or values <c>[N, 1]</c>.</returns>
+    string Export(GraphBuilder graph);
+}
