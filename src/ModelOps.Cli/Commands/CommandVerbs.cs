@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 
 namespace ModelOps.Cli.Commands;
@@ -47,8 +48,8 @@ internal static class CommandVerbs
             {
                 // A terminal has no variables, but files.
                 var description = parameter.Name == As ? "Name of the file that the result is written to, without its .csv." : Described(parameter);
-                var option = new Option<string?>("--" + parameter.Name) { Description = description, Arity = ArgumentArity.ZeroOrOne, HelpName = parameter.HelpName, Hidden = parameter.Name == As && !command.GivesFrame };
-                option.CompletionSources.Add([.. parameter.Values]);
+                var option = new Option<string?>("--" + parameter.Name) { Description = description, Arity = ArgumentArity.ZeroOrOne, HelpName = parameter.HelpName, Hidden = parameter.NeedsVariable || (parameter.Name == As && !command.GivesFrame) };
+                option.CompletionSources.Add(_ => parameter.Offered.Select(value => new CompletionItem(value)));
                 verb.Add(option);
             }
             else

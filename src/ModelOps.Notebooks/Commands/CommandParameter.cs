@@ -7,11 +7,14 @@ namespace ModelOps;
 /// <summary>One parameter of a command, read from its options type.</summary>
 public sealed class CommandParameter
 {
+    private const string TrainerNames = "{trainers}";
+    private readonly string _description;
+
     internal CommandParameter(PropertyInfo property, ParameterAttribute attribute, object defaults)
     {
         Property = property;
         Name = Kebab(property.Name);
-        Description = attribute.Description;
+        _description = attribute.Description;
         Position = attribute.Position < 0 ? null : attribute.Position;
         Required = attribute.Required;
         KeepsName = attribute.KeepsName;
@@ -28,7 +31,10 @@ public sealed class CommandParameter
     public string Name { get; }
 
     /// <summary>What it means, in one line.</summary>
-    public string Description { get; }
+    public string Description => _description.Replace(TrainerNames, string.Join(", ", Trainers.All.Select(trainer => trainer.Name)), StringComparison.Ordinal);
+
+    /// <summary>The values that completion offers: those to choose from, or the names in the catalog that the description lists.</summary>
+    public IReadOnlyList<string> Offered => _description.Contains(TrainerNames, StringComparison.Ordinal) ? [.. Trainers.All.Select(trainer => trainer.Name)] : Values;
 
     /// <summary>Its place among the words without a name; null when it is given by name only.</summary>
     public int? Position { get; }
@@ -58,6 +64,9 @@ public sealed class CommandParameter
 
     /// <summary>True when the value is the name of a notebook variable (or, on the command line, a file).</summary>
     public bool TakesVariable => Property.PropertyType == typeof(NamedFrame) || Property.PropertyType == typeof(NamedModel);
+
+    /// <summary>True when nothing but a variable of a notebook can be given.</summary>
+    public bool NeedsVariable => Property.PropertyType == typeof(object);
 
     /// <summary>True when the command itself looks up what is given by name.</summary>
     internal bool KeepsName { get; }

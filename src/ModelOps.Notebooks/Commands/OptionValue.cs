@@ -13,6 +13,12 @@ internal static class OptionValue
             return type == typeof(bool) ? true : throw Fault(parameter, "needs a value", Expected(type));
         }
 
+        if (parameter.NeedsVariable)
+        {
+            return ops.Host.TryGetVariable(text.TrimStart('@'), out var held) ? held
+                : throw Fault(parameter, $"names no variable ('{text}')", $"the name of a notebook's variable.{Suggestion.For(text, ops.Host.VariableNames())}");
+        }
+
         // As in Polyglot notebooks: @name stands for a variable's value.
         if (!isLiteral && text.StartsWith('@') && type != typeof(NamedFrame) && type != typeof(NamedModel))
         {

@@ -12,6 +12,11 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
     {
         var started = ops.Time.GetUtcNow();
         var fit = options.ToFit() with { Set = options.Set };
+        if (options.Pipeline is not null && options.Trainer is { } beside)
+        {
+            throw new InvalidInputException($"The pipeline has a trainer of its own, but '{beside}' was given beside it. Leave {Wording.Option("trainer")} out.");
+        }
+
         if (string.Equals(options.Trainer, Automatic, StringComparison.OrdinalIgnoreCase))
         {
             var search = new SearchOptions { Metric = options.Metric, FoldGroup = options.FoldGroup, FoldTime = options.FoldTime, Time = ops.Time, Blend = true, TimeBudget = options.Time, Trials = TuneCommand.Trials(options.Time) };
@@ -30,7 +35,7 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
             throw new InvalidInputException($"'{word}' is for a cross-validation, but there is none. Add {Wording.Option("cv", "5")}, or leave {Wording.Option("fold-group")}, {Wording.Option("fold-time")} and {Wording.Option("metric")} out.");
         }
 
-        fit = fit with { Trainer = options.Trainer };
+        fit = fit with { Trainer = options.Trainer, Pipeline = options.Pipeline };
         var validation = options.Cv == 0 ? null : await ValidateAsync(ops, options, fit, cancellationToken);
         return await TrainingLog.WriteAsync(ops, options.Data, await FitAsync(ops, options.Data.Frame, fit, cancellationToken), validation, started, cancellationToken);
     }
@@ -43,7 +48,7 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
         var progress = live.As<FitProgress>(step =>
         {
             curve.Add(step);
-            return ((double)step.Step / Math.Max(1, step.Total), step.Loss is { } loss ? FormattableString.Invariant($"loss {NumberText.Of(loss, 5)}") : "");
+            return (step.Total == 0 ? null : (double)step.Step / step.Total, step.Note ?? (step.Loss is { } loss ? FormattableString.Invariant($"loss {NumberText.Of(loss, 5)}") : ""));
         });
         return await Learner.FitAsync(data, fit, progress, cancellationToken);
     }

@@ -4,8 +4,12 @@ namespace ModelOps;
 public sealed class TrainOptions : LearnOptions
 {
     /// <summary>The trainer's name.</summary>
-    [Parameter("Trainer: logistic, svm, ols, ridge, lasso, elastic-net, linear-sgd, decision-tree, random-forest, extra-trees, gradient-boosting, mlp, knn or dummy; by default logistic for classes and ridge for numbers; auto searches trainers and preparation.")]
+    [Parameter("Trainer, one of {trainers}; by default logistic for classes and ridge for numbers; auto searches trainers and preparation.")]
     public string? Trainer { get; set; }
+
+    /// <summary>A pipeline of another library, as ML.NET's <c>IEstimator&lt;ITransformer&gt;</c>, in place of trainer and steps; null for one of ours.</summary>
+    [Parameter("Variable with a pipeline of ML.NET, in place of --trainer and --steps: it brings its own preparation and trainer.")]
+    public object? Pipeline { get; set; }
 
     /// <summary>The trainer's parameters by name.</summary>
     [Parameter("Parameters of the trainer, such as trees=200,leaves=31.")]

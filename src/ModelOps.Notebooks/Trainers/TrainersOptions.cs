@@ -4,7 +4,7 @@ namespace ModelOps;
 public sealed class TrainersOptions
 {
     /// <summary>The trainer to show; null for all.</summary>
-    [Parameter("Trainer to show; by default all of them.", Position = 0)]
+    [Parameter("Trainer to show, one of {trainers}; by default all of them.", Position = 0)]
     public string? Name { get; set; }
 
     /// <summary>True for JSON instead of tables.</summary>

@@ -4,7 +4,7 @@ namespace ModelOps;
 public sealed class TuneOptions : LearnOptions
 {
     /// <summary>The trainers to try; null for all that suit the task.</summary>
-    [Parameter("Trainers to try, comma-separated; by default all that suit the task.")]
+    [Parameter("Trainers to try, comma-separated; by default all of ours that suit the task.")]
     public IReadOnlyList<string>? Trainers { get; set; }
 
     /// <summary>How many trials, at most; null for 40, or, by <c>tpe</c> and <c>random</c>, as many as <see cref="Time"/> allows.</summary>
