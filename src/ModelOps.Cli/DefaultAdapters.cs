@@ -1,6 +1,7 @@
 using ModelOps.Hosting.Kernels;
 using ModelOps.Kernel.FSharp;
 using ModelOps.Kernel.Polyglot;
+using ModelOps.Learning.MLNet;
 
 namespace ModelOps.Cli;
 
@@ -9,13 +10,14 @@ internal static class DefaultAdapters
 {
     private static int _added;
 
-    /// <summary>Adds them, once in a process.</summary>
+    /// <summary>Adds them, once in a process. They name what they add; their packages are loaded when it is used.</summary>
     internal static void Add()
     {
         if (Interlocked.Exchange(ref _added, 1) == 0)
         {
             KernelAdapters.Add(PolyglotNames.AddTo);
             KernelAdapters.Add(FSharpLanguage.AddTo);
+            ExtensionLoader.Load(typeof(MLNetExtension));
         }
     }
 }

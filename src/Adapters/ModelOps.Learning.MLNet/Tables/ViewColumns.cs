@@ -1,0 +1,36 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace ModelOps.Learning.MLNet;
+
+/// <summary>Columns for a <see cref="RowsView"/>.</summary>
+internal static class ViewColumns
+{
+    public static ViewColumn Single(string name, Func<int, float> value) => new(name, NumberDataViewType.Single, place => (ValueGetter<float>)((ref float got) => got = value(place.Row)));
+
+    public static ViewColumn Flag(string name, Func<int, bool> value) => new(name, BooleanDataViewType.Instance, place => (ValueGetter<bool>)((ref bool got) => got = value(place.Row)));
+
+    public static ViewColumn Text(string name, Func<int, string?> value) => new(name, TextDataViewType.Instance, place => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> got) => got = value(place.Row).AsMemory()));
+
+    public static ViewColumn Time(string name, Func<int, DateTime> value) => new(name, DateTimeDataViewType.Instance, place => (ValueGetter<DateTime>)((ref DateTime got) => got = value(place.Row)));
+
+    /// <summary>Class numbers as keys, with the names of the classes beside them.</summary>
+    public static ViewColumn Key(string name, IReadOnlyList<string> classes, int count, Func<int, int> value)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        if (classes.Count > 0)
+        {
+            annotations.Add("KeyValues", new VectorDataViewType(TextDataViewType.Instance, classes.Count), (ref VBuffer<ReadOnlyMemory<char>> got) => got = new VBuffer<ReadOnlyMemory<char>>(classes.Count, [.. classes.Select(each => each.AsMemory())]));
+        }
+
+        // A key of 0 is a missing one.
+        return new ViewColumn(name, new KeyDataViewType(typeof(uint), count), place => (ValueGetter<uint>)((ref uint got) => got = (uint)value(place.Row) + 1), annotations.ToAnnotations());
+    }
+
+    public static ViewColumn Vector(string name, int width, Action<int, Span<float>> fill) => new(name, new VectorDataViewType(NumberDataViewType.Single, width), place => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> got) =>
+    {
+        var editor = VBufferEditor.Create(ref got, width);
+        fill(place.Row, editor.Values);
+        got = editor.Commit();
+    }));
+}
