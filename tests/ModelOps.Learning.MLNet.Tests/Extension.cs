@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Learning.MLNet.Tests;
 

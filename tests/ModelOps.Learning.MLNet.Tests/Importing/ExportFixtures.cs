@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Learning.MLNet.Tests.Importing;
 

@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Learning.MLNet.Tests.Importing;
 

@@ -140,7 +140,7 @@ public sealed class MLNetTrainerTests
     [Fact]
     public async Task A_cancellation_ends_a_fit_at_once()
     {
-        var rows = Frame.ReadCsv(ModelOps.Testing.RepositoryPaths.Of("data", "diamonds.csv"));
+        var rows = Frame.ReadCsv(ModelOps.TestSupport.RepositoryPaths.Of("data", "diamonds.csv"));
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Learner.FitAsync(rows, new() { Target = "price", Trainer = "sdca", Set = "iterations=100000,tol=1e-9" }, null, stop.Token)).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);

@@ -1,4 +1,4 @@
-using ModelOps.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Models.Tests.Importing;
 
