@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Does what README.md says under "Install", in a folder of its own: packs, installs the tool from a manifest, and references the
-# libraries from a new C# project, which trains, scores and queries. Takes about half a minute after a build. (Not packed with --no-build: that leaves the native libraries out of the tool.)
+# libraries from a new C# project, which trains, scores and queries. Takes about half a minute after a build.
 set -eu
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)

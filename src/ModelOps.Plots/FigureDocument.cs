@@ -4,8 +4,7 @@ namespace ModelOps;
 /// Gives the figures of one notebook their HTML so that plotly.js is stored in it once: in the first cell that shows a
 /// figure, and again in that cell's new output when it is run again. Not safe for use by several threads at once.
 /// </summary>
-/// <param name="plotlyPath">plotly.min.js; null for <c>assets/plotly.min.js</c> beside the app.</param>
-public sealed class FigureDocument(string? plotlyPath = null)
+public sealed class FigureDocument
 {
     private string? _cell;
     private string? _carrier;
@@ -31,6 +30,6 @@ public sealed class FigureDocument(string? plotlyPath = null)
 
         _carried = true;
         _carrier = _cell;
-        return FigureHtml.Script(plotlyPath) + "\n" + fragment;
+        return FigureHtml.Script() + "\n" + fragment;
     }
 }

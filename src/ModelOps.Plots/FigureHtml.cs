@@ -12,17 +12,8 @@ namespace ModelOps;
 /// </summary>
 public static class FigureHtml
 {
-    /// <summary>
-    /// The script element with plotly.js, about 2 MB; a document needs it once, before or after its figures.
-    /// </summary>
-    /// <param name="plotlyPath">plotly.min.js; null for <c>assets/plotly.min.js</c> beside the app.</param>
-    /// <returns>The element; a visible note in its place when there is no such file.</returns>
-    public static string Script(string? plotlyPath = null)
-    {
-        var path = plotlyPath ?? PlotlyScript.DefaultPath;
-        return PlotlyScript.Element(path)
-            ?? $"<p>Plots are shown as text: there is no '{WebUtility.HtmlEncode(path)}'. Build again with npm installed.</p>";
-    }
+    /// <summary>The script element with plotly.js, about 2 MB; a document needs it once, before or after its figures.</summary>
+    public static string Script() => PlotlyScript.Element;
 
     /// <summary>One figure: a place, its text, and a script that draws into the place as soon as plotly.js is there.</summary>
     /// <param name="figure">The figure.</param>
@@ -42,15 +33,13 @@ public static class FigureHtml
     /// <summary>A whole page with the figures below one another; it can be opened from disk.</summary>
     /// <param name="title">The page's title.</param>
     /// <param name="figures">The figures, from top to bottom.</param>
-    /// <param name="plotlyPath">plotly.min.js; null for <c>assets/plotly.min.js</c> beside the app.</param>
-    public static string Page(string title, IEnumerable<Figure> figures, string? plotlyPath = null) =>
-        Page(title, string.Join('\n', figures.Select((figure, i) => Fragment(figure, string.Create(CultureInfo.InvariantCulture, $"figure-{i + 1}")))), plotlyPath);
+    public static string Page(string title, IEnumerable<Figure> figures) =>
+        Page(title, string.Join('\n', figures.Select((figure, i) => Fragment(figure, string.Create(CultureInfo.InvariantCulture, $"figure-{i + 1}")))));
 
     /// <summary>A whole page around HTML that may hold figure fragments.</summary>
     /// <param name="title">The page's title.</param>
     /// <param name="body">HTML, put in as it stands.</param>
-    /// <param name="plotlyPath">plotly.min.js; null for <c>assets/plotly.min.js</c> beside the app.</param>
-    public static string Page(string title, string body, string? plotlyPath = null) => Whole(title, body, Script(plotlyPath));
+    public static string Page(string title, string body) => Whole(title, body, Script());
 
     /// <summary>A whole page without plotly.js, around HTML whose figures are drawings (<see cref="FigureSvg"/>).</summary>
     /// <param name="title">The page's title.</param>
@@ -75,7 +64,7 @@ public static class FigureHtml
 
         """;
 
-    /// <summary>Writes <see cref="Page(string, IEnumerable{Figure}, string?)"/> to a file.</summary>
+    /// <summary>Writes <see cref="Page(string, IEnumerable{Figure})"/> to a file.</summary>
     /// <param name="path">The file; its folder is made when absent.</param>
     /// <param name="title">The page's title.</param>
     /// <param name="figures">The figures, from top to bottom.</param>

@@ -32,14 +32,22 @@ public sealed class FigureHtmlTests
     }
 
     [Fact]
-    public void Without_plotly_a_note_says_what_to_do() =>
-        Assert.Equal("<p>Plots are shown as text: there is no '/no/where&lt;.js'. Build again with npm installed.</p>", FigureHtml.Script("/no/where<.js"));
+    public void The_script_is_plotly_unpacked_by_the_browser()
+    {
+        using var script = new StreamReader(PlotlyScript.Open());
+        Assert.Contains("plotly.js v3.7.0", script.ReadToEnd()[..200], StringComparison.Ordinal);
+
+        var element = FigureHtml.Script();
+
+        Assert.Equal(1, Occurrences(element, "<script>"));
+        Assert.Equal(1, Occurrences(element, "</script>"));
+        Assert.InRange(element.Length, 1_000_000, 3_000_000);
+    }
 
     [Fact]
     public void A_document_carries_plotly_once()
     {
-        using var folder = new TemporaryFolder();
-        var document = new FigureDocument(folder.Write("plotly.min.js", "window.Plotly={}"));
+        var document = new FigureDocument();
         document.CellStarted("a");
         Assert.Contains("DecompressionStream", document.Render(new Figure("1")), StringComparison.Ordinal);
         Assert.DoesNotContain("DecompressionStream", document.Render(new Figure("2")), StringComparison.Ordinal);
@@ -50,8 +58,7 @@ public sealed class FigureHtmlTests
     [Fact]
     public void The_cell_that_carried_plotly_carries_it_again_when_run_again()
     {
-        using var folder = new TemporaryFolder();
-        var document = new FigureDocument(folder.Write("plotly.min.js", "window.Plotly={}"));
+        var document = new FigureDocument();
         document.CellStarted("a");
         document.Render(new Figure("1"));
         document.CellStarted("a");

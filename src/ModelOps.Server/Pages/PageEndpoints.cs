@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using ModelOps.Plots;
 using ModelOps.Server.Endpoints;
 
 namespace ModelOps.Server.Pages;
@@ -32,15 +33,8 @@ internal static class PageEndpoints
 
     private static Task SendPlotlyAsync(HttpContext context)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "assets", "plotly.min.js");
-        if (File.Exists(path))
-        {
-            context.Response.Headers.CacheControl = "max-age=86400";
-            return SendAsync(context, File.OpenRead(path), "text/javascript; charset=utf-8");
-        }
-
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
+        context.Response.Headers.CacheControl = "max-age=86400";
+        return SendAsync(context, PlotlyScript.Open(), "text/javascript; charset=utf-8");
     }
 
     private static async Task SendAsync(HttpContext context, Stream content, string type)

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Languages;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Tests.Languages;
@@ -34,11 +36,34 @@ public sealed class LanguageTests
         using var session = new Session();
         await session.RunAsync("graph TD; A-->B", "mermaid");
         var first = session.Displays.Single().Data["text/html"]!.ToString();
+        Assert.Equal("graph TD; A-->B", session.Displays.Single().Data["text/plain"]!.ToString());
         await session.RunAsync("graph TD; A-->C", "mermaid");
         var second = session.Displays.Single().Data["text/html"]!.ToString();
-        Assert.True(first.Length > 1_000_000);
+        Assert.Equal(MermaidDrawing.Library() is null ? 1 : 0, first.Split($"script.src = '{MermaidDrawing.Address}'").Length - 1);
+        Assert.Contains("A--&gt;B", first, StringComparison.Ordinal);
         Assert.True(second.Length < 2_000);
-        Assert.DoesNotContain("http://cdn", second);
+        Assert.DoesNotContain("script.src", second);
+    }
+
+    [Fact]
+    public void Without_npm_Mermaid_comes_from_a_pinned_address_and_is_checked()
+    {
+        var script = MermaidDrawing.Script(library: null);
+
+        Assert.Contains("script.src = 'https://cdn.jsdelivr.net/npm/mermaid@11.12.0/dist/mermaid.min.js';", script, StringComparison.Ordinal);
+        Assert.Contains($"script.integrity = '{MermaidDrawing.Integrity}';", script, StringComparison.Ordinal);
+        Assert.Contains("\"mermaid\": \"11.12.0\"", File.ReadAllText(RepositoryPaths.Of("eng", "mermaid", "package.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_hash_is_that_of_the_library_npm_brings()
+    {
+        var file = RepositoryPaths.Of("eng", "mermaid", "node_modules", "mermaid", "dist", "mermaid.min.js");
+        Assert.SkipUnless(File.Exists(file), "Mermaid is not there: npm ci --ignore-scripts --prefix eng/mermaid.");
+
+        Assert.Equal(MermaidDrawing.Integrity, "sha384-" + Convert.ToBase64String(SHA384.HashData(File.ReadAllBytes(file))));
+        Assert.Equal(File.ReadAllText(file), MermaidDrawing.Library());
+        Assert.DoesNotContain("</script", MermaidDrawing.Script("a</script>b")[..^9], StringComparison.Ordinal);
     }
 
     [Fact]
