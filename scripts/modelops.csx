@@ -1,4 +1,3 @@
-// Brings the toolkit into a script. Under `modelops script` its assemblies are loaded already; under `dotnet script` they come from here.
-#r "../src/ModelOps.Cli/bin/Debug/net10.0/modelops.dll"
-#r "../src/ModelOps.Cli/bin/Debug/net10.0/ModelOps.Notebooks.dll"
-#r "../src/ModelOps.Cli/bin/Debug/net10.0/ModelOps.Core.dll"
+// Brings the toolkit into a script. `modelops script` has it already and downloads nothing; `dotnet script` takes the package
+// from the folder that `dotnet pack` filled and `dotnet nuget add source` made known (README.md, Install).
+#r "nuget: ModelOps.Hosting, 0.1.0"

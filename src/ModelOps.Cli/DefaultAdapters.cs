@@ -1,6 +1,7 @@
 using ModelOps.Hosting.Kernels;
 using ModelOps.Kernel.FSharp;
 using ModelOps.Kernel.Polyglot;
+using ModelOps.Kernel.PowerShell;
 using ModelOps.Learning.MLNet;
 
 namespace ModelOps.Cli;
@@ -17,6 +18,7 @@ internal static class DefaultAdapters
         {
             KernelAdapters.Add(PolyglotNames.AddTo);
             KernelAdapters.Add(FSharpLanguage.AddTo);
+            KernelAdapters.Add(PowerShellLanguage.AddTo);
             ExtensionLoader.Load(typeof(MLNetExtension));
         }
     }

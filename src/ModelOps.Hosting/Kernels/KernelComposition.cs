@@ -40,8 +40,8 @@ public static class KernelComposition
 
     private static void AddTo(NotebookKernel kernel, ModelOpsSession session)
     {
-        // The extension that brings the magics to .NET Interactive: here they are at hand.
-        kernel.AddProvidedPackages("ModelOps.Interactive", "ModelOps.Notebooks");
+        // Among them the extension that brings the magics to .NET Interactive: here they are at hand.
+        kernel.AddProvidedPackages("ModelOps.Interactive", "ModelOps.Hosting", "ModelOps.Notebooks");
         KernelAdapters.AddTo(kernel);
         kernel.AddReferences(typeof(ModelOpsSession).Assembly, typeof(Frame).Assembly, typeof(Figure).Assembly, typeof(Model).Assembly, typeof(ModelOpsException).Assembly,
             typeof(Tracking.Run).Assembly, typeof(EvaluationResult).Assembly, typeof(Learner).Assembly, typeof(ScoringServer).Assembly,

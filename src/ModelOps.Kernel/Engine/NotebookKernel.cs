@@ -17,6 +17,7 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
     private readonly CellAssemblyContext _assemblies = new();
     private readonly CellCompiler _compiler;
     private readonly KernelVariables _variables = new();
+    private int _disposed;
 
     /// <summary>A session without variables.</summary>
     /// <param name="options">How it runs; null for the defaults.</param>
@@ -196,6 +197,11 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
     /// <summary>Ends the session, and with it what its languages have started.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await Languages.DisposeAsync().ConfigureAwait(false);
         _assemblies.Dispose();
         _turn.Dispose();

@@ -1,0 +1,132 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using ModelOps.Kernel.Completion;
+using ModelOps.Kernel.Languages;
+
+namespace ModelOps.Kernel.PowerShell;
+
+/// <summary>A runspace, and the cells that run in it.</summary>
+internal sealed class PowerShellSession : IDisposable
+{
+    private const string ProgramsCode = "global:LASTEXITCODE";
+    private readonly Runspace _runspace;
+    private readonly CellHost _host = new();
+    private readonly HashSet<string> _own;
+
+    public PowerShellSession(string folder)
+    {
+        var state = InitialSessionState.CreateDefault2();
+
+        // Cells are the user's own code, as C# cells are: no policy of signed files stands between.
+        if (OperatingSystem.IsWindows())
+        {
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        }
+
+        _runspace = RunspaceFactory.CreateRunspace(_host, state);
+        _runspace.Open();
+        _runspace.SessionStateProxy.Path.SetLocation(folder);
+        _own = [.. All()];
+    }
+
+    /// <summary>Runs a cell: what it emits is shown as a terminal shows it.</summary>
+    /// <exception cref="LanguageException">It has a terminating error, or does not parse.</exception>
+    public async Task RunAsync(LanguageCell cell, CancellationToken cancellationToken)
+    {
+        foreach (var (name, value) in cell.Shared)
+        {
+            _runspace.SessionStateProxy.SetVariable(name, value);
+        }
+
+        _runspace.SessionStateProxy.SetVariable(ProgramsCode, 0);
+
+        // Empty lines before the code keep the line numbers those of the cell.
+        var code = new string('\n', cell.FirstLine - 1) + cell.Code;
+        using var shell = System.Management.Automation.PowerShell.Create(_runspace);
+        (_host.Cell, _host.ExitCode) = (cell.Host, null);
+        Listen(shell.Streams, cell.Host, code);
+        shell.AddScript(code);
+        // Formats records as tables, line by line; Out-Default would let programs write to the process's own console.
+        shell.AddCommand("Out-String").AddParameter("Stream").AddParameter("Width", CellRawInterface.Width);
+        using var output = new PSDataCollection<string>();
+        output.DataAdded += (_, added) => cell.Host.Write(CellUserInterface.Plain(output[added.Index].TrimEnd('\r', '\n')) + "\n");
+        await using var stop = cancellationToken.Register(() => shell.BeginStop(null, null)).ConfigureAwait(false);
+        try
+        {
+            await shell.InvokeAsync<string, string>(null, output).ConfigureAwait(false);
+            // What a cmdlet reports is written, and the cell goes on; an exception that nothing has caught is a failure, though PowerShell goes on after it, too.
+            if (shell.Streams.Error.FirstOrDefault(error => error.InvocationInfo?.MyCommand is not CmdletInfo && error.Exception is RuntimeException) is { } thrown)
+            {
+                throw PowerShellErrors.Of(thrown, code);
+            }
+        }
+        catch (RuntimeException fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw PowerShellErrors.Of(fault, code);
+        }
+        finally
+        {
+            _host.Cell = null;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_host.ExitCode is not (null or 0))
+        {
+            throw new KernelException($"PowerShell ended with exit code {_host.ExitCode}.");
+        }
+
+        if (_runspace.SessionStateProxy.GetVariable(ProgramsCode) is int failed and not 0)
+        {
+            throw new KernelException($"The last program that the cell ran ended with exit code {failed}. Set $global:LASTEXITCODE = 0 if that is no failure.");
+        }
+    }
+
+    public LanguageVariable? Find(string name) =>
+        _runspace.SessionStateProxy.PSVariable.Get(name) is { } found ? new LanguageVariable(name, Plain(found.Value)) : null;
+
+    public IReadOnlyList<string> Names() => [.. All().Where(name => !_own.Contains(name)).Order(StringComparer.OrdinalIgnoreCase)];
+
+    public CompletionList Complete(string code, int position)
+    {
+        using var shell = System.Management.Automation.PowerShell.Create(_runspace);
+        var found = CommandCompletion.CompleteInput(code, position, null, shell);
+        var items = found.CompletionMatches.Select(match => new CompletionItem(match.CompletionText, Kind(match.ResultType), match.ToolTip));
+        return new CompletionList(found.ReplacementIndex, found.ReplacementIndex + found.ReplacementLength, [.. items.DistinctBy(item => item.Text)]);
+    }
+
+    public void Dispose() => _runspace.Dispose();
+
+    private IEnumerable<string> All()
+    {
+        using var shell = System.Management.Automation.PowerShell.Create(_runspace);
+        return [.. shell.AddCommand("Get-Variable").Invoke<PSVariable>().Select(variable => variable.Name)];
+    }
+
+    // The other streams reach the cell through its host.
+    private static void Listen(PSDataStreams streams, ICellHost cell, string code)
+    {
+        streams.Error.DataAdded += (_, added) => cell.Write(PowerShellErrors.Text(streams.Error[added.Index], code), error: true);
+    }
+
+    // C# knows the values themselves; what PowerShell has made of nothing but properties becomes a dictionary.
+    private static object? Plain(object? value) => value switch
+    {
+        PSObject { BaseObject: PSCustomObject } record => record.Properties.ToDictionary(property => property.Name, property => Plain(property.Value)),
+        PSObject wrapped => Plain(wrapped.BaseObject),
+        object[] items => items.Select(Plain).ToArray(),
+        _ => value,
+    };
+
+    private static string Kind(CompletionResultType type) => type switch
+    {
+        CompletionResultType.Command or CompletionResultType.Method => "method",
+        CompletionResultType.Property => "property",
+        CompletionResultType.ParameterName => "option",
+        CompletionResultType.ParameterValue => "value",
+        CompletionResultType.ProviderItem or CompletionResultType.ProviderContainer => "file",
+        CompletionResultType.Type => "class",
+        CompletionResultType.Namespace => "namespace",
+        CompletionResultType.Keyword => "keyword",
+        _ => "variable",
+    };
+}
