@@ -22,7 +22,7 @@ public sealed class FSharpLanguage : CellLanguage
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(true);
         try
         {
-            _session ??= new FSharpSession();
+            _session ??= new FSharpSession(cell.References);
             return _session.Run(cell, cancellationToken);
         }
         finally

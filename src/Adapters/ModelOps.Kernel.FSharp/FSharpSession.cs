@@ -18,9 +18,10 @@ internal sealed class FSharpSession : IDisposable
     private readonly StringReader _input = new("");
     private bool _prepared;
 
-    public FSharpSession() => _session = Shell.FsiEvaluationSession.Create(
+    /// <param name="references">The assembly files that the session has at its start.</param>
+    public FSharpSession(IEnumerable<string> references) => _session = Shell.FsiEvaluationSession.Create(
         Shell.FsiEvaluationSession.GetDefaultConfiguration(),
-        ["fsi", "--noninteractive", "--nologo", "--quiet", "--gui-", "--optimize+", "--debug+", "-r:" + typeof(FSharpHandover).Assembly.Location],
+        ["fsi", "--noninteractive", "--nologo", "--quiet", "--gui-", "--optimize+", "--debug+", .. references.Prepend(typeof(FSharpHandover).Assembly.Location).Select(file => "-r:" + file)],
         _input, TextWriter.Null, TextWriter.Null, collectible: null, legacyReferenceResolver: null);
 
     /// <summary>Runs a cell; the call blocks.</summary>
@@ -70,7 +71,7 @@ internal sealed class FSharpSession : IDisposable
     // What the session has beyond F# itself: assemblies, namespaces and names.
     private void Prepare(LanguageCell cell, CancellationToken cancellationToken)
     {
-        if (cell.References.Count > 0)
+        if (_prepared && cell.References.Count > 0)
         {
             Evaluate(string.Join('\n', cell.References.Select(file => $"#r @\"{file}\"")), "references.fsx", cancellationToken).Check(cell, "A reference cannot be used from F#");
         }
