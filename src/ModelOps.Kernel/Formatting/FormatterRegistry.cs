@@ -30,6 +30,11 @@ public sealed class FormatterRegistry
     /// <param name="format">Makes MIME type to content.</param>
     public void Register<T>(Func<T, JsonObject> format) => _bundles[typeof(T)] = value => format((T)value);
 
+    /// <summary>Shows a type by a whole MIME bundle.</summary>
+    /// <param name="type">The type; types derived from it, and implementations of an interface, too.</param>
+    /// <param name="format">Makes MIME type to content.</param>
+    public void Register(Type type, Func<object, JsonObject> format) => _bundles[type] = format;
+
     /// <summary>Shows a type as one MIME type.</summary>
     /// <param name="type">The type; types derived from it, and implementations of an interface, too.</param>
     /// <param name="mimeType">For example <c>text/html</c>.</param>

@@ -5,6 +5,14 @@ namespace ModelOps;
 /// <param name="Named">Values by name without dashes; null for a name without a value.</param>
 public sealed record CommandLineWords(IReadOnlyList<CommandWord> Positional, IReadOnlyDictionary<string, CommandWord?> Named)
 {
+    /// <summary>
+    /// Splits what stands behind a magic's name: words parted by blanks; <c>"…"</c> keeps blanks, <c>\"</c> in it is a quote; a word that begins with
+    /// <c>{</c> or <c>[</c> goes to the matching bracket. A quoted word is a value, whatever it looks like.
+    /// </summary>
+    /// <param name="line">The rest of the magic's line.</param>
+    /// <exception cref="InvalidInputException">A quote is not closed, or an option is given twice.</exception>
+    public static CommandLineWords Parse(string line) => Of(CommandLine.Split(line));
+
     /// <summary>Sorts words into options and the others. An option <c>--name</c> takes the next word that is no option, or follows <c>=</c>.</summary>
     /// <param name="words">The words that a kernel or a shell has split a line into.</param>
     /// <exception cref="InvalidInputException">An option is given twice.</exception>

@@ -45,6 +45,17 @@ public abstract class LifecycleCommand
         }
     }
 
+    /// <summary>What messages call it: on the command line its verb.</summary>
+    internal string Called => Wording.Face == Face.Terminal ? Wording.Verb(Name) : Name;
+
+    /// <summary>A sentence for each option that the command does not have.</summary>
+    /// <param name="words">The words after its name.</param>
+    public IReadOnlyList<string> UnknownOptions(CommandLineWords words) =>
+    [
+        .. words.Named.Keys.Where(name => Parameters.All(parameter => parameter.Name != name))
+            .Select(name => $"'{Called}' has no option '--{name}'.{Suggestion.Among("--" + name, Parameters.Select(parameter => "--" + parameter.Name).ToArray(), "Its options are")}"),
+    ];
+
     /// <summary>Runs the command from words, shows its result, and makes its variables.</summary>
     /// <param name="ops">The session it runs in.</param>
     /// <param name="words">The words after its name.</param>

@@ -7,7 +7,7 @@ internal static class OptionsBinder
         where TOptions : class, new()
     {
         var options = new TOptions();
-        var called = Wording.Face == Face.Terminal ? Wording.Verb(command.Name) : command.Name;
+        var called = command.Called;
         var faults = new List<string>();
         var given = new HashSet<CommandParameter>();
 
@@ -43,13 +43,9 @@ internal static class OptionsBinder
             {
                 await Set(parameter, word);
             }
-            else
-            {
-                var known = command.Parameters.Select(parameter => "--" + parameter.Name).ToArray();
-                faults.Add($"'{called}' has no option '--{name}'.{Suggestion.Among("--" + name, known, "Its options are")}");
-            }
         }
 
+        faults.AddRange(command.UnknownOptions(words));
         faults.AddRange(command.Parameters
             .Where(parameter => parameter.Required && !given.Contains(parameter))
             .Select(parameter => parameter.Position is null

@@ -1,0 +1,191 @@
+using System.Runtime.CompilerServices;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Directives;
+
+namespace ModelOps.Interactive;
+
+/// <summary>
+/// The magics as directives. They are untyped: that kernel then hands over the whole line, and the catalog of commands reads it as everywhere else.
+/// </summary>
+/// <param name="ops">The session they run in.</param>
+/// <param name="host">That session's host.</param>
+/// <param name="cells">Follows the cells.</param>
+internal sealed class MagicDirectives(ModelOpsSession ops, InteractiveHost host, CellWatch cells)
+{
+    private const string Sql = "sql";
+    private const string LinePrefix = "Directive: ";
+    private readonly ConditionalWeakTable<KernelCommand, object> _taken = [];
+    private readonly InputWords _inputs = new(host);
+
+    /// <summary>Adds a directive for each magic; SQL, a language, becomes a kernel.</summary>
+    public void AddTo(CompositeKernel root)
+    {
+        foreach (var magic in CommandCatalog.Magics)
+        {
+            if (magic == Sql)
+            {
+                AddSql(root);
+                continue;
+            }
+
+            var commands = CommandCatalog.Under(magic);
+            var directive = new KernelActionDirective("#!" + magic, string.Join(" ", commands.Select(command => command.Summary)));
+            root.AddDirective(directive, RunAsync);
+            if (commands is [{ } only] && only.Name == magic)
+            {
+                DirectiveParameters.Add(directive, only, host);
+                continue;
+            }
+
+            directive.Parameters.Add(DirectiveParameters.Help);
+            foreach (var command in commands)
+            {
+                var word = new KernelActionDirective(command.Name[(magic.Length + 1)..], command.Summary);
+                directive.Subcommands.Add(word);
+                DirectiveParameters.Add(word, command, host);
+                // This registers the handler under both words, and the second word as if it were a directive of its own.
+                root.AddDirective(word, RunAsync);
+                root.KernelInfo.SupportedDirectives.Remove(word);
+            }
+        }
+    }
+
+    /// <summary>Sees each command before that kernel handles it.</summary>
+    public Task OnCommandAsync(KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next)
+    {
+        cells.OnCommand(command);
+        if (command is RequestCompletions request && MagicCompletions.Of(request, host) is { } completions)
+        {
+            context.Publish(completions);
+            return Task.CompletedTask;
+        }
+
+        if (command is SubmitCode or KernelDirectiveCommand || Line(command) is not null)
+        {
+            if (command.Parent is { } cell && _taken.TryGetValue(cell, out _))
+            {
+                return Task.CompletedTask;
+            }
+
+            // SQL with its query in the line has no code below it that a kernel would be given.
+            if (Line(command) is { } line && Name(line) == Sql && Rest(line) is { Length: > 0 } rest && HasQuery(rest))
+            {
+                return RunAsync(command, context);
+            }
+        }
+
+        return Complaint(command) is { } complaint ? RunAsync(context, () => throw complaint) : next(command, context);
+    }
+
+    // A line with an option that is not declared ends the cell before any of it runs, with a command that only complains; ours says what to write instead.
+    private static InvalidInputException? Complaint(KernelCommand command)
+    {
+        if (command.GetType().Name != "AnonymousKernelCommand" || command.Parent is not SubmitCode { Code: var code })
+        {
+            return null;
+        }
+
+        foreach (var line in code.Split('\n').Select(line => line.Trim()).Where(line => CommandCatalog.Magics.Contains(Name(line)) && line.StartsWith("#!", StringComparison.Ordinal)))
+        {
+            try
+            {
+                var words = CommandLineWords.Parse(Rest(line));
+                using var face = Wording.Use(Face.Notebook);
+                if (CommandCatalog.Under(Name(line)) is [{ } only] && !words.Named.ContainsKey(CommandCatalog.Help) && only.UnknownOptions(words) is { Count: > 0 } unknown)
+                {
+                    return new InvalidInputException(unknown);
+                }
+            }
+            catch (InvalidInputException error)
+            {
+                return error;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Runs one magic; an error of a user's is one sentence.</summary>
+    internal async Task RunAsync(KernelInvocationContext context, Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            context.Fail(context.Command, message: "The cell was interrupted.");
+        }
+        catch (ModelOpsException error)
+        {
+            // Front ends show an exception with its stack.
+            host.Refused = error;
+            context.Fail(context.Command, message: error.Message);
+        }
+    }
+
+    private Task RunAsync(KernelCommand command, KernelInvocationContext context) => RunAsync(context, async () =>
+    {
+        var line = Line(command)!;
+        var magic = Name(line);
+        var words = await _inputs.FillAsync(CommandLineWords.Parse(Rest(line)), context.CancellationToken).ConfigureAwait(false);
+        var body = magic != Sql && CommandCatalog.Under(magic).Any(each => each.TakesBody) ? Below(command, line) : "";
+        try
+        {
+            await CommandCatalog.RunAsync(ops, magic, words, body, context.CancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            host.Forget();
+            if (body.Length > 0)
+            {
+                _taken.TryAdd(command.Parent!, this);
+            }
+        }
+    });
+
+    private void AddSql(CompositeKernel root)
+    {
+        if (root.FindKernelByName(Sql) is null)
+        {
+            root.Add(new SqlKernel(ops, host, this));
+        }
+    }
+
+    private static bool HasQuery(string rest)
+    {
+        try
+        {
+            var words = CommandLineWords.Parse(rest);
+            return words.Positional.Count > 0 || words.Named.ContainsKey(CommandCatalog.Help);
+        }
+        catch (InvalidInputException)
+        {
+            // Said when it runs.
+            return true;
+        }
+    }
+
+    // What a directive's command holds is internal to that kernel, but for its text.
+    private static string? Line(KernelCommand command) =>
+        command.ToString() is { } text && text.StartsWith(LinePrefix, StringComparison.Ordinal) ? text[LinePrefix.Length..].Trim() : null;
+
+    private static string Name(string line) => line.Split((char[]?)null, 2)[0].Replace("#!", "", StringComparison.Ordinal);
+
+    private static string Rest(string line) => line.Split((char[]?)null, 2) is [_, var rest] ? rest : "";
+
+    // The code below a magic: parts of a cell are told apart before any of them runs, so it is taken from the cell's text.
+    private static string Below(KernelCommand command, string line)
+    {
+        if (command.Parent is not SubmitCode { Code: var code })
+        {
+            return "";
+        }
+
+        var lines = code.ReplaceLineEndings("\n").Split('\n');
+        var at = Array.FindIndex(lines, each => each.Trim() == line);
+        var below = at < 0 ? "" : string.Join('\n', lines[(at + 1)..]);
+        return string.IsNullOrWhiteSpace(below) ? "" : below;
+    }
+}
