@@ -25,6 +25,7 @@ internal sealed class OrtProvider
     private readonly Action<SessionOptions> _append;
     private OrtProvider? _asked;
     private string? _reason;
+    private bool _isBuiltIn;
     private int _said;
 
     private OrtProvider(string name, string library, string package, Action<SessionOptions> append) =>
@@ -53,10 +54,12 @@ internal sealed class OrtProvider
         string[] names = [.. _known.Select(provider => provider.Name)];
         var wanted = _known.FirstOrDefault(provider => provider.Name.Equals(asked.Trim(), StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidInputException($"{Variable} is '{asked}', which is unknown.{Suggestion.Among(asked, names, "It takes")}");
-        var reason = !available.Contains(wanted._library)
-            ? $"this ONNX Runtime ({version}) was built without it; it has {string.Join(", ", available.Select(Title))}"
-            : wanted.Probe();
-        return reason is null ? wanted : wanted.FallBack(reason);
+        if (!available.Contains(wanted._library))
+        {
+            return wanted.FallBack($"this ONNX Runtime ({version}) was built without it; it has {string.Join(", ", available.Select(Title))}", isBuiltIn: false);
+        }
+
+        return wanted.Probe() is { } reason ? wanted.FallBack(reason, isBuiltIn: true) : wanted;
     }
 
     /// <summary><see cref="Fallback"/> the first time it is asked for; after that null.</summary>
@@ -83,16 +86,18 @@ internal sealed class OrtProvider
         }
     }
 
-    private OrtProvider FallBack(string reason)
+    private OrtProvider FallBack(string reason, bool isBuiltIn)
     {
         var cpu = _known[0];
-        return new OrtProvider(cpu.Name, cpu._library, cpu._package, cpu._append) { _asked = this, _reason = reason };
+        return new OrtProvider(cpu.Name, cpu._library, cpu._package, cpu._append) { _asked = this, _reason = reason, _isBuiltIn = isBuiltIn };
     }
 
     private string Advice()
     {
         var library = $"set {OrtRuntime.LibraryVariable} to the library of the package {_asked!._package}";
-        var first = Wording.Of(library, library, $"reference the package {_asked._package} in the app");
+        var first = _isBuiltIn
+            ? "install its driver and the libraries it needs"
+            : Wording.Of(library, library, $"reference the package {_asked._package} in the app");
         return $"To run them there, {first}; to stay on the CPU, unset {Variable}.";
     }
 

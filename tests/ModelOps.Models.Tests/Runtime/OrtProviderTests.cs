@@ -57,6 +57,7 @@ public sealed class OrtProviderTests
         Assert.True(provider.IsCpu);
         Assert.StartsWith("MODELOPS_ONNXRUNTIME_PROVIDER is 'cuda', but models run on the CPU: ", provider.Fallback, StringComparison.Ordinal);
         Assert.DoesNotContain("built without it", provider.Fallback, StringComparison.Ordinal);
+        Assert.EndsWith(". To run them there, install its driver and the libraries it needs; to stay on the CPU, unset MODELOPS_ONNXRUNTIME_PROVIDER.", provider.Fallback, StringComparison.Ordinal);
     }
 
     [Fact]
