@@ -30,7 +30,7 @@ internal static class CliApplication
         using var termination = new Termination();
         try
         {
-            DefaultExtensions.Load();
+            DefaultExtensions.Load(error);
             var root = CreateRoot();
             if (args.Length > 0 && !args[0].StartsWith('-') && !args[0].StartsWith('[') && root.Subcommands.All(verb => verb.Name != args[0]))
             {
@@ -101,6 +101,7 @@ internal static class CliApplication
             ServerVerb.Create(),
             GcVerb.Create(),
             AboutVerb.Create(),
+            ExtensionVerb.Create(),
         };
         foreach (var verb in CommandVerbs.Create())
         {

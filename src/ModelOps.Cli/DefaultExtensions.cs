@@ -7,11 +7,18 @@ internal static class DefaultExtensions
 {
     internal static readonly Type[] All = [typeof(CloudExtension)];
 
-    internal static void Load()
+    /// <summary>Loads them, and those that the user has added.</summary>
+    /// <param name="error">Where it is said that one cannot be loaded.</param>
+    internal static void Load(TextWriter error)
     {
         foreach (var extension in All)
         {
             ExtensionLoader.Load(extension);
+        }
+
+        foreach (var sentence in InstalledExtensions.Load())
+        {
+            error.WriteLine($"modelops: {sentence}");
         }
     }
 }

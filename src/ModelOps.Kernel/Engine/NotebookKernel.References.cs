@@ -42,6 +42,15 @@ public sealed partial class NotebookKernel
         }
     }
 
+    /// <summary>Raised after a cell brought assemblies by <c>#r</c>, with their files, before the rest of the cell runs.</summary>
+    public event Action<IReadOnlyList<string>>? AssembliesReferenced;
+
+    /// <summary>The assembly of a file that a cell brought, as the cells of this session have it.</summary>
+    /// <param name="path">A file of <see cref="AssembliesReferenced"/>.</param>
+    /// <exception cref="IOException">The file cannot be loaded.</exception>
+    /// <exception cref="BadImageFormatException">The file is not an assembly.</exception>
+    public Assembly LoadReference(string path) => _assemblies.LoadFromAssemblyName(AssemblyName.GetAssemblyName(path));
+
     internal string[]? SourceOf(string path) => _sources.GetValueOrDefault(path);
 
     /// <summary>A path relative to the notebook's folder, or to the current folder when the notebook has no file.</summary>
@@ -171,6 +180,7 @@ public sealed partial class NotebookKernel
 
         _compiler.AddReferences(files);
         Remember(files);
+        AssembliesReferenced?.Invoke(files);
     }
 
     private void Remember(IEnumerable<string> files)
