@@ -15,6 +15,8 @@ public static class Learner
     /// <exception cref="ModelException">The graph scores other than the trainer.</exception>
     public static TrainedModel Fit(Frame frame, FitOptions options, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        // Not every method is slow enough to look for itself.
+        cancellationToken.ThrowIfCancellationRequested();
         var problem = LearningProblem.Of(frame, options);
         var started = Stopwatch.GetTimestamp();
         var curve = new LossCurve(progress);

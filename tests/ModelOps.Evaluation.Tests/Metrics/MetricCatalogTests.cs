@@ -1,3 +1,5 @@
+using ModelOps.Testing;
+
 namespace ModelOps.Evaluation.Tests.Metrics;
 
 public sealed class MetricCatalogTests
@@ -84,5 +86,19 @@ public sealed class MetricCatalogTests
         Assert.True(double.IsNaN(RegressionMetrics.R2([3, 3], [3, 3])));
         Assert.True(double.IsNaN(RegressionMetrics.R2([3, 3], [3, 4])));
         Assert.True(double.IsNaN(RegressionMetrics.PoissonDeviance([1, 2], [1, 0])));
+    }
+
+    [Fact]
+    public void Every_metric_of_ours_keeps_the_contract() =>
+        Assert.Equal(MetricCatalog.All.Count, typeof(MetricCatalogTests).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(MetricContract))));
+
+    [Theory]
+    [InlineData("roc_auc", "There is a metric 'roc_auc' already. Give the one you add another name.")]
+    [InlineData("My Cost", "'My Cost' cannot be the name of a metric: write it in lower case, with digits and underscores.")]
+    public void A_name_that_cannot_be_used_is_refused(string name, string expected)
+    {
+        var metric = new MetricDefinition(name, "Cost", [LearningTask.Binary], higherIsBetter: false, (_, _) => 0);
+
+        Assert.Equal(expected, Assert.Throws<InvalidInputException>(() => MetricCatalog.Add(metric)).Message);
     }
 }
