@@ -25,7 +25,7 @@ internal static class DefinitionWriter
         return new ModelDefinition(
             graph.Model.ToBytes(),
             new ModelSignature([.. inputs.Select(Spec)], outputs),
-            new ModelMetadata
+            new ModelFacts
             {
                 Task = problem.Task,
                 Target = problem.Options.Target,

@@ -34,7 +34,7 @@ public sealed class Model : IDisposable
     public ModelSignature Signature => Definition.Signature;
 
     /// <summary>What our tools know about the model.</summary>
-    public ModelMetadata Metadata => Definition.Metadata;
+    public ModelFacts Metadata => Definition.Metadata;
 
     /// <summary>The statistics of the training data; null when the folder has none.</summary>
     public ModelBaseline? Baseline => Definition.Baseline;
@@ -159,13 +159,13 @@ public sealed class Model : IDisposable
     };
 
     // A threshold or task that cannot be read would change the labels without a word.
-    private static ModelMetadata ReadMetadata(MlModel file)
+    private static ModelFacts ReadMetadata(MlModel file)
     {
         string? Text(string key) => file.Text("metadata", "modelops", key);
         ModelException Unreadable(string key, string expected) => new($"The model's MLmodel file has the {key} '{Text(key)}', which is not {expected}. Log the model again, or take it from where it was copied.");
 
         string[] known = ["task", "target", "positive_class", "trainer", "threshold", "inputs"];
-        return new ModelMetadata
+        return new ModelFacts
         {
             Task = Enum.TryParse<LearningTask>(Text("task"), ignoreCase: true, out var task) && Enum.IsDefined(task) ? task
                 : throw Unreadable("task", "binary, multiclass or regression"),

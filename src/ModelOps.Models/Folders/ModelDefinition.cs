@@ -4,7 +4,7 @@ namespace ModelOps;
 /// <param name="Onnx">The bytes of <c>model.onnx</c>.</param>
 /// <param name="Signature">What it takes and gives.</param>
 /// <param name="Metadata">What our tools know about it.</param>
-public sealed record ModelDefinition(byte[] Onnx, ModelSignature Signature, ModelMetadata Metadata)
+public sealed record ModelDefinition(byte[] Onnx, ModelSignature Signature, ModelFacts Metadata)
 {
     /// <summary>A few raw rows, shown to whoever uses the model; null for none.</summary>
     public Frame? InputExample { get; init; }

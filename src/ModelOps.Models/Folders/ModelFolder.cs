@@ -129,7 +129,7 @@ public static class ModelFolder
         return file;
     }
 
-    private static void Metadata(MlModel file, ModelMetadata metadata)
+    private static void Metadata(MlModel file, ModelFacts metadata)
     {
         void Set(string key, string? value)
         {

@@ -70,7 +70,7 @@ internal sealed class TransformProbe(LearningProblem problem, PipelineView view,
         }
 
         graph.Output(graph.Node("Reshape", [graph.Cast(exported.Add(graph, column)[0], OnnxType.Double), graph.Constant([-1L, width], 2)]), "probe", OnnxType.Double, -1, width);
-        using var model = new Model(new ModelDefinition(graph.Model.ToBytes(), new ModelSignature(inputs, []), new ModelMetadata()));
+        using var model = new Model(new ModelDefinition(graph.Model.ToBytes(), new ModelSignature(inputs, []), new ModelFacts()));
         var columns = model.Score(sample).Others.Cast<Column<double>>().ToArray();
         return [.. Enumerable.Range(0, sample.RowCount).SelectMany(row => columns.Select(each => each.Values[row]))];
     }
