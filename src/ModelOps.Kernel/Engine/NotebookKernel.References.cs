@@ -23,7 +23,7 @@ public sealed partial class NotebookKernel
 
     /// <summary>An assembly that cells may use until one of the assemblies comes that it stands in for.</summary>
     /// <param name="assembly">An assembly that was loaded from a file.</param>
-    /// <param name="replacedBy">Names of the real assemblies.</param>
+    /// <param name="replacedBy">Names of the real assemblies. From then on cells have <see cref="CellFunctions"/> in its place: the real ones know nothing of this kernel.</param>
     public void AddStandIn(Assembly assembly, params IReadOnlyCollection<string> replacedBy)
     {
         AddReferences(assembly);
@@ -167,6 +167,7 @@ public sealed partial class NotebookKernel
         {
             _standIns.Remove(standIn);
             _compiler.RemoveReference(standIn.Path);
+            AddImports(typeof(CellFunctions).FullName!);
             lock (_files)
             {
                 _files.Remove(standIn.Path);
