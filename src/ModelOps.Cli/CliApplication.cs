@@ -30,11 +30,7 @@ internal static class CliApplication
         using var termination = new Termination();
         try
         {
-            foreach (var sentence in InstalledExtensions.Load())
-            {
-                await error.WriteLineAsync($"modelops: {sentence}");
-            }
-
+            DefaultExtensions.Load();
             var root = CreateRoot();
             if (args.Length > 0 && !args[0].StartsWith('-') && !args[0].StartsWith('[') && root.Subcommands.All(verb => verb.Name != args[0]))
             {
@@ -105,7 +101,6 @@ internal static class CliApplication
             ServerVerb.Create(),
             GcVerb.Create(),
             AboutVerb.Create(),
-            ExtensionVerb.Create(),
         };
         foreach (var verb in CommandVerbs.Create())
         {

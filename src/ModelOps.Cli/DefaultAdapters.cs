@@ -3,7 +3,6 @@ using ModelOps.Kernel.FSharp;
 using ModelOps.Kernel.Polyglot;
 using ModelOps.Kernel.PowerShell;
 using ModelOps.Learning.MLNet;
-using ModelOps.Tracking.Cloud;
 
 namespace ModelOps.Cli;
 
@@ -21,7 +20,6 @@ internal static class DefaultAdapters
             KernelAdapters.Add(FSharpLanguage.AddTo);
             KernelAdapters.Add(PowerShellLanguage.AddTo);
             ExtensionLoader.Load(typeof(MLNetExtension));
-            ExtensionLoader.Load(typeof(CloudExtension));
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed class TrialRunner(
     LearningProblem problem,
     FitOptions fit,
     SearchOptions options,
-    MetricDefinition metric,
+    Metric metric,
     SearchSpace space,
     IReadOnlyList<(int[] Train, int[] Test)> folds,
     SearchJournal journal,
