@@ -1,8 +1,4 @@
-using ModelOps;
 using ModelOps.Bench.Learning;
-using ModelOps.Learning.MLNet;
-
-ExtensionLoader.Load(typeof(MLNetExtension));
 
 return args switch
 {

@@ -23,7 +23,7 @@ internal static class BenchModel
         return new Model(new ModelDefinition(
             graph.Model.ToBytes(),
             new ModelSignature([.. Enumerable.Range(0, Columns).Select(i => new ColumnSpec($"x{i}", SpecType.Double))], [new("label", SpecType.String), new("probabilities", SpecType.Double)]),
-            new ModelDetails { Task = LearningTask.Binary, Classes = ["bad", "good"], PositiveClass = "good" }));
+            new ModelFacts { Task = LearningTask.Binary, Classes = ["bad", "good"], PositiveClass = "good" }));
     }
 
     internal static string Body(int rows)

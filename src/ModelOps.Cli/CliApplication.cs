@@ -30,7 +30,11 @@ internal static class CliApplication
         using var termination = new Termination();
         try
         {
-            DefaultExtensions.Load();
+            foreach (var sentence in InstalledExtensions.Load())
+            {
+                await error.WriteLineAsync($"modelops: {sentence}");
+            }
+
             var root = CreateRoot();
             if (args.Length > 0 && !args[0].StartsWith('-') && !args[0].StartsWith('[') && root.Subcommands.All(verb => verb.Name != args[0]))
             {
@@ -101,6 +105,7 @@ internal static class CliApplication
             ServerVerb.Create(),
             GcVerb.Create(),
             AboutVerb.Create(),
+            ExtensionVerb.Create(),
         };
         foreach (var verb in CommandVerbs.Create())
         {

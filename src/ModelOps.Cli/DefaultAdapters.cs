@@ -3,6 +3,7 @@ using ModelOps.Kernel.FSharp;
 using ModelOps.Kernel.Polyglot;
 using ModelOps.Kernel.PowerShell;
 using ModelOps.Learning.MLNet;
+using ModelOps.Tracking.Cloud;
 
 namespace ModelOps.Cli;
 
@@ -20,6 +21,7 @@ internal static class DefaultAdapters
             KernelAdapters.Add(FSharpLanguage.AddTo);
             KernelAdapters.Add(PowerShellLanguage.AddTo);
             ExtensionLoader.Load(typeof(MLNetExtension));
+            ExtensionLoader.Load(typeof(CloudExtension));
         }
     }
 }

@@ -35,10 +35,11 @@ public sealed class CliApplicationTests
         File.Copy(library, folder.File(Path.GetFileName(library)));
 
         var named = await Tool.RunAsync(folder.Path, ["about"], ("MODELOPS_ONNXRUNTIME_LIBRARY", folder.Path), ("MODELOPS_ONNXRUNTIME_PROVIDER", "cuda"));
-        var wrong = await Tool.RunAsync(folder.Path, ["about"], ("MODELOPS_ONNXRUNTIME_LIBRARY", "nowhere.so"));
+        var wrong = await Tool.RunAsync(folder.Path, ["about"], ("MODELOPS_ONNXRUNTIME_LIBRARY", "nowhere.so"), ("MODELOPS_DUCKDB_LIBRARY", "/no/where"));
 
         Assert.Equal(0, named.ExitCode);
         Assert.Contains($"ONNX Runtime {ModelRuntime.Version}, provider cpu (MODELOPS_ONNXRUNTIME_PROVIDER is 'cuda', but models run on the CPU: ", named.Output, StringComparison.Ordinal);
+        Assert.Contains("DuckDB not found: MODELOPS_DUCKDB_LIBRARY is '/no/where', but there is no file", wrong.Output, StringComparison.Ordinal);
         Assert.Contains("ONNX Runtime not found: MODELOPS_ONNXRUNTIME_LIBRARY is 'nowhere.so', but there is no file", wrong.Output, StringComparison.Ordinal);
     }
 

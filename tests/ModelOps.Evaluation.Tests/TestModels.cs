@@ -24,7 +24,7 @@ internal static class TestModels
         return new Model(new ModelDefinition(
             graph.Model.ToBytes(),
             new ModelSignature([new("age", SpecType.Double), new("owner", SpecType.String), new("noise", SpecType.Double)], [new("label", SpecType.String), new("probabilities", SpecType.Double)]),
-            new ModelDetails { Task = LearningTask.Binary, Classes = ["bad", "good"], PositiveClass = "bad", Target = "risk", Trainer = "by hand" })
+            new ModelFacts { Task = LearningTask.Binary, Classes = ["bad", "good"], PositiveClass = "bad", Target = "risk", Trainer = "by hand" })
         { Baseline = baseline });
     }
 
@@ -34,7 +34,7 @@ internal static class TestModels
         var graph = new GraphBuilder();
         graph.Output(graph.Node("Mul", [graph.Input("x", OnnxType.Double, -1), graph.Constant([2.0])]), "prediction", OnnxType.Double, -1);
         return new Model(new ModelDefinition(
-            graph.Model.ToBytes(), new ModelSignature([new("x", SpecType.Double)], [new("prediction", SpecType.Double)]), new ModelDetails { Task = LearningTask.Regression, Target = "price" }));
+            graph.Model.ToBytes(), new ModelSignature([new("x", SpecType.Double)], [new("prediction", SpecType.Double)]), new ModelFacts { Task = LearningTask.Regression, Target = "price" }));
     }
 
     /// <summary>Rows that follow the classifier, with some missing values.</summary>

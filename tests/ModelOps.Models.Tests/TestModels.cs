@@ -32,7 +32,7 @@ internal static class TestModels
         return new ModelDefinition(
             graph.Model.ToBytes(),
             new ModelSignature([new("a", SpecType.Double), new("b", SpecType.Double, Required: false)], [new("prediction", SpecType.Double)]),
-            new ModelDetails { Task = LearningTask.Regression, Target = "y", Trainer = "hand", Extra = new Dictionary<string, string> { ["note"] = "1" } });
+            new ModelFacts { Task = LearningTask.Regression, Target = "y", Trainer = "hand", Extra = new Dictionary<string, string> { ["note"] = "1" } });
     }
 
     /// <summary>Classification: "no" unless the text is "x", with the text's length as another output.</summary>
@@ -48,6 +48,6 @@ internal static class TestModels
         return new ModelDefinition(
             graph.Model.ToBytes(),
             new ModelSignature([new("text", SpecType.String)], [new("label", SpecType.String)]),
-            new ModelDetails { Task = LearningTask.Binary, Classes = ["no", "yes"], PositiveClass = "yes" });
+            new ModelFacts { Task = LearningTask.Binary, Classes = ["no", "yes"], PositiveClass = "yes" });
     }
 }

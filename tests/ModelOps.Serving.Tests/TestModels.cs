@@ -16,7 +16,7 @@ internal static class TestModels
         ModelSignature signature = withSignature
             ? new([new("a", SpecType.Double), new("b", SpecType.Long), new("boom", SpecType.String, Required: false)], [new("prediction", SpecType.Double)]) { Params = [new("scale", SpecType.Double, "1.0")] }
             : new([], []);
-        return new Model(new ModelDefinition(graph.Model.ToBytes(), signature, new ModelDetails { Task = LearningTask.Regression }));
+        return new Model(new ModelDefinition(graph.Model.ToBytes(), signature, new ModelFacts { Task = LearningTask.Regression }));
     }
 
     /// <summary>A logistic model of a number and a text: higher for "yes".</summary>
@@ -38,6 +38,6 @@ internal static class TestModels
         return new Model(new ModelDefinition(
             graph.Model.ToBytes(),
             new ModelSignature([new("age", SpecType.Double), new("owner", SpecType.String)], [new("label", SpecType.String), new("probabilities", SpecType.Double)]),
-            new ModelDetails { Task = LearningTask.Binary, Classes = ["bad", "good"], PositiveClass = "good", Target = "risk" }));
+            new ModelFacts { Task = LearningTask.Binary, Classes = ["bad", "good"], PositiveClass = "good", Target = "risk" }));
     }
 }

@@ -18,6 +18,5 @@ public sealed class MLNetExtension : IModelOpsExtension
 
         PipelineAdapters.Add(new MLNetPipelineAdapter());
         ModelImporters.Add(new MLNetImporter());
-        ModelFlavors.Add(new MLNetFlavor());
     }
 }

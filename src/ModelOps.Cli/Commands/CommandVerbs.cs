@@ -13,9 +13,6 @@ internal static class CommandVerbs
     private const string As = "as";
     private const string Experiment = "experiment";
 
-    // What neither logs nor lists runs.
-    private static readonly string[] _withoutExperiment = ["experiment", "data", "sql", "deploy", "deployments", "undeploy", "predict", "help", "trainers"];
-
     internal static IEnumerable<Command> Create()
     {
         // Help is the command line's own: of every verb, not of the commands alone.
@@ -64,7 +61,7 @@ internal static class CommandVerbs
             verb.Add(body);
         }
 
-        if (!_withoutExperiment.Contains(command.Name.Split(' ')[0]))
+        if (command.UsesExperiment)
         {
             verb.Add(ExperimentOption());
         }
@@ -83,7 +80,7 @@ internal static class CommandVerbs
     {
         // A terminal has no variables: "@home" is a text there.
         var given = CommandLineWords.Of([.. result.Tokens.Where(token => token.Type is TokenType.Argument or TokenType.Option).Select(token => new CommandWord(token.Value, IsLiteral: !token.Value.StartsWith('-')))]);
-        var experiment = _withoutExperiment.Contains(command.Name.Split(' ')[0]) ? null : result.GetValue<string?>("--" + Experiment);
+        var experiment = !command.UsesExperiment ? null : result.GetValue<string?>("--" + Experiment);
         var words = given with { Named = given.Named.Where(pair => (body is null || "--" + pair.Key != body.Name) && (experiment is null || pair.Key != Experiment)).ToDictionary(StringComparer.Ordinal) };
         var text = body is null || result.GetValue(body) is not { } file ? "" : await ReadAsync(file, cancellationToken);
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using ModelOps.Extensions;
 
 namespace ModelOps;
@@ -24,6 +26,30 @@ public static class ExtensionLoader
 
     /// <summary>Every catalog of the process.</summary>
     internal static ConcurrentBag<ICatalog> Catalogs { get; } = [];
+
+    /// <summary>Whether a file is an assembly with a <see cref="ModelOpsExtensionAttribute"/>. The file is read, not loaded.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsExtension(string path)
+    {
+        try
+        {
+            using var file = new PEReader(File.OpenRead(path));
+            if (!file.HasMetadata)
+            {
+                return false;
+            }
+
+            var metadata = file.GetMetadataReader();
+            return metadata.IsAssembly && metadata.GetAssemblyDefinition().GetCustomAttributes().Any(handle =>
+                metadata.GetCustomAttribute(handle).Constructor is { Kind: HandleKind.MemberReference } constructor
+                && metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent is { Kind: HandleKind.TypeReference } type
+                && metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)type).Name) == nameof(ModelOpsExtensionAttribute));
+        }
+        catch (Exception error) when (error is IOException or BadImageFormatException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Loads the extensions that an assembly names in <see cref="ModelOpsExtensionAttribute"/>s.</summary>
     /// <param name="assembly">Any assembly.</param>

@@ -112,7 +112,7 @@ public sealed class ModelCard
         var intervals = Intervals(evaluation);
         card.Table(["metric", "value", "interval", "what it is"], evaluation.Metrics.Select(metric => new[]
         {
-            metric.Key, Show(metric.Value), intervals.TryGetValue(metric.Key, out var interval) ? $"{Show(interval.Low)} to {Show(interval.High)}" : "", MetricCatalog.Get(metric.Key).Description,
+            metric.Key, Show(metric.Value), intervals.TryGetValue(metric.Key, out var interval) ? $"{Show(interval.Low)} to {Show(interval.High)}" : "", MetricCatalog.Find(metric.Key).Description,
         }));
         if (evaluation.Confusion is { } matrix)
         {
@@ -137,7 +137,7 @@ public sealed class ModelCard
             return evaluation.Intervals;
         }
 
-        Metric[] metrics = [.. evaluation.Metrics.Where(metric => double.IsFinite(metric.Value)).Select(metric => MetricCatalog.Get(metric.Key, evaluation.Task))];
+        MetricDefinition[] metrics = [.. evaluation.Metrics.Where(metric => double.IsFinite(metric.Value)).Select(metric => MetricCatalog.Find(metric.Key, evaluation.Task))];
         return metrics.Zip(Bootstrap.Intervals(evaluation.Rows, metrics)).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
     }
 

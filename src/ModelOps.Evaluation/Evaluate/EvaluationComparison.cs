@@ -14,7 +14,7 @@ public static class EvaluationComparison
         EvaluationResult challenger, EvaluationResult champion, IEnumerable<string>? metrics = null, BootstrapOptions? options = null, CancellationToken cancellationToken = default)
     {
         RefuseOtherRows(challenger, champion);
-        return [.. (metrics?.Select(name => MetricCatalog.Get(name, challenger.Task)) ?? challenger.Metrics.Keys.Intersect(champion.Metrics.Keys).Select(MetricCatalog.Get)).Select(metric =>
+        return [.. (metrics?.Select(name => MetricCatalog.Find(name, challenger.Task)) ?? challenger.Metrics.Keys.Intersect(champion.Metrics.Keys).Select(MetricCatalog.Find)).Select(metric =>
             new MetricDifference(metric, challenger[metric.Name], champion[metric.Name], Bootstrap.Difference(challenger.Rows, champion.Rows, metric, options, cancellationToken)))];
     }
 

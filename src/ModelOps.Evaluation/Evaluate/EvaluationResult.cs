@@ -86,14 +86,14 @@ public sealed class EvaluationResult
     /// <summary>The value of a metric, by name or alias, also of one that is not in <see cref="Metrics"/>.</summary>
     /// <param name="metric">As <c>auc</c>.</param>
     /// <exception cref="InvalidInputException">No such metric, or not for this task.</exception>
-    public double this[string metric] => MetricCatalog.Get(metric, Task).Compute(Rows);
+    public double this[string metric] => MetricCatalog.Find(metric, Task).Compute(Rows);
 
     /// <summary>The confidence interval of one metric.</summary>
     /// <param name="metric">A name or alias.</param>
     /// <param name="options">Resamples, confidence, seed; null for the defaults.</param>
     /// <exception cref="InvalidInputException">No such metric, not for this task, or options out of range.</exception>
     public ConfidenceInterval Interval(string metric, BootstrapOptions? options = null) =>
-        Bootstrap.Intervals(Rows, [MetricCatalog.Get(metric, Task)], options)[0];
+        Bootstrap.Intervals(Rows, [MetricCatalog.Find(metric, Task)], options)[0];
 
     /// <summary>The metrics as text, and those of the slices.</summary>
     public override string ToString() => EvaluationText.Of(this);

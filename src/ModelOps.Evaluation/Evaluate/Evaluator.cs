@@ -56,15 +56,15 @@ public static class Evaluator
     internal static OrderedDictionary<string, double> Values(MetricInput rows) => Values(rows, Metrics(rows));
 
     private static SliceResult Slice(
-        MetricInput part, Metric[] metrics, string column, string value, int[] indexes, int minimumRows, IReadOnlyDictionary<string, ConfidenceInterval> intervals) =>
+        MetricInput part, MetricDefinition[] metrics, string column, string value, int[] indexes, int minimumRows, IReadOnlyDictionary<string, ConfidenceInterval> intervals) =>
         new(column, value, part, part.Count < minimumRows, Values(part, metrics), intervals) { Indexes = indexes };
 
-    private static Metric[] Metrics(MetricInput rows) => [.. MetricCatalog.All.Where(metric => metric.AppliesTo(rows))];
+    private static MetricDefinition[] Metrics(MetricInput rows) => [.. MetricCatalog.All.Where(metric => metric.AppliesTo(rows))];
 
-    private static OrderedDictionary<string, double> Values(MetricInput rows, Metric[] metrics) =>
+    private static OrderedDictionary<string, double> Values(MetricInput rows, MetricDefinition[] metrics) =>
         new(metrics.Select(metric => KeyValuePair.Create(metric.Name, metric.Compute(rows))), StringComparer.Ordinal);
 
-    private static OrderedDictionary<string, ConfidenceInterval> Intervals(MetricInput rows, Metric[] metrics, EvaluateOptions options, CancellationToken cancellationToken) =>
+    private static OrderedDictionary<string, ConfidenceInterval> Intervals(MetricInput rows, MetricDefinition[] metrics, EvaluateOptions options, CancellationToken cancellationToken) =>
         options.Intervals is null
             ? []
             : new(metrics.Zip(Bootstrap.Intervals(rows, metrics, options.Intervals, cancellationToken), (metric, interval) => KeyValuePair.Create(metric.Name, interval)), StringComparer.Ordinal);

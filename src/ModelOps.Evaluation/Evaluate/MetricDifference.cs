@@ -7,7 +7,7 @@ namespace ModelOps;
 /// <param name="Challenger">The new model's value.</param>
 /// <param name="Champion">The present model's value.</param>
 /// <param name="Difference">Challenger minus champion, with its interval.</param>
-public sealed record MetricDifference(Metric Metric, double Challenger, double Champion, ConfidenceInterval Difference)
+public sealed record MetricDifference(MetricDefinition Metric, double Challenger, double Champion, ConfidenceInterval Difference)
 {
     /// <summary>True when the interval leaves out 0 on the good side.</summary>
     public bool IsBetter => Metric.HigherIsBetter ? Difference.Low > 0 : Difference.High < 0;

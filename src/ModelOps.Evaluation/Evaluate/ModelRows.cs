@@ -49,9 +49,9 @@ internal static class ModelRows
     }
 
     /// <summary>The class that a binary model takes for positive if nobody says otherwise.</summary>
-    internal static string PositiveClass(ModelDetails metadata) => metadata.PositiveClass ?? metadata.Classes[^1];
+    internal static string PositiveClass(ModelFacts metadata) => metadata.PositiveClass ?? metadata.Classes[^1];
 
-    private static int Positive(ModelDetails metadata, EvaluateOptions options, List<string> faults)
+    private static int Positive(ModelFacts metadata, EvaluateOptions options, List<string> faults)
     {
         var name = options.PositiveClass ?? PositiveClass(metadata);
         var place = metadata.Classes.ToList().IndexOf(name);

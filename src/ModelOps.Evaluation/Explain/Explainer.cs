@@ -24,7 +24,7 @@ public static class Explainer
         ExplainCheck.All(model, data, options);
         var evaluation = new EvaluateOptions { Target = options.Target };
         var plan = ModelRows.Check(model, data, evaluation);
-        var metric = options.Metric is null ? MetricCatalog.Default(plan.Task) : MetricCatalog.Get(options.Metric, plan.Task);
+        var metric = options.Metric is null ? MetricCatalog.Default(plan.Task) : MetricCatalog.Find(options.Metric, plan.Task);
         var (rows, input) = ModelRows.Score(plan, model, Sampled(data, options), evaluation, cancellationToken);
         var baseline = metric.Compute(input);
         string[] columns = [.. options.Columns ?? model.InputNames];

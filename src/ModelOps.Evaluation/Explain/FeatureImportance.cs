@@ -11,7 +11,7 @@ public sealed record FeatureImportance(string Column, double Mean, double Standa
 /// <param name="Baseline">Its value with all columns as they are.</param>
 /// <param name="RowCount">The number of rows used.</param>
 /// <param name="Features">One a column.</param>
-public sealed record ImportanceResult(Metric Metric, double Baseline, int RowCount, IReadOnlyList<FeatureImportance> Features)
+public sealed record ImportanceResult(MetricDefinition Metric, double Baseline, int RowCount, IReadOnlyList<FeatureImportance> Features)
 {
     private const int MostBars = 20;
 

@@ -80,7 +80,7 @@ internal sealed class GateReader
 
     private GateRule? Rule(string name, YamlNode node, bool inSlice)
     {
-        var metric = Try(() => MetricCatalog.Get(name), node);
+        var metric = Try(() => MetricCatalog.Find(name), node);
         var before = _faults.Count;
         var keys = Map(node, $"the metric '{name}'", inSlice ? [.. RuleKeys, "max_gap"] : RuleKeys);
         if (metric is null)

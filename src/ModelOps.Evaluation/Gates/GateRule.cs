@@ -2,7 +2,7 @@ namespace ModelOps;
 
 /// <summary>What one metric must satisfy.</summary>
 /// <param name="Metric">The metric.</param>
-public sealed record GateRule(Metric Metric)
+public sealed record GateRule(MetricDefinition Metric)
 {
     /// <summary>The value must be this or more.</summary>
     public double? Min { get; init; }

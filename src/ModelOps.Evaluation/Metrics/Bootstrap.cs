@@ -14,7 +14,7 @@ public static class Bootstrap
     /// <returns>One interval a metric, in the order given.</returns>
     /// <exception cref="InvalidInputException">Options out of range, or a metric that does not apply.</exception>
     public static ConfidenceInterval[] Intervals(
-        MetricInput input, IReadOnlyList<Metric> metrics, BootstrapOptions? options = null, CancellationToken cancellationToken = default)
+        MetricInput input, IReadOnlyList<MetricDefinition> metrics, BootstrapOptions? options = null, CancellationToken cancellationToken = default)
     {
         options = Checked(options);
         var samples = Sample(options, input.Count, weights => [.. metrics.Select(metric => metric.Compute(input, weights))], input.Weights.ToArray(), cancellationToken);
@@ -33,7 +33,7 @@ public static class Bootstrap
     /// <returns>First minus second.</returns>
     /// <exception cref="InvalidInputException">A different number of rows, options out of range, or a metric that does not apply.</exception>
     public static ConfidenceInterval Difference(
-        MetricInput first, MetricInput second, Metric metric, BootstrapOptions? options = null, CancellationToken cancellationToken = default)
+        MetricInput first, MetricInput second, MetricDefinition metric, BootstrapOptions? options = null, CancellationToken cancellationToken = default)
     {
         options = Checked(options);
         if (first.Count != second.Count)

@@ -3,7 +3,7 @@ namespace ModelOps.Evaluation.Metrics;
 /// <summary>The catalog's metrics of classifiers.</summary>
 internal static class ClassMetrics
 {
-    internal static Metric[] All() =>
+    internal static MetricDefinition[] All() =>
     [
         Matrix("accuracy", "Share of rows predicted right", matrix => matrix.Accuracy, "acc", "accuracy_score"),
         Matrix("balanced_accuracy", "Mean recall of the classes", matrix => matrix.BalancedAccuracy, "bacc", "balanced_accuracy_score"),
@@ -26,16 +26,16 @@ internal static class ClassMetrics
 
     private delegate double RankingFunction(Ranked rows);
 
-    private static Metric Matrix(string name, string description, Func<ConfusionMatrix, double> measure, params string[] aliases) =>
+    private static MetricDefinition Matrix(string name, string description, Func<ConfusionMatrix, double> measure, params string[] aliases) =>
         new(name, description, [LearningTask.Binary, LearningTask.Multiclass], true, (input, weights) => measure(Count(input, weights)), false, aliases);
 
-    private static Metric Positive(string name, string description, Func<ConfusionMatrix, int, double> measure, params string[] aliases) =>
+    private static MetricDefinition Positive(string name, string description, Func<ConfusionMatrix, int, double> measure, params string[] aliases) =>
         new(name, description, [LearningTask.Binary], true, (input, weights) => measure(Count(input, weights), input.PositiveClass), false, aliases);
 
-    private static Metric Probability(string name, string description, MetricFunction function, params string[] aliases) =>
+    private static MetricDefinition Probability(string name, string description, MetricFunction function, params string[] aliases) =>
         new(name, description, [LearningTask.Binary, LearningTask.Multiclass], false, function, true, aliases);
 
-    private static Metric Ranking(string name, string description, RankingFunction measure, params string[] aliases) =>
+    private static MetricDefinition Ranking(string name, string description, RankingFunction measure, params string[] aliases) =>
         new(name, description, [LearningTask.Binary, LearningTask.Multiclass], true, (input, weights) =>
         {
             if (input.Task == LearningTask.Binary)

@@ -19,7 +19,7 @@ public sealed partial record MetricKey
     public required string Name { get; init; }
 
     /// <summary>The metric's definition; null when the catalog has none.</summary>
-    public Metric? Metric { get; init; }
+    public MetricDefinition? Metric { get; init; }
 
     /// <summary>How the value was estimated; null when the key does not say.</summary>
     public EstimateKind? Kind { get; init; }
@@ -95,7 +95,7 @@ public sealed partial record MetricKey
             : (rest, kind, data);
     }
 
-    private static (Metric? Metric, bool? HigherIsBetter, string Name)? Known(string name, bool hasStage)
+    private static (MetricDefinition? Metric, bool? HigherIsBetter, string Name)? Known(string name, bool hasStage)
     {
         if (Spread().IsMatch(name))
         {

@@ -29,7 +29,7 @@ internal static class MetricNames
     }
 
     /// <summary>The metric or the direction of a name in normal form; null when neither is known.</summary>
-    internal static (Metric? Metric, bool? HigherIsBetter, string Name)? Find(string name)
+    internal static (MetricDefinition? Metric, bool? HigherIsBetter, string Name)? Find(string name)
     {
         // scikit-learn's scorers turn losses over, so that more is better. A value logged under that name is turned over.
         if (name.StartsWith("neg_", StringComparison.Ordinal))
@@ -37,7 +37,7 @@ internal static class MetricNames
             return Find(name[4..]) is { HigherIsBetter: false } ? (null, true, name) : null;
         }
 
-        if (MetricCatalog.Find(name) is { } metric)
+        if (MetricCatalog.Known(name) is { } metric)
         {
             return (metric, metric.HigherIsBetter, metric.Name);
         }

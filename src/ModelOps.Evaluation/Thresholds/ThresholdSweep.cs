@@ -47,7 +47,7 @@ public sealed class ThresholdSweep
     /// <exception cref="InvalidInputException">Not two classes, no probabilities, or a metric that no threshold changes.</exception>
     public static ThresholdSweep ByMetric(MetricInput rows, string metric)
     {
-        var found = MetricCatalog.Get(metric, LearningTask.Binary);
+        var found = MetricCatalog.Find(metric, LearningTask.Binary);
         return found.NeedsProbabilities
             ? throw new InvalidInputException($"The metric '{found.Name}' is the same at every threshold. Choose a metric of predicted classes, such as 'f1'.")
             : Sweep(rows, found.Name, found.HigherIsBetter, found.Compute);

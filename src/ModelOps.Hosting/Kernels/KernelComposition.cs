@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
+using ModelOps.Hosting.Extensions;
 using ModelOps.Kernel.Directives;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Jupyter.Client;
@@ -54,13 +55,30 @@ public static class KernelComposition
         kernel.CellStarting += request => session.Figures.CellStarted(request.Code);
         // What a cell calls, it calls from C#, also where a verb runs the notebook.
         kernel.CellStarting += _ => Wording.Use(Face.CSharp);
-        foreach (var magic in CommandCatalog.Magics)
-        {
-            kernel.Directives.Add(Directive(magic, session));
-        }
+        KernelExtensions.AddTo(kernel);
+        AddMagics(kernel, session);
 
         // After the magics: of one that is called #!connect, too, it takes only the word jupyter.
         ConnectDirective.AddTo(kernel);
+    }
+
+    // Extensions bring commands while the session lives: they are there from the next cell on.
+    private static void AddMagics(NotebookKernel kernel, ModelOpsSession session)
+    {
+        IReadOnlyList<LifecycleCommand> known = [];
+        kernel.CellStarting += _ => Update();
+        Update();
+
+        void Update()
+        {
+            var all = CommandCatalog.All;
+            foreach (var magic in all.Except(known).Select(command => command.Magic).Distinct())
+            {
+                kernel.Directives.Add(Directive(magic, session));
+            }
+
+            known = all;
+        }
     }
 
     private static KernelDirective Directive(string magic, ModelOpsSession session)

@@ -23,7 +23,7 @@ public sealed partial class NotebookKernel
 
     /// <summary>An assembly that cells may use until one of the assemblies comes that it stands in for.</summary>
     /// <param name="assembly">An assembly that was loaded from a file.</param>
-    /// <param name="replacedBy">Names of the real assemblies.</param>
+    /// <param name="replacedBy">Names of the real assemblies. From then on cells have <see cref="CellFunctions"/> in its place: the real ones know nothing of this kernel.</param>
     public void AddStandIn(Assembly assembly, params IReadOnlyCollection<string> replacedBy)
     {
         AddReferences(assembly);
@@ -41,6 +41,15 @@ public sealed partial class NotebookKernel
             }
         }
     }
+
+    /// <summary>Raised after a cell brought assemblies by <c>#r</c>, with their files, before the rest of the cell runs.</summary>
+    public event Action<IReadOnlyList<string>>? AssembliesReferenced;
+
+    /// <summary>The assembly of a file that a cell brought, as the cells of this session have it.</summary>
+    /// <param name="path">A file of <see cref="AssembliesReferenced"/>.</param>
+    /// <exception cref="IOException">The file cannot be loaded.</exception>
+    /// <exception cref="BadImageFormatException">The file is not an assembly.</exception>
+    public Assembly LoadReference(string path) => _assemblies.LoadFromAssemblyName(AssemblyName.GetAssemblyName(path));
 
     internal string[]? SourceOf(string path) => _sources.GetValueOrDefault(path);
 
@@ -158,6 +167,7 @@ public sealed partial class NotebookKernel
         {
             _standIns.Remove(standIn);
             _compiler.RemoveReference(standIn.Path);
+            AddImports(typeof(CellFunctions).FullName!);
             lock (_files)
             {
                 _files.Remove(standIn.Path);
@@ -171,6 +181,7 @@ public sealed partial class NotebookKernel
 
         _compiler.AddReferences(files);
         Remember(files);
+        AssembliesReferenced?.Invoke(files);
     }
 
     private void Remember(IEnumerable<string> files)

@@ -99,7 +99,7 @@ public sealed class FormatterRegistry
             data[mime] = own.Type is not null ? _texts[own](value) : Unregistered(value, mime);
         }
 
-        if (wanted.Length == 0 && registered.Count == 0 && (value is IHtmlText || Read(value) is not ShownText))
+        if (wanted.Length == 0 && registered.Count == 0 && (IHtmlText.Is(value) || Read(value) is not ShownText))
         {
             data[Html] = Unregistered(value, Html);
         }
@@ -109,7 +109,7 @@ public sealed class FormatterRegistry
 
     private string Unregistered(object value, string mime) => mime switch
     {
-        Html => value is IHtmlText ? value.ToString()! : ShownHtmlWriter.Write(Read(value)),
+        Html => IHtmlText.Is(value) ? value.ToString()! : ShownHtmlWriter.Write(Read(value)),
         "application/json" => JsonSerializer.Serialize(value),
         PlainText => ShownTextWriter.Write(Read(value)),
         _ => value.ToString() ?? "",

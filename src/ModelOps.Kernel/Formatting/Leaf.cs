@@ -35,6 +35,8 @@ internal static class Leaf
                 return json.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
             case IHtmlText:
                 return value.ToString();
+            case not IEnumerable when IHtmlText.Is(value):
+                return value.ToString();
         }
 
         var shape = value.GetType();

@@ -15,27 +15,16 @@ public static class Learner
     /// <exception cref="ModelException">The graph scores other than the trainer.</exception>
     public static TrainedModel Fit(Frame frame, FitOptions options, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        // Not every method is slow enough to look for itself.
+        cancellationToken.ThrowIfCancellationRequested();
         var problem = LearningProblem.Of(frame, options);
         var started = Stopwatch.GetTimestamp();
         var curve = new LossCurve(progress);
         var candidate = problem.Fit(problem.CreateTrainer(), rows: null, curve, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var (model, difference) = Prove(candidate, frame);
+        var model = new Model(candidate.ToDefinition());
+        var difference = ParityCheck.Run(candidate, model, frame);
         return TrainedModel.Of(problem, candidate, model, curve.Steps, seconds, difference);
-    }
-
-    private static (Model Model, double Difference) Prove(FittedCandidate candidate, Frame frame)
-    {
-        try
-        {
-            var model = new Model(candidate.ToDefinition());
-            return (model, ParityCheck.Run(candidate, model, frame));
-        }
-        catch (ModelException fault) when (candidate.Model.Foreign is null && candidate.Model.GiveUpGraph(fault.Message))
-        {
-            var model = new Model(candidate.ToDefinition());
-            return (model, ParityCheck.Run(candidate, model, frame));
-        }
     }
 
     /// <summary>As <see cref="Fit"/>, on a thread of the pool.</summary>

@@ -7,7 +7,7 @@ namespace ModelOps.Learning.Selection;
 /// <param name="problem">The targets.</param>
 /// <param name="metric">The metric that counts.</param>
 /// <param name="folds">The folds behind each trial.</param>
-internal sealed class Blender(LearningProblem problem, Metric metric, IReadOnlyList<(int[] Train, int[] Test)> folds)
+internal sealed class Blender(LearningProblem problem, MetricDefinition metric, IReadOnlyList<(int[] Train, int[] Test)> folds)
 {
     private const int MostAdded = 12;
     private const int MostMembers = 5;

@@ -19,7 +19,7 @@ public static class CrossValidation
         options ??= new CrossValidationOptions();
         var problem = LearningProblem.Of(frame, fit with { Threads = 1 });
         var faults = new List<string>();
-        var metric = faults.Try(() => options.Metric is null ? MetricCatalog.Default(problem.Task) : MetricCatalog.Get(options.Metric, problem.Task));
+        var metric = faults.Try(() => options.Metric is null ? MetricCatalog.Default(problem.Task) : MetricCatalog.Find(options.Metric, problem.Task));
         var folds = faults.Try(() => FoldMaker.Make(problem, options));
         if (metric is null || folds is null)
         {

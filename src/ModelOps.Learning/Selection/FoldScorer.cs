@@ -5,11 +5,11 @@ namespace ModelOps.Learning.Selection;
 /// <summary>Fits on some rows and scores others with every metric of the task.</summary>
 internal static class FoldScorer
 {
-    public static FoldScore Score(LearningProblem problem, IModelTrainer trainer, Metric counting, int fold, int[] train, int[] test, CancellationToken cancellationToken) =>
+    public static FoldScore Score(LearningProblem problem, IModelTrainer trainer, MetricDefinition counting, int fold, int[] train, int[] test, CancellationToken cancellationToken) =>
         Score(problem, trainer, counting, fold, train, test, out _, cancellationToken);
 
     /// <summary>As the other, and gives the scores themselves.</summary>
-    public static FoldScore Score(LearningProblem problem, IModelTrainer trainer, Metric counting, int fold, int[] train, int[] test, out double[] given, CancellationToken cancellationToken)
+    public static FoldScore Score(LearningProblem problem, IModelTrainer trainer, MetricDefinition counting, int fold, int[] train, int[] test, out double[] given, CancellationToken cancellationToken)
     {
         var (scores, seconds) = Scores(problem, trainer, fold, train, test, cancellationToken);
         given = scores.Probabilities ?? scores.Values!;

@@ -33,7 +33,7 @@ public static class Search
         return await runner.RunAsync(sampler, cancellationToken).ConfigureAwait(false);
     }
 
-    private static (LearningProblem Problem, Metric Metric, SearchSpace Space, IReadOnlyList<(int[] Train, int[] Test)> Folds) Check(Frame frame, FitOptions fit, SearchOptions options)
+    private static (LearningProblem Problem, MetricDefinition Metric, SearchSpace Space, IReadOnlyList<(int[] Train, int[] Test)> Folds) Check(Frame frame, FitOptions fit, SearchOptions options)
     {
         var faults = new List<string>();
         if (options.Trials < 1)
@@ -43,13 +43,13 @@ public static class Search
 
         var problem = faults.Try(() => LearningProblem.Of(frame, fit with { Trainer = null, Set = null }));
         var task = problem?.Task ?? default;
-        var metric = problem is null ? null : faults.Try(() => options.Metric is null ? MetricCatalog.Default(task) : MetricCatalog.Get(options.Metric, task));
+        var metric = problem is null ? null : faults.Try(() => options.Metric is null ? MetricCatalog.Default(task) : MetricCatalog.Find(options.Metric, task));
         var space = problem is null ? null : faults.Try(() => SearchSpace.Of(task, fit.Set, options, options.Preparation && fit.Steps is null && options.Strategy != SearchStrategy.Grid ? problem : null));
         var folds = problem is null ? null : faults.Try(() => FoldMaker.Make(problem, new CrossValidationOptions { Folds = options.Folds, Group = options.FoldGroup, Time = options.FoldTime }));
         return faults.Count == 0 ? (problem!, metric!, space!, folds!) : throw new InvalidInputException(faults);
     }
 
-    private static string Describe(Frame frame, FitOptions fit, SearchOptions options, Metric metric) => string.Join(
+    private static string Describe(Frame frame, FitOptions fit, SearchOptions options, MetricDefinition metric) => string.Join(
         '\n',
         frame.Digest(),
         fit.Target,

@@ -7,7 +7,7 @@ internal sealed class TrialRunner(
     LearningProblem problem,
     FitOptions fit,
     SearchOptions options,
-    Metric metric,
+    MetricDefinition metric,
     SearchSpace space,
     IReadOnlyList<(int[] Train, int[] Test)> folds,
     SearchJournal journal,

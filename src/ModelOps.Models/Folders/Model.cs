@@ -9,7 +9,7 @@ namespace ModelOps;
 /// </summary>
 public sealed class Model : IDisposable
 {
-    private readonly Lazy<IModelScorer> _scorer;
+    private readonly Lazy<ModelScorer> _scorer;
 
     /// <summary>A model in memory.</summary>
     /// <param name="definition">Its graph, signature and metadata.</param>
@@ -21,7 +21,7 @@ public sealed class Model : IDisposable
     {
         Definition = definition;
         Folder = folder;
-        _scorer = new(() => definition.Flavor is null ? new ModelScorer(definition.Onnx, definition.Signature, definition.Metadata) : new FlavorModelScorer(definition));
+        _scorer = new(() => new ModelScorer(definition.Onnx, definition.Signature, definition.Metadata));
     }
 
     /// <summary>The folder it was loaded from; null for a model in memory.</summary>
@@ -34,7 +34,7 @@ public sealed class Model : IDisposable
     public ModelSignature Signature => Definition.Signature;
 
     /// <summary>What our tools know about the model.</summary>
-    public ModelDetails Metadata => Definition.Metadata;
+    public ModelFacts Metadata => Definition.Metadata;
 
     /// <summary>The statistics of the training data; null when the folder has none.</summary>
     public ModelBaseline? Baseline => Definition.Baseline;
@@ -60,8 +60,7 @@ public sealed class Model : IDisposable
         }
 
         var file = MlModel.Read(description);
-        var flavor = file.Text("flavors", "onnx", "data") is null ? file.Text("metadata", "modelops", "flavor") : null;
-        var data = file.Text("flavors", flavor ?? "onnx", "data")
+        var data = file.Text("flavors", "onnx", "data")
             ?? throw new ModelException($"The model in '{folder}' has no onnx flavor. Log it with mlflow.onnx, or import its .onnx file.");
         var graph = Path.GetFullPath(Path.Combine(folder, data));
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
@@ -73,13 +72,9 @@ public sealed class Model : IDisposable
         var signature = ModelSignature.Parse(file.Text("metadata", "modelops", "inputs") ?? file.Text("signature", "inputs"), file.Text("signature", "outputs"), file.Text("signature", "params"));
         var baseline = Path.Combine(folder, "baseline.json");
         var bytes = File.ReadAllBytes(graph);
-        if (flavor is null)
-        {
-            ExternalData.Refuse(bytes);
-        }
-
+        ExternalData.Refuse(bytes);
         var definition = file.Contains("metadata", "modelops", "task")
-            ? new ModelDefinition(bytes, signature, ReadMetadata(file)) { Flavor = flavor }
+            ? new ModelDefinition(bytes, signature, ReadMetadata(file))
             : ModelImport.Read(bytes, ColumnsOf(signature));
         var coefficients = Path.Combine(folder, "coefficients.json");
         var example = Path.Combine(folder, file.Text("saved_input_example_info", "artifact_path") is { } name ? Path.GetFileName(name) : "input_example.json");
@@ -144,9 +139,7 @@ public sealed class Model : IDisposable
     public RowScorer CreateRowScorer() => _scorer.Value.CreateRowScorer();
 
     /// <summary>The graph as a tree of nodes.</summary>
-    public OnnxModel Graph() => Definition.Flavor is null
-        ? OnnxModel.Read(Definition.Onnx)
-        : throw new ModelException($"The model is kept in the format of {Definition.Flavor} and has no ONNX graph.");
+    public OnnxModel Graph() => OnnxModel.Read(Definition.Onnx);
 
     /// <inheritdoc />
     public void Dispose()
@@ -166,13 +159,13 @@ public sealed class Model : IDisposable
     };
 
     // A threshold or task that cannot be read would change the labels without a word.
-    private static ModelDetails ReadMetadata(MlModel file)
+    private static ModelFacts ReadMetadata(MlModel file)
     {
         string? Text(string key) => file.Text("metadata", "modelops", key);
         ModelException Unreadable(string key, string expected) => new($"The model's MLmodel file has the {key} '{Text(key)}', which is not {expected}. Log the model again, or take it from where it was copied.");
 
-        string[] known = ["task", "target", "positive_class", "trainer", "threshold", "inputs", "flavor"];
-        return new ModelDetails
+        string[] known = ["task", "target", "positive_class", "trainer", "threshold", "inputs"];
+        return new ModelFacts
         {
             Task = Enum.TryParse<LearningTask>(Text("task"), ignoreCase: true, out var task) && Enum.IsDefined(task) ? task
                 : throw Unreadable("task", "binary, multiclass or regression"),

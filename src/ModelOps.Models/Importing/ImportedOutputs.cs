@@ -13,7 +13,7 @@ internal sealed class ImportedOutputs(GraphBuilder graph, ImportOptions options)
     private string[]? _classes = options.Classes is null ? null : [.. options.Classes];
     private bool _integerClasses;
 
-    public (ModelDetails Metadata, ColumnSpec[] Outputs) Normalize()
+    public (ModelFacts Metadata, ColumnSpec[] Outputs) Normalize()
     {
         var outputs = _model.Outputs.Select(OpenZipMap).ToList();
         var label = outputs.FirstOrDefault(output => output.Type is OnnxType.Int64 or OnnxType.Int32 or OnnxType.String && IsColumn(output));
@@ -30,7 +30,7 @@ internal sealed class ImportedOutputs(GraphBuilder graph, ImportOptions options)
     private LearningTask Classes(OnnxValue? matrix) =>
         (_classes?.Length ?? matrix?.Dimensions?[1] ?? 2) is 2 ? LearningTask.Binary : LearningTask.Multiclass;
 
-    private (ModelDetails Metadata, ColumnSpec[] Outputs) Regressor(List<OnnxValue> scores)
+    private (ModelFacts Metadata, ColumnSpec[] Outputs) Regressor(List<OnnxValue> scores)
     {
         if (scores.Count == 0)
         {
@@ -46,11 +46,11 @@ internal sealed class ImportedOutputs(GraphBuilder graph, ImportOptions options)
         var value = output.Type == OnnxType.Double ? Free(output.Name) : graph.Cast(Free(output.Name), OnnxType.Double);
         graph.Output(graph.Node("Reshape", [value, graph.Constant([-1L], 1)]), GraphNames.Prediction, OnnxType.Double, -1);
         return (
-            new ModelDetails { Task = LearningTask.Regression, Target = options.Target, Trainer = $"imported ({_model.Producer})" },
+            new ModelFacts { Task = LearningTask.Regression, Target = options.Target, Trainer = $"imported ({_model.Producer})" },
             [new ColumnSpec(GraphNames.Prediction, SpecType.Double)]);
     }
 
-    private (ModelDetails Metadata, ColumnSpec[] Outputs) Classifier(OnnxValue? label, OnnxValue? scores, LearningTask task)
+    private (ModelFacts Metadata, ColumnSpec[] Outputs) Classifier(OnnxValue? label, OnnxValue? scores, LearningTask task)
     {
         if (_classes is null && scores?.Dimensions is { Count: 2 } shape && shape[1] > 1)
         {
@@ -101,7 +101,7 @@ internal sealed class ImportedOutputs(GraphBuilder graph, ImportOptions options)
         }
 
         return (
-            new ModelDetails
+            new ModelFacts
             {
                 Task = task,
                 Target = options.Target,

@@ -20,7 +20,7 @@ internal sealed class BulkScorer : IDisposable
         HasTables = tables is not null;
         Labels = tables?.Labels;
         _shortcut = TreeShortcut.Of(model);
-        _session = new Lazy<OnnxSession?>(() => tables is null || onnx.Length > MostBytes ? null : new OnnxSession(model.ToBytes()));
+        _session = new Lazy<OnnxSession?>(() => tables is null || onnx.Length > MostBytes ? null : Load(model));
     }
 
     /// <summary>True when texts are fed as tables and places.</summary>
@@ -36,6 +36,19 @@ internal sealed class BulkScorer : IDisposable
 
     public OrtTensor[] Run(IReadOnlyList<OrtTensor> inputs, int rows, CancellationToken cancellationToken) =>
         _shortcut is not null ? _shortcut.Run(inputs, rows, cancellationToken) : _session.Value!.Run(inputs, cancellationToken);
+
+    // Another exporter's graph may be one that the runtime takes as it is only: it is then run as it is.
+    private static OnnxSession? Load(OnnxModel model)
+    {
+        try
+        {
+            return new OnnxSession(model.ToBytes());
+        }
+        catch (ModelException)
+        {
+            return null;
+        }
+    }
 
     public void Dispose()
     {

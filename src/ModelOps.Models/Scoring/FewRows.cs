@@ -9,20 +9,20 @@ internal sealed class FewRows
 {
     public const int Most = 16;
     private readonly RowGraph _graph;
-    private readonly ModelDetails _metadata;
+    private readonly ModelFacts _metadata;
     private readonly RowValue? _label;
     private readonly RowValue? _probabilities;
     private readonly RowValue? _prediction;
     private RowMemory? _spare;
 
-    private FewRows(RowGraph graph, ModelDetails metadata)
+    private FewRows(RowGraph graph, ModelFacts metadata)
     {
         (_graph, _metadata) = (graph, metadata);
         (_label, _probabilities, _prediction) = (graph.Find(GraphNames.Label), graph.Find(GraphNames.Probabilities), graph.Find(GraphNames.Prediction));
     }
 
     /// <summary>Null when the graph needs ONNX Runtime, or gives other outputs than ours.</summary>
-    public static FewRows? Of(byte[] onnx, ModelDetails metadata)
+    public static FewRows? Of(byte[] onnx, ModelFacts metadata)
     {
         var model = OnnxModel.Read(onnx);
         if (RowGraph.Of(model) is not { } graph)

@@ -10,7 +10,7 @@ internal sealed class ScoreSink
 {
     private readonly int _rows;
     private readonly IReadOnlyList<OnnxValue> _outputs;
-    private readonly ModelDetails _metadata;
+    private readonly ModelFacts _metadata;
     private readonly byte[][] _classTexts;
     private readonly Dictionary<string, (double[] Values, int Width)> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string[]> _texts = new(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal sealed class ScoreSink
     /// <param name="outputs">What the graph gives out.</param>
     /// <param name="metadata">The model's classes.</param>
     /// <param name="labels">The texts that labels stand for when they come as places; null when they come as they are.</param>
-    public ScoreSink(int rows, IReadOnlyList<OnnxValue> outputs, ModelDetails metadata, IReadOnlyList<string>? labels = null)
+    public ScoreSink(int rows, IReadOnlyList<OnnxValue> outputs, ModelFacts metadata, IReadOnlyList<string>? labels = null)
     {
         _rows = rows;
         _outputs = outputs;

@@ -6,8 +6,7 @@ public static class CommandCatalog
     /// <summary>The command that explains the others; a terminal has <c>--help</c> in its place.</summary>
     public const string Help = "help";
 
-    /// <summary>All commands, in the order of a model's life.</summary>
-    public static IReadOnlyList<LifecycleCommand> All { get; } =
+    private static readonly Catalog<LifecycleCommand> _catalog = new("command", command => [command.Name], () =>
     [
         new HelpCommand(),
         new ExperimentCommand(),
@@ -34,10 +33,38 @@ public static class CommandCatalog
         new UndeployCommand(),
         new DriftCommand(),
         new CardCommand(),
-    ];
+    ]);
+
+    /// <summary>All commands: in the order of a model's life, then those that were added.</summary>
+    public static IReadOnlyList<LifecycleCommand> All => _catalog.All;
 
     /// <summary>The first words of all commands: the names of the magics without <c>#!</c>.</summary>
-    public static IReadOnlyList<string> Magics { get; } = [.. All.Select(command => command.Name.Split(' ')[0]).Distinct()];
+    public static IReadOnlyList<string> Magics => [.. All.Select(command => command.Magic).Distinct()];
+
+    /// <summary>Adds a command: a magic and a verb. Its first word may be new, or one that already has a second word after it, as <c>data</c>.</summary>
+    /// <param name="command">The command.</param>
+    /// <exception cref="InvalidInputException">The name is taken, or is not one or two words in lower case.</exception>
+    public static void Add(LifecycleCommand command)
+    {
+        var words = command.Name.Split(' ');
+        if (words.Length > 2 || words.Any(word => word.Length == 0 || !char.IsAsciiLetterLower(word[0]) || !word.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')))
+        {
+            throw new InvalidInputException($"'{command.Name}' cannot be the name of a command: write one or two words in lower case, with digits and dashes.");
+        }
+
+        // '#!train' alone, and '#!train' with a second word, could not be kept apart.
+        if (All.FirstOrDefault(other => other.Magic == command.Magic && other.Name != command.Name && (words.Length == 1 || other.Name == other.Magic)) is { } other)
+        {
+            throw new InvalidInputException($"A command '{command.Name}' cannot stand beside '{other.Name}'. Give it another first word.");
+        }
+
+        _catalog.Add(command);
+    }
+
+    /// <summary>The command of a name.</summary>
+    /// <param name="name">As <c>train</c> or <c>data load</c>.</param>
+    /// <exception cref="InvalidInputException">There is none; the message names the nearest one.</exception>
+    public static LifecycleCommand Find(string name) => _catalog.Find(name);
 
     /// <summary>The commands behind one magic: one, or several that its first word chooses between.</summary>
     /// <param name="magic">The magic's name without <c>#!</c>.</param>

@@ -17,6 +17,9 @@ public abstract class LifecycleCommand
     /// <summary>The words that call it, as <c>train</c> or <c>data load</c>.</summary>
     public string Name { get; }
 
+    /// <summary>The first of these words: its magic without <c>#!</c>.</summary>
+    public string Magic => Name.Split(' ')[0];
+
     /// <summary>What it does, in one line.</summary>
     public string Summary { get; }
 
@@ -28,6 +31,9 @@ public abstract class LifecycleCommand
 
     /// <summary>True when the result is a frame, which a terminal can keep as a file.</summary>
     public virtual bool GivesFrame => false;
+
+    /// <summary>False for a command that neither logs nor lists runs: its verb has no <c>--experiment</c>.</summary>
+    public virtual bool UsesExperiment => true;
 
     /// <summary>How it is written, in the words of the current face, as <c>#!train DATA --target TARGET [options]</c>.</summary>
     public string Usage

@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class DataCheckCommand() : LifecycleCommand<DataCheckOptions, DataCheckResult>("data check", "Check data against a schema; anomalies end a headless run.")
 {
+    public override bool UsesExperiment => false;
+
     protected override string? Doing => "Checking";
 
     public override Task<DataCheckResult> ExecuteAsync(ModelOpsSession ops, DataCheckOptions options, CancellationToken cancellationToken)

@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, DataLoadResult>("data load", "Read a file into a frame.")
 {
+    public override bool UsesExperiment => false;
+
     public override bool GivesFrame => true;
 
     public override async Task<DataLoadResult> ExecuteAsync(ModelOpsSession ops, DataLoadOptions options, CancellationToken cancellationToken)

@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class DataProfileCommand() : LifecycleCommand<DataProfileOptions, DataProfileResult>("data profile", "Show ranges, histograms, missing values, repeats, correlations, and what to be wary of.")
 {
+    public override bool UsesExperiment => false;
+
     protected override string? Doing => "Profiling";
 
     public override async Task<DataProfileResult> ExecuteAsync(ModelOpsSession ops, DataProfileOptions options, CancellationToken cancellationToken)

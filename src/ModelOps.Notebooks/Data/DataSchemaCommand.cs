@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class DataSchemaCommand() : LifecycleCommand<DataSchemaOptions, DataSchemaResult>("data schema", "Infer a schema from data, for review.")
 {
+    public override bool UsesExperiment => false;
+
     public override Task<DataSchemaResult> ExecuteAsync(ModelOpsSession ops, DataSchemaOptions options, CancellationToken cancellationToken)
     {
         var schema = FrameSchema.Infer(options.Data.Frame);

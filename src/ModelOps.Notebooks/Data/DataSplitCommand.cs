@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class DataSplitCommand() : LifecycleCommand<DataSplitOptions, DataSplitResult>("data split", "Split data into a training and a test part.")
 {
+    public override bool UsesExperiment => false;
+
     protected override string? Doing => "Splitting";
 
     public override Task<DataSplitResult> ExecuteAsync(ModelOpsSession ops, DataSplitOptions options, CancellationToken cancellationToken)

@@ -4,6 +4,8 @@ namespace ModelOps;
 
 internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployment>("deploy", "Serve a model over HTTP on loopback.")
 {
+    public override bool UsesExperiment => false;
+
     public override async Task<Deployment> ExecuteAsync(ModelOpsSession ops, DeployOptions options, CancellationToken cancellationToken)
     {
         var name = options.Name ?? options.Model.RegisteredName ?? "model";

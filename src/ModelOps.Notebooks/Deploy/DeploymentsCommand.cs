@@ -4,6 +4,8 @@ namespace ModelOps;
 
 internal sealed class DeploymentsCommand() : LifecycleCommand<DeploymentsOptions, DeploymentsResult>("deployments", "List your deployments, in whatever process they run.")
 {
+    public override bool UsesExperiment => false;
+
     public override async Task<DeploymentsResult> ExecuteAsync(ModelOpsSession ops, DeploymentsOptions options, CancellationToken cancellationToken)
     {
         RunningDeployment[] running = [.. ops.RunningDeployments().Select(one => one.Deployment)];

@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class UndeployCommand() : LifecycleCommand<UndeployOptions, UndeployResult>("undeploy", "Stop a deployment, in whatever process it runs.")
 {
+    public override bool UsesExperiment => false;
+
     public override async Task<UndeployResult> ExecuteAsync(ModelOpsSession ops, UndeployOptions options, CancellationToken cancellationToken)
     {
         if (ops.Deployments.TryGetValue(options.Name, out var own))

@@ -4,6 +4,8 @@ namespace ModelOps;
 
 internal sealed class ExperimentCommand() : LifecycleCommand<ExperimentOptions, ExperimentResult>("experiment", "Choose the experiment that runs go to.")
 {
+    public override bool UsesExperiment => false;
+
     public override async Task<ExperimentResult> ExecuteAsync(ModelOpsSession ops, ExperimentOptions options, CancellationToken cancellationToken)
     {
         var store = await ops.StoreAsync(cancellationToken);

@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class HelpCommand() : LifecycleCommand<HelpOptions, HelpResult>(CommandCatalog.Help, "List the magics, or show what one of them takes.")
 {
+    public override bool UsesExperiment => false;
+
     public override Task<HelpResult> ExecuteAsync(ModelOpsSession ops, HelpOptions options, CancellationToken cancellationToken) => Task.FromResult(Of(ops, options));
 
     /// <summary>Shows what a magic takes; where it has several commands, all of them or the one that the words name.</summary>

@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, PredictResult>("predict", "Score rows: over HTTP by a deployment, or in process by a model.")
 {
+    public override bool UsesExperiment => false;
+
     protected override string? Doing => "Predicting";
 
     public override bool GivesFrame => true;

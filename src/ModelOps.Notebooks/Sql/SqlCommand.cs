@@ -2,6 +2,8 @@ namespace ModelOps;
 
 internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sql", "Query frames by variable name, and files, in SQL (DuckDB).")
 {
+    public override bool UsesExperiment => false;
+
     protected override string? Doing => "Querying";
 
     public override bool GivesFrame => true;

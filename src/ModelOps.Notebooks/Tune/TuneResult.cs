@@ -35,7 +35,7 @@ public sealed record TuneResult(SearchResult Search, TrainResult Best) : Viewabl
     private Figure Progress()
     {
         var trials = Search.Leaderboard.Where(trial => trial is { Score: not null, RowShare: 1 }).OrderBy(trial => trial.Number).ToArray();
-        var higherIsBetter = MetricCatalog.Get(Search.Metric).HigherIsBetter;
+        var higherIsBetter = MetricCatalog.Find(Search.Metric).HigherIsBetter;
         var best = double.NaN;
         var soFar = trials.Select(trial => best = double.IsNaN(best) ? trial.Score!.Value : higherIsBetter ? Math.Max(best, trial.Score!.Value) : Math.Min(best, trial.Score!.Value)).ToArray();
         return new Figure($"{Search.Metric} by trial", "trial", Search.Metric)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ModelOps;
 using ModelOps.Core.Tests.Extensions;
+using ModelOps.TestSupport;
 
 [assembly: ModelOpsExtension(typeof(ExtensionLoaderTests.Colours))]
 
@@ -47,6 +48,16 @@ public sealed class ExtensionLoaderTests
         Assert.Empty(second);
         Assert.Contains(loaded, ExtensionLoader.Loaded);
         Assert.Equal(["red", "green", "blue"], Palette.All);
+    }
+
+    [Fact]
+    public void A_file_is_known_as_an_extension_without_loading_it()
+    {
+        Assert.True(ExtensionLoader.IsExtension(typeof(ExtensionLoaderTests).Assembly.Location));
+        Assert.False(ExtensionLoader.IsExtension(typeof(ExtensionLoader).Assembly.Location));
+        Assert.False(ExtensionLoader.IsExtension("nowhere.dll"));
+        using var folder = new TemporaryFolder();
+        Assert.False(ExtensionLoader.IsExtension(folder.Write("text.dll", "MZ, but not an assembly")));
     }
 
     [Fact]

@@ -40,9 +40,9 @@ public sealed class UndefinedMetricsTests
     public void A_model_that_never_predicts_the_positive_class_has_no_precision_and_a_recall_of_nothing()
     {
         var never = MetricInput.ForClasses([0, 1, 1], [0.9, 0.1, 0.9, 0.1, 0.9, 0.1], 2);
-        Assert.True(double.IsNaN(MetricCatalog.Get("precision").Compute(never)));
-        Assert.Equal((0.0, 0.0, 0.0), (MetricCatalog.Get("recall").Compute(never), MetricCatalog.Get("f1").Compute(never), MetricCatalog.Get("mcc").Compute(never)));
-        Assert.Equal(1.0 / 6, MetricCatalog.Get("precision_macro").Compute(never), 1e-12);
+        Assert.True(double.IsNaN(MetricCatalog.Find("precision").Compute(never)));
+        Assert.Equal((0.0, 0.0, 0.0), (MetricCatalog.Find("recall").Compute(never), MetricCatalog.Find("f1").Compute(never), MetricCatalog.Find("mcc").Compute(never)));
+        Assert.Equal(1.0 / 6, MetricCatalog.Find("precision_macro").Compute(never), 1e-12);
     }
 
     [Theory]

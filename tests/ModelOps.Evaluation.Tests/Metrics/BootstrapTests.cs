@@ -2,7 +2,7 @@ namespace ModelOps.Evaluation.Tests.Metrics;
 
 public sealed class BootstrapTests
 {
-    private static readonly Metric Accuracy = MetricCatalog.Get("accuracy");
+    private static readonly MetricDefinition Accuracy = MetricCatalog.Find("accuracy");
 
     [Fact]
     public void The_interval_of_accuracy_is_near_the_binomial_one()
@@ -64,7 +64,7 @@ public sealed class BootstrapTests
     [Fact]
     public void A_metric_that_is_mostly_undefined_has_no_interval()
     {
-        var interval = Bootstrap.Intervals(MetricInput.ForClasses([0, 0], [0.9, 0.1, 0.8, 0.2], 2), [MetricCatalog.Get("auc")])[0];
+        var interval = Bootstrap.Intervals(MetricInput.ForClasses([0, 0], [0.9, 0.1, 0.8, 0.2], 2), [MetricCatalog.Find("auc")])[0];
         Assert.True(double.IsNaN(interval.Low) && double.IsNaN(interval.High));
     }
 

@@ -1,3 +1,5 @@
+using ModelOps.Testing;
+
 namespace ModelOps.Evaluation.Tests.Metrics;
 
 public sealed class MetricCatalogTests
@@ -14,7 +16,7 @@ public sealed class MetricCatalogTests
             var expected = one["expected"]!.AsObject();
             foreach (var (name, value) in expected)
             {
-                var actual = MetricCatalog.Get(name).Compute(input);
+                var actual = MetricCatalog.Find(name).Compute(input);
                 Assert.True(Math.Abs((double)value! - actual) <= 1e-10 * Math.Max(1, Math.Abs(actual)), $"{one["name"]}: {name} is {actual}, not {value}.");
             }
 
@@ -29,7 +31,7 @@ public sealed class MetricCatalogTests
     [InlineData("mcc", "matthews_corrcoef")]
     [InlineData("root_mean_squared_error", "rmse")]
     [InlineData("quantile_loss:0.9", "quantile_loss:0.9")]
-    public void A_metric_is_found_by_alias_case_and_dashes(string given, string name) => Assert.Equal(name, MetricCatalog.Get(given).Name);
+    public void A_metric_is_found_by_alias_case_and_dashes(string given, string name) => Assert.Equal(name, MetricCatalog.Find(given).Name);
 
     [Fact]
     public void No_two_metrics_share_a_name() =>
@@ -38,51 +40,65 @@ public sealed class MetricCatalogTests
     [Fact]
     public void An_unknown_metric_is_refused_with_the_nearest_name()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Get("roc_acu"));
+        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Find("roc_acu"));
         Assert.StartsWith("There is no metric 'roc_acu'. Did you mean 'roc_auc'? The metrics are: accuracy, balanced_accuracy, ", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_quantile_out_of_range_is_refused()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Get("quantile_loss:1.5"));
+        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Find("quantile_loss:1.5"));
         Assert.Equal("The quantile in 'quantile_loss:1.5' is not a number between 0 and 1; write it as 'quantile_loss:0.9'.", fault.Message);
     }
 
     [Fact]
     public void A_metric_of_another_task_is_refused_with_those_that_fit()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Get("f1").Compute(MetricInput.ForValues([1, 2], [1, 2])));
+        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Find("f1").Compute(MetricInput.ForValues([1, 2], [1, 2])));
         Assert.Equal("The metric 'f1' is not defined for a regression task. Choose one of: r2, rmse, mae, mse, mape, max_error, quantile_loss, poisson_deviance.", fault.Message);
     }
 
     [Fact]
     public void A_metric_of_probabilities_is_refused_without_them()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Get("auc").Compute(MetricInput.ForClasses([0, 1], null, 2, predicted: [0, 1])));
+        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Find("auc").Compute(MetricInput.ForClasses([0, 1], null, 2, predicted: [0, 1])));
         Assert.Equal("The metric 'roc_auc' needs probabilities, and the model gives none. Choose a metric of predicted classes, such as 'accuracy'.", fault.Message);
     }
 
     [Fact]
     public void A_number_is_better_than_NaN_and_losses_are_better_when_lower()
     {
-        Assert.True(MetricCatalog.Get("auc").IsBetter(0.7, 0.6));
-        Assert.False(MetricCatalog.Get("rmse").IsBetter(0.7, 0.6));
-        Assert.True(MetricCatalog.Get("rmse").IsBetter(0.7, double.NaN));
-        Assert.False(MetricCatalog.Get("rmse").IsBetter(double.NaN, 0.7));
+        Assert.True(MetricCatalog.Find("auc").IsBetter(0.7, 0.6));
+        Assert.False(MetricCatalog.Find("rmse").IsBetter(0.7, 0.6));
+        Assert.True(MetricCatalog.Find("rmse").IsBetter(0.7, double.NaN));
+        Assert.False(MetricCatalog.Find("rmse").IsBetter(double.NaN, 0.7));
     }
 
     [Fact]
     public void Undefined_values_are_NaN()
     {
         var oneClass = MetricInput.ForClasses([0, 0], [0.9, 0.1, 0.8, 0.2], 2);
-        Assert.True(double.IsNaN(MetricCatalog.Get("auc").Compute(oneClass)));
-        Assert.True(double.IsNaN(MetricCatalog.Get("average_precision").Compute(oneClass)));
-        Assert.All(["precision", "recall", "f1", "mcc"], metric => Assert.True(double.IsNaN(MetricCatalog.Get(metric).Compute(oneClass)), metric));
-        Assert.All(["accuracy", "balanced_accuracy", "f1_weighted"], metric => Assert.Equal(1, MetricCatalog.Get(metric).Compute(oneClass)));
+        Assert.True(double.IsNaN(MetricCatalog.Find("auc").Compute(oneClass)));
+        Assert.True(double.IsNaN(MetricCatalog.Find("average_precision").Compute(oneClass)));
+        Assert.All(["precision", "recall", "f1", "mcc"], metric => Assert.True(double.IsNaN(MetricCatalog.Find(metric).Compute(oneClass)), metric));
+        Assert.All(["accuracy", "balanced_accuracy", "f1_weighted"], metric => Assert.Equal(1, MetricCatalog.Find(metric).Compute(oneClass)));
         Assert.True(double.IsNaN(RegressionMetrics.R2([1], [1])));
         Assert.True(double.IsNaN(RegressionMetrics.R2([3, 3], [3, 3])));
         Assert.True(double.IsNaN(RegressionMetrics.R2([3, 3], [3, 4])));
         Assert.True(double.IsNaN(RegressionMetrics.PoissonDeviance([1, 2], [1, 0])));
+    }
+
+    [Fact]
+    public void Every_metric_of_ours_keeps_the_contract() =>
+        Assert.Equal(MetricCatalog.All.Count, typeof(MetricCatalogTests).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(MetricContract))));
+
+    [Theory]
+    [InlineData("roc_auc", "There is a metric 'roc_auc' already. Give the one you add another name.")]
+    [InlineData("My Cost", "'My Cost' cannot be the name of a metric: write it in lower case, with digits and underscores.")]
+    public void A_name_that_cannot_be_used_is_refused(string name, string expected)
+    {
+        var metric = new MetricDefinition(name, "Cost", [LearningTask.Binary], higherIsBetter: false, (_, _) => 0);
+
+        Assert.Equal(expected, Assert.Throws<InvalidInputException>(() => MetricCatalog.Add(metric)).Message);
     }
 }

@@ -11,7 +11,7 @@ public sealed class ThresholdSweepTests
         Assert.Equal([0, 0.15, 0.25, 0.45, 1], sweep.Thresholds.Select(threshold => Math.Round(threshold, 10)));
         Assert.Equal(0.8, sweep.BestValue, 1e-12);
         Assert.Equal(0.15, sweep.Best, 1e-12);
-        Assert.Equal(sweep.BestValue, MetricCatalog.Get("f1").Compute(Rows.WithThreshold(sweep.Best)));
+        Assert.Equal(sweep.BestValue, MetricCatalog.Find("f1").Compute(Rows.WithThreshold(sweep.Best)));
     }
 
     [Fact]

@@ -24,6 +24,20 @@ public sealed class RealInteractiveTests
     }
 
     [Fact]
+    public async Task Display_and_HTML_go_on_with_this_kernel()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Assembly(folder, "Microsoft.DotNet.Interactive");
+        using var session = new Session();
+        await session.RunAsync("display(1)");
+        await session.RunAsync($"#r \"{path}\"");
+        await session.RunAsync("display(2);\ndisplay(HTML(\"<b>x</b>\"))");
+        Assert.Null(session.Error?.Message);
+        Assert.Equal(["2", "<b>x</b>"], session.Displays.Select(display => (display.Data["text/html"] ?? display.Data["text/plain"])!.ToString()));
+        Assert.Equal(2, session.Outputs.Count);
+    }
+
+    [Fact]
     public async Task They_step_aside_before_the_first_cell_too()
     {
         using var folder = new TemporaryFolder();

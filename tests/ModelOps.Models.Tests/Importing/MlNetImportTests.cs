@@ -64,6 +64,30 @@ public sealed class MlNetImportTests
         Same(scores[0], model.Score(rows).Values!);
     }
 
+    [Theory]
+    [InlineData("binary-lbfgs")]
+    [InlineData("binary-lightgbm")]
+    [InlineData("classes-text")]
+    [InlineData("classes-text-value")]
+    [InlineData("numbers-sdca")]
+    public void Many_rows_score_as_few_do(string name)
+    {
+        using var model = Import(name, new() { Target = "Y" });
+        var (rows, _) = Expected(name);
+        var many = rows.Take([.. Enumerable.Range(0, 6_000).Select(row => row * 7 % rows.RowCount)]);
+
+        var actual = model.Score(many);
+        var expected = model.Score(rows);
+
+        for (var row = 0; row < many.RowCount; row++)
+        {
+            var at = row * 7 % rows.RowCount;
+            Assert.Equal(expected.Labels?[at], actual.Labels?[row]);
+            var width = actual.Classes.Count == 0 ? 1 : actual.Classes.Count;
+            Same((expected.Probabilities ?? expected.Values!)[(at * width)..((at + 1) * width)], (actual.Probabilities ?? actual.Values!)[(row * width)..((row + 1) * width)]);
+        }
+    }
+
     [Fact]
     public void The_label_and_what_the_score_does_not_need_are_no_inputs()
     {

@@ -23,7 +23,7 @@ public sealed class GraftTests
         var graph = new GraphBuilder();
         var columns = graph.Node("Concat", [Column("a"), Column("b")], new OnnxAttribute("axis", 1));
         build(graph, graph.Cast(columns, OnnxType.Float));
-        using var model = new Model(new ModelDefinition(graph.Model.ToBytes(), new ModelSignature([new("a", SpecType.Double), new("b", SpecType.Double)], []), new ModelDetails()));
+        using var model = new Model(new ModelDefinition(graph.Model.ToBytes(), new ModelSignature([new("a", SpecType.Double), new("b", SpecType.Double)], []), new ModelFacts()));
         return model.Score(new Frame(new Column<double>("a", [1, 2]), new Column<double>("b", [3, 2])));
 
         string Column(string name) => graph.Node("Reshape", [graph.Input(name, OnnxType.Double, -1), graph.Constant([-1L, 1L], 2)]);

@@ -66,7 +66,7 @@ public sealed class TextTablesTests
         var definition = new ModelDefinition(
             graph.Model.ToBytes(),
             new ModelSignature([new("a", SpecType.Double)], []),
-            new ModelDetails { Task = LearningTask.Binary, Classes = ["good", "bad"], PositiveClass = "bad" });
+            new ModelFacts { Task = LearningTask.Binary, Classes = ["good", "bad"], PositiveClass = "bad" });
         using var model = new Model(definition);
         double[] values = [.. Enumerable.Range(0, 9_000).Select(row => row % 10 / 10.0)];
 
@@ -98,5 +98,5 @@ public sealed class TextTablesTests
     public void A_graph_without_texts_has_nothing_to_rewrite() => Assert.Null(TextTables.Of(OnnxModel.Read(TestModels.Line().Onnx)));
 
     private static ModelDefinition Regression(GraphBuilder graph) =>
-        new(graph.Model.ToBytes(), new ModelSignature([new("text", SpecType.String)], []), new ModelDetails { Task = LearningTask.Regression, Target = "y" });
+        new(graph.Model.ToBytes(), new ModelSignature([new("text", SpecType.String)], []), new ModelFacts { Task = LearningTask.Regression, Target = "y" });
 }

@@ -129,7 +129,7 @@ public sealed class ConversionTableTests
     }
 
     private static Model Of(GraphBuilder graph, SpecType type) =>
-        new(new ModelDefinition(graph.Model.ToBytes(), new([new("x", type)], [new("prediction", SpecType.Double)]), new ModelDetails { Task = LearningTask.Regression }));
+        new(new ModelDefinition(graph.Model.ToBytes(), new([new("x", type)], [new("prediction", SpecType.Double)]), new ModelFacts { Task = LearningTask.Regression }));
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient http, Uri url, string face, string first, string second)
     {

@@ -28,7 +28,7 @@ internal static class Aftermath
             await error.WriteLineAsync($"Stopped; executed notebook: {copy}");
         }
 
-        DefaultExtensions.Load();
+        DefaultAdapters.Add();
         foreach (var run in report.Runs)
         {
             try

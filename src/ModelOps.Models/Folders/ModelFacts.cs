@@ -1,7 +1,7 @@
 namespace ModelOps;
 
 /// <summary>What our tools know about a model beyond MLflow's keys: MLmodel's <c>metadata.modelops</c>.</summary>
-public sealed record ModelDetails
+public sealed record ModelFacts
 {
     /// <summary>What the model predicts; null for a model that is neither classifier nor regressor.</summary>
     public LearningTask? Task { get; init; }

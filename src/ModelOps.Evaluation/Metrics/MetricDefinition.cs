@@ -1,14 +1,26 @@
 namespace ModelOps;
 
 /// <summary>Computes a metric with other weights than the input's own, which is how a bootstrap resamples without copying rows.</summary>
-internal delegate double MetricFunction(MetricInput input, ReadOnlySpan<double> weights);
+/// <param name="input">The rows.</param>
+/// <param name="weights">The weight of each row, 0 or more; empty when all weigh 1.</param>
+/// <returns>The value; NaN where it is undefined.</returns>
+public delegate double MetricFunction(MetricInput input, ReadOnlySpan<double> weights);
 
 /// <summary>One named measure of a model's quality; <see cref="MetricCatalog"/> has them all.</summary>
-public sealed class Metric
+public sealed class MetricDefinition
 {
     private readonly MetricFunction _function;
 
-    internal Metric(string name, string description, LearningTask[] tasks, bool higherIsBetter, MetricFunction function, bool needsProbabilities = false, params string[] aliases)
+    /// <summary>Describes a metric.</summary>
+    /// <param name="name">The name, in lower case with underscores, as scikit-learn's scorers have it.</param>
+    /// <param name="description">What it measures, in one line.</param>
+    /// <param name="tasks">The tasks it is defined for.</param>
+    /// <param name="higherIsBetter">True for scores, false for errors and losses.</param>
+    /// <param name="function">Computes it. It is called a thousand times for one interval, with the weights of a bootstrap; it must honour them.</param>
+    /// <param name="needsProbabilities">True when predicted classes alone do not suffice.</param>
+    /// <param name="aliases">Other names it is found by.</param>
+    public MetricDefinition(
+        string name, string description, IReadOnlyList<LearningTask> tasks, bool higherIsBetter, MetricFunction function, bool needsProbabilities = false, params IReadOnlyList<string> aliases)
     {
         Name = name;
         Description = description;
