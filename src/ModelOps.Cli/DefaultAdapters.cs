@@ -3,6 +3,7 @@ using ModelOps.Kernel.FSharp;
 using ModelOps.Kernel.Polyglot;
 using ModelOps.Kernel.PowerShell;
 using ModelOps.Learning.MLNet;
+using ModelOps.Plots.PlotlyNet;
 using ModelOps.Tracking.Cloud;
 
 namespace ModelOps.Cli;
@@ -20,6 +21,13 @@ internal static class DefaultAdapters
             KernelAdapters.Add(PolyglotNames.AddTo);
             KernelAdapters.Add(FSharpLanguage.AddTo);
             KernelAdapters.Add(PowerShellLanguage.AddTo);
+            // For figure.ToPlotlyNet(); the package of the adapter is this assembly already.
+            KernelAdapters.Add(kernel =>
+            {
+                kernel.AddReferences(typeof(PlotlyNetExtension).Assembly);
+                kernel.AddProvidedPackages("ModelOps.Plots.PlotlyNet", "ModelOps.Learning.MLNet");
+            });
+            ExtensionLoader.Load(typeof(PlotlyNetExtension));
             ExtensionLoader.Load(typeof(MLNetExtension));
             ExtensionLoader.Load(typeof(CloudExtension));
         }

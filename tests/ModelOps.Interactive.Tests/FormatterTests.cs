@@ -46,4 +46,27 @@ public sealed class FormatterTests
         var shown = await notebook.ShowAsync("#!evaluate model --data data");
         Assert.NotEmpty(shown.In(MimeBundle.Plotly));
     }
+
+    [Fact]
+    public async Task A_chart_of_Plotly_NET_looks_as_a_figure_and_is_logged_as_one()
+    {
+        await using var notebook = await InteractiveNotebook.OpenAsync();
+        // As the kernel says when a package reference was restored.
+        var files = new[] { typeof(Plots.PlotlyNet.PlotlyNetExtension), typeof(Plotly.NET.GenericChart), typeof(Plotly.NET.CSharp.Chart), typeof(DynamicObj.DynamicObj), typeof(Microsoft.FSharp.Core.Unit) }
+            .Select(type => type.Assembly.Location).ToList();
+        notebook.CSharp.AddAssemblyReferences(files);
+        notebook.Kernel.AddMiddleware((command, context, next) =>
+        {
+            context.Publish(new PackageAdded(new Microsoft.DotNet.Interactive.ResolvedPackageReference("ModelOps.Plots.PlotlyNet", "0.1.0", files), command));
+            return next(command, context);
+        });
+        var shown = await notebook.ShowAsync("""
+            using Plotly.NET;
+            var chart = Plotly.NET.CSharp.Chart.Point<double, double, string>(new[] { 1.0, 2.0 }, new[] { 3.0, double.NaN }, Name: "points");
+            chart
+            """);
+        Assert.Contains("[3,null]", shown.In(MimeBundle.Plotly).Replace("3.0", "3", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("modelopsPlotly", shown.Html, StringComparison.Ordinal);
+        await notebook.ShowAsync("#!track --run-name charts --capture none\nawait ops.ActiveRun.LogFigureAsync(chart, \"plots/points\");");
+    }
 }

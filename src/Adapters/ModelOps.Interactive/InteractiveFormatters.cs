@@ -32,9 +32,32 @@ internal static class InteractiveFormatters
             Formatter.SetPreferredMimeTypesFor(type, [.. forms]);
         }
 
+        FigureSources.Added += Register;
+        foreach (var source in FigureSources.All)
+        {
+            Register(source);
+        }
+
         // What the languages of the web are given by #!share and #!set.
         Formatter.Register<Frame>((frame, writer) => writer.Write(FrameRecords.Of(frame)), JsonFormatter.MimeType);
         return true;
+    }
+
+    // Charts of another library look as the figure that they are.
+    private static void Register(FigureSource source)
+    {
+        if (Type.GetType(source.TypeName) is not { } type)
+        {
+            return;
+        }
+
+        var forms = CellValues.Forms(typeof(Figure));
+        foreach (var form in forms)
+        {
+            Formatter.Register(type, (value, writer) => writer.Write(CellValues.Show(Figure.From(value), form, Figures())), form);
+        }
+
+        Formatter.SetPreferredMimeTypesFor(type, [.. forms]);
     }
 
     // Outside of a cell there is no document that could have plotly.js already.

@@ -34,6 +34,7 @@ public sealed class ModelOpsKernelExtension : IKernelExtension
         var cells = new CellWatch(ops);
         new SessionEnd(ops, cells).AddTo(root);
         InteractiveFormatters.AddTo(root, ops);
+        PackageExtensions.AddTo(root);
         csharp.AddAssemblyReferences(Assemblies());
         await csharp.SetValueAsync("ops", ops, typeof(ModelOpsSession)).ConfigureAwait(false);
         Check(await csharp.SendAsync(new SubmitCode("using ModelOps;")).ConfigureAwait(false));

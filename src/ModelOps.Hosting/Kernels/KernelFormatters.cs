@@ -13,5 +13,7 @@ internal static class KernelFormatters
         {
             kernel.Formatters.Register(type, value => KernelHost.ToJson(CellValues.Show(value, session.Figures)));
         }
+
+        kernel.Formatters.Others = value => FigureSources.TryConvert(value, out var figure) ? KernelHost.ToJson(CellValues.Show(figure, session.Figures)) : null;
     }
 }

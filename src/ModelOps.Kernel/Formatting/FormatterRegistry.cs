@@ -19,6 +19,9 @@ public sealed class FormatterRegistry
     /// <summary>How deep objects in objects are shown; 6 by default.</summary>
     public int DepthLimit { get; set; } = 6;
 
+    /// <summary>Shows values of types that cannot be named beforehand, where nothing is registered for them; null for what it does not know.</summary>
+    public Func<object, JsonObject?>? Others { get; set; }
+
     private readonly ConcurrentDictionary<Type, Func<object, JsonObject>> _bundles = new();
     private readonly ConcurrentDictionary<(Type Type, string Mime), Func<object, string>> _texts = new();
     private readonly ConcurrentDictionary<Type, string[]> _preferred = new();
@@ -88,6 +91,11 @@ public sealed class FormatterRegistry
     {
         var type = value.GetType();
         var registered = _texts.Keys.Where(key => key.Type.IsAssignableFrom(type) || IsGenericMatch(key.Type, type)).ToList();
+        if (wanted.Length == 0 && registered.Count == 0 && Others?.Invoke(value) is { } other)
+        {
+            return other;
+        }
+
         var mimeTypes = wanted.Length > 0 ? wanted
             : Nearest(type, _preferred) is { } preferred ? preferred
             : [.. registered.Select(key => key.Mime).Append(PlainText).Distinct()];
