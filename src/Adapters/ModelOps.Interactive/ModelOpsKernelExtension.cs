@@ -28,6 +28,7 @@ public sealed class ModelOpsKernelExtension : IKernelExtension
             return already;
         }
 
+        HostAssemblies.Allow();
         NativeCalls.BindSqlite();
         var host = new InteractiveHost(root, csharp);
         var ops = new ModelOpsSession(host, options);
