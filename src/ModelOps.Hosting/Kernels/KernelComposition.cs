@@ -1,4 +1,7 @@
+using System.Numerics.Tensors;
 using Apache.Arrow;
+using Apache.Arrow.Scalars.Variant;
+using DuckDB.NET.Native;
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using ModelOps.Hosting.Extensions;
@@ -48,6 +51,8 @@ public static class KernelComposition
             typeof(Tracking.Run).Assembly, typeof(EvaluationResult).Assembly, typeof(Learner).Assembly, typeof(ScoringServer).Assembly,
             typeof(TrackingServer).Assembly, typeof(KernelComposition).Assembly,
             typeof(DataFrame).Assembly, typeof(IDataView).Assembly, typeof(RecordBatch).Assembly);
+        // What these and Data refer to: were one of them to come in later, with a package, the compiler would take every type of theirs for a new one.
+        kernel.AddReferences(typeof(DuckDBType).Assembly, typeof(TensorPrimitives).Assembly, typeof(VariantMetadata).Assembly);
         kernel.AddImports("ModelOps");
         kernel.SetVariable("ops", session, typeof(ModelOpsSession));
         KernelFormatters.AddTo(kernel, session);

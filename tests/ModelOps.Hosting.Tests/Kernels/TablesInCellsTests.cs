@@ -33,6 +33,21 @@ public sealed class TablesInCellsTests : IDisposable
         await session.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_package_that_brings_what_the_toolkit_has_changes_no_type()
+    {
+        _folder.Write("data.csv", "y,x\nno,1\nyes,2\n");
+        var session = await RunAsync(
+            "#!data load data.csv --as before --type dataframe",
+            $"#r \"{typeof(System.Numerics.Tensors.TensorPrimitives).Assembly.Location}\"\n#r \"{typeof(DuckDB.NET.Native.DuckDBType).Assembly.Location}\"",
+            "#!data load data.csv --as after --type dataframe",
+            "var first = await ops.ProfileAsync(before); var second = await ops.ProfileAsync(after); var rows = Frame.Concat(Frame.From(before), Frame.From(after)).RowCount;");
+
+        Assert.True(session.Host.TryGetVariable("rows", out var rows));
+        Assert.Equal(4, rows);
+        await session.DisposeAsync();
+    }
+
     private async Task<ModelOpsSession> RunAsync(params string[] cells)
     {
         var (kernel, session) = KernelComposition.Create(
