@@ -1,3 +1,4 @@
+using ModelOps.Data.PostgreSql;
 using ModelOps.Hosting.Kernels;
 using ModelOps.Kernel.FSharp;
 using ModelOps.Kernel.Polyglot;
@@ -30,6 +31,7 @@ internal static class DefaultAdapters
             ExtensionLoader.Load(typeof(PlotlyNetExtension));
             ExtensionLoader.Load(typeof(MLNetExtension));
             ExtensionLoader.Load(typeof(CloudExtension));
+            ExtensionLoader.Load(typeof(PostgreSqlExtension));
         }
     }
 }

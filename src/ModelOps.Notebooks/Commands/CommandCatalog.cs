@@ -16,6 +16,7 @@ public static class CommandCatalog
         new DataSchemaCommand(),
         new DataCheckCommand(),
         new DataSplitCommand(),
+        new ConnectCommand(),
         new SqlCommand(),
         new TrainersCommand(),
         new TrainCommand(),

@@ -12,7 +12,7 @@ public sealed class DataLoadOptions : INamesResult
     public string? As { get; set; }
 
     /// <summary>What the variable is: a frame, or a table of another package.</summary>
-    [Parameter("What the variable is: a frame, a dataframe (Microsoft.Data.Analysis), a dataview (ML.NET), an arrow record batch, or a datatable (ADO.NET).", Values = "frame,dataframe,dataview,arrow,datatable")]
+    [Parameter("What a notebook gets: a frame, a dataframe (Microsoft.Data.Analysis), a dataview (ML.NET), an arrow record batch, or a datatable (ADO.NET).", Values = "frame,dataframe,dataview,arrow,datatable")]
     public string Type { get; set; } = "frame";
 
     /// <summary>The separator of a CSV file; one character, or <c>tab</c>.</summary>

@@ -84,6 +84,7 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
         await StopDeploymentsAsync();
         await EndRunAsync(null);
         DeleteDownloads();
+        await CloseConnectionsAsync();
         if (_store is not null)
         {
             await _store.DisposeAsync();

@@ -1,6 +1,6 @@
 namespace ModelOps;
 
-internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sql", "Query frames by variable name, and files, in SQL (DuckDB).")
+internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sql", "Query frames by variable name, and files, in SQL (DuckDB); or a database that connect named.")
 {
     public override bool UsesExperiment => false;
 
@@ -10,10 +10,18 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
 
     public override async Task<SqlResult> ExecuteAsync(ModelOpsSession ops, SqlOptions options, CancellationToken cancellationToken)
     {
-        var query = string.IsNullOrWhiteSpace(options.Query) ? options.Body : options.Query;
+        // #!sql NAME, with the query below.
+        var isNamed = options.Query is { } word && options.Body.Trim().Length > 0 && ops.IsConnection(word);
+        var connection = options.Connection ?? (isNamed ? options.Query : null);
+        var query = isNamed || string.IsNullOrWhiteSpace(options.Query) ? options.Body : options.Query;
         if (string.IsNullOrWhiteSpace(query))
         {
             throw new InvalidInputException("There is no query. " + Wording.Of("Write it in quotes behind modelops sql, or give a file with it as --body FILE.", "Write it below #!sql, or in quotes behind it.", "Give one to ops.SqlAsync."));
+        }
+
+        if (connection is not null)
+        {
+            return new SqlResult(await ops.QueryAsync(query, connection, cancellationToken));
         }
 
         var refused = new List<string>();

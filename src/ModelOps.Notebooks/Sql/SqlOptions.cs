@@ -7,6 +7,10 @@ public sealed class SqlOptions : ITakesBody, INamesResult
     [Parameter("The query in quotes; a cell holds it below the magic instead.", Position = 0)]
     public string? Query { get; set; }
 
+    /// <summary>The database to ask in its own SQL; null for the frames and files.</summary>
+    [Parameter("Database to ask in its own SQL: the name that connect gave it, a connection string, or env:NAME, where the environment holds it. Frames and files by default.")]
+    public string? Connection { get; set; }
+
     /// <inheritdoc />
     [Parameter("Variable for the result, a frame.")]
     public string? As { get; set; }

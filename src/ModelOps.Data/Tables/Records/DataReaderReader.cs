@@ -13,7 +13,7 @@ internal static class DataReaderReader
         {
             for (var i = 0; i < builders.Length; i++)
             {
-                builders[i].Add(reader.GetValue(i));
+                builders[i].Add(Value(reader, i, names[i], row));
             }
 
             if (row % 1024 == 0)
@@ -23,5 +23,17 @@ internal static class DataReaderReader
         }
 
         return ColumnNames.Frame([.. builders.SelectMany(builder => builder.Build())]);
+    }
+
+    private static object? Value(IDataReader reader, int column, string name, int row)
+    {
+        try
+        {
+            return reader.GetValue(column);
+        }
+        catch (Exception error) when (error is OverflowException or InvalidCastException or FormatException)
+        {
+            throw new InvalidInputException($"Column '{name}' has a value in row {row + 1} that .NET does not hold: {error.Message} Cast it in the query, as to text.", error);
+        }
     }
 }
