@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Reflection;
+using System.Runtime.Loader;
 
 namespace ModelOps.Data.Connections;
 
@@ -13,6 +14,8 @@ internal sealed record AddressKeywords(string Host, string? Port, string User, s
 /// <summary>A database whose provider is a package that the app, or a notebook by <c>#r "nuget: …"</c>, brings.</summary>
 internal sealed class FactoryProvider(string name, IReadOnlyList<string> schemes, string factory, string package, AddressKeywords keywords) : ISqlProvider
 {
+    private const string SqlServer = "Microsoft.Data.SqlClient";
+
     public string Name => name;
 
     public IReadOnlyList<string> Schemes => schemes;
@@ -76,8 +79,25 @@ internal sealed class FactoryProvider(string name, IReadOnlyList<string> schemes
             return registered;
         }
 
-        var type = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == package)?.GetType(factory) ?? Type.GetType($"{factory}, {package}");
-        return type?.GetField("Instance", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as DbProviderFactory
+        if (package == SqlServer && AppContext.TryGetSwitch("System.Globalization.Invariant", out var isInvariant) && isInvariant)
+        {
+            throw new InvalidInputException($"The package {package} refuses programs without cultures (InvariantGlobalization), and this is one. Query SQL Server from a program of your own, with Frame.SqlAsync(sql, connection).");
+        }
+
+        // A notebook's packages are in a context of their own.
+        return AssemblyLoadContext.All.Select(Load).FirstOrDefault(assembly => assembly is not null)?.GetType(factory)?.GetField("Instance", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as DbProviderFactory
             ?? throw new InvalidInputException($"The provider for {name} is not there. Add the package {package}: #r \"nuget: {package}\" in a notebook, dotnet add package {package} in a project.");
+    }
+
+    private Assembly? Load(AssemblyLoadContext context)
+    {
+        try
+        {
+            return context.LoadFromAssemblyName(new AssemblyName(package));
+        }
+        catch (Exception error) when (error is IOException or BadImageFormatException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

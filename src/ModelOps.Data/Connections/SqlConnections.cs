@@ -62,6 +62,10 @@ public static class SqlConnections
         return Secrets.Hide(message, Resolve(whole[(whole.IndexOf(':', StringComparison.Ordinal) + 1)..]));
     }
 
+    /// <summary>A line of code without the passwords of the connection strings in it, to be shown.</summary>
+    /// <param name="line">The line, as a cell's.</param>
+    public static string HideIn(string line) => Secrets.HideIn(line);
+
     /// <summary>True when a connection string holds a password itself, and does not take it from the environment.</summary>
     /// <param name="text">The connection string.</param>
     public static bool HoldsPassword(string text) => !text.Contains(Environment, StringComparison.OrdinalIgnoreCase) && Secrets.Of(text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..]).Any();

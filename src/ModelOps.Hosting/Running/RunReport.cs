@@ -69,7 +69,7 @@ public class RunReport(TextWriter output, TextWriter error, bool quiet = false) 
             WriteLine(Mark.Failure, "FAILED", $"{options.Notebook}: {place}: {failure.Error.Name}: {failure.Error.Message}");
             if (failure.SourceLine is { } source)
             {
-                WriteLine(Mark.None, "       >", source);
+                WriteLine(Mark.None, "       >", SqlConnections.HideIn(source));
             }
         }
 
@@ -93,6 +93,7 @@ public class RunReport(TextWriter output, TextWriter error, bool quiet = false) 
     private static string FirstLine(string source)
     {
         var line = source.TrimStart().Split('\n')[0].TrimEnd();
+        line = SqlConnections.HideIn(line);
         return line.Length <= SourceWidth ? line : line[..(SourceWidth - 1)] + "…";
     }
 }

@@ -77,7 +77,7 @@ public sealed partial class ModelOpsSession
         try
         {
             await connection.OpenAsync(cancellationToken);
-            var result = new ConnectResult(name, SqlConnections.KindOf(text), SqlConnections.Hide(connection.DataSource, text), SqlConnections.Hide(connection.Database, text), connection.ServerVersion)
+            var result = new ConnectResult(name, SqlConnections.KindOf(text), connection.DataSource, connection.Database, connection.ServerVersion)
             {
                 HoldsPassword = SqlConnections.HoldsPassword(text),
             };

@@ -138,7 +138,8 @@ public sealed class SqlConnectionsTests : IDisposable
     {
         Assert.StartsWith("There is no SQLite database 'nosuch.db'.", Refused("sqlite:nosuch.db"), StringComparison.Ordinal);
         Assert.StartsWith("The connection string does not begin with a kind of database.", Refused($"Host=x;Password={Password}"), StringComparison.Ordinal);
-        Assert.StartsWith("The provider for sqlserver is not there. Add the package Microsoft.Data.SqlClient:", Refused($"sqlserver:Server=x;Password={Password}"), StringComparison.Ordinal);
+        Assert.StartsWith("The provider for mysql is not there. Add the package MySqlConnector:", Refused($"mysql:Server=x;Password={Password}"), StringComparison.Ordinal);
+        Assert.StartsWith("The package Microsoft.Data.SqlClient refuses programs without cultures", Refused($"sqlserver:Server=x;Password={Password}"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -161,9 +162,17 @@ public sealed class SqlConnectionsTests : IDisposable
         Assert.Equal(holds, SqlConnections.HoldsPassword(text));
         if (holds)
         {
-            Assert.Equal("login failed with '…' today", SqlConnections.Hide($"login failed with '{(text.Contains('ä') ? Password : "s3cr3t")}' today", text));
+            Assert.Equal("login failed with '…' today.", SqlConnections.Hide($"login failed with '{(text.Contains('ä') ? Password : "s3cr3t")}' today", text));
         }
     }
+
+    [Theory]
+    [InlineData("#!connect pg \"postgresql://me:s3cr3t@h/db\"", "#!connect pg \"postgresql://me:…@h/db\"")]
+    [InlineData("await ops.ConnectAsync(\"pg\", \"postgresql:Host=h;Password=s3cr3t word;Database=d\");", "await ops.ConnectAsync(\"pg\", \"postgresql:Host=h;Password=…;Database=d\");")]
+    [InlineData("#!connect ms \"sqlserver:Server=h;PWD='s3cr3t;x'\" --as y", "#!connect ms \"sqlserver:Server=h;PWD=…\" --as y")]
+    [InlineData("#!connect pg env:PG", "#!connect pg env:PG")]
+    [InlineData("var url = \"https://example.org:8080/a@b\";", "var url = \"https://example.org:8080/a@b\";")]
+    public void A_line_of_code_is_shown_without_its_passwords(string line, string shown) => Assert.Equal(shown, SqlConnections.HideIn(line));
 
     [Fact]
     public void An_address_becomes_keywords()
