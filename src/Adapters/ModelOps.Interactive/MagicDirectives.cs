@@ -29,6 +29,12 @@ internal sealed class MagicDirectives(ModelOpsSession ops, InteractiveHost host,
                 continue;
             }
 
+            // The tool has a #!connect of its own, to which kernels add theirs; there, databases are connected by ops.ConnectAsync.
+            if (root.KernelInfo.SupportedDirectives.Any(known => known.Name == "#!" + magic))
+            {
+                continue;
+            }
+
             var commands = CommandCatalog.Under(magic);
             var directive = new KernelActionDirective("#!" + magic, string.Join(" ", commands.Select(command => command.Summary)));
             root.AddDirective(directive, RunAsync);
