@@ -1,6 +1,6 @@
-"""Times the C# kernel beside ipykernel under one Jupyter client, in turns. See README.md.
+"""Times the C# kernel beside ipykernel, and .NET Interactive's tool where it is given, under one Jupyter client, in turns. See README.md.
 
-usage: /usr/bin/python3 bench/kernel/kernel_bench.py PATH_TO_MODELOPS [--rounds 5] [--cells 1000]
+usage: /usr/bin/python3 bench/kernel/kernel_bench.py PATH_TO_MODELOPS [--interactive PATH_TO_DOTNET_INTERACTIVE] [--rounds 5] [--cells 1000]
 """
 import argparse
 import json
@@ -28,6 +28,21 @@ KERNELS = {
         "found": "join",
     },
 }
+
+
+INTERACTIVE = "dotnet-interactive"
+
+
+def install_interactive(folder, program):
+    """The kernelspec that `dotnet interactive jupyter install` writes, under a name of its own."""
+    spec = os.path.join(folder, "kernels", INTERACTIVE)
+    os.makedirs(spec)
+    with open(os.path.join(spec, "kernel.json"), "w") as f:
+        json.dump({
+            "argv": [os.path.abspath(program), "jupyter", "--default-kernel", "csharp", "{connection_file}"],
+            "env": {"DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT": "1", "DOTNET_TRY_CLI_TELEMETRY_OPTOUT": "1"},
+            "display_name": "Interactive", "language": "C#"}, f)
+    KERNELS[INTERACTIVE] = KERNELS[".net-csharp"]
 
 
 def wait_for_port(ip, port):
@@ -63,7 +78,7 @@ def start(name):
     from jupyter_client import KernelManager
     begin = time.perf_counter()
     manager = KernelManager(kernel_name=name)
-    manager.start_kernel()
+    manager.start_kernel(stdout=subprocess.DEVNULL)
     client = manager.client()
     wait_for_port(client.ip, client.shell_port)
     client.start_channels(hb=False)
@@ -135,12 +150,15 @@ def steady(name, cells):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("modelops")
+    parser.add_argument("--interactive")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--cells", type=int, default=1000)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(JUPYTER_DATA_DIR=folder, JUPYTER_RUNTIME_DIR=folder, JUPYTER_CONFIG_DIR=folder)
         subprocess.run([options.modelops, "kernel", "install"], check=True, stdout=subprocess.DEVNULL)
+        if options.interactive:
+            install_interactive(folder, options.interactive)
         rounds = {name: [] for name in KERNELS}
         for i in range(options.rounds + 1):
             for name in KERNELS:
@@ -151,12 +169,16 @@ def main():
         for name in KERNELS:
             result[name].update(steady(name, options.cells))
 
-    ours, theirs = (result[name] for name in KERNELS)
-    print(f"| | .NET (C#) | ipykernel | ratio |\n|---|---|---|---|")
+    ours, others = result[".net-csharp"], [name for name in KERNELS if name != ".net-csharp"]
+    titles = [title for name in others for title in ({"python3": "ipykernel"}.get(name, name), "ratio")]
+    print("| | .NET (C#) | " + " | ".join(titles) + " |")
+    print("|" + "---|" * (len(titles) + 2))
     for key in ours:
         unit, scale = ("MB", 1) if key.startswith("memory") else ("ms", 1000)
-        ratio = f"{ours[key] / theirs[key]:.2f}" if theirs[key] > 0 else "-"
-        print(f"| {key} | {ours[key] * scale:.1f} {unit} | {theirs[key] * scale:.1f} {unit} | {ratio} |")
+        cells = [f"{ours[key] * scale:.1f} {unit}"]
+        for theirs in (result[name] for name in others):
+            cells += [f"{theirs[key] * scale:.1f} {unit}", f"{ours[key] / theirs[key]:.2f}" if theirs[key] > 0 else "-"]
+        print(f"| {key} | " + " | ".join(cells) + " |")
     json.dump(result, sys.stderr)
 
 
