@@ -18,5 +18,6 @@ public sealed class MLNetExtension : IModelOpsExtension
 
         PipelineAdapters.Add(new MLNetPipelineAdapter());
         ModelImporters.Add(new MLNetImporter());
+        ModelFlavors.Add(new MLNetFlavor());
     }
 }

@@ -65,6 +65,11 @@ internal sealed class CalibratedModel(IFittedFrameModel inner, ICalibration[] ca
 
     public IReadOnlyList<string> Notes => inner.Notes;
 
+    public ForeignForm? Foreign => inner.Foreign is null ? null
+        : throw new InvalidInputException("A calibration is part of an ONNX graph, which this model does not have. Leave it out, or calibrate in the pipeline itself.");
+
+    public bool GiveUpGraph(string why) => inner.GiveUpGraph(why);
+
     public string? Suspect(Frame rows) => inner.Suspect(rows);
 
     public void Predict(Frame frame, Span<double> output)

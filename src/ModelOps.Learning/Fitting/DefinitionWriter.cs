@@ -12,18 +12,12 @@ internal static class DefinitionWriter
 
     public static ModelDefinition Write(LearningProblem problem, FittedCandidate candidate)
     {
-        var graph = new GraphBuilder();
         RawInput[] inputs = [.. problem.Inputs.Where(input => candidate.Model.InputNames.Contains(input.Name))];
-        foreach (var input in inputs)
-        {
-            graph.Input(input.Name, input.IsText ? OnnxType.String : OnnxType.Double, -1);
-        }
-
-        var scores = candidate.Model.Export(graph);
-        var outputs = problem.Task == LearningTask.Regression ? Regression(graph, scores) : Classification(graph, scores, problem, candidate.Threshold);
+        var foreign = candidate.Model.Foreign;
+        var (onnx, outputs) = foreign is null ? Graph(problem, candidate, inputs) : (foreign.File, Outputs(problem));
         var example = new Frame(inputs.Select(input => problem.Frame[input.Name].Take([.. Enumerable.Range(0, Math.Min(ExampleRows, problem.Frame.RowCount))])));
         return new ModelDefinition(
-            graph.Model.ToBytes(),
+            onnx,
             new ModelSignature([.. inputs.Select(Spec)], outputs),
             new ModelFacts
             {
@@ -33,13 +27,32 @@ internal static class DefinitionWriter
                 PositiveClass = problem.Task == LearningTask.Binary ? problem.Classes[^1] : null,
                 Trainer = candidate.TrainerName,
                 Threshold = candidate.Threshold,
+                Extra = foreign?.Settings ?? new Dictionary<string, string>(),
             })
         {
+            Flavor = foreign?.Flavor,
             InputExample = example,
             Coefficients = LinearWeights.Of(problem, candidate.Model),
             Baseline = ModelBaseline.Of(problem.Frame, inputs.Select(input => input.Name).Append(problem.Options.Target)),
         };
     }
+
+    private static (byte[] Onnx, ColumnSpec[] Outputs) Graph(LearningProblem problem, FittedCandidate candidate, RawInput[] inputs)
+    {
+        var graph = new GraphBuilder();
+        foreach (var input in inputs)
+        {
+            graph.Input(input.Name, input.IsText ? OnnxType.String : OnnxType.Double, -1);
+        }
+
+        var scores = candidate.Model.Export(graph);
+        var outputs = problem.Task == LearningTask.Regression ? Regression(graph, scores) : Classification(graph, scores, problem, candidate.Threshold);
+        return (graph.Model.ToBytes(), outputs);
+    }
+
+    private static ColumnSpec[] Outputs(LearningProblem problem) => problem.Task == LearningTask.Regression
+        ? [new ColumnSpec(GraphNames.Prediction, SpecType.Double)]
+        : GraphNames.ClassifierOutputs(problem.Classes, problem.Frame[problem.Options.Target] is Column<long>);
 
     // The graph takes booleans and whole numbers as doubles, so that missing values have a place. Whole numbers are declared as such, too:
     // a column that had none but whole ones takes 40.5, where MLflow's long would cut it to 40.

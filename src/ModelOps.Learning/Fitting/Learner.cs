@@ -22,9 +22,22 @@ public static class Learner
         var curve = new LossCurve(progress);
         var candidate = problem.Fit(problem.CreateTrainer(), rows: null, curve, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var model = new Model(candidate.ToDefinition());
-        var difference = ParityCheck.Run(candidate, model, frame);
+        var (model, difference) = Prove(candidate, frame);
         return TrainedModel.Of(problem, candidate, model, curve.Steps, seconds, difference);
+    }
+
+    private static (Model Model, double Difference) Prove(FittedCandidate candidate, Frame frame)
+    {
+        try
+        {
+            var model = new Model(candidate.ToDefinition());
+            return (model, ParityCheck.Run(candidate, model, frame));
+        }
+        catch (ModelException fault) when (candidate.Model.Foreign is null && candidate.Model.GiveUpGraph(fault.Message))
+        {
+            var model = new Model(candidate.ToDefinition());
+            return (model, ParityCheck.Run(candidate, model, frame));
+        }
     }
 
     /// <summary>As <see cref="Fit"/>, on a thread of the pool.</summary>

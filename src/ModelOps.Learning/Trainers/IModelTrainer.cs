@@ -41,6 +41,14 @@ public interface IFittedFrameModel
     /// <param name="rows">Rows to look at.</param>
     string? Suspect(Frame rows) => null;
 
+    /// <summary>How its own library keeps it, where it has no ONNX form; null where it has one.</summary>
+    ForeignForm? Foreign => null;
+
+    /// <summary>Asked when the graph could not be proved equal: turns to <see cref="Foreign"/>, if it can.</summary>
+    /// <param name="why">What was found.</param>
+    /// <returns>False when there is no other form than a graph.</returns>
+    bool GiveUpGraph(string why) => false;
+
     /// <summary>Scores rows: class probabilities in the order of <see cref="LearningProblem.Classes"/>, or values.</summary>
     /// <param name="frame">The raw columns.</param>
     /// <param name="output">Rows × <see cref="OutputCount"/>, row-major.</param>

@@ -9,7 +9,7 @@ namespace ModelOps;
 /// </summary>
 public sealed class Model : IDisposable
 {
-    private readonly Lazy<ModelScorer> _scorer;
+    private readonly Lazy<IModelScorer> _scorer;
 
     /// <summary>A model in memory.</summary>
     /// <param name="definition">Its graph, signature and metadata.</param>
@@ -21,7 +21,7 @@ public sealed class Model : IDisposable
     {
         Definition = definition;
         Folder = folder;
-        _scorer = new(() => new ModelScorer(definition.Onnx, definition.Signature, definition.Metadata));
+        _scorer = new(() => definition.Flavor is null ? new ModelScorer(definition.Onnx, definition.Signature, definition.Metadata) : new FlavorModelScorer(definition));
     }
 
     /// <summary>The folder it was loaded from; null for a model in memory.</summary>
@@ -60,7 +60,8 @@ public sealed class Model : IDisposable
         }
 
         var file = MlModel.Read(description);
-        var data = file.Text("flavors", "onnx", "data")
+        var flavor = file.Text("flavors", "onnx", "data") is null ? file.Text("metadata", "modelops", "flavor") : null;
+        var data = file.Text("flavors", flavor ?? "onnx", "data")
             ?? throw new ModelException($"The model in '{folder}' has no onnx flavor. Log it with mlflow.onnx, or import its .onnx file.");
         var graph = Path.GetFullPath(Path.Combine(folder, data));
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
@@ -72,9 +73,13 @@ public sealed class Model : IDisposable
         var signature = ModelSignature.Parse(file.Text("metadata", "modelops", "inputs") ?? file.Text("signature", "inputs"), file.Text("signature", "outputs"), file.Text("signature", "params"));
         var baseline = Path.Combine(folder, "baseline.json");
         var bytes = File.ReadAllBytes(graph);
-        ExternalData.Refuse(bytes);
+        if (flavor is null)
+        {
+            ExternalData.Refuse(bytes);
+        }
+
         var definition = file.Contains("metadata", "modelops", "task")
-            ? new ModelDefinition(bytes, signature, ReadMetadata(file))
+            ? new ModelDefinition(bytes, signature, ReadMetadata(file)) { Flavor = flavor }
             : ModelImport.Read(bytes, ColumnsOf(signature));
         var coefficients = Path.Combine(folder, "coefficients.json");
         var example = Path.Combine(folder, file.Text("saved_input_example_info", "artifact_path") is { } name ? Path.GetFileName(name) : "input_example.json");
@@ -139,7 +144,9 @@ public sealed class Model : IDisposable
     public RowScorer CreateRowScorer() => _scorer.Value.CreateRowScorer();
 
     /// <summary>The graph as a tree of nodes.</summary>
-    public OnnxModel Graph() => OnnxModel.Read(Definition.Onnx);
+    public OnnxModel Graph() => Definition.Flavor is null
+        ? OnnxModel.Read(Definition.Onnx)
+        : throw new ModelException($"The model is kept in the format of {Definition.Flavor} and has no ONNX graph.");
 
     /// <inheritdoc />
     public void Dispose()
@@ -164,7 +171,7 @@ public sealed class Model : IDisposable
         string? Text(string key) => file.Text("metadata", "modelops", key);
         ModelException Unreadable(string key, string expected) => new($"The model's MLmodel file has the {key} '{Text(key)}', which is not {expected}. Log the model again, or take it from where it was copied.");
 
-        string[] known = ["task", "target", "positive_class", "trainer", "threshold", "inputs"];
+        string[] known = ["task", "target", "positive_class", "trainer", "threshold", "inputs", "flavor"];
         return new ModelFacts
         {
             Task = Enum.TryParse<LearningTask>(Text("task"), ignoreCase: true, out var task) && Enum.IsDefined(task) ? task

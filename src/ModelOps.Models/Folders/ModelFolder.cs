@@ -55,6 +55,15 @@ public static class ModelFolder
     {
         void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
 
+        if (definition.Flavor is { } flavor)
+        {
+            // Python knows nothing of it.
+            File.WriteAllBytes(Path.Combine(folder, ModelFlavors.Find(flavor).FileName), definition.Onnx);
+            WriteEvidence(definition, Write);
+            Write("MLmodel", Describe(definition, time).ToText());
+            return;
+        }
+
         File.WriteAllBytes(Path.Combine(folder, "model.onnx"), definition.Onnx);
         Write("requirements.txt", string.Concat(Requirements.Select(line => line + "\n")));
         Write("python_env.yaml", $"python: '{Python}'\nbuild_dependencies:\n- pip\n- setuptools\n- wheel\ndependencies:\n- -r requirements.txt\n");
@@ -65,46 +74,41 @@ public static class ModelFolder
             Write(Path.Combine(PythonLoader.Folder, PythonLoader.File), PythonLoader.Text());
         }
 
+        WriteEvidence(definition, Write);
+        Write("MLmodel", Describe(definition, time).ToText());
+    }
+
+    private static void WriteEvidence(ModelDefinition definition, Action<string, string> write)
+    {
         if (definition.Baseline is { } baseline)
         {
-            Write("baseline.json", baseline.ToJson());
+            write("baseline.json", baseline.ToJson());
         }
 
         if (definition.Coefficients is { } coefficients)
         {
-            Write("coefficients.json", coefficients.ToJson());
+            write("coefficients.json", coefficients.ToJson());
         }
 
         if (definition.InputExample is { } example)
         {
             var split = InputExample.Write(example);
-            Write("input_example.json", split.ToJsonString(JsonSerializerOptions.Default));
-            Write("serving_input_example.json", new JsonObject { ["dataframe_split"] = split.DeepClone() }.ToJsonString(JsonSerializerOptions.Default));
+            write("input_example.json", split.ToJsonString(JsonSerializerOptions.Default));
+            write("serving_input_example.json", new JsonObject { ["dataframe_split"] = split.DeepClone() }.ToJsonString(JsonSerializerOptions.Default));
         }
-
-        Write("MLmodel", Describe(definition, time).ToText());
     }
 
     private static MlModel Describe(ModelDefinition definition, TimeProvider time)
     {
         var file = MlModel.Empty();
-        file.Set(null, "flavors", "onnx", "code");
-        file.Set("model.onnx", "flavors", "onnx", "data");
-        file.Set(null, "flavors", "onnx", "onnx_session_options");
-        file.Set("1.17.0", "flavors", "onnx", "onnx_version");
-        file.SetList(["CPUExecutionProvider"], "flavors", "onnx", "providers");
-        file.Set("model.onnx", "flavors", "python_function", "data");
-        file.Set("conda.yaml", "flavors", "python_function", "env", "conda");
-        file.Set("python_env.yaml", "flavors", "python_function", "env", "virtualenv");
-        var ours = PythonLoader.Fits(definition.Signature);
-        if (ours)
+        var ours = definition.Flavor is not null || PythonLoader.Fits(definition.Signature);
+        DescribeFlavor(file, definition, ours);
+        Metadata(file, definition.Metadata);
+        if (definition.Flavor is { } flavor)
         {
-            file.Set(PythonLoader.Folder, "flavors", "python_function", "code");
+            file.Set(flavor, "metadata", "modelops", "flavor");
         }
 
-        file.Set(ours ? PythonLoader.Module : "mlflow.onnx", "flavors", "python_function", "loader_module");
-        file.Set(Python, "flavors", "python_function", "python_version");
-        Metadata(file, definition.Metadata);
         if (ours)
         {
             file.Set(definition.Signature.InputsJson(), "metadata", "modelops", "inputs");
@@ -127,6 +131,31 @@ public static class ModelFolder
         file.Set(definition.Signature.ParamsJson(), "signature", "params");
         file.Set(time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture), "utc_time_created");
         return file;
+    }
+
+    private static void DescribeFlavor(MlModel file, ModelDefinition definition, bool ours)
+    {
+        if (definition.Flavor is { } flavor)
+        {
+            file.Set(ModelFlavors.Find(flavor).FileName, "flavors", flavor, "data");
+            return;
+        }
+
+        file.Set(null, "flavors", "onnx", "code");
+        file.Set("model.onnx", "flavors", "onnx", "data");
+        file.Set(null, "flavors", "onnx", "onnx_session_options");
+        file.Set("1.17.0", "flavors", "onnx", "onnx_version");
+        file.SetList(["CPUExecutionProvider"], "flavors", "onnx", "providers");
+        file.Set("model.onnx", "flavors", "python_function", "data");
+        file.Set("conda.yaml", "flavors", "python_function", "env", "conda");
+        file.Set("python_env.yaml", "flavors", "python_function", "env", "virtualenv");
+        if (ours)
+        {
+            file.Set(PythonLoader.Folder, "flavors", "python_function", "code");
+        }
+
+        file.Set(ours ? PythonLoader.Module : "mlflow.onnx", "flavors", "python_function", "loader_module");
+        file.Set(Python, "flavors", "python_function", "python_version");
     }
 
     private static void Metadata(MlModel file, ModelFacts metadata)

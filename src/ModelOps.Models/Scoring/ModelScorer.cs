@@ -5,7 +5,7 @@ using ModelOps.Models.Trees;
 namespace ModelOps.Models;
 
 /// <summary>Scores frames with a session: in pieces that fit the processor's caches, on all cores when there are many.</summary>
-internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelFacts metadata) : IDisposable
+internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelFacts metadata) : IModelScorer
 {
     private readonly OnnxSession _session = new(onnx);
     private ColumnSpec?[]? _specs;

@@ -1,17 +1,14 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace ModelOps.Learning.MLNet;
 
-/// <summary>Runs one fit of ML.NET: its messages become progress and notes, a cancellation ends it, its errors become ours.</summary>
+/// <summary>Runs one fit of ML.NET: its messages become progress, a cancellation ends it, its errors become ours.</summary>
 internal sealed partial class MLNetFit : IDisposable
 {
-    private const string Shuffling = "does not support shuffling";
+    private const int MostLetters = 100;
     private readonly FitContext _fit;
-    private readonly ConcurrentDictionary<string, int> _warnings = new(StringComparer.Ordinal);
 
     public MLNetFit(FitContext fit)
     {
@@ -22,9 +19,6 @@ internal sealed partial class MLNetFit : IDisposable
 
     /// <summary>What estimators are made with.</summary>
     public MLContext Context { get; }
-
-    /// <summary>What ML.NET warned of, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. _warnings.OrderBy(pair => pair.Value).Select(pair => $"ML.NET says: {pair.Key}")];
 
     /// <summary>Fits; a cancellation returns at once, also from trainers that do not look for one.</summary>
     public ITransformer Run(IEstimator<ITransformer> estimator, IDataView view)
@@ -39,20 +33,15 @@ internal sealed partial class MLNetFit : IDisposable
         }
     }
 
-    /// <summary>For a pipeline of a notebook, whose own context writes the messages.</summary>
+    /// <summary>Listens no longer.</summary>
     public void Dispose() => Context.Log -= OnLog;
 
     private void OnLog(object? sender, LoggingEventArgs entry)
     {
-        var text = Source().Replace(entry.Message, "").Trim();
-        switch (entry.Kind)
+        if (entry.Kind == ChannelMessageKind.Info && _fit.Progress is { } progress)
         {
-            case ChannelMessageKind.Warning when !text.Contains(Shuffling, StringComparison.Ordinal):
-                _warnings.TryAdd(text, _warnings.Count);
-                break;
-            case ChannelMessageKind.Info:
-                _fit.Progress?.Report(new FitProgress(0, 0) { Note = text.Length > 100 ? string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, 99)}…") : text });
-                break;
+            var text = Source().Replace(entry.Message, "").Trim();
+            progress.Report(new FitProgress(0, 0) { Note = text.Length > MostLetters ? $"{text.AsSpan(0, MostLetters)}…" : text });
         }
     }
 

@@ -32,7 +32,8 @@ internal sealed class MLNetPipelineTrainer(IEstimator<ITransformer> pipeline) : 
             {
                 var rows = view.Of(frame, targets, context.CancellationToken);
                 var fitted = fit.Run(pipeline, rows);
-                return new MLNetPipelineModel(problem, view, fitted, PipelineOutput.Of(problem, fitted.Transform(rows), targets, isMulticlass, PipelineParts.LabelOf(PipelineParts.Trainer(_parts)!)), _parts);
+                var (result, trainer) = (fitted.Transform(rows), PipelineParts.Trainer(_parts)!);
+                return new MLNetPipelineModel(problem, view, fitted, PipelineOutput.Of(problem, result, targets, isMulticlass, PipelineParts.LabelOf(trainer)), _parts, LeftOut(result, trainer));
             }
             catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException)
             {
@@ -42,5 +43,31 @@ internal sealed class MLNetPipelineTrainer(IEstimator<ITransformer> pipeline) : 
 
         throw new InvalidInputException(
             $"The pipeline cannot be fitted on this data: {first!.Message.TrimEnd('.')}. It sees the columns {string.Join(", ", problem.InputNames)}, the target '{problem.Options.Target}', and the target as '{PipelineView.Label}'.", first);
+    }
+
+    // All trainers but LightGBM leave out rows with a missing feature, and only ML.NET's log says so.
+    private static string[] LeftOut(IDataView result, object trainer)
+    {
+        if (PipelineParts.FeaturesOf(trainer) is not { } column || PipelineParts.NameOf(trainer).StartsWith("LightGbm", StringComparison.Ordinal) || ScoreReader.Read(result, column, out var width) is not { } values)
+        {
+            return [];
+        }
+
+        var rows = values.Length / width;
+        var missing = Enumerable.Range(0, rows).Count(row => HasNaN(values.AsSpan(row * width, width)));
+        return missing == 0 ? [] : [$"ML.NET left {missing} of {rows} rows out of the fit, since '{column}' has missing values there. Fill them, as with mlContext.Transforms.ReplaceMissingValues."];
+    }
+
+    private static bool HasNaN(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (float.IsNaN(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -13,7 +13,7 @@ namespace ModelOps.Learning.MLNet;
 internal sealed record PipelineOutput(string Column, bool IsPositive, int[]? Order, bool NeedsSoftmax)
 {
     private const string Score = "Score";
-    private const string Probability = "Probability";
+    public const string Probability = "Probability";
     private const int MostRows = 1000;
 
     /// <summary>Finds the scores.</summary>

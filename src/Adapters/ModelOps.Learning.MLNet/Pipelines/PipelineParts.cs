@@ -33,6 +33,9 @@ internal static class PipelineParts
     /// <summary>The name of the column that a trainer takes as its label; null when it does not say.</summary>
     public static string? LabelOf(object trainer) => trainer.GetType().GetField("LabelColumn")?.GetValue(trainer) is SchemaShape.Column column ? column.Name : null;
 
+    /// <summary>The name of the column that a trainer takes as its features; null when it does not say.</summary>
+    public static string? FeaturesOf(object trainer) => trainer.GetType().GetField("FeatureColumn")?.GetValue(trainer) is SchemaShape.Column column ? column.Name : null;
+
     /// <summary>The name of a part as people know it, as <c>OneHotEncoding</c>.</summary>
     public static string NameOf(object part)
     {

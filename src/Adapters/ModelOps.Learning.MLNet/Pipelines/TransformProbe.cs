@@ -69,9 +69,12 @@ internal sealed class TransformProbe(LearningProblem problem, PipelineView view,
             graph.Input(input.Name!, input.Type == SpecType.String ? OnnxType.String : OnnxType.Double, -1);
         }
 
-        graph.Output(graph.Node("Reshape", [graph.Cast(exported.Add(graph, column)[0], OnnxType.Double), graph.Constant([-1L, width], 2)]), "probe", OnnxType.Double, -1, width);
+        // A product of matrices takes nothing but a matrix: a value of another shape fails here, and not in the transform behind it.
+        var values = graph.Cast(exported.Add(graph, column)[0], OnnxType.Double);
+        graph.Output(graph.Node("Gemm", [values, graph.Constant(new double[width], width, 1)]), "shape", OnnxType.Double, -1, 1);
+        graph.Output(values, "probe", OnnxType.Double, -1, width);
         using var model = new Model(new ModelDefinition(graph.Model.ToBytes(), new ModelSignature(inputs, []), new ModelFacts()));
-        var columns = model.Score(sample).Others.Cast<Column<double>>().ToArray();
+        var columns = model.Score(sample).Others.Where(each => each.Name != "shape").Cast<Column<double>>().ToArray();
         return [.. Enumerable.Range(0, sample.RowCount).SelectMany(row => columns.Select(each => each.Values[row]))];
     }
 
