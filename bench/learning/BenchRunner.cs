@@ -7,14 +7,15 @@ namespace ModelOps.Bench.Learning;
 /// <summary>Fits and scores every contestant and writes one CSV line each: key, set, fit and predict seconds (medians), metric (mean of folds).</summary>
 internal static class BenchRunner
 {
-    private const int Threads = 2;
+    private static int _threads = 2;
 
-    /// <summary>Arguments: the work folder, the results file, then optionally keys and sets to keep.</summary>
+    /// <summary>Arguments: the work folder, the results file, then optionally keys and sets to keep (empty for all), and the number of threads.</summary>
     public static int Run(string[] args)
     {
         var (work, results) = (args[0], args[1]);
         string[] keys = args.Length > 2 ? args[2].Split(',', StringSplitOptions.RemoveEmptyEntries) : [];
         string[] sets = args.Length > 3 ? args[3].Split(',', StringSplitOptions.RemoveEmptyEntries) : [];
+        _threads = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : _threads;
         using var writer = new StreamWriter(results);
         writer.WriteLine("key,set,contestant,fit_s,fit_cpu_s,predict_s,metric,value");
         foreach (var contestant in Contestant.All.Where(contestant => keys.Length == 0 || keys.Contains(contestant.Key)))
@@ -71,7 +72,7 @@ internal static class BenchRunner
         return string.Create(CultureInfo.InvariantCulture, $"{contestant.Key},{set.Name},modelops,{Median(fits):F4},{Median(cpus):F4},{Median(predicts):F5},{BenchMetric.Name(set.Task)},{metrics.Average():F5}");
     }
 
-    private static FitContext Context(BenchSet set, int seed) => new(set.Task) { Seed = seed, Threads = Threads };
+    private static FitContext Context(BenchSet set, int seed) => new(set.Task) { Seed = seed, Threads = _threads };
 
     private static double Cpu() => Environment.CpuUsage.TotalTime.TotalSeconds;
 

@@ -19,6 +19,11 @@ internal sealed record Contestant(string Key, string Trainer, string Settings, s
         new("logistic", "logistic", "", [.. Classes, "synthetic"]),
         new("svm", "svm", "", [.. Classes, "synthetic"]),
         new("ols", "ols", "", Numbers),
+        new("lightgbm", "lightgbm", "trees=100,leaves=31,learning_rate=0.1,min_data=20,l2=0", [.. Classes, .. Numbers, "synthetic"]),
+        new("fast-tree", "fast-tree", "trees=100,leaves=31,learning_rate=0.1,min_data=20", [.. Classes, .. Numbers]),
+        new("fast-forest", "fast-forest", "trees=100", [.. Classes, .. Numbers]),
+        new("lbfgs", "lbfgs", "l1=0,l2=1", [.. Classes, "synthetic"]),
+        new("sdca", "sdca", "", [.. Classes, .. Numbers]),
         new("mlp", "mlp", "epochs=30", ["spam", "churn", "digits", "diamonds"]),
     ];
 }

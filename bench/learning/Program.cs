@@ -1,4 +1,8 @@
+using ModelOps;
 using ModelOps.Bench.Learning;
+using ModelOps.Learning.MLNet;
+
+ExtensionLoader.Load(typeof(MLNetExtension));
 
 return args switch
 {
