@@ -15,6 +15,17 @@ public sealed class LearnOptionsTests : IAsyncDisposable
         Trainers.All,
         trainer => Assert.Matches($"\\b{trainer.Name}\\b", CommandCatalog.Under("train")[0].Parameters.Single(parameter => parameter.Name == "trainer").Description));
 
+    [Theory]
+    [InlineData("--pipeline nope", "'--pipeline' names no variable ('nope').")]
+    [InlineData("--pipeline train", "A Frame cannot be trained as a pipeline.")]
+    [InlineData("--pipeline train --trainer ridge", "The pipeline has a trainer of its own, but 'ridge' was given beside it. Leave --trainer out.")]
+    public async Task A_pipeline_is_a_variable_that_an_adapter_takes(string options, string expected)
+    {
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => _bench.RunAsync($"train train --target risk {options}"));
+
+        Assert.StartsWith(expected, fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Steps_prepare_columns_inside_the_graph_and_are_logged()
     {
