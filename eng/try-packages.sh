@@ -6,10 +6,11 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 data="$PWD/data/german_credit.csv"
+samples="$PWD/samples"
 dotnet pack ModelOps.Notebooks.slnx -c "${CONFIGURATION:-Debug}" -o "$work/packages" -v q -nologo
 cd "$work"
 # Packages of the same version from an earlier try must not be taken from the user's cache.
-export NUGET_PACKAGES="$work/cache" DOTNET_CLI_HOME="$work/home" MLFLOW_TRACKING_URI="sqlite:///$work/mlflow.db"
+export NUGET_PACKAGES="$work/cache" DOTNET_CLI_HOME="$work/home" MLFLOW_TRACKING_URI="sqlite:///$work/mlflow.db" MODELOPS_STATE_FOLDER="$work/state"
 fallback=${NUGET_FALLBACK:-$HOME/.nuget/packages}
 cat > nuget.config <<END
 <configuration>
@@ -40,4 +41,32 @@ dotnet add sample package ModelOps.Notebooks
 dotnet run --project sample
 grep -q modelopsPlotly roc.html || { echo "plotly.js did not come with the package"; exit 1; }
 grep -q "Plots are shown as text" roc.html && { echo "plotly.js did not come with the package"; exit 1; }
+
+# The sample extension as a stranger builds it: from the packages alone, tested by the contracts, added to the tool, and loaded by a notebook.
+cp -r "$samples" extension
+rm -rf extension/*/bin extension/*/obj
+dotnet test extension/ModelOps.Sample.Extension.Tests -v q -nologo
+dotnet pack extension/ModelOps.Sample.Extension -o packages -v q -nologo
+cat > sample.dib <<END
+#r "nuget: ModelOps.Sample.Extension"
+
+#!csharp
+#!data load $data --as credit
+
+#!csharp
+#!count credit --by housing
+#!train credit --target risk --trainer nearest-centroid --as model
+
+#!csharp
+MetricCatalog.Find("cost").Description
+END
+dotnet modelops run sample.dib -o sample-run.ipynb
+grep -q "trainer nearest-centroid" sample-run.ipynb || { echo "the notebook did not say what the extension adds"; exit 1; }
+dotnet modelops extension add ModelOps.Sample.Extension --source packages
+dotnet modelops extension list
+dotnet modelops count "$data" --by housing
+dotnet modelops train "$data" --target risk --trainer nearest-centroid
+dotnet modelops extension remove ModelOps.Sample.Extension
+if dotnet modelops train "$data" --target risk --trainer nearest-centroid 2> refused; then echo "the extension is still there"; exit 1; fi
+grep -q "There is no trainer 'nearest-centroid'" refused
 echo "The packages work."

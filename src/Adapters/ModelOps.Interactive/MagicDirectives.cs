@@ -17,11 +17,12 @@ internal sealed class MagicDirectives(ModelOpsSession ops, InteractiveHost host,
     private const string LinePrefix = "Directive: ";
     private readonly ConditionalWeakTable<KernelCommand, object> _taken = [];
     private readonly InputWords _inputs = new(host);
+    private readonly HashSet<string> _added = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a directive for each magic; SQL, a language, becomes a kernel.</summary>
+    /// <summary>Adds a directive for each magic that the kernel does not have yet, as after an extension was loaded; SQL, a language, becomes a kernel.</summary>
     public void AddTo(CompositeKernel root)
     {
-        foreach (var magic in CommandCatalog.Magics)
+        foreach (var magic in CommandCatalog.Magics.Where(_added.Add))
         {
             if (magic == Sql)
             {

@@ -43,6 +43,13 @@ public sealed class ModelOpsKernelExtension : IKernelExtension
         magics.AddTo(root);
         root.AddMiddleware(magics.OnCommandAsync, "ModelOps");
         root.RegisterForDisposal(root.KernelEvents.Subscribe(new Observer<KernelEvent>(cells.OnEvent)));
+        root.RegisterForDisposal(root.KernelEvents.Subscribe(new Observer<KernelEvent>(published =>
+        {
+            if (published is CommandSucceeded or PackageAdded)
+            {
+                magics.AddTo(root);
+            }
+        })));
         return ops;
     }
 

@@ -14,7 +14,7 @@ internal static class PackageExtensions
         {
             foreach (var extension in added.PackageReference.AssemblyPaths.Where(ExtensionLoader.IsExtension).SelectMany(Load))
             {
-                KernelInvocationContext.Current?.DisplayAs($"Loaded {extension.Name} {extension.Version}: {string.Join(", ", extension.Added)}.", PlainTextFormatter.MimeType);
+                KernelInvocationContext.Current?.DisplayAs(extension.ToString(), PlainTextFormatter.MimeType);
             }
         }
     })));

@@ -11,12 +11,8 @@ internal static class KernelExtensions
         {
             foreach (var extension in ExtensionLoader.Load(kernel.LoadReference(file)))
             {
-                CellContext.Current?.Write(Describe(extension) + "\n");
+                CellContext.Current?.Write($"{extension}\n");
             }
         }
     };
-
-    /// <summary>What an extension added, in a sentence.</summary>
-    internal static string Describe(LoadedExtension extension) =>
-        $"Loaded {extension.Name} {extension.Version}: {(extension.Added.Count == 0 ? "it added nothing" : string.Join(", ", extension.Added))}.";
 }

@@ -3,7 +3,7 @@ namespace ModelOps.Kernel.Packages;
 /// <summary>Brings a package and what it needs into NuGet's folder.</summary>
 public static class PackageInstaller
 {
-    /// <summary>Restores a package as <c>#r "nuget: …"</c> does.</summary>
+    /// <summary>Restores a package as <c>#r "nuget: …"</c> does, with the nearest nuget.config in the current folder or above it.</summary>
     /// <param name="package">The name, or <c>name, version</c>.</param>
     /// <param name="sources">Folders and addresses to look in beside the usual ones.</param>
     /// <param name="cancellationToken">Ends the restore.</param>
@@ -12,7 +12,7 @@ public static class PackageInstaller
     public static async Task<IReadOnlyList<InstalledPackage>> InstallAsync(string package, IReadOnlyList<string> sources, CancellationToken cancellationToken)
     {
         var request = PackageRequest.Parse(package);
-        var restored = await PackageRestore.RunAsync([request], sources, null, cancellationToken).ConfigureAwait(false);
+        var restored = await PackageRestore.RunAsync([request], sources, PackageRestore.ConfigFile(Environment.CurrentDirectory), cancellationToken).ConfigureAwait(false);
         return
         [
             .. restored.OrderByDescending(each => each.Id.Equals(request.Id, StringComparison.OrdinalIgnoreCase))

@@ -42,6 +42,21 @@ internal static class PackageRestore
         }
     }
 
+    /// <summary>The nearest nuget.config in a folder or above it, as a project there would have it.</summary>
+    public static string? ConfigFile(string? folder)
+    {
+        for (; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var found = new[] { "nuget.config", "NuGet.config", "NuGet.Config" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+            if (found is not null)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
     private static string Project(IEnumerable<PackageRequest> requests, IReadOnlyList<string> sources, string? configFile) => $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>

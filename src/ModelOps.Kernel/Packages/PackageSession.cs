@@ -71,7 +71,7 @@ internal sealed class PackageSession(string? notebookPath, bool updateLock, Func
             if (!IsCached(locked.Packages))
             {
                 tell("Fetching the locked packages…");
-                await PackageRestore.RunAsync(locked.Packages.Select(package => new PackageRequest(package.Id, $"[{package.Version}]")), _sources, ConfigFile(), cancellation).ConfigureAwait(false);
+                await PackageRestore.RunAsync(locked.Packages.Select(package => new PackageRequest(package.Id, $"[{package.Version}]")), _sources, ConfigFile, cancellation).ConfigureAwait(false);
             }
 
             Verify(locked.Packages, path);
@@ -81,12 +81,14 @@ internal sealed class PackageSession(string? notebookPath, bool updateLock, Func
         tell($"Restoring {string.Join(", ", wanted.Select(request => $"{request.Key} {request.Value}"))}…");
         // What the session has loaded cannot change any more.
         var pinned = requests.Values.Select(request => _loaded.TryGetValue(request.Id, out var version) ? request with { Version = $"[{version}]" } : request);
-        var packages = await PackageRestore.RunAsync(pinned, _sources, ConfigFile(), cancellation).ConfigureAwait(false);
+        var packages = await PackageRestore.RunAsync(pinned, _sources, ConfigFile, cancellation).ConfigureAwait(false);
         var written = new PackageLock { Framework = PackageRestore.Framework, Runtime = PackageRestore.Runtime, Requests = wanted, Packages = packages };
         AtomicText.Write(path, written.ToText());
         _lockIsOurs = true;
         return packages;
     }
+
+    private string? ConfigFile => PackageRestore.ConfigFile(notebookPath is null ? Environment.CurrentDirectory : Path.GetDirectoryName(Path.GetFullPath(notebookPath))!);
 
     private static bool IsCached(IEnumerable<LockedPackage> packages) =>
         packages.All(package => package.Assemblies.Concat(package.Native).All(file => File.Exists(PackageRestore.PathOf(package.Id, package.Version, file.Key))));
@@ -124,22 +126,6 @@ internal sealed class PackageSession(string? notebookPath, bool updateLock, Func
         var key = string.Join('\n', requests.Select(request => $"{request.Id.ToLowerInvariant()} {request.Version}").Concat(_sources).Order(StringComparer.Ordinal));
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..24];
         return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "modelops-notebooks", "locks", name + ".lock.json");
-    }
-
-    // The nearest nuget.config above the notebook, as a project there would have it.
-    private string? ConfigFile()
-    {
-        var folder = notebookPath is { } notebook ? Path.GetDirectoryName(Path.GetFullPath(notebook)) : Environment.CurrentDirectory;
-        for (; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            var found = new[] { "nuget.config", "NuGet.config", "NuGet.Config" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-            if (found is not null)
-            {
-                return found;
-            }
-        }
-
-        return null;
     }
 }
 

@@ -45,6 +45,7 @@ public sealed class ExtensionLoaderTests
         var loaded = Assert.Single(first);
         Assert.Equal(("ModelOps.Core.Tests", typeof(Colours)), (loaded.Name, loaded.Type));
         Assert.Equal(["colour green", "colour blue"], loaded.Added);
+        Assert.Matches(@"^Loaded ModelOps\.Core\.Tests [0-9.]+: colour green, colour blue\.$", loaded.ToString());
         Assert.Empty(second);
         Assert.Contains(loaded, ExtensionLoader.Loaded);
         Assert.Equal(["red", "green", "blue"], Palette.All);
