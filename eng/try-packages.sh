@@ -47,20 +47,7 @@ cp -r "$samples" extension
 rm -rf extension/*/bin extension/*/obj
 dotnet test extension/ModelOps.Sample.Extension.Tests -v q -nologo
 dotnet pack extension/ModelOps.Sample.Extension -o packages -v q -nologo
-cat > sample.dib <<END
-#r "nuget: ModelOps.Sample.Extension"
-
-#!csharp
-#!data load $data --as credit
-
-#!csharp
-#!count credit --by housing
-#!train credit --target risk --trainer nearest-centroid --as model
-
-#!csharp
-MetricCatalog.Find("cost").Description
-END
-dotnet modelops run sample.dib -o sample-run.ipynb
+dotnet modelops run extension/extension.ipynb -o sample-run.ipynb
 grep -q "trainer nearest-centroid" sample-run.ipynb || { echo "the notebook did not say what the extension adds"; exit 1; }
 dotnet modelops extension add ModelOps.Sample.Extension --source packages
 dotnet modelops extension list

@@ -42,10 +42,10 @@ internal sealed class MemoryArtifactStore(string uri) : IArtifactStore
         var folder = ArtifactPath.Normalize(path, allowRoot: true) is { Length: > 0 } name ? name + "/" : "";
         var files = _files
             .Where(file => file.Key.StartsWith(folder, StringComparison.Ordinal))
-            .Select(file => (Rest: file.Key[folder.Length..], file.Value.Length))
-            .GroupBy(file => file.Rest.Split('/')[0])
-            .Select(group => group.First() is var first && first.Rest == group.Key
-                ? new ArtifactFile(folder + group.Key, false, first.Length)
+            .Select(file => (Name: file.Key[folder.Length..], Size: file.Value.Length))
+            .GroupBy(file => file.Name.Split('/')[0])
+            .Select(group => group.First() is var first && first.Name == group.Key
+                ? new ArtifactFile(folder + group.Key, false, first.Size)
                 : new ArtifactFile(folder + group.Key, true, null))
             .OrderBy(file => file.Path, StringComparer.Ordinal);
         return Task.FromResult<IReadOnlyList<ArtifactFile>>([.. files]);

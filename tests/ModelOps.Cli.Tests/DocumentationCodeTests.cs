@@ -13,7 +13,7 @@ public sealed partial class DocumentationCodeTests
         ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "ModelOps"];
 
     public static TheoryData<string> Pages() =>
-        [.. Directory.GetFiles(RepositoryPaths.Of("docs"), "*.md").Append(RepositoryPaths.Of("README.md"))
+        [.. Directory.GetFiles(RepositoryPaths.Of("docs"), "*.md").Append(RepositoryPaths.Of("README.md")).Concat(Directory.GetDirectories(RepositoryPaths.Of("src")).Select(project => Path.Combine(project, "README.md")).Where(File.Exists))
             .Where(file => Blocks(file).Any()).Select(file => Path.GetRelativePath(RepositoryPaths.Root, file))];
 
     [Theory, MemberData(nameof(Pages))]
