@@ -5,7 +5,7 @@ public sealed class CountOptions
 {
     /// <summary>The table.</summary>
     [Parameter("Data to count.", Position = 0, Required = true)]
-    public Frame? Data { get; set; }
+    public NamedFrame? Data { get; set; }
 
     /// <summary>A text column.</summary>
     [Parameter("Text column whose values are counted; by default rows alone.")]
@@ -32,7 +32,7 @@ internal sealed class CountCommand() : LifecycleCommand<CountOptions, CountResul
 
     public override Task<CountResult> ExecuteAsync(ModelOpsSession ops, CountOptions options, CancellationToken cancellationToken)
     {
-        var data = options.Data!;
+        var data = options.Data!.Frame;
         if (options.By is not { } by)
         {
             return Task.FromResult(new CountResult(data.RowCount, []));

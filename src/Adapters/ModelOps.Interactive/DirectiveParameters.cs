@@ -24,5 +24,5 @@ internal static class DirectiveParameters
             Flag = parameter.HelpName.Length == 0,
             MaxOccurrences = int.MaxValue,
         }
-        .AddCompletions(() => parameter.TakesVariable ? host.VariableNames() : parameter.Values);
+        .AddCompletions(() => parameter.TakesVariable ? host.VariableNames() : parameter.Offered);
 }

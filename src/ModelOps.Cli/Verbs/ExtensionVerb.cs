@@ -32,10 +32,12 @@ internal static class ExtensionVerb
         command.SetAction(async (result, _) =>
         {
             var installed = InstalledExtensions.All();
-            var rows = ExtensionLoader.Loaded
-                .Select(loaded => new[] { loaded.Name, loaded.Version, installed.Any(each => each.Extension == loaded.Type.Assembly.Location) ? "added" : "the tool's own", string.Join(", ", loaded.Added) })
-                .ToArray();
-            await result.InvocationConfiguration.Output.WriteAsync(TextTable.Render(["extension", "version", "origin", "adds"], rows));
+            foreach (var loaded in ExtensionLoader.Loaded)
+            {
+                var origin = installed.Any(each => each.Extension == loaded.Type.Assembly.Location) ? "added" : "the tool's own";
+                await result.InvocationConfiguration.Output.WriteLineAsync($"{loaded.Name} {loaded.Version} ({origin}): {string.Join(", ", loaded.Added)}");
+            }
+
             return 0;
         });
         return command;

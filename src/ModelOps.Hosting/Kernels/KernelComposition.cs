@@ -110,7 +110,8 @@ public static class KernelComposition
     // Whether something required is missing is said by the command itself, with all other faults.
     private static DirectiveParameter Parameter(CommandParameter parameter) => new(parameter.Position is null ? "--" + parameter.Name : parameter.Name, parameter.Description)
     {
-        Values = parameter.Offered,
+        Values = parameter.Values,
+        Suggestions = () => parameter.Offered,
         Kind = parameter.TakesVariable || parameter.NeedsVariable || parameter.Name == "as" ? DirectiveValue.Variable : DirectiveValue.Text,
     };
 }

@@ -64,7 +64,7 @@ internal sealed class DirectiveCompleter(IReadOnlyCollection<DirectiveSignature>
     {
         DirectiveValue.Variable => variables().Select(variable => new CompletionItem(variable.Name, "variable", variable.Type)),
         DirectiveValue.File => Files(current),
-        _ => parameter.Values.Select(value => new CompletionItem(value, "value", parameter.Description)),
+        _ => (parameter.Suggestions?.Invoke() ?? parameter.Values).Select(value => new CompletionItem(value, "value", parameter.Description)),
     };
 
     private IEnumerable<CompletionItem> Files(string current)

@@ -48,6 +48,9 @@ public sealed record DirectiveParameter(string Name, string Description)
     /// <summary>The values it may have, when they are few.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 
+    /// <summary>Values that completion offers although others are allowed, or more may come while the session lives; null for <see cref="Values"/>.</summary>
+    public Func<IReadOnlyList<string>>? Suggestions { get; init; }
+
     /// <summary>Whether it must be given.</summary>
     public bool Required { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using ModelOps.Kernel.Formatting;
 using ModelOps.Kernel.Packages;
 
 namespace ModelOps.Kernel.Engine;
@@ -179,9 +180,21 @@ public sealed partial class NotebookKernel
             _assemblies.AddFile(file);
         }
 
+        var before = Files;
         _compiler.AddReferences(files);
         Remember(files);
+        DeclareAgain(before);
         AssembliesReferenced?.Invoke(files);
+    }
+
+    // What came may be what an assembly of before refers to and cells did not have. The compiler then takes that assembly's types for new ones: variables would not fit its methods any more.
+    private void DeclareAgain(IReadOnlyList<string> before)
+    {
+        KernelVariable[] affected = [.. _variables.All().Where(variable => TypeText.Nameable(variable.Type) == variable.Type && FilesOf(variable.Type).Any(before.Contains))];
+        if (affected.Length > 0)
+        {
+            Declare(affected);
+        }
     }
 
     private void Remember(IEnumerable<string> files)

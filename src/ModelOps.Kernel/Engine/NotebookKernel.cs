@@ -156,13 +156,19 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
             return;
         }
 
-        _compiler.AddReferences(FilesOf(declared).Where(file => !_compiler.Has(file)).Distinct());
-        var typeName = TypeText.Full(declared);
-        var declaration = $"{typeName} @{name} = ({typeName})global::ModelOps.Kernel.Engine.Handover.Take(\"{Handover.Put(value)}\");";
-        var cell = _compiler.Compile(declaration, "variable " + name, CancellationToken.None);
+        Declare([new KernelVariable(name, declared, value)]);
+    }
+
+    private void Declare(IReadOnlyList<KernelVariable> variables)
+    {
+        _compiler.AddReferences(variables.SelectMany(variable => FilesOf(variable.Type)).Where(file => !_compiler.Has(file)).Distinct());
+        var declarations = variables.Select(variable => TypeText.Full(variable.Type) is var type
+            ? $"{type} @{variable.Name} = ({type})global::ModelOps.Kernel.Engine.Handover.Take(\"{Handover.Put(variable.Value)}\");" : "");
+        var names = string.Join(", ", variables.Select(variable => variable.Name));
+        var cell = _compiler.Compile(string.Join('\n', declarations), "variable " + names, CancellationToken.None);
         if (cell.Factory is null)
         {
-            throw new KernelException($"The variable '{name}' cannot be declared as {TypeText.Short(declared)}: {cell.Errors[0].GetMessage()}");
+            throw new KernelException($"The variable '{names}' cannot be declared as {TypeText.Short(variables[0].Type)}: {cell.Errors[0].GetMessage()}");
         }
 
         // A declaration has nothing to wait for: the task that comes back has ended.

@@ -19,6 +19,9 @@ internal static class PackageRestore
             ? given
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
+    // NuGet may be told of folders with packages that it need not download; a restore says which.
+    private static volatile string[] _folders = [GlobalFolder];
+
     public static async Task<IReadOnlyList<LockedPackage>> RunAsync(
         IEnumerable<PackageRequest> requests, IReadOnlyList<string> sources, string? configFile, CancellationToken cancellation)
     {
@@ -34,6 +37,7 @@ internal static class PackageRestore
             await File.WriteAllTextAsync(project, Project(requests, sources, configFile), cancellation).ConfigureAwait(false);
             await RestoreAsync(project, cancellation).ConfigureAwait(false);
             var assets = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "obj", "project.assets.json"), cancellation).ConfigureAwait(false))!;
+            _folders = [.. _folders.Union((assets["packageFolders"] as JsonObject ?? []).Select(entry => entry.Key))];
             return [.. Packages(assets)];
         }
         finally
@@ -161,8 +165,12 @@ internal static class PackageRestore
         return files;
     }
 
-    public static string PathOf(string id, string version, string file) =>
-        Path.Combine(GlobalFolder, id.ToLowerInvariant(), version.ToLowerInvariant(), file);
+    /// <summary>A package's file, in the first of NuGet's folders that has it.</summary>
+    public static string PathOf(string id, string version, string file)
+    {
+        var paths = _folders.Select(folder => Path.Combine(folder, id.ToLowerInvariant(), version.ToLowerInvariant(), file)).ToArray();
+        return paths.FirstOrDefault(File.Exists) ?? paths[0];
+    }
 
     public static string HashOf(string path)
     {

@@ -7,7 +7,7 @@ public sealed class AddedCommandsTests
     public sealed class CountOptions
     {
         [Parameter("Data to count.", Position = 0, Required = true)]
-        public Frame? Data { get; set; }
+        public NamedFrame? Data { get; set; }
     }
 
     public sealed record CountResult(int Rows) : Viewable
@@ -17,7 +17,7 @@ public sealed class AddedCommandsTests
 
     private sealed class CountCommand(string name) : LifecycleCommand<CountOptions, CountResult>(name, "Count rows.")
     {
-        public override Task<CountResult> ExecuteAsync(ModelOpsSession ops, CountOptions options, CancellationToken cancellationToken) => Task.FromResult(new CountResult(options.Data!.RowCount));
+        public override Task<CountResult> ExecuteAsync(ModelOpsSession ops, CountOptions options, CancellationToken cancellationToken) => Task.FromResult(new CountResult(options.Data!.Frame.RowCount));
     }
 
     [Fact]
@@ -27,10 +27,10 @@ public sealed class AddedCommandsTests
         CommandCatalog.Add(new CountCommand("data count"));
         CommandCatalog.Add(new CountCommand("count-rows"));
 
-        await bench.RunAsync("count-rows @train");
+        await bench.RunAsync("count-rows train");
         Assert.Contains("rows", bench.Host.Text, StringComparison.Ordinal);
         Assert.Contains("750", bench.Host.Text, StringComparison.Ordinal);
-        await bench.RunAsync("data count @test");
+        await bench.RunAsync("data count test");
         Assert.Contains("250", bench.Host.Text, StringComparison.Ordinal);
         Assert.Contains("count-rows", CommandCatalog.Magics);
         await bench.RunAsync("help count-rows");
