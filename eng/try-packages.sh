@@ -7,7 +7,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 data="$PWD/data/german_credit.csv"
 samples="$PWD/samples"
-dotnet pack ModelOps.Notebooks.slnx -c "${CONFIGURATION:-Debug}" -o "$work/packages" -v q -nologo
+# CI has packed already.
+if [ -n "${MODELOPS_PACKAGES:-}" ]; then cp -r "$MODELOPS_PACKAGES" "$work/packages"; else dotnet pack ModelOps.Notebooks.slnx -c "${CONFIGURATION:-Debug}" -o "$work/packages" -v q -nologo; fi
 cd "$work"
 # Packages of the same version from an earlier try must not be taken from the user's cache.
 export NUGET_PACKAGES="$work/cache" DOTNET_CLI_HOME="$work/home" MLFLOW_TRACKING_URI="sqlite:///$work/mlflow.db" MODELOPS_STATE_FOLDER="$work/state"

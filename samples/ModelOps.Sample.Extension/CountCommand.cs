@@ -1,15 +1,15 @@
 namespace ModelOps.Sample;
 
 /// <summary>What <c>#!count</c> takes.</summary>
-public sealed class CountOptions
+public sealed record CountOptions
 {
     /// <summary>The table.</summary>
     [Parameter("Data to count.", Position = 0, Required = true)]
-    public NamedFrame? Data { get; set; }
+    public NamedFrame? Data { get; init; }
 
     /// <summary>A text column.</summary>
     [Parameter("Text column whose values are counted; by default rows alone.")]
-    public string? By { get; set; }
+    public string? By { get; init; }
 }
 
 /// <summary>Rows, and rows of each value.</summary>

@@ -32,10 +32,14 @@ public sealed partial class DocumentationCodeTests
         }
     }
 
-    private static IEnumerable<string> Blocks(string file) => Block().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value);
+    // A script's first level has no using declarations; a program's has.
+    private static IEnumerable<string> Blocks(string file) => Block().Matches(File.ReadAllText(file)).Select(match => Using().Replace(match.Groups[1].Value, "var "));
 
     [GeneratedRegex(@"^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex(@"^(?:await )?using var ", RegexOptions.Multiline)]
+    private static partial Regex Using();
 }
 
 /// <summary>What a notebook's cells see.</summary>

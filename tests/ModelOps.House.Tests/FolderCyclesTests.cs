@@ -38,12 +38,12 @@ public sealed partial class FolderCyclesTests
     public void A_cycle_is_found()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("A/First.cs", "namespace X; public sealed class First { Second? _s; }");
+        folder.Write("A/First.cs", "namespace X;\npublic sealed class First { Second? _s; }");
         folder.Write("B/Second.cs", "namespace X; // First\npublic sealed class Second { string s = \"First\"; Third? _t; }");
-        folder.Write("C/Third.cs", "namespace X; public sealed class Third;");
+        folder.Write("C/Third.cs", "namespace X;\npublic sealed class Third;");
         Assert.Empty(Cycles(Graph(folder.Path)));
 
-        folder.Write("C/Third.cs", "namespace X; public sealed class Third { First? _f; }");
+        folder.Write("C/Third.cs", "namespace X;\npublic sealed class Third { First? _f; }");
         Assert.Equal(["A", "B", "C"], Assert.Single(Cycles(Graph(folder.Path))));
     }
 
@@ -58,7 +58,7 @@ public sealed partial class FolderCyclesTests
         {
             foreach (Match type in Declaration().Matches(file.Code))
             {
-                var name = type.Groups[1].Value;
+                var name = type.Groups["name"].Value;
                 if (name == file.Name.Split('{')[0] || !owners.ContainsKey(name))
                 {
                     owners[name] = file.Folder;
@@ -99,7 +99,7 @@ public sealed partial class FolderCyclesTests
     [GeneratedRegex("""//[^\n]*|""" + "\"\"\"" + """[\s\S]*?""" + "\"\"\"" + """|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'""")]
     private static partial Regex Noise();
 
-    [GeneratedRegex(@"^(?:(?:public|internal|file|static|sealed|abstract|readonly|partial|unsafe|ref) )*(?:class|record struct|record|struct|interface|enum|delegate [^(;]*?) ?\b([A-Z]\w*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:(?:public|internal|file|static|sealed|abstract|readonly|partial|unsafe|ref) )*(?:(?:class|record struct|record|struct|interface|enum) (?<name>\w+)|delegate [^(;]*?\b(?<name>[A-Z]\w*)(?:<[^>]*>)?\()", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"\b[A-Z]\w+\b")]

@@ -1,33 +1,33 @@
 namespace ModelOps;
 
 /// <summary>What <c>#!card</c> takes.</summary>
-public sealed class CardOptions : INamesResult
+public sealed record CardOptions : INamesResult
 {
     /// <summary>The model.</summary>
     [Parameter("Model: a variable, name@alias, name/version, runs:/ID/model, or a folder.", Position = 0, Required = true)]
-    public NamedModel Model { get; set; } = null!;
+    public NamedModel Model { get; init; } = null!;
 
     /// <summary>Data to measure the model on; null for its latest evaluation that the store keeps, if any.</summary>
     [Parameter("Data to measure the model on; by default its latest evaluation, if any.")]
-    public NamedFrame? Data { get; set; }
+    public NamedFrame? Data { get; init; }
 
     /// <summary>Who answers for the model.</summary>
     [Parameter("Who answers for the model.")]
-    public string? Owner { get; set; }
+    public string? Owner { get; init; }
 
     /// <summary>What the model is meant for.</summary>
     [Parameter("What the model is meant for.")]
-    public string? IntendedUse { get; set; }
+    public string? IntendedUse { get; init; }
 
     /// <summary>What it is not meant for, and where it fails.</summary>
     [Parameter("What it is not meant for, and where it fails.")]
-    public string? Limitations { get; set; }
+    public string? Limitations { get; init; }
 
     /// <summary>The file to write: .md or .html.</summary>
     [Parameter("File to write: .md or .html.")]
-    public string? Out { get; set; }
+    public string? Out { get; init; }
 
     /// <inheritdoc />
     [Parameter("Variable for the card.")]
-    public string? As { get; set; }
+    public string? As { get; init; }
 }

@@ -8,8 +8,7 @@ public sealed partial class ModelOpsSession
     /// <param name="cancellationToken">Interrupts it.</param>
     public async Task<ModelCard> CardAsync(NamedModel model, CardOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new CardOptions();
-        options.Model = model;
+        options = (options ?? new CardOptions()) with { Model = model };
         return (await new CardCommand().CallAsync(this, options, cancellationToken)).Card;
     }
 }

@@ -11,7 +11,7 @@ public interface INamesResult
 public interface ITakesBody
 {
     /// <summary>The rest of the cell.</summary>
-    string Body { get; set; }
+    string Body { get; init; }
 }
 
 /// <summary>A result that can say no; then the magic and the verb end in <see cref="CheckFailedException"/>.</summary>

@@ -1,7 +1,7 @@
 namespace ModelOps;
 
 /// <summary>A command with its options and result types.</summary>
-/// <typeparam name="TOptions">Its options: a class whose properties carry <see cref="ParameterAttribute"/>.</typeparam>
+/// <typeparam name="TOptions">Its options: a record or class whose properties carry <see cref="ParameterAttribute"/>.</typeparam>
 /// <typeparam name="TResult">What it gives back.</typeparam>
 /// <param name="name">The words that call it.</param>
 /// <param name="summary">What it does, in one line.</param>
@@ -20,6 +20,7 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
     internal async Task<TResult> CallAsync(ModelOpsSession ops, TOptions options, CancellationToken cancellationToken)
     {
         var faults = new List<string>();
+        options = OptionsBinder.Copy(options);
         foreach (var parameter in Parameters.Where(parameter => parameter is { TakesVariable: true, KeepsName: false }))
         {
             try
@@ -49,11 +50,7 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
     public override async Task RunAsync(ModelOpsSession ops, CommandLineWords words, string body, CancellationToken cancellationToken)
     {
         using var face = Wording.Use(ops.Host.Face);
-        var options = await OptionsBinder.BindAsync<TOptions>(this, words, ops, cancellationToken);
-        if (options is ITakesBody taker)
-        {
-            taker.Body = body;
-        }
+        var options = await OptionsBinder.BindAsync<TOptions>(this, words, body, ops, cancellationToken);
 
         var result = await WithProgressAsync(ops, () => ExecuteAsync(ops, options, cancellationToken));
         foreach (var (variable, value) in Variables(options, result))

@@ -1,12 +1,21 @@
+using System.Reflection;
+
 namespace ModelOps;
 
 /// <summary>Turns words into an options object; finds every fault before it complains.</summary>
 internal static class OptionsBinder
 {
-    internal static async Task<TOptions> BindAsync<TOptions>(LifecycleCommand command, CommandLineWords words, ModelOpsSession ops, CancellationToken cancellationToken)
+    private static readonly MethodInfo _copy = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    internal static async Task<TOptions> BindAsync<TOptions>(LifecycleCommand command, CommandLineWords words, string body, ModelOpsSession ops, CancellationToken cancellationToken)
         where TOptions : class, new()
     {
         var options = new TOptions();
+        if (options is ITakesBody)
+        {
+            typeof(TOptions).GetProperty(nameof(ITakesBody.Body))!.SetValue(options, body);
+        }
+
         var called = command.Called;
         var faults = new List<string>();
         var given = new HashSet<CommandParameter>();
@@ -53,4 +62,8 @@ internal static class OptionsBinder
                 : $"'{called}' needs {parameter.Name.ToUpperInvariant()} as word {parameter.Position + 1}: {parameter.Description}"));
         return faults.Count == 0 ? options : throw new InvalidInputException(faults);
     }
+
+    /// <summary>A copy, so that what a command fills in never shows in the caller's object.</summary>
+    internal static TOptions Copy<TOptions>(TOptions options)
+        where TOptions : class => (TOptions)_copy.Invoke(options, null)!;
 }

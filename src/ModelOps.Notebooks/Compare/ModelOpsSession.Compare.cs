@@ -8,8 +8,7 @@ public sealed partial class ModelOpsSession
     /// <param name="cancellationToken">Interrupts it.</param>
     public Task<CompareResult> CompareAsync(string metric, CompareOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new CompareOptions();
-        options.Metric = metric;
+        options = (options ?? new CompareOptions()) with { Metric = metric };
         return new CompareCommand().CallAsync(this, options, cancellationToken);
     }
 }

@@ -1,17 +1,17 @@
 namespace ModelOps;
 
 /// <summary>What <c>#!data profile</c> takes.</summary>
-public sealed class DataProfileOptions : INamesResult
+public sealed record DataProfileOptions : INamesResult
 {
     /// <summary>The data to look at.</summary>
     [Parameter("Data to look at: a variable, or a file.", Position = 0, Required = true)]
-    public NamedFrame Data { get; set; } = null!;
+    public NamedFrame Data { get; init; } = null!;
 
     /// <summary>The HTML file to write.</summary>
     [Parameter("HTML file to write: one page, without scripts.")]
-    public string? Out { get; set; }
+    public string? Out { get; init; }
 
     /// <inheritdoc />
     [Parameter("Variable for the profile.")]
-    public string? As { get; set; }
+    public string? As { get; init; }
 }

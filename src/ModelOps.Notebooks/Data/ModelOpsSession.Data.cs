@@ -11,8 +11,7 @@ public sealed partial class ModelOpsSession
     /// <exception cref="InvalidInputException">No such file, or one that cannot be read.</exception>
     public async Task<Frame> LoadAsync(string path, DataLoadOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new DataLoadOptions();
-        options.Path = path;
+        options = (options ?? new DataLoadOptions()) with { Path = path };
         return (await new DataLoadCommand().CallAsync(this, options, cancellationToken)).Frame;
     }
 
@@ -24,8 +23,7 @@ public sealed partial class ModelOpsSession
     /// <exception cref="InvalidInputException">No such data, or a file that cannot be written.</exception>
     public async Task<FrameProfile> ProfileAsync(NamedFrame data, DataProfileOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
-        options ??= new DataProfileOptions();
-        options.Data = Called(data, name);
+        options = (options ?? new DataProfileOptions()) with { Data = Called(data, name) };
         return (await new DataProfileCommand().CallAsync(this, options, cancellationToken)).Profile;
     }
 
@@ -37,8 +35,7 @@ public sealed partial class ModelOpsSession
     /// <exception cref="InvalidInputException">No such data, or a file that holds another schema.</exception>
     public async Task<FrameSchema> SchemaAsync(NamedFrame data, DataSchemaOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
-        options ??= new DataSchemaOptions();
-        options.Data = Called(data, name);
+        options = (options ?? new DataSchemaOptions()) with { Data = Called(data, name) };
         return (await new DataSchemaCommand().CallAsync(this, options, cancellationToken)).Schema;
     }
 
@@ -60,8 +57,7 @@ public sealed partial class ModelOpsSession
     /// <exception cref="InvalidInputException">Options that do not fit the data; all faults at once.</exception>
     public Task<DataSplitResult> SplitAsync(NamedFrame data, DataSplitOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
-        options ??= new DataSplitOptions();
-        options.Data = Called(data, name);
+        options = (options ?? new DataSplitOptions()) with { Data = Called(data, name) };
         return new DataSplitCommand().CallAsync(this, options, cancellationToken);
     }
 

@@ -1,4 +1,4 @@
 namespace ModelOps;
 
 /// <summary>What <c>#!deployments</c> takes: nothing.</summary>
-public sealed class DeploymentsOptions;
+public sealed record DeploymentsOptions;

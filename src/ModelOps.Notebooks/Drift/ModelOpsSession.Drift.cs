@@ -13,9 +13,7 @@ public sealed partial class ModelOpsSession
     /// <exception cref="InvalidInputException">The model has no baseline, or the data lacks its columns.</exception>
     public Task<DriftResult> DriftAsync(NamedModel model, NamedFrame data, DriftCommandOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
-        options ??= new DriftCommandOptions();
-        options.Model = model;
-        options.Data = Called(data, name);
+        options = (options ?? new DriftCommandOptions()) with { Model = model, Data = Called(data, name) };
         return new DriftCommand().CallAsync(this, options, cancellationToken);
     }
 }

@@ -1,32 +1,32 @@
 namespace ModelOps;
 
 /// <summary>What <c>#!evaluate</c> takes.</summary>
-public sealed class EvaluateCommandOptions : INamesResult
+public sealed record EvaluateCommandOptions : INamesResult
 {
     /// <summary>The model: a variable, <c>name@alias</c>, <c>models:/name/1</c>, <c>runs:/id/model</c>, or a model folder.</summary>
     [Parameter("Model: a variable, name@alias, name/version, runs:/ID/model, or a folder.", Position = 0, Required = true)]
-    public NamedModel Model { get; set; } = null!;
+    public NamedModel Model { get; init; } = null!;
 
     /// <summary>The data, with the target column.</summary>
     [Parameter("Data with the target column: a variable, or a file.", Required = true)]
-    public NamedFrame Data { get; set; } = null!;
+    public NamedFrame Data { get; init; } = null!;
 
     /// <summary>The target column; by default the one the model was trained on.</summary>
     [Parameter("Target column; by default the one the model was trained on.")]
-    public string? Target { get; set; }
+    public string? Target { get; init; }
 
     /// <summary>Columns whose values make groups that are measured apart.</summary>
     [Parameter("Columns whose values make groups that are measured apart.")]
-    public IReadOnlyList<string>? Slices { get; set; }
+    public IReadOnlyList<string>? Slices { get; init; }
 
     /// <summary>The probability from which on the positive class is predicted; by default the model's own label.</summary>
     [Parameter("Probability from which on the positive class is predicted; by default the model decides.")]
-    public double? Threshold { get; set; }
+    public double? Threshold { get; init; }
 
     /// <inheritdoc />
     [Parameter("Variable for the evaluation.")]
-    public string? As { get; set; }
+    public string? As { get; init; }
 
     /// <summary>What only C# can say.</summary>
-    internal EvaluateOptions? Settings { get; set; }
+    internal EvaluateOptions? Settings { get; init; }
 }

@@ -1,9 +1,9 @@
 namespace ModelOps;
 
 /// <summary>What <c>#!experiment</c> takes.</summary>
-public sealed class ExperimentOptions
+public sealed record ExperimentOptions
 {
     /// <summary>The experiment's name, up to 500 characters.</summary>
     [Parameter("Name of the experiment; made when it does not exist.", Position = 0, Required = true)]
-    public string Name { get; set; } = "";
+    public string Name { get; init; } = "";
 }

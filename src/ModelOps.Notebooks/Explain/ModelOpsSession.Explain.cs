@@ -13,9 +13,7 @@ public sealed partial class ModelOpsSession
     /// <exception cref="InvalidInputException">The data lacks a column of the model, or the target.</exception>
     public Task<ExplainResult> ExplainAsync(NamedModel model, NamedFrame data, ExplainCommandOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
-        options ??= new ExplainCommandOptions();
-        options.Model = model;
-        options.Data = Called(data, name);
+        options = (options ?? new ExplainCommandOptions()) with { Model = model, Data = Called(data, name) };
         return new ExplainCommand().CallAsync(this, options, cancellationToken);
     }
 }

@@ -11,9 +11,7 @@ public sealed partial class ModelOpsSession
     /// <exception cref="InvalidInputException">No such model, or rows that do not fit it.</exception>
     public async Task<Frame> PredictAsync(NamedModel? model, NamedFrame data, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new PredictOptions();
-        options.Model = model;
-        options.Data = data;
+        options = (options ?? new PredictOptions()) with { Model = model, Data = data };
         return (await new PredictCommand().CallAsync(this, options, cancellationToken)).Predictions;
     }
 }

@@ -1,25 +1,25 @@
 namespace ModelOps;
 
 /// <summary>What <c>#!predict</c> takes.</summary>
-public sealed class PredictOptions : INamesResult
+public sealed record PredictOptions : INamesResult
 {
     /// <summary>A deployment of this session or of another process, which is asked over HTTP; or a model, which is run in process. Null with <see cref="Url"/>.</summary>
     [Parameter("Deployment (asked over HTTP), or a model: a variable, name@alias, a folder (run in process).", Position = 0, KeepsName = true)]
-    public NamedModel? Model { get; set; }
+    public NamedModel? Model { get; init; }
 
     /// <summary>The rows to score.</summary>
     [Parameter("Rows to score: a variable, or a file.", Required = true)]
-    public NamedFrame Data { get; set; } = null!;
+    public NamedFrame Data { get; init; } = null!;
 
     /// <summary>Columns of the data that come before the predictions, so that each row is known again; null for none.</summary>
     [Parameter("Columns of the data to copy in front of the predictions, comma-separated, such as id; the model need not know them.")]
-    public IReadOnlyList<string>? Key { get; set; }
+    public IReadOnlyList<string>? Key { get; init; }
 
     /// <summary>The address of a model server, in place of <see cref="Model"/>.</summary>
     [Parameter("Address of a model server, such as http://127.0.0.1:5010, in place of MODEL.")]
-    public string? Url { get; set; }
+    public string? Url { get; init; }
 
     /// <inheritdoc />
     [Parameter("Variable for the predictions.")]
-    public string? As { get; set; }
+    public string? As { get; init; }
 }

@@ -1,21 +1,21 @@
 namespace ModelOps;
 
 /// <summary>What <c>#!register</c> takes.</summary>
-public sealed class RegisterOptions
+public sealed record RegisterOptions
 {
     /// <summary>The model to register.</summary>
     [Parameter("Model: a variable, runs:/ID/model, or a folder.", Position = 0, Required = true)]
-    public NamedModel Model { get; set; } = null!;
+    public NamedModel Model { get; init; } = null!;
 
     /// <summary>The registered model's name.</summary>
     [Parameter("Name in the registry.", Required = true)]
-    public string Name { get; set; } = "";
+    public string Name { get; init; } = "";
 
     /// <summary>An alias that points to the new version.</summary>
     [Parameter("Alias that points to the new version, such as challenger.")]
-    public string? Alias { get; set; }
+    public string? Alias { get; init; }
 
     /// <summary>What is new in this version.</summary>
     [Parameter("What is new in this version.")]
-    public string? Description { get; set; }
+    public string? Description { get; init; }
 }

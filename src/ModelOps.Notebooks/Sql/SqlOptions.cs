@@ -1,20 +1,20 @@
 namespace ModelOps;
 
 /// <summary>What <c>#!sql</c> takes.</summary>
-public sealed class SqlOptions : ITakesBody, INamesResult
+public sealed record SqlOptions : ITakesBody, INamesResult
 {
     /// <summary>The query, for one line; a cell holds it below the magic.</summary>
     [Parameter("The query in quotes; a cell holds it below the magic instead.", Position = 0)]
-    public string? Query { get; set; }
+    public string? Query { get; init; }
 
     /// <summary>The database to ask in its own SQL; null for the frames and files.</summary>
     [Parameter("Database to ask in its own SQL: the name that connect gave it, a connection string, or env:NAME, where the environment holds it. Frames and files by default.")]
-    public string? Connection { get; set; }
+    public string? Connection { get; init; }
 
     /// <inheritdoc />
     [Parameter("Variable for the result, a frame.")]
-    public string? As { get; set; }
+    public string? As { get; init; }
 
     /// <inheritdoc />
-    public string Body { get; set; } = "";
+    public string Body { get; init; } = "";
 }

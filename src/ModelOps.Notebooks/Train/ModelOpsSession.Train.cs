@@ -13,7 +13,7 @@ public sealed partial class ModelOpsSession
     /// <exception cref="ModelException">The graph scores other than the trainer.</exception>
     public Task<TrainResult> TrainAsync(NamedFrame data, TrainOptions options, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
-        options.Data = Called(data, name);
+        options = options with { Data = Called(data, name) };
         return new TrainCommand().CallAsync(this, options, cancellationToken);
     }
 }

@@ -1,25 +1,25 @@
 namespace ModelOps;
 
 /// <summary>What <c>#!train</c> takes.</summary>
-public sealed class TrainOptions : LearnOptions
+public sealed record TrainOptions : LearnOptions
 {
     /// <summary>The trainer's name.</summary>
     [Parameter("Trainer, one of {trainers}; by default logistic for classes and ridge for numbers; auto searches trainers and preparation.")]
-    public string? Trainer { get; set; }
+    public string? Trainer { get; init; }
 
     /// <summary>A pipeline of another library, as ML.NET's <c>IEstimator&lt;ITransformer&gt;</c>, in place of trainer and steps; null for one of ours.</summary>
     [Parameter("Variable with a pipeline of ML.NET, in place of --trainer and --steps: it brings its own preparation and trainer.")]
-    public object? Pipeline { get; set; }
+    public object? Pipeline { get; init; }
 
     /// <summary>The trainer's parameters by name.</summary>
     [Parameter("Parameters of the trainer, such as trees=200,leaves=31.")]
-    public TrainerSettings? Set { get; set; }
+    public TrainerSettings? Set { get; init; }
 
     /// <summary>Folds of a cross-validation before the fit on all rows, or behind each trial of auto; 0 for none.</summary>
     [Parameter("Folds of a cross-validation before the fit on all rows, or behind each trial of auto; 0 for none.")]
-    public int Cv { get; set; }
+    public int Cv { get; init; }
 
     /// <summary>The time for the trials of auto; null for 40 trials, however long they take.</summary>
     [Parameter("Time for the trials of auto, such as 90s or 15m; by default 40 trials, however long they take.")]
-    public TimeSpan? Time { get; set; }
+    public TimeSpan? Time { get; init; }
 }

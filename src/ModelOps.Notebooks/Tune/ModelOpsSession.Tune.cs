@@ -12,7 +12,7 @@ public sealed partial class ModelOpsSession
     /// <exception cref="InvalidInputException">Options or data that do not fit; all faults at once.</exception>
     public Task<TuneResult> TuneAsync(NamedFrame data, TuneOptions options, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
-        options.Data = Called(data, name);
+        options = options with { Data = Called(data, name) };
         return new TuneCommand().CallAsync(this, options, cancellationToken);
     }
 }

@@ -1,41 +1,41 @@
 namespace ModelOps;
 
 /// <summary>What <c>#!tune</c> takes.</summary>
-public sealed class TuneOptions : LearnOptions
+public sealed record TuneOptions : LearnOptions
 {
     /// <summary>The trainers to try; null for all that suit the task.</summary>
     [Parameter("Trainers to try, comma-separated; by default all of ours that suit the task.")]
-    public IReadOnlyList<string>? Trainers { get; set; }
+    public IReadOnlyList<string>? Trainers { get; init; }
 
     /// <summary>How many trials, at most; null for 40, or, by <c>tpe</c> and <c>random</c>, as many as <see cref="Time"/> allows.</summary>
     [Parameter("How many trials, at most; by default 40, or, by tpe and random, as many as --time allows.")]
-    public int? Trials { get; set; }
+    public int? Trials { get; init; }
 
     /// <summary>The time for all trials.</summary>
     [Parameter("Time for all trials, such as 90s or 15m; those that run when it is over are given up.")]
-    public TimeSpan? Time { get; set; }
+    public TimeSpan? Time { get; init; }
 
     /// <summary>The folds behind each trial.</summary>
     [Parameter("Folds of the cross-validation behind each trial.")]
-    public int Folds { get; set; } = 5;
+    public int Folds { get; init; } = 5;
 
     /// <summary>How the next trial is picked.</summary>
     [Parameter("How the next trial is picked.", Values = "tpe,random,grid,halving")]
-    public string Strategy { get; set; } = "tpe";
+    public string Strategy { get; init; } = "tpe";
 
     /// <summary>Ranges instead of the trainers' own.</summary>
     [Parameter("Ranges instead of the trainers' own, such as leaves=7..63,learning_rate=0.01..0.3.")]
-    public IReadOnlyList<string>? Space { get; set; }
+    public IReadOnlyList<string>? Space { get; init; }
 
     /// <summary>Whether the preparation of columns is searched, too.</summary>
     [Parameter("Searches encoding, scaling, missing marks and selection of columns, too; not with --steps, nor on a grid.")]
-    public bool Preparation { get; set; } = true;
+    public bool Preparation { get; init; } = true;
 
     /// <summary>Whether up to five trials are averaged where that does better; null for yes, unless one trainer is named or the search is a grid.</summary>
     [Parameter("Averages up to five trials in one model where that does better; by default unless one trainer is named, or on a grid.")]
-    public bool? Blend { get; set; }
+    public bool? Blend { get; init; }
 
     /// <summary>A file that lets the search go on after it was killed.</summary>
     [Parameter("File that each trial is written to; the same search goes on from it after it was stopped.")]
-    public string? Journal { get; set; }
+    public string? Journal { get; init; }
 }

@@ -7,8 +7,6 @@ internal static class UriScheme
     private static readonly Dictionary<string, string> _packages = new(StringComparer.OrdinalIgnoreCase)
     {
         ["s3"] = "ModelOps.Tracking.Cloud",
-        ["postgresql"] = "ModelOps.Tracking.PostgreSql",
-        ["postgres"] = "ModelOps.Tracking.PostgreSql",
     };
 
     /// <summary>The scheme in lower case; null when it has none, as a path. One letter is a drive.</summary>

@@ -4,10 +4,10 @@ namespace ModelOps.Notebooks.Tests.Commands;
 
 public sealed class AddedCommandsTests
 {
-    public sealed class CountOptions
+    public sealed record CountOptions
     {
         [Parameter("Data to count.", Position = 0, Required = true)]
-        public NamedFrame? Data { get; set; }
+        public NamedFrame? Data { get; init; }
     }
 
     public sealed record CountResult(int Rows) : Viewable

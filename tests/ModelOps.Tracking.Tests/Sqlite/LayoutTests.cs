@@ -105,7 +105,6 @@ public sealed class LayoutTests : IDisposable
     [Theory]
     [InlineData("postgresql://host/db")]
     [InlineData("mlruns")]
-    [InlineData("sqlite://")]
     public async Task A_URI_without_a_known_form_is_refused(string uri)
     {
         var fault = await Assert.ThrowsAsync<InvalidInputException>(() => TrackingStores.OpenAsync(uri));
@@ -113,6 +112,19 @@ public sealed class LayoutTests : IDisposable
             $"'{uri}' is no tracking store this version can open: use sqlite:///path, a path that ends in .db, or http(s)://host. MLflow's file store (a mlruns folder) is not supported.",
             fault.Message);
     }
+
+    [Theory]
+    [InlineData("sqlite://")]
+    [InlineData("sqlite:///")]
+    public async Task A_SQLite_URI_without_a_file_is_refused(string uri) => Assert.Equal(
+        $"'{uri}' names no file; write it as sqlite:///relative.db, or sqlite:////folder/absolute.db.",
+        (await Assert.ThrowsAsync<InvalidInputException>(() => TrackingStores.OpenAsync(uri))).Message);
+
+    [Fact]
+    public void A_scheme_that_a_package_of_ours_adds_names_the_package() => Assert.EndsWith(
+        "The package ModelOps.Tracking.Cloud adds it.",
+        Assert.Throws<InvalidInputException>(() => ArtifactStores.Open("s3://bucket/x")).Message,
+        StringComparison.Ordinal);
 
     private static async Task RefusedAsync(string path, string code, string message)
     {

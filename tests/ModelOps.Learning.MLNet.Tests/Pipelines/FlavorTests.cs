@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using ModelOps.TestSupport;
 
-namespace ModelOps.Learning.MLNet.Tests.Flavors;
+namespace ModelOps.Learning.MLNet.Tests.Pipelines;
 
 /// <summary>Pipelines without an ONNX form, or with a wrong one, are kept as ML.NET's own file, and the note names the transform.</summary>
 public sealed class FlavorTests
