@@ -193,7 +193,8 @@ public sealed class PythonCellTests : IAsyncLifetime
         {
             taken = string.Join("|", invocation.Words.Select(word => word.Text));
             return Task.CompletedTask;
-        }) { AcceptsOtherOptions = true });
+        })
+        { AcceptsOtherOptions = true });
         ConnectDirective.AddTo(session.Kernel, new JupyterPaths(name => name == "JUPYTER_PATH" ? _folder.File() : null));
         await session.RunAsync("#!connect sales \"Host=db;Port=1\"");
         Assert.Equal("sales|Host=db;Port=1", taken);

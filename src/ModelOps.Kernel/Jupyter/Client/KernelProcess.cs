@@ -54,7 +54,12 @@ internal sealed partial class KernelProcess : IDisposable
         var ports = FreePorts(5);
         var connection = new JupyterConnection
         {
-            Address = IPAddress.Loopback, ShellPort = ports[0], ControlPort = ports[1], StdinPort = ports[2], IopubPort = ports[3], HeartbeatPort = ports[4],
+            Address = IPAddress.Loopback,
+            ShellPort = ports[0],
+            ControlPort = ports[1],
+            StdinPort = ports[2],
+            IopubPort = ports[3],
+            HeartbeatPort = ports[4],
             Key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
         };
 
