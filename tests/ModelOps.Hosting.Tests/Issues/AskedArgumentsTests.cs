@@ -1,5 +1,5 @@
 using ModelOps.Hosting.Kernels;
-using ModelOps.Kernel.Documents;
+using ModelOps.Hosting.Tests.Support;
 using ModelOps.Kernel.Engine;
 using ModelOps.TestSupport;
 
@@ -46,27 +46,6 @@ public sealed class AskedArgumentsTests : IDisposable
             var sink = new Outputs();
             await kernel.ExecuteAsync(new CellRequest(code) { Input = (prompt, _, _) => Task.FromResult(answer(prompt)) }, sink, TestContext.Current.CancellationToken);
             return ([.. sink.Errors], session);
-        }
-    }
-
-    private sealed class Outputs : IOutputSink
-    {
-        public List<string> Errors { get; } = [];
-
-        public void Publish(CellOutput output)
-        {
-            if (output is ErrorOutput error)
-            {
-                Errors.Add(error.Message);
-            }
-        }
-
-        public void Update(DisplayOutput display)
-        {
-        }
-
-        public void Clear(bool wait)
-        {
         }
     }
 }

@@ -1,5 +1,5 @@
 using ModelOps.Hosting.Kernels;
-using ModelOps.Kernel.Documents;
+using ModelOps.Hosting.Tests.Support;
 using ModelOps.Kernel.Engine;
 using ModelOps.Testing;
 using ModelOps.TestSupport;
@@ -29,29 +29,6 @@ public sealed class KernelHostContractTests : NotebookHostContract, IDisposable
             }
 
             return [.. sink.Shown.Select(shown => shown.Data["text/plain"]!.ToString())];
-        }
-    }
-
-    private sealed class Outputs : IOutputSink
-    {
-        public List<DisplayOutput> Shown { get; } = [];
-
-        public void Publish(CellOutput output)
-        {
-            if (output is DisplayOutput display)
-            {
-                Shown.Add(display);
-            }
-        }
-
-        public void Update(DisplayOutput display)
-        {
-            var index = Shown.FindIndex(shown => shown.DisplayId == display.DisplayId);
-            Shown[index] = display;
-        }
-
-        public void Clear(bool wait)
-        {
         }
     }
 }

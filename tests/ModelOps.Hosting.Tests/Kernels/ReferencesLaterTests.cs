@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ModelOps.Hosting.Kernels;
-using ModelOps.Kernel.Documents;
+using ModelOps.Hosting.Tests.Support;
 using ModelOps.Kernel.Engine;
 using ModelOps.TestSupport;
 
@@ -32,27 +32,12 @@ public sealed class ReferencesLaterTests : IDisposable
             ];
             foreach (var cell in cells)
             {
-                var result = await kernel.ExecuteAsync(new CellRequest(cell), new Silent(), TestContext.Current.CancellationToken);
+                var result = await kernel.ExecuteAsync(new CellRequest(cell), new Outputs(), TestContext.Current.CancellationToken);
                 Assert.True(result.Error is null, $"{cell}: {result.Error?.Message}");
             }
 
             Assert.True(session.Host.TryGetVariable("rows", out var rows));
             Assert.Equal(127, rows);
-        }
-    }
-
-    private sealed class Silent : IOutputSink
-    {
-        public void Publish(CellOutput output)
-        {
-        }
-
-        public void Update(DisplayOutput display)
-        {
-        }
-
-        public void Clear(bool wait)
-        {
         }
     }
 }

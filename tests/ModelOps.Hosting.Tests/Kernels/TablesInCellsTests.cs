@@ -1,6 +1,6 @@
 using Microsoft.Data.Analysis;
 using ModelOps.Hosting.Kernels;
-using ModelOps.Kernel.Documents;
+using ModelOps.Hosting.Tests.Support;
 using ModelOps.Kernel.Engine;
 using ModelOps.TestSupport;
 
@@ -60,26 +60,5 @@ public sealed class TablesInCellsTests : IDisposable
         }
 
         return session;
-    }
-
-    private sealed class Outputs : IOutputSink
-    {
-        public List<string> Errors { get; } = [];
-
-        public void Publish(CellOutput output)
-        {
-            if (output is ErrorOutput error)
-            {
-                Errors.Add(error.Message);
-            }
-        }
-
-        public void Update(DisplayOutput output)
-        {
-        }
-
-        public void Clear(bool wait)
-        {
-        }
     }
 }
