@@ -21,7 +21,7 @@ internal static class ExternalData
 
         try
         {
-            Walk(model, Kind.Model, MostLevels);
+            Walk(model, Kind.File, MostLevels);
         }
         catch (FormatException)
         {
@@ -31,7 +31,7 @@ internal static class ExternalData
 
     private enum Kind
     {
-        Model,
+        File,
         Graph,
         Function,
         Node,
@@ -58,8 +58,8 @@ internal static class ExternalData
         {
             Kind? inner = (kind, reader.Field, reader.Wire) switch
             {
-                (Kind.Model, 7, 2) => Kind.Graph,
-                (Kind.Model, 25, 2) => Kind.Function,
+                (Kind.File, 7, 2) => Kind.Graph,
+                (Kind.File, 25, 2) => Kind.Function,
                 (Kind.Function, 7, 2) => Kind.Node,
                 (Kind.Function, 11, 2) => Kind.Attribute,
                 (Kind.Graph, 1, 2) => Kind.Node,

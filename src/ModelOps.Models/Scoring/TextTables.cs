@@ -7,9 +7,9 @@ namespace ModelOps.Models;
 /// text among them: a text then crosses into the runtime once and not once for each row, and an encoder looks it up once. A label that is
 /// looked up in a list of texts comes out as its place in that list. The numbers are the same.
 /// </summary>
-/// <param name="Model">The rewritten graph.</param>
+/// <param name="Graph">The rewritten graph.</param>
 /// <param name="Labels">The texts that the label's places stand for; null when the label comes out as before.</param>
-internal sealed record TextTables(OnnxModel Model, IReadOnlyList<string>? Labels)
+internal sealed record TextTables(OnnxModel Graph, IReadOnlyList<string>? Labels)
 {
     /// <summary>Rewrites a graph in place; null when it has nothing to rewrite, or a subgraph, which may read any value by name.</summary>
     public static TextTables? Of(OnnxModel model)

@@ -51,7 +51,7 @@ public sealed class TextTablesTests
         string[] texts = [.. Enumerable.Range(0, 5_000).Select(row => row % 3 == 0 ? "x" : row % 3 == 1 ? "y" : "z")];
 
         Assert.Equal(texts.Select(word => word switch { "x" => 3.0, "y" => 4, _ => 0 }), model.Score(new Frame(StringColumn.From("text", texts))).Values!);
-        Assert.Equal("Gather", TextTables.Of(OnnxModel.Read(graph.Model.ToBytes()))!.Model.Nodes[0].Operator);
+        Assert.Equal("Gather", TextTables.Of(OnnxModel.Read(graph.Model.ToBytes()))!.Graph.Nodes[0].Operator);
     }
 
     [Fact]

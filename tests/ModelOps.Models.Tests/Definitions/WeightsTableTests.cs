@@ -1,4 +1,4 @@
-namespace ModelOps.Models.Tests.Folders;
+namespace ModelOps.Models.Tests.Definitions;
 
 public sealed class WeightsTableTests
 {
