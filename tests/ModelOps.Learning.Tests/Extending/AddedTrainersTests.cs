@@ -4,6 +4,7 @@ using ModelOps.Models.Onnx;
 namespace ModelOps.Learning.Tests.Extending;
 
 /// <summary>Trainers and steps that come from outside: a stranger uses the public surface alone.</summary>
+[Collection(SharedCatalogs.Name)]
 public sealed class AddedTrainersTests : IDisposable
 {
     private static readonly LearningTask[] _numbers = [LearningTask.Regression];

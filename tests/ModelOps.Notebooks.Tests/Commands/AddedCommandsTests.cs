@@ -2,8 +2,15 @@ using ModelOps.Notebooks.Tests.Support;
 
 namespace ModelOps.Notebooks.Tests.Commands;
 
-public sealed class AddedCommandsTests
+[Collection(SharedCatalogs.Name)]
+public sealed class AddedCommandsTests : IDisposable
 {
+    public void Dispose()
+    {
+        CommandCatalog.Remove("data count");
+        CommandCatalog.Remove("count-rows");
+    }
+
     public sealed record CountOptions
     {
         [Parameter("Data to count.", Position = 0, Required = true)]

@@ -62,6 +62,11 @@ public static class CommandCatalog
         _catalog.Add(command);
     }
 
+    /// <summary>Takes a command out that was added.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>False when nothing of that name was added; what comes with the tool stays.</returns>
+    public static bool Remove(string name) => _catalog.Remove(name);
+
     /// <summary>The command of a name.</summary>
     /// <param name="name">As <c>train</c> or <c>data load</c>.</param>
     /// <exception cref="InvalidInputException">There is none; the message names the nearest one.</exception>
