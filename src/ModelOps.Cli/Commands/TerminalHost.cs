@@ -71,13 +71,13 @@ internal sealed class TerminalHost(TextWriter output, TextWriter error, bool wri
     internal async Task WaitForDeploymentsAsync(CancellationToken cancellationToken)
     {
         await EndProgressAsync();
-        Task[] stopped = [.. Session!.Deployments.Values.Select(deployment => deployment.Stopped)];
+        Task[] stopped = [.. Session!.Deployments().Values.Select(deployment => deployment.Stopped)];
         if (stopped.Length == 0)
         {
             return;
         }
 
-        await error.WriteLineAsync($"Serving. Press Ctrl+C to stop, or run 'modelops undeploy {Session.Deployments.Keys.First()}' elsewhere.");
+        await error.WriteLineAsync($"Serving. Press Ctrl+C to stop, or run 'modelops undeploy {Session!.Deployments().Keys.First()}' elsewhere.");
         try
         {
             await Task.WhenAll(stopped).WaitAsync(cancellationToken);

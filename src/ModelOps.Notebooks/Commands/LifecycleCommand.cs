@@ -2,7 +2,7 @@ namespace ModelOps;
 
 /// <summary>
 /// One step of a model's life. From this one class come the magic <c>#!name</c>, the verb <c>modelops name</c>, their
-/// help and completion, and the C# method on <see cref="ModelOpsSession"/>.
+/// help and completion, and the C# call: an extension method of <see cref="ModelOpsSession"/>.
 /// </summary>
 public abstract class LifecycleCommand
 {

@@ -15,9 +15,12 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
     /// <param name="cancellationToken">Interrupts it.</param>
     public abstract Task<TResult> ExecuteAsync(ModelOpsSession ops, TOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Runs the command for a call from C#: looks up data and models that were given by name, then does the work.</summary>
+    /// <summary>Runs the command for a call from C#: looks up data and models that were given by name, then does the work. Nothing is shown.</summary>
+    /// <param name="ops">The session it runs in.</param>
+    /// <param name="options">What to do.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="InvalidInputException">A name that is of nothing; all of them at once.</exception>
-    internal async Task<TResult> CallAsync(ModelOpsSession ops, TOptions options, CancellationToken cancellationToken)
+    public async Task<TResult> CallAsync(ModelOpsSession ops, TOptions options, CancellationToken cancellationToken)
     {
         var faults = new List<string>();
         options = OptionsBinder.Copy(options);

@@ -7,5 +7,5 @@ internal sealed class ConnectCommand() : LifecycleCommand<ConnectOptions, Connec
     protected override string? Doing => "Connecting";
 
     public override Task<ConnectResult> ExecuteAsync(ModelOpsSession ops, ConnectOptions options, CancellationToken cancellationToken) =>
-        ops.OpenAsync(options.Name, options.Connection, cancellationToken);
+        SessionConnections.Of(ops).OpenAsync(options.Name, options.Connection, cancellationToken);
 }

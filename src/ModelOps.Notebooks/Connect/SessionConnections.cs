@@ -2,31 +2,16 @@ using System.Data.Common;
 
 namespace ModelOps;
 
-public sealed partial class ModelOpsSession
+/// <summary>The databases that a session is connected to; closed with it.</summary>
+internal sealed class SessionConnections : IAsyncDisposable
 {
     private readonly Dictionary<string, (DbConnection Connection, string Text)> _connections = new(StringComparer.Ordinal);
 
-    /// <summary>The names of the databases that this session is connected to.</summary>
-    public IReadOnlyCollection<string> Connections => _connections.Keys;
+    /// <summary>Those of a session.</summary>
+    internal static SessionConnections Of(ModelOpsSession ops) => ops.Part(_ => new SessionConnections());
 
-    /// <summary>Connects to a database, for queries in its own SQL. It stays open until the session ends; one of the same name is closed.</summary>
-    /// <param name="name">What the connection is called from then on.</param>
-    /// <param name="connection">
-    /// The connection string, as <c>postgresql://user@host/database</c> or <c>sqlite:shop.db</c> (see <see cref="SqlConnections.Create"/>), or <c>env:NAME</c> for the
-    /// environment variable that holds it.
-    /// </param>
-    /// <param name="cancellationToken">Interrupts it.</param>
-    /// <exception cref="InvalidInputException">No such kind of database, or one that cannot be reached. The message holds no password.</exception>
-    public Task<ConnectResult> ConnectAsync(string name, string connection, CancellationToken cancellationToken = default) =>
-        new ConnectCommand().CallAsync(this, new ConnectOptions { Name = name, Connection = connection }, cancellationToken);
-
-    /// <summary>Queries a database in its own SQL.</summary>
-    /// <param name="query">One or more statements; the last one's rows are the result.</param>
-    /// <param name="connection">The name that <see cref="ConnectAsync"/> gave it, or a connection string.</param>
-    /// <param name="cancellationToken">Interrupts it.</param>
-    /// <exception cref="InvalidInputException">No such connection, or the query cannot be run; the message is the database's, without secrets.</exception>
-    public async Task<Frame> SqlAsync(string query, string connection, CancellationToken cancellationToken = default) =>
-        (await new SqlCommand().CallAsync(this, new SqlOptions { Query = query, Connection = connection }, cancellationToken)).Frame;
+    /// <summary>Their names.</summary>
+    internal IReadOnlyCollection<string> Names => _connections.Keys;
 
     internal async Task<ConnectResult> OpenAsync(string name, string text, CancellationToken cancellationToken)
     {
@@ -69,7 +54,7 @@ public sealed partial class ModelOpsSession
     }
 
     /// <summary>True when a word names a connection of this session.</summary>
-    internal bool IsConnection(string word) => _connections.ContainsKey(word);
+    internal bool Contains(string word) => _connections.ContainsKey(word);
 
     private static async Task<(DbConnection Connection, ConnectResult Result)> OpenedAsync(string name, string text, CancellationToken cancellationToken)
     {
@@ -91,7 +76,7 @@ public sealed partial class ModelOpsSession
         }
     }
 
-    private async ValueTask CloseConnectionsAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var (connection, _) in _connections.Values)
         {

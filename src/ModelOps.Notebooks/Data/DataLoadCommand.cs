@@ -14,11 +14,16 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
         }
 
         var path = ops.ResolvePath(options.Path);
+        if (FileFormats.Of(path) != FileFormats.Csv)
+        {
+            RefuseCsvOptions(path, options);
+        }
+
         await using var live = new LiveProgress(ops, "Reading");
         live.Set(null, Path.GetFileName(path));
         var length = File.Exists(path) && !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new FileInfo(path).Length : (long?)null;
         var progress = live.As<CsvProgress>(read => ((double?)read.BytesRead / length, FormattableString.Invariant($"{read.RowsRead} rows")));
-        var (frame, report) = await ReadAsync(path, options, progress, cancellationToken);
+        var (frame, report) = await DataFile.ReadAsync(path, Csv(options), progress, cancellationToken);
         object table = options.Type switch
         {
             "dataframe" => frame.ToDataFrame(),
@@ -32,15 +37,8 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
         return new DataLoadResult(frame, options.Path, options.As ?? VariableName(path)) { Report = report, Table = table };
     }
 
-    internal static async Task<(Frame Frame, CsvReport? Report)> ReadAsync(string path, DataLoadOptions options, IProgress<CsvProgress>? progress, CancellationToken cancellationToken)
+    private static CsvReadOptions Csv(DataLoadOptions options)
     {
-        var format = FileFormats.Of(path);
-        if (format != FileFormats.Csv)
-        {
-            RefuseCsvOptions(path, options);
-            return (await Task.Run(() => format.Read(path, cancellationToken), cancellationToken), null);
-        }
-
         var csv = new CsvReadOptions
         {
             Types = options.Types is null ? null : ReadTypes(options.Types),
@@ -55,13 +53,7 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
                 _ => CsvErrorPolicy.Fail,
             },
         };
-        if (options.Missing is { } missing)
-        {
-            csv = csv with { MissingTokens = missing };
-        }
-
-        var (frame, report) = await Task.Run(() => CsvReader.Read(path, csv, progress, cancellationToken), cancellationToken);
-        return (frame, report);
+        return options.Missing is { } missing ? csv with { MissingTokens = missing } : csv;
     }
 
     protected override IEnumerable<(string Name, object Value)> Variables(DataLoadOptions options, DataLoadResult result) => [(result.Variable, result.Table)];

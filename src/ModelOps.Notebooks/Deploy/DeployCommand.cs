@@ -8,10 +8,11 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
 
     public override async Task<Deployment> ExecuteAsync(ModelOpsSession ops, DeployOptions options, CancellationToken cancellationToken)
     {
+        var deployments = SessionDeployments.Of(ops);
         var name = options.Name ?? options.Model.RegisteredName ?? "model";
-        if (ops.Deployments.ContainsKey(name))
+        if (deployments.Own.ContainsKey(name))
         {
-            throw new InvalidInputException($"A deployment named '{name}' is running. Stop it with {ModelOpsSession.Stop(name)}, or give another name with {Wording.Option("name")}.");
+            throw new InvalidInputException($"A deployment named '{name}' is running. Stop it with {SessionDeployments.Stop(name)}, or give another name with {Wording.Option("name")}.");
         }
 
         if (!IsPlain(name))
@@ -19,9 +20,9 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
             throw new InvalidInputException($"A deployment cannot be named '{name}', since '@' and '/' are for models. Give another name with {Wording.Option("name")}.");
         }
 
-        using var claim = await ops.ClaimAsync(name, options.Port, cancellationToken);
+        using var claim = await deployments.ClaimAsync(name, options.Port, cancellationToken);
         var server = await ScoringServer.StartAsync(options.Model.Model, Served(options, name), cancellationToken);
-        return await ops.AddAsync(name, options.Model, server);
+        return await deployments.AddAsync(name, options.Model, server);
     }
 
     /// <summary>Whether a text is a name, not a model's reference, path or address.</summary>

@@ -8,7 +8,7 @@ internal sealed class DeploymentsCommand() : LifecycleCommand<DeploymentsOptions
 
     public override async Task<DeploymentsResult> ExecuteAsync(ModelOpsSession ops, DeploymentsOptions options, CancellationToken cancellationToken)
     {
-        RunningDeployment[] running = [.. ops.RunningDeployments().Select(one => one.Deployment)];
+        RunningDeployment[] running = [.. SessionDeployments.Of(ops).Running().Select(one => one.Deployment)];
         var notes = new List<string>();
         foreach (var one in running.Where(one => one.Version is not null))
         {

@@ -2,54 +2,38 @@ using System.Collections.Concurrent;
 
 namespace ModelOps;
 
-public sealed partial class ModelOpsSession
+/// <summary>The deployments of a session, which end with it, and those that other processes of this user run.</summary>
+internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
 {
     private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _stopInterval = TimeSpan.FromMilliseconds(250);
     private readonly ConcurrentDictionary<string, Deployment> _deployments = new(StringComparer.Ordinal);
 
-    /// <summary>The deployments of this session that run, by name.</summary>
-    public IReadOnlyDictionary<string, Deployment> Deployments => _deployments;
+    private DeploymentFiles Files => new(ops.State);
 
-    /// <summary>Serves a model over HTTP on loopback until it is stopped or the session ends.</summary>
-    /// <param name="model">The model, or its name: <c>name@alias</c>, <c>name/3</c>, a variable, a folder.</param>
-    /// <param name="name">The deployment's name; null for the model's.</param>
-    /// <param name="port">The port; 0 for any free one.</param>
-    /// <param name="cancellationToken">Stops waiting for the start.</param>
-    /// <exception cref="InvalidInputException">The port is in use, or the name is taken.</exception>
-    public Task<Deployment> DeployAsync(NamedModel model, string? name = null, int port = 0, CancellationToken cancellationToken = default) =>
-        new DeployCommand().CallAsync(this, new DeployOptions { Model = model, Name = name, Port = port }, cancellationToken);
+    /// <summary>Those of a session.</summary>
+    internal static SessionDeployments Of(ModelOpsSession ops) => ops.Part(session => new SessionDeployments(session));
 
-    /// <summary>Stops a deployment, of this session or of another process of this user.</summary>
-    /// <param name="name">Its name, or its address.</param>
-    /// <param name="cancellationToken">Stops waiting for another process.</param>
-    /// <exception cref="InvalidInputException">No deployment has that name, or several, or its process does not answer.</exception>
-    public Task UndeployAsync(string name, CancellationToken cancellationToken = default) =>
-        new UndeployCommand().CallAsync(this, new UndeployOptions { Name = name }, cancellationToken);
+    /// <summary>Those of the session itself, by name.</summary>
+    internal IReadOnlyDictionary<string, Deployment> Own => _deployments;
 
-    /// <summary>Lists the deployments of this user on this machine, in whatever process they run.</summary>
-    /// <param name="cancellationToken">Interrupts it.</param>
-    public Task<DeploymentsResult> DeploymentsAsync(CancellationToken cancellationToken = default) =>
-        new DeploymentsCommand().CallAsync(this, new DeploymentsOptions(), cancellationToken);
-
-    private DeploymentFiles DeploymentFiles => new(State);
-
-    internal IReadOnlyList<(string Id, RunningDeployment Deployment)> RunningDeployments() => DeploymentFiles.Running();
+    /// <summary>Those of this user, in whatever process.</summary>
+    internal IReadOnlyList<(string Id, RunningDeployment Deployment)> Running() => Files.Running();
 
     /// <summary>The deployment of this user with that name or address; null when there is none.</summary>
     /// <exception cref="InvalidInputException">Several have the name.</exception>
-    internal (string Id, RunningDeployment Deployment)? FindDeployment(string name)
+    internal (string Id, RunningDeployment Deployment)? Find(string name)
     {
-        var found = RunningDeployments().Where(one => one.Deployment.Name == name || one.Deployment.Address.ToString().TrimEnd('/') == name.TrimEnd('/')).ToArray();
+        var found = Running().Where(one => one.Deployment.Name == name || one.Deployment.Address.ToString().TrimEnd('/') == name.TrimEnd('/')).ToArray();
         return found.Length < 2
             ? found.Length == 0 ? null : found[0]
             : throw new InvalidInputException($"{found.Length} deployments are named '{name}': {string.Join(", ", found.Select(one => one.Deployment))}. Give the address in place of the name.");
     }
 
     /// <summary>For a name that no deployment has: the nearest one, and those that run, as sentences with a blank before them.</summary>
-    internal string NearDeployments(string name)
+    internal string Near(string name)
     {
-        RunningDeployment[] running = [.. RunningDeployments().Select(one => one.Deployment)];
+        RunningDeployment[] running = [.. Running().Select(one => one.Deployment)];
         return $"{Suggestion.For(name, running.Select(one => one.Name))} Running: {(running.Length == 0 ? "none" : string.Join<RunningDeployment>(", ", running))}.";
     }
 
@@ -64,12 +48,12 @@ public sealed partial class ModelOpsSession
         IReadOnlyList<(string Id, RunningDeployment Deployment)> running;
         try
         {
-            claim = await DeploymentFiles.LockAsync(cancellationToken);
-            running = RunningDeployments();
+            claim = await Files.LockAsync(cancellationToken);
+            running = Running();
         }
         catch (InvalidInputException)
         {
-            if (_options.IsCommandLine)
+            if (ops.Options.IsCommandLine)
             {
                 claim?.Dispose();
                 throw;
@@ -87,7 +71,7 @@ public sealed partial class ModelOpsSession
                 throw new InvalidInputException($"Port {port} is taken by the deployment {other}. Stop it with {Stop(other.Name)}, or give another port with {Wording.Option("port")}.");
             }
 
-            if (_options.IsCommandLine && other.Name == name)
+            if (ops.Options.IsCommandLine && other.Name == name)
             {
                 claim.Dispose();
                 throw new InvalidInputException($"A deployment of that name is running: {other}. Stop it with {Stop(name)}, or give another name with {Wording.Option("name")}.");
@@ -111,7 +95,7 @@ public sealed partial class ModelOpsSession
 
         try
         {
-            deployment.FileId = DeploymentFiles.Add(new RunningDeployment(name, model.Reference, model.Version, deployment.Address, Environment.ProcessId, Time.GetUtcNow()));
+            deployment.FileId = Files.Add(new RunningDeployment(name, model.Reference, model.Version, deployment.Address, Environment.ProcessId, ops.Time.GetUtcNow()));
             _ = StopOnRequestAsync(deployment, deployment.FileId);
         }
         catch (InvalidInputException fault)
@@ -126,7 +110,7 @@ public sealed partial class ModelOpsSession
     /// <exception cref="InvalidInputException">That process does not answer.</exception>
     internal async Task StopElsewhereAsync((string Id, RunningDeployment Deployment) found, CancellationToken cancellationToken)
     {
-        if (!await DeploymentFiles.StopAsync(found.Id, _stopPatience, cancellationToken))
+        if (!await Files.StopAsync(found.Id, _stopPatience, cancellationToken))
         {
             throw new InvalidInputException($"Process {found.Deployment.ProcessId}, which serves '{found.Deployment.Name}', has not stopped it in {_stopPatience.TotalSeconds:0} seconds; it will when it can. If it hangs, end that process.");
         }
@@ -137,7 +121,7 @@ public sealed partial class ModelOpsSession
         while (!deployment.Stopped.IsCompleted)
         {
             await Task.WhenAny(deployment.Stopped, Task.Delay(_stopInterval));
-            if (DeploymentFiles.IsStopRequested(id))
+            if (Files.IsStopRequested(id))
             {
                 await deployment.DisposeAsync();
             }
@@ -149,11 +133,11 @@ public sealed partial class ModelOpsSession
         _deployments.TryRemove(new(deployment.Name, deployment));
         if (deployment.FileId is { } id)
         {
-            DeploymentFiles.Remove(id);
+            Files.Remove(id);
         }
     }
 
-    private async Task StopDeploymentsAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var deployment in _deployments.Values)
         {

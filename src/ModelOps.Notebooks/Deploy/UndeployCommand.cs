@@ -6,15 +6,16 @@ internal sealed class UndeployCommand() : LifecycleCommand<UndeployOptions, Unde
 
     public override async Task<UndeployResult> ExecuteAsync(ModelOpsSession ops, UndeployOptions options, CancellationToken cancellationToken)
     {
-        if (ops.Deployments.TryGetValue(options.Name, out var own))
+        var deployments = SessionDeployments.Of(ops);
+        if (deployments.Own.TryGetValue(options.Name, out var own))
         {
             await own.DisposeAsync();
             return new UndeployResult(own.Name);
         }
 
-        var found = ops.FindDeployment(options.Name)
-            ?? throw new InvalidInputException($"No deployment is named '{options.Name}'.{ops.NearDeployments(options.Name)}");
-        await ops.StopElsewhereAsync(found, cancellationToken);
+        var found = deployments.Find(options.Name)
+            ?? throw new InvalidInputException($"No deployment is named '{options.Name}'.{deployments.Near(options.Name)}");
+        await deployments.StopElsewhereAsync(found, cancellationToken);
         return new UndeployResult(found.Deployment.Name);
     }
 }

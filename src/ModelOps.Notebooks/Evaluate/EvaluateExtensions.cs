@@ -2,24 +2,25 @@ using System.Runtime.CompilerServices;
 
 namespace ModelOps;
 
-public sealed partial class ModelOpsSession
+/// <summary>The C# call of <c>#!evaluate</c>.</summary>
+public static class EvaluateExtensions
 {
     /// <summary>
     /// Measures a model on data it has not seen, and keeps the evaluation with the model's run, where a gate finds it. A model without a run
     /// gets a run for its evaluations.
     /// </summary>
+    /// <param name="ops">The session it runs in.</param>
     /// <param name="model">The model, or its name: a variable, <c>name@alias</c>, <c>name/3</c>, <c>runs:/ID/model</c>, a folder.</param>
     /// <param name="data">Data with the target column: a frame, or the name of a variable or file.</param>
     /// <param name="options">Target, threshold, slices; null for the defaults.</param>
     /// <param name="name">The name of a frame that has none; the expression given for <paramref name="data"/> by default.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="InvalidInputException">The data lacks a column of the model, or the target.</exception>
-    public async Task<EvaluationResult> EvaluateAsync(
-        NamedModel model, NamedFrame data, EvaluateOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
+    public static async Task<EvaluationResult> EvaluateAsync(this ModelOpsSession ops, NamedModel model, NamedFrame data, EvaluateOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
         var result = await new EvaluateCommand().CallAsync(
-            this,
-            new EvaluateCommandOptions { Model = model, Data = Called(data, name), Target = options?.Target, Threshold = options?.Threshold, Slices = options?.Slices, Settings = options },
+            ops,
+            new EvaluateCommandOptions { Model = model, Data = ops.Called(data, name), Target = options?.Target, Threshold = options?.Threshold, Slices = options?.Slices, Settings = options },
             cancellationToken);
         return result.Evaluation;
     }

@@ -5,14 +5,14 @@ namespace ModelOps;
 /// <param name="Means">The means over the folds, by metric.</param>
 /// <param name="StandardDeviation">That of the metric that counts, over the folds.</param>
 /// <param name="Folds">The number of folds.</param>
-internal sealed record CrossValidated(string? Metric, IReadOnlyDictionary<string, double> Means, double? StandardDeviation, int Folds)
+internal sealed record CrossValidationLog(string? Metric, IReadOnlyDictionary<string, double> Means, double? StandardDeviation, int Folds)
 {
-    internal static CrossValidated Of(CrossValidationResult result) => new(result.Metric, result.Means, result.StandardDeviation, result.Folds.Count);
+    internal static CrossValidationLog Of(CrossValidationResult result) => new(result.Metric, result.Means, result.StandardDeviation, result.Folds.Count);
 
-    internal static CrossValidated Of(TrialReport trial, string? metric) => new(metric, trial.Metrics, trial.StandardDeviation, trial.FoldScores.Count);
+    internal static CrossValidationLog Of(TrialReport trial, string? metric) => new(metric, trial.Metrics, trial.StandardDeviation, trial.FoldScores.Count);
 
     /// <summary>What a search found for the model that it fits: its best trial, or the average of some.</summary>
-    internal static CrossValidated Of(SearchResult search) => search.Blend is { } blend
+    internal static CrossValidationLog Of(SearchResult search) => search.Blend is { } blend
         ? new(search.Metric, new Dictionary<string, double> { [search.Metric] = blend.Score }, blend.StandardDeviation, search.Best.FoldScores.Count)
         : Of(search.Best, search.Metric);
 

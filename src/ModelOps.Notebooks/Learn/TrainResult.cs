@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ModelOps;
 
 /// <summary>A model that was trained, proved equal to its graph, and logged.</summary>
-public sealed class TrainResult : IViewable
+public sealed class TrainResult : IViewable, IHasModel
 {
     private readonly TrainedModel _trained;
 
@@ -41,6 +43,11 @@ public sealed class TrainResult : IViewable
     /// <summary>What is odd about the data, or was chosen where another choice is near, a sentence each; often empty.</summary>
     public IReadOnlyList<string> Notes => _trained.Notes;
 
+    /// <summary>The model that a training gave.</summary>
+    /// <param name="trained">The training's result.</param>
+    [return: NotNullIfNotNull(nameof(trained))]
+    public static implicit operator NamedModel?(TrainResult? trained) => trained?.Model;
+
     /// <summary>Scores rows in this process.</summary>
     /// <param name="rows">The raw columns.</param>
     public Frame Predict(Frame rows) => Model.Model.Predict(rows);
@@ -49,7 +56,7 @@ public sealed class TrainResult : IViewable
     public View ToView()
     {
         var view = Facts().Notes(Notes);
-        return (Search is null ? view : view.Table(TuneResult.Columns(Search), TuneResult.Rows(Search)))
+        return (Search is null ? view : view.Table(SearchTable.Columns(Search), SearchTable.Rows(Search)))
             .Coefficients(_trained.Coefficients, _trained.Task).Figure(LossFigure());
     }
 

@@ -5,8 +5,10 @@ namespace ModelOps;
 /// <summary>Writes a training into a run.</summary>
 internal static class TrainingLog
 {
+    private const string ArtifactPath = "model";
+
     internal static async Task<TrainResult> WriteAsync(
-        ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CancellationToken cancellationToken, CrossValidated? search = null)
+        ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CancellationToken cancellationToken, CrossValidationLog? search = null)
     {
         await using var lease = await LeaseAsync(ops, trained.Trainer, started, cancellationToken);
         var run = lease.Run;
@@ -15,7 +17,7 @@ internal static class TrainingLog
             await run.LogInputAsync(Dataset(data), "training", cancellationToken);
             await run.LogParamsAsync(Params(trained), cancellationToken);
             await run.LogMetricAsync("fit_seconds", trained.FitSeconds, cancellationToken: cancellationToken);
-            if ((validation is null ? search : CrossValidated.Of(validation)) is { } estimate)
+            if ((validation is null ? search : CrossValidationLog.Of(validation)) is { } estimate)
             {
                 await estimate.LogAsync(run, cancellationToken);
             }
@@ -31,7 +33,7 @@ internal static class TrainingLog
 
             var source = await LogModelAsync(run, folder => trained.Save(folder, ops.Time), cancellationToken);
             await run.FlushAsync(cancellationToken);
-            var model = new NamedModel(trained.Model, $"runs:/{run.RunId}/{TrainCommand.ArtifactPath}", run.RunId, Source: source);
+            var model = new NamedModel(trained.Model, $"runs:/{run.RunId}/{ArtifactPath}", run.RunId, Source: source);
             return new TrainResult(trained, model, run.RunId, run.Info.Name, validation);
         }
         catch (Exception fault)
@@ -100,9 +102,9 @@ internal static class TrainingLog
         var scratch = Directory.CreateTempSubdirectory("modelops-train-");
         try
         {
-            var folder = Path.Combine(scratch.FullName, TrainCommand.ArtifactPath);
+            var folder = Path.Combine(scratch.FullName, ArtifactPath);
             save(folder);
-            return await run.LogModelAsync(folder, TrainCommand.ArtifactPath, cancellationToken);
+            return await run.LogModelAsync(folder, ArtifactPath, cancellationToken);
         }
         finally
         {

@@ -29,21 +29,22 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
         }
 
         var model = options.Model ?? throw new InvalidInputException($"'predict' needs MODEL as word 1, or '{Wording.Option("url")}': a deployment, a model, or the address of a model server.");
-        if (model.IsNameOnly && ops.Deployments.TryGetValue(model.Reference, out var deployment))
+        var deployments = SessionDeployments.Of(ops);
+        if (model.IsNameOnly && deployments.Own.TryGetValue(model.Reference, out var deployment))
         {
             return await AskAsync(deployment.Address, deployment.Name, rows, cancellationToken);
         }
 
         if (model.IsNameOnly && !ops.IsModelHere(model.Reference))
         {
-            if (MayBeDeployment(model.Reference) && ops.FindDeployment(model.Reference) is { } elsewhere)
+            if (MayBeDeployment(model.Reference) && deployments.Find(model.Reference) is { } elsewhere)
             {
                 return await AskAsync(elsewhere.Deployment.Address, elsewhere.Deployment.Name, rows, cancellationToken);
             }
 
             if (!model.Reference.AsSpan().ContainsAny('@', '/', '.'))
             {
-                throw new InvalidInputException($"No deployment{Wording.Of("", ", variable", ", variable")} or folder is named '{model}'.{ops.NearDeployments(model.Reference)} Or write name@alias, name/version or runs:/ID/model.");
+                throw new InvalidInputException($"No deployment{Wording.Of("", ", variable", ", variable")} or folder is named '{model}'.{deployments.Near(model.Reference)} Or write name@alias, name/version or runs:/ID/model.");
             }
         }
 

@@ -1,8 +1,10 @@
 namespace ModelOps;
 
-public sealed partial class ModelOpsSession
+/// <summary>The C# call of <c>#!promote</c>.</summary>
+public static class PromoteExtensions
 {
     /// <summary>Moves an alias to a version, if the gate agrees.</summary>
+    /// <param name="ops">The session it runs in.</param>
     /// <param name="candidate">The version, as <c>name@alias</c> or <c>name/version</c>.</param>
     /// <param name="to">The alias to move to it.</param>
     /// <param name="gate">The gate file; null to move it unconditionally.</param>
@@ -12,6 +14,6 @@ public sealed partial class ModelOpsSession
     /// <exception cref="InvalidInputException">No such version, or a gate or evaluation that cannot be read.</exception>
     /// <exception cref="CheckFailedException">The store keeps no evaluation to judge by, or none of both versions on the same data.</exception>
     /// <exception cref="TrackingException">The store does not say which version has the alias.</exception>
-    public Task<PromoteResult> PromoteAsync(string candidate, string to, string? gate = null, NamedFrame? data = null, CancellationToken cancellationToken = default) =>
-        new PromoteCommand().CallAsync(this, new PromoteOptions { Candidate = candidate, To = to, Gate = gate, Data = data }, cancellationToken);
+    public static Task<PromoteResult> PromoteAsync(this ModelOpsSession ops, string candidate, string to, string? gate = null, NamedFrame? data = null, CancellationToken cancellationToken = default) =>
+        new PromoteCommand().CallAsync(ops, new PromoteOptions { Candidate = candidate, To = to, Gate = gate, Data = data }, cancellationToken);
 }

@@ -7,20 +7,13 @@ public sealed partial class ModelOpsSession
     private const string ExperimentVariable = "MLFLOW_EXPERIMENT_NAME";
     private (string Id, string Name)? _experiment;
 
-    /// <summary>Chooses the experiment that runs go to; makes it when it does not exist.</summary>
-    /// <param name="name">The experiment's name, up to 500 characters.</param>
-    /// <param name="cancellationToken">Interrupts it.</param>
-    /// <exception cref="TrackingException">The store refuses the name, or cannot be reached.</exception>
-    public Task<ExperimentResult> ExperimentAsync(string name, CancellationToken cancellationToken = default) =>
-        new ExperimentCommand().CallAsync(this, new ExperimentOptions { Name = name }, cancellationToken);
-
     /// <summary>The current experiment: the one chosen, or the default one.</summary>
     internal async Task<(string Id, string Name)> CurrentExperimentAsync(CancellationToken cancellationToken)
     {
         if (_experiment is not { } current)
         {
             var store = await StoreAsync(cancellationToken);
-            var name = _options.Experiment ?? ExperimentOfEnvironment ?? (_options.IsCommandLine ? new ExperimentMemory(State).Read(Folder, store.Uri) : null) ?? "Default";
+            var name = Options.Experiment ?? ExperimentOfEnvironment ?? (Options.IsCommandLine ? new ExperimentMemory(State).Read(Folder, store.Uri) : null) ?? "Default";
             var id = await store.GetOrCreateExperimentAsync(name, cancellationToken);
             _experiment = current = (id, name);
         }
@@ -35,7 +28,7 @@ public sealed partial class ModelOpsSession
     /// <summary>Keeps the choice for the next command of the command line; a notebook's or script's own ends with it.</summary>
     /// <returns>The file that holds it; null when nothing is kept.</returns>
     internal string? KeepExperiment(string storeUri, string name) =>
-        _options is { IsCommandLine: true, Notebook: null } ? new ExperimentMemory(State).Write(Folder, storeUri, name) : null;
+        Options is { IsCommandLine: true, Notebook: null } ? new ExperimentMemory(State).Write(Folder, storeUri, name) : null;
 
     internal async Task SetExperimentAsync(string id, string name, CancellationToken cancellationToken)
     {

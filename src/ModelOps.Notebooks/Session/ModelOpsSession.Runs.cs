@@ -115,9 +115,9 @@ public sealed partial class ModelOpsSession
             options with
             {
                 Experiment = (await CurrentExperimentAsync(cancellationToken)).Name,
-                SourceName = _options.Notebook,
-                SourceType = _options.Notebook is null ? "LOCAL" : "NOTEBOOK",
-                Folder = _options.Notebook is { } notebook ? Path.GetDirectoryName(Path.GetFullPath(notebook, Folder)) : Folder,
+                SourceName = Options.Notebook,
+                SourceType = Options.Notebook is null ? "LOCAL" : "NOTEBOOK",
+                Folder = Options.Notebook is { } notebook ? Path.GetDirectoryName(Path.GetFullPath(notebook, Folder)) : Folder,
                 Time = Time,
             },
             cancellationToken);

@@ -3,12 +3,13 @@ using ModelOps.Tracking;
 namespace ModelOps;
 
 /// <summary>
-/// One notebook's, script's or terminal's work: the tracking store, the current experiment and run, and the
-/// deployments it started. Every command is a method of it, in the file beside the command.
+/// One notebook's, script's or terminal's work: the tracking store, the current experiment and run, and what features keep in it.
+/// Every command is an extension method of it, in the file beside the command.
 /// </summary>
 public sealed partial class ModelOpsSession : IAsyncDisposable
 {
-    private readonly ModelOpsSessionOptions _options;
+    private readonly List<object> _parts = [];
+    private readonly List<string> _temporary = [];
     private readonly SemaphoreSlim _opening = new(1, 1);
     private ITrackingStore? _store;
 
@@ -18,7 +19,7 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
     public ModelOpsSession(INotebookHost? host = null, ModelOpsSessionOptions? options = null)
     {
         Host = host ?? new DetachedHost();
-        _options = options ?? new ModelOpsSessionOptions();
+        Options = options ?? new ModelOpsSessionOptions();
     }
 
     /// <summary>Where the session runs.</summary>
@@ -27,14 +28,17 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
     /// <summary>Gives the figures of this session's notebook their HTML.</summary>
     public FigureDocument Figures { get; } = new();
 
+    /// <summary>Where it finds things.</summary>
+    internal ModelOpsSessionOptions Options { get; }
+
     /// <summary>The clock.</summary>
-    internal TimeProvider Time => _options.Time;
+    internal TimeProvider Time => Options.Time;
 
     /// <summary>What one process of this user leaves for the next.</summary>
-    private UserState State => new(_options.StateFolder);
+    internal UserState State => new(Options.StateFolder);
 
     /// <summary>The folder that relative paths start from.</summary>
-    internal string Folder => _options.Folder;
+    internal string Folder => Options.Folder;
 
     /// <summary>The tracking store, opened at first use: <c>MLFLOW_TRACKING_URI</c>, or <c>mlflow.db</c> in the session's folder.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -54,8 +58,55 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
 
     private string TrackingUri()
     {
-        var uri = _options.TrackingUri ?? Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI");
+        var uri = Options.TrackingUri ?? Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI");
         return string.IsNullOrWhiteSpace(uri) ? $"sqlite:///{Path.Combine(Folder, "mlflow.db")}" : uri;
+    }
+
+    /// <summary>Loads an extension: what it adds is there from the next line of C# and the next cell's magics on.</summary>
+    /// <typeparam name="TExtension">The extension.</typeparam>
+    /// <returns>What it added; null when it was loaded before.</returns>
+    /// <exception cref="InvalidInputException">It failed while it was loaded.</exception>
+    public LoadedExtension? Use<TExtension>()
+        where TExtension : IModelOpsExtension, new() => ExtensionLoader.Load(typeof(TExtension));
+
+    /// <summary>A path as the user wrote it: from the session's folder, or, when nothing is there, from the notebook's.</summary>
+    internal string ResolvePath(string path)
+    {
+        var here = Path.GetFullPath(path, Folder);
+        if (Path.Exists(here) || Options.Notebook is null)
+        {
+            return here;
+        }
+
+        var beside = Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(Options.Notebook, Folder))!);
+        return Path.Exists(beside) ? beside : here;
+    }
+
+    /// <summary>What a feature keeps in this session: made at first use, and disposed with the session if it can be.</summary>
+    /// <param name="make">Makes it; for this session.</param>
+    internal T Part<T>(Func<ModelOpsSession, T> make)
+        where T : class
+    {
+        lock (_parts)
+        {
+            if (_parts.OfType<T>().FirstOrDefault() is { } known)
+            {
+                return known;
+            }
+
+            var made = make(this);
+            _parts.Add(made);
+            return made;
+        }
+    }
+
+    /// <summary>Deletes a folder when the session ends.</summary>
+    internal void DeleteAtEnd(string folder)
+    {
+        lock (_temporary)
+        {
+            _temporary.Add(folder);
+        }
     }
 
     /// <summary>Shows a result as a command would: its text, then each of its figures.</summary>
@@ -78,13 +129,20 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends what is still open: deployments are stopped, and a run that is still active is marked FINISHED.</summary>
+    /// <summary>Ends what is still open: deployments are stopped, connections closed, and a run that is still active is marked FINISHED.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopDeploymentsAsync();
+        foreach (var part in _parts.OfType<IAsyncDisposable>())
+        {
+            await part.DisposeAsync();
+        }
+
         await EndRunAsync(null);
-        DeleteDownloads();
-        await CloseConnectionsAsync();
+        foreach (var folder in _temporary)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
         if (_store is not null)
         {
             await _store.DisposeAsync();

@@ -32,16 +32,6 @@ public sealed record NamedModel(Model Model, string Reference, string? RunId = n
     [return: NotNullIfNotNull(nameof(model))]
     public static implicit operator NamedModel?(Model? model) => model is null ? null : new(model, model.Folder ?? "model", Source: model.Folder);
 
-    /// <summary>The model that a training gave.</summary>
-    /// <param name="trained">The training's result.</param>
-    [return: NotNullIfNotNull(nameof(trained))]
-    public static implicit operator NamedModel?(TrainResult? trained) => trained?.Model;
-
-    /// <summary>The best model of a search.</summary>
-    /// <param name="tuned">The search's result.</param>
-    [return: NotNullIfNotNull(nameof(tuned))]
-    public static implicit operator NamedModel?(TuneResult? tuned) => tuned?.Best.Model;
-
     /// <summary>The model that a text names.</summary>
     /// <param name="reference">A notebook variable, <c>name@alias</c>, <c>name/3</c>, <c>runs:/ID/model</c>, or a folder.</param>
     [return: NotNullIfNotNull(nameof(reference))]

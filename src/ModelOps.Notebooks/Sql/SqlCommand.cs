@@ -11,7 +11,7 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
     public override async Task<SqlResult> ExecuteAsync(ModelOpsSession ops, SqlOptions options, CancellationToken cancellationToken)
     {
         // #!sql NAME, with the query below.
-        var isNamed = options.Query is { } word && options.Body.Trim().Length > 0 && ops.IsConnection(word);
+        var isNamed = options.Query is { } word && options.Body.Trim().Length > 0 && SessionConnections.Of(ops).Contains(word);
         var connection = options.Connection ?? (isNamed ? options.Query : null);
         var query = isNamed || string.IsNullOrWhiteSpace(options.Query) ? options.Body : options.Query;
         if (string.IsNullOrWhiteSpace(query))
@@ -21,7 +21,7 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
 
         if (connection is not null)
         {
-            return new SqlResult(await ops.QueryAsync(query, connection, cancellationToken));
+            return new SqlResult(await SessionConnections.Of(ops).QueryAsync(query, connection, cancellationToken));
         }
 
         var refused = new List<string>();

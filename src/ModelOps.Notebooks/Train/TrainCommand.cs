@@ -2,9 +2,6 @@ namespace ModelOps;
 
 internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResult>("train", "Fit a model, prove its ONNX graph equal, and log it.")
 {
-    /// <summary>The artifact path of a run's model.</summary>
-    internal const string ArtifactPath = "model";
-
     /// <summary>The word for "search for the best trainer".</summary>
     internal const string Automatic = "auto";
 
@@ -37,20 +34,7 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
 
         fit = fit with { Trainer = options.Trainer, Pipeline = options.Pipeline };
         var validation = options.Cv == 0 ? null : await ValidateAsync(ops, options, fit, cancellationToken);
-        return await TrainingLog.WriteAsync(ops, options.Data, await FitAsync(ops, options.Data.Frame, fit, cancellationToken), validation, started, cancellationToken);
-    }
-
-    /// <summary>Fits with live progress.</summary>
-    internal static async Task<TrainedModel> FitAsync(ModelOpsSession ops, Frame data, FitOptions fit, CancellationToken cancellationToken)
-    {
-        var curve = new LossSketch();
-        await using var live = new LiveProgress(ops, "Training", curve.ToHtml);
-        var progress = live.As<FitProgress>(step =>
-        {
-            curve.Add(step);
-            return (step.Total == 0 ? null : (double)step.Step / step.Total, step.Note ?? (step.Loss is { } loss ? FormattableString.Invariant($"loss {NumberText.Of(loss, 5)}") : ""));
-        });
-        return await Learner.FitAsync(data, fit, progress, cancellationToken);
+        return await TrainingLog.WriteAsync(ops, options.Data, await LiveFit.RunAsync(ops, options.Data.Frame, fit, cancellationToken), validation, started, cancellationToken);
     }
 
     private static async Task<CrossValidationResult> ValidateAsync(ModelOpsSession ops, TrainOptions options, FitOptions fit, CancellationToken cancellationToken)

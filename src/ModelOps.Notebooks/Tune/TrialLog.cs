@@ -29,7 +29,7 @@ internal sealed class TrialLog : IAsyncDisposable
             }
 
             await run.LogParamsAsync([new("trainer", trial.Trainer), new("steps", trial.Steps.Length > 0 ? trial.Steps : "default"), new("trial_row_share", trial.RowShare), .. Settings(trial)]);
-            await CrossValidated.Of(trial, null).LogAsync(run, CancellationToken.None);
+            await CrossValidationLog.Of(trial, null).LogAsync(run, CancellationToken.None);
             await run.LogMetricAsync("trial_seconds", trial.Seconds);
             if (trial.Error is { } error)
             {

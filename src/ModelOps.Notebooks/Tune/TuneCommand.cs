@@ -40,10 +40,10 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
         {
             var result = await SearchAsync(ops, parent, data.Frame, fit, search, cancellationToken);
             var started = ops.Time.GetUtcNow();
-            var trained = await TrainCommand.FitAsync(ops, data.Frame, result.BestOptions, cancellationToken);
+            var trained = await LiveFit.RunAsync(ops, data.Frame, result.BestOptions, cancellationToken);
             var run = await parent.OpenAsync(cancellationToken);
             await run.SetTagAsync(RunMetrics.TrialsTag, result.Leaderboard.Count.ToString(CultureInfo.InvariantCulture), cancellationToken);
-            return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, started, cancellationToken, CrossValidated.Of(result)));
+            return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, started, cancellationToken, CrossValidationLog.Of(result)));
         }
         catch (Exception fault)
         {

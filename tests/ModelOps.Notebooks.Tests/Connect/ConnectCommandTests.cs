@@ -36,7 +36,7 @@ public sealed class ConnectCommandTests : IAsyncDisposable
         Assert.Equal([5, 7], ((Frame)_bench.Host.Variables["sales"]).Numbers("amount"));
         Assert.Equal([12], ((Frame)_bench.Host.Variables["total"]).Numbers("total"));
         Assert.Equal([2], ((Frame)_bench.Host.Variables["counted"]).Numbers("n"));
-        Assert.Equal(["shop"], _bench.Ops.Connections);
+        Assert.Equal(["shop"], _bench.Ops.Connections());
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ConnectCommandTests : IAsyncDisposable
         Assert.Equal(("sqlite", "main"), (connected.Kind, connected.Database));
         Assert.Equal([7], frame.Numbers("amount"));
         Assert.Equal([1], unnamed.Numbers("x"));
-        Assert.Equal(["shop"], _bench.Ops.Connections);
+        Assert.Equal(["shop"], _bench.Ops.Connections());
     }
 
     [Fact]

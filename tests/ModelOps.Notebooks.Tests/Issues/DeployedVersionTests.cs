@@ -38,7 +38,7 @@ public sealed class DeployedVersionTests : IAsyncDisposable
     {
         await _bench.RunAsync("train train --target risk --trainer dummy --as model");
         await _bench.RunAsync("deploy model --name visits");
-        var deployment = _bench.Ops.Deployments["visits"];
+        var deployment = _bench.Ops.Deployments()["visits"];
         using var http = new HttpClient { BaseAddress = deployment.Address };
         Assert.Contains($"\"versions\":[\"{deployment.Model.RunId}\"]", await http.GetStringAsync(new Uri("v2/models/visits", UriKind.Relative), Stop), StringComparison.Ordinal);
     }

@@ -34,7 +34,7 @@ public sealed class DeploymentsElsewhereTests : IAsyncDisposable
         Assert.Equal(("wine", deployment.Address, Environment.ProcessId), (listed.Name, listed.Address, listed.ProcessId));
         Assert.Equal(test.RowCount, scored.RowCount);
         await deployment.Stopped.WaitAsync(Stop);
-        Assert.Empty(_bench.Ops.Deployments);
+        Assert.Empty(_bench.Ops.Deployments());
         Assert.Empty(Directory.GetFiles(Folder));
         Assert.Equal("No deployment is named 'wine'. Running: none.", (await Assert.ThrowsAsync<InvalidInputException>(() => _other.UndeployAsync("wine", Stop))).Message);
         Assert.StartsWith("No deployment, variable or folder is named 'wine'. Running: none.", (await Assert.ThrowsAsync<InvalidInputException>(() => _other.PredictAsync("wine", test, cancellationToken: Stop))).Message);
@@ -171,11 +171,11 @@ public sealed class DeploymentsElsewhereTests : IAsyncDisposable
         var trained = await _bench.Ops.TrainAsync("train", new() { Target = "risk" }, cancellationToken: Stop);
         await using (var first = await _bench.Ops.DeployAsync(trained, "wine", cancellationToken: Stop))
         {
-            Assert.Single(_bench.Ops.Deployments);
+            Assert.Single(_bench.Ops.Deployments());
         }
 
         await using var second = await _bench.Ops.DeployAsync(trained, "wine", cancellationToken: Stop);
-        Assert.Single(_bench.Ops.Deployments);
+        Assert.Single(_bench.Ops.Deployments());
     }
 
     private async Task<Deployment> DeployAsync(string name)

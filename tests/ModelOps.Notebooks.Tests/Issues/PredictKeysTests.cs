@@ -54,7 +54,7 @@ public sealed class PredictKeysTests : IAsyncDisposable
     {
         await _bench.RunAsync("train train --target risk --positive bad --as model");
         await _bench.RunAsync("deploy model --name credit");
-        var address = _bench.Ops.Deployments["credit"].Address;
+        var address = _bench.Ops.Deployments()["credit"].Address;
 
         foreach (var url in new[] { $"http://127.0.0.1:{address.Port}", address.ToString(), $"{address}invocations" })
         {

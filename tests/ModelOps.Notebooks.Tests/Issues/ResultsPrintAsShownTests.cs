@@ -10,8 +10,7 @@ public sealed class ResultsPrintAsShownTests
         .Where(type => type.IsAssignableTo(typeof(IViewable)) && type is { IsClass: true, IsAbstract: false });
 
     /// <summary>What the session's C# calls give.</summary>
-    private static IEnumerable<Type> Given => typeof(ModelOpsSession).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-        .Where(method => !method.IsSpecialName)
+    private static IEnumerable<Type> Given => CSharpCalls.All
         .Select(method => method.ReturnType)
         .Select(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>) ? type.GenericTypeArguments[0] : type)
         .Where(type => type.Namespace == "ModelOps" && type.IsClass)

@@ -1,0 +1,22 @@
+namespace ModelOps;
+
+/// <summary>The C# calls of <c>#!sql</c>.</summary>
+public static class SqlExtensions
+{
+    /// <summary>Queries the notebook's frames, by their variables' names, and files, in SQL (DuckDB).</summary>
+    /// <param name="ops">The session it runs in.</param>
+    /// <param name="query">One or more statements; the last one's rows are the result.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="InvalidInputException">The query cannot be run; the message is DuckDB's.</exception>
+    public static async Task<Frame> SqlAsync(this ModelOpsSession ops, string query, CancellationToken cancellationToken = default) =>
+        (await new SqlCommand().CallAsync(ops, new SqlOptions { Query = query }, cancellationToken)).Frame;
+
+    /// <summary>Queries a database in its own SQL.</summary>
+    /// <param name="ops">The session it runs in.</param>
+    /// <param name="query">One or more statements; the last one's rows are the result.</param>
+    /// <param name="connection">The name that <see cref="ConnectExtensions.ConnectAsync"/> gave it, or a connection string.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="InvalidInputException">No such connection, or the query cannot be run; the message is the database's, without secrets.</exception>
+    public static async Task<Frame> SqlAsync(this ModelOpsSession ops, string query, string connection, CancellationToken cancellationToken = default) =>
+        (await new SqlCommand().CallAsync(ops, new SqlOptions { Query = query, Connection = connection }, cancellationToken)).Frame;
+}
