@@ -3,7 +3,7 @@ using System.Globalization;
 /// <summary>Writes CSV files like those people have: numbers of several kinds, categories, dates, flags, ids and gaps; seeded.</summary>
 internal static class SampleFiles
 {
-    private static readonly string[] Cities = ["London", "Paris", "Rome", "Oslo", "Berlin", "New York, NY", "São Paulo", "東京"];
+    private static readonly string[] _cities = ["London", "Paris", "Rome", "Oslo", "Berlin", "New York, NY", "São Paulo", "東京"];
 
     public static void Write(string path, int rows, int columns)
     {
@@ -31,7 +31,7 @@ internal static class SampleFiles
         1 => (random.NextDouble() * 10_000).ToString("0.00", CultureInfo.InvariantCulture),
         2 => random.Next(-1000, 1000).ToString(CultureInfo.InvariantCulture),
         3 => row.ToString(CultureInfo.InvariantCulture),
-        4 => Quoted(Cities[random.Next(Cities.Length)]),
+        4 => Quoted(_cities[random.Next(_cities.Length)]),
         5 => $"cat_{random.Next(200)}",
         6 => new DateTime(2020, 1, 1).AddMinutes(random.Next(2_000_000)).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
         7 => random.Next(2) == 0 ? "true" : "false",

@@ -6,7 +6,7 @@ namespace ModelOps.Cli;
 /// <summary>SIGINT, SIGTERM and SIGHUP cancel what the verb does, so that it can end its runs; what does not end in time is ended.</summary>
 internal sealed class Termination : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
     private Timer? _end;
@@ -38,7 +38,7 @@ internal sealed class Termination : IDisposable
         }
 
         _signal = context.Signal;
-        _end = new Timer(_ => Environment.Exit(ExitCode!.Value), null, Patience, Timeout.InfiniteTimeSpan);
+        _end = new Timer(_ => Environment.Exit(ExitCode!.Value), null, _patience, Timeout.InfiniteTimeSpan);
 
         // What waits for the token may take its time; the next signal must not wait for that.
         _ = Task.Run(_stop.Cancel);

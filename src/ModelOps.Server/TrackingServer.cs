@@ -19,11 +19,11 @@ namespace ModelOps;
 /// </summary>
 public sealed class TrackingServer : IAsyncDisposable
 {
-    private readonly WebApplication application;
+    private readonly WebApplication _application;
 
     private TrackingServer(WebApplication application, Uri address)
     {
-        this.application = application;
+        _application = application;
         Address = address;
     }
 
@@ -31,7 +31,7 @@ public sealed class TrackingServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Every endpoint, for the test that holds all of them to one policy.</summary>
-    internal IReadOnlyList<Endpoint> Endpoints => application.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+    internal IReadOnlyList<Endpoint> Endpoints => _application.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Starts a server; it answers when this returns.</summary>
     /// <param name="options">What to serve and where.</param>
@@ -78,7 +78,7 @@ public sealed class TrackingServer : IAsyncDisposable
     /// <summary>Takes no more requests, lets those under way end (at most 10 s), and closes the port.</summary>
     public async ValueTask DisposeAsync()
     {
-        await application.StopAsync().ConfigureAwait(false);
-        await application.DisposeAsync().ConfigureAwait(false);
+        await _application.StopAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -6,10 +6,10 @@ namespace ModelOps.Data.Tests;
 /// <summary>Random columns and frames for property tests.</summary>
 internal static class RandomFrames
 {
-    private static readonly string[] Pieces = ["", "a", "NA", "nan", "\"", "\"\"", ",", ";", "\n", "\r\n", "\r", " ", "007", "ü", "日本", "🙂", "1.5", "true", "x y", "\t"];
+    private static readonly string[] _pieces = ["", "a", "NA", "nan", "\"", "\"\"", ",", ";", "\n", "\r\n", "\r", " ", "007", "ü", "日本", "🙂", "1.5", "true", "x y", "\t"];
 
     /// <summary>Texts that are hard to write: quotes, separators, line ends, missing tokens, Unicode; null one time in some.</summary>
-    public static Gen<string?> Texts => Gen.ListOf(Gen.Elements(Pieces)).Select(parts => parts.Count == 7 ? null : string.Concat(parts));
+    public static Gen<string?> Texts => Gen.ListOf(Gen.Elements(_pieces)).Select(parts => parts.Count == 7 ? null : string.Concat(parts));
 
     /// <summary>Frames of 1 to 40 rows with a column of each type and missing values in most.</summary>
     public static Gen<Frame> All =>

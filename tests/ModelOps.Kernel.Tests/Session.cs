@@ -44,14 +44,14 @@ internal sealed class Session : IOutputSink, IDisposable
     public IEnumerable<DisplayOutput> Displays => Outputs.OfType<DisplayOutput>();
 
     /// <summary>Runs a cell; the outputs are those of this cell alone.</summary>
-    public Task<CellResult> RunAsync(string code, string? language = null, CancellationToken cancellation = default)
+    public Task<CellResult> RunAsync(string code, string? language = null, CancellationToken cancellationToken = default)
     {
         lock (_lock)
         {
             _outputs.Clear();
         }
 
-        return Kernel.ExecuteAsync(new CellRequest(code) { Language = language, Input = Input }, this, cancellation);
+        return Kernel.ExecuteAsync(new CellRequest(code) { Language = language, Input = Input }, this, cancellationToken);
     }
 
     public void Publish(CellOutput output)

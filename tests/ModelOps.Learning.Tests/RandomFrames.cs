@@ -5,9 +5,9 @@ namespace ModelOps.Learning.Tests;
 /// <summary>Frames of odd values, the same for a seed: missing, extreme, empty, Unicode, unseen.</summary>
 internal static class RandomFrames
 {
-    private static readonly string[] Known = ["red", "green", "blue", "Ünïcödé", "日本", "a b", "x,y", "=(rare)", "\u0301combining", "🙂"];
-    private static readonly string[] Unseen = ["never seen", "", "RED", "nul\0inside", "\ud800half", " red"];
-    private static readonly double[] Extreme = [0, -0.0, double.MaxValue, double.MinValue, 1e-320, 1e30, -1e18, double.PositiveInfinity, double.NegativeInfinity, 123456789.123];
+    private static readonly string[] _known = ["red", "green", "blue", "Ünïcödé", "日本", "a b", "x,y", "=(rare)", "\u0301combining", "🙂"];
+    private static readonly string[] _unseen = ["never seen", "", "RED", "nul\0inside", "\ud800half", " red"];
+    private static readonly double[] _extreme = [0, -0.0, double.MaxValue, double.MinValue, 1e-320, 1e30, -1e18, double.PositiveInfinity, double.NegativeInfinity, 123456789.123];
 
     /// <summary>Training rows: numbers a, b, c (b whole), texts s and t, a flag f, a timestamp when, and targets.</summary>
     public static Frame Training(int seed, int rows = 120) => Make(new Random(seed), rows, wild: false);
@@ -40,11 +40,11 @@ internal static class RandomFrames
 
     private static double[] Numbers(Random random, int rows, bool wild, double scale) => [.. Enumerable.Range(0, rows).Select(_ =>
         random.Next(10) == 0 ? double.NaN
-        : wild && random.Next(6) == 0 ? Extreme[random.Next(Extreme.Length)]
+        : wild && random.Next(6) == 0 ? _extreme[random.Next(_extreme.Length)]
         : (random.NextDouble() - 0.5) * 4 * scale)];
 
     private static string? Text(Random random, bool wild) =>
-        random.Next(10) == 0 ? null : wild && random.Next(4) == 0 ? Unseen[random.Next(Unseen.Length)] : Known[random.Next(Known.Length)];
+        random.Next(10) == 0 ? null : wild && random.Next(4) == 0 ? _unseen[random.Next(_unseen.Length)] : _known[random.Next(_known.Length)];
 
     /// <summary>A number for a test's message.</summary>
     public static string Show(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -6,10 +6,10 @@ namespace ModelOps.Plots.Tests;
 
 public sealed class FigureTests
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
     [Fact]
-    public void Every_kind_of_trace_is_plotly_json() => Golden.Equal("figure.golden.json", JsonSerializer.Serialize<JsonNode>(Sample().ToJsonObject(), Indented));
+    public void Every_kind_of_trace_is_plotly_json() => Golden.Equal("figure.golden.json", JsonSerializer.Serialize<JsonNode>(Sample().ToJsonObject(), _indented));
 
     [Fact]
     public void Every_kind_of_trace_has_a_text() => Golden.Equal("figure.golden.txt", FigureText.Of(Sample()));

@@ -10,12 +10,12 @@ internal sealed class Api(int port) : IDisposable
     public const string Root = "/api/2.0/mlflow/";
     public const string Artifacts = "/api/2.0/mlflow-artifacts/artifacts/";
 
-    private static readonly Dictionary<string, string> Json = new() { ["Content-Type"] = "application/json" };
+    private static readonly Dictionary<string, string> _json = new() { ["Content-Type"] = "application/json" };
 
     public RawHttpClient Raw { get; } = new(port);
 
     public Task<RawResponse> PostAsync(string path, JsonNode body) =>
-        Raw.SendAsync("POST", path.StartsWith('/') ? path : Root + path, Json, Encoding.UTF8.GetBytes(body.ToJsonString()));
+        Raw.SendAsync("POST", path.StartsWith('/') ? path : Root + path, _json, Encoding.UTF8.GetBytes(body.ToJsonString()));
 
     public Task<RawResponse> GetAsync(string path) => Raw.SendAsync("GET", path.StartsWith('/') ? path : Root + path);
 

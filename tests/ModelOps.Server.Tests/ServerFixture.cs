@@ -6,12 +6,12 @@ namespace ModelOps.Server.Tests;
 /// <summary>A server on a free port over an empty store, with its artifact root in a folder of its own.</summary>
 internal sealed class ServerFixture : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder;
-    private readonly ITrackingStore store;
+    private readonly TemporaryFolder _folder;
+    private readonly ITrackingStore _store;
 
     private ServerFixture(TemporaryFolder folder, ITrackingStore store, TrackingServer server, List<string> log)
     {
-        (this.folder, this.store, Server, Log) = (folder, store, server, log);
+        (_folder, _store, Server, Log) = (folder, store, server, log);
         Client = new HttpClient { BaseAddress = server.Address };
     }
 
@@ -19,17 +19,17 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public ITrackingStore Store => store;
+    public ITrackingStore Store => _store;
 
     /// <summary>Faults of the server itself; a test that provokes none checks that it is empty.</summary>
     public List<string> Log { get; }
 
     public int Port => Server.Address.Port;
 
-    public string ArtifactRoot => folder.File("outer", "art");
+    public string ArtifactRoot => _folder.File("outer", "art");
 
     /// <summary>The folder around the artifact root; a test may watch it for what should not appear.</summary>
-    public string Outside => folder.Path;
+    public string Outside => _folder.Path;
 
     public static async Task<ServerFixture> StartAsync(Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null)
     {
@@ -58,7 +58,7 @@ internal sealed class ServerFixture : IAsyncDisposable
     {
         Client.Dispose();
         await Server.DisposeAsync();
-        await store.DisposeAsync();
-        folder.Dispose();
+        await _store.DisposeAsync();
+        _folder.Dispose();
     }
 }

@@ -65,19 +65,19 @@ public sealed class ServiceTests
 
     private sealed class SlowContent : HttpContent
     {
-        private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task Begun => begun.Task;
+        public Task Begun => _begun.Task;
 
-        public void Finish() => finish.SetResult();
+        public void Finish() => _finish.SetResult();
 
         protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
         {
             await stream.WriteAsync("sl"u8.ToArray());
             await stream.FlushAsync();
-            begun.SetResult();
-            await finish.Task;
+            _begun.SetResult();
+            await _finish.Task;
             await stream.WriteAsync("ow"u8.ToArray());
         }
 

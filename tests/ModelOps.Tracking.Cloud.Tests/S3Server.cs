@@ -8,15 +8,15 @@ namespace ModelOps.Tracking.Cloud.Tests;
 /// <summary>The npm package s3rver on a free port, with one bucket; skips the test where npm cannot bring it.</summary>
 internal sealed class S3Server : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder;
-    private readonly Process process;
-    private readonly int port;
+    private readonly TemporaryFolder _folder;
+    private readonly Process _process;
+    private readonly int _port;
 
-    private S3Server(TemporaryFolder folder, Process process, int port) => (this.folder, this.process, this.port) = (folder, process, port);
+    private S3Server(TemporaryFolder folder, Process process, int port) => (_folder, _process, _port) = (folder, process, port);
 
     public string? Environment(string name) => name switch
     {
-        "MLFLOW_S3_ENDPOINT_URL" => $"http://127.0.0.1:{port}",
+        "MLFLOW_S3_ENDPOINT_URL" => $"http://127.0.0.1:{_port}",
         "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" => "S3RVER",
         _ => null,
     };
@@ -55,10 +55,10 @@ internal sealed class S3Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
-        folder.Dispose();
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Dispose();
     }
 
     private static async Task<(int Code, string Text)> RunAsync(string program, string home, params string[] args)

@@ -8,7 +8,7 @@ namespace Microsoft.DotNet.Interactive.Formatting;
 /// <summary>An HTML element written as C#: <c>div[style: "color:red"](b("text"), 42)</c>.</summary>
 public sealed class PocketView : DynamicObject, IHtmlText
 {
-    private static readonly HashSet<string> Void = ["br", "hr", "img", "input", "link", "meta", "area", "col", "source"];
+    private static readonly HashSet<string> _void = ["br", "hr", "img", "input", "link", "meta", "area", "col", "source"];
     private readonly string _name;
     private readonly string _attributes;
     private readonly string _content;
@@ -28,7 +28,7 @@ public sealed class PocketView : DynamicObject, IHtmlText
     }
 
     /// <summary>The HTML.</summary>
-    public override string ToString() => Void.Contains(_name) && _content.Length == 0 ? $"<{_name}{_attributes}>" : $"<{_name}{_attributes}>{_content}</{_name}>";
+    public override string ToString() => _void.Contains(_name) && _content.Length == 0 ? $"<{_name}{_attributes}>" : $"<{_name}{_attributes}>{_content}</{_name}>";
 
     /// <inheritdoc />
     public override bool TryInvoke(InvokeBinder binder, object?[]? args, out object? result)

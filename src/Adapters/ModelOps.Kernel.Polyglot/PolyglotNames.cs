@@ -6,7 +6,7 @@ namespace ModelOps.Kernel.Polyglot;
 public static class PolyglotNames
 {
     // Any of these defines some of the same names.
-    private static readonly string[] Real = ["Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting"];
+    private static readonly string[] _real = ["Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting"];
 
     // As functions, so that values can be piped into them.
     private const string FSharp = """
@@ -22,7 +22,7 @@ public static class PolyglotNames
     /// <param name="kernel">The session.</param>
     public static void AddTo(NotebookKernel kernel)
     {
-        kernel.AddStandIn(typeof(PolyglotNames).Assembly, Real);
+        kernel.AddStandIn(typeof(PolyglotNames).Assembly, _real);
         kernel.AddImports(
             "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting",
             "Microsoft.DotNet.Interactive.Kernel", "Microsoft.DotNet.Interactive.Formatting.PocketViewTags");

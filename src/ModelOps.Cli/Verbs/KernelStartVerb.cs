@@ -9,7 +9,7 @@ namespace ModelOps.Cli.Verbs;
 internal static class KernelStartVerb
 {
     /// <summary>Jupyter kills a kernel five seconds after it was asked to end.</summary>
-    private static readonly TimeSpan EndOfSession = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _endOfSession = TimeSpan.FromSeconds(3);
 
     internal static Command Create()
     {
@@ -25,7 +25,7 @@ internal static class KernelStartVerb
             // A store that hangs must not outlive the front end's patience.
             if (composed is var (_, session))
             {
-                EndAsync(session, cut).Wait(EndOfSession);
+                EndAsync(session, cut).Wait(_endOfSession);
             }
 
             // Threads that cells left behind would keep the process alive.

@@ -10,12 +10,12 @@ internal static class NotebookStripVerb
     {
         var files = new Argument<string[]>("files") { Description = "Notebooks to strip in place; none or '-' reads .ipynb from standard input and writes to standard output, as a git filter does.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("strip", "Take outputs and prompt numbers off notebooks.") { files };
-        command.SetAction(async (result, cancellation) =>
+        command.SetAction(async (result, cancellationToken) =>
         {
             var paths = result.GetValue(files) ?? [];
             if (paths is [] or ["-"])
             {
-                var text = await Console.In.ReadToEndAsync(cancellation);
+                var text = await Console.In.ReadToEndAsync(cancellationToken);
                 var stripped = NotebookStripper.Strip(NotebookDocument.Parse(text, NotebookFormat.Ipynb));
                 await result.InvocationConfiguration.Output.WriteAsync(stripped.ToText(NotebookFormat.Ipynb));
                 return;

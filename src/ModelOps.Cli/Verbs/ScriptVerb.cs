@@ -25,7 +25,7 @@ internal static class ScriptVerb
             await using (session)
             {
                 var sink = new TextSink(output, error);
-                var code = await new ScriptRunner(kernel).RunAsync(path, result.GetValue(arguments) ?? [], sink, cancellation: cancellationToken);
+                var code = await new ScriptRunner(kernel).RunAsync(path, result.GetValue(arguments) ?? [], sink, cancellationToken: cancellationToken);
                 if (sink.Error is { } fault)
                 {
                     await error.WriteLineAsync($"modelops: {Path.GetFileName(path)}: {fault.Name}: {fault.Message}");

@@ -8,13 +8,13 @@ namespace ModelOps;
 /// <param name="Example">One of the texts.</param>
 public sealed record DateForm(string Format, string? Other, string Example)
 {
-    private static readonly (string Narrow, string Wide)[] Days =
+    private static readonly (string Narrow, string Wide)[] _days =
     [
         ("d/M/yyyy", "dd/MM/yyyy"), ("M/d/yyyy", "MM/dd/yyyy"), ("d.M.yyyy", "dd.MM.yyyy"), ("d-M-yyyy", "dd-MM-yyyy"), ("M-d-yyyy", "MM-dd-yyyy"), ("yyyy/M/d", "yyyy/MM/dd"),
         ("yyyy.M.d", "yyyy.MM.dd"), ("d/M/yy", "dd/MM/yy"), ("M/d/yy", "MM/dd/yy"), ("d.M.yy", "dd.MM.yy"), ("d MMM yyyy", "dd MMM yyyy"), ("d-MMM-yyyy", "dd-MMM-yyyy"), ("MMM d, yyyy", "MMM dd, yyyy"),
     ];
 
-    private static readonly (string Narrow, string Wide)[] Times = [("", ""), (" H:mm", " HH:mm"), (" H:mm:ss", " HH:mm:ss"), (" h:mm tt", " hh:mm tt"), ("'T'H:mm:ss", "'T'HH:mm:ss")];
+    private static readonly (string Narrow, string Wide)[] _times = [("", ""), (" H:mm", " HH:mm"), (" H:mm:ss", " HH:mm:ss"), (" h:mm tt", " hh:mm tt"), ("'T'H:mm:ss", "'T'HH:mm:ss")];
 
     /// <summary>What a reader should know, after the column's name.</summary>
     public override string ToString() => Other is null
@@ -37,7 +37,7 @@ public sealed record DateForm(string Format, string? Other, string Example)
 
         bool Fit(string form) => values.All(value => DateTime.TryParseExact(value, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
 
-        string[] fit = [.. Days.SelectMany(day => Times.Select(time => (Narrow: day.Narrow + time.Narrow, Wide: day.Wide + time.Wide)))
+        string[] fit = [.. _days.SelectMany(day => _times.Select(time => (Narrow: day.Narrow + time.Narrow, Wide: day.Wide + time.Wide)))
             .Where(form => Fit(form.Narrow))
             .Select(form => Fit(form.Wide) ? form.Wide : form.Narrow)
             .Take(2)];

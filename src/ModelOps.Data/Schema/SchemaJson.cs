@@ -13,7 +13,7 @@ internal static class SchemaJson
 
     private static string[] Keys => ["name", "type", "required", "max_missing_share", "range", "categories", "unique", "distribution"];
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     public static string Write(FrameSchema schema)
     {
@@ -29,7 +29,7 @@ internal static class SchemaJson
             root["rules"] = new JsonArray([.. schema.Rules.Select(ToNode)]);
         }
 
-        return root.ToJsonString(Indented) + "\n";
+        return root.ToJsonString(_indented) + "\n";
     }
 
     public static FrameSchema Read(string json, string file)

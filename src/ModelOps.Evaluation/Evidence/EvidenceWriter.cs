@@ -9,7 +9,7 @@ namespace ModelOps.Evaluation.Evidence;
 internal static class EvidenceWriter
 {
     internal const string Format = "modelops-evaluation";
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
     internal static (string Json, byte[] Scores) Write(
         EvaluationResult evaluation, string modelDigest, string modelName, (string Name, string Digest, int Rows) data, EvaluateOptions options, DateTimeOffset time, string tool)
@@ -37,7 +37,7 @@ internal static class EvidenceWriter
             ["slices"] = new JsonArray([.. evaluation.Slices.Select(Slice)]),
             ["scores"] = new JsonObject { ["sha256"] = Sha256(scores) },
         };
-        return (json.ToJsonString(Indented), scores);
+        return (json.ToJsonString(_indented), scores);
     }
 
     internal static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -7,9 +7,9 @@ namespace ModelOps.Evaluation.Gates;
 /// <summary>Reads gates strictly: what it does not know is a fault, and all faults are told at once.</summary>
 internal sealed class GateReader
 {
-    private static readonly string[] TopKeys = ["metrics", "minimum_rows", "slices", "confidence", "resamples", "seed"];
-    private static readonly string[] SliceKeys = ["metrics", "minimum_rows"];
-    private static readonly string[] RuleKeys = ["min", "max", "max_drop_vs_champion", "min_gain_vs_champion", "confident"];
+    private static readonly string[] _topKeys = ["metrics", "minimum_rows", "slices", "confidence", "resamples", "seed"];
+    private static readonly string[] _sliceKeys = ["metrics", "minimum_rows"];
+    private static readonly string[] _ruleKeys = ["min", "max", "max_drop_vs_champion", "min_gain_vs_champion", "confident"];
 
     private readonly string _name;
     private readonly List<string> _faults = [];
@@ -44,7 +44,7 @@ internal sealed class GateReader
 
     private Gate Read(YamlNode? root)
     {
-        var keys = Map(root, "the gate", TopKeys);
+        var keys = Map(root, "the gate", _topKeys);
         var rules = Rules(keys.GetValueOrDefault("metrics"), inSlice: false);
         var slices = Map(keys.GetValueOrDefault("slices"), "slices", null).Select(pair => Slice(pair.Key, pair.Value)).ToArray();
         if (_faults.Count == 0 && rules.Length + slices.Length == 0)
@@ -64,7 +64,7 @@ internal sealed class GateReader
 
     private GateSlice Slice(string column, YamlNode node)
     {
-        var keys = Map(node, $"the slice '{column}'", SliceKeys);
+        var keys = Map(node, $"the slice '{column}'", _sliceKeys);
         var before = _faults.Count;
         var rules = Rules(keys.GetValueOrDefault("metrics"), inSlice: true);
         if (rules.Length == 0 && _faults.Count == before)
@@ -82,7 +82,7 @@ internal sealed class GateReader
     {
         var metric = Try(() => MetricCatalog.Find(name), node);
         var before = _faults.Count;
-        var keys = Map(node, $"the metric '{name}'", inSlice ? [.. RuleKeys, "max_gap"] : RuleKeys);
+        var keys = Map(node, $"the metric '{name}'", inSlice ? [.. _ruleKeys, "max_gap"] : _ruleKeys);
         if (metric is null)
         {
             return null;
@@ -99,7 +99,7 @@ internal sealed class GateReader
         };
         if (_faults.Count == before && rule is { Min: null, Max: null, MaxDropVsChampion: null, MinGainVsChampion: null, MaxGap: null })
         {
-            Fault(node, $"the metric '{name}' has no limit; give one of: {string.Join(", ", RuleKeys[..4])}{(inSlice ? ", max_gap" : "")}.");
+            Fault(node, $"the metric '{name}' has no limit; give one of: {string.Join(", ", _ruleKeys[..4])}{(inSlice ? ", max_gap" : "")}.");
         }
 
         if (rule.Min > rule.Max)

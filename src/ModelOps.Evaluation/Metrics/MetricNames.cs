@@ -3,7 +3,7 @@ namespace ModelOps.Evaluation.Metrics;
 /// <summary>Which way is better, for the catalog's metrics and for names that other tools log.</summary>
 internal static class MetricNames
 {
-    private static readonly HashSet<string> Higher = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> _higher = new(StringComparer.Ordinal)
     {
         "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy", "top_k_accuracy", "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy",
         "precision_micro", "recall_micro", "f1_micro", "roc_auc_ovo", "roc_auc_ovr_weighted", "roc_auc_ovo_weighted", "auc_mu", "aucpr", "auc_pr", "gini", "specificity",
@@ -11,7 +11,7 @@ internal static class MetricNames
         "adjusted_r2", "adjusted_r2_score", "r2_adjusted", "concordance_index", "c_index", "lift", "best_cv_score", "silhouette_score", "fbeta_score", "f_beta", "f2", "hit_rate", "mrr", "bleu", "rouge",
     };
 
-    private static readonly HashSet<string> Lower = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> _lower = new(StringComparer.Ordinal)
     {
         "loss", "error", "error_rate", "merror", "binary_error", "multi_error", "misclassification_rate", "l1", "l2", "rmsle", "msle", "mean_squared_log_error", "root_mean_squared_log_error",
         "median_absolute_error", "mean_gamma_deviance", "gamma_deviance", "deviance", "mlogloss", "binary_logloss", "multi_logloss", "nll", "crossentropy", "binary_crossentropy", "categorical_crossentropy",
@@ -19,7 +19,7 @@ internal static class MetricNames
         "predict_time", "duration", "latency", "seconds", "cost", "false_positives", "false_negatives", "false_positive_rate", "false_negative_rate", "fpr", "fnr", "cer", "wer",
     };
 
-    private static readonly string[] LowerEnds = ["_loss", "_error", "_seconds", "_milliseconds", "_ms", "_latency", "_duration", "_rmse", "_mae", "_deviance", "_crossentropy"];
+    private static readonly string[] _lowerEnds = ["_loss", "_error", "_seconds", "_milliseconds", "_ms", "_latency", "_duration", "_rmse", "_mae", "_deviance", "_crossentropy"];
 
     /// <summary>Lower case, with underscores for dashes, points and blanks.</summary>
     internal static string Normal(string name)
@@ -42,8 +42,8 @@ internal static class MetricNames
             return (metric, metric.HigherIsBetter, metric.Name);
         }
 
-        return Higher.Contains(name) ? (null, true, name)
-            : Lower.Contains(name) || name.StartsWith("quantile_loss:", StringComparison.Ordinal) || LowerEnds.Any(end => name.EndsWith(end, StringComparison.Ordinal)) ? (null, false, name)
+        return _higher.Contains(name) ? (null, true, name)
+            : _lower.Contains(name) || name.StartsWith("quantile_loss:", StringComparison.Ordinal) || _lowerEnds.Any(end => name.EndsWith(end, StringComparison.Ordinal)) ? (null, false, name)
             : null;
     }
 }

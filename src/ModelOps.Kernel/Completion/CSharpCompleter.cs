@@ -10,15 +10,15 @@ internal static class CSharpCompleter
     private const int MostItems = 500;
     private const int MostDetails = 50;
 
-    private static readonly string[] Keywords =
+    private static readonly string[] _keywords =
     [
         .. SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText).Where(word => word.Length > 1 && !word.StartsWith("__", StringComparison.Ordinal)),
         "async", "await", "var", "record", "yield", "when", "where", "nameof", "dynamic", "init", "required", "from", "select", "orderby", "group", "into", "join",
     ];
 
-    public static CompletionList Complete(SemanticModel model, ScopeIndex scope, int position, CancellationToken cancellation)
+    public static CompletionList Complete(SemanticModel model, ScopeIndex scope, int position, CancellationToken cancellationToken)
     {
-        var root = model.SyntaxTree.GetRoot(cancellation);
+        var root = model.SyntaxTree.GetRoot(cancellationToken);
         var token = position == 0 ? default : root.FindToken(position - 1);
         if (token.Span.End < position)
         {
@@ -47,7 +47,7 @@ internal static class CSharpCompleter
         var completions = items.Select(group => new CompletionItem(Escaped(group.Key), Kind(group.First()), items.Count <= MostDetails ? Detail(group) : null)).ToList();
         if (Left(before) is null && prefix.Length > 0)
         {
-            completions.AddRange(Keywords.Where(word => word.StartsWith(prefix, StringComparison.Ordinal)).Select(word => new CompletionItem(word, "keyword", null)));
+            completions.AddRange(_keywords.Where(word => word.StartsWith(prefix, StringComparison.Ordinal)).Select(word => new CompletionItem(word, "keyword", null)));
         }
 
         return new CompletionList(start, isWord ? Math.Max(position, token.Span.End) : position, [.. completions.DistinctBy(item => item.Text)]);

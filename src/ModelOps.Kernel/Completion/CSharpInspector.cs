@@ -14,9 +14,9 @@ namespace ModelOps.Kernel.Completion;
 internal static partial class CSharpInspector
 {
     /// <summary>The symbol at a place, or the method whose arguments the place is in; null for none.</summary>
-    public static ISymbol? Find(SemanticModel model, int position, CancellationToken cancellation)
+    public static ISymbol? Find(SemanticModel model, int position, CancellationToken cancellationToken)
     {
-        var root = model.SyntaxTree.GetRoot(cancellation);
+        var root = model.SyntaxTree.GetRoot(cancellationToken);
         foreach (var place in new[] { position, position - 1 }.Where(place => place >= 0))
         {
             var token = root.FindToken(place);

@@ -9,7 +9,7 @@ internal static class CellLanguages
     public const string Markdown = "markdown";
 
     // A line `#!name` with one of these starts a cell in a .dib file; any other `#!` line is code.
-    private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase)
     {
         ["csharp"] = CSharp,
         ["c#"] = CSharp,
@@ -38,7 +38,7 @@ internal static class CellLanguages
     };
 
     /// <summary>The canonical name, or null when <paramref name="name"/> is no known language.</summary>
-    public static string? Known(string name) => Names.GetValueOrDefault(name);
+    public static string? Known(string name) => _names.GetValueOrDefault(name);
 
     /// <summary>The canonical name of a known language, and any other name as it is.</summary>
     public static string Canonical(string name) => Known(name) ?? name;

@@ -8,12 +8,12 @@ namespace ModelOps.Kernel.Documents;
 /// <summary>Writes .NET Interactive's text format. Outputs have no place in it.</summary>
 internal static class DibWriter
 {
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(NotebookDocument document)
     {
         var text = new StringBuilder();
-        text.Append("#!meta\n\n").Append(Meta(document, out var declared).ToJsonString(Compact)).Append("\n\n");
+        text.Append("#!meta\n\n").Append(Meta(document, out var declared).ToJsonString(_compact)).Append("\n\n");
         foreach (var cell in document.Cells)
         {
             var name = cell.Kind switch { CellKind.Markdown => CellLanguages.Markdown, CellKind.Raw => "raw", _ => cell.Language };

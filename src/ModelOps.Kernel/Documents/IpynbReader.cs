@@ -7,8 +7,8 @@ namespace ModelOps.Kernel.Documents;
 /// <summary>Reads nbformat 4.0 to 4.5.</summary>
 internal static class IpynbReader
 {
-    private static readonly string[] DocumentEntries = ["cells", "metadata", "nbformat", "nbformat_minor"];
-    private static readonly string[] CellEntries = ["id", "cell_type", "source", "metadata", "outputs", "execution_count"];
+    private static readonly string[] _documentEntries = ["cells", "metadata", "nbformat", "nbformat_minor"];
+    private static readonly string[] _cellEntries = ["id", "cell_type", "source", "metadata", "outputs", "execution_count"];
 
     public static NotebookDocument Read(string text)
     {
@@ -49,7 +49,7 @@ internal static class IpynbReader
         {
             Metadata = metadata,
             DefaultLanguage = CellLanguages.OfNotebook(metadata),
-            Extra = Others(root, DocumentEntries),
+            Extra = Others(root, _documentEntries),
         };
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in cells)
@@ -83,7 +83,7 @@ internal static class IpynbReader
         {
             Metadata = metadata,
             ExecutionCount = Integer(json["execution_count"]),
-            Extra = Others(json, CellEntries),
+            Extra = Others(json, _cellEntries),
         };
         // Files before 4.5 have no ids; those made here are the same at every reading.
         cell.Id = json["id"] is JsonValue id && id.TryGetValue(out string? given) && given.Length is > 0 and <= 64 ? given : $"cell-{number}";

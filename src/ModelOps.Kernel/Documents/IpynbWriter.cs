@@ -7,7 +7,7 @@ namespace ModelOps.Kernel.Documents;
 /// <summary>Writes nbformat 4.5, laid out as Jupyter does: one blank per level, texts as lists of lines.</summary>
 internal static class IpynbWriter
 {
-    private static readonly JsonSerializerOptions Layout = new()
+    private static readonly JsonSerializerOptions _layout = new()
     {
         WriteIndented = true,
         IndentSize = 1,
@@ -25,7 +25,7 @@ internal static class IpynbWriter
 
         var root = new JsonObject { ["cells"] = cells, ["metadata"] = DocumentMetadata(document), ["nbformat"] = 4, ["nbformat_minor"] = 5 };
         Append(root, document.Extra);
-        return root.ToJsonString(Layout) + "\n";
+        return root.ToJsonString(_layout) + "\n";
     }
 
     private static JsonObject DocumentMetadata(NotebookDocument document)

@@ -4,7 +4,7 @@ namespace ModelOps.Kernel.Documents;
 public static class NotebookStripper
 {
     // Written by front ends and runners when cells run or are folded.
-    private static readonly string[] Volatile = ["execution", "collapsed", "scrolled", "ExecuteTime", "papermill"];
+    private static readonly string[] _volatile = ["execution", "collapsed", "scrolled", "ExecuteTime", "papermill"];
 
     /// <summary>A copy without outputs, prompt numbers and run times.</summary>
     /// <param name="notebook">The notebook; it is not changed.</param>
@@ -16,7 +16,7 @@ public static class NotebookStripper
         {
             cell.Outputs.Clear();
             cell.ExecutionCount = null;
-            foreach (var name in Volatile)
+            foreach (var name in _volatile)
             {
                 cell.Metadata.Remove(name);
             }

@@ -8,7 +8,7 @@ namespace ModelOps.Kernel.Engine;
 internal sealed class CellAssemblyContext : AssemblyLoadContext, IDisposable
 {
     // The engine itself may be loaded apart from the application, as by another script runner: its own types come from there.
-    private static readonly AssemblyLoadContext Engine = GetLoadContext(typeof(CellAssemblyContext).Assembly) ?? Default;
+    private static readonly AssemblyLoadContext _engine = GetLoadContext(typeof(CellAssemblyContext).Assembly) ?? Default;
     private readonly ConcurrentDictionary<string, Assembly> _cells = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, byte> _folders = new(StringComparer.Ordinal);
@@ -91,7 +91,7 @@ internal sealed class CellAssemblyContext : AssemblyLoadContext, IDisposable
         _isAskingPlatform = true;
         try
         {
-            return Engine.LoadFromAssemblyName(name);
+            return _engine.LoadFromAssemblyName(name);
         }
         catch (Exception fault) when (fault is IOException or BadImageFormatException)
         {

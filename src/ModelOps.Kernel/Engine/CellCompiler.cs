@@ -79,30 +79,30 @@ internal sealed class CellCompiler
     public CSharpCompilation Sketch(SyntaxTree tree, CSharpCompilation? after = null) => Create(tree, "sketch", after);
 
     /// <summary>Compiles a text and, when it has no errors, makes it part of the session.</summary>
-    public CompiledCell Compile(string code, string path, CancellationToken cancellation)
+    public CompiledCell Compile(string code, string path, CancellationToken cancellationToken)
     {
-        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path, cancellation);
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path, cancellationToken);
         var name = $"cell-{_session}-{++_number}";
         var compilation = Create(_checkpoints ? Rewritten(tree) : tree, name);
-        var hasCode = tree.GetCompilationUnitRoot(cancellation).Members.Count > 0;
+        var hasCode = tree.GetCompilationUnitRoot(cancellationToken).Members.Count > 0;
         if (!hasCode)
         {
-            var errors = Errors(compilation.GetDiagnostics(cancellation));
+            var errors = Errors(compilation.GetDiagnostics(cancellationToken));
             return errors.Count > 0 ? new CompiledCell(null, false, errors) : Keep(compilation, null);
         }
 
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
+        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellationToken);
         if (!emitted.Success)
         {
             // Columns are those of the text the user wrote, not of the text with checkpoints.
-            var errors = _checkpoints ? Errors(Create(tree, name).GetDiagnostics(cancellation)) : [];
+            var errors = _checkpoints ? Errors(Create(tree, name).GetDiagnostics(cancellationToken)) : [];
             return new CompiledCell(null, false, errors.Count > 0 ? errors : Errors(emitted.Diagnostics));
         }
 
         image.Position = symbols.Position = 0;
-        var entry = compilation.GetEntryPoint(cancellation)!;
+        var entry = compilation.GetEntryPoint(cancellationToken)!;
         var method = _assemblies.LoadCell(name, image, symbols)
             .GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;

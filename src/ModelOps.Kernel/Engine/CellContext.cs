@@ -7,7 +7,7 @@ namespace ModelOps.Kernel.Engine;
 /// <summary>The running cell, as its code and its directives see it.</summary>
 public sealed class CellContext : ICellHost
 {
-    private static readonly AsyncLocal<CellContext?> Ambient = new();
+    private static readonly AsyncLocal<CellContext?> _ambient = new();
     private readonly InputProvider? _input;
 
     internal CellContext(NotebookKernel kernel, OutputGate output, InputProvider? input, int cellNumber, CellExecution execution)
@@ -23,8 +23,8 @@ public sealed class CellContext : ICellHost
     /// <summary>The cell that the calling code belongs to; null outside cells.</summary>
     public static CellContext? Current
     {
-        get => Ambient.Value;
-        internal set => Ambient.Value = value;
+        get => _ambient.Value;
+        internal set => _ambient.Value = value;
     }
 
     /// <summary>The session.</summary>

@@ -6,8 +6,8 @@ namespace ModelOps.Kernel.Engine;
 /// </summary>
 internal sealed class CellExecution : IDisposable
 {
-    private static readonly TimeSpan BeforeThreadInterrupt = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan BeforeLeavingBehind = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan _beforeThreadInterrupt = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _beforeLeavingBehind = TimeSpan.FromMilliseconds(700);
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenRegistration _outer;
     private readonly TaskCompletionSource _leftBehind = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,7 +18,7 @@ internal sealed class CellExecution : IDisposable
     private string? _reason;
     private bool _ended;
 
-    public CellExecution(KernelOptions options, CancellationToken cancellation)
+    public CellExecution(KernelOptions options, CancellationToken cancellationToken)
     {
         _time = options.Time;
         if (options.CellTimeLimit is { } limit)
@@ -33,7 +33,7 @@ internal sealed class CellExecution : IDisposable
             _timers.Add(_time.CreateTimer(_ => WatchMemory(before, bytes), null, often, often));
         }
 
-        _outer = cancellation.Register(() => Stop("The cell was interrupted; the session and its variables are kept."));
+        _outer = cancellationToken.Register(() => Stop("The cell was interrupted; the session and its variables are kept."));
     }
 
     public CancellationToken Token => _stop.Token;
@@ -108,8 +108,8 @@ internal sealed class CellExecution : IDisposable
 
             _reason = reason;
             Checkpoint.Arm();
-            _timers.Add(_time.CreateTimer(_ => InterruptThread(), null, BeforeThreadInterrupt, BeforeThreadInterrupt));
-            _timers.Add(_time.CreateTimer(_ => _leftBehind.TrySetResult(), null, BeforeLeavingBehind, Timeout.InfiniteTimeSpan));
+            _timers.Add(_time.CreateTimer(_ => InterruptThread(), null, _beforeThreadInterrupt, _beforeThreadInterrupt));
+            _timers.Add(_time.CreateTimer(_ => _leftBehind.TrySetResult(), null, _beforeLeavingBehind, Timeout.InfiniteTimeSpan));
         }
 
         // A handler of the token that blocks must not keep the timers from their work.

@@ -25,5 +25,5 @@ public sealed record CellRequest(string Code)
 /// <summary>Asks the user for a text.</summary>
 /// <param name="prompt">The question.</param>
 /// <param name="isPassword">Whether the answer must not be shown.</param>
-/// <param name="cancellation">Ends the wait.</param>
-public delegate Task<string> InputProvider(string prompt, bool isPassword, CancellationToken cancellation);
+/// <param name="cancellationToken">Ends the wait.</param>
+public delegate Task<string> InputProvider(string prompt, bool isPassword, CancellationToken cancellationToken);

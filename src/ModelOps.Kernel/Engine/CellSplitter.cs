@@ -8,7 +8,7 @@ namespace ModelOps.Kernel.Engine;
 internal sealed class CellSplitter
 {
     // An end inside a comment, a verbatim string, a raw string or an #if: a line there is no directive.
-    private static readonly HashSet<string> Unfinished = ["CS1035", "CS1039", "CS8997", "CS8999", "CS1027", "CS9003"];
+    private static readonly HashSet<string> _unfinished = ["CS1035", "CS1039", "CS8997", "CS8999", "CS1027", "CS9003"];
 
     private readonly DirectiveRegistry _directives;
     private readonly string[] _lines;
@@ -160,6 +160,6 @@ internal sealed class CellSplitter
         }
 
         var before = string.Join('\n', _lines[_codeFrom.._next]) + "\n";
-        return CSharpSyntaxTree.ParseText(before, CellCompiler.Parsing).GetDiagnostics().Any(diagnostic => Unfinished.Contains(diagnostic.Id));
+        return CSharpSyntaxTree.ParseText(before, CellCompiler.Parsing).GetDiagnostics().Any(diagnostic => _unfinished.Contains(diagnostic.Id));
     }
 }

@@ -10,8 +10,8 @@ namespace ModelOps.Kernel.Engine;
 /// </summary>
 internal sealed class CheckpointRewriter : CSharpSyntaxRewriter
 {
-    private static readonly StatementSyntax Hit = SyntaxFactory.ParseStatement("global::ModelOps.Kernel.Engine.Checkpoint.Hit();");
-    private static readonly StatementSyntax Enter = SyntaxFactory.ParseStatement("global::ModelOps.Kernel.Engine.Checkpoint.Enter();");
+    private static readonly StatementSyntax _hit = SyntaxFactory.ParseStatement("global::ModelOps.Kernel.Engine.Checkpoint.Hit();");
+    private static readonly StatementSyntax _enter = SyntaxFactory.ParseStatement("global::ModelOps.Kernel.Engine.Checkpoint.Enter();");
 
     public static SyntaxNode Rewrite(SyntaxNode root) => new CheckpointRewriter().Visit(root);
 
@@ -46,14 +46,14 @@ internal sealed class CheckpointRewriter : CSharpSyntaxRewriter
     }
 
     public override SyntaxNode? VisitGotoStatement(GotoStatementSyntax node) =>
-        node.Parent is GlobalStatementSyntax ? node : SyntaxFactory.Block(Hit, node.WithoutTrailingTrivia()).WithTrailingTrivia(node.GetTrailingTrivia());
+        node.Parent is GlobalStatementSyntax ? node : SyntaxFactory.Block(_hit, node.WithoutTrailingTrivia()).WithTrailingTrivia(node.GetTrailingTrivia());
 
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node)
     {
         var visited = (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!;
         if (visited.Body is not null)
         {
-            return visited.WithBody(Start(visited.Body, Enter));
+            return visited.WithBody(Start(visited.Body, _enter));
         }
 
         return visited.ExpressionBody is { } arrow && Convertible(arrow)
@@ -66,7 +66,7 @@ internal sealed class CheckpointRewriter : CSharpSyntaxRewriter
         var visited = (LocalFunctionStatementSyntax)base.VisitLocalFunctionStatement(node)!;
         if (visited.Body is not null)
         {
-            return visited.WithBody(Start(visited.Body, Enter));
+            return visited.WithBody(Start(visited.Body, _enter));
         }
 
         return visited.ExpressionBody is { } arrow && Convertible(arrow)
@@ -77,35 +77,35 @@ internal sealed class CheckpointRewriter : CSharpSyntaxRewriter
     public override SyntaxNode? VisitConstructorDeclaration(ConstructorDeclarationSyntax node)
     {
         var visited = (ConstructorDeclarationSyntax)base.VisitConstructorDeclaration(node)!;
-        return visited.Body is null ? visited : visited.WithBody(Start(visited.Body, Enter));
+        return visited.Body is null ? visited : visited.WithBody(Start(visited.Body, _enter));
     }
 
     public override SyntaxNode? VisitAccessorDeclaration(AccessorDeclarationSyntax node)
     {
         var visited = (AccessorDeclarationSyntax)base.VisitAccessorDeclaration(node)!;
-        return visited.Body is null ? visited : visited.WithBody(Start(visited.Body, Enter));
+        return visited.Body is null ? visited : visited.WithBody(Start(visited.Body, _enter));
     }
 
     public override SyntaxNode? VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node)
     {
         var visited = (ParenthesizedLambdaExpressionSyntax)base.VisitParenthesizedLambdaExpression(node)!;
-        return visited.Block is null ? visited : visited.WithBlock(Start(visited.Block, Enter));
+        return visited.Block is null ? visited : visited.WithBlock(Start(visited.Block, _enter));
     }
 
     public override SyntaxNode? VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node)
     {
         var visited = (SimpleLambdaExpressionSyntax)base.VisitSimpleLambdaExpression(node)!;
-        return visited.Block is null ? visited : visited.WithBlock(Start(visited.Block, Enter));
+        return visited.Block is null ? visited : visited.WithBlock(Start(visited.Block, _enter));
     }
 
     public override SyntaxNode? VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node)
     {
         var visited = (AnonymousMethodExpressionSyntax)base.VisitAnonymousMethodExpression(node)!;
-        return visited.WithBlock(Start(visited.Block, Enter));
+        return visited.WithBlock(Start(visited.Block, _enter));
     }
 
     private static BlockSyntax Body(StatementSyntax statement) =>
-        statement is BlockSyntax block ? Start(block, Hit) : SyntaxFactory.Block(Hit, statement);
+        statement is BlockSyntax block ? Start(block, _hit) : SyntaxFactory.Block(_hit, statement);
 
     private static BlockSyntax Start(BlockSyntax block, StatementSyntax checkpoint) =>
         block.WithStatements(block.Statements.Insert(0, checkpoint));
@@ -123,6 +123,6 @@ internal sealed class CheckpointRewriter : CSharpSyntaxRewriter
         StatementSyntax statement = isVoid
             ? SyntaxFactory.ExpressionStatement(arrow.Expression, end)
             : SyntaxFactory.ReturnStatement(SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space), arrow.Expression, end);
-        return SyntaxFactory.Block(Enter, statement.WithLeadingTrivia(lead.AddRange(statement.GetLeadingTrivia()))).WithTrailingTrivia(semicolon.TrailingTrivia);
+        return SyntaxFactory.Block(_enter, statement.WithLeadingTrivia(lead.AddRange(statement.GetLeadingTrivia()))).WithTrailingTrivia(semicolon.TrailingTrivia);
     }
 }

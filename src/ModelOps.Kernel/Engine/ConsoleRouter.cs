@@ -7,12 +7,12 @@ namespace ModelOps.Kernel.Engine;
 /// <summary>Gives each cell its own console: what code of a cell writes goes to the cell, all else to the process's console.</summary>
 internal static class ConsoleRouter
 {
-    private static readonly Lock Installing = new();
+    private static readonly Lock _installing = new();
     private static CellWriter? _out;
 
     public static void Install()
     {
-        lock (Installing)
+        lock (_installing)
         {
             // A test runner or host may have put its own writer in place since.
             if (_out is null)

@@ -7,16 +7,16 @@ namespace ModelOps.Kernel.Engine;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Handover
 {
-    private static readonly ConcurrentDictionary<string, object?> Waiting = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, object?> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>Takes the value that waits under a ticket.</summary>
     /// <param name="ticket">The ticket that the kernel wrote into the code.</param>
-    public static object? Take(string ticket) => Waiting.TryRemove(ticket, out var value) ? value : null;
+    public static object? Take(string ticket) => _waiting.TryRemove(ticket, out var value) ? value : null;
 
     internal static string Put(object? value)
     {
         var ticket = Guid.NewGuid().ToString("N");
-        Waiting[ticket] = value;
+        _waiting[ticket] = value;
         return ticket;
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class NotebookKernel
     {
         var language = new SessionLanguage(description, create);
         Languages.Add(language);
-        Directives.Add(new KernelDirective("#!" + description.Name, description.Description, (invocation, cancellation) => RunAsync(language, invocation, cancellation))
+        Directives.Add(new KernelDirective("#!" + description.Name, description.Description, (invocation, cancellationToken) => RunAsync(language, invocation, cancellationToken))
         {
             Aliases = [.. description.Aliases.Select(alias => "#!" + alias)],
             Body = DirectiveBody.Language,
@@ -33,7 +33,7 @@ public sealed partial class NotebookKernel
         });
     }
 
-    private async Task RunAsync(SessionLanguage language, DirectiveInvocation invocation, CancellationToken cancellation)
+    private async Task RunAsync(SessionLanguage language, DirectiveInvocation invocation, CancellationToken cancellationToken)
     {
         var context = invocation.Context;
         var body = invocation.Body!;
@@ -56,7 +56,7 @@ public sealed partial class NotebookKernel
         };
         try
         {
-            var result = await context.Execution.OnThread(() => language.Get().RunAsync(cell, cancellation)).ConfigureAwait(false);
+            var result = await context.Execution.OnThread(() => language.Get().RunAsync(cell, cancellationToken)).ConfigureAwait(false);
             invocation.Outcome = (result.HasValue && result.Value is not Formatting.IAlreadyShown, result.Value);
         }
         catch (LanguageException fault) when (context.Execution.StopReason is null)

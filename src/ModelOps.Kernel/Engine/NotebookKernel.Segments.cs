@@ -6,7 +6,7 @@ namespace ModelOps.Kernel.Engine;
 
 public sealed partial class NotebookKernel
 {
-    private static readonly IReadOnlyDictionary<string, object?> NothingShared = new Dictionary<string, object?>();
+    private static readonly IReadOnlyDictionary<string, object?> _nothingShared = new Dictionary<string, object?>();
 
     /// <summary>Runs the parts of a cell in order; the value is the last part's.</summary>
     internal Task<(bool HasValue, object? Value)> RunSegmentsAsync(CellContext context, string code, string? language, int firstLine) =>
@@ -88,7 +88,7 @@ public sealed partial class NotebookKernel
             arguments = await SharedValues.AskAsync(arguments, directive, context).ConfigureAwait(false);
             var (shared, body) = directive.Body == DirectiveBody.Language
                 ? await SharingDirectives.TakeFromAsync(segment.Body!, context).ConfigureAwait(false)
-                : (NothingShared, segment.Body);
+                : (_nothingShared, segment.Body);
             var invocation = new DirectiveInvocation(directive, arguments, segment.Text, segment.Line, body, context) { Shared = shared, Language = segment.Language, BodyLine = segment.BodyLine };
             await directive.Handler(invocation, context.CancellationToken).ConfigureAwait(false);
             return invocation.Outcome;

@@ -56,13 +56,13 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
     /// <summary>Runs a cell. Faults of the cell are in the result and were published; only a cancelled wait for the turn throws.</summary>
     /// <param name="request">The cell.</param>
     /// <param name="sink">Takes what the cell shows.</param>
-    /// <param name="cancellation">Interrupts the cell; the session and its variables live on.</param>
+    /// <param name="cancellationToken">Interrupts the cell; the session and its variables live on.</param>
     /// <returns>How it ended.</returns>
-    public Task<CellResult> ExecuteAsync(CellRequest request, IOutputSink sink, CancellationToken cancellation = default) =>
-        ExecuteAsync(request, sink, context => RunAndShowAsync(context, request), cancellation);
+    public Task<CellResult> ExecuteAsync(CellRequest request, IOutputSink sink, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(request, sink, context => RunAndShowAsync(context, request), cancellationToken);
 
     /// <summary>Runs a C# file as one cell; its value is not shown.</summary>
-    internal Task<CellResult> ExecuteFileAsync(string path, IOutputSink sink, InputProvider? input, CancellationToken cancellation)
+    internal Task<CellResult> ExecuteFileAsync(string path, IOutputSink sink, InputProvider? input, CancellationToken cancellationToken)
     {
         var request = new CellRequest("") { Input = input, StoreHistory = false, ReadsProcessInput = input is null };
         return ExecuteAsync(request, sink, async context =>
@@ -70,12 +70,12 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
             var value = await LoadFileAsync(context, path).ConfigureAwait(false);
             context.Output.Flush();
             return value;
-        }, cancellation);
+        }, cancellationToken);
     }
 
-    private async Task<CellResult> ExecuteAsync(CellRequest request, IOutputSink sink, Func<CellContext, Task<object?>> run, CancellationToken cancellation)
+    private async Task<CellResult> ExecuteAsync(CellRequest request, IOutputSink sink, Func<CellContext, Task<object?>> run, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ConsoleRouter.Install();
@@ -88,7 +88,7 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
 
             var watch = Stopwatch.StartNew();
             var output = new OutputGate(sink, Options.Time, request.Silent);
-            using var execution = new CellExecution(Options, cancellation);
+            using var execution = new CellExecution(Options, cancellationToken);
             var context = new CellContext(this, output, request.Input, request.CellNumber ?? ExecutionCount, execution) { ReadsProcessInput = request.ReadsProcessInput };
             CellContext.Current = Latest = context;
             try
@@ -124,8 +124,8 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Compiles and runs a first cell of its own, so that the user's first cell need not wait for the compiler to start.</summary>
-    /// <param name="cancellation">Ends the warm-up.</param>
-    public Task WarmUpAsync(CancellationToken cancellation = default) => WarmUp.RunAsync(cancellation);
+    /// <param name="cancellationToken">Ends the warm-up.</param>
+    public Task WarmUpAsync(CancellationToken cancellationToken = default) => WarmUp.RunAsync(cancellationToken);
 
     /// <summary>A variable's value.</summary>
     /// <param name="name">The variable.</param>

@@ -10,7 +10,7 @@ namespace ModelOps.Kernel.Engine;
 internal sealed class OutputGate(IOutputSink sink, TimeProvider time, bool silent)
 {
     private const int LongestBatch = 1 << 16;
-    private static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _batch = TimeSpan.FromMilliseconds(50);
     private readonly Lock _lock = new();
     private readonly StringBuilder _text = new();
     private string _stream = "stdout";
@@ -40,7 +40,7 @@ internal sealed class OutputGate(IOutputSink sink, TimeProvider time, bool silen
             {
                 // The timer must not carry the cell's context into the sink.
                 using var flow = ExecutionContext.SuppressFlow();
-                _timer = time.CreateTimer(_ => Flush(), null, Batch, Timeout.InfiniteTimeSpan);
+                _timer = time.CreateTimer(_ => Flush(), null, _batch, Timeout.InfiniteTimeSpan);
             }
         }
     }

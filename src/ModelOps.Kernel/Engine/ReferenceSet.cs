@@ -12,8 +12,8 @@ namespace ModelOps.Kernel.Engine;
 internal sealed class ReferenceSet
 {
     // Reading the metadata of some 170 files costs time and memory once for all sessions of the process.
-    private static readonly Lazy<Dictionary<string, PortableExecutableReference>> Runtime = new(ReadRuntime);
-    private static readonly Lazy<IReadOnlyList<string>> AtStart = new(() => [.. Runtime.Value.Where(named => IsForCells(named.Key, named.Value)).Select(named => named.Key)]);
+    private static readonly Lazy<Dictionary<string, PortableExecutableReference>> _runtime = new(ReadRuntime);
+    private static readonly Lazy<IReadOnlyList<string>> _atStart = new(() => [.. _runtime.Value.Where(named => IsForCells(named.Key, named.Value)).Select(named => named.Key)]);
     private readonly ConcurrentDictionary<string, byte> _taken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether the session has an assembly of this name: one of the runtime's, which come in when they are needed, or one that was added.</summary>
@@ -22,11 +22,11 @@ internal sealed class ReferenceSet
     {
         var file = Path.GetFileName(name);
         var simple = file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? file[..^4] : file;
-        return Runtime.Value.ContainsKey(simple) || _taken.ContainsKey(simple);
+        return _runtime.Value.ContainsKey(simple) || _taken.ContainsKey(simple);
     }
 
     /// <summary>What the first cell needs.</summary>
-    public IReadOnlyList<MetadataReference> Start() => [.. AtStart.Value.SelectMany(TakeRuntime), .. Add([typeof(ReferenceSet).Assembly.Location])];
+    public IReadOnlyList<MetadataReference> Start() => [.. _atStart.Value.SelectMany(TakeRuntime), .. Add([typeof(ReferenceSet).Assembly.Location])];
 
     /// <summary>References to files, and to those of the runtime's assemblies that they refer to and the session does not have yet.</summary>
     /// <param name="paths">Assembly files.</param>
@@ -40,7 +40,7 @@ internal sealed class ReferenceSet
     }
 
     private IEnumerable<MetadataReference> TakeRuntime(string name) =>
-        Runtime.Value.TryGetValue(name, out var reference) && _taken.TryAdd(name, 0) ? ReferredBy(reference).SelectMany(TakeRuntime).Prepend(reference) : [];
+        _runtime.Value.TryGetValue(name, out var reference) && _taken.TryAdd(name, 0) ? ReferredBy(reference).SelectMany(TakeRuntime).Prepend(reference) : [];
 
     private static IEnumerable<string> ReferredBy(PortableExecutableReference reference) =>
         Metadata(reference) is { } metadata ? metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)) : [];

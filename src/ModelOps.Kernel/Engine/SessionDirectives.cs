@@ -52,7 +52,7 @@ internal static class SessionDirectives
         };
     }
 
-    private static async Task TimeAsync(DirectiveInvocation invocation, CancellationToken cancellation)
+    private static async Task TimeAsync(DirectiveInvocation invocation, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var value = await invocation.RunBodyAsync().ConfigureAwait(false);
@@ -65,7 +65,7 @@ internal static class SessionDirectives
         invocation.Context.Display(string.Create(CultureInfo.InvariantCulture, $"Wall time: {elapsed.TotalMilliseconds:0.0} ms"));
     }
 
-    private static async Task ImportAsync(DirectiveInvocation invocation, CancellationToken cancellation)
+    private static async Task ImportAsync(DirectiveInvocation invocation, CancellationToken cancellationToken)
     {
         var path = invocation.Context.Kernel.Resolve(invocation.Positional[0]);
         if (Path.GetExtension(path).ToLowerInvariant() is ".ipynb" or ".dib")

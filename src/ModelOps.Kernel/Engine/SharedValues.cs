@@ -40,7 +40,7 @@ internal static partial class SharedValues
 
     /// <summary>The value that a word stands for: a variable's for <c>@…</c>, JSON's for JSON, else the text.</summary>
     /// <exception cref="KernelException">There is no such variable.</exception>
-    public static async Task<object?> ReadAsync(DirectiveWord word, NotebookKernel kernel, CancellationToken cancellation)
+    public static async Task<object?> ReadAsync(DirectiveWord word, NotebookKernel kernel, CancellationToken cancellationToken)
     {
         var text = word.Text;
         if (word.IsLiteral)
@@ -55,11 +55,11 @@ internal static partial class SharedValues
 
         var parts = text[1..].Split(':', 2);
         var (language, name) = parts.Length == 2 ? (parts[0], parts[1]) : (CellLanguages.CSharp, parts[0]);
-        return await FindAsync(kernel, language, name, cancellation).ConfigureAwait(false);
+        return await FindAsync(kernel, language, name, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The value of a variable of C#, of another language, or of the store of <c>#!value</c>.</summary>
-    public static async Task<object?> FindAsync(NotebookKernel kernel, string language, string name, CancellationToken cancellation)
+    public static async Task<object?> FindAsync(NotebookKernel kernel, string language, string name, CancellationToken cancellationToken)
     {
         if (CellLanguages.Canonical(language) == CellLanguages.CSharp && kernel.TryGetVariable(name, out var value))
         {
@@ -79,12 +79,12 @@ internal static partial class SharedValues
                 throw new KernelException($"There is no variable '{name}' in {language}: no cell of that language has run yet.");
             }
 
-            if (await other.Started.FindAsync(name, cancellation).ConfigureAwait(false) is { } found)
+            if (await other.Started.FindAsync(name, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 return found.Value;
             }
 
-            known = await other.Started.NamesAsync(cancellation).ConfigureAwait(false);
+            known = await other.Started.NamesAsync(cancellationToken).ConfigureAwait(false);
             throw new KernelException($"There is no variable '{name}' in {language}.{Nearest.Sentence(name, known)}");
         }
 

@@ -5,15 +5,15 @@ internal static class WarmUp
 {
     private const string First = "var warm = new[] { 1, 2 }.Select(x => x + 1).ToList();\nawait Task.Yield();\nwarm.Count";
 
-    public static Task RunAsync(CancellationToken cancellation) => Task.Run(
+    public static Task RunAsync(CancellationToken cancellationToken) => Task.Run(
         async () =>
         {
             using var kernel = new NotebookKernel();
-            await kernel.ExecuteAsync(new CellRequest(First) { Silent = true }, new NoSink(), cancellation).ConfigureAwait(false);
-            await kernel.ExecuteAsync(new CellRequest("warm[0]") { Silent = true }, new NoSink(), cancellation).ConfigureAwait(false);
-            await kernel.CompleteAsync("warm.Wh", 7, cancellation).ConfigureAwait(false);
+            await kernel.ExecuteAsync(new CellRequest(First) { Silent = true }, new NoSink(), cancellationToken).ConfigureAwait(false);
+            await kernel.ExecuteAsync(new CellRequest("warm[0]") { Silent = true }, new NoSink(), cancellationToken).ConfigureAwait(false);
+            await kernel.CompleteAsync("warm.Wh", 7, cancellationToken).ConfigureAwait(false);
         },
-        cancellation);
+        cancellationToken);
 
     private sealed class NoSink : IOutputSink
     {

@@ -10,7 +10,7 @@ namespace ModelOps.Kernel.Engine;
 /// <summary>An assembly's XML documentation: the file beside it, or the SDK's reference pack for the runtime's own. Read when first asked.</summary>
 internal sealed class XmlDocs : DocumentationProvider
 {
-    private static readonly ConcurrentDictionary<string, XmlDocs> Known = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, XmlDocs> _known = new(StringComparer.Ordinal);
     private readonly string _assembly;
     private readonly Lazy<Dictionary<string, XElement>> _members;
 
@@ -20,7 +20,7 @@ internal sealed class XmlDocs : DocumentationProvider
         _members = new(Read);
     }
 
-    public static XmlDocs For(string assemblyPath) => Known.GetOrAdd(assemblyPath, path => new XmlDocs(path));
+    public static XmlDocs For(string assemblyPath) => _known.GetOrAdd(assemblyPath, path => new XmlDocs(path));
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);

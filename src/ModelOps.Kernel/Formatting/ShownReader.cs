@@ -5,7 +5,7 @@ using System.Reflection;
 namespace ModelOps.Kernel.Formatting;
 
 /// <summary>Reads a value for showing; stops at its limits, at cycles, and at an interrupt.</summary>
-internal sealed class ShownReader(int rowLimit, int depthLimit, CancellationToken cancellation)
+internal sealed class ShownReader(int rowLimit, int depthLimit, CancellationToken cancellationToken)
 {
     private const int MostParts = 20_000;
     private const int LongestNestedText = 300;
@@ -16,7 +16,7 @@ internal sealed class ShownReader(int rowLimit, int depthLimit, CancellationToke
 
     private Shown Read(object? value, int depth)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (value is null)
         {
             return new ShownText("null", IsNote: true);
@@ -63,7 +63,7 @@ internal sealed class ShownReader(int rowLimit, int depthLimit, CancellationToke
         {
             foreach (var item in sequence)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 if (items.Count == rowLimit)
                 {
                     more = true;

@@ -3,7 +3,7 @@ namespace ModelOps.Kernel.Formatting;
 /// <summary>Types as C# text.</summary>
 internal static class TypeText
 {
-    private static readonly Dictionary<Type, string> Keywords = new()
+    private static readonly Dictionary<Type, string> _keywords = new()
     {
         [typeof(bool)] = "bool",
         [typeof(byte)] = "byte",
@@ -53,7 +53,7 @@ internal static class TypeText
 
     private static string Write(Type type, bool full)
     {
-        if (Keywords.TryGetValue(type, out var keyword))
+        if (_keywords.TryGetValue(type, out var keyword))
         {
             return keyword;
         }

@@ -57,7 +57,7 @@ internal sealed partial class ExecuteHandler(JupyterWire wire, Lazy<NotebookKern
         {
             Silent = silent,
             StoreHistory = stores,
-            Input = message.Flag("allow_stdin", true) ? (prompt, isPassword, cancellation) => input.AskAsync(request, prompt, isPassword, cancellation) : null,
+            Input = message.Flag("allow_stdin", true) ? (prompt, isPassword, cancellationToken) => input.AskAsync(request, prompt, isPassword, cancellationToken) : null,
         };
         var result = await RunAsync(cell, new IopubSink(wire, request)).ConfigureAwait(false);
         if (result.Error is { } error)

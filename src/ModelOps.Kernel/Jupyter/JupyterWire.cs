@@ -10,7 +10,7 @@ namespace ModelOps.Kernel.Jupyter;
 /// <summary>The five sockets and the codec: requests come in checked, replies and outputs go out signed.</summary>
 internal sealed class JupyterWire : IDisposable
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _linger = TimeSpan.FromSeconds(2);
     private readonly MessageCodec _codec;
     private readonly Action<string> _log;
     private readonly PublisherRole _iopub = new();
@@ -79,7 +79,7 @@ internal sealed class JupyterWire : IDisposable
     {
         foreach (var listener in _listeners)
         {
-            listener.Close(Linger);
+            listener.Close(_linger);
         }
     }
 

@@ -8,7 +8,7 @@ namespace ModelOps.Kernel.Jupyter;
 public sealed partial class ParentWatch : IDisposable
 {
     private const int NoSuchProcess = 3;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
     private readonly ManualResetEvent _stop = new(initialState: false);
 
     private ParentWatch()
@@ -51,7 +51,7 @@ public sealed partial class ParentWatch : IDisposable
     private bool WaitForProcess(int id)
     {
         var isChild = GetParentId() == id;
-        while (!_stop.WaitOne(Interval))
+        while (!_stop.WaitOne(_interval))
         {
             if (isChild ? GetParentId() != id : Kill(id, 0) != 0 && Marshal.GetLastPInvokeError() == NoSuchProcess)
             {

@@ -9,7 +9,7 @@ internal sealed class StdinChannel(JupyterWire wire)
 
     /// <summary>Asks; ends when the front end answers or the cell is interrupted.</summary>
     /// <exception cref="KernelException">The front end's stdin channel is not connected.</exception>
-    public async Task<string> AskAsync(JupyterRequest cell, string prompt, bool isPassword, CancellationToken cancellation)
+    public async Task<string> AskAsync(JupyterRequest cell, string prompt, bool isPassword, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _pending, answer);
@@ -18,7 +18,7 @@ internal sealed class StdinChannel(JupyterWire wire)
             throw new KernelException($"The cell asks '{prompt}', but the front end has not connected its stdin channel. Pass the value as a parameter instead.");
         }
 
-        return await answer.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes an <c>input_reply</c>; one that nobody waits for is ignored.</summary>

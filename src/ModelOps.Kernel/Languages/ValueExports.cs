@@ -16,7 +16,7 @@ public sealed class ValueExports
     /// <summary>A table: <c>{"schema": {"fields": [{"name": …}]}, "data": [{…}]}</c>. Types that are not added here are no tables.</summary>
     public const string Table = "application/vnd.dataresource+json";
 
-    private static readonly JsonSerializerOptions Strict = new()
+    private static readonly JsonSerializerOptions _strict = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -24,7 +24,7 @@ public sealed class ValueExports
         ReferenceHandler = ReferenceHandler.IgnoreCycles,
     };
 
-    private static readonly JsonSerializerOptions Loose = new(Strict) { Converters = { new BareNumbers(), new BareSingles() } };
+    private static readonly JsonSerializerOptions _loose = new(_strict) { Converters = { new BareNumbers(), new BareSingles() } };
 
     private readonly ConcurrentDictionary<(Type Type, string MimeType), Func<object, string>> _writers = new();
 
@@ -49,8 +49,8 @@ public sealed class ValueExports
         {
             return mimeType switch
             {
-                Json => JsonSerializer.Serialize(value, Strict),
-                Json5 => JsonSerializer.Serialize(value, Loose),
+                Json => JsonSerializer.Serialize(value, _strict),
+                Json5 => JsonSerializer.Serialize(value, _loose),
                 _ => null,
             };
         }

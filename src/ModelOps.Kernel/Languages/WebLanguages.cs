@@ -7,7 +7,7 @@ namespace ModelOps.Kernel.Languages;
 /// <summary>Cells that the front end draws: HTML, JavaScript, CSS, Markdown, Mermaid.</summary>
 internal sealed class WebLanguages(Func<LanguageCell, JsonObject> draw) : CellLanguage
 {
-    private static readonly Lazy<MarkdownPipeline> Pipeline = new(() => new MarkdownPipelineBuilder().UseAdvancedExtensions().Build());
+    private static readonly Lazy<MarkdownPipeline> _pipeline = new(() => new MarkdownPipelineBuilder().UseAdvancedExtensions().Build());
 
     public static IEnumerable<(LanguageDescription Description, Func<CellLanguage> Create)> All()
     {
@@ -17,7 +17,7 @@ internal sealed class WebLanguages(Func<LanguageCell, JsonObject> draw) : CellLa
         yield return Language("markdown", "What follows is Markdown.", ["md"], cell => new JsonObject
         {
             ["text/markdown"] = cell.Code.Trim('\n'),
-            ["text/html"] = Markdown.ToHtml(cell.Code, Pipeline.Value),
+            ["text/html"] = Markdown.ToHtml(cell.Code, _pipeline.Value),
         });
         yield return (Description("mermaid", "What follows is a Mermaid diagram.", []), () => new WebLanguages(new MermaidDrawing().Draw));
     }

@@ -6,7 +6,7 @@ namespace ModelOps.Kernel.Packages;
 /// <summary>What a notebook's requests for packages came to: the whole closure, each file with its hash.</summary>
 internal sealed record PackageLock
 {
-    private static readonly JsonSerializerOptions Layout = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _layout = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public int Version { get; init; } = 1;
 
@@ -28,7 +28,7 @@ internal sealed record PackageLock
 
         try
         {
-            return JsonSerializer.Deserialize<PackageLock>(File.ReadAllText(path), Layout);
+            return JsonSerializer.Deserialize<PackageLock>(File.ReadAllText(path), _layout);
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
@@ -36,7 +36,7 @@ internal sealed record PackageLock
         }
     }
 
-    public string ToText() => JsonSerializer.Serialize(this, Layout) + "\n";
+    public string ToText() => JsonSerializer.Serialize(this, _layout) + "\n";
 }
 
 /// <summary>A package of the closure.</summary>

@@ -23,20 +23,20 @@ internal static class PackageRestore
     private static volatile string[] _folders = [GlobalFolder];
 
     public static async Task<IReadOnlyList<LockedPackage>> RunAsync(
-        IEnumerable<PackageRequest> requests, IReadOnlyList<string> sources, string? configFile, CancellationToken cancellation)
+        IEnumerable<PackageRequest> requests, IReadOnlyList<string> sources, string? configFile, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("notebook-restore-").FullName;
         try
         {
             foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
             {
-                await File.WriteAllTextAsync(Path.Combine(folder, name), "<Project />", cancellation).ConfigureAwait(false);
+                await File.WriteAllTextAsync(Path.Combine(folder, name), "<Project />", cancellationToken).ConfigureAwait(false);
             }
 
             var project = Path.Combine(folder, "notebook.csproj");
-            await File.WriteAllTextAsync(project, Project(requests, sources, configFile), cancellation).ConfigureAwait(false);
-            await RestoreAsync(project, cancellation).ConfigureAwait(false);
-            var assets = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "obj", "project.assets.json"), cancellation).ConfigureAwait(false))!;
+            await File.WriteAllTextAsync(project, Project(requests, sources, configFile), cancellationToken).ConfigureAwait(false);
+            await RestoreAsync(project, cancellationToken).ConfigureAwait(false);
+            var assets = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "obj", "project.assets.json"), cancellationToken).ConfigureAwait(false))!;
             _folders = [.. _folders.Union((assets["packageFolders"] as JsonObject ?? []).Select(entry => entry.Key))];
             return [.. Packages(assets)];
         }
@@ -78,7 +78,7 @@ internal static class PackageRestore
         </Project>
         """;
 
-    private static async Task RestoreAsync(string project, CancellationToken cancellation)
+    private static async Task RestoreAsync(string project, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet", ["restore", project, "--nologo", "-v", "quiet", "-tl:off"])
         {
@@ -94,9 +94,9 @@ internal static class PackageRestore
         using var process = Start(start);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(cancellation);
-            var errors = process.StandardError.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             if (process.ExitCode != 0)
             {
                 throw new KernelException($"The packages cannot be restored: {Reason(await output.ConfigureAwait(false) + await errors.ConfigureAwait(false))}");

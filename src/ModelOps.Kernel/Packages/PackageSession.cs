@@ -23,8 +23,8 @@ internal sealed class PackageSession(string? notebookPath, bool updateLock, Func
     /// <summary>Makes packages usable; returns the files that the session does not have yet.</summary>
     /// <param name="texts">What stands after <c>nuget:</c>.</param>
     /// <param name="tell">Takes a line about a slow step or an oddity.</param>
-    /// <param name="cancellation">Ends a restore.</param>
-    public async Task<PackageFiles> AddAsync(IEnumerable<string> texts, Action<string> tell, CancellationToken cancellation)
+    /// <param name="cancellationToken">Ends a restore.</param>
+    public async Task<PackageFiles> AddAsync(IEnumerable<string> texts, Action<string> tell, CancellationToken cancellationToken)
     {
         var requests = new Dictionary<string, PackageRequest>(_requests, StringComparer.OrdinalIgnoreCase);
         foreach (var request in texts.Select(PackageRequest.Parse))
@@ -37,7 +37,7 @@ internal sealed class PackageSession(string? notebookPath, bool updateLock, Func
             requests.TryAdd(request.Id, request);
         }
 
-        var packages = await ResolveAsync(requests, tell, cancellation).ConfigureAwait(false);
+        var packages = await ResolveAsync(requests, tell, cancellationToken).ConfigureAwait(false);
         foreach (var package in packages)
         {
             if (_loaded.TryGetValue(package.Id, out var version) && version != package.Version)
@@ -55,7 +55,7 @@ internal sealed class PackageSession(string? notebookPath, bool updateLock, Func
         return new PackageFiles([.. Assemblies(added)], [.. Paths(added, package => package.Native)]);
     }
 
-    private async Task<IReadOnlyList<LockedPackage>> ResolveAsync(Dictionary<string, PackageRequest> requests, Action<string> tell, CancellationToken cancellation)
+    private async Task<IReadOnlyList<LockedPackage>> ResolveAsync(Dictionary<string, PackageRequest> requests, Action<string> tell, CancellationToken cancellationToken)
     {
         var path = LockPath(requests.Values);
         var wanted = new SortedDictionary<string, string>(requests.ToDictionary(request => request.Key, request => request.Value.Version), StringComparer.OrdinalIgnoreCase);
@@ -71,7 +71,7 @@ internal sealed class PackageSession(string? notebookPath, bool updateLock, Func
             if (!IsCached(locked.Packages))
             {
                 tell("Fetching the locked packages…");
-                await PackageRestore.RunAsync(locked.Packages.Select(package => new PackageRequest(package.Id, $"[{package.Version}]")), _sources, ConfigFile, cancellation).ConfigureAwait(false);
+                await PackageRestore.RunAsync(locked.Packages.Select(package => new PackageRequest(package.Id, $"[{package.Version}]")), _sources, ConfigFile, cancellationToken).ConfigureAwait(false);
             }
 
             Verify(locked.Packages, path);
@@ -81,7 +81,7 @@ internal sealed class PackageSession(string? notebookPath, bool updateLock, Func
         tell($"Restoring {string.Join(", ", wanted.Select(request => $"{request.Key} {request.Value}"))}…");
         // What the session has loaded cannot change any more.
         var pinned = requests.Values.Select(request => _loaded.TryGetValue(request.Id, out var version) ? request with { Version = $"[{version}]" } : request);
-        var packages = await PackageRestore.RunAsync(pinned, _sources, ConfigFile, cancellation).ConfigureAwait(false);
+        var packages = await PackageRestore.RunAsync(pinned, _sources, ConfigFile, cancellationToken).ConfigureAwait(false);
         var written = new PackageLock { Framework = PackageRestore.Framework, Runtime = PackageRestore.Runtime, Requests = wanted, Packages = packages };
         AtomicText.Write(path, written.ToText());
         _lockIsOurs = true;

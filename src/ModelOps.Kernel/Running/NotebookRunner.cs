@@ -12,11 +12,11 @@ public sealed class NotebookRunner(NotebookKernel kernel)
     /// <param name="notebook">The notebook; it is not changed.</param>
     /// <param name="options">Parameters and what to do on errors; null for the defaults.</param>
     /// <param name="progress">Told of each cell's start, outputs and end, in order; called while the cell waits, so be brief.</param>
-    /// <param name="cancellation">Interrupts the running cell, or stops before the next, and ends the run; that is its failure.</param>
+    /// <param name="cancellationToken">Interrupts the running cell, or stops before the next, and ends the run; that is its failure.</param>
     /// <returns>The executed notebook and the failure, if any.</returns>
     /// <exception cref="KernelException">A parameter is unknown or does not fit its default's type, or the output file cannot be written.</exception>
     public async Task<NotebookRunResult> RunAsync(
-        NotebookDocument notebook, NotebookRunnerOptions? options = null, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellation = default)
+        NotebookDocument notebook, NotebookRunnerOptions? options = null, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new NotebookRunnerOptions();
         var watch = Stopwatch.StartNew();
@@ -32,7 +32,7 @@ public sealed class NotebookRunner(NotebookKernel kernel)
         Save(document, options);
         CellFailure? failure = null;
         using var end = new EndOfProcess(kernel, () => Save(document, options));
-        for (var i = 0; i < document.Cells.Count && (failure is null || options.ContinueOnError) && !(failure is not null && cancellation.IsCancellationRequested); i++)
+        for (var i = 0; i < document.Cells.Count && (failure is null || options.ContinueOnError) && !(failure is not null && cancellationToken.IsCancellationRequested); i++)
         {
             var cell = document.Cells[i];
             if (cell.Kind != CellKind.Code || string.IsNullOrWhiteSpace(cell.Source))
@@ -40,7 +40,7 @@ public sealed class NotebookRunner(NotebookKernel kernel)
                 continue;
             }
 
-            var result = cancellation.IsCancellationRequested ? Stopped(cell) : await RunCellAsync(document, i, progress, end, cancellation).ConfigureAwait(false);
+            var result = cancellationToken.IsCancellationRequested ? Stopped(cell) : await RunCellAsync(document, i, progress, end, cancellationToken).ConfigureAwait(false);
             if (result.Error is { } error)
             {
                 failure ??= new CellFailure(i + 1, cell, result.Status, error);
@@ -68,7 +68,7 @@ public sealed class NotebookRunner(NotebookKernel kernel)
         return new CellResult(CellStatus.Interrupted, kernel.ExecutionCount, error, null, TimeSpan.Zero);
     }
 
-    private async Task<CellResult> RunCellAsync(NotebookDocument document, int index, IProgress<NotebookRunEvent>? progress, EndOfProcess end, CancellationToken cancellation)
+    private async Task<CellResult> RunCellAsync(NotebookDocument document, int index, IProgress<NotebookRunEvent>? progress, EndOfProcess end, CancellationToken cancellationToken)
     {
         var cell = document.Cells[index];
         progress?.Report(new CellStarted(index + 1, cell, document.Cells.Count));
@@ -77,12 +77,12 @@ public sealed class NotebookRunner(NotebookKernel kernel)
         end.Sink = sink;
         try
         {
-            var result = await kernel.ExecuteAsync(request, sink, cancellation).ConfigureAwait(false);
+            var result = await kernel.ExecuteAsync(request, sink, cancellationToken).ConfigureAwait(false);
             cell.ExecutionCount = result.ExecutionCount;
             progress?.Report(new CellFinished(index + 1, cell, result));
             return result;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return Stopped(cell);
         }

@@ -8,12 +8,12 @@ namespace ModelOps.Kernel.Running;
 /// <summary>Writes a value as C# of the type that a parameter's default has.</summary>
 internal static class ParameterLiteral
 {
-    private static readonly HashSet<string> Lists =
+    private static readonly HashSet<string> _lists =
     [
         "List", "IList", "ICollection", "IEnumerable", "IReadOnlyList", "IReadOnlyCollection", "HashSet", "SortedSet",
     ];
 
-    private static readonly HashSet<string> Maps = ["Dictionary", "IDictionary", "IReadOnlyDictionary"];
+    private static readonly HashSet<string> _maps = ["Dictionary", "IDictionary", "IReadOnlyDictionary"];
 
     /// <summary>The value as C#, to be assigned to a variable of that type; null when the type cannot hold it.</summary>
     public static string? Of(ITypeSymbol type, object? value)
@@ -110,12 +110,12 @@ internal static class ParameterLiteral
     private static ITypeSymbol? Element(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
-        INamedTypeSymbol { TypeArguments: [var element] } named when Lists.Contains(named.Name) && IsCollection(named) => element,
+        INamedTypeSymbol { TypeArguments: [var element] } named when _lists.Contains(named.Name) && IsCollection(named) => element,
         _ => null,
     };
 
     private static ITypeSymbol? MapValue(ITypeSymbol type) =>
-        type is INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }, var value] } named && Maps.Contains(named.Name) && IsCollection(named) ? value : null;
+        type is INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }, var value] } named && _maps.Contains(named.Name) && IsCollection(named) ? value : null;
 
     private static bool IsCollection(INamedTypeSymbol type) => type.ContainingNamespace.ToDisplayString() == "System.Collections.Generic";
 }

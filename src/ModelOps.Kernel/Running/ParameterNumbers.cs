@@ -7,7 +7,7 @@ namespace ModelOps.Kernel.Running;
 /// <summary>Numbers as C# of one of the number types.</summary>
 internal static class ParameterNumbers
 {
-    private static readonly Dictionary<SpecialType, (BigInteger Least, BigInteger Most, string Suffix)> Whole = new()
+    private static readonly Dictionary<SpecialType, (BigInteger Least, BigInteger Most, string Suffix)> _whole = new()
     {
         [SpecialType.System_SByte] = (sbyte.MinValue, sbyte.MaxValue, ""),
         [SpecialType.System_Byte] = (byte.MinValue, byte.MaxValue, ""),
@@ -29,7 +29,7 @@ internal static class ParameterNumbers
         SpecialType.System_Double => Floating(text, double.Parse, "d"),
         SpecialType.System_Single => Floating(text, float.Parse, "f"),
         SpecialType.System_Decimal => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? exact.ToString(CultureInfo.InvariantCulture) + "m" : null,
-        var special when Whole.TryGetValue(special, out var range) => Integer(text) is { } whole && whole >= range.Least && whole <= range.Most ? whole + range.Suffix : null,
+        var special when _whole.TryGetValue(special, out var range) => Integer(text) is { } whole && whole >= range.Least && whole <= range.Most ? whole + range.Suffix : null,
         _ when IsBig(type) => Integer(text) is { } whole ? $"System.Numerics.BigInteger.Parse(\"{whole}\")" : null,
         _ => null,
     };
@@ -38,7 +38,7 @@ internal static class ParameterNumbers
     public static string? Expected(ITypeSymbol type) => type.SpecialType switch
     {
         SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Decimal => "a number, such as 0.5",
-        var special when Whole.TryGetValue(special, out var range) => $"a whole number from {range.Least} to {range.Most}",
+        var special when _whole.TryGetValue(special, out var range) => $"a whole number from {range.Least} to {range.Most}",
         _ => IsBig(type) ? "a whole number" : null,
     };
 

@@ -8,9 +8,9 @@ namespace ModelOps.Kernel.Running;
 internal static class ParameterTimes
 {
     private const DateTimeStyles Exact = DateTimeStyles.RoundtripKind;
-    private static readonly string[] Dates = ["yyyy-MM-dd"];
-    private static readonly string[] Times = ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"];
-    private static readonly string[] Instants = [.. from time in Times from separator in new[] { "'T'", "' '" } from zone in new[] { "", "K" } select $"yyyy-MM-dd{separator}{time}{zone}"];
+    private static readonly string[] _dates = ["yyyy-MM-dd"];
+    private static readonly string[] _times = ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"];
+    private static readonly string[] _instants = [.. from time in _times from separator in new[] { "'T'", "' '" } from zone in new[] { "", "K" } select $"yyyy-MM-dd{separator}{time}{zone}"];
 
     /// <summary>The value; null when the text is none, or the type is not one of these.</summary>
     public static string? Of(ITypeSymbol type, string text)
@@ -18,10 +18,10 @@ internal static class ParameterTimes
         var culture = CultureInfo.InvariantCulture;
         return type.ToDisplayString() switch
         {
-            "System.DateTime" => DateTime.TryParseExact(text, [.. Dates, .. Instants], culture, Exact, out var date) ? Parsed("System.DateTime", date.ToString("O", culture), ", null, System.Globalization.DateTimeStyles.RoundtripKind") : null,
-            "System.DateTimeOffset" => DateTimeOffset.TryParseExact(text, Instants, culture, DateTimeStyles.AssumeUniversal, out var instant) && HasZone(text) ? Parsed("System.DateTimeOffset", instant.ToString("O", culture), ", null") : null,
-            "System.DateOnly" => DateOnly.TryParseExact(text, Dates, culture, DateTimeStyles.None, out var day) ? $"new System.DateOnly({day.Year}, {day.Month}, {day.Day})" : null,
-            "System.TimeOnly" => TimeOnly.TryParseExact(text, Times, culture, DateTimeStyles.None, out var time) ? Parsed("System.TimeOnly", time.ToString("O", culture), ", null") : null,
+            "System.DateTime" => DateTime.TryParseExact(text, [.. _dates, .. _instants], culture, Exact, out var date) ? Parsed("System.DateTime", date.ToString("O", culture), ", null, System.Globalization.DateTimeStyles.RoundtripKind") : null,
+            "System.DateTimeOffset" => DateTimeOffset.TryParseExact(text, _instants, culture, DateTimeStyles.AssumeUniversal, out var instant) && HasZone(text) ? Parsed("System.DateTimeOffset", instant.ToString("O", culture), ", null") : null,
+            "System.DateOnly" => DateOnly.TryParseExact(text, _dates, culture, DateTimeStyles.None, out var day) ? $"new System.DateOnly({day.Year}, {day.Month}, {day.Day})" : null,
+            "System.TimeOnly" => TimeOnly.TryParseExact(text, _times, culture, DateTimeStyles.None, out var time) ? Parsed("System.TimeOnly", time.ToString("O", culture), ", null") : null,
             "System.TimeSpan" => text.Contains(':') && TimeSpan.TryParse(text, culture, out var span) ? Parsed("System.TimeSpan", span.ToString("c", culture), ", null") : null,
             "System.Guid" => Guid.TryParse(text, out var id) ? $"new System.Guid(\"{id}\")" : null,
             "System.Uri" => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out _) ? $"new System.Uri({SymbolDisplay.FormatLiteral(text, quote: true)}, System.UriKind.RelativeOrAbsolute)" : null,

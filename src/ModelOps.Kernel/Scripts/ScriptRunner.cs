@@ -11,17 +11,17 @@ namespace ModelOps.Kernel.Scripts;
 public sealed class ScriptRunner(NotebookKernel kernel)
 {
     // What dotnet script imports beyond a notebook's own.
-    private static readonly string[] Imports = ["System.Console", "System.Diagnostics", "System.Dynamic", "System.Linq.Expressions"];
+    private static readonly string[] _imports = ["System.Console", "System.Diagnostics", "System.Dynamic", "System.Linq.Expressions"];
 
     /// <summary>Runs a script.</summary>
     /// <param name="path">A <c>.csx</c> or <c>.cs</c> file.</param>
     /// <param name="arguments">The script's <c>Args</c>.</param>
     /// <param name="sink">Takes what the script writes.</param>
     /// <param name="input">Answers <c>Console.ReadLine</c>; null for the process's own standard input.</param>
-    /// <param name="cancellation">Interrupts the script.</param>
+    /// <param name="cancellationToken">Interrupts the script.</param>
     /// <returns>The script's exit code: what it returned, 0 when nothing, 1 when it failed; the error went to the sink.</returns>
     /// <exception cref="KernelException">The file cannot be read.</exception>
-    public async Task<int> RunAsync(string path, IReadOnlyList<string> arguments, IOutputSink sink, InputProvider? input = null, CancellationToken cancellation = default)
+    public async Task<int> RunAsync(string path, IReadOnlyList<string> arguments, IOutputSink sink, InputProvider? input = null, CancellationToken cancellationToken = default)
     {
         var full = Path.GetFullPath(path);
         if (!File.Exists(full))
@@ -29,10 +29,10 @@ public sealed class ScriptRunner(NotebookKernel kernel)
             throw new KernelException($"There is no script '{path}'.");
         }
 
-        kernel.AddImports(Imports);
+        kernel.AddImports(_imports);
         kernel.SetVariable("Args", arguments.ToList(), typeof(IList<string>));
         using var end = new EndOfProcess(kernel, () => { });
-        var result = await kernel.ExecuteFileAsync(full, sink, input, cancellation).ConfigureAwait(false);
+        var result = await kernel.ExecuteFileAsync(full, sink, input, cancellationToken).ConfigureAwait(false);
         return result.Error is not null ? 1 : result.Value is int code ? code : 0;
     }
 }

@@ -7,7 +7,7 @@ internal sealed class ThresholdChoice
 {
     // Between probabilities that differ by rounding only there is no place for a threshold.
     private const double Gap = 1e-9;
-    private static readonly string[] Measures = ["f1", "accuracy", "balanced-accuracy"];
+    private static readonly string[] _measures = ["f1", "accuracy", "balanced-accuracy"];
     private readonly Func<double, double, double, double, double>? _measure; // of true and false positives, false and true negatives
 
     private ThresholdChoice(double? @fixed, Func<double, double, double, double, double>? measure) => (Fixed, _measure) = (@fixed, measure);
@@ -43,7 +43,7 @@ internal sealed class ThresholdChoice
             case "balanced-accuracy":
                 return new ThresholdChoice(null, (tp, fp, fn, tn) => (tp / Math.Max(1e-300, tp + fn)) + (tn / Math.Max(1e-300, tn + fp)));
             default:
-                faults.Add($"The threshold '{text}' is not known.{Suggestion.For(text, Measures)} Give a number between 0 and 1, one of {string.Join(", ", Measures)}, or costs as fn=5,fp=1.");
+                faults.Add($"The threshold '{text}' is not known.{Suggestion.For(text, _measures)} Give a number between 0 and 1, one of {string.Join(", ", _measures)}, or costs as fn=5,fp=1.");
                 return null;
         }
     }

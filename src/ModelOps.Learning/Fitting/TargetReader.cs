@@ -9,7 +9,7 @@ internal static class TargetReader
     /// <summary>Integers of at most so many different values are taken for classes.</summary>
     public const int MostIntegerClasses = 20;
 
-    private static readonly string[] Truths = ["1", "true", "yes", "y", "positive"];
+    private static readonly string[] _truths = ["1", "true", "yes", "y", "positive"];
 
     /// <summary>The task that a target asks for.</summary>
     public static LearningTask Task(Column target, FitOptions options, IReadOnlyList<LearningTask>? tasks)
@@ -42,7 +42,7 @@ internal static class TargetReader
             : [.. counts.Keys.OrderBy(Number)];
         if (classes.Length == 2)
         {
-            var last = positive ?? classes.FirstOrDefault(name => Truths.Contains(name.ToLowerInvariant())) ?? (counts[classes[0]] < counts[classes[1]] ? classes[0] : classes[1]);
+            var last = positive ?? classes.FirstOrDefault(name => _truths.Contains(name.ToLowerInvariant())) ?? (counts[classes[0]] < counts[classes[1]] ? classes[0] : classes[1]);
             classes = last == classes[0] ? [classes[1], classes[0]] : classes;
         }
 

@@ -31,9 +31,9 @@ public static class CrossValidation
             0,
             folds.Count,
             new ParallelOptions { MaxDegreeOfParallelism = fit.Threads > 0 ? fit.Threads : Environment.ProcessorCount, CancellationToken = cancellationToken },
-            (fold, token) =>
+            (fold, cancellationToken) =>
             {
-                scores[fold] = FoldScorer.Score(problem, problem.CreateTrainer(), metric, fold, folds[fold].Train, folds[fold].Test, token);
+                scores[fold] = FoldScorer.Score(problem, problem.CreateTrainer(), metric, fold, folds[fold].Train, folds[fold].Test, cancellationToken);
                 progress?.Report(scores[fold]);
                 return ValueTask.CompletedTask;
             }).ConfigureAwait(false);

@@ -8,10 +8,10 @@ namespace ModelOps.Learning.Selection;
 /// </summary>
 internal static class StartingPoints
 {
-    private static readonly string[] Order = ["gradient-boosting", "logistic", "ridge", "random-forest", "extra-trees", "elastic-net", "lasso", "svm", "decision-tree", "linear-sgd", "knn", "mlp"];
+    private static readonly string[] _order = ["gradient-boosting", "logistic", "ridge", "random-forest", "extra-trees", "elastic-net", "lasso", "svm", "decision-tree", "linear-sgd", "knn", "mlp"];
 
     /// <summary>Where a trainer stands in the order; those without a place last.</summary>
-    public static int Place(string trainer) => Array.IndexOf(Order, trainer) is >= 0 and var place ? place : Order.Length;
+    public static int Place(string trainer) => Array.IndexOf(_order, trainer) is >= 0 and var place ? place : _order.Length;
 
     /// <summary>Settings to try after the defaults.</summary>
     public static IReadOnlyList<string> Of(string trainer) => trainer switch

@@ -34,9 +34,9 @@ internal sealed class TrialRunner(
     // The journal keeps no scores: the best of its trials are fitted again, so that the blend is the one of a search in one go.
     private async Task ScoreResumedAsync(CancellationToken cancellationToken)
     {
-        await Parallel.ForEachAsync(_blender?.Unscored ?? [], Parallelism(cancellationToken), (trial, token) =>
+        await Parallel.ForEachAsync(_blender?.Unscored ?? [], Parallelism(cancellationToken), (trial, cancellationToken) =>
         {
-            Blend(trial, Score(trial, null, token).Given);
+            Blend(trial, Score(trial, null, cancellationToken).Given);
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
     }
@@ -56,7 +56,7 @@ internal sealed class TrialRunner(
             0,
             batch.Count,
             Parallelism(cancellationToken),
-            (i, token) =>
+            (i, cancellationToken) =>
             {
                 if (journal.Trials.TryGetValue(first + i, out var earlier))
                 {
@@ -67,12 +67,12 @@ internal sealed class TrialRunner(
                 {
                     // The first trial has all the time it needs.
                     using var pace = new TrialPace(first + i == 0 ? null : options.TimeBudget, options.Time, folds.Count);
-                    using var ending = CancellationTokenSource.CreateLinkedTokenSource(token, pace.Token, first + i == 0 ? CancellationToken.None : budget.Token);
+                    using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, pace.Token, first + i == 0 ? CancellationToken.None : budget.Token);
                     try
                     {
-                        journal.Add(reports[i] = Try(first + i, batch[i], pace, () => token.IsCancellationRequested || (first + i > 0 && budget.IsCancellationRequested), ending.Token));
+                        journal.Add(reports[i] = Try(first + i, batch[i], pace, () => cancellationToken.IsCancellationRequested || (first + i > 0 && budget.IsCancellationRequested), ending.Token));
                     }
-                    catch (OperationCanceledException) when (!token.IsCancellationRequested)
+                    catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                     {
                         // The time is up: as if the trial had not begun.
                     }

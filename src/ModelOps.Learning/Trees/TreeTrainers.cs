@@ -3,7 +3,7 @@ namespace ModelOps.Learning.Trees;
 /// <summary>The tree trainers' entries in the registry.</summary>
 internal static class TreeTrainers
 {
-    private static readonly LearningTask[] AllTasks = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
+    private static readonly LearningTask[] _allTasks = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
 
     public static IReadOnlyList<TrainerDefinition> All =>
     [
@@ -16,7 +16,7 @@ internal static class TreeTrainers
     private static TrainerDefinition GradientBoosting => new(
         GradientBoostingTrainer.TrainerName,
         "Trees fitted one after another, each to the errors of those before; the strongest on tables.",
-        AllTasks,
+        _allTasks,
         [
             TrainerParameter.Integer("trees", 100, 1, 100_000, "Rounds; each adds a tree, or one a class.").Searched(50, 500, logarithmic: true),
             TrainerParameter.Integer("leaves", 31, 2, 65_536, "The most leaves of a tree.").Searched(4, 63, logarithmic: true),
@@ -76,7 +76,7 @@ internal static class TreeTrainers
             parameters.Add(TrainerParameter.Flag("bootstrap", defaults.Bootstrap, "Whether each tree sees rows drawn with replacement."));
         }
 
-        return new TrainerDefinition(name, description, AllTasks, parameters, options => new ForestTrainer(
+        return new TrainerDefinition(name, description, _allTasks, parameters, options => new ForestTrainer(
             name,
             defaults with
             {

@@ -11,7 +11,7 @@ public static class ModelFolder
     public const string MlflowVersion = "2.17.2";
 
     private const string Python = "3.11.10";
-    private static readonly string[] Requirements = [$"mlflow=={MlflowVersion}", "onnx==1.17.0", "onnxruntime==1.20.1"];
+    private static readonly string[] _requirements = [$"mlflow=={MlflowVersion}", "onnx==1.17.0", "onnxruntime==1.20.1"];
 
     /// <summary>Writes a folder as a whole: on a fault nothing is left behind.</summary>
     /// <param name="folder">The folder; it must not exist, or be empty.</param>
@@ -65,9 +65,9 @@ public static class ModelFolder
         }
 
         File.WriteAllBytes(Path.Combine(folder, "model.onnx"), definition.Onnx);
-        Write("requirements.txt", string.Concat(Requirements.Select(line => line + "\n")));
+        Write("requirements.txt", string.Concat(_requirements.Select(line => line + "\n")));
         Write("python_env.yaml", $"python: '{Python}'\nbuild_dependencies:\n- pip\n- setuptools\n- wheel\ndependencies:\n- -r requirements.txt\n");
-        Write("conda.yaml", $"channels:\n- conda-forge\ndependencies:\n- python={Python}\n- pip\n- pip:\n{string.Concat(Requirements.Select(line => $"  - {line}\n"))}name: mlflow-env\n");
+        Write("conda.yaml", $"channels:\n- conda-forge\ndependencies:\n- python={Python}\n- pip\n- pip:\n{string.Concat(_requirements.Select(line => $"  - {line}\n"))}name: mlflow-env\n");
         if (PythonLoader.Fits(definition.Signature))
         {
             Directory.CreateDirectory(Path.Combine(folder, PythonLoader.Folder));

@@ -11,7 +11,7 @@ namespace ModelOps.Server.Endpoints;
 /// </summary>
 internal static class ArtifactDownload
 {
-    private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> _types = new(StringComparer.OrdinalIgnoreCase)
     {
         [".htm"] = "text/html",
         [".html"] = "text/html",
@@ -23,7 +23,7 @@ internal static class ArtifactDownload
         [".pdf"] = "application/pdf",
     };
 
-    private static readonly HashSet<string> Texts = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> _texts = new(StringComparer.OrdinalIgnoreCase)
     {
         ".txt", ".log", ".csv", ".tsv", ".json", ".md", ".yaml", ".yml", ".xml", ".py", ".cs", ".ipynb", ".sql", ".toml", ".cfg", ".ini", ".err", ".out",
     };
@@ -51,8 +51,8 @@ internal static class ArtifactDownload
     internal static string TypeOf(string name)
     {
         var extension = Path.GetExtension(name);
-        return Types.TryGetValue(extension, out var type) ? type
-            : Texts.Contains(extension) || name.ToUpperInvariant() is "MLMODEL" or "MLPROJECT" ? "text/plain"
+        return _types.TryGetValue(extension, out var type) ? type
+            : _texts.Contains(extension) || name.ToUpperInvariant() is "MLMODEL" or "MLPROJECT" ? "text/plain"
             : "application/octet-stream";
     }
 

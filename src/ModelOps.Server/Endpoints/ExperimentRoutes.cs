@@ -8,7 +8,7 @@ namespace ModelOps.Server.Endpoints;
 internal static class ExperimentRoutes
 {
     private const int MostDatasetExperiments = 20;
-    private static readonly Field Id = Needed("experiment_id");
+    private static readonly Field _id = Needed("experiment_id");
 
     internal static IEnumerable<ApiRoute> All =>
     [
@@ -19,19 +19,19 @@ internal static class ExperimentRoutes
             var id = await call.Store.CreateExperimentAsync(call.Fields.Needed("name"), location, call.Fields.Tags(), call.Aborted).ConfigureAwait(false);
             return ValueJson.One("experiment_id", id);
         }),
-        new("GET", "experiments/get", "One experiment by id.", [Id], async call =>
+        new("GET", "experiments/get", "One experiment by id.", [_id], async call =>
             ValueJson.One("experiment", await call.Store.GetExperimentAsync(call.Fields.Needed("experiment_id"), call.Aborted).ConfigureAwait(false), ExperimentJson.Write)),
         new("GET", "experiments/get-by-name", "One experiment by name.", [Needed("experiment_name")], async call =>
             ValueJson.One("experiment", await call.Store.GetExperimentByNameAsync(call.Fields.Needed("experiment_name"), call.Aborted).ConfigureAwait(false), ExperimentJson.Write)),
-        new("POST", "experiments/update", "Renames an experiment.", [Id, Needed("new_name")], call =>
+        new("POST", "experiments/update", "Renames an experiment.", [_id, Needed("new_name")], call =>
             ApiRoute.Done(call.Store.RenameExperimentAsync(call.Fields.Needed("experiment_id"), call.Fields.Needed("new_name"), call.Aborted))),
-        new("POST", "experiments/delete", "Marks an experiment and its runs as deleted.", [Id], call =>
+        new("POST", "experiments/delete", "Marks an experiment and its runs as deleted.", [_id], call =>
             ApiRoute.Done(call.Store.DeleteExperimentAsync(call.Fields.Needed("experiment_id"), call.Aborted))),
-        new("POST", "experiments/restore", "Makes a deleted experiment active again.", [Id], call =>
+        new("POST", "experiments/restore", "Makes a deleted experiment active again.", [_id], call =>
             ApiRoute.Done(call.Store.RestoreExperimentAsync(call.Fields.Needed("experiment_id"), call.Aborted))),
-        new("POST", "experiments/set-experiment-tag", "Sets a tag of an experiment.", [Id, Needed("key"), Text("value")], call =>
+        new("POST", "experiments/set-experiment-tag", "Sets a tag of an experiment.", [_id, Needed("key"), Text("value")], call =>
             ApiRoute.Done(call.Store.SetExperimentTagAsync(call.Fields.Needed("experiment_id"), new Tag(call.Fields.Needed("key"), call.Fields.Text("value") ?? ""), call.Aborted))),
-        new("POST", "experiments/delete-experiment-tag", "Removes a tag of an experiment.", [Id, Needed("key")], call =>
+        new("POST", "experiments/delete-experiment-tag", "Removes a tag of an experiment.", [_id, Needed("key")], call =>
             ApiRoute.Done(call.Store.DeleteExperimentTagAsync(call.Fields.Needed("experiment_id"), call.Fields.Needed("key"), call.Aborted))),
         Search("POST"),
         Search("GET"),

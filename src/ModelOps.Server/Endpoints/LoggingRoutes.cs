@@ -9,7 +9,7 @@ internal static class LoggingRoutes
 {
     private const int MostDatasets = 1000;
 
-    private static readonly Field[] Point =
+    private static readonly Field[] _point =
     [
         Needed("key"),
         new("value", FieldKind.Number, Required: true),
@@ -17,14 +17,14 @@ internal static class LoggingRoutes
         Whole("step"),
     ];
 
-    private static readonly Field[] DatasetFields =
+    private static readonly Field[] _datasetFields =
     [
         Text("name"), Text("digest"), Text("source_type"), Text("source"), Text("schema"), Text("profile"),
     ];
 
     internal static IEnumerable<ApiRoute> All =>
     [
-        new("POST", "runs/log-metric", "Logs one metric point.", [RunId, .. Point], call =>
+        new("POST", "runs/log-metric", "Logs one metric point.", [RunId, .. _point], call =>
             ApiRoute.Done(call.Store.LogMetricAsync(call.Fields.RunId, Metric(call.Fields), call.Aborted))),
         new("POST", "runs/log-parameter", "Logs one parameter.", [RunId, Needed("key"), Text("value")], call =>
             ApiRoute.Done(call.Store.LogParamAsync(call.Fields.RunId, new Param(call.Fields.Needed("key"), call.Fields.Text("value") ?? ""), call.Aborted))),
@@ -36,7 +36,7 @@ internal static class LoggingRoutes
             "POST",
             "runs/log-batch",
             "Logs metrics, params and tags together, all or nothing.",
-            [RunId, new Field("metrics", FieldKind.ObjectList, Items: Point), new Field("params", FieldKind.ObjectList, Items: [Needed("key"), Text("value")]), new Field("tags", FieldKind.ObjectList, Items: [Needed("key"), Text("value")])],
+            [RunId, new Field("metrics", FieldKind.ObjectList, Items: _point), new Field("params", FieldKind.ObjectList, Items: [Needed("key"), Text("value")]), new Field("tags", FieldKind.ObjectList, Items: [Needed("key"), Text("value")])],
             call => ApiRoute.Done(call.Store.LogBatchAsync(call.Fields.RunId, Batch(call.Fields), call.Aborted))),
         new("POST", "runs/log-model", "Notes a model folder that the run logged.", [RunId, Needed("model_json")], call =>
             ApiRoute.Done(call.Store.LogModelAsync(call.Fields.RunId, call.Fields.Needed("model_json"), call.Aborted))),
@@ -59,7 +59,7 @@ internal static class LoggingRoutes
     private static DatasetInput Input(RequestFields input)
     {
         var dataset = input.Object("dataset") ?? new RequestFields(default);
-        dataset.Check(DatasetFields, "datasets.dataset.");
+        dataset.Check(_datasetFields, "datasets.dataset.");
         return new DatasetInput(
             new Dataset(
                 dataset.Text("name") ?? "",

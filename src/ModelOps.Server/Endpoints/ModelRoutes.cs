@@ -12,33 +12,33 @@ internal static class ModelRoutes
     private const int DefaultModels = 100;
     private const long MostModels = 1000;
 
-    private static readonly Field Name = Needed("name");
+    private static readonly Field _name = Needed("name");
 
     internal static IEnumerable<ApiRoute> All =>
     [
-        new("POST", "registered-models/create", "Makes a registered model.", [Name, Tags, Text("description")], call =>
+        new("POST", "registered-models/create", "Makes a registered model.", [_name, Tags, Text("description")], call =>
             Model(call.Store.CreateRegisteredModelAsync(call.Fields.Needed("name"), call.Fields.Text("description"), call.Fields.Tags(), call.Aborted))),
-        new("GET", "registered-models/get", "One registered model.", [Name], call =>
+        new("GET", "registered-models/get", "One registered model.", [_name], call =>
             Model(call.Store.GetRegisteredModelAsync(call.Fields.Needed("name"), call.Aborted))),
-        new("PATCH", "registered-models/update", "Changes the description of a registered model.", [Name, Text("description")], call =>
+        new("PATCH", "registered-models/update", "Changes the description of a registered model.", [_name, Text("description")], call =>
             Model(call.Store.UpdateRegisteredModelAsync(call.Fields.Needed("name"), call.Fields.Text("description"), call.Aborted))),
-        new("POST", "registered-models/rename", "Renames a registered model.", [Name, Needed("new_name")], call =>
+        new("POST", "registered-models/rename", "Renames a registered model.", [_name, Needed("new_name")], call =>
             Model(call.Store.RenameRegisteredModelAsync(call.Fields.Needed("name"), call.Fields.Needed("new_name"), call.Aborted))),
-        new("DELETE", "registered-models/delete", "Removes a registered model with its versions.", [Name], call =>
+        new("DELETE", "registered-models/delete", "Removes a registered model with its versions.", [_name], call =>
             ApiRoute.Done(call.Store.DeleteRegisteredModelAsync(call.Fields.Needed("name"), call.Aborted))),
-        new("POST", "registered-models/set-tag", "Sets a tag of a registered model.", [Name, Needed("key"), Text("value")], call =>
+        new("POST", "registered-models/set-tag", "Sets a tag of a registered model.", [_name, Needed("key"), Text("value")], call =>
             ApiRoute.Done(call.Store.SetRegisteredModelTagAsync(call.Fields.Needed("name"), new Tag(call.Fields.Needed("key"), call.Fields.Text("value") ?? ""), call.Aborted))),
-        new("DELETE", "registered-models/delete-tag", "Removes a tag of a registered model.", [Name, Needed("key")], call =>
+        new("DELETE", "registered-models/delete-tag", "Removes a tag of a registered model.", [_name, Needed("key")], call =>
             ApiRoute.Done(call.Store.DeleteRegisteredModelTagAsync(call.Fields.Needed("name"), call.Fields.Needed("key"), call.Aborted))),
         new("GET", "registered-models/search", "Finds registered models.", [Text("filter"), Whole("max_results", MostModels), Texts("order_by"), Text("page_token")], async call =>
             ValueJson.Page("registered_models", await call.Store.SearchRegisteredModelsAsync(SearchFields.Query(call.Fields, DefaultModels), call.Aborted).ConfigureAwait(false), ModelJson.Write)),
         LatestVersions("POST"),
         LatestVersions("GET"),
-        new("POST", "registered-models/alias", "Points an alias at a version.", [Name, Needed("alias"), Needed("version")], call =>
+        new("POST", "registered-models/alias", "Points an alias at a version.", [_name, Needed("alias"), Needed("version")], call =>
             ApiRoute.Done(call.Store.SetAliasAsync(call.Fields.Needed("name"), call.Fields.Needed("alias"), VersionRoutes.Number(call), call.Aborted))),
-        new("GET", "registered-models/alias", "The version an alias points at.", [Name, Needed("alias")], call =>
+        new("GET", "registered-models/alias", "The version an alias points at.", [_name, Needed("alias")], call =>
             VersionRoutes.Version(call.Store.GetVersionByAliasAsync(call.Fields.Needed("name"), call.Fields.Needed("alias"), call.Aborted))),
-        new("DELETE", "registered-models/alias", "Removes an alias.", [Name, Needed("alias")], call =>
+        new("DELETE", "registered-models/alias", "Removes an alias.", [_name, Needed("alias")], call =>
             ApiRoute.Done(call.Store.DeleteAliasAsync(call.Fields.Needed("name"), call.Fields.Needed("alias"), call.Aborted))),
     ];
 
@@ -46,7 +46,7 @@ internal static class ModelRoutes
         method,
         "registered-models/get-latest-versions",
         "The newest version of every stage.",
-        [Name, Texts("stages")],
+        [_name, Texts("stages")],
         async call =>
         {
             var versions = await call.Store.GetLatestVersionsAsync(call.Fields.Needed("name"), call.Fields.Texts("stages") is { Count: > 0 } stages ? stages : null, call.Aborted).ConfigureAwait(false);

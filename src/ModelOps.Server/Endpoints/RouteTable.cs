@@ -9,7 +9,7 @@ namespace ModelOps.Server.Endpoints;
 /// <summary>Everything this server answers.</summary>
 internal static class RouteTable
 {
-    private static readonly string[] Prefixes = ["/api/2.0", "/ajax-api/2.0"];
+    private static readonly string[] _prefixes = ["/api/2.0", "/ajax-api/2.0"];
 
     /// <summary>Every call of the REST API.</summary>
     internal static IReadOnlyList<ApiRoute> Api { get; } =
@@ -23,14 +23,14 @@ internal static class RouteTable
         IEndpointRouteBuilder routes = application;
         foreach (var route in Answered)
         {
-            foreach (var prefix in Prefixes.Where(prefix => !route.AjaxOnly || prefix.StartsWith("/ajax", StringComparison.Ordinal)))
+            foreach (var prefix in _prefixes.Where(prefix => !route.AjaxOnly || prefix.StartsWith("/ajax", StringComparison.Ordinal)))
             {
                 Add(routes, route.Method, $"{prefix}/mlflow/{route.Path}", route.With(options));
             }
         }
 
         var proxy = new ArtifactProxy(options);
-        foreach (var prefix in Prefixes.Select(prefix => $"{prefix}/mlflow-artifacts"))
+        foreach (var prefix in _prefixes.Select(prefix => $"{prefix}/mlflow-artifacts"))
         {
             Add(routes, "GET", $"{prefix}/artifacts", proxy.ListAsync);
             Add(routes, "GET", $"{prefix}/artifacts/{{**path}}", proxy.GetAsync);

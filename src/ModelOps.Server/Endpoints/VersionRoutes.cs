@@ -14,25 +14,25 @@ internal static class VersionRoutes
     private const int DefaultVersions = 10_000;
     private const long MostVersions = 200_000;
 
-    private static readonly Field Name = Needed("name");
-    private static readonly Field VersionField = Needed("version");
+    private static readonly Field _name = Needed("name");
+    private static readonly Field _versionField = Needed("version");
 
     internal static IEnumerable<ApiRoute> All =>
     [
-        new("POST", "model-versions/create", "Makes the next version of a registered model.", [Name, Needed("source"), Text("run_id"), Tags, Text("run_link"), Text("description")], CreateAsync),
-        new("GET", "model-versions/get", "One version.", [Name, VersionField], call =>
+        new("POST", "model-versions/create", "Makes the next version of a registered model.", [_name, Needed("source"), Text("run_id"), Tags, Text("run_link"), Text("description")], CreateAsync),
+        new("GET", "model-versions/get", "One version.", [_name, _versionField], call =>
             Version(call.Store.GetModelVersionAsync(call.Fields.Needed("name"), Number(call), call.Aborted))),
-        new("PATCH", "model-versions/update", "Changes the description of a version.", [Name, VersionField, Text("description")], call =>
+        new("PATCH", "model-versions/update", "Changes the description of a version.", [_name, _versionField, Text("description")], call =>
             Version(call.Store.UpdateModelVersionAsync(call.Fields.Needed("name"), Number(call), call.Fields.Text("description"), call.Aborted))),
-        new("POST", "model-versions/transition-stage", "Moves a version to a stage.", [Name, VersionField, Needed("stage"), new Field("archive_existing_versions", FieldKind.Flag)], call =>
+        new("POST", "model-versions/transition-stage", "Moves a version to a stage.", [_name, _versionField, Needed("stage"), new Field("archive_existing_versions", FieldKind.Flag)], call =>
             Version(call.Store.TransitionStageAsync(call.Fields.Needed("name"), Number(call), call.Fields.Needed("stage"), call.Fields.Flag("archive_existing_versions"), call.Aborted))),
-        new("DELETE", "model-versions/delete", "Removes a version.", [Name, VersionField], call =>
+        new("DELETE", "model-versions/delete", "Removes a version.", [_name, _versionField], call =>
             ApiRoute.Done(call.Store.DeleteModelVersionAsync(call.Fields.Needed("name"), Number(call), call.Aborted))),
-        new("POST", "model-versions/set-tag", "Sets a tag of a version.", [Name, VersionField, Needed("key"), Text("value")], call =>
+        new("POST", "model-versions/set-tag", "Sets a tag of a version.", [_name, _versionField, Needed("key"), Text("value")], call =>
             ApiRoute.Done(call.Store.SetModelVersionTagAsync(call.Fields.Needed("name"), Number(call), new Tag(call.Fields.Needed("key"), call.Fields.Text("value") ?? ""), call.Aborted))),
-        new("DELETE", "model-versions/delete-tag", "Removes a tag of a version.", [Name, VersionField, Needed("key")], call =>
+        new("DELETE", "model-versions/delete-tag", "Removes a tag of a version.", [_name, _versionField, Needed("key")], call =>
             ApiRoute.Done(call.Store.DeleteModelVersionTagAsync(call.Fields.Needed("name"), Number(call), call.Fields.Needed("key"), call.Aborted))),
-        new("GET", "model-versions/get-download-uri", "Where the files of a version are.", [Name, Text("version")], async call =>
+        new("GET", "model-versions/get-download-uri", "Where the files of a version are.", [_name, Text("version")], async call =>
             ValueJson.One("artifact_uri", await call.Store.GetDownloadUriAsync(call.Fields.Needed("name"), Number(call), call.Aborted).ConfigureAwait(false))),
         new("GET", "model-versions/search", "Finds versions.", [Text("filter"), Whole("max_results", MostVersions), Texts("order_by"), Text("page_token")], async call =>
             ValueJson.Page("model_versions", await call.Store.SearchModelVersionsAsync(SearchFields.Query(call.Fields, DefaultVersions), call.Aborted).ConfigureAwait(false), ModelJson.WriteVersion)),

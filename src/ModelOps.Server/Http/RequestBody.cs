@@ -12,7 +12,7 @@ internal static class RequestBody
 {
     private const int Deepest = 64;
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = Deepest };
+    private static readonly JsonDocumentOptions _options = new() { MaxDepth = Deepest };
 
     /// <summary>The document is disposed by the caller once the call is answered.</summary>
     internal static async Task<(JsonDocument? Document, bool FromQuery)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ internal static class RequestBody
     {
         try
         {
-            return JsonDocument.Parse(body, Options);
+            return JsonDocument.Parse(body, _options);
         }
         catch (JsonException)
         {

@@ -11,8 +11,8 @@ namespace ModelOps.Server.Http;
 /// </summary>
 internal sealed class RequestPipeline(ServerOptions options)
 {
-    private readonly RequestGuard guard = new(options);
-    private readonly string storePlace = options.Store.Uri[(options.Store.Uri.IndexOf(":///", StringComparison.Ordinal) is var at and >= 0 ? at + 4 : 0)..];
+    private readonly RequestGuard _guard = new(options);
+    private readonly string _storePlace = options.Store.Uri[(options.Store.Uri.IndexOf(":///", StringComparison.Ordinal) is var at and >= 0 ? at + 4 : 0)..];
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -24,7 +24,7 @@ internal sealed class RequestPipeline(ServerOptions options)
                 throw new TrackingException(ErrorCode.BadRequest, "The request target must be a path.");
             }
 
-            if (await guard.AdmitsAsync(context).ConfigureAwait(false))
+            if (await _guard.AdmitsAsync(context).ConfigureAwait(false))
             {
                 await next(context).ConfigureAwait(false);
                 await StandardPage.CompleteAsync(context).ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal sealed class RequestPipeline(ServerOptions options)
             options.Log?.Invoke(LogLine.Of(context.Request, fault)); // a full disk is for whoever runs the server to mend
         }
 
-        return ErrorReply.WriteAsync(context, fault.ErrorCode, fault.Message.Replace(storePlace, "(of this server)", StringComparison.Ordinal));
+        return ErrorReply.WriteAsync(context, fault.ErrorCode, fault.Message.Replace(_storePlace, "(of this server)", StringComparison.Ordinal));
     }
 
     private Task AnswerUnforeseenAsync(HttpContext context, Exception fault)

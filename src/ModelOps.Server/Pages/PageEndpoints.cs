@@ -13,7 +13,7 @@ internal static class PageEndpoints
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static readonly (string Pattern, string Name, string Type)[] Files =
+    private static readonly (string Pattern, string Name, string Type)[] _files =
     [
         ("/", "index.html", "text/html; charset=utf-8"),
         ("/static/app.js", "app.js", "text/javascript; charset=utf-8"),
@@ -23,7 +23,7 @@ internal static class PageEndpoints
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var (pattern, name, type) in Files)
+        foreach (var (pattern, name, type) in _files)
         {
             RouteTable.Add(routes, "GET", pattern, context => SendAsync(context, Open(name), type));
         }

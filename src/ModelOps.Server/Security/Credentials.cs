@@ -6,9 +6,9 @@ namespace ModelOps.Server.Security;
 /// <summary>Checks an Authorization header without telling by its time how much of a secret was right.</summary>
 internal sealed class Credentials(ServerOptions options)
 {
-    private readonly byte[]? token = Digest(options.Token);
-    private readonly byte[]? userName = Digest(options.UserName);
-    private readonly byte[]? password = Digest(options.Password);
+    private readonly byte[]? _token = Digest(options.Token);
+    private readonly byte[]? _userName = Digest(options.UserName);
+    private readonly byte[]? _password = Digest(options.Password);
 
     public bool Needed { get; } = options.NeedsCredentials;
 
@@ -23,7 +23,7 @@ internal sealed class Credentials(ServerOptions options)
         const string Basic = "Basic ";
         if (authorization?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) == true)
         {
-            return Same(token, authorization[Bearer.Length..].Trim());
+            return Same(_token, authorization[Bearer.Length..].Trim());
         }
 
         if (authorization?.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) != true || !TryDecode(authorization[Basic.Length..].Trim(), out var pair))
@@ -39,7 +39,7 @@ internal sealed class Credentials(ServerOptions options)
 
         // All three are compared, always: neither the order nor the outcome of one may show in the time.
         var (givenName, givenPassword) = (pair[..colon], pair[(colon + 1)..]);
-        return (Same(userName, givenName) & Same(password, givenPassword)) | Same(token, givenPassword);
+        return (Same(_userName, givenName) & Same(_password, givenPassword)) | Same(_token, givenPassword);
     }
 
     // Digests have one length, so the comparison does not tell the secret's.

@@ -10,7 +10,7 @@ namespace ModelOps.Server.Security;
 /// </summary>
 internal sealed class HostRule(ServerOptions options)
 {
-    private readonly HashSet<string> names = new(
+    private readonly HashSet<string> _names = new(
         [.. options.AllowedHosts, options.Host, "localhost", .. options.NeedsCredentials ? [Environment.MachineName] : Array.Empty<string>()],
         StringComparer.OrdinalIgnoreCase);
 
@@ -40,7 +40,7 @@ internal sealed class HostRule(ServerOptions options)
     private bool Allows(string host)
     {
         var bare = host.Trim('[', ']');
-        return names.Contains(bare) || (IPAddress.TryParse(bare, out var address) && IsNear(address));
+        return _names.Contains(bare) || (IPAddress.TryParse(bare, out var address) && IsNear(address));
     }
 
     // An address cannot be re-pointed as a name can; even so only loopback and private ones are taken.

@@ -10,8 +10,8 @@ namespace ModelOps.Server.Security;
 /// </summary>
 internal sealed class RequestGuard(ServerOptions options)
 {
-    private readonly HostRule hosts = new(options);
-    private readonly Credentials credentials = new(options);
+    private readonly HostRule _hosts = new(options);
+    private readonly Credentials _credentials = new(options);
 
     /// <summary>Whether the request may go on; otherwise it has been answered.</summary>
     public async Task<bool> AdmitsAsync(HttpContext context)
@@ -22,19 +22,19 @@ internal sealed class RequestGuard(ServerOptions options)
             return true;
         }
 
-        if (!hosts.AllowsHost(request.Host))
+        if (!_hosts.AllowsHost(request.Host))
         {
             await RefuseAsync(context, "Invalid Host header - possible DNS rebinding attack detected").ConfigureAwait(false);
             return false;
         }
 
-        if (ChangesState(request.Method) && (!hosts.AllowsOrigin(request.Headers.Origin, request.Host) || IsCrossSite(request)))
+        if (ChangesState(request.Method) && (!_hosts.AllowsOrigin(request.Headers.Origin, request.Host) || IsCrossSite(request)))
         {
             await RefuseAsync(context, "Cross-origin request blocked").ConfigureAwait(false);
             return false;
         }
 
-        if (!credentials.Accepts(request.Headers.Authorization))
+        if (!_credentials.Accepts(request.Headers.Authorization))
         {
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"modelops\", charset=\"UTF-8\"";
             await ErrorReply.WriteAsync(context, ErrorCode.Unauthenticated, "This server asks for credentials: send its token as bearer token, or a user name and a password.").ConfigureAwait(false);

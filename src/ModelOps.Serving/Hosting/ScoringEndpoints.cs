@@ -12,7 +12,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
     private const string Json = "application/json";
 
     // Faults are read by people; the answer is JSON, not HTML, so quotes need no escapes.
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Headers hold no other letters than ASCII's.
     private readonly string _name = Uri.EscapeDataString(options.ModelName);
@@ -131,7 +131,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
     private static Task Fault(HttpContext context, int status, string code, string message)
     {
         context.Response.StatusCode = status;
-        return Write(context, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error_code"] = code, ["message"] = message }, Readable));
+        return Write(context, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error_code"] = code, ["message"] = message }, _readable));
     }
 
     private static Task Write(HttpContext context, ReadOnlyMemory<byte> json)

@@ -5,7 +5,7 @@ namespace ModelOps.Serving.Protocol;
 /// <summary>Reads a CSV body: a header line, then rows.</summary>
 internal static class CsvRequest
 {
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strict = new(false, throwOnInvalidBytes: true);
 
     internal static Frame Read(ReadOnlySpan<byte> body, ModelSignature signature)
     {
@@ -13,11 +13,11 @@ internal static class CsvRequest
         {
             var options = new CsvReadOptions { Separator = ',', AllowNoRows = true, Threads = 1 };
             // Text columns are read as text, so that a category "007" stays one; what else it is, the signature says afterwards.
-            var header = Frame.ParseCsv(Strict.GetString(FirstLine(body)), options).Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
+            var header = Frame.ParseCsv(_strict.GetString(FirstLine(body)), options).Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
             var types = signature.Inputs
                 .Where(spec => spec is { Name: not null, Type: SpecType.String } && header.Contains(spec.Name))
                 .ToDictionary(spec => spec.Name!, _ => ColumnType.String, StringComparer.Ordinal);
-            return TableBuilder.Build(Frame.ParseCsv(Strict.GetString(body), options with { Types = types }), signature);
+            return TableBuilder.Build(Frame.ParseCsv(_strict.GetString(body), options with { Types = types }), signature);
         }
         catch (InvalidInputException fault)
         {

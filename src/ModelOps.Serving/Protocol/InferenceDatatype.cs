@@ -5,7 +5,7 @@ namespace ModelOps.Serving.Protocol;
 /// <summary>The datatypes of the inference protocol, and which JSON values each holds; null is a missing value in all of them.</summary>
 internal static class InferenceDatatype
 {
-    private static readonly Dictionary<string, (decimal Least, decimal Most)> Integers = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (decimal Least, decimal Most)> _integers = new(StringComparer.Ordinal)
     {
         ["INT8"] = (sbyte.MinValue, sbyte.MaxValue),
         ["INT16"] = (short.MinValue, short.MaxValue),
@@ -17,7 +17,7 @@ internal static class InferenceDatatype
         ["UINT64"] = (ulong.MinValue, ulong.MaxValue),
     };
 
-    private static readonly string[] Floats = ["FP16", "FP32", "FP64"];
+    private static readonly string[] _floats = ["FP16", "FP32", "FP64"];
 
     /// <summary>The datatype of an answer's column.</summary>
     internal static string Of(Column column) => column.Type switch
@@ -42,10 +42,10 @@ internal static class InferenceDatatype
     /// <summary>Refuses values that the datatype cannot hold.</summary>
     internal static void Check(string name, string datatype, JsonElement[] values)
     {
-        var isInteger = Integers.TryGetValue(datatype, out var range);
-        if (!isInteger && !Floats.Contains(datatype) && datatype is not ("BOOL" or "BYTES"))
+        var isInteger = _integers.TryGetValue(datatype, out var range);
+        if (!isInteger && !_floats.Contains(datatype) && datatype is not ("BOOL" or "BYTES"))
         {
-            throw ScoringFault.Bad($"The input '{name}' has the datatype '{datatype}', which is not known. Known are BOOL, BYTES, {string.Join(", ", Integers.Keys)}, {string.Join(", ", Floats)}.");
+            throw ScoringFault.Bad($"The input '{name}' has the datatype '{datatype}', which is not known. Known are BOOL, BYTES, {string.Join(", ", _integers.Keys)}, {string.Join(", ", _floats)}.");
         }
 
         for (var row = 0; row < values.Length; row++)
@@ -54,7 +54,7 @@ internal static class InferenceDatatype
             var fits = value.ValueKind switch
             {
                 JsonValueKind.Null => true,
-                JsonValueKind.Number => isInteger ? IsWhole(value, range.Least, range.Most) : Floats.Contains(datatype),
+                JsonValueKind.Number => isInteger ? IsWhole(value, range.Least, range.Most) : _floats.Contains(datatype),
                 JsonValueKind.True or JsonValueKind.False => datatype == "BOOL",
                 JsonValueKind.String => datatype == "BYTES",
                 _ => false,

@@ -9,7 +9,7 @@ internal static class JsonRequest
     private const string Records = "dataframe_records";
     private const string Instances = "instances";
     private const string Inputs = "inputs";
-    private static readonly string[] Fields = [Split, Records, Instances, Inputs];
+    private static readonly string[] _fields = [Split, Records, Instances, Inputs];
 
     internal static Frame Read(ReadOnlyMemory<byte> body, ModelSignature signature) => Read(body, root => Read(root, signature));
 
@@ -51,7 +51,7 @@ internal static class JsonRequest
             throw ScoringFault.Bad($"Invalid input. The input must be a JSON dictionary with exactly one of the input fields {Known()}. Received {Named(root)}.");
         }
 
-        string[] given = [.. Fields.Where(field => root.TryGetProperty(field, out _))];
+        string[] given = [.. _fields.Where(field => root.TryGetProperty(field, out _))];
         if (given.Length != 1)
         {
             throw ScoringFault.Bad($"The input must be a JSON dictionary with exactly one of the input fields {Known()}. Received dictionary with input fields: [{string.Join(", ", given.Select(field => $"'{field}'"))}].");
@@ -132,5 +132,5 @@ internal static class JsonRequest
             : throw ScoringFault.Invalid($"The rows have {width} values without names, but the model takes {names.Length} inputs ({string.Join(", ", names)}). Send named columns, as dataframe_split.");
     }
 
-    private static string Known() => $"{{{string.Join(", ", Fields.Select(field => $"'{field}'"))}}}";
+    private static string Known() => $"{{{string.Join(", ", _fields.Select(field => $"'{field}'"))}}}";
 }

@@ -8,14 +8,14 @@ namespace ModelOps.Tracking;
 /// <param name="source">What is read; the caller disposes it.</param>
 public sealed class HashingStream(Stream source) : Stream
 {
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private long count;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private long _count;
 
     /// <summary>The receipt for what was read, unless it is not what the sender promised.</summary>
     /// <param name="path">The artifact's path, for the message.</param>
     /// <param name="expectedSha256">The promised SHA-256 in hexadecimal; null for none.</param>
     /// <exception cref="TrackingException">INVALID_PARAMETER_VALUE: the content differs from what was promised.</exception>
-    public ArtifactReceipt Receipt(string path, string? expectedSha256) => Checked(new(count, Convert.ToHexStringLower(hash.GetCurrentHash())), path, expectedSha256);
+    public ArtifactReceipt Receipt(string path, string? expectedSha256) => Checked(new(_count, Convert.ToHexStringLower(_hash.GetCurrentHash())), path, expectedSha256);
 
     internal static ArtifactReceipt Checked(ArtifactReceipt receipt, string path, string? expectedSha256) =>
         expectedSha256 is null || receipt.Sha256.Equals(expectedSha256, StringComparison.OrdinalIgnoreCase)
@@ -35,7 +35,7 @@ public sealed class HashingStream(Stream source) : Stream
     public override long Length => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override long Position { get => count; set => throw new NotSupportedException(); }
+    public override long Position { get => _count; set => throw new NotSupportedException(); }
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Note(source.Read(buffer, offset, count), buffer.AsSpan(offset));
@@ -61,14 +61,14 @@ public sealed class HashingStream(Stream source) : Stream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        hash.Dispose();
+        _hash.Dispose();
         base.Dispose(disposing);
     }
 
     private int Note(int read, ReadOnlySpan<byte> buffer)
     {
-        hash.AppendData(buffer[..read]);
-        count += read;
+        _hash.AppendData(buffer[..read]);
+        _count += read;
         return read;
     }
 }

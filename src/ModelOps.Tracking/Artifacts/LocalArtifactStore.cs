@@ -8,9 +8,9 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
     // Uploads under way live beside their target under this prefix, so that the last step is a rename on one volume.
     private const string PartPrefix = ".modelops-part-";
 
-    private readonly string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+    private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
-    public string Uri => root;
+    public string Uri => _root;
 
     public async Task<ArtifactReceipt> WriteAsync(string path, Stream content, string? expectedSha256 = null, CancellationToken cancellationToken = default)
     {
@@ -23,7 +23,8 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
             Directory.CreateDirectory(folder);
             RefuseLinks(target);
             using var hashing = new HashingStream(content);
-            await using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous))
+            var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous);
+            await using (file.ConfigureAwait(false))
             {
                 await hashing.CopyToAsync(file, 1 << 16, cancellationToken).ConfigureAwait(false);
             }
@@ -76,7 +77,7 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
     public Task<IReadOnlyList<ArtifactFile>> ListAsync(string path = "", CancellationToken cancellationToken = default)
     {
         var relative = ArtifactPath.Normalize(path, allowRoot: true);
-        var target = relative.Length == 0 ? root : Resolve(relative);
+        var target = relative.Length == 0 ? _root : Resolve(relative);
         RefuseLinks(target);
         var folder = new DirectoryInfo(target);
         if (!folder.Exists)
@@ -120,19 +121,19 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
     private string Resolve(string path)
     {
         var relative = ArtifactPath.Normalize(path);
-        var target = Path.GetFullPath(Path.Combine(root, relative));
-        return target.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        var target = Path.GetFullPath(Path.Combine(_root, relative));
+        return target.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? target
             : throw Faults.Invalid($"Invalid path: '{path}'. It leads out of the artifact root.");
     }
 
     private void RefuseFileAsFolder(string folder)
     {
-        for (var at = folder; at.Length > root.Length; at = Path.GetDirectoryName(at)!)
+        for (var at = folder; at.Length > _root.Length; at = Path.GetDirectoryName(at)!)
         {
             if (File.Exists(at))
             {
-                throw Faults.Invalid($"Artifact '{Path.GetRelativePath(root, at)}' is a file; nothing can be put below it.");
+                throw Faults.Invalid($"Artifact '{Path.GetRelativePath(_root, at)}' is a file; nothing can be put below it.");
             }
         }
     }
@@ -140,15 +141,15 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
     // A link below the root could lead anywhere, so none is followed; the root itself may be one.
     private void RefuseLinks(string target)
     {
-        for (var at = target; at.Length > root.Length; at = Path.GetDirectoryName(at)!)
+        for (var at = target; at.Length > _root.Length; at = Path.GetDirectoryName(at)!)
         {
             if (new FileInfo(at).LinkTarget is not null)
             {
-                throw Faults.Invalid($"Invalid path: '{Path.GetRelativePath(root, at)}' is a symbolic link; links inside the artifact root are not followed.");
+                throw Faults.Invalid($"Invalid path: '{Path.GetRelativePath(_root, at)}' is a symbolic link; links inside the artifact root are not followed.");
             }
         }
     }
 
     // The system's text names the absolute path, which a server must not tell.
-    private string Reason(Exception fault) => fault.Message.Replace(root, "<artifact root>", StringComparison.Ordinal);
+    private string Reason(Exception fault) => fault.Message.Replace(_root, "<artifact root>", StringComparison.Ordinal);
 }

@@ -12,12 +12,12 @@ internal sealed class ProxyArtifactStore : IArtifactStore
     public const string Scheme = "mlflow-artifacts:";
     private const string Api = "api/2.0/mlflow-artifacts/artifacts";
 
-    private readonly RestConnection connection;
-    private readonly string root;
+    private readonly RestConnection _connection;
+    private readonly string _root;
 
     public ProxyArtifactStore(RestConnection connection, string uri)
     {
-        this.connection = connection;
+        _connection = connection;
         Uri = uri;
         var rest = uri[Scheme.Length..];
         if (rest.StartsWith("//", StringComparison.Ordinal))
@@ -26,7 +26,7 @@ internal sealed class ProxyArtifactStore : IArtifactStore
             rest = slash < 0 ? "" : rest[slash..];
         }
 
-        root = ArtifactPath.Normalize(rest.TrimStart('/'), allowRoot: true);
+        _root = ArtifactPath.Normalize(rest.TrimStart('/'), allowRoot: true);
     }
 
     public string Uri { get; }
@@ -83,38 +83,39 @@ internal sealed class ProxyArtifactStore : IArtifactStore
     public async Task<Stream> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         var address = Address(ArtifactPath.Normalize(path));
-        var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), idempotent: true, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        var response = await _connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), idempotent: true, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<ArtifactFile>> ListAsync(string path = "", CancellationToken cancellationToken = default)
     {
         var relative = ArtifactPath.Normalize(path, allowRoot: true);
-        var address = new Uri(connection.Settings.Address, $"{Api}?path={System.Uri.EscapeDataString(ArtifactFolders.Join(root, relative).TrimEnd('/'))}");
-        using var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), idempotent: true, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var address = new Uri(_connection.Settings.Address, $"{Api}?path={System.Uri.EscapeDataString(ArtifactFolders.Join(_root, relative).TrimEnd('/'))}");
+        using var response = await _connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), idempotent: true, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = stream.ConfigureAwait(false);
         try
         {
             using var json = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? RestJson.List(json.RootElement, "files", RestJson.File).ConvertAll(file => file with { Path = ArtifactFolders.Join(relative, file.Path) })
-                : throw RestFault.Malformed(connection.Settings.Address, "with JSON that is no object");
+                : throw RestFault.Malformed(_connection.Settings.Address, "with JSON that is no object");
         }
         catch (JsonException fault)
         {
-            throw RestFault.Malformed(connection.Settings.Address, "with something that is not JSON", fault);
+            throw RestFault.Malformed(_connection.Settings.Address, "with something that is not JSON", fault);
         }
     }
 
     public async Task DeleteAsync(string path, CancellationToken cancellationToken = default)
     {
         var address = Address(ArtifactPath.Normalize(path));
-        using var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Delete, address), idempotent: true, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+        using var response = await _connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Delete, address), idempotent: true, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task PutAsync(Uri address, Func<HttpContent> content, string? digest, bool idempotent, CancellationToken cancellationToken)
     {
-        using var response = await connection.SendAsync(
+        using var response = await _connection.SendAsync(
             () =>
             {
                 var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = content() };
@@ -132,8 +133,8 @@ internal sealed class ProxyArtifactStore : IArtifactStore
 
     private Uri Address(string relative)
     {
-        var parts = ArtifactFolders.Join(root, relative).Split('/').Select(System.Uri.EscapeDataString);
-        return new Uri(connection.Settings.Address, $"{Api}/{string.Join('/', parts)}");
+        var parts = ArtifactFolders.Join(_root, relative).Split('/').Select(System.Uri.EscapeDataString);
+        return new Uri(_connection.Settings.Address, $"{Api}/{string.Join('/', parts)}");
     }
 
     // The content's owner disposes it; a request that is sent again must find it open.

@@ -9,18 +9,18 @@ namespace ModelOps.Tracking.Remote;
 internal sealed class RestConnection : IDisposable
 {
     private const string Api = "api/2.0/mlflow/";
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _firstDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(20);
 
-    private readonly HttpClient client;
-    private readonly HttpClient? owned;
-    private readonly TimeProvider time;
+    private readonly HttpClient _client;
+    private readonly HttpClient? _owned;
+    private readonly TimeProvider _time;
 
     public RestConnection(RestSettings settings, HttpClient? given, TimeProvider time)
     {
         Settings = settings;
-        this.time = time;
-        client = given ?? (owned = Make(settings));
+        _time = time;
+        _client = given ?? (_owned = Make(settings));
     }
 
     public RestSettings Settings { get; }
@@ -59,7 +59,7 @@ internal sealed class RestConnection : IDisposable
                     limited.CancelAfter(Settings.Timeout);
                 }
 
-                response = await client.SendAsync(message, completion, limited.Token).ConfigureAwait(false);
+                response = await _client.SendAsync(message, completion, limited.Token).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode)
                 {
                     return response;
@@ -80,11 +80,11 @@ internal sealed class RestConnection : IDisposable
                 throw fault;
             }
 
-            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public void Dispose() => owned?.Dispose();
+    public void Dispose() => _owned?.Dispose();
 
     private async Task<JsonElement> JsonAsync(HttpMethod method, string path, JsonObject? body, bool idempotent, CancellationToken cancellationToken)
     {
@@ -94,7 +94,8 @@ internal sealed class RestConnection : IDisposable
             idempotent,
             HttpCompletionOption.ResponseContentRead,
             cancellationToken).ConfigureAwait(false);
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = stream.ConfigureAwait(false);
         try
         {
             using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -117,8 +118,8 @@ internal sealed class RestConnection : IDisposable
 
     private static TimeSpan Delay(int retry, HttpResponseMessage? response)
     {
-        var wait = response?.Headers.RetryAfter?.Delta ?? (FirstDelay * Math.Pow(2, retry));
-        return wait < LongestDelay ? wait : LongestDelay;
+        var wait = response?.Headers.RetryAfter?.Delta ?? (_firstDelay * Math.Pow(2, retry));
+        return wait < _longestDelay ? wait : _longestDelay;
     }
 
     private static HttpClient Make(RestSettings settings)

@@ -18,24 +18,24 @@ public sealed partial class ActiveRun : IAsyncDisposable
     /// <summary>The tag of a run that its process left open when it died.</summary>
     public const string DiedTag = "modelops.died";
 
-    private readonly ITrackingStore store;
-    private readonly TimeProvider time;
-    private readonly ActiveRunOptions options;
-    private readonly RunLogger logger;
-    private readonly SystemMetricsSampler? sampler;
-    private readonly Lazy<IArtifactStore> artifacts;
-    private int ended;
+    private readonly ITrackingStore _store;
+    private readonly TimeProvider _time;
+    private readonly ActiveRunOptions _options;
+    private readonly RunLogger _logger;
+    private readonly SystemMetricsSampler? _sampler;
+    private readonly Lazy<IArtifactStore> _artifacts;
+    private int _ended;
 
     private ActiveRun(ITrackingStore store, RunInfo info, ActiveRunOptions options)
     {
-        this.store = store;
-        this.options = options;
+        _store = store;
+        _options = options;
         Info = info;
-        time = options.Time ?? TimeProvider.System;
-        logger = new RunLogger(store, info.RunId, time: time);
-        artifacts = new(() => store.OpenArtifacts(info.ArtifactUri));
-        sampler = options.Capture.SystemMetrics
-            ? new SystemMetricsSampler(logger, options.Folder ?? Directory.GetCurrentDirectory(), options.Capture.SystemMetricsInterval, time)
+        _time = options.Time ?? TimeProvider.System;
+        _logger = new RunLogger(store, info.RunId, time: _time);
+        _artifacts = new(() => store.OpenArtifacts(info.ArtifactUri));
+        _sampler = options.Capture.SystemMetrics
+            ? new SystemMetricsSampler(_logger, options.Folder ?? Directory.GetCurrentDirectory(), options.Capture.SystemMetricsInterval, _time)
             : null;
     }
 
@@ -46,7 +46,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
     public static event Action<ActiveRun>? Ended;
 
     /// <summary>The store it is in: a path or an address, without credentials.</summary>
-    public string StoreUri => store.Uri;
+    public string StoreUri => _store.Uri;
 
     /// <summary>The run's id.</summary>
     public string RunId => Info.RunId;
@@ -55,10 +55,10 @@ public sealed partial class ActiveRun : IAsyncDisposable
     public RunInfo Info { get; }
 
     /// <summary>True once the run was finished, failed or killed through this object.</summary>
-    public bool HasEnded => Volatile.Read(ref ended) != 0;
+    public bool HasEnded => Volatile.Read(ref _ended) != 0;
 
     /// <summary>The run's artifacts.</summary>
-    public IArtifactStore Artifacts => artifacts.Value;
+    public IArtifactStore Artifacts => _artifacts.Value;
 
     /// <summary>Starts a run, or resumes one.</summary>
     /// <param name="store">Where it is kept.</param>
@@ -117,13 +117,13 @@ public sealed partial class ActiveRun : IAsyncDisposable
     public async Task<ActiveRun> StartChildAsync(
         string? name = null, IReadOnlyDictionary<string, string>? tags = null, DateTimeOffset? startTime = null, CancellationToken cancellationToken = default)
     {
-        var experiment = await store.GetExperimentAsync(Info.ExperimentId, cancellationToken).ConfigureAwait(false);
+        var experiment = await _store.GetExperimentAsync(Info.ExperimentId, cancellationToken).ConfigureAwait(false);
 
         // The parent samples the machine already, and knows source and environment.
-        var capture = options.Capture with { SystemMetrics = false, Source = false, Environment = false };
+        var capture = _options.Capture with { SystemMetrics = false, Source = false, Environment = false };
         return await StartAsync(
-            store,
-            options with { Experiment = experiment.Name, RunId = null, Name = name, ParentRunId = RunId, Tags = tags, Capture = capture, StartTime = startTime },
+            _store,
+            _options with { Experiment = experiment.Name, RunId = null, Name = name, ParentRunId = RunId, Tags = tags, Capture = capture, StartTime = startTime },
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -133,7 +133,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TrackingException">The key was logged before with another value.</exception>
     public Task LogParamAsync(string key, object? value, CancellationToken cancellationToken = default) =>
-        store.LogParamAsync(RunId, new Param(key, Text(value)), cancellationToken);
+        _store.LogParamAsync(RunId, new Param(key, Text(value)), cancellationToken);
 
     /// <summary>Logs parameters.</summary>
     /// <param name="values">Key and value pairs, as a dictionary.</param>
@@ -143,7 +143,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
         const int MostAtOnce = 100;
         foreach (var chunk in values.Select(pair => new Param(pair.Key, Text(pair.Value))).Chunk(MostAtOnce))
         {
-            await store.LogBatchAsync(RunId, new RunBatch(Params: chunk), cancellationToken).ConfigureAwait(false);
+            await _store.LogBatchAsync(RunId, new RunBatch(Params: chunk), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -153,7 +153,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
     /// <param name="step">Where in the training.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask LogMetricAsync(string key, double value, long step = 0, CancellationToken cancellationToken = default) =>
-        logger.LogMetricAsync(new Metric(key, value, Now, step), cancellationToken);
+        _logger.LogMetricAsync(new Metric(key, value, Now, step), cancellationToken);
 
     /// <summary>Logs points of several metrics, all with the same time and step.</summary>
     /// <param name="values">Key and value pairs, as a dictionary.</param>
@@ -164,7 +164,7 @@ public sealed partial class ActiveRun : IAsyncDisposable
         var now = Now;
         foreach (var (key, value) in values)
         {
-            await logger.LogMetricAsync(new Metric(key, value, now, step), cancellationToken).ConfigureAwait(false);
+            await _logger.LogMetricAsync(new Metric(key, value, now, step), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -173,18 +173,18 @@ public sealed partial class ActiveRun : IAsyncDisposable
     /// <param name="value">Its value.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task SetTagAsync(string key, string value, CancellationToken cancellationToken = default) =>
-        store.SetTagAsync(RunId, new Tag(key, value), cancellationToken);
+        _store.SetTagAsync(RunId, new Tag(key, value), cancellationToken);
 
     /// <summary>Notes a dataset the run reads.</summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="context">The role it plays, as <c>training</c> or <c>testing</c>; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task LogInputAsync(Dataset dataset, string? context = null, CancellationToken cancellationToken = default) =>
-        store.LogInputsAsync(RunId, [new DatasetInput(dataset, context is null ? [] : [new Tag("mlflow.data.context", context)])], cancellationToken);
+        _store.LogInputsAsync(RunId, [new DatasetInput(dataset, context is null ? [] : [new Tag("mlflow.data.context", context)])], cancellationToken);
 
     /// <summary>Writes the metric points that wait; they are safe when this returns.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task FlushAsync(CancellationToken cancellationToken = default) => logger.FlushAsync(cancellationToken);
+    public Task FlushAsync(CancellationToken cancellationToken = default) => _logger.FlushAsync(cancellationToken);
 
     /// <summary>Ends the run as FAILED and notes the error in the tag <see cref="ErrorTag"/>. Once ended, further calls do nothing.</summary>
     /// <param name="exception">What went wrong.</param>
@@ -198,38 +198,38 @@ public sealed partial class ActiveRun : IAsyncDisposable
     /// <summary>Ends the run as FINISHED, unless it has ended.</summary>
     public async ValueTask DisposeAsync() => await EndAsync(RunStatus.Finished, null, CancellationToken.None).ConfigureAwait(false);
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async Task EndAsync(RunStatus status, string? error, CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref ended, 1) != 0)
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
         {
             return;
         }
 
         try
         {
-            if (sampler is not null)
+            if (_sampler is not null)
             {
-                await sampler.DisposeAsync().ConfigureAwait(false);
+                await _sampler.DisposeAsync().ConfigureAwait(false);
             }
 
-            await logger.DisposeAsync().ConfigureAwait(false);
+            await _logger.DisposeAsync().ConfigureAwait(false);
         }
         catch (TrackingException)
         {
             // The run lacks points that were given to it: it must not look finished.
-            await store.UpdateRunAsync(RunId, new RunUpdate(RunStatus.Failed, Now), cancellationToken).ConfigureAwait(false);
+            await _store.UpdateRunAsync(RunId, new RunUpdate(RunStatus.Failed, Now), cancellationToken).ConfigureAwait(false);
             Ended?.Invoke(this);
             throw;
         }
 
         if (error is not null)
         {
-            await store.SetTagAsync(RunId, new Tag(ErrorTag, error), cancellationToken).ConfigureAwait(false);
+            await _store.SetTagAsync(RunId, new Tag(ErrorTag, error), cancellationToken).ConfigureAwait(false);
         }
 
-        await store.UpdateRunAsync(RunId, new RunUpdate(status, Now), cancellationToken).ConfigureAwait(false);
+        await _store.UpdateRunAsync(RunId, new RunUpdate(status, Now), cancellationToken).ConfigureAwait(false);
         Ended?.Invoke(this);
     }
 

@@ -21,7 +21,8 @@ public sealed partial class ActiveRun
         }
         else if (File.Exists(localPath))
         {
-            await using var content = File.OpenRead(localPath);
+            var content = File.OpenRead(localPath);
+            await using var closing = content.ConfigureAwait(false);
             await Artifacts.WriteAsync(ArtifactFolders.Join(folder ?? "", Path.GetFileName(localPath)), content, null, cancellationToken).ConfigureAwait(false);
         }
         else
@@ -73,22 +74,22 @@ public sealed partial class ActiveRun
     public async Task<string> LogModelAsync(string folder, string name = "model", CancellationToken cancellationToken = default)
     {
         var modelFile = Path.Combine(folder, "MLmodel");
-        var record = ModelRecord.Read(modelFile, RunId, name, time.GetUtcNow());
+        var record = ModelRecord.Read(modelFile, RunId, name, _time.GetUtcNow());
         await ArtifactFolders.UploadAsync(Artifacts, folder, name, cancellationToken).ConfigureAwait(false);
         var text = await File.ReadAllTextAsync(modelFile, cancellationToken).ConfigureAwait(false);
         await LogTextAsync(ModelRecord.WithPlace(text, RunId, name), $"{name}/MLmodel", cancellationToken).ConfigureAwait(false);
-        await store.LogModelAsync(RunId, record.ToJsonString(), cancellationToken).ConfigureAwait(false);
+        await _store.LogModelAsync(RunId, record.ToJsonString(), cancellationToken).ConfigureAwait(false);
         return $"runs:/{RunId}/{name}";
     }
 
     private async Task CaptureFilesAsync(CancellationToken cancellationToken)
     {
-        if (options.Capture.Source && !string.IsNullOrEmpty(options.SourceText))
+        if (_options.Capture.Source && !string.IsNullOrEmpty(_options.SourceText))
         {
-            await LogTextAsync(options.SourceText, "source/cell.cs", cancellationToken).ConfigureAwait(false);
+            await LogTextAsync(_options.SourceText, "source/cell.cs", cancellationToken).ConfigureAwait(false);
         }
 
-        if (options.Capture.Environment)
+        if (_options.Capture.Environment)
         {
             await LogTextAsync(RunCapture.EnvironmentJson(), "environment.json", cancellationToken).ConfigureAwait(false);
         }

@@ -13,13 +13,13 @@ public sealed class RunLogger : IAsyncDisposable
     private const int BatchSize = 1000;
     private const int MostKept = 1_000_000;
 
-    private readonly IRunStore store;
-    private readonly string runId;
-    private readonly Lock sync = new();
-    private readonly SemaphoreSlim flushing = new(1);
-    private readonly ITimer timer;
-    private readonly List<Metric> points = [];
-    private Exception? fault;
+    private readonly IRunStore _store;
+    private readonly string _runId;
+    private readonly Lock _sync = new();
+    private readonly SemaphoreSlim _flushing = new(1);
+    private readonly ITimer _timer;
+    private readonly List<Metric> _points = [];
+    private Exception? _fault;
 
     /// <summary>A logger for a run.</summary>
     /// <param name="store">Where the run is.</param>
@@ -28,10 +28,10 @@ public sealed class RunLogger : IAsyncDisposable
     /// <param name="time">The clock; null is the system's.</param>
     public RunLogger(IRunStore store, string runId, TimeSpan? interval = null, TimeProvider? time = null)
     {
-        this.store = store;
-        this.runId = runId;
+        _store = store;
+        _runId = runId;
         var period = interval ?? TimeSpan.FromSeconds(1);
-        timer = (time ?? TimeProvider.System).CreateTimer(static logger => _ = ((RunLogger)logger!).FlushInBackgroundAsync(), this, period, period);
+        _timer = (time ?? TimeProvider.System).CreateTimer(static logger => _ = ((RunLogger)logger!).FlushInBackgroundAsync(), this, period, period);
     }
 
     /// <summary>Points that wait to be written.</summary>
@@ -39,9 +39,9 @@ public sealed class RunLogger : IAsyncDisposable
     {
         get
         {
-            lock (sync)
+            lock (_sync)
             {
-                return points.Count;
+                return _points.Count;
             }
         }
     }
@@ -55,17 +55,17 @@ public sealed class RunLogger : IAsyncDisposable
         BatchRules.Metric(metric);
         ThrowFault();
         bool full;
-        lock (sync)
+        lock (_sync)
         {
-            if (points.Count >= MostKept)
+            if (_points.Count >= MostKept)
             {
                 throw new TrackingException(
                     ErrorCode.TemporarilyUnavailable,
-                    $"{MostKept} metric points of run {runId} wait to be written and the tracking store does not take them; check that it can be reached.");
+                    $"{MostKept} metric points of run {_runId} wait to be written and the tracking store does not take them; check that it can be reached.");
             }
 
-            points.Add(metric);
-            full = points.Count % BatchSize == 0;
+            _points.Add(metric);
+            full = _points.Count % BatchSize == 0;
         }
 
         return full ? new ValueTask(FlushAsync(keepOnOutage: true, cancellationToken)) : default;
@@ -83,7 +83,7 @@ public sealed class RunLogger : IAsyncDisposable
     /// <summary>Writes everything that waits and stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        await timer.DisposeAsync().ConfigureAwait(false);
+        await _timer.DisposeAsync().ConfigureAwait(false);
         await FlushAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -95,23 +95,23 @@ public sealed class RunLogger : IAsyncDisposable
         }
         catch (Exception refused)
         {
-            lock (sync)
+            lock (_sync)
             {
-                fault ??= refused;
+                _fault ??= refused;
             }
         }
     }
 
     private async Task FlushAsync(bool keepOnOutage, CancellationToken cancellationToken)
     {
-        await flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             while (NextBatch() is { Length: > 0 } batch)
             {
                 try
                 {
-                    await store.LogBatchAsync(runId, new RunBatch(batch), cancellationToken).ConfigureAwait(false);
+                    await _store.LogBatchAsync(_runId, new RunBatch(batch), cancellationToken).ConfigureAwait(false);
                 }
                 catch (TrackingException outage) when (outage.ErrorCode == ErrorCode.TemporarilyUnavailable)
                 {
@@ -134,33 +134,33 @@ public sealed class RunLogger : IAsyncDisposable
         }
         finally
         {
-            flushing.Release();
+            _flushing.Release();
         }
     }
 
     private Metric[] NextBatch()
     {
-        lock (sync)
+        lock (_sync)
         {
-            return [.. points.Take(BatchSize)];
+            return [.. _points.Take(BatchSize)];
         }
     }
 
     private void Remove(int count)
     {
-        lock (sync)
+        lock (_sync)
         {
-            points.RemoveRange(0, count);
+            _points.RemoveRange(0, count);
         }
     }
 
     private void ThrowFault()
     {
         Exception? pending;
-        lock (sync)
+        lock (_sync)
         {
-            pending = fault;
-            fault = null;
+            pending = _fault;
+            _fault = null;
         }
 
         if (pending is not null)

@@ -6,7 +6,7 @@ namespace ModelOps.Tracking.Runs;
 internal sealed class SystemSample
 {
     private const double Megabyte = 1e6;
-    private (double Busy, double Total)? before;
+    private (double Busy, double Total)? _before;
 
     /// <summary>One sample; nothing where the system does not tell, since a run must not fail for it.</summary>
     public IReadOnlyList<(string Key, double Value)> Take(string folder)
@@ -55,8 +55,8 @@ internal sealed class SystemSample
         var now = OperatingSystem.IsLinux()
             ? LinuxCpu()
             : (Environment.CpuUsage.TotalTime.TotalSeconds, Environment.TickCount64 / 1000d * Environment.ProcessorCount);
-        var last = before;
-        before = now;
+        var last = _before;
+        _before = now;
         return last is var (busy, total) && now.Item2 > total ? Math.Clamp(100 * (now.Item1 - busy) / (now.Item2 - total), 0, 100) : null;
     }
 

@@ -6,22 +6,22 @@ namespace ModelOps.Tracking.Search;
 /// </summary>
 internal sealed class FilterTokenizer(string text)
 {
-    private static readonly string[] Symbols = ["!=", ">=", "<=", "==", "<>", "=", ">", "<"];
-    private static readonly string[] WordOperators = ["LIKE", "ILIKE", "IN"];
+    private static readonly string[] _symbols = ["!=", ">=", "<=", "==", "<>", "=", ">", "<"];
+    private static readonly string[] _wordOperators = ["LIKE", "ILIKE", "IN"];
 
-    private Dictionary<int, int>? partners;
-    private int at;
+    private Dictionary<int, int>? _partners;
+    private int _at;
 
     public static List<FilterToken> Read(string text) => new FilterTokenizer(text).All();
 
     private List<FilterToken> All()
     {
         var tokens = new List<FilterToken>();
-        while (at < text.Length)
+        while (_at < text.Length)
         {
-            if (char.IsWhiteSpace(text[at]))
+            if (char.IsWhiteSpace(text[_at]))
             {
-                at++;
+                _at++;
             }
             else
             {
@@ -34,7 +34,7 @@ internal sealed class FilterTokenizer(string text)
 
     private FilterToken Next()
     {
-        var first = text[at];
+        var first = text[_at];
         switch (first)
         {
             case '\'':
@@ -47,12 +47,12 @@ internal sealed class FilterTokenizer(string text)
                 return Name();
         }
 
-        if (Symbols.FirstOrDefault(symbol => string.CompareOrdinal(text, at, symbol, 0, symbol.Length) == 0) is { } found)
+        if (_symbols.FirstOrDefault(symbol => string.CompareOrdinal(text, _at, symbol, 0, symbol.Length) == 0) is { } found)
         {
             return Take(FilterTokenKind.Operator, found.Length);
         }
 
-        if (char.IsAsciiDigit(first) || (first is '-' or '+' or '.' && at + 1 < text.Length && (char.IsAsciiDigit(text[at + 1]) || text[at + 1] == '.')))
+        if (char.IsAsciiDigit(first) || (first is '-' or '+' or '.' && _at + 1 < text.Length && (char.IsAsciiDigit(text[_at + 1]) || text[_at + 1] == '.')))
         {
             return Number();
         }
@@ -63,7 +63,7 @@ internal sealed class FilterTokenizer(string text)
     // A quote without its partner stands for itself, and what follows is read as if it were not there.
     private FilterToken Quoted(char quote, FilterTokenKind kind)
     {
-        var end = at + 1;
+        var end = _at + 1;
         while (true)
         {
             end = text.IndexOf(quote, end);
@@ -78,14 +78,14 @@ internal sealed class FilterTokenizer(string text)
                 continue;
             }
 
-            return Take(kind, end + 1 - at);
+            return Take(kind, end + 1 - _at);
         }
     }
 
     private FilterToken List()
     {
-        partners ??= Partners(at);
-        return partners.TryGetValue(at, out var end) ? Take(FilterTokenKind.List, end + 1 - at) : Take(FilterTokenKind.Stray, 1);
+        _partners ??= Partners(_at);
+        return _partners.TryGetValue(_at, out var end) ? Take(FilterTokenKind.List, end + 1 - _at) : Take(FilterTokenKind.Stray, 1);
     }
 
     // All pairs of parentheses in one pass: a look for each one's partner would read the rest of the text again and again.
@@ -115,18 +115,18 @@ internal sealed class FilterTokenizer(string text)
 
     private FilterToken Number()
     {
-        var end = at + 1;
+        var end = _at + 1;
         while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '.' || (text[end] is '-' or '+' && text[end - 1] is 'e' or 'E')))
         {
             end++;
         }
 
-        return Take(FilterTokenKind.Number, end - at);
+        return Take(FilterTokenKind.Number, end - _at);
     }
 
     private FilterToken Name()
     {
-        var end = at;
+        var end = _at;
         while (end < text.Length)
         {
             if (text[end] is '`' or '"')
@@ -149,12 +149,12 @@ internal sealed class FilterTokenizer(string text)
             }
         }
 
-        if (end == at)
+        if (end == _at)
         {
             return Take(FilterTokenKind.Stray, 1);
         }
 
-        var word = text[at..end];
+        var word = text[_at..end];
         if (word[0] == '"' && word.IndexOf('"', 1) == word.Length - 1)
         {
             return Take(FilterTokenKind.DoubleQuoted, word.Length);
@@ -170,17 +170,17 @@ internal sealed class FilterTokenizer(string text)
             return Take(FilterTokenKind.NullTest, test);
         }
 
-        if (WordOperators.Contains(word, StringComparer.OrdinalIgnoreCase))
+        if (_wordOperators.Contains(word, StringComparer.OrdinalIgnoreCase))
         {
             return Take(FilterTokenKind.Operator, word.Length);
         }
 
         return word.Equals("NOT", StringComparison.OrdinalIgnoreCase) && AfterWord(end, "IN") is { } list
-            ? Take(FilterTokenKind.Operator, list - at)
-            : Take(FilterTokenKind.Name, end - at);
+            ? Take(FilterTokenKind.Operator, list - _at)
+            : Take(FilterTokenKind.Name, end - _at);
     }
 
-    private int? NullTestLength(int end) => AfterWord(AfterWord(end, "NOT") ?? end, "NULL") - at;
+    private int? NullTestLength(int end) => AfterWord(AfterWord(end, "NOT") ?? end, "NULL") - _at;
 
     /// <summary>The end of a word that follows after white space; null where another one does, or none.</summary>
     private int? AfterWord(int end, string word)
@@ -199,8 +199,8 @@ internal sealed class FilterTokenizer(string text)
 
     private FilterToken Take(FilterTokenKind kind, int length)
     {
-        var token = new FilterToken(kind, text.Substring(at, length));
-        at += length;
+        var token = new FilterToken(kind, text.Substring(_at, length));
+        _at += length;
         return token;
     }
 }

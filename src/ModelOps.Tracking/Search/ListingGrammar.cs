@@ -5,10 +5,10 @@ namespace ModelOps.Tracking.Search;
 /// <summary>The language of experiment searches.</summary>
 internal sealed class ExperimentGrammar : SearchGrammar
 {
-    private static readonly string[] Numbers = ["creation_time", "last_update_time"];
-    private static readonly string[] OrderKeys = ["name", "experiment_id", .. Numbers];
+    private static readonly string[] _numbers = ["creation_time", "last_update_time"];
+    private static readonly string[] _orderKeys = ["name", "experiment_id", .. _numbers];
 
-    protected override Field Resolve(string name) => ListingNames.Resolve(name, ["name"], Numbers);
+    protected override Field Resolve(string name) => ListingNames.Resolve(name, ["name"], _numbers);
 
     protected override Field ResolveOrder(string name)
     {
@@ -18,9 +18,9 @@ internal sealed class ExperimentGrammar : SearchGrammar
             throw Faults.Invalid("Invalid order_by entity: tag");
         }
 
-        return OrderKeys.Contains(key)
+        return _orderKeys.Contains(key)
             ? new(FieldKind.TextAttribute, key)
-            : throw Faults.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{NameSet(OrderKeys)}'");
+            : throw Faults.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{NameSet(_orderKeys)}'");
     }
 
     protected override void CheckComparator(Field field, string comparator)
@@ -36,13 +36,13 @@ internal sealed class ExperimentGrammar : SearchGrammar
 /// <summary>The language of registered model searches.</summary>
 internal sealed class ModelGrammar : SearchGrammar
 {
-    private static readonly string[] OrderKeys = ["name", "last_updated_timestamp", "timestamp"];
+    private static readonly string[] _orderKeys = ["name", "last_updated_timestamp", "timestamp"];
 
     protected override Field Resolve(string name) => ListingNames.Resolve(name, ["name"], []);
 
-    protected override Field ResolveOrder(string name) => OrderKeys.Contains(Split(name).Key)
+    protected override Field ResolveOrder(string name) => _orderKeys.Contains(Split(name).Key)
         ? new(FieldKind.TextAttribute, Split(name).Key)
-        : throw Faults.Invalid($"Invalid order by key '{Split(name).Key}' specified. Valid keys are '{NameSet(OrderKeys)}'");
+        : throw Faults.Invalid($"Invalid order by key '{Split(name).Key}' specified. Valid keys are '{NameSet(_orderKeys)}'");
 
     protected override void CheckComparator(Field field, string comparator) => ListingNames.CheckComparator(field, comparator, TextComparators);
 }
@@ -50,13 +50,13 @@ internal sealed class ModelGrammar : SearchGrammar
 /// <summary>The language of model version searches.</summary>
 internal sealed class VersionGrammar : SearchGrammar
 {
-    private static readonly string[] OrderKeys = ["name", "version_number", "creation_timestamp", "last_updated_timestamp"];
+    private static readonly string[] _orderKeys = ["name", "version_number", "creation_timestamp", "last_updated_timestamp"];
 
     protected override Field Resolve(string name) => ListingNames.Resolve(name, ["name", "run_id", "source_path"], ["version_number"]);
 
-    protected override Field ResolveOrder(string name) => OrderKeys.Contains(Split(name).Key)
+    protected override Field ResolveOrder(string name) => _orderKeys.Contains(Split(name).Key)
         ? new(FieldKind.TextAttribute, Split(name).Key)
-        : throw Faults.Invalid($"Invalid attribute key '{Split(name).Key}' specified. Valid keys are '{NameSet(OrderKeys)}'");
+        : throw Faults.Invalid($"Invalid attribute key '{Split(name).Key}' specified. Valid keys are '{NameSet(_orderKeys)}'");
 
     // A quoted version number is no error: it equals none.
     protected override object Value(Field field, string comparator, FilterToken token) =>

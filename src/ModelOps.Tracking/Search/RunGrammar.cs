@@ -5,9 +5,9 @@ namespace ModelOps.Tracking.Search;
 /// <summary>The language of run searches.</summary>
 internal sealed class RunGrammar : SearchGrammar
 {
-    private static readonly string[] TextAttributes = ["artifact_uri", "run_id", "run_name", "status", "user_id"];
-    private static readonly string[] NumberAttributes = ["start_time", "end_time"];
-    private static readonly string[] DatasetKeys = ["name", "digest", "context"];
+    private static readonly string[] _textAttributes = ["artifact_uri", "run_id", "run_name", "status", "user_id"];
+    private static readonly string[] _numberAttributes = ["start_time", "end_time"];
+    private static readonly string[] _datasetKeys = ["name", "digest", "context"];
 
     protected override bool QuotesStray => true;
 
@@ -73,22 +73,22 @@ internal sealed class RunGrammar : SearchGrammar
         "param" or "params" or "parameter" or "parameters" => new(FieldKind.Param, key),
         "tag" or "tags" => new(FieldKind.Tag, key),
         "attribute" or "attributes" or "attr" or "run" => Attribute(key is "run name" or "Run name" or "Run Name" ? "run_name" : key),
-        "dataset" or "datasets" => DatasetKeys.Contains(key)
+        "dataset" or "datasets" => _datasetKeys.Contains(key)
             ? new(FieldKind.Dataset, key)
-            : throw Faults.Invalid($"Invalid dataset key '{key}' specified. Valid keys are '{NameSet(DatasetKeys)}'"),
+            : throw Faults.Invalid($"Invalid dataset key '{key}' specified. Valid keys are '{NameSet(_datasetKeys)}'"),
         _ => throw Faults.Invalid($"Invalid entity type '{entity}'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']"),
     };
 
     private static Field Attribute(string key)
     {
         var name = key is "created" or "Created" ? "start_time" : key;
-        if (NumberAttributes.Contains(name))
+        if (_numberAttributes.Contains(name))
         {
             return new(FieldKind.NumberAttribute, name);
         }
 
-        return TextAttributes.Contains(name)
+        return _textAttributes.Contains(name)
             ? new(FieldKind.TextAttribute, name)
-            : throw Faults.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{NameSet([.. TextAttributes, .. NumberAttributes, "created"])}'");
+            : throw Faults.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{NameSet([.. _textAttributes, .. _numberAttributes, "created"])}'");
     }
 }

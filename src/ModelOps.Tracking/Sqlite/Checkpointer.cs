@@ -8,32 +8,32 @@ internal sealed class Checkpointer(Func<Database> open) : IDisposable
 {
     private const int PagesBetween = 4000;
 
-    private Database? database;
-    private int reached;
-    private int running;
+    private Database? _database;
+    private int _reached;
+    private int _running;
 
     /// <summary>Takes note of how many pages the writer has written, and starts a copy when they are many.</summary>
     public void Written(int pages)
     {
-        if (pages - reached >= PagesBetween && Interlocked.CompareExchange(ref running, 1, 0) == 0)
+        if (pages - _reached >= PagesBetween && Interlocked.CompareExchange(ref _running, 1, 0) == 0)
         {
-            reached = pages;
+            _reached = pages;
             ThreadPool.UnsafeQueueUserWorkItem(static checkpointer => checkpointer.Run(), this, preferLocal: false);
         }
     }
 
     public void Dispose()
     {
-        SpinWait.SpinUntil(() => Interlocked.CompareExchange(ref running, 1, 0) == 0);
-        database?.Dispose();
+        SpinWait.SpinUntil(() => Interlocked.CompareExchange(ref _running, 1, 0) == 0);
+        _database?.Dispose();
     }
 
     private void Run()
     {
         try
         {
-            database ??= open();
-            database.Checkpoint();
+            _database ??= open();
+            _database.Checkpoint();
         }
         catch (TrackingException)
         {
@@ -41,7 +41,7 @@ internal sealed class Checkpointer(Func<Database> open) : IDisposable
         }
         finally
         {
-            Volatile.Write(ref running, 0);
+            Volatile.Write(ref _running, 0);
         }
     }
 }

@@ -10,35 +10,35 @@ internal sealed class Database : IDisposable
 
     private const int MostStatements = 200;
 
-    private readonly Dictionary<string, Statement> statements = [];
-    private readonly string path;
-    private readonly sqlite3 handle;
-    private bool referencesEnforced = true;
+    private readonly Dictionary<string, Statement> _statements = [];
+    private readonly string _path;
+    private readonly sqlite3 _handle;
+    private bool _referencesEnforced = true;
 
     private Database(string path, sqlite3 handle)
     {
-        this.path = path;
-        this.handle = handle;
+        _path = path;
+        _handle = handle;
     }
 
-    public int Changes => raw.sqlite3_changes(handle);
+    public int Changes => raw.sqlite3_changes(_handle);
 
-    public long LastRowId => raw.sqlite3_last_insert_rowid(handle);
+    public long LastRowId => raw.sqlite3_last_insert_rowid(_handle);
 
     /// <summary>How many pages this connection has written so far.</summary>
     public int PagesWritten
     {
         get
         {
-            Check(raw.sqlite3_db_status(handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0));
+            Check(raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0));
             return pages;
         }
     }
 
     /// <summary>Whether the file cannot be written.</summary>
-    public bool IsReadOnly => raw.sqlite3_db_readonly(handle, "main") == 1;
+    public bool IsReadOnly => raw.sqlite3_db_readonly(_handle, "main") == 1;
 
-    public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
+    public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
     public static string Version
     {
@@ -71,19 +71,19 @@ internal sealed class Database : IDisposable
     /// <summary>A statement ready for its values; the same text is prepared once.</summary>
     public Statement Query(string sql)
     {
-        if (statements.TryGetValue(sql, out var statement) && !statement.InUse)
+        if (_statements.TryGetValue(sql, out var statement) && !statement.InUse)
         {
             return statement.Start();
         }
 
-        Check(raw.sqlite3_prepare_v3(handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var prepared));
-        if (statements.Count >= MostStatements)
+        Check(raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var prepared));
+        if (_statements.Count >= MostStatements)
         {
             Forget();
         }
 
         statement = new Statement(this, prepared);
-        if (!statements.TryAdd(sql, statement))
+        if (!_statements.TryAdd(sql, statement))
         {
             throw new InvalidOperationException($"The statement is already running: {sql}");
         }
@@ -95,25 +95,25 @@ internal sealed class Database : IDisposable
     public void EnforceReferences(bool enforced)
     {
         // Each change makes SQLite prepare its statements again.
-        if (enforced != referencesEnforced)
+        if (enforced != _referencesEnforced)
         {
             ExecuteScript(enforced ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
-            referencesEnforced = enforced;
+            _referencesEnforced = enforced;
         }
     }
 
     /// <summary>Copies as much of the write-ahead log into the file as can be copied without waiting.</summary>
-    public void Checkpoint() => Check(raw.sqlite3_wal_checkpoint_v2(handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _));
+    public void Checkpoint() => Check(raw.sqlite3_wal_checkpoint_v2(_handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _));
 
     /// <summary>Makes the statement that is running end with a fault; another thread may call it.</summary>
-    public void Interrupt() => raw.sqlite3_interrupt(handle);
+    public void Interrupt() => raw.sqlite3_interrupt(_handle);
 
     public int Execute(string sql) => Query(sql).Run();
 
     /// <summary>Runs several statements that are used once.</summary>
     public void ExecuteScript(string sql)
     {
-        var code = raw.sqlite3_exec(handle, sql);
+        var code = raw.sqlite3_exec(_handle, sql);
         if (code != raw.SQLITE_OK)
         {
             throw Fault(code);
@@ -135,24 +135,24 @@ internal sealed class Database : IDisposable
     }
 
     public TrackingException Fault(int code) =>
-        SqliteFault.From(path, code & 0xff, raw.sqlite3_errmsg(handle).utf8_to_string());
+        SqliteFault.From(_path, code & 0xff, raw.sqlite3_errmsg(_handle).utf8_to_string());
 
     public void Dispose()
     {
-        foreach (var statement in statements.Values)
+        foreach (var statement in _statements.Values)
         {
             statement.Handle.Dispose();
         }
 
-        handle.Dispose();
+        _handle.Dispose();
     }
 
     // Searches make many texts; the ones not running can be prepared again.
     private void Forget()
     {
-        foreach (var (sql, statement) in statements.Where(entry => !entry.Value.InUse).ToList())
+        foreach (var (sql, statement) in _statements.Where(entry => !entry.Value.InUse).ToList())
         {
-            statements.Remove(sql);
+            _statements.Remove(sql);
             statement.Handle.Dispose();
         }
     }

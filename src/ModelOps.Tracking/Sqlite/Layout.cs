@@ -6,7 +6,7 @@ internal sealed record Layout(string Revision, bool HasWorkspaces, bool HasLogge
     /// <summary>A clause that keeps to MLflow's default workspace, where the layout knows workspaces.</summary>
     public string InWorkspace(string table) => HasWorkspaces ? $" AND {table}.workspace = 'default'" : "";
 
-    private static readonly (string Table, string[] Columns)[] Needed =
+    private static readonly (string Table, string[] Columns)[] _needed =
     [
         ("experiments", ["experiment_id", "name", "artifact_location", "lifecycle_stage", "creation_time", "last_update_time"]),
         ("experiment_tags", ["key", "value", "experiment_id"]),
@@ -30,7 +30,7 @@ internal sealed record Layout(string Revision, bool HasWorkspaces, bool HasLogge
     public static Layout Read(Database database, string path)
     {
         var workspaces = false;
-        foreach (var (table, columns) in Needed)
+        foreach (var (table, columns) in _needed)
         {
             var present = Columns(database, table);
             if (present.Count == 0)

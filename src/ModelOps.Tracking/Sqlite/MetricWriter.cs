@@ -3,11 +3,11 @@ namespace ModelOps.Tracking.Sqlite;
 /// <summary>Writes metric points and keeps <c>latest_metrics</c>, which every search reads, up to date.</summary>
 internal static class MetricWriter
 {
-    private static readonly RowInsert Points = new(
+    private static readonly RowInsert _points = new(
         "INSERT OR FAIL INTO metrics (key, value, timestamp, run_uuid, step, is_nan)", "(?, ?, ?, ?, ?, ?)", "ON CONFLICT DO NOTHING");
 
     // The winner is the greatest (step, timestamp, value), as in MLflow.
-    private static readonly RowInsert Latest = new(
+    private static readonly RowInsert _latest = new(
         "INSERT OR FAIL INTO latest_metrics (key, value, timestamp, run_uuid, step, is_nan)",
         "(?, ?, ?, ?, ?, ?)",
         "ON CONFLICT DO UPDATE SET value = excluded.value, timestamp = excluded.timestamp, step = excluded.step, is_nan = excluded.is_nan "
@@ -22,8 +22,8 @@ internal static class MetricWriter
 
         // The primary key begins with the key: points of one key go to one place of its index, so they are written together.
         var byKey = metrics.GroupBy(metric => metric.Key, StringComparer.Ordinal).ToList();
-        Points.Run(database, byKey.Count == 1 ? metrics : [.. byKey.SelectMany(points => points)], Bind);
-        Latest.Run(database, byKey.ConvertAll(points => points.Aggregate((best, next) => IsLater(next, best) ? next : best)), Bind);
+        _points.Run(database, byKey.Count == 1 ? metrics : [.. byKey.SelectMany(points => points)], Bind);
+        _latest.Run(database, byKey.ConvertAll(points => points.Aggregate((best, next) => IsLater(next, best) ? next : best)), Bind);
 
         void Bind(Statement insert, Metric metric) => insert
             .Bind(metric.Key).Bind(Stored(metric.Value)).Bind(metric.Timestamp).Bind(runId).Bind(metric.Step).Bind(double.IsNaN(metric.Value) ? 1L : 0L);

@@ -5,15 +5,15 @@ namespace ModelOps.Tracking.Sqlite;
 /// <summary>Connections for reading. Each piece of work sees one state of the file; writers are never waited for.</summary>
 internal sealed class ReadPool(Func<Database> open) : IDisposable
 {
-    private readonly ConcurrentBag<Database> free = [];
-    private volatile bool closed;
+    private readonly ConcurrentBag<Database> _free = [];
+    private volatile bool _closed;
 
     /// <summary>Does the work; with <paramref name="interrupts"/> a cancellation ends it also within a statement.</summary>
     public T Run<T>(Func<Database, T> work, bool interrupts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(closed, this);
-        var database = free.TryTake(out var pooled) ? pooled : open();
+        ObjectDisposedException.ThrowIf(_closed, this);
+        var database = _free.TryTake(out var pooled) ? pooled : open();
         try
         {
             database.Execute("BEGIN");
@@ -44,8 +44,8 @@ internal sealed class ReadPool(Func<Database> open) : IDisposable
 
     public void Dispose()
     {
-        closed = true;
-        while (free.TryTake(out var database))
+        _closed = true;
+        while (_free.TryTake(out var database))
         {
             database.Dispose();
         }
@@ -61,13 +61,13 @@ internal sealed class ReadPool(Func<Database> open) : IDisposable
 
     private void GiveBack(Database database)
     {
-        if (closed)
+        if (_closed)
         {
             database.Dispose();
         }
         else
         {
-            free.Add(database);
+            _free.Add(database);
         }
     }
 }

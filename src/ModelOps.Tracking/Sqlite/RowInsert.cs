@@ -10,25 +10,25 @@ namespace ModelOps.Tracking.Sqlite;
 /// </remarks>
 internal sealed class RowInsert(string into, string row, string onConflict)
 {
-    private static readonly int[] Sizes = [50, 10, 1];
+    private static readonly int[] _sizes = [50, 10, 1];
 
-    private readonly string[] texts = [.. Sizes.Select(size => $"{into} VALUES {string.Join(", ", Enumerable.Repeat(row, size))} {onConflict}")];
+    private readonly string[] _texts = [.. _sizes.Select(size => $"{into} VALUES {string.Join(", ", Enumerable.Repeat(row, size))} {onConflict}")];
 
     /// <summary>Writes the rows and returns how many the table took.</summary>
     public int Run<T>(Database database, IReadOnlyList<T> rows, Action<Statement, T> bind)
     {
         var (taken, next) = (0, 0);
-        for (var i = 0; i < Sizes.Length; i++)
+        for (var i = 0; i < _sizes.Length; i++)
         {
-            if (rows.Count - next < Sizes[i])
+            if (rows.Count - next < _sizes[i])
             {
                 continue;
             }
 
-            using var insert = database.Query(texts[i]);
-            while (rows.Count - next >= Sizes[i])
+            using var insert = database.Query(_texts[i]);
+            while (rows.Count - next >= _sizes[i])
             {
-                for (var end = next + Sizes[i]; next < end; next++)
+                for (var end = next + _sizes[i]; next < end; next++)
                 {
                     bind(insert, rows[next]);
                 }

@@ -7,22 +7,22 @@ namespace ModelOps.Tracking.Sqlite;
 /// <summary>A SELECT under construction: its text and the values for its marks, in the order of the text.</summary>
 internal sealed class SearchSql(string select)
 {
-    private readonly StringBuilder where = new();
-    private readonly StringBuilder order = new();
-    private readonly StringBuilder joins = new();
-    private readonly List<object> joinValues = [];
-    private readonly List<object> whereValues = [];
+    private readonly StringBuilder _where = new();
+    private readonly StringBuilder _order = new();
+    private readonly StringBuilder _joins = new();
+    private readonly List<object> _joinValues = [];
+    private readonly List<object> _whereValues = [];
 
     public void Join(string sql, params ReadOnlySpan<object> values)
     {
-        joins.Append(' ').Append(sql);
-        joinValues.AddRange(values);
+        _joins.Append(' ').Append(sql);
+        _joinValues.AddRange(values);
     }
 
     public void Where(string condition, params ReadOnlySpan<object> values)
     {
-        where.Append(where.Length == 0 ? " WHERE " : " AND ").Append(condition);
-        whereValues.AddRange(values);
+        _where.Append(_where.Length == 0 ? " WHERE " : " AND ").Append(condition);
+        _whereValues.AddRange(values);
     }
 
     /// <summary>Adds a condition whose last part compares <paramref name="column"/> with the clause's value.</summary>
@@ -60,10 +60,10 @@ internal sealed class SearchSql(string select)
         }
     }
 
-    public void OrderBy(string term) => order.Append(order.Length == 0 ? " ORDER BY " : ", ").Append(term);
+    public void OrderBy(string term) => _order.Append(_order.Length == 0 ? " ORDER BY " : ", ").Append(term);
 
     public Statement Start(Database database, long limit, long offset) =>
-        database.Query($"{select}{joins}{where}{order} LIMIT ? OFFSET ?").BindAll(joinValues).BindAll(whereValues).Bind(limit).Bind(offset);
+        database.Query($"{select}{_joins}{_where}{_order} LIMIT ? OFFSET ?").BindAll(_joinValues).BindAll(_whereValues).Bind(limit).Bind(offset);
 
     private static (string Sql, IReadOnlyList<object> Values) Compare(string column, FilterClause clause) => clause.Value switch
     {

@@ -84,7 +84,7 @@ internal sealed partial class SqliteTrackingStore
             {
                 using var query = database.Query(
                     "SELECT experiment_id FROM experiments WHERE lifecycle_stage = 'deleted' AND experiment_id <> 0 AND COALESCE(last_update_time, 0) <= ? "
-                    + $"AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.experiment_id = experiments.experiment_id){layout.InWorkspace("experiments")}").Bind(before);
+                    + $"AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.experiment_id = experiments.experiment_id){_layout.InWorkspace("experiments")}").Bind(before);
                 var found = new List<long>();
                 while (query.Step())
                 {
@@ -123,7 +123,7 @@ internal sealed partial class SqliteTrackingStore
     private List<LoggedModelFiles> LoggedModels(Database database, string runId)
     {
         var models = new List<LoggedModelFiles>();
-        if (!layout.HasLoggedModels)
+        if (!_layout.HasLoggedModels)
         {
             return models;
         }

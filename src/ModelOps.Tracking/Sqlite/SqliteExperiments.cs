@@ -37,7 +37,7 @@ internal sealed partial class SqliteTrackingStore
                 if (string.IsNullOrEmpty(location))
                 {
                     database.Query("UPDATE experiments SET artifact_location = ? WHERE experiment_id = ?")
-                        .Bind(ArtifactRoots.Join(artifactRoot, id.ToString(CultureInfo.InvariantCulture))).Bind(id).Run();
+                        .Bind(ArtifactRoots.Join(_artifactRoot, id.ToString(CultureInfo.InvariantCulture))).Bind(id).Run();
                 }
 
                 foreach (var tag in tags ?? [])
@@ -143,7 +143,7 @@ internal sealed partial class SqliteTrackingStore
 
     private LifecycleStage StageOfExperiment(Database database, long id, string givenId)
     {
-        using var query = database.Query($"SELECT lifecycle_stage FROM experiments WHERE experiment_id = ?{layout.InWorkspace("experiments")}").Bind(id);
+        using var query = database.Query($"SELECT lifecycle_stage FROM experiments WHERE experiment_id = ?{_layout.InWorkspace("experiments")}").Bind(id);
         return query.Step() ? WireText.ParseStage(query.Text(0)) : throw Faults.NoExperiment(givenId);
     }
 
@@ -158,13 +158,13 @@ internal sealed partial class SqliteTrackingStore
 
     private long? ExperimentIdByName(Database database, string name)
     {
-        using var query = database.Query($"SELECT experiment_id FROM experiments WHERE name = ?{layout.InWorkspace("experiments")}").Bind(name);
+        using var query = database.Query($"SELECT experiment_id FROM experiments WHERE name = ?{_layout.InWorkspace("experiments")}").Bind(name);
         return query.Step() ? query.Long(0) : null;
     }
 
     private Experiment? FindExperiment(Database database, long id)
     {
-        using var query = database.Query($"SELECT {ExperimentColumns} FROM experiments WHERE experiment_id = ?{layout.InWorkspace("experiments")}").Bind(id);
+        using var query = database.Query($"SELECT {ExperimentColumns} FROM experiments WHERE experiment_id = ?{_layout.InWorkspace("experiments")}").Bind(id);
         return query.Step() ? ReadExperiment(database, query) : null;
     }
 

@@ -67,7 +67,7 @@ internal sealed partial class SqliteTrackingStore
     private SearchSql Begin(string select, string table)
     {
         var sql = new SearchSql(select);
-        if (layout.HasWorkspaces)
+        if (_layout.HasWorkspaces)
         {
             sql.Where($"{table}.workspace = 'default'");
         }

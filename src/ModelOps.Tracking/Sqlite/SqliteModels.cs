@@ -156,7 +156,7 @@ internal sealed partial class SqliteTrackingStore
             },
             cancellationToken).ConfigureAwait(false);
 
-    private string InModels(string table) => layout.InWorkspace(table);
+    private string InModels(string table) => _layout.InWorkspace(table);
 
     private bool ModelExists(Database database, string name)
     {

@@ -6,7 +6,7 @@ internal sealed partial class SqliteTrackingStore
 {
     private const string ModelHistoryTag = "mlflow.log-model.history";
 
-    private static readonly RowInsert Parameters = new("INSERT OR FAIL INTO params (key, value, run_uuid)", "(?, ?, ?)", "ON CONFLICT DO NOTHING");
+    private static readonly RowInsert _parameters = new("INSERT OR FAIL INTO params (key, value, run_uuid)", "(?, ?, ?)", "ON CONFLICT DO NOTHING");
 
     public async Task LogBatchAsync(string runId, RunBatch batch, CancellationToken cancellationToken = default)
     {
@@ -45,7 +45,7 @@ internal sealed partial class SqliteTrackingStore
             {
                 RequireActiveRun(database, runId);
                 var value = BatchRules.Cut(param.Value, BatchRules.ParamValueLength);
-                Parameters.Run(database, [param with { Value = value }], BindTo(runId));
+                _parameters.Run(database, [param with { Value = value }], BindTo(runId));
                 if (ParamValue(database, runId, param.Key) is var old && old != value)
                 {
                     throw Faults.Invalid(
@@ -99,7 +99,7 @@ internal sealed partial class SqliteTrackingStore
     private static void PutParams(Database database, string runId, IReadOnlyList<Param> parameters)
     {
         var cut = parameters.Select(param => param with { Value = BatchRules.Cut(param.Value, BatchRules.ParamValueLength) }).ToList();
-        if (Parameters.Run(database, cut, BindTo(runId)) == cut.Count)
+        if (_parameters.Run(database, cut, BindTo(runId)) == cut.Count)
         {
             return;
         }

@@ -37,7 +37,7 @@ internal sealed partial class SqliteTrackingStore
         var name = !string.IsNullOrEmpty(run.Name) ? run.Name : !string.IsNullOrEmpty(named) ? named : RunNames.Next();
 
         // Ordered by time, so that the rows and index entries of runs made together lie together.
-        var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        var id = Guid.CreateVersion7(_time.GetUtcNow()).ToString("N");
         return await LogAsync(
             database =>
             {

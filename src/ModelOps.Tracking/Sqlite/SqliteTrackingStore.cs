@@ -5,22 +5,22 @@ namespace ModelOps.Tracking.Sqlite;
 /// <summary>MLflow's store in a SQLite file.</summary>
 internal sealed partial class SqliteTrackingStore : ITrackingStore
 {
-    private readonly Layout layout;
-    private readonly WriteQueue writer;
-    private readonly ReadPool readers;
-    private readonly TimeProvider time;
-    private readonly string artifactRoot;
-    private readonly TrackingStoreOptions options;
+    private readonly Layout _layout;
+    private readonly WriteQueue _writer;
+    private readonly ReadPool _readers;
+    private readonly TimeProvider _time;
+    private readonly string _artifactRoot;
+    private readonly TrackingStoreOptions _options;
 
     private SqliteTrackingStore(string path, Layout layout, Database database, TimeProvider time, string artifactRoot, TrackingStoreOptions options)
     {
         Path = path;
-        this.layout = layout;
-        this.time = time;
-        this.artifactRoot = artifactRoot;
-        this.options = options;
-        writer = new WriteQueue(database, new Checkpointer(() => StoreFile.OpenForReading(path)));
-        readers = new ReadPool(() => StoreFile.OpenForReading(path));
+        _layout = layout;
+        _time = time;
+        _artifactRoot = artifactRoot;
+        _options = options;
+        _writer = new WriteQueue(database, new Checkpointer(() => StoreFile.OpenForReading(path)));
+        _readers = new ReadPool(() => StoreFile.OpenForReading(path));
     }
 
     public string Uri => $"sqlite:///{Path}";
@@ -28,7 +28,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
     /// <summary>The file's full path.</summary>
     public string Path { get; }
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public static async Task<ITrackingStore> OpenAsync(string path, TrackingStoreOptions options, CancellationToken cancellationToken)
     {
@@ -78,19 +78,19 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
         }
     }
 
-    public IArtifactStore OpenArtifacts(string artifactUri) => ArtifactStores.Open(artifactUri, options: options);
+    public IArtifactStore OpenArtifacts(string artifactUri) => ArtifactStores.Open(artifactUri, options: _options);
 
     public async ValueTask DisposeAsync()
     {
-        await writer.DisposeAsync().ConfigureAwait(false);
-        readers.Dispose();
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        _readers.Dispose();
     }
 
     private Task<T> ReadAsync<T>(Func<Database, T> work, CancellationToken cancellationToken)
     {
         try
         {
-            return Task.FromResult(readers.Run(work, interrupts: false, cancellationToken));
+            return Task.FromResult(_readers.Run(work, interrupts: false, cancellationToken));
         }
         catch (Exception fault)
         {
@@ -100,17 +100,17 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
 
     // Searches can take long on large stores: not on the caller's thread.
     private Task<T> SearchAsync<T>(Func<Database, T> work, CancellationToken cancellationToken) =>
-        Task.Run(() => readers.Run(work, interrupts: true, cancellationToken), cancellationToken);
+        Task.Run(() => _readers.Run(work, interrupts: true, cancellationToken), cancellationToken);
 
     private Task WriteAsync(Action<Database> work, CancellationToken cancellationToken) =>
         WriteAsync(Answering(work), cancellationToken);
 
     private Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellationToken) =>
-        writer.RunAsync(work, checksReferences: true, cancellationToken);
+        _writer.RunAsync(work, checksReferences: true, cancellationToken);
 
     /// <summary>Writes rows of a run or experiment that the work itself has looked up: SQLite need not look for it again at every row.</summary>
     private Task<T> LogAsync<T>(Func<Database, T> work, CancellationToken cancellationToken) =>
-        writer.RunAsync(work, checksReferences: false, cancellationToken);
+        _writer.RunAsync(work, checksReferences: false, cancellationToken);
 
     private Task LogAsync(Action<Database> work, CancellationToken cancellationToken) => LogAsync(Answering(work), cancellationToken);
 

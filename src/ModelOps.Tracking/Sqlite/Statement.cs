@@ -11,12 +11,12 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 {
     private const int LongestHeld = 64;
 
-    private readonly nint pointer = handle.DangerousGetHandle();
-    private readonly TextCache cache = new();
+    private readonly nint _pointer = handle.DangerousGetHandle();
+    private readonly TextCache _cache = new();
 
     // What each mark holds from the use before, where that was a short text or a number: run ids, keys and times come again and again.
-    private readonly (string? Text, long? Number)[] held = new (string?, long?)[raw.sqlite3_bind_parameter_count(handle) + 1];
-    private int bound;
+    private readonly (string? Text, long? Number)[] _held = new (string?, long?)[raw.sqlite3_bind_parameter_count(handle) + 1];
+    private int _bound;
 
     public bool InUse { get; private set; }
 
@@ -40,9 +40,9 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
             return BindEmpty();
         }
 
-        if (held[bound + 1].Text == text)
+        if (_held[_bound + 1].Text == text)
         {
-            bound++;
+            _bound++;
             return this;
         }
 
@@ -52,7 +52,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         var buffer = most <= OnStack ? stackalloc byte[OnStack] : (rented = ArrayPool<byte>.Shared.Rent(most));
         var length = Encoding.UTF8.GetBytes(text, buffer);
         database.Check(raw.sqlite3_bind_text(handle, Next(), buffer[..length]));
-        held[bound].Text = text.Length <= LongestHeld ? text : null;
+        _held[_bound].Text = text.Length <= LongestHeld ? text : null;
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
@@ -70,14 +70,14 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
     public Statement Bind(long value)
     {
-        if (held[bound + 1].Number == value)
+        if (_held[_bound + 1].Number == value)
         {
-            bound++;
+            _bound++;
             return this;
         }
 
         database.Check(raw.sqlite3_bind_int64(handle, Next(), value));
-        held[bound].Number = value;
+        _held[_bound].Number = value;
         return this;
     }
 
@@ -108,7 +108,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     /// <summary>True when there is a row to read.</summary>
     public bool Step()
     {
-        var code = Rows.Step(pointer);
+        var code = Rows.Step(_pointer);
         if (code == raw.SQLITE_ROW)
         {
             return true;
@@ -144,37 +144,37 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     {
         Step();
         raw.sqlite3_reset(handle);
-        bound = 0;
+        _bound = 0;
         return database.Changes;
     }
 
-    public bool IsNull(int column) => Rows.Type(pointer, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => Rows.Type(_pointer, column) == raw.SQLITE_NULL;
 
-    public string Text(int column) => Encoding.UTF8.GetString(Rows.Utf8(pointer, column));
+    public string Text(int column) => Encoding.UTF8.GetString(Rows.Utf8(_pointer, column));
 
     /// <summary>Text of a column that repeats itself, as keys do: equal texts are one string.</summary>
-    public string RepeatedText(int column) => cache.Get(Rows.Utf8(pointer, column));
+    public string RepeatedText(int column) => _cache.Get(Rows.Utf8(_pointer, column));
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
-    public long Long(int column) => Rows.Long(pointer, column);
+    public long Long(int column) => Rows.Long(_pointer, column);
 
     public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
 
-    public double Double(int column) => Rows.Double(pointer, column);
+    public double Double(int column) => Rows.Double(_pointer, column);
 
     public void Dispose()
     {
         raw.sqlite3_reset(handle);
-        bound = 0;
+        _bound = 0;
         InUse = false;
     }
 
     // The mark to bind now; what it held is forgotten.
     private int Next()
     {
-        held[++bound] = default;
-        return bound;
+        _held[++_bound] = default;
+        return _bound;
     }
 
     private Statement BindNull()

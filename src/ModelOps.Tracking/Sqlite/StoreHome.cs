@@ -9,7 +9,7 @@ internal static class StoreHome
 {
     private const string DefaultRoot = "mlruns";
 
-    private static readonly (string Table, string Column)[] Places =
+    private static readonly (string Table, string Column)[] _places =
     [
         ("experiments", "artifact_location"),
         ("runs", "artifact_uri"),
@@ -111,7 +111,7 @@ internal static class StoreHome
 
     private static void Move(Database database, string from, string to)
     {
-        var tables = Places.Where(place => database.Text($"SELECT name FROM pragma_table_info('{place.Table}') WHERE name = '{place.Column}'") is not null).ToList();
+        var tables = _places.Where(place => database.Text($"SELECT name FROM pragma_table_info('{place.Table}') WHERE name = '{place.Column}'") is not null).ToList();
         foreach (var (start, end) in new[] { (from, to), ($"file://{from}", $"file://{to}"), (new Uri(from).AbsoluteUri, new Uri(to).AbsoluteUri) }.Distinct())
         {
             foreach (var (table, column) in tables)

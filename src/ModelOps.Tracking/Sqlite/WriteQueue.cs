@@ -11,10 +11,10 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
     private const int MostPerCommit = 128;
     private const int CommitsBeforeHandingOn = 4;
 
-    private readonly ConcurrentQueue<Job> waiting = new();
-    private readonly List<Job> group = [];
-    private int busy;
-    private volatile bool closed;
+    private readonly ConcurrentQueue<Job> _waiting = new();
+    private readonly List<Job> _group = [];
+    private int _busy;
+    private volatile bool _closed;
 
     /// <summary>Does the work in a transaction that is committed when the task ends.</summary>
     /// <param name="work">What to write.</param>
@@ -27,22 +27,22 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
             return Task.FromCanceled<T>(cancellationToken);
         }
 
-        ObjectDisposedException.ThrowIf(closed, this);
+        ObjectDisposedException.ThrowIf(_closed, this);
         var job = new Job<T>(work, cancellationToken) { ChecksReferences = checksReferences };
-        waiting.Enqueue(job);
+        _waiting.Enqueue(job);
         TryDrain();
         return job.Task;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (closed)
+        if (_closed)
         {
             return;
         }
 
-        closed = true;
-        while (!waiting.IsEmpty || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        _closed = true;
+        while (!_waiting.IsEmpty || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             // What was queued before is still written.
             TryDrain();
@@ -56,7 +56,7 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
     // Between the last look at the queue and the release of the flag another caller may have queued and left; hence the loop.
     private void TryDrain()
     {
-        for (var commits = 0; !waiting.IsEmpty && Interlocked.CompareExchange(ref busy, 1, 0) == 0;)
+        for (var commits = 0; !_waiting.IsEmpty && Interlocked.CompareExchange(ref _busy, 1, 0) == 0;)
         {
             try
             {
@@ -67,7 +67,7 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
             }
             finally
             {
-                Volatile.Write(ref busy, 0);
+                Volatile.Write(ref _busy, 0);
             }
 
             if (commits > CommitsBeforeHandingOn)
@@ -80,25 +80,25 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
 
     private bool TakeGroup()
     {
-        group.Clear();
-        while (group.Count < MostPerCommit && waiting.TryPeek(out var next) && (group.Count == 0 || next.ChecksReferences == group[0].ChecksReferences))
+        _group.Clear();
+        while (_group.Count < MostPerCommit && _waiting.TryPeek(out var next) && (_group.Count == 0 || next.ChecksReferences == _group[0].ChecksReferences))
         {
-            waiting.TryDequeue(out _);
-            group.Add(next);
+            _waiting.TryDequeue(out _);
+            _group.Add(next);
         }
 
-        return group.Count > 0;
+        return _group.Count > 0;
     }
 
     private void CommitGroup()
     {
         try
         {
-            database.EnforceReferences(group[0].ChecksReferences);
+            database.EnforceReferences(_group[0].ChecksReferences);
             database.Execute("BEGIN IMMEDIATE");
-            foreach (var job in group)
+            foreach (var job in _group)
             {
-                RunOne(job, alone: group.Count == 1);
+                RunOne(job, alone: _group.Count == 1);
             }
 
             database.Execute("COMMIT");
@@ -107,13 +107,13 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
         catch (Exception fault)
         {
             Rollback();
-            foreach (var job in group)
+            foreach (var job in _group)
             {
                 job.Fault ??= fault;
             }
         }
 
-        foreach (var job in group)
+        foreach (var job in _group)
         {
             job.Complete();
         }
@@ -163,15 +163,15 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
 
     private sealed class Job<T>(Func<Database, T> work, CancellationToken cancellationToken) : Job
     {
-        private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T value = default!;
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T _value = default!;
 
-        public Task<T> Task => completion.Task;
+        public Task<T> Task => _completion.Task;
 
         public override void Run(Database database)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            value = work(database);
+            _value = work(database);
         }
 
         public override void Complete()
@@ -179,13 +179,13 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
             switch (Fault)
             {
                 case null:
-                    completion.TrySetResult(value);
+                    _completion.TrySetResult(_value);
                     break;
                 case OperationCanceledException:
-                    completion.TrySetCanceled(cancellationToken);
+                    _completion.TrySetCanceled(cancellationToken);
                     break;
                 default:
-                    completion.TrySetException(Fault);
+                    _completion.TrySetException(Fault);
                     break;
             }
         }

@@ -7,12 +7,12 @@ namespace ModelOps.Tracking.Validation;
 internal static class ModelInfoRules
 {
     // MLflow's own order; the UI reads the text, people diff it.
-    private static readonly string[] Order = ["run_id", "artifact_path", "utc_time_created", "model_uuid", "flavors"];
-    private static readonly string[] Mandatory = ["run_id", "utc_time_created", "artifact_path", "flavors"];
+    private static readonly string[] _order = ["run_id", "artifact_path", "utc_time_created", "model_uuid", "flavors"];
+    private static readonly string[] _mandatory = ["run_id", "utc_time_created", "artifact_path", "flavors"];
 
     // A run's records are one tag, which every reader of the run reads.
     private const int Longest = 1_000_000;
-    private static readonly JsonDocumentOptions NoDuplicates = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions _noDuplicates = new() { AllowDuplicateProperties = false };
 
     public static JsonObject Parse(string modelJson)
     {
@@ -20,14 +20,14 @@ internal static class ModelInfoRules
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(modelJson, documentOptions: NoDuplicates);
+            node = JsonNode.Parse(modelJson, documentOptions: _noDuplicates);
         }
         catch (JsonException)
         {
             throw Faults.Invalid($"Malformed model info. \n {modelJson} \n is not a valid JSON.");
         }
 
-        var missing = Mandatory.Where(key => node is not JsonObject record || !record.ContainsKey(key)).ToList();
+        var missing = _mandatory.Where(key => node is not JsonObject record || !record.ContainsKey(key)).ToList();
         return missing.Count == 0
             ? (JsonObject)node!
             : throw Faults.Invalid($"Model json is missing mandatory fields: {PythonText.Set(missing)}");
@@ -48,7 +48,7 @@ internal static class ModelInfoRules
         {
         }
 
-        var keys = Order.Where(record.ContainsKey).Concat(record.Select(pair => pair.Key).Where(key => !Order.Contains(key)));
+        var keys = _order.Where(record.ContainsKey).Concat(record.Select(pair => pair.Key).Where(key => !_order.Contains(key)));
         records.Add((JsonNode)new JsonObject(keys.Select(key => KeyValuePair.Create(key, record[key]?.DeepClone()))));
         return PythonText.Json(records);
     }

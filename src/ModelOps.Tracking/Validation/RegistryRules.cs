@@ -7,7 +7,7 @@ internal static class RegistryRules
     public const string Archived = "Archived";
     private const int TagValueLength = 100_000;
     private const int DescriptionLength = 100_000;
-    private static readonly string[] Stages = [NoStage, "Staging", "Production", Archived];
+    private static readonly string[] _stages = [NoStage, "Staging", "Production", Archived];
 
     public static void Tag(Tag tag)
     {
@@ -39,8 +39,8 @@ internal static class RegistryRules
 
     /// <summary>A stage in its canonical case.</summary>
     public static string Stage(string stage) =>
-        Stages.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase))
-        ?? throw Faults.Invalid($"Invalid Model Version stage: {stage}. Value must be one of {string.Join(", ", Stages)}.");
+        _stages.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase))
+        ?? throw Faults.Invalid($"Invalid Model Version stage: {stage}. Value must be one of {string.Join(", ", _stages)}.");
 
     public static void MayArchive(string stage)
     {

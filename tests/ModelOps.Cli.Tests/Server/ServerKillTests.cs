@@ -14,7 +14,7 @@ public sealed class ServerKillTests
     private const int Writers = 4;
 
     /// <summary>MODELOPS_KILL_ROUNDS=100 is the full run (bench/tracking/server/README.md).</summary>
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("MODELOPS_KILL_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
+    private static readonly int _rounds = int.Parse(Environment.GetEnvironmentVariable("MODELOPS_KILL_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task A_killed_server_loses_no_acknowledged_write_and_leaves_no_half_batch()
@@ -23,7 +23,7 @@ public sealed class ServerKillTests
         var random = new Random(7);
         var points = new ConcurrentDictionary<(string Run, int Writer), int>();
         var batches = new ConcurrentBag<string>();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < _rounds; round++)
         {
             await using var server = await ServerProcess.StartAsync(folder.Path);
             using var client = new HttpClient { BaseAddress = new Uri(server.Address, "/api/2.0/mlflow/") };

@@ -6,9 +6,9 @@ namespace ModelOps.Cli.Tests.Server;
 /// <summary><c>modelops server</c> as a process of its own, so that it can be stopped and killed.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
-    private readonly Process process;
+    private readonly Process _process;
 
-    private ServerProcess(Process process, Uri address) => (this.process, Address) = (process, address);
+    private ServerProcess(Process process, Uri address) => (_process, Address) = (process, address);
 
     public Uri Address { get; }
 
@@ -29,27 +29,27 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>As <c>kill -9</c>: nothing is flushed, nothing is closed.</summary>
     public async Task KillAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
+        _process.Kill();
+        await _process.WaitForExitAsync();
     }
 
     /// <summary>As <c>kill -TERM</c>.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await process.WaitForExitAsync(patience.Token);
-        return process.ExitCode;
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
             await KillAsync();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]

@@ -2,7 +2,7 @@ namespace ModelOps.Core.Tests.Errors;
 
 public sealed class SuggestionTests
 {
-    private static readonly string[] Known = ["accuracy", "roc_auc", "log_loss", "f1"];
+    private static readonly string[] _known = ["accuracy", "roc_auc", "log_loss", "f1"];
 
     [Theory]
     [InlineData("acuracy", "accuracy")]
@@ -12,13 +12,13 @@ public sealed class SuggestionTests
     [InlineData("f2", "f1")]
     [InlineData("rmse", null)]
     [InlineData("", null)]
-    public void The_nearest_name_is_found_if_it_is_near_enough(string given, string? nearest) => Assert.Equal(nearest, Suggestion.Nearest(given, Known));
+    public void The_nearest_name_is_found_if_it_is_near_enough(string given, string? nearest) => Assert.Equal(nearest, Suggestion.Nearest(given, _known));
 
     [Fact]
     public void A_suggestion_is_a_sentence_or_nothing()
     {
-        Assert.Equal(" Did you mean 'accuracy'?", Suggestion.For("acuracy", Known));
-        Assert.Equal("", Suggestion.For("something else", Known));
+        Assert.Equal(" Did you mean 'accuracy'?", Suggestion.For("acuracy", _known));
+        Assert.Equal("", Suggestion.For("something else", _known));
     }
 
     [Fact]

@@ -2,23 +2,23 @@ namespace ModelOps.Data.Tests.Arithmetic;
 
 public sealed class StatisticsTests
 {
-    private static readonly double[] Values = [3, double.NaN, 1, 4, 1, 5, 9, 2, 6];
+    private static readonly double[] _values = [3, double.NaN, 1, 4, 1, 5, 9, 2, 6];
 
     // Expected values by NumPy 1.24 and pandas 1.5: quantile, var(ddof), corr.
     [Fact]
     public void The_figures_are_those_of_numpy()
     {
-        Assert.Equal(8, Statistics.Count(Values));
-        Assert.Equal(31, Statistics.Sum(Values));
-        Assert.Equal(3.875, Statistics.Mean(Values));
-        Assert.Equal(7.553571428571429, Statistics.Variance(Values), 1e-14);
-        Assert.Equal(6.609375, Statistics.Variance(Values, ddof: 0), 1e-14);
-        Assert.Equal(1.75, Statistics.Quantile(Values, 0.25));
-        Assert.Equal(3.5, Statistics.Median(Values));
-        Assert.Equal(6.9, Statistics.Quantile(Values, 0.9), 1e-14);
-        Assert.Equal(1, Statistics.Minimum(Values));
-        Assert.Equal(9, Statistics.Maximum(Values));
-        Assert.Equal(1, Statistics.Mode(Values));
+        Assert.Equal(8, Statistics.Count(_values));
+        Assert.Equal(31, Statistics.Sum(_values));
+        Assert.Equal(3.875, Statistics.Mean(_values));
+        Assert.Equal(7.553571428571429, Statistics.Variance(_values), 1e-14);
+        Assert.Equal(6.609375, Statistics.Variance(_values, ddof: 0), 1e-14);
+        Assert.Equal(1.75, Statistics.Quantile(_values, 0.25));
+        Assert.Equal(3.5, Statistics.Median(_values));
+        Assert.Equal(6.9, Statistics.Quantile(_values, 0.9), 1e-14);
+        Assert.Equal(1, Statistics.Minimum(_values));
+        Assert.Equal(9, Statistics.Maximum(_values));
+        Assert.Equal(1, Statistics.Mode(_values));
     }
 
     [Fact]

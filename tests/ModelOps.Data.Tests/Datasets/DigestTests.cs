@@ -2,10 +2,10 @@ namespace ModelOps.Data.Tests.Datasets;
 
 public sealed class DigestTests
 {
-    private static readonly Frame Frame = Frame.ParseCsv("a,b,c\n1,x,1.5\n2,,\n");
+    private static readonly Frame _frame = Frame.ParseCsv("a,b,c\n1,x,1.5\n2,,\n");
 
     [Fact]
-    public void The_digest_of_a_frame_never_changes() => Assert.Equal("d062489a11231244", Frame.Digest());
+    public void The_digest_of_a_frame_never_changes() => Assert.Equal("d062489a11231244", _frame.Digest());
 
     [Fact]
     public void The_dictionary_behind_a_text_column_does_not_matter()
@@ -21,8 +21,8 @@ public sealed class DigestTests
     {
         Frame[] frames =
         [
-            Frame, Frame.Rename("a", "z"), Frame.Take([1, 0]), Frame.With(new Column<double>("a", [1, 2])), Frame.With(new Column<long>("a", [1, 2], [false, true])),
-            Frame.With(StringColumn.From("b", ["x", ""])), Frame.Drop("c"),
+            _frame, _frame.Rename("a", "z"), _frame.Take([1, 0]), _frame.With(new Column<double>("a", [1, 2])), _frame.With(new Column<long>("a", [1, 2], [false, true])),
+            _frame.With(StringColumn.From("b", ["x", ""])), _frame.Drop("c"),
         ];
 
         Assert.Equal(frames.Length, frames.Select(frame => frame.Digest()).Distinct().Count());
@@ -33,7 +33,7 @@ public sealed class DigestTests
     {
         Assert.Equal(
             """{"mlflow_colspec":[{"type":"long","name":"a","required":true},{"type":"string","name":"b","required":false},{"type":"double","name":"c","required":false}]}""",
-            Frame.DatasetSchemaJson());
-        Assert.Equal("""{"num_rows":2,"num_elements":6}""", Frame.DatasetProfileJson());
+            _frame.DatasetSchemaJson());
+        Assert.Equal("""{"num_rows":2,"num_elements":6}""", _frame.DatasetProfileJson());
     }
 }

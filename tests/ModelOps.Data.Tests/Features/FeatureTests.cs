@@ -2,47 +2,47 @@ namespace ModelOps.Data.Tests.Features;
 
 public sealed class FeatureTests
 {
-    private static readonly Frame Small = Frame.ParseCsv("x,n,city,when,ok\n1.5,1,Rome,2024-02-29,true\n,2,,2024-12-31T13:00:00,\n3.5,,Rome,,true\n100,2,Oslo,2023-01-01,false\n");
+    private static readonly Frame _small = Frame.ParseCsv("x,n,city,when,ok\n1.5,1,Rome,2024-02-29,true\n,2,,2024-12-31T13:00:00,\n3.5,,Rome,,true\n100,2,Oslo,2023-01-01,false\n");
 
     [Fact]
     public void Rows_with_missing_values_are_dropped_by_all_columns_or_some()
     {
-        Assert.Equal(2, Small.DropMissing().RowCount);
-        Assert.Equal(3, Small.DropMissing("x").RowCount);
+        Assert.Equal(2, _small.DropMissing().RowCount);
+        Assert.Equal(3, _small.DropMissing("x").RowCount);
     }
 
     [Fact]
     public void Missing_values_are_filled_by_rule_or_by_value()
     {
-        Assert.Equal([1.5, 35, 3.5, 100], Small.FillMissing("x", Fill.Mean).Numbers("x"));
-        Assert.Equal([1.5, 3.5, 3.5, 100], Small.FillMissing("x", Fill.Median).Numbers("x"));
-        Assert.Equal([1, 2, 2, 2], Small.FillMissing("n", Fill.Mode).Numbers("n"));
-        Assert.Equal(ColumnType.Int64, Small.FillMissing("n", Fill.Mode)["n"].Type);
-        Assert.Equal([1, 2, 7, 2], Small.FillMissing("n", 7L).Numbers("n"));
-        Assert.Equal("Rome", Small.FillMissing("city", Fill.Mode)["city"][1]);
-        Assert.Equal("none", Small.FillMissing("city", "none")["city"][1]);
-        Assert.Equal(true, Small.FillMissing("ok", Fill.Mode)["ok"][1]);
-        Assert.Equal([false, true, false, false], ((Column<bool>)Small.MissingIndicator("city")["city_missing"]).Values.ToArray());
+        Assert.Equal([1.5, 35, 3.5, 100], _small.FillMissing("x", Fill.Mean).Numbers("x"));
+        Assert.Equal([1.5, 3.5, 3.5, 100], _small.FillMissing("x", Fill.Median).Numbers("x"));
+        Assert.Equal([1, 2, 2, 2], _small.FillMissing("n", Fill.Mode).Numbers("n"));
+        Assert.Equal(ColumnType.Int64, _small.FillMissing("n", Fill.Mode)["n"].Type);
+        Assert.Equal([1, 2, 7, 2], _small.FillMissing("n", 7L).Numbers("n"));
+        Assert.Equal("Rome", _small.FillMissing("city", Fill.Mode)["city"][1]);
+        Assert.Equal("none", _small.FillMissing("city", "none")["city"][1]);
+        Assert.Equal(true, _small.FillMissing("ok", Fill.Mode)["ok"][1]);
+        Assert.Equal([false, true, false, false], ((Column<bool>)_small.MissingIndicator("city")["city_missing"]).Values.ToArray());
     }
 
     [Fact]
     public void A_fill_that_does_not_fit_the_column_says_so()
     {
-        Assert.Equal("Column 'city' holds String values, which have no mean. Use Fill.Mode.", Assert.Throws<InvalidInputException>(() => Small.FillMissing("city", Fill.Mean)).Message);
-        Assert.Equal("Column 'x' holds Float64 values, so it cannot be filled with the text 'a'. Give a value of its type.", Assert.Throws<InvalidInputException>(() => Small.FillMissing("x", "a")).Message);
+        Assert.Equal("Column 'city' holds String values, which have no mean. Use Fill.Mode.", Assert.Throws<InvalidInputException>(() => _small.FillMissing("city", Fill.Mean)).Message);
+        Assert.Equal("Column 'x' holds Float64 values, so it cannot be filled with the text 'a'. Give a value of its type.", Assert.Throws<InvalidInputException>(() => _small.FillMissing("x", "a")).Message);
         Assert.Equal("Column 'e' has no value to learn a median from. Drop it, or give a constant.", Assert.Throws<InvalidInputException>(() => Frame.ParseCsv("e,f\n,1\n").FillMissing("e", Fill.Median)).Message);
     }
 
     [Fact]
     public void Outliers_are_brought_to_bounds()
     {
-        var values = Small.Numbers("x");
+        var values = _small.Numbers("x");
 
-        Assert.Equal([1.5, double.NaN, 3.5, 3.5], Small.Clip("x", (0, 3.5)).Numbers("x"));
+        Assert.Equal([1.5, double.NaN, 3.5, 3.5], _small.Clip("x", (0, 3.5)).Numbers("x"));
         Assert.Equal((2.5 - (1.5 * 49.25), 51.75 + (1.5 * 49.25)), Statistics.IqrBounds(values));
         Assert.Equal((1.5, 100), Statistics.QuantileBounds(values, 0, 1));
         Assert.Equal(35, (Statistics.ZScoreBounds(values).Low + Statistics.ZScoreBounds(values).High) / 2, 1e-12);
-        Assert.StartsWith("The bounds for 'x' are 2 and 1.", Assert.Throws<InvalidInputException>(() => Small.Clip("x", (2, 1))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The bounds for 'x' are 2 and 1.", Assert.Throws<InvalidInputException>(() => _small.Clip("x", (2, 1))).Message, StringComparison.Ordinal);
     }
 
     // Expected values by scikit-learn 1.2.1: StandardScaler, MinMaxScaler, RobustScaler on [1, 2, 4, 9].
@@ -84,14 +84,14 @@ public sealed class FeatureTests
     [Fact]
     public void Numbers_interact_as_products_and_texts_as_pairs()
     {
-        Assert.Equal([1.5, double.NaN, double.NaN, 200], Small.Interact("x", "n").Numbers("x_x_n"));
-        Assert.Equal("Rome × Rome", Small.Derive("city2", row => row.Text("city")).Interact("city", "city2")["city_x_city2"][0]);
+        Assert.Equal([1.5, double.NaN, double.NaN, 200], _small.Interact("x", "n").Numbers("x_x_n"));
+        Assert.Equal("Rome × Rome", _small.Derive("city2", row => row.Text("city")).Interact("city", "city2")["city_x_city2"][0]);
     }
 
     [Fact]
     public void One_hot_columns_stand_where_the_text_stood_and_rare_texts_share_one()
     {
-        var frame = Small.Select("x", "city", "n").OneHot("city", new OneHotOptions { MinCount = 2 });
+        var frame = _small.Select("x", "city", "n").OneHot("city", new OneHotOptions { MinCount = 2 });
 
         Assert.Equal(["x", "city_Rome", "city_other", "n"], frame.Columns.Select(column => column.Name));
         Assert.Equal([1, 0, 1, 0], frame.Numbers("city_Rome"));
@@ -101,15 +101,15 @@ public sealed class FeatureTests
     [Fact]
     public void Texts_become_places_or_buckets()
     {
-        Assert.Equal([1, double.NaN, 1, 0], Small.Ordinal("city").Numbers("city"));
-        Assert.Equal([0, double.NaN, 0, double.NaN], Small.Ordinal("city", ["Rome"]).Numbers("city"));
-        Assert.Equal([4, double.NaN, 4, 10], Small.HashBuckets("city", 16).Numbers("city"));
+        Assert.Equal([1, double.NaN, 1, 0], _small.Ordinal("city").Numbers("city"));
+        Assert.Equal([0, double.NaN, 0, double.NaN], _small.Ordinal("city", ["Rome"]).Numbers("city"));
+        Assert.Equal([4, double.NaN, 4, 10], _small.HashBuckets("city", 16).Numbers("city"));
     }
 
     [Fact]
     public void Moments_become_parts()
     {
-        var frame = Small.DateParts("when").DateParts("when", DatePart.Hour, DatePart.Quarter, DatePart.DayOfYear, DatePart.Epoch);
+        var frame = _small.DateParts("when").DateParts("when", DatePart.Hour, DatePart.Quarter, DatePart.DayOfYear, DatePart.Epoch);
 
         Assert.Equal([2024, 2024, double.NaN, 2023], frame.Numbers("when_year"));
         Assert.Equal([2, 12, double.NaN, 1], frame.Numbers("when_month"));
@@ -153,8 +153,8 @@ public sealed class FeatureTests
         static string Fault(Action action) => Assert.Throws<InvalidInputException>(action).Message;
 
         Assert.Equal("The quantiles are 5 and 95. Give shares from 0 to 1, the lower one first, such as 0.05 and 0.95.", Fault(() => Statistics.QuantileBounds([1, 2, 3], 5, 95)));
-        Assert.Equal("The edges for 'x' are none. Give at least one, each above the one before.", Fault(() => Small.Bucketize("x", [])));
-        Assert.Equal("The most categories of 'city' are 0. Give at least 1.", Fault(() => Small.OneHot("city", new OneHotOptions { MaxCategories = 0 })));
+        Assert.Equal("The edges for 'x' are none. Give at least one, each above the one before.", Fault(() => _small.Bucketize("x", [])));
+        Assert.Equal("The most categories of 'city' are 0. Give at least 1.", Fault(() => _small.OneHot("city", new OneHotOptions { MaxCategories = 0 })));
     }
 
     // Expected values by scikit-learn 1.2.1: TfidfVectorizer(ngram_range=(1, 2), max_features=4).
@@ -169,7 +169,7 @@ public sealed class FeatureTests
         Assert.Equal([0.648682215597334, 1, 0, 0.34043192496461805], frame.Numbers("t_the"), Near);
         Assert.Equal(
             "Terms of 2 to 1 words, at most 100, are none. Give 1 or more words, the fewer first, and 1 or more terms.",
-            Assert.Throws<InvalidInputException>(() => Small.TfIdf("city", new TfIdfOptions { MinWords = 2 })).Message);
+            Assert.Throws<InvalidInputException>(() => _small.TfIdf("city", new TfIdfOptions { MinWords = 2 })).Message);
     }
 
     private static bool Near(double expected, double actual) => Math.Abs(expected - actual) < 1e-12;

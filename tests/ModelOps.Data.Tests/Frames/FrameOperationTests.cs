@@ -2,34 +2,34 @@ namespace ModelOps.Data.Tests.Frames;
 
 public sealed class FrameOperationTests
 {
-    private static readonly Frame People = Frame.ParseCsv("name,age,city,member\nAda,36,London,true\nBob,,Paris,false\nCy,41,London,\nDee,29,,true\n");
+    private static readonly Frame _people = Frame.ParseCsv("name,age,city,member\nAda,36,London,true\nBob,,Paris,false\nCy,41,London,\nDee,29,,true\n");
 
     [Fact]
     public void Select_drop_and_rename_keep_the_other_columns()
     {
-        Assert.Equal(["city", "name"], Names(People.Select("city", "name")));
-        Assert.Equal(["name", "city"], Names(People.Drop("age", "member")));
-        Assert.Equal(["name", "years", "city", "member"], Names(People.Rename("age", "years")));
+        Assert.Equal(["city", "name"], Names(_people.Select("city", "name")));
+        Assert.Equal(["name", "city"], Names(_people.Drop("age", "member")));
+        Assert.Equal(["name", "years", "city", "member"], Names(_people.Rename("age", "years")));
     }
 
     [Fact]
     public void A_column_that_is_not_there_is_a_fault_with_a_suggestion() =>
         Assert.Equal(
             "There is no column 'agee'. Did you mean 'age'? The columns are: name, age, city, member.",
-            Assert.Throws<InvalidInputException>(() => People.Select("agee")).Message);
+            Assert.Throws<InvalidInputException>(() => _people.Select("agee")).Message);
 
     [Fact]
     public void Renaming_to_a_name_that_is_taken_is_a_fault() =>
-        Assert.Equal("Two columns are named 'city'. Rename one of them.", Assert.Throws<InvalidInputException>(() => People.Rename("name", "city")).Message);
+        Assert.Equal("Two columns are named 'city'. Rename one of them.", Assert.Throws<InvalidInputException>(() => _people.Rename("name", "city")).Message);
 
     [Fact]
     public void Filter_keeps_the_rows_that_meet_a_condition() =>
-        Assert.Equal(["Ada", "Cy"], Texts(People.Filter(row => row.Number("age") > 30), "name"));
+        Assert.Equal(["Ada", "Cy"], Texts(_people.Filter(row => row.Number("age") > 30), "name"));
 
     [Fact]
     public void Derive_makes_columns_of_every_type()
     {
-        var frame = People
+        var frame = _people
             .Derive("next", row => row.Number("age") + 1)
             .Derive("length", row => row.Text("name")!.Length)
             .Derive("senior", row => row.Number("age") > 35)
@@ -49,20 +49,20 @@ public sealed class FrameOperationTests
     public void Derive_says_which_types_a_column_can_hold() =>
         Assert.Equal(
             "Column 'x' cannot hold Guid values. Return double, long, int, bool, DateTime or string.",
-            Assert.Throws<InvalidInputException>(() => People.Derive("x", _ => Guid.Empty)).Message);
+            Assert.Throws<InvalidInputException>(() => _people.Derive("x", _ => Guid.Empty)).Message);
 
     [Fact]
     public void Sort_is_stable_and_puts_missing_values_last_either_way()
     {
-        Assert.Equal(["Dee", "Ada", "Cy", "Bob"], Texts(People.Sort("age"), "name"));
-        Assert.Equal(["Cy", "Ada", "Dee", "Bob"], Texts(People.Sort(new SortKey("age", Descending: true)), "name"));
-        Assert.Equal(["Cy", "Ada", "Bob", "Dee"], Texts(People.Sort("city", new SortKey("age", true)), "name"));
+        Assert.Equal(["Dee", "Ada", "Cy", "Bob"], Texts(_people.Sort("age"), "name"));
+        Assert.Equal(["Cy", "Ada", "Dee", "Bob"], Texts(_people.Sort(new SortKey("age", Descending: true)), "name"));
+        Assert.Equal(["Cy", "Ada", "Bob", "Dee"], Texts(_people.Sort("city", new SortKey("age", true)), "name"));
     }
 
     [Fact]
     public void Groups_are_ordered_by_key_and_missing_keys_make_one()
     {
-        var groups = People.GroupBy("city").Aggregate(
+        var groups = _people.GroupBy("city").Aggregate(
             Aggregate.Count(), Aggregate.Mean("age"), Aggregate.Maximum("age"), Aggregate.Minimum("name"), Aggregate.CountDistinct("age"), Aggregate.First("name"));
 
         Assert.Equal(["London", "Paris", null], Texts(groups, "city"));
@@ -88,9 +88,9 @@ public sealed class FrameOperationTests
     {
         var cities = Frame.ParseCsv("city,country,age\nLondon,UK,2000\nRome,Italy,2700\n,nowhere,0\n");
 
-        var inner = People.Join(cities, ["city"]);
-        var left = People.Join(cities, ["city"], JoinKind.Left);
-        var full = People.Join(cities, ["city"], JoinKind.Full);
+        var inner = _people.Join(cities, ["city"]);
+        var left = _people.Join(cities, ["city"], JoinKind.Left);
+        var full = _people.Join(cities, ["city"], JoinKind.Full);
 
         Assert.Equal(["name", "age", "city", "member", "country", "age_right"], Names(inner));
         Assert.Equal(["Ada", "Cy"], Texts(inner, "name"));
@@ -125,17 +125,17 @@ public sealed class FrameOperationTests
 
     [Fact]
     public void Distinct_keeps_the_first_of_equal_rows() =>
-        Assert.Equal(["Ada", "Bob", "Dee"], Texts(People.Distinct("city"), "name"));
+        Assert.Equal(["Ada", "Bob", "Dee"], Texts(_people.Distinct("city"), "name"));
 
     [Fact]
     public void Head_tail_and_take_choose_rows_and_refuse_ones_that_are_not_there()
     {
-        Assert.Equal(["Ada"], Texts(People.Head(1), "name"));
-        Assert.Equal(["Cy", "Dee"], Texts(People.Tail(2), "name"));
-        Assert.Equal(["Dee", "Dee"], Texts(People.Take([3, 3]), "name"));
+        Assert.Equal(["Ada"], Texts(_people.Head(1), "name"));
+        Assert.Equal(["Cy", "Dee"], Texts(_people.Tail(2), "name"));
+        Assert.Equal(["Dee", "Dee"], Texts(_people.Take([3, 3]), "name"));
         Assert.Equal(
             "There is no row 4: the frame has rows 0 to 3. Were the row numbers made for another frame?",
-            Assert.Throws<InvalidInputException>(() => People.Take([4])).Message);
+            Assert.Throws<InvalidInputException>(() => _people.Take([4])).Message);
     }
 
     private static string[] Names(Frame frame) => [.. frame.Columns.Select(column => column.Name)];

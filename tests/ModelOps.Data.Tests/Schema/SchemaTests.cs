@@ -4,22 +4,22 @@ namespace ModelOps.Data.Tests.Schema;
 
 public sealed class SchemaTests
 {
-    private static readonly Frame Credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
+    private static readonly Frame _credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
 
     [Fact]
     public void A_frame_meets_the_schema_inferred_from_it_and_so_does_its_test_set()
     {
-        var schema = FrameSchema.Infer(Credit, new SchemaInferOptions { Distributions = true });
+        var schema = FrameSchema.Infer(_credit, new SchemaInferOptions { Distributions = true });
 
-        Assert.Equal("The data meets the schema: 1000 rows, 21 columns.", schema.Check(Credit).ToString());
-        Assert.True(schema.Check(Credit.Split(new SplitOptions { Stratify = "risk" }).Test).IsClean);
+        Assert.Equal("The data meets the schema: 1000 rows, 21 columns.", schema.Check(_credit).ToString());
+        Assert.True(schema.Check(_credit.Split(new SplitOptions { Stratify = "risk" }).Test).IsClean);
     }
 
     [Fact]
     public void A_schema_survives_its_file()
     {
         using var folder = new TemporaryFolder();
-        var schema = FrameSchema.Infer(Credit, new SchemaInferOptions { Distributions = true, Ranges = true });
+        var schema = FrameSchema.Infer(_credit, new SchemaInferOptions { Distributions = true, Ranges = true });
 
         schema.Save(folder.File("s.json"));
 
@@ -105,7 +105,7 @@ public sealed class SchemaTests
     [Fact]
     public void Rules_of_ones_own_are_checked_for_each_row_and_over_all()
     {
-        var report = FrameSchema.Parse(Rules).Check(Credit);
+        var report = FrameSchema.Parse(Rules).Check(_credit);
 
         Assert.Equal(
             [
@@ -131,7 +131,7 @@ public sealed class SchemaTests
             ],
         };
 
-        var anomalies = schema.Check(Credit).Anomalies.Where(anomaly => anomaly.Kind == AnomalyKind.Rule).Select(anomaly => anomaly.Message).ToArray();
+        var anomalies = schema.Check(_credit).Anomalies.Where(anomaly => anomaly.Kind == AnomalyKind.Rule).Select(anomaly => anomaly.Message).ToArray();
 
         Assert.StartsWith("Rule 'misspelt' cannot be checked: Binder Error: Referenced column \"age_yeers\" not found", anomalies[0]);
         Assert.StartsWith("Rule 'other data' cannot be checked: Permission Error:", anomalies[1]);
@@ -141,8 +141,8 @@ public sealed class SchemaTests
     [Fact]
     public void A_shifted_distribution_is_found()
     {
-        var schema = FrameSchema.Infer(Credit, new SchemaInferOptions { Distributions = true });
-        var shifted = Credit.Derive("age_years", row => (long)row.Number("age_years") + 15).Filter(row => row.Text("risk") == "bad" || row.Index % 5 == 0);
+        var schema = FrameSchema.Infer(_credit, new SchemaInferOptions { Distributions = true });
+        var shifted = _credit.Derive("age_years", row => (long)row.Number("age_years") + 15).Filter(row => row.Text("risk") == "bad" || row.Index % 5 == 0);
 
         var anomalies = schema.Check(shifted).Anomalies;
 

@@ -6,14 +6,14 @@ namespace ModelOps.Data.Tests.Splits;
 
 public sealed class FoldTests
 {
-    private static readonly Frame Credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
+    private static readonly Frame _credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
 
     [Fact]
     public void Every_row_is_tested_once_and_never_learnt_from_in_that_fold()
     {
         Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Gen.Choose(2, 9).ToArbitrary(), Gen.Choose(10, 200).ToArbitrary(), Gen.Elements<string?>(null, "risk").ToArbitrary(), (folds, rows, stratify) =>
         {
-            var cut = Credit.Head(rows).Folds(new FoldOptions { Folds = folds, Stratify = stratify, Seed = rows });
+            var cut = _credit.Head(rows).Folds(new FoldOptions { Folds = folds, Stratify = stratify, Seed = rows });
             return cut.SelectMany(fold => fold.TestRows).Order().SequenceEqual(Enumerable.Range(0, rows))
                 && cut.All(fold => fold.TrainRows.Concat(fold.TestRows).Order().SequenceEqual(Enumerable.Range(0, rows)))
                 && cut.Max(fold => fold.TestRows.Length) - cut.Min(fold => fold.TestRows.Length) <= 1;
@@ -23,18 +23,18 @@ public sealed class FoldTests
     [Fact]
     public void Stratified_folds_keep_the_shares()
     {
-        foreach (var fold in Credit.Folds(new FoldOptions { Stratify = "risk" }))
+        foreach (var fold in _credit.Folds(new FoldOptions { Stratify = "risk" }))
         {
-            Assert.Equal(60, Credit.Take(fold.TestRows).Filter(row => row.Text("risk") == "bad").RowCount);
+            Assert.Equal(60, _credit.Take(fold.TestRows).Filter(row => row.Text("risk") == "bad").RowCount);
         }
     }
 
     [Fact]
     public void Groups_stay_in_one_fold()
     {
-        var folds = Credit.Folds(new FoldOptions { Group = "age_years", Folds = 4 });
+        var folds = _credit.Folds(new FoldOptions { Group = "age_years", Folds = 4 });
 
-        Assert.All(folds, fold => Assert.Empty(Credit.Take(fold.TrainRows).Numbers("age_years").Intersect(Credit.Take(fold.TestRows).Numbers("age_years"))));
+        Assert.All(folds, fold => Assert.Empty(_credit.Take(fold.TrainRows).Numbers("age_years").Intersect(_credit.Take(fold.TestRows).Numbers("age_years"))));
         Assert.All(folds, fold => Assert.InRange(fold.TestRows.Length, 240, 260));
     }
 
@@ -55,20 +55,20 @@ public sealed class FoldTests
     public void Faults_of_the_options_come_at_once() =>
         Assert.Equal(
             ["The number of folds is 1. Give at least 2.", "There is no column 'x'. The columns are: risk."],
-            Assert.Throws<InvalidInputException>(() => Credit.Select("risk").Folds(new FoldOptions { Folds = 1, Group = "x" })).Faults);
+            Assert.Throws<InvalidInputException>(() => _credit.Select("risk").Folds(new FoldOptions { Folds = 1, Group = "x" })).Faults);
 
     [Fact]
     public void Too_few_rows_groups_or_moments_are_named()
     {
         Assert.Equal(
             "The frame has 3 rows, too few for 5 folds. Give at least 5, or ask for fewer folds.",
-            Assert.Throws<InvalidInputException>(() => Credit.Head(3).Folds()).Message);
+            Assert.Throws<InvalidInputException>(() => _credit.Head(3).Folds()).Message);
         Assert.Equal(
             "Column 'risk' has 2 different values, too few for 5 folds by group. Ask for fewer folds.",
-            Assert.Throws<InvalidInputException>(() => Credit.Folds(new FoldOptions { Group = "risk" })).Message);
+            Assert.Throws<InvalidInputException>(() => _credit.Folds(new FoldOptions { Group = "risk" })).Message);
         Assert.Equal(
             "Column 'risk' has too few different timestamps for 5 folds by time. Ask for fewer folds.",
-            Assert.Throws<InvalidInputException>(() => Credit.Folds(new FoldOptions { Time = "risk" })).Message);
+            Assert.Throws<InvalidInputException>(() => _credit.Folds(new FoldOptions { Time = "risk" })).Message);
     }
 
     [Fact]

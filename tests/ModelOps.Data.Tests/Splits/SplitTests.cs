@@ -4,26 +4,26 @@ namespace ModelOps.Data.Tests.Splits;
 
 public sealed class SplitTests
 {
-    private static readonly Frame Credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
+    private static readonly Frame _credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
 
     [Fact]
     public void A_stratified_split_keeps_the_shares_and_every_row_once()
     {
-        var split = Credit.Split(new SplitOptions { TestShare = 0.2, Stratify = "risk", Seed = 42 });
+        var split = _credit.Split(new SplitOptions { TestShare = 0.2, Stratify = "risk", Seed = 42 });
 
         Assert.Equal((800, 200), (split.Train.RowCount, split.Test.RowCount));
         Assert.Equal(60, split.Test.Filter(row => row.Text("risk") == "bad").RowCount);
         Assert.Equal(Enumerable.Range(0, 1000), split.TrainRows.Concat(split.TestRows).Order());
-        Assert.Equal(Credit.Take(split.TestRows).Digest(), split.Test.Digest());
+        Assert.Equal(_credit.Take(split.TestRows).Digest(), split.Test.Digest());
     }
 
     [Fact]
     public void The_same_seed_gives_the_same_split_and_another_gives_another()
     {
-        var first = Credit.Split(new SplitOptions { Seed = 7 }).TestRows;
+        var first = _credit.Split(new SplitOptions { Seed = 7 }).TestRows;
 
-        Assert.Equal(first, Credit.Split(new SplitOptions { Seed = 7 }).TestRows);
-        Assert.NotEqual(first, Credit.Split(new SplitOptions { Seed = 8 }).TestRows);
+        Assert.Equal(first, _credit.Split(new SplitOptions { Seed = 7 }).TestRows);
+        Assert.NotEqual(first, _credit.Split(new SplitOptions { Seed = 8 }).TestRows);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class SplitTests
     [Fact]
     public void Groups_stay_together()
     {
-        var split = Credit.Split(new SplitOptions { Group = "age_years", TestShare = 0.25 });
+        var split = _credit.Split(new SplitOptions { Group = "age_years", TestShare = 0.25 });
 
         Assert.Empty(split.Train.Numbers("age_years").Intersect(split.Test.Numbers("age_years")));
         Assert.InRange(split.Test.RowCount, 230, 270);
@@ -66,13 +66,13 @@ public sealed class SplitTests
             [
                 "The test share is 1.2. Give a number above 0 and below 1, such as 0.2.",
                 "More than one of Stratify, Group and Time is given. Keep the one that matters most.",
-                $"There is no column 'rsk'. Did you mean 'risk'? The columns are: {string.Join(", ", Credit.Columns.Select(column => column.Name))}.",
+                $"There is no column 'rsk'. Did you mean 'risk'? The columns are: {string.Join(", ", _credit.Columns.Select(column => column.Name))}.",
             ],
-            Assert.Throws<InvalidInputException>(() => Credit.Split(new SplitOptions { TestShare = 1.2, Stratify = "rsk", Time = "risk" })).Faults);
+            Assert.Throws<InvalidInputException>(() => _credit.Split(new SplitOptions { TestShare = 1.2, Stratify = "rsk", Time = "risk" })).Faults);
 
     [Fact]
     public void One_row_is_too_few_to_split() =>
-        Assert.Equal("The frame has 1 row, too few to split. Give at least 2.", Assert.Throws<InvalidInputException>(() => Credit.Head(1).Split()).Message);
+        Assert.Equal("The frame has 1 row, too few to split. Give at least 2.", Assert.Throws<InvalidInputException>(() => _credit.Head(1).Split()).Message);
 
     [Fact]
     public void Row_numbers_are_saved_one_a_line_and_checked_when_loaded()

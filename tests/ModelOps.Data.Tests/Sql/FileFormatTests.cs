@@ -4,7 +4,7 @@ namespace ModelOps.Data.Tests.Sql;
 
 public sealed class FileFormatTests
 {
-    private static readonly Frame Credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
+    private static readonly Frame _credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
 
     [Fact]
     public void Parquet_keeps_types_and_missing_values()
@@ -23,21 +23,21 @@ public sealed class FileFormatTests
     {
         using var folder = new TemporaryFolder();
 
-        Credit.WriteJsonLines(folder.File("c.jsonl"));
+        _credit.WriteJsonLines(folder.File("c.jsonl"));
 
         Assert.StartsWith("{\"checking_account_status\":\"<0 DM\",\"duration_months\":6,", File.ReadLines(folder.File("c.jsonl")).First(), StringComparison.Ordinal);
-        Assert.Equal(Credit.Digest(), Frame.ReadJsonLines(folder.File("c.jsonl")).Digest());
+        Assert.Equal(_credit.Digest(), Frame.ReadJsonLines(folder.File("c.jsonl")).Digest());
     }
 
     [Fact]
     public void Files_are_queried_where_they_are_one_or_many()
     {
         using var folder = new TemporaryFolder();
-        Credit.Head(600).WriteParquet(folder.File("part-1.parquet"));
-        Credit.Tail(400).WriteParquet(folder.File("part-2.parquet"));
+        _credit.Head(600).WriteParquet(folder.File("part-1.parquet"));
+        _credit.Tail(400).WriteParquet(folder.File("part-2.parquet"));
 
         Assert.Equal([1000], Frame.Sql($"select count(*) n from '{folder.Path}/part-*.parquet'").Numbers("n"));
-        Assert.Equal(Credit.Digest(), Frame.ReadParquet(folder.File("part-*.parquet")).Digest());
+        Assert.Equal(_credit.Digest(), Frame.ReadParquet(folder.File("part-*.parquet")).Digest());
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class FileFormatTests
         using var folder = new TemporaryFolder();
         folder.Write("taken", "");
 
-        Assert.Throws<InvalidInputException>(() => Credit.WriteParquet(folder.File("taken", "x.parquet")));
+        Assert.Throws<InvalidInputException>(() => _credit.WriteParquet(folder.File("taken", "x.parquet")));
         Assert.Equal([folder.File("taken")], Directory.GetFileSystemEntries(folder.Path));
     }
 }

@@ -6,9 +6,9 @@ namespace ModelOps.Data.Tests.Sql;
 
 public sealed class SqlTests
 {
-    private static readonly Frame Credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
+    private static readonly Frame _credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
 
-    private static readonly Frame Mixed = new(
+    private static readonly Frame _mixed = new(
         new Column<double>("d", [1.5, double.NaN, -0.0]),
         new Column<long>("i", [long.MaxValue, 0, -3], [false, true, false]),
         new Column<bool>("b", [true, false, false], [false, false, true]),
@@ -19,16 +19,16 @@ public sealed class SqlTests
     [Fact]
     public void A_query_sees_frames_by_name()
     {
-        var result = Frame.Sql("select risk, count(*) as n, avg(age_years) as age from credit group by risk order by risk", ("credit", Credit));
+        var result = Frame.Sql("select risk, count(*) as n, avg(age_years) as age from credit group by risk order by risk", ("credit", _credit));
 
         Assert.Equal(["bad", "good"], ((StringColumn)result["risk"]).Categories);
         Assert.Equal([300, 700], result.Numbers("n"));
-        Assert.Equal(Statistics.Mean(Credit.Filter(row => row.Text("risk") == "bad").Numbers("age_years")), result.Numbers("age")[0], 1e-12);
+        Assert.Equal(Statistics.Mean(_credit.Filter(row => row.Text("risk") == "bad").Numbers("age_years")), result.Numbers("age")[0], 1e-12);
     }
 
     [Fact]
     public void Every_type_and_missing_value_goes_in_and_comes_out_unchanged() =>
-        Assert.Equal(Mixed.Digest(), Frame.Sql("select * from mixed", ("mixed", Mixed)).Digest());
+        Assert.Equal(_mixed.Digest(), Frame.Sql("select * from mixed", ("mixed", _mixed)).Digest());
 
     [Fact]
     public void Any_frame_goes_through_sql_parquet_and_back_unchanged()
@@ -116,8 +116,8 @@ public sealed class SqlTests
     public void A_name_registered_again_means_the_new_frame()
     {
         using var session = new SqlSession();
-        session.Register("t", Mixed);
-        session.Register("t", Credit);
+        session.Register("t", _mixed);
+        session.Register("t", _credit);
 
         Assert.Equal([1000], session.Query("select count(*) n from t").Numbers("n"));
     }
@@ -129,18 +129,18 @@ public sealed class SqlTests
         var options = new SqlSessionOptions { DatabasePath = folder.File("x.duckdb"), MemoryLimit = "200MB", Threads = 1, SpillFolder = folder.Path };
         using (var session = new SqlSession(options))
         {
-            session.Register("credit", Credit);
+            session.Register("credit", _credit);
             session.Query("create table kept as select * from credit");
         }
 
         using var again = new SqlSession(options);
-        Assert.Equal(Credit.Digest(), again.Query("select * from kept").Digest());
+        Assert.Equal(_credit.Digest(), again.Query("select * from kept").Digest());
     }
 
     [Fact]
     public void A_table_that_is_not_there_is_a_fault_with_duckdbs_suggestion()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Frame.Sql("select * from crdit", ("credit", Credit)));
+        var fault = Assert.Throws<InvalidInputException>(() => Frame.Sql("select * from crdit", ("credit", _credit)));
 
         Assert.StartsWith("The SQL cannot be run: Catalog Error: Table with name crdit does not exist! Did you mean \"credit\"?", fault.Message, StringComparison.Ordinal);
         Assert.EndsWith(" The frames are: credit.", fault.Message, StringComparison.Ordinal);

@@ -6,7 +6,7 @@ namespace ModelOps.Evaluation.Tests.Evaluate;
 
 public sealed class EvaluatorTests
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
     [Fact]
     public void Metrics_come_in_the_catalogs_order_and_by_alias()
@@ -67,7 +67,7 @@ public sealed class EvaluatorTests
         var result = Evaluator.Evaluate(Scored.Rows(30), "risk", ["good", "bad"]);
         Assert.Equal(["confusion_matrix", "roc_curve", "precision_recall_curve", "calibration_curve"], result.Figures.Keys);
         var all = new JsonObject(result.Figures.Select(figure => KeyValuePair.Create(figure.Key, (JsonNode?)figure.Value.ToJsonObject())));
-        Golden.Equal("classifier-figures.golden.json", JsonSerializer.Serialize<JsonNode>(all, Indented));
+        Golden.Equal("classifier-figures.golden.json", JsonSerializer.Serialize<JsonNode>(all, _indented));
     }
 
     [Fact]

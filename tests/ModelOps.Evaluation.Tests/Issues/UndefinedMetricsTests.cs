@@ -3,7 +3,7 @@ namespace ModelOps.Evaluation.Tests.Issues;
 /// <summary>On a slice without a positive row recall was shown as 0, though it is not defined there; rows without a true value were left out unseen.</summary>
 public sealed class UndefinedMetricsTests
 {
-    private static readonly string[] OfThePositiveClass = ["precision", "recall", "f1", "matthews_corrcoef", "roc_auc", "average_precision", "pr_auc"];
+    private static readonly string[] _ofThePositiveClass = ["precision", "recall", "f1", "matthews_corrcoef", "roc_auc", "average_precision", "pr_auc"];
 
     // Half of the rows, of the part "none", are all negative.
     private static EvaluationResult Sliced()
@@ -17,7 +17,7 @@ public sealed class UndefinedMetricsTests
     public void What_is_not_defined_on_a_slice_is_NaN_and_the_rest_is_not()
     {
         var none = Sliced().Slices.Single(slice => slice.Value == "none");
-        Assert.Equal(OfThePositiveClass, none.Metrics.Where(metric => double.IsNaN(metric.Value)).Select(metric => metric.Key));
+        Assert.Equal(_ofThePositiveClass, none.Metrics.Where(metric => double.IsNaN(metric.Value)).Select(metric => metric.Key));
         Assert.All(["accuracy", "balanced_accuracy", "recall_macro", "f1_macro", "precision_macro"], metric => Assert.Equal(1, none.Metrics[metric]));
         Assert.All(Sliced().Slices.Single(slice => slice.Value == "some").Metrics, metric => Assert.True(double.IsFinite(metric.Value), metric.Key));
     }

@@ -2,12 +2,12 @@ namespace ModelOps.Evaluation.Tests.Metrics;
 
 public sealed class BootstrapTests
 {
-    private static readonly MetricDefinition Accuracy = MetricCatalog.Find("accuracy");
+    private static readonly MetricDefinition _accuracy = MetricCatalog.Find("accuracy");
 
     [Fact]
     public void The_interval_of_accuracy_is_near_the_binomial_one()
     {
-        var interval = Bootstrap.Intervals(Classifier(400, 0.8, 1), [Accuracy], new() { Resamples = 2000 })[0];
+        var interval = Bootstrap.Intervals(Classifier(400, 0.8, 1), [_accuracy], new() { Resamples = 2000 })[0];
         var error = 1.96 * Math.Sqrt(interval.Value * (1 - interval.Value) / 400);
         Assert.Equal(interval.Value - error, interval.Low, 0.01);
         Assert.Equal(interval.Value + error, interval.High, 0.01);
@@ -27,7 +27,7 @@ public sealed class BootstrapTests
     {
         var covered = Enumerable.Range(0, 200).Count(seed =>
         {
-            var interval = Bootstrap.Intervals(Classifier(100, 0.75, seed), [Accuracy], new() { Resamples = 200, Confidence = 0.9 })[0];
+            var interval = Bootstrap.Intervals(Classifier(100, 0.75, seed), [_accuracy], new() { Resamples = 200, Confidence = 0.9 })[0];
             return interval.Low <= 0.75 && 0.75 <= interval.High;
         });
         Assert.InRange(covered, 165, 195);
@@ -37,7 +37,7 @@ public sealed class BootstrapTests
     public void Two_equal_models_differ_by_nothing()
     {
         var input = Classifier(80, 0.7, 3);
-        Assert.Equal(new ConfidenceInterval(0, 0, 0), Bootstrap.Difference(input, input, Accuracy));
+        Assert.Equal(new ConfidenceInterval(0, 0, 0), Bootstrap.Difference(input, input, _accuracy));
     }
 
     [Fact]
@@ -47,17 +47,17 @@ public sealed class BootstrapTests
         var worse = first.Predicted.ToArray();
         worse[0] = 1 - worse[0];
         var second = MetricInput.ForClasses(first.Targets.ToArray(), null, 2, predicted: worse);
-        var difference = Bootstrap.Difference(first, second, Accuracy);
-        var alone = Bootstrap.Intervals(first, [Accuracy])[0];
+        var difference = Bootstrap.Difference(first, second, _accuracy);
+        var alone = Bootstrap.Intervals(first, [_accuracy])[0];
         Assert.True(difference.High - difference.Low < (alone.High - alone.Low) / 5);
     }
 
     [Fact]
     public void Faulty_options_and_unequal_rows_are_refused()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Bootstrap.Intervals(Classifier(9, 1, 1), [Accuracy], new() { Resamples = 5, Confidence = 95 }));
+        var fault = Assert.Throws<InvalidInputException>(() => Bootstrap.Intervals(Classifier(9, 1, 1), [_accuracy], new() { Resamples = 5, Confidence = 95 }));
         Assert.Equal(["The number of resamples 5 is out of range; give 100 to 100000.", "The confidence 95 is out of range; give a number between 0 and 1, such as 0.95."], fault.Faults);
-        fault = Assert.Throws<InvalidInputException>(() => Bootstrap.Difference(Classifier(9, 1, 1), Classifier(8, 1, 1), Accuracy));
+        fault = Assert.Throws<InvalidInputException>(() => Bootstrap.Difference(Classifier(9, 1, 1), Classifier(8, 1, 1), _accuracy));
         Assert.Equal("The two models were scored on 9 and 8 rows. Score both on the same rows to compare them.", fault.Message);
     }
 

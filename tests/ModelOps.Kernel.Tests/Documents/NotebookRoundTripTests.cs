@@ -7,25 +7,25 @@ namespace ModelOps.Kernel.Tests.Documents;
 
 public sealed class NotebookRoundTripTests
 {
-    private static readonly Gen<string> Line = Gen.Elements("var x = 1;", "", "  ", "#!time", "#!r", "#! x", "\"\"\"", "text \u00e9 \u4e2d \U0001F600", "\t{}", "#!html y", "#!html", "#!duck ", "#!meta", "\\", "</script>");
-    private static readonly Gen<string> Source = from lines in Gen.ListOf(Line) select string.Join('\n', lines);
-    private static readonly Gen<CellOutput> Output = Gen.OneOf(
-        from text in Source select (CellOutput)new StreamOutput("stderr", text),
-        from text in Source select (CellOutput)new DisplayOutput(new JsonObject { ["text/plain"] = text, ["application/json"] = new JsonArray(1, text) }, []),
-        from text in Source select (CellOutput)new ResultOutput(new JsonObject { ["image/png"] = "AAAA", ["text/html"] = text }, new JsonObject { ["k"] = text }, 3),
-        from text in Source select (CellOutput)new ErrorOutput("System.Exception", text, text.Split('\n')));
+    private static readonly Gen<string> _line = Gen.Elements("var x = 1;", "", "  ", "#!time", "#!r", "#! x", "\"\"\"", "text \u00e9 \u4e2d \U0001F600", "\t{}", "#!html y", "#!html", "#!duck ", "#!meta", "\\", "</script>");
+    private static readonly Gen<string> _source = from lines in Gen.ListOf(_line) select string.Join('\n', lines);
+    private static readonly Gen<CellOutput> _output = Gen.OneOf(
+        from text in _source select (CellOutput)new StreamOutput("stderr", text),
+        from text in _source select (CellOutput)new DisplayOutput(new JsonObject { ["text/plain"] = text, ["application/json"] = new JsonArray(1, text) }, []),
+        from text in _source select (CellOutput)new ResultOutput(new JsonObject { ["image/png"] = "AAAA", ["text/html"] = text }, new JsonObject { ["k"] = text }, 3),
+        from text in _source select (CellOutput)new ErrorOutput("System.Exception", text, text.Split('\n')));
 
-    private static readonly Gen<NotebookCell> Cell =
+    private static readonly Gen<NotebookCell> _cell =
         from kind in Gen.Elements(CellKind.Code, CellKind.Markdown, CellKind.Raw)
         from language in Gen.Elements("csharp", "html", "mermaid", "value", "duck")
-        from source in Source
-        from outputs in Gen.ListOf(Output)
+        from source in _source
+        from outputs in Gen.ListOf(_output)
         select Make(kind, language, source, outputs);
 
-    private static readonly Arbitrary<NotebookDocument> Notebook = (from cells in Gen.ListOf(Cell) select Make(cells)).ToArbitrary();
+    private static readonly Arbitrary<NotebookDocument> _notebook = (from cells in Gen.ListOf(_cell) select Make(cells)).ToArbitrary();
 
     [Fact]
-    public void Ipynb_loses_nothing() => Prop.ForAll(Notebook, notebook =>
+    public void Ipynb_loses_nothing() => Prop.ForAll(_notebook, notebook =>
     {
         var text = notebook.ToText(NotebookFormat.Ipynb);
         var again = NotebookDocument.Parse(text, NotebookFormat.Ipynb);
@@ -34,7 +34,7 @@ public sealed class NotebookRoundTripTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Dib_loses_no_source_and_no_language() => Prop.ForAll(Notebook, notebook =>
+    public void Dib_loses_no_source_and_no_language() => Prop.ForAll(_notebook, notebook =>
     {
         var again = NotebookDocument.Parse(notebook.ToText(NotebookFormat.Dib), NotebookFormat.Dib);
         Assert.Equal(Essence(notebook), Essence(again));

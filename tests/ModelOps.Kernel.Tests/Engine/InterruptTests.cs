@@ -27,7 +27,7 @@ public sealed class InterruptTests
         using var session = new Session();
         await session.RunAsync("using System.Threading;\nvar kept = 42;");
         using var stop = new CancellationTokenSource();
-        var running = session.RunAsync("Console.WriteLine(\"begun\");\n" + code, cancellation: stop.Token);
+        var running = session.RunAsync("Console.WriteLine(\"begun\");\n" + code, cancellationToken: stop.Token);
         while (session.Stdout.Length == 0 && !running.IsCompleted)
         {
             await Task.Delay(20);

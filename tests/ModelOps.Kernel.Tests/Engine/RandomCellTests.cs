@@ -6,16 +6,16 @@ namespace ModelOps.Kernel.Tests.Engine;
 
 public sealed class RandomCellTests
 {
-    private static readonly Gen<string> Part = Gen.Elements(
+    private static readonly Gen<string> _part = Gen.Elements(
         "var x = 1;", "\n", "#!html\n", "#!nothing", "#!time", "#!share a --from b", "#r \"nuget: \"", "#load \"x\"", "\"", "\"\"\"", "/*", "*/", "x.", "?.", "(", "{", "}", "@input:{", "--o \"", "$\"{", "\\", "\ud83d", "é", "#if X", "#!", "namespace N;", "=> ", "goto a;", "a:");
 
-    private static readonly Arbitrary<string> Cell = (from parts in Gen.ListOf(Part) select string.Concat(parts)).ToArbitrary();
+    private static readonly Arbitrary<string> _cell = (from parts in Gen.ListOf(_part) select string.Concat(parts)).ToArbitrary();
 
     [Fact]
     public void Any_text_is_split_or_refused()
     {
         using var session = new Session();
-        Prop.ForAll(Cell, code =>
+        Prop.ForAll(_cell, code =>
         {
             try
             {
@@ -33,7 +33,7 @@ public sealed class RandomCellTests
     public void Any_text_can_be_completed_inspected_and_checked_at_any_place()
     {
         using var session = new Session();
-        Prop.ForAll(Cell, Gen.Choose(-1, 60).ToArbitrary(), (code, place) =>
+        Prop.ForAll(_cell, Gen.Choose(-1, 60).ToArbitrary(), (code, place) =>
         {
             session.Kernel.CompleteAsync(code, place).GetAwaiter().GetResult();
             session.Kernel.InspectAsync(code, place).GetAwaiter().GetResult();
@@ -46,7 +46,7 @@ public sealed class RandomCellTests
     {
         // A random label and goto may make an endless loop.
         using var session = new Session(new KernelOptions { CellTimeLimit = TimeSpan.FromSeconds(5) });
-        Prop.ForAll(Cell, code => session.RunAsync(code.Replace("#r \"nuget: \"", "")).GetAwaiter().GetResult())
+        Prop.ForAll(_cell, code => session.RunAsync(code.Replace("#r \"nuget: \"", "")).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(20));
         await session.RunAsync("6 * 7");
         Assert.Equal("42", session.Result);

@@ -18,7 +18,7 @@ public sealed class FinishedProgressTests
             """,
             NotebookFormat.Ipynb);
 
-        var result = await new NotebookRunner(session.Kernel).RunAsync(notebook, cancellation: TestContext.Current.CancellationToken);
+        var result = await new NotebookRunner(session.Kernel).RunAsync(notebook, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.True(result.Succeeded);
         var shown = Assert.Single(result.Document.Cells[0].Outputs.OfType<DisplayOutput>());

@@ -4,10 +4,10 @@ namespace ModelOps.Learning.Tests.Fitting;
 
 public sealed class FitFaultTests
 {
-    private static readonly Frame Iris = Frame.ReadCsv(RepositoryPaths.Of("data", "iris.csv"));
+    private static readonly Frame _iris = Frame.ReadCsv(RepositoryPaths.Of("data", "iris.csv"));
 
     private static string Fault(FitOptions options, Frame? frame = null) =>
-        Assert.Throws<InvalidInputException>(() => Learner.Fit(frame ?? Iris, options)).Message;
+        Assert.Throws<InvalidInputException>(() => Learner.Fit(frame ?? _iris, options)).Message;
 
     [Fact]
     public void An_unknown_trainer_is_named_with_the_nearest_one() =>
@@ -51,7 +51,7 @@ public sealed class FitFaultTests
     [Fact]
     public void All_faults_are_told_at_once()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Learner.Fit(Iris, new()
+        var fault = Assert.Throws<InvalidInputException>(() => Learner.Fit(_iris, new()
         {
             Target = "species",
             Trainer = "logistic",
@@ -82,12 +82,12 @@ public sealed class FitFaultTests
     [Fact]
     public void A_missing_target_does_not_hide_the_other_faults() => Assert.Equal(
         ["There is no column", "There is no step", "The threshold 'f2' is"],
-        Assert.Throws<InvalidInputException>(() => Learner.Fit(Iris, new() { Target = "specie", Steps = "lg(petal_width_cm)", Threshold = "f2" })).Faults.Select(fault => string.Join(' ', fault.Split(' ').Take(4))));
+        Assert.Throws<InvalidInputException>(() => Learner.Fit(_iris, new() { Target = "specie", Steps = "lg(petal_width_cm)", Threshold = "f2" })).Faults.Select(fault => string.Join(' ', fault.Split(' ').Take(4))));
 
     [Fact]
     public void Unknown_classes_are_told_with_all_else() => Assert.Equal(
         ["The trainer logistic has no parameter 'trees'. It takes c, penalty, max_iter, tol.", "A positive class ('setosaa') needs two classes, but the target 'species' has 3. Leave it out."],
-        Assert.Throws<InvalidInputException>(() => Learner.Fit(Iris, new() { Target = "species", Set = "trees=5", PositiveClass = "setosaa" })).Faults);
+        Assert.Throws<InvalidInputException>(() => Learner.Fit(_iris, new() { Target = "species", Set = "trees=5", PositiveClass = "setosaa" })).Faults);
 
     [Fact]
     public void A_quantile_without_its_loss_is_refused() => Assert.Equal(
@@ -149,7 +149,7 @@ public sealed class FitFaultTests
     [Fact]
     public void Settings_of_the_default_trainer_are_checked_with_all_else() => Assert.Equal(
         ["The trainer logistic has no parameter 'trees'. It takes c, penalty, max_iter, tol.", "No column is left to learn from. Name some, or exclude fewer."],
-        Assert.Throws<InvalidInputException>(() => LearningProblem.Of(Iris, new() { Target = "species", Set = "trees=5", Features = [] })).Faults);
+        Assert.Throws<InvalidInputException>(() => LearningProblem.Of(_iris, new() { Target = "species", Set = "trees=5", Features = [] })).Faults);
 
     [Fact]
     public void A_column_with_the_name_of_an_output_is_refused() => Assert.Equal(

@@ -6,7 +6,7 @@ namespace ModelOps.Learning.Tests.Issues;
 /// <summary>A search lost to a plain random one in the same time, left text columns alone, and tried categories of thousands of values as codes.</summary>
 public sealed class SearchTests
 {
-    private static readonly Frame Credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
+    private static readonly Frame _credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"));
 
     [Theory]
     [InlineData("two", null)]
@@ -47,7 +47,7 @@ public sealed class SearchTests
     [Fact]
     public void A_blend_says_all_that_is_wrong_with_its_members()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Learner.Fit(Credit, new() { Target = "risk", Trainer = "logistic", Blend = [new("logistics", null, "onehott", 0)] }));
+        var fault = Assert.Throws<InvalidInputException>(() => Learner.Fit(_credit, new() { Target = "risk", Trainer = "logistic", Blend = [new("logistics", null, "onehott", 0)] }));
 
         Assert.Collection(
             fault.Faults,
@@ -61,8 +61,8 @@ public sealed class SearchTests
     public async Task A_search_averages_trials_only_where_that_does_better_and_the_seed_decides()
     {
         var options = new SearchOptions { Trainers = ["logistic", "gradient-boosting", "random-forest"], Trials = 8, Folds = 3, Blend = true, Space = ["trees=5..20"] };
-        var one = await Search.RunAsync(Credit, new() { Target = "risk", Threads = 1 }, options, cancellationToken: TestContext.Current.CancellationToken);
-        var many = await Search.RunAsync(Credit, new() { Target = "risk", Threads = 3 }, options, cancellationToken: TestContext.Current.CancellationToken);
+        var one = await Search.RunAsync(_credit, new() { Target = "risk", Threads = 1 }, options, cancellationToken: TestContext.Current.CancellationToken);
+        var many = await Search.RunAsync(_credit, new() { Target = "risk", Threads = 3 }, options, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(one.Blend?.Members.Select(member => member.ToString()), many.Blend?.Members.Select(member => member.ToString()));
         Assert.NotNull(one.Blend);
@@ -71,9 +71,9 @@ public sealed class SearchTests
         Assert.Equal(1, one.Blend.Members.Sum(member => member.Weight), 1e-12);
 
         // The score is that of the average under the same folds.
-        var again = await CrossValidation.RunAsync(Credit, one.BestOptions, new() { Folds = 3 }, cancellationToken: TestContext.Current.CancellationToken);
+        var again = await CrossValidation.RunAsync(_credit, one.BestOptions, new() { Folds = 3 }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(one.Blend.Score, again.Mean, 1e-9);
-        using var model = Learner.Fit(Credit, one.BestOptions);
+        using var model = Learner.Fit(_credit, one.BestOptions);
         Assert.Equal("blend", model.Trainer);
     }
 
@@ -125,7 +125,7 @@ public sealed class SearchTests
     public async Task A_trial_that_would_take_the_time_of_the_others_is_given_up()
     {
         var options = new SearchOptions { Trainers = ["logistic", "mlp"], Trials = 2, Folds = 3, TimeBudget = TimeSpan.FromSeconds(8) };
-        var found = await Search.RunAsync(Credit, new() { Target = "risk", Set = "epochs=100000,tol=0,patience=100000", Threads = 1 }, options, cancellationToken: TestContext.Current.CancellationToken);
+        var found = await Search.RunAsync(_credit, new() { Target = "risk", Set = "epochs=100000,tol=0,patience=100000", Threads = 1 }, options, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("logistic", found.Best.Trainer);
         Assert.Equal("It was given up: it would take more than 2 s, a quarter of the time for all trials. Give more time, or leave the trainer out.", found.Leaderboard[^1].Error);
@@ -138,9 +138,9 @@ public sealed class SearchTests
     {
         using var folder = new TemporaryFolder();
         var options = new SearchOptions { Trainers = ["logistic", "gradient-boosting", "random-forest"], Trials = 8, Folds = 3, Blend = true, Space = ["trees=5..20"], JournalPath = folder.File("search.jsonl") };
-        var whole = await Search.RunAsync(Credit, new() { Target = "risk" }, options, cancellationToken: TestContext.Current.CancellationToken);
+        var whole = await Search.RunAsync(_credit, new() { Target = "risk" }, options, cancellationToken: TestContext.Current.CancellationToken);
         File.WriteAllLines(options.JournalPath!, File.ReadAllLines(options.JournalPath!).Take(1 + kept));
-        var resumed = await Search.RunAsync(Credit, new() { Target = "risk" }, options, cancellationToken: TestContext.Current.CancellationToken);
+        var resumed = await Search.RunAsync(_credit, new() { Target = "risk" }, options, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.NotNull(whole.Blend);
         Assert.Equal(kept, resumed.Leaderboard.Count(trial => trial.IsResumed));
@@ -152,7 +152,7 @@ public sealed class SearchTests
     public async Task A_time_that_ends_before_any_trial_on_all_rows_is_said()
     {
         var options = new SearchOptions { Trainers = ["decision-tree"], Trials = 9, Folds = 2, Strategy = SearchStrategy.Halving, TimeBudget = TimeSpan.Zero };
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Credit, new() { Target = "risk", Threads = 1 }, options, cancellationToken: TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(_credit, new() { Target = "risk", Threads = 1 }, options, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal("The time was over before a trial on all rows ended; 1 on fewer rows did. Give more time, or fewer trials.", fault.Message);
     }
@@ -160,7 +160,7 @@ public sealed class SearchTests
     [Fact]
     public void A_blend_refuses_members_that_cannot_do_the_task()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Learner.Fit(Credit, new() { Target = "risk", Blend = [new("ridge", null, null, 1), new("logistic", null, null, 1), new("ridge", "alpha=2", null, 1)] }));
+        var fault = Assert.Throws<InvalidInputException>(() => Learner.Fit(_credit, new() { Target = "risk", Blend = [new("ridge", null, null, 1), new("logistic", null, null, 1), new("ridge", "alpha=2", null, 1)] }));
 
         Assert.StartsWith("The trainer ridge cannot do binary on the target 'risk'. Use one of logistic, svm, ", Assert.Single(fault.Faults), StringComparison.Ordinal);
     }

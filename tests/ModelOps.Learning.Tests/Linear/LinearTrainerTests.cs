@@ -6,11 +6,11 @@ namespace ModelOps.Learning.Tests.Linear;
 /// <summary>Reference figures: scikit-learn 1.2.1 on the standardised columns of data/diabetes.csv and data/iris.csv.</summary>
 public sealed class LinearTrainerTests
 {
-    private static readonly Frame Diabetes = Frame.ReadCsv(RepositoryPaths.Of("data", "diabetes.csv"));
+    private static readonly Frame _diabetes = Frame.ReadCsv(RepositoryPaths.Of("data", "diabetes.csv"));
 
     private static LinearRegressor Fit(string trainer, string? set = null, Frame? frame = null, string target = "progression")
     {
-        var problem = LearningProblem.Of(frame ?? Diabetes, new FitOptions { Target = target, Trainer = trainer, Set = set is null ? null : TrainerSettings.Parse(set), Task = LearningTask.Regression });
+        var problem = LearningProblem.Of(frame ?? _diabetes, new FitOptions { Target = target, Trainer = trainer, Set = set is null ? null : TrainerSettings.Parse(set), Task = LearningTask.Regression });
         return Assert.IsType<LinearRegressor>(((PreparedModel)problem.Fit(problem.CreateTrainer()).Model).Model);
     }
 
@@ -69,7 +69,7 @@ public sealed class LinearTrainerTests
     [Fact]
     public void The_loss_of_gradient_descent_falls_to_that_of_ols()
     {
-        using var descent = Learner.Fit(Diabetes, new() { Target = "progression", Trainer = "linear-sgd", Set = "epochs=3000,tol=0" });
+        using var descent = Learner.Fit(_diabetes, new() { Target = "progression", Trainer = "linear-sgd", Set = "epochs=3000,tol=0" });
         var losses = descent.LossCurve.Select(step => step.Loss!.Value).ToArray();
 
         Assert.Equal(3000, losses.Length);
@@ -104,7 +104,7 @@ public sealed class LinearTrainerTests
 
     private static double MeanSquaredError(string trainer)
     {
-        using var model = Learner.Fit(Diabetes, new() { Target = "progression", Trainer = trainer });
-        return model.Predict(Diabetes).Numbers("prediction").Zip(Diabetes.Numbers("progression"), (p, y) => (p - y) * (p - y)).Average();
+        using var model = Learner.Fit(_diabetes, new() { Target = "progression", Trainer = trainer });
+        return model.Predict(_diabetes).Numbers("prediction").Zip(_diabetes.Numbers("progression"), (p, y) => (p - y) * (p - y)).Average();
     }
 }

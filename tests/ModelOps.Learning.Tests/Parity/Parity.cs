@@ -6,7 +6,7 @@ internal static class Parity
     public const string Inputs = "a,b,c,s,t,f,when";
 
     // What their graphs hold is run by ONNX Runtime, even for one row.
-    private static readonly string[] OnlyRuntime = ["knn", "hash", "tfidf"];
+    private static readonly string[] _onlyRuntime = ["knn", "hash", "tfidf"];
 
     public static FitOptions Options(string target, string trainer, string? set = null) => new()
     {
@@ -24,7 +24,7 @@ internal static class Parity
         var candidate = problem.Fit(problem.CreateTrainer());
         using var model = new Model(candidate.ToDefinition());
         using var scorer = model.CreateRowScorer();
-        Assert.Equal(!OnlyRuntime.Any(word => options.Trainer == word || options.Steps?.Contains(word, StringComparison.Ordinal) == true), scorer.IsManaged);
+        Assert.Equal(!_onlyRuntime.Any(word => options.Trainer == word || options.Steps?.Contains(word, StringComparison.Ordinal) == true), scorer.IsManaged);
         foreach (var frame in scored)
         {
             var inRuntime = model.Score(frame);

@@ -5,7 +5,7 @@ namespace ModelOps.Learning.Tests.Selection;
 
 public sealed class SearchTests
 {
-    private static readonly FitOptions Fit = new() { Target = "diagnosis", Set = "trees=10" };
+    private static readonly FitOptions _fit = new() { Target = "diagnosis", Set = "trees=10" };
 
     private static Frame Cancer => new(Frame.ReadCsv(RepositoryPaths.Of("data", "breast_cancer.csv")).Columns.TakeLast(6));
 
@@ -20,8 +20,8 @@ public sealed class SearchTests
     {
         var options = Small with { Strategy = strategy };
         var heard = new List<TrialReport>();
-        var one = await Search.RunAsync(Cancer, Fit with { Threads = 1 }, options, new Collector(heard), TestContext.Current.CancellationToken);
-        var many = await Search.RunAsync(Cancer, Fit with { Threads = 4 }, options, null, TestContext.Current.CancellationToken);
+        var one = await Search.RunAsync(Cancer, _fit with { Threads = 1 }, options, new Collector(heard), TestContext.Current.CancellationToken);
+        var many = await Search.RunAsync(Cancer, _fit with { Threads = 4 }, options, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(one.Leaderboard.Select(Line), many.Leaderboard.Select(Line));
         Assert.Equal(one.Leaderboard.Select(Line).Order(), heard.Select(Line).Order());
@@ -34,7 +34,7 @@ public sealed class SearchTests
     [Fact]
     public async Task The_best_trial_can_be_fitted_by_its_options()
     {
-        var result = await Search.RunAsync(Cancer, Fit, Small, null, TestContext.Current.CancellationToken);
+        var result = await Search.RunAsync(Cancer, _fit, Small, null, TestContext.Current.CancellationToken);
         using var model = Learner.Fit(Cancer, result.BestOptions, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(result.Best.Trainer, model.Trainer);
@@ -95,13 +95,13 @@ public sealed class SearchTests
     {
         using var folder = new TemporaryFolder();
         var options = Small with { JournalPath = folder.File("deep", "search.jsonl") };
-        var whole = await Search.RunAsync(Cancer, Fit, options, null, TestContext.Current.CancellationToken);
+        var whole = await Search.RunAsync(Cancer, _fit, options, null, TestContext.Current.CancellationToken);
 
         // As a kill leaves it: five trials, and a sixth cut short.
         var lines = File.ReadAllLines(options.JournalPath);
         File.WriteAllText(options.JournalPath, string.Join('\n', lines.Take(6)) + "\n" + lines[6][..20]);
         var heard = new List<TrialReport>();
-        var resumed = await Search.RunAsync(Cancer, Fit, options, new Collector(heard), TestContext.Current.CancellationToken);
+        var resumed = await Search.RunAsync(Cancer, _fit, options, new Collector(heard), TestContext.Current.CancellationToken);
 
         Assert.Equal(whole.Leaderboard.Select(Line), resumed.Leaderboard.Select(Line));
         Assert.Equal(5, heard.Count(trial => trial.IsResumed));
@@ -123,9 +123,9 @@ public sealed class SearchTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("search.jsonl");
-        await Search.RunAsync(Cancer, Fit, Small with { JournalPath = path, Trials = 1 }, null, TestContext.Current.CancellationToken);
+        await Search.RunAsync(Cancer, _fit, Small with { JournalPath = path, Trials = 1 }, null, TestContext.Current.CancellationToken);
 
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, Fit, Small with { JournalPath = path, Folds = 4 }));
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, _fit, Small with { JournalPath = path, Folds = 4 }));
 
         Assert.Equal($"The journal '{path}' belongs to a search with other data or options. Give another path, or delete it.", fault.Message);
     }
@@ -133,7 +133,7 @@ public sealed class SearchTests
     [Fact]
     public async Task The_time_budget_ends_a_search_after_at_least_one_trial()
     {
-        var result = await Search.RunAsync(Cancer, Fit with { Threads = 1 }, Small with { TimeBudget = TimeSpan.Zero }, null, TestContext.Current.CancellationToken);
+        var result = await Search.RunAsync(Cancer, _fit with { Threads = 1 }, Small with { TimeBudget = TimeSpan.Zero }, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, Assert.Single(result.Leaderboard).Number);
     }
@@ -221,7 +221,7 @@ public sealed class SearchTests
     public async Task Without_trainers_all_that_suit_are_tried_first_with_their_defaults()
     {
         var suited = Trainers.All.Where(trainer => trainer.Tasks.Contains(LearningTask.Binary) && trainer.Parameters.Any(parameter => parameter.IsSearched)).Select(trainer => trainer.Name).ToArray();
-        var result = await Search.RunAsync(Cancer, Fit with { Set = null }, new SearchOptions { Trials = suited.Length, Folds = 2 }, null, TestContext.Current.CancellationToken);
+        var result = await Search.RunAsync(Cancer, _fit with { Set = null }, new SearchOptions { Trials = suited.Length, Folds = 2 }, null, TestContext.Current.CancellationToken);
 
         // Those that are seldom beaten come first, slow ones last.
         var tried = result.Leaderboard.OrderBy(trial => trial.Number).Select(trial => trial.Trainer).ToArray();
@@ -235,7 +235,7 @@ public sealed class SearchTests
     public async Task A_trial_that_fails_does_not_end_the_search()
     {
         var options = new SearchOptions { Trainers = ["gradient-boosting"], Space = ["loss=squared|log"], Strategy = SearchStrategy.Grid, Folds = 2, Trials = 1000 };
-        var fit = Fit with { Set = "trees=3" };
+        var fit = _fit with { Set = "trees=3" };
         var narrow = options with { Space = ["trees=2|3", "leaves=4", "learning_rate=0.1", "min_data=5", "l2=0", "row_share=1", "feature_share=1|0.9", .. options.Space] };
         var result = await Search.RunAsync(new Frame(Cancer.Columns.TakeLast(4)), fit, narrow, null, TestContext.Current.CancellationToken);
 
@@ -248,7 +248,7 @@ public sealed class SearchTests
     public async Task A_grid_is_over_the_parameters_that_are_named()
     {
         var options = new SearchOptions { Trainers = ["gradient-boosting"], Space = ["trees=2|3", "leaves=4..8"], Strategy = SearchStrategy.Grid, Folds = 2 };
-        var result = await Search.RunAsync(Cancer, Fit with { Set = null }, options, null, TestContext.Current.CancellationToken);
+        var result = await Search.RunAsync(Cancer, _fit with { Set = null }, options, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(
             ["leaves=4,trees=2", "leaves=4,trees=3", "leaves=6,trees=2", "leaves=6,trees=3", "leaves=8,trees=2", "leaves=8,trees=3"],
@@ -259,7 +259,7 @@ public sealed class SearchTests
     public async Task A_grid_larger_than_the_trials_is_sampled_all_over()
     {
         var options = new SearchOptions { Trainers = ["gradient-boosting"], Space = ["trees=1|2|3", "leaves=2|3|4|5|6|7|8|9|10|11"], Strategy = SearchStrategy.Grid, Folds = 2, Trials = 8 };
-        var result = await Search.RunAsync(Cancer, Fit with { Set = null }, options, null, TestContext.Current.CancellationToken);
+        var result = await Search.RunAsync(Cancer, _fit with { Set = null }, options, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(8, result.Leaderboard.Select(trial => trial.Settings).Distinct().Count());
         Assert.True(result.Leaderboard.Select(trial => TrainerSettings.Parse(trial.Settings).Find("trees")).Distinct().Count() > 1);
@@ -270,7 +270,7 @@ public sealed class SearchTests
     public async Task A_setting_that_is_given_holds_for_every_trial()
     {
         var options = new SearchOptions { Trainers = ["decision-tree", "gradient-boosting"], Trials = 6, Folds = 2 };
-        var result = await Search.RunAsync(Cancer, Fit with { Set = "trees=3" }, options, null, TestContext.Current.CancellationToken);
+        var result = await Search.RunAsync(Cancer, _fit with { Set = "trees=3" }, options, null, TestContext.Current.CancellationToken);
 
         Assert.All(result.Leaderboard, trial => Assert.Equal(trial.Trainer == "gradient-boosting" ? "3" : null, TrainerSettings.Parse(trial.Settings).Find("trees")));
     }
@@ -289,13 +289,13 @@ public sealed class SearchTests
     public async Task Every_kind_of_fault_of_a_search_is_told_at_once()
     {
         var options = new SearchOptions { Trainers = ["gradient-bosting"], Trials = 0, Folds = 1, Metric = "roc_auk" };
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, Fit with { Set = null }, options));
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, _fit with { Set = null }, options));
 
         Assert.Equal("The number of trials is 0, but must be at least 1.", fault.Faults[0]);
         Assert.Contains("'roc_auk'", fault.Faults[1]);
         Assert.StartsWith("There is no trainer 'gradient-bosting'.", fault.Faults[2]);
         Assert.Equal("The number of folds is 1. Give at least 2.", fault.Faults[3]);
-        var unknown = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, Fit with { Set = "treess=5,leaves=1" }, Small));
+        var unknown = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, _fit with { Set = "treess=5,leaves=1" }, Small));
         Assert.Equal("No trainer of the search has the parameter 'treess'. Did you mean 'trees'?", unknown.Faults[1]);
         Assert.StartsWith("'leaves' of gradient-boosting is '1', but must be", unknown.Faults[0]);
     }
@@ -305,7 +305,7 @@ public sealed class SearchTests
     {
         var options = new SearchOptions { Trainers = ["gradient-bosting", "random-forest"], Space = ["depth=9..3", "leafs=3..5", "min_data=0..-3"] };
 
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, Fit, options));
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, _fit, options));
 
         Assert.StartsWith("There is no trainer 'gradient-bosting'. Did you mean 'gradient-boosting'?", fault.Faults[0]);
         Assert.Equal("The search range 'depth=9..3' cannot be read. Write depth=low..high, depth=low..high log, or depth=one|other.", fault.Faults[1]);

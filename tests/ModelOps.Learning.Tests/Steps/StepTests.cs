@@ -4,7 +4,7 @@ namespace ModelOps.Learning.Tests.Steps;
 
 public sealed class StepTests
 {
-    private static readonly StepContext Context = new(LearningTask.Regression, new Targets([0, 1, 2, 3], 0), 1, []);
+    private static readonly StepContext _context = new(LearningTask.Regression, new Targets([0, 1, 2, 3], 0), 1, []);
 
     private static PreparedTable Numbers(params double[] values) => new(values.Length, [PreparedNumber.Of("x", values)], []);
 
@@ -14,7 +14,7 @@ public sealed class StepTests
     {
         foreach (var part in PipelineSteps.Parse(step))
         {
-            part.Fit(table, Context).ApplyToTraining(table);
+            part.Fit(table, _context).ApplyToTraining(table);
         }
 
         return string.Join("; ", table.Numbers.Select(number => $"{number.Name} {string.Join(' ', number.Values.Select(value => Math.Round(value, 3).ToString(System.Globalization.CultureInfo.InvariantCulture)))}"));
@@ -91,7 +91,7 @@ public sealed class StepTests
         var frame = new Frame(new Column<DateTime>("when", timestamps));
         var parts = Enum.GetValues<DatePart>();
         var table = new PreparedTable(timestamps.Length, [PreparedNumber.Of("when", ModelOps.Models.RawColumn.Numbers(frame["when"]))], []);
-        PipelineSteps.Parse($"date-parts(parts={string.Join('+', parts)})")[0].Fit(table, Context with { Timestamps = ["when"] }).Apply(table);
+        PipelineSteps.Parse($"date-parts(parts={string.Join('+', parts)})")[0].Fit(table, _context with { Timestamps = ["when"] }).Apply(table);
 
         var expected = frame.DateParts("when", parts);
         Assert.Equal(expected.Columns.Skip(1).Select(column => column.Name), table.Numbers.Select(number => number.Name));

@@ -11,7 +11,7 @@ namespace ModelOps.Learning.Tests.Trees;
 
 public sealed class TreeGraphTests
 {
-    private static readonly (string Trainer, string Settings, LearningTask Task)[] Kinds =
+    private static readonly (string Trainer, string Settings, LearningTask Task)[] _kinds =
     [
         ("gradient-boosting", "trees=15,leaves=12,min_data=3", LearningTask.Binary),
         ("gradient-boosting", "trees=6,min_data=3", LearningTask.Multiclass),
@@ -28,7 +28,7 @@ public sealed class TreeGraphTests
         Config.QuickThrowOnFailure.WithMaxTest(24),
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
         {
-            var (trainer, settings, task) = Kinds[(int)((uint)seed % Kinds.Length)];
+            var (trainer, settings, task) = _kinds[(int)((uint)seed % _kinds.Length)];
             var x = TreeData.Features(200, 4, 3, (seed & 3) * 0.1, seed);
             var model = TreeData.Fit(trainer, settings, x, TreeData.Targets(x, task, seed), task);
             var unseen = Odd(x, seed);
@@ -92,9 +92,9 @@ public sealed class TreeGraphTests
         const string Python = "/usr/bin/python3";
         Assert.SkipUnless(File.Exists(Python) && Exit(Python, "-c", "import onnx") == 0, "Debian's python3-onnx is not installed.");
         using var folder = new TemporaryFolder();
-        for (var i = 0; i < Kinds.Length; i++)
+        for (var i = 0; i < _kinds.Length; i++)
         {
-            var (trainer, settings, task) = Kinds[i];
+            var (trainer, settings, task) = _kinds[i];
             var x = TreeData.Features(200, 4, 2, 0.1, i);
             RunGraph(TreeData.Fit(trainer, settings, x, TreeData.Targets(x, task, i), task), x, out var bytes);
             File.WriteAllBytes(folder.File($"{i}.onnx"), bytes);

@@ -4,13 +4,13 @@ namespace ModelOps.Models.Tests.Folders;
 
 public sealed class ModelFolderTests
 {
-    private static readonly Frame Rows = new(new Column<double>("a", [1, 2, double.NaN]), new Column<long>("b", [5, 6, 7]));
+    private static readonly Frame _rows = new(new Column<double>("a", [1, 2, double.NaN]), new Column<long>("b", [5, 6, 7]));
 
     [Fact]
     public void A_folder_holds_what_mlflow_expects()
     {
         using var folder = new TemporaryFolder();
-        using var model = new Model(TestModels.Line() with { InputExample = Rows, Baseline = ModelBaseline.Of(Rows) });
+        using var model = new Model(TestModels.Line() with { InputExample = _rows, Baseline = ModelBaseline.Of(_rows) });
 
         model.Save(folder.File("m"), new FixedTime());
 
@@ -27,7 +27,7 @@ public sealed class ModelFolderTests
     public void A_folder_is_read_as_it_was_written()
     {
         using var folder = new TemporaryFolder();
-        using var model = new Model(TestModels.Line() with { Baseline = ModelBaseline.Of(Rows), InputExample = Rows });
+        using var model = new Model(TestModels.Line() with { Baseline = ModelBaseline.Of(_rows), InputExample = _rows });
         model.Save(folder.File("m"));
 
         using var loaded = Model.Load(folder.File("m"));
@@ -37,7 +37,7 @@ public sealed class ModelFolderTests
         Assert.Equal((LearningTask.Regression, "y", "hand", "1"), (loaded.Metadata.Task!.Value, loaded.Metadata.Target, loaded.Metadata.Trainer, loaded.Metadata.Extra["note"]));
         Assert.Equal(model.Baseline!.ToJson(), loaded.Baseline!.ToJson());
         Assert.Equal("a,b\n1.0,5.0\n2.0,6.0\n,7.0\n", loaded.Definition.InputExample!.ToCsv().ReplaceLineEndings("\n"));
-        Assert.Equal([-3, -2, double.NaN], loaded.Predict(Rows).Numbers("prediction"));
+        Assert.Equal([-3, -2, double.NaN], loaded.Predict(_rows).Numbers("prediction"));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace ModelOps.Models.Tests.Importing;
 /// <summary>Graphs in the shapes that scikit-learn's, ML.NET's and PyTorch's exporters write.</summary>
 public sealed class ModelImportTests
 {
-    private static readonly Frame Rows = new(new Column<double>("age", [1, 2]), new Column<long>("pay", [10, -10]));
+    private static readonly Frame _rows = new(new Column<double>("age", [1, 2]), new Column<long>("pay", [10, -10]));
 
     private static Model Import(GraphBuilder graph, ImportOptions? options = null)
     {
@@ -44,7 +44,7 @@ public sealed class ModelImportTests
     {
         using var model = Import(ScikitLearn(zipMap), new() { Columns = ["age", "pay"], Target = "risk" });
 
-        var scores = model.Score(Rows);
+        var scores = model.Score(_rows);
 
         Assert.Equal((LearningTask.Binary, "good", "risk"), (model.Metadata.Task!.Value, model.Metadata.PositiveClass, model.Metadata.Target));
         Assert.Equal(["bad", "good"], scores.Classes);
@@ -63,7 +63,7 @@ public sealed class ModelImportTests
 
         using var model = Import(graph);
 
-        Assert.Equal([11, -8], model.Predict(Rows).Numbers("prediction"));
+        Assert.Equal([11, -8], model.Predict(_rows).Numbers("prediction"));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ModelImportTests
         graph.Output(graph.Node("Gemm", [x, graph.Constant([1f, 0f, 0f, 0f, 0f, 1f], 2, 3)]), "output", OnnxType.Float, -1, 3);
 
         using var model = Import(graph, new() { Columns = ["age", "input"], Classes = ["a", "b", "c"], Logits = true });
-        var scores = model.Score(Rows.Rename("pay", "input"));
+        var scores = model.Score(_rows.Rename("pay", "input"));
 
         Assert.Equal(LearningTask.Multiclass, model.Metadata.Task);
         Assert.Equal([2, 0], scores.Labels!);
@@ -91,8 +91,8 @@ public sealed class ModelImportTests
         using var model = Import(graph, new() { Columns = ["age", "pay"], Classes = ["stays", "leaves"] });
 
         Assert.Equal((LearningTask.Binary, "leaves"), (model.Metadata.Task!.Value, model.Metadata.PositiveClass));
-        Assert.Equal([1, 0], model.Score(Rows).Labels!);
-        Assert.Equal(1 / (1 + Math.Exp(-10)), model.Score(Rows).Probability("leaves")[0], 1e-6);
+        Assert.Equal([1, 0], model.Score(_rows).Labels!);
+        Assert.Equal(1 / (1 + Math.Exp(-10)), model.Score(_rows).Probability("leaves")[0], 1e-6);
         Assert.Equal(
             "The model gives one probability a row, which needs two classes, but 3 are named (a, b, c). Name two, the one it is of last.",
             Assert.Throws<InvalidInputException>(() => Import(graph, new() { Columns = ["age", "pay"], Classes = ["a", "b", "c"] })).Message);
@@ -107,7 +107,7 @@ public sealed class ModelImportTests
 
         using var loaded = Model.Load(folder.File("m"));
 
-        Assert.Equal(model.Predict(Rows).ToCsv(), loaded.Predict(Rows).ToCsv());
+        Assert.Equal(model.Predict(_rows).ToCsv(), loaded.Predict(_rows).ToCsv());
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class ModelImportTests
 
         using var model = Model.Load(folder.File("m"));
 
-        Assert.Equal([1, 0], model.Score(Rows).Labels!);
+        Assert.Equal([1, 0], model.Score(_rows).Labels!);
     }
 
     [Fact]

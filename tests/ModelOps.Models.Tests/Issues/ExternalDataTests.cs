@@ -50,11 +50,11 @@ public sealed class ExternalDataTests
 
         reversed.Reverse();
         byte[] model = [1 << 3, 8, .. Field(7, reversed.ToArray())];
-        const string message = "The ONNX model nests graphs in more than 100 levels, which ONNX Runtime does not read. Write it with fewer.";
-        Assert.Equal(message, Assert.Throws<ModelException>(() => new OnnxSession(model)).Message);
+        const string Nested = "The ONNX model nests graphs in more than 100 levels, which ONNX Runtime does not read. Write it with fewer.";
+        Assert.Equal(Nested, Assert.Throws<ModelException>(() => new OnnxSession(model)).Message);
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("m.onnx"), model);
-        Assert.Equal(message, Assert.Throws<ModelException>(() => Model.Import(folder.File("m.onnx"))).Message);
+        Assert.Equal(Nested, Assert.Throws<ModelException>(() => Model.Import(folder.File("m.onnx"))).Message);
     }
 
     [Fact]

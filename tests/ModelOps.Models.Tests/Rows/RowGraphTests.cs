@@ -6,8 +6,8 @@ namespace ModelOps.Models.Tests.Rows;
 
 public sealed class RowGraphTests
 {
-    private static readonly double[] Odd = [0, -0.0, 1, -2.5, 0.1, 1e-320, 1e300, -1e300, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 40, -40, 1234567.891];
-    private static readonly string[] Texts = ["x", "", "X", " x", "ü", "u\u0308", "日本", "🙂", "nul\0after", "\ud800", "x\0"];
+    private static readonly double[] _odd = [0, -0.0, 1, -2.5, 0.1, 1e-320, 1e300, -1e300, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 40, -40, 1234567.891];
+    private static readonly string[] _texts = ["x", "", "X", " x", "ü", "u\u0308", "日本", "🙂", "nul\0after", "\ud800", "x\0"];
 
     [Theory]
     [InlineData("Abs")]
@@ -63,7 +63,7 @@ public sealed class RowGraphTests
         var places = graph.Node("Gemm", [graph.Cast(line, OnnxType.Double), graph.Constant([1.0, 2, 3, 4, 5, 6], 6, 1), graph.Constant([10.0], 1)]);
         graph.Output(graph.Node("Reshape", [places, graph.Constant([-1L], 1)]), "prediction", OnnxType.Double, -1);
 
-        Same(graph.Model, Texts.Select(value => (Action<RowGraph, RowMemory>)((rows, memory) => rows.Set(memory, 0, value))), () => TestModels.TextTensor([.. Texts.Select(RawColumn.Normal)]), exact: true);
+        Same(graph.Model, _texts.Select(value => (Action<RowGraph, RowMemory>)((rows, memory) => rows.Set(memory, 0, value))), () => TestModels.TextTensor([.. _texts.Select(RawColumn.Normal)]), exact: true);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class RowGraphTests
         var graph = new GraphBuilder();
         graph.Input("a", OnnxType.Double, -1);
         graph.Output(add(graph), "prediction", OnnxType.Double, -1);
-        Same(graph.Model, Odd.Select(value => (Action<RowGraph, RowMemory>)((rows, memory) => rows.Set(memory, 0, value))), () => OrtTensor.Of<double>(OnnxType.Double, Odd, Odd.Length), exact);
+        Same(graph.Model, _odd.Select(value => (Action<RowGraph, RowMemory>)((rows, memory) => rows.Set(memory, 0, value))), () => OrtTensor.Of<double>(OnnxType.Double, _odd, _odd.Length), exact);
     }
 
     // Scores each value alone, and all of them at once in ONNX Runtime.

@@ -4,7 +4,7 @@ namespace ModelOps.Models.Tests.Runtime;
 
 public sealed class OrtProviderTests
 {
-    private static readonly string[] OnlyCpu = ["CPUExecutionProvider"];
+    private static readonly string[] _onlyCpu = ["CPUExecutionProvider"];
 
     [Theory]
     [InlineData(null)]
@@ -13,7 +13,7 @@ public sealed class OrtProviderTests
     [InlineData(" CPU ")]
     public void The_CPU_is_the_default_and_can_be_asked_for(string? asked)
     {
-        var provider = OrtProvider.Choose(asked, OnlyCpu, "1.31.1");
+        var provider = OrtProvider.Choose(asked, _onlyCpu, "1.31.1");
 
         Assert.Equal("cpu", provider.Name);
         Assert.True(provider.IsCpu);
@@ -24,7 +24,7 @@ public sealed class OrtProviderTests
     [Fact]
     public void A_device_the_library_was_built_without_gives_way_to_the_CPU_and_the_reason_is_said_once()
     {
-        var provider = OrtProvider.Choose("cuda", [.. OnlyCpu, "AzureExecutionProvider"], "1.31.1");
+        var provider = OrtProvider.Choose("cuda", [.. _onlyCpu, "AzureExecutionProvider"], "1.31.1");
 
         Assert.True(provider.IsCpu);
         Assert.Equal(
@@ -40,7 +40,7 @@ public sealed class OrtProviderTests
     [InlineData(Face.Notebook)]
     public void A_terminal_and_a_notebook_are_told_of_the_variable_that_names_a_library(Face face)
     {
-        var provider = OrtProvider.Choose("directml", OnlyCpu, "1.31.1");
+        var provider = OrtProvider.Choose("directml", _onlyCpu, "1.31.1");
         using var words = Wording.Use(face);
 
         Assert.Contains("set MODELOPS_ONNXRUNTIME_LIBRARY to the library of the package Microsoft.ML.OnnxRuntime.DirectML;", provider.Fallback, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class OrtProviderTests
         // The package's library for CPUs does not know the calls for CUDA, as one for CUDA fails without a driver.
         _ = OrtRuntime.Current;
 
-        var provider = OrtProvider.Choose("cuda", [.. OnlyCpu, "CUDAExecutionProvider"], "1.31.1");
+        var provider = OrtProvider.Choose("cuda", [.. _onlyCpu, "CUDAExecutionProvider"], "1.31.1");
 
         Assert.True(provider.IsCpu);
         Assert.StartsWith("MODELOPS_ONNXRUNTIME_PROVIDER is 'cuda', but models run on the CPU: ", provider.Fallback, StringComparison.Ordinal);
@@ -64,5 +64,5 @@ public sealed class OrtProviderTests
     public void An_unknown_device_is_refused_with_the_known_ones() =>
         Assert.Equal(
             "MODELOPS_ONNXRUNTIME_PROVIDER is 'cudo', which is unknown. Did you mean 'cuda'? It takes: cpu, cuda, tensorrt, directml, coreml.",
-            Assert.Throws<InvalidInputException>(() => OrtProvider.Choose("cudo", OnlyCpu, "1.31.1")).Message);
+            Assert.Throws<InvalidInputException>(() => OrtProvider.Choose("cudo", _onlyCpu, "1.31.1")).Message);
 }

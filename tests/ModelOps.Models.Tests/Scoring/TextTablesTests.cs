@@ -4,13 +4,13 @@ namespace ModelOps.Models.Tests.Scoring;
 
 public sealed class TextTablesTests
 {
-    private static readonly string?[] Words = ["x", null, "y", "", "日本", "x ", "a text that is longer than fifteen bytes"];
+    private static readonly string?[] _words = ["x", null, "y", "", "日本", "x ", "a text that is longer than fifteen bytes"];
 
     [Fact]
     public void Many_rows_score_as_few_do()
     {
         using var model = new Model(TestModels.Texts());
-        string?[] texts = [.. Enumerable.Range(0, 10_000).Select(row => Words[row * 31 % 7])];
+        string?[] texts = [.. Enumerable.Range(0, 10_000).Select(row => _words[row * 31 % 7])];
         var frame = new Frame(StringColumn.From("text", texts));
 
         var many = model.Score(frame);

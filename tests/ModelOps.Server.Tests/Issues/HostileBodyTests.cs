@@ -11,9 +11,9 @@ namespace ModelOps.Server.Tests.Issues;
 public sealed class HostileBodyTests
 {
     private const int Size = (4 << 20) - 2000;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
-    private static readonly Dictionary<string, string> Json = new() { ["Content-Type"] = "application/json" };
-    private static readonly string[] TextPieces = ["(", "'", "`", "%25", "../", "a", "%", "\\u0000", "é", "//", "\\\"", "a.b='x' and "];
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(2);
+    private static readonly Dictionary<string, string> _json = new() { ["Content-Type"] = "application/json" };
+    private static readonly string[] _textPieces = ["(", "'", "`", "%25", "../", "a", "%", "\\u0000", "é", "//", "\\\"", "a.b='x' and "];
 
     [Fact]
     public async Task No_field_of_any_route_makes_a_body_of_4_MiB_take_more_than_two_seconds()
@@ -109,7 +109,7 @@ public sealed class HostileBodyTests
         using var client = new RawHttpClient(server.Port);
         var filter = string.Join(" AND ", Enumerable.Repeat($"tags.a LIKE '{string.Concat(Enumerable.Repeat("%a", 300))}%'", 100));
         var watch = Stopwatch.StartNew();
-        var answer = await client.SendAsync("POST", Api.Root + "runs/search", Json, Encoding.UTF8.GetBytes($$"""{"experiment_ids":["0"],"filter":"{{filter}}"}"""));
+        var answer = await client.SendAsync("POST", Api.Root + "runs/search", _json, Encoding.UTF8.GetBytes($$"""{"experiment_ids":["0"],"filter":"{{filter}}"}"""));
         Assert.Equal(504, answer.Status);
         Assert.Contains("The search was ended after 0.5 s; give a narrower filter or a smaller page.", answer.Text, StringComparison.Ordinal);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2.5), $"It took {watch.Elapsed}.");
@@ -128,10 +128,10 @@ public sealed class HostileBodyTests
         for (var attempt = 0; ; attempt++)
         {
             var watch = Stopwatch.StartNew();
-            var answer = await client.SendAsync(method, path, Json, bytes);
+            var answer = await client.SendAsync(method, path, _json, bytes);
             Assert.True(answer.Status is < 500 or 501, $"{called}: {answer.Status} {answer.Text}");
             Assert.True(answer.Body.Length < 1 << 20 || answer.Status == 200, $"{called}: the refusal has {answer.Body.Length} bytes.");
-            if (watch.Elapsed < Longest)
+            if (watch.Elapsed < _longest)
             {
                 return;
             }
@@ -146,7 +146,7 @@ public sealed class HostileBodyTests
         {
             case FieldKind.TextList:
                 yield return $"[{Filled("\"0\",")}\"0\"]";
-                yield return $"[\"{Filled(TextPieces[turn % TextPieces.Length])}\"]";
+                yield return $"[\"{Filled(_textPieces[turn % _textPieces.Length])}\"]";
                 break;
             case FieldKind.ObjectList:
                 yield return $"[{Filled("{},")}{{}}]";
@@ -157,7 +157,7 @@ public sealed class HostileBodyTests
                 yield return $"[{{\"key\":\"{Filled("/a/..")}\",\"value\":\"v\"}}]";
                 break;
             case FieldKind.Text when field.Name is "filter" or "page_token":
-                foreach (var piece in TextPieces)
+                foreach (var piece in _textPieces)
                 {
                     yield return $"\"{Filled(piece)}\"";
                 }
@@ -165,7 +165,7 @@ public sealed class HostileBodyTests
                 yield return $"\"{Filled("(", 199_000)}\"";
                 break;
             case FieldKind.Text:
-                yield return $"\"{Filled(TextPieces[turn % TextPieces.Length])}\"";
+                yield return $"\"{Filled(_textPieces[turn % _textPieces.Length])}\"";
                 break;
             default:
                 yield return Filled("1");

@@ -5,7 +5,7 @@ namespace ModelOps.Server.Tests.Issues;
 /// <summary>A registered model named <c>..\x</c> and texts of 3 MB were taken; a refusal must not send the megabytes back.</summary>
 public sealed class OversizedTextTests
 {
-    private static readonly string Long = new('x', 3_000_000);
+    private static readonly string _long = new('x', 3_000_000);
 
     [Fact]
     public async Task Texts_without_end_are_refused_and_nothing_is_written()
@@ -16,22 +16,22 @@ public sealed class OversizedTextTests
         await api.PostAsync("registered-models/create", new JsonObject { ["name"] = "m" });
         (string Path, JsonObject Body)[] calls =
         [
-            ("experiments/create", new() { ["name"] = "e", ["artifact_location"] = Long }),
-            ("experiments/create", new() { ["name"] = "e", ["artifact_location"] = "s3://bucket/" + Long }),
-            ("experiments/create", new() { ["name"] = Long }),
-            ("runs/create", new() { ["experiment_id"] = "0", ["run_name"] = Long }),
-            ("runs/create", new() { ["experiment_id"] = "0", ["user_id"] = Long }),
-            ("runs/create", new() { ["experiment_id"] = "0", ["tags"] = new JsonArray(new JsonObject { ["key"] = "mlflow.runName", ["value"] = Long }) }),
-            ("runs/update", new() { ["run_id"] = run, ["run_name"] = Long }),
-            ("runs/set-tag", new() { ["run_id"] = run, ["key"] = "mlflow.runName", ["value"] = Long }),
-            ("runs/log-batch", new() { ["run_id"] = run, ["tags"] = new JsonArray(new JsonObject { ["key"] = "mlflow.runName", ["value"] = Long }) }),
-            ("runs/log-model", new() { ["run_id"] = run, ["model_json"] = $$$"""{"run_id":"{{{run}}}","artifact_path":"m","utc_time_created":"t","flavors":{"x":"{{{Long}}}"}}""" }),
-            ("registered-models/create", new() { ["name"] = Long }),
+            ("experiments/create", new() { ["name"] = "e", ["artifact_location"] = _long }),
+            ("experiments/create", new() { ["name"] = "e", ["artifact_location"] = "s3://bucket/" + _long }),
+            ("experiments/create", new() { ["name"] = _long }),
+            ("runs/create", new() { ["experiment_id"] = "0", ["run_name"] = _long }),
+            ("runs/create", new() { ["experiment_id"] = "0", ["user_id"] = _long }),
+            ("runs/create", new() { ["experiment_id"] = "0", ["tags"] = new JsonArray(new JsonObject { ["key"] = "mlflow.runName", ["value"] = _long }) }),
+            ("runs/update", new() { ["run_id"] = run, ["run_name"] = _long }),
+            ("runs/set-tag", new() { ["run_id"] = run, ["key"] = "mlflow.runName", ["value"] = _long }),
+            ("runs/log-batch", new() { ["run_id"] = run, ["tags"] = new JsonArray(new JsonObject { ["key"] = "mlflow.runName", ["value"] = _long }) }),
+            ("runs/log-model", new() { ["run_id"] = run, ["model_json"] = $$$"""{"run_id":"{{{run}}}","artifact_path":"m","utc_time_created":"t","flavors":{"x":"{{{_long}}}"}}""" }),
+            ("registered-models/create", new() { ["name"] = _long }),
             ("registered-models/create", new() { ["name"] = "..\\x" }),
-            ("registered-models/create", new() { ["name"] = "n", ["description"] = Long }),
+            ("registered-models/create", new() { ["name"] = "n", ["description"] = _long }),
             ("registered-models/rename", new() { ["name"] = "m", ["new_name"] = "..\\m" }),
-            ("model-versions/create", new() { ["name"] = "m", ["source"] = "s3://b/x", ["run_link"] = Long }),
-            ("model-versions/create", new() { ["name"] = "m", ["source"] = "s3://b/x", ["description"] = Long }),
+            ("model-versions/create", new() { ["name"] = "m", ["source"] = "s3://b/x", ["run_link"] = _long }),
+            ("model-versions/create", new() { ["name"] = "m", ["source"] = "s3://b/x", ["description"] = _long }),
         ];
         foreach (var (path, body) in calls)
         {

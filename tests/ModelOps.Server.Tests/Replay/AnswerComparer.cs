@@ -8,13 +8,13 @@ namespace ModelOps.Server.Tests.Replay;
 /// <param name="extraFields">Whether an answer may have fields that the recorded one has not.</param>
 internal sealed class AnswerComparer(Bindings bindings, bool extraFields)
 {
-    private static readonly HashSet<string> Unordered = ["tags", "params", "aliases", "dataset_summaries"];
+    private static readonly HashSet<string> _unordered = ["tags", "params", "aliases", "dataset_summaries"];
 
-    private string difference = "";
+    private string _difference = "";
 
     public (ReplayLevel Level, string Difference) Compare(RecordedExchange recorded, RawResponse actual)
     {
-        difference = "";
+        _difference = "";
         if (recorded.Status != actual.Status)
         {
             return (ReplayLevel.Different, $"status {actual.Status} instead of {recorded.Status}: {Short(actual.Text)}");
@@ -57,12 +57,12 @@ internal sealed class AnswerComparer(Bindings bindings, bool extraFields)
             var (wantedMessage, givenMessage) = (wanted!["message"], given!["message"]);
             ((JsonObject)wanted).Remove("message");
             ((JsonObject)given).Remove("message");
-            return !Same(wanted, given, "", "") ? (ReplayLevel.ErrorCode, difference)
+            return !Same(wanted, given, "", "") ? (ReplayLevel.ErrorCode, _difference)
                 : Same(wantedMessage, givenMessage, "message", "") ? (ReplayLevel.Message, "")
-                : (ReplayLevel.Body, difference);
+                : (ReplayLevel.Body, _difference);
         }
 
-        return Same(wanted, given, "", "") ? (ReplayLevel.Message, "") : (ReplayLevel.ErrorCode, difference);
+        return Same(wanted, given, "", "") ? (ReplayLevel.Message, "") : (ReplayLevel.ErrorCode, _difference);
     }
 
     private static string? HeaderDifference(JsonObject headers, RawResponse actual)
@@ -83,14 +83,14 @@ internal sealed class AnswerComparer(Bindings bindings, bool extraFields)
         var same = (wanted, given) switch
         {
             (JsonObject a, JsonObject b) => SameObject(a, b, at),
-            (JsonArray a, JsonArray b) => SameArray(a, b, at, Unordered.Contains(Last(at)) || (Last(at) == "metrics" && parent == "data")),
+            (JsonArray a, JsonArray b) => SameArray(a, b, at, _unordered.Contains(Last(at)) || (Last(at) == "metrics" && parent == "data")),
             (JsonValue a, _) when a.TryGetValue(out string? text) => SameText(text, given),
             (JsonValue a, JsonValue b) => a.ToJsonString() == b.ToJsonString() || (Number(a) is { } x && Number(b) is { } y && x.Equals(y)),
             _ => wanted is null && given is null,
         };
-        if (!same && difference.Length == 0)
+        if (!same && _difference.Length == 0)
         {
-            difference = $"{at}: {Short(given?.ToJsonString() ?? "nothing")} instead of {Short(wanted?.ToJsonString() ?? "nothing")}";
+            _difference = $"{at}: {Short(given?.ToJsonString() ?? "nothing")} instead of {Short(wanted?.ToJsonString() ?? "nothing")}";
         }
 
         return same;
@@ -103,13 +103,13 @@ internal sealed class AnswerComparer(Bindings bindings, bool extraFields)
         {
             if (!given.TryGetPropertyValue(name, out var other) || !Same(value, other, $"{at}/{name}", parent))
             {
-                difference = difference.Length > 0 ? difference : $"{at}/{name} is missing";
+                _difference = _difference.Length > 0 ? _difference : $"{at}/{name} is missing";
                 return false;
             }
         }
 
         var extra = extraFields ? null : given.Select(pair => pair.Key).FirstOrDefault(name => !wanted.ContainsKey(name));
-        difference = extra is null || difference.Length > 0 ? difference : $"{at}/{extra} is too much";
+        _difference = extra is null || _difference.Length > 0 ? _difference : $"{at}/{extra} is too much";
         return extra is null;
     }
 
@@ -117,7 +117,7 @@ internal sealed class AnswerComparer(Bindings bindings, bool extraFields)
     {
         if (wanted.Count != given.Count)
         {
-            difference = difference.Length > 0 ? difference : $"{at}: {given.Count} items instead of {wanted.Count}: {Short(given.ToJsonString())} instead of {Short(wanted.ToJsonString())}";
+            _difference = _difference.Length > 0 ? _difference : $"{at}: {given.Count} items instead of {wanted.Count}: {Short(given.ToJsonString())} instead of {Short(wanted.ToJsonString())}";
             return false;
         }
 
@@ -132,7 +132,7 @@ internal sealed class AnswerComparer(Bindings bindings, bool extraFields)
             var found = left.FindIndex(other => new AnswerComparer(bindings, extraFields).Same(item, other, at, ""));
             if (found < 0)
             {
-                difference = difference.Length > 0 ? difference : $"{at}: no {Short(item!.ToJsonString())} in {Short(given.ToJsonString())}";
+                _difference = _difference.Length > 0 ? _difference : $"{at}: no {Short(item!.ToJsonString())} in {Short(given.ToJsonString())}";
                 return false;
             }
 

@@ -8,11 +8,11 @@ internal sealed partial class Bindings
 {
     private const string Absent = "NOTOKEN";
 
-    private readonly Dictionary<string, string> values = [];
+    private readonly Dictionary<string, string> _values = [];
 
     public string Fill(string text) =>
         text.Contains("${", StringComparison.Ordinal)
-            ? Placeholder().Replace(text, match => values.GetValueOrDefault(match.Groups[1].Value, match.Value))
+            ? Placeholder().Replace(text, match => _values.GetValueOrDefault(match.Groups[1].Value, match.Value))
             : text;
 
     public JsonNode? Fill(JsonNode? node) => node switch
@@ -33,7 +33,7 @@ internal sealed partial class Bindings
                 at = at is JsonArray list && int.TryParse(part, out var index) && index < list.Count ? list[index] : (at as JsonObject)?[part];
             }
 
-            values[name] = at?.ToString() ?? Absent;
+            _values[name] = at?.ToString() ?? Absent;
         }
     }
 

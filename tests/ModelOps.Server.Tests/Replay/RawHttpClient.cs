@@ -17,8 +17,8 @@ internal sealed record RawResponse(int Status, IReadOnlyDictionary<string, strin
 /// </summary>
 internal sealed class RawHttpClient(int port) : IDisposable
 {
-    private TcpClient? connection;
-    private BufferedStream? stream;
+    private TcpClient? _connection;
+    private BufferedStream? _stream;
 
     public async Task<RawResponse> SendAsync(string method, string target, IEnumerable<KeyValuePair<string, string>>? headers = null, byte[]? body = null)
     {
@@ -43,15 +43,15 @@ internal sealed class RawHttpClient(int port) : IDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         for (var attempt = 0; ; attempt++)
         {
-            var reused = stream is not null;
+            var reused = _stream is not null;
             try
             {
-                if (stream is null)
+                if (_stream is null)
                 {
-                    connection = new TcpClient();
-                    await connection.ConnectAsync(IPAddress.Loopback, port, patience.Token);
-                    connection.NoDelay = true;
-                    stream = new BufferedStream(connection.GetStream());
+                    _connection = new TcpClient();
+                    await _connection.ConnectAsync(IPAddress.Loopback, port, patience.Token);
+                    _connection.NoDelay = true;
+                    _stream = new BufferedStream(_connection.GetStream());
                 }
 
                 var written = WriteAsync(request, patience.Token);
@@ -72,7 +72,7 @@ internal sealed class RawHttpClient(int port) : IDisposable
     {
         try
         {
-            await connection!.GetStream().WriteAsync(request, cancellationToken);
+            await _connection!.GetStream().WriteAsync(request, cancellationToken);
         }
         catch (IOException)
         {
@@ -133,7 +133,7 @@ internal sealed class RawHttpClient(int port) : IDisposable
     private async Task<byte[]> ExactlyAsync(int count, CancellationToken cancellationToken)
     {
         var buffer = new byte[count];
-        await stream!.ReadExactlyAsync(buffer, cancellationToken);
+        await _stream!.ReadExactlyAsync(buffer, cancellationToken);
         return buffer;
     }
 
@@ -141,7 +141,7 @@ internal sealed class RawHttpClient(int port) : IDisposable
     {
         var bytes = new List<byte>();
         var one = new byte[1];
-        while (await stream!.ReadAsync(one, cancellationToken) == 1 && one[0] != '\n')
+        while (await _stream!.ReadAsync(one, cancellationToken) == 1 && one[0] != '\n')
         {
             bytes.Add(one[0]);
         }
@@ -151,9 +151,9 @@ internal sealed class RawHttpClient(int port) : IDisposable
 
     private void Close()
     {
-        stream?.Dispose();
-        connection?.Dispose();
-        stream = null;
-        connection = null;
+        _stream?.Dispose();
+        _connection?.Dispose();
+        _stream = null;
+        _connection = null;
     }
 }

@@ -6,9 +6,9 @@ namespace ModelOps.Server.Tests.Security;
 
 public sealed class ForeignUriTests : IDisposable
 {
-    private readonly TcpListener canary = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _canary = new(IPAddress.Loopback, 0);
 
-    public ForeignUriTests() => canary.Start();
+    public ForeignUriTests() => _canary.Start();
 
     [Fact]
     public async Task An_artifact_location_reaches_neither_a_foreign_folder_nor_another_host()
@@ -93,9 +93,9 @@ public sealed class ForeignUriTests : IDisposable
         Assert.StartsWith($"Invalid model version source: '", (string)JsonNode.Parse(made.Text)!["message"]!, StringComparison.Ordinal);
     }
 
-    public void Dispose() => canary.Stop();
+    public void Dispose() => _canary.Stop();
 
-    private string Filled(string form) => form.Replace("{0}", canary.LocalEndpoint.ToString(), StringComparison.Ordinal);
+    private string Filled(string form) => form.Replace("{0}", _canary.LocalEndpoint.ToString(), StringComparison.Ordinal);
 
-    private void NobodyCalled() => Assert.False(canary.Pending(), "The server called out because of a request.");
+    private void NobodyCalled() => Assert.False(_canary.Pending(), "The server called out because of a request.");
 }

@@ -9,7 +9,7 @@ public sealed class FuzzTests
     private const int Prelude = 320;
 
     /// <summary>MODELOPS_FUZZ_REQUESTS=50000 is the full run (bench/tracking/README.md).</summary>
-    private static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("MODELOPS_FUZZ_REQUESTS") ?? "4000", CultureInfo.InvariantCulture);
+    private static readonly int _requests = int.Parse(Environment.GetEnvironmentVariable("MODELOPS_FUZZ_REQUESTS") ?? "4000", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Spoiled_requests_meet_no_unforeseen_fault_and_touch_nothing_outside_the_root()
@@ -21,7 +21,7 @@ public sealed class FuzzTests
         var mutator = new RequestMutator(seed: 20261121);
         var statuses = new SortedDictionary<int, int>();
         using var client = new RawHttpClient(root.Server.Port);
-        for (var i = 0; i < Requests; i++)
+        for (var i = 0; i < _requests; i++)
         {
             var (method, target, headers, body) = mutator.Next(recording, bindings);
             var response = await client.SendAsync(method, target, headers, body);
@@ -30,7 +30,7 @@ public sealed class FuzzTests
             Assert.DoesNotContain(GuardedRoot.Secret, response.Text, StringComparison.Ordinal);
         }
 
-        root.IsOutsideUntouched($"{Requests} spoiled requests");
+        root.IsOutsideUntouched($"{_requests} spoiled requests");
         Assert.Equal([], root.Server.Log);
         Assert.True(statuses.Count >= 5, $"The requests met too little: {string.Join(", ", statuses)}");
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(pair => $"{pair.Key}: {pair.Value}")));

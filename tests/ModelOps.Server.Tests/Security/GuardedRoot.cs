@@ -8,13 +8,13 @@ internal sealed class GuardedRoot : IAsyncDisposable
     public const string Secret = "TOP-SECRET-CONTENT";
     private const string Kept = "kept";
 
-    private readonly Dictionary<string, string> before;
+    private readonly Dictionary<string, string> _before;
 
     private GuardedRoot(ServerFixture server, string experimentId, string runId)
     {
         (Server, ExperimentId, RunId) = (server, experimentId, runId);
         Api = new Api(server.Port);
-        before = Snapshot();
+        _before = Snapshot();
     }
 
     public ServerFixture Server { get; }
@@ -55,7 +55,7 @@ internal sealed class GuardedRoot : IAsyncDisposable
 
     /// <summary>Fails when anything around the root has changed.</summary>
     public void IsOutsideUntouched(string attack) =>
-        Assert.True(before.OrderBy(pair => pair.Key).SequenceEqual(Snapshot().OrderBy(pair => pair.Key)), $"Something around the root changed by: {attack}");
+        Assert.True(_before.OrderBy(pair => pair.Key).SequenceEqual(Snapshot().OrderBy(pair => pair.Key)), $"Something around the root changed by: {attack}");
 
     public async ValueTask DisposeAsync()
     {

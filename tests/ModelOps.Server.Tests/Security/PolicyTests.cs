@@ -10,7 +10,7 @@ public sealed class PolicyTests
 {
     private const string Token = "a-long-enough-token";
 
-    private static readonly Dictionary<string, string> Bearer = new() { ["Authorization"] = $"Bearer {Token}" };
+    private static readonly Dictionary<string, string> _bearer = new() { ["Authorization"] = $"Bearer {Token}" };
 
     [Fact]
     public async Task Every_endpoint_but_health_asks_for_credentials()

@@ -6,45 +6,45 @@ namespace ModelOps.Server.Tests.Security;
 /// <summary>Takes a recorded request and spoils it in one to three ways.</summary>
 internal sealed class RequestMutator(int seed)
 {
-    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+    private static readonly string[] _methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-    private static readonly string[] Values =
+    private static readonly string[] _values =
     [
         "null", "true", "-1", "0", "1e400", "NaN", "-Infinity", "9223372036854775808", "1.5", "\"\"", "[]", "{}", "[[[[[]]]]]", "\"\\u0000\"", "\"\\ud800\"", "\"../../x\"", "\"'; DROP TABLE runs; --\"",
         "[null]", "[{\"key\":null}]", "[{\"key\":\"k\",\"value\":\"v\"}]", "\"metrics.a > 1\"", "\"%00\"", "\"\\u202e\"", "{\"$type\":\"System.Diagnostics.Process\"}",
     ];
 
-    private readonly Random random = new(seed);
+    private readonly Random _random = new(seed);
 
     public (string Method, string Target, Dictionary<string, string> Headers, byte[]? Body) Next(IReadOnlyList<RecordedExchange> recording, Bindings bindings)
     {
-        var exchange = recording[random.Next(recording.Count)];
+        var exchange = recording[_random.Next(recording.Count)];
         var (target, headers, body) = Replayer.Request(exchange, bindings);
         var method = exchange.Method;
-        for (var i = random.Next(1, 4); i > 0; i--)
+        for (var i = _random.Next(1, 4); i > 0; i--)
         {
-            switch (random.Next(9))
+            switch (_random.Next(9))
             {
                 case 0:
-                    method = Methods[random.Next(Methods.Length)];
+                    method = _methods[_random.Next(_methods.Length)];
                     break;
                 case 1:
                     target = Spoil(target);
                     break;
                 case 2:
-                    target += (target.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "path=" + AttackForms.Targets[random.Next(AttackForms.Targets.Length)];
+                    target += (target.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "path=" + AttackForms.Targets[_random.Next(AttackForms.Targets.Length)];
                     break;
                 case 3:
-                    target = target[..(target.LastIndexOf('/') + 1)] + AttackForms.Targets[random.Next(AttackForms.Targets.Length)];
+                    target = target[..(target.LastIndexOf('/') + 1)] + AttackForms.Targets[_random.Next(AttackForms.Targets.Length)];
                     break;
                 case 4:
-                    headers["Content-Type"] = random.Next(3) switch { 0 => "text/plain", 1 => "application/json; charset=utf-16", _ => "application/json" };
+                    headers["Content-Type"] = _random.Next(3) switch { 0 => "text/plain", 1 => "application/json; charset=utf-16", _ => "application/json" };
                     break;
                 case 5:
                     body = body is { Length: > 0 } ? SpoilBytes(body) : "{"u8.ToArray();
                     break;
                 case 6:
-                    body = body?[..random.Next(body.Length + 1)];
+                    body = body?[.._random.Next(body.Length + 1)];
                     break;
                 default:
                     body = body is { Length: > 0 } ? Replace(body) : body;
@@ -57,17 +57,17 @@ internal sealed class RequestMutator(int seed)
 
     private string Spoil(string target)
     {
-        var at = random.Next(1, target.Length + 1);
-        var insert = random.Next(4) switch { 0 => "%" + random.Next(256).ToString("x2", null), 1 => ((char)random.Next(33, 127)).ToString(), 2 => "//", _ => "" };
+        var at = _random.Next(1, target.Length + 1);
+        var insert = _random.Next(4) switch { 0 => "%" + _random.Next(256).ToString("x2", null), 1 => ((char)_random.Next(33, 127)).ToString(), 2 => "//", _ => "" };
         return insert.Length > 0 ? target.Insert(at, insert) : target.Remove(at - 1, 1) is { Length: > 0 } shorter && shorter[0] == '/' ? shorter : "/";
     }
 
     private byte[] SpoilBytes(byte[] body)
     {
         var copy = (byte[])body.Clone();
-        for (var i = random.Next(1, 4); i > 0; i--)
+        for (var i = _random.Next(1, 4); i > 0; i--)
         {
-            copy[random.Next(copy.Length)] = (byte)random.Next(256);
+            copy[_random.Next(copy.Length)] = (byte)_random.Next(256);
         }
 
         return copy;
@@ -83,8 +83,8 @@ internal sealed class RequestMutator(int seed)
             return body;
         }
 
-        var start = colons[random.Next(colons.Count)] + 1;
+        var start = colons[_random.Next(colons.Count)] + 1;
         var end = text.IndexOfAny([',', '}', ']'], start);
-        return Encoding.UTF8.GetBytes(text[..start] + Values[random.Next(Values.Length)] + (end < 0 ? "" : text[end..]));
+        return Encoding.UTF8.GetBytes(text[..start] + _values[_random.Next(_values.Length)] + (end < 0 ? "" : text[end..]));
     }
 }

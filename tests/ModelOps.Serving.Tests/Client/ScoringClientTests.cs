@@ -2,7 +2,7 @@ namespace ModelOps.Serving.Tests.Client;
 
 public sealed class ScoringClientTests
 {
-    private static readonly Frame People = new(
+    private static readonly Frame _people = new(
         new Column<double>("age", [20, double.NaN, 61.25]),
         StringColumn.From("owner", ["yes", null, "ja \"ß\""]),
         new Column<bool>("ignored", [true, false, true]));
@@ -14,8 +14,8 @@ public sealed class ScoringClientTests
         await using var server = await ScoringServer.StartAsync(model);
         using var client = new ScoringClient(server.Url);
         Assert.True(await client.PingAsync());
-        var served = await client.PredictAsync(People);
-        var local = model.Predict(People);
+        var served = await client.PredictAsync(_people);
+        var local = model.Predict(_people);
         Assert.Equal(local.Columns.Select(column => (column.Name, column.Type)), served.Columns.Select(column => (column.Name, column.Type)));
         Assert.All(local.Columns, column => Assert.Equal(Cells(column), Cells(served[column.Name])));
     }
@@ -49,7 +49,7 @@ public sealed class ScoringClientTests
         await server.DisposeAsync();
         using var client = new ScoringClient(server.Url);
         Assert.False(await client.PingAsync());
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => client.PredictAsync(People));
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => client.PredictAsync(_people));
         Assert.StartsWith($"No model server answers at {server.Url}: ", fault.Message, StringComparison.Ordinal);
         Assert.EndsWith(" Start it, or give its address.", fault.Message, StringComparison.Ordinal);
     }

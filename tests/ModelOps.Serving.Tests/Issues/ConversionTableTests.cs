@@ -12,7 +12,7 @@ public sealed class ConversionTableTests
     private const string Number = "numbers there. Give a number";
     private const string Flag = "true or false there. Give one of them";
     private const string Date = "a date there. Write it in ISO 8601, such as 2026-01-31 or 2026-01-31T12:00:00Z";
-    private static readonly string[] JsonFaces = ["records", "split", "instances", "inputs", "v2"];
+    private static readonly string[] _jsonFaces = ["records", "split", "instances", "inputs", "v2"];
 
     public static TheoryData<SpecType, string, double?> Taken() => new()
     {
@@ -62,7 +62,7 @@ public sealed class ConversionTableTests
         using var model = Same(type);
         await using var server = await ScoringServer.StartAsync(model);
         using var http = new HttpClient();
-        foreach (var face in JsonFaces)
+        foreach (var face in _jsonFaces)
         {
             using var response = await SendAsync(http, server.Url, face, json, json);
             var body = await response.Content.ReadAsStringAsync();
@@ -85,7 +85,7 @@ public sealed class ConversionTableTests
         using var model = Same(type);
         await using var server = await ScoringServer.StartAsync(model);
         using var http = new HttpClient();
-        foreach (var face in JsonFaces)
+        foreach (var face in _jsonFaces)
         {
             // In the protocol a column has one datatype, so a good text stands beside a bad one, and a missing value beside others.
             var first = face == "v2" && json[0] != good[0] ? "null" : good;
@@ -113,7 +113,7 @@ public sealed class ConversionTableTests
         using var model = Of(graph, SpecType.String);
         await using var server = await ScoringServer.StartAsync(model);
         using var http = new HttpClient();
-        foreach (var face in JsonFaces)
+        foreach (var face in _jsonFaces)
         {
             using var response = await SendAsync(http, server.Url, face, json, "null");
             Assert.Equal((face, 1), (face, First(face, await response.Content.ReadAsStringAsync())));

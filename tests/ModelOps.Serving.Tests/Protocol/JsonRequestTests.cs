@@ -7,7 +7,7 @@ namespace ModelOps.Serving.Tests.Protocol;
 
 public sealed class JsonRequestTests
 {
-    private static readonly ModelSignature Signature = new([new("a", SpecType.Double), new("t", SpecType.String), new("n", SpecType.Long, Required: false)], []);
+    private static readonly ModelSignature _signature = new([new("a", SpecType.Double), new("t", SpecType.String), new("n", SpecType.Long, Required: false)], []);
 
     [Theory]
     [InlineData("""{"dataframe_split":{"columns":["a","a"],"data":[]}}""", "Invalid input. The column 'a' is given twice.")]
@@ -66,5 +66,5 @@ public sealed class JsonRequestTests
         }
     }).QuickCheckThrowOnFailure();
 
-    private static Frame Read(string body) => JsonRequest.Read(Encoding.UTF8.GetBytes(body), Signature);
+    private static Frame Read(string body) => JsonRequest.Read(Encoding.UTF8.GetBytes(body), _signature);
 }

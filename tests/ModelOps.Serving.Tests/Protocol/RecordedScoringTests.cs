@@ -9,7 +9,7 @@ namespace ModelOps.Serving.Tests.Protocol;
 public sealed class RecordedScoringTests
 {
     // Where we differ on purpose: what is expected instead.
-    private static readonly Dictionary<string, (int Status, string? Body)> Different = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (int Status, string? Body)> _different = new(StringComparer.Ordinal)
     {
         ["GET /version"] = (200, null),
         ["no content type"] = (415, null),
@@ -60,7 +60,7 @@ public sealed class RecordedScoringTests
 
         using var response = await http.SendAsync(request);
         var body = await response.Content.ReadAsStringAsync();
-        var expected = Different.TryGetValue(name, out var other) ? other.Status : (int)exchange["status"]!;
+        var expected = _different.TryGetValue(name, out var other) ? other.Status : (int)exchange["status"]!;
         var faults = new List<string>();
         if ((int)response.StatusCode != expected)
         {
@@ -68,7 +68,7 @@ public sealed class RecordedScoringTests
             return faults;
         }
 
-        if (Different.ContainsKey(name))
+        if (_different.ContainsKey(name))
         {
             if (other.Body is not null && !Same(JsonNode.Parse(other.Body), JsonNode.Parse(body)))
             {

@@ -6,56 +6,56 @@ namespace ModelOps.Tracking.Tests.Artifacts;
 
 public sealed class LocalArtifactTests : ArtifactStoreContract, IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly IArtifactStore store;
+    private readonly TemporaryFolder _folder = new();
+    private readonly IArtifactStore _store;
 
-    public LocalArtifactTests() => store = ArtifactStores.Open(folder.File("root"));
+    public LocalArtifactTests() => _store = ArtifactStores.Open(_folder.File("root"));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    protected override Task<IArtifactStore> OpenAsync() => Task.FromResult(store);
+    protected override Task<IArtifactStore> OpenAsync() => Task.FromResult(_store);
 
     [Fact]
     public async Task Nothing_outside_the_root_is_touched()
     {
-        folder.Write("x", "outside");
-        await Assert.ThrowsAsync<TrackingException>(() => store.WriteAsync("../x", new MemoryStream([1])));
+        _folder.Write("x", "outside");
+        await Assert.ThrowsAsync<TrackingException>(() => _store.WriteAsync("../x", new MemoryStream([1])));
 
-        Assert.Equal("outside", await File.ReadAllTextAsync(folder.File("x")));
-        Assert.Equal([folder.File("x")], Directory.GetFileSystemEntries(folder.Path));
+        Assert.Equal("outside", await File.ReadAllTextAsync(_folder.File("x")));
+        Assert.Equal([_folder.File("x")], Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]
     public async Task A_link_inside_the_root_is_neither_followed_nor_listed()
     {
-        folder.Write("secret/passwd", "outside");
-        await store.WriteAsync("a.txt", new MemoryStream([1]));
-        Directory.CreateSymbolicLink(folder.File("root", "ln"), folder.File("secret"));
-        File.CreateSymbolicLink(folder.File("root", "pw"), folder.File("secret", "passwd"));
+        _folder.Write("secret/passwd", "outside");
+        await _store.WriteAsync("a.txt", new MemoryStream([1]));
+        Directory.CreateSymbolicLink(_folder.File("root", "ln"), _folder.File("secret"));
+        File.CreateSymbolicLink(_folder.File("root", "pw"), _folder.File("secret", "passwd"));
 
-        Assert.Equal(["a.txt"], (await store.ListAsync()).Select(file => file.Path));
+        Assert.Equal(["a.txt"], (await _store.ListAsync()).Select(file => file.Path));
         Func<Task>[] calls =
         [
-            () => store.ReadAsync("ln/passwd"), () => store.ReadAsync("pw"), () => store.ListAsync("ln"), () => store.DeleteAsync("ln"),
-            () => store.WriteAsync("ln/new", new MemoryStream([1])), () => store.WriteAsync("pw", new MemoryStream([1])),
+            () => _store.ReadAsync("ln/passwd"), () => _store.ReadAsync("pw"), () => _store.ListAsync("ln"), () => _store.DeleteAsync("ln"),
+            () => _store.WriteAsync("ln/new", new MemoryStream([1])), () => _store.WriteAsync("pw", new MemoryStream([1])),
         ];
         foreach (var call in calls)
         {
             Assert.EndsWith("is a symbolic link; links inside the artifact root are not followed.", (await Assert.ThrowsAsync<TrackingException>(call)).Message);
         }
 
-        Assert.Equal("outside", await File.ReadAllTextAsync(folder.File("secret", "passwd")));
-        Assert.Single(Directory.GetFiles(folder.File("secret")));
+        Assert.Equal("outside", await File.ReadAllTextAsync(_folder.File("secret", "passwd")));
+        Assert.Single(Directory.GetFiles(_folder.File("secret")));
     }
 
     [Fact]
     public async Task A_write_that_breaks_leaves_the_old_content_and_no_part()
     {
-        await store.WriteAsync("a.txt", new MemoryStream("old"u8.ToArray()));
-        await Assert.ThrowsAsync<TrackingException>(() => store.WriteAsync("a.txt", new BreakingStream()));
+        await _store.WriteAsync("a.txt", new MemoryStream("old"u8.ToArray()));
+        await Assert.ThrowsAsync<TrackingException>(() => _store.WriteAsync("a.txt", new BreakingStream()));
 
-        Assert.Equal("old", await File.ReadAllTextAsync(folder.File("root", "a.txt")));
-        Assert.Single(Directory.GetFileSystemEntries(folder.File("root")));
+        Assert.Equal("old", await File.ReadAllTextAsync(_folder.File("root", "a.txt")));
+        Assert.Single(Directory.GetFileSystemEntries(_folder.File("root")));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class LocalArtifactTests : ArtifactStoreContract, IDisposable
 
     private sealed class BreakingStream : MemoryStream
     {
-        private bool read;
+        private bool _read;
 
         public BreakingStream() : base(Encoding.UTF8.GetBytes("new content"))
         {
@@ -80,12 +80,12 @@ public sealed class LocalArtifactTests : ArtifactStoreContract, IDisposable
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (read)
+            if (_read)
             {
                 throw new IOException("the line broke");
             }
 
-            read = true;
+            _read = true;
             return base.ReadAsync(buffer[..3], cancellationToken);
         }
     }

@@ -6,14 +6,14 @@ namespace ModelOps.Tracking.Tests.Issues;
 /// <summary>Four of eight registrations of one new name at once ended with "already exists"; a refused alias left a version behind.</summary>
 public sealed class ConcurrentRegistrationTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Eight_processes_that_register_one_new_name_at_once_make_versions_1_to_8()
     {
-        var path = folder.File("shared.db");
+        var path = _folder.File("shared.db");
         var writers = Enumerable.Range(0, 8).Select(_ => WriterProcess.Start(path, "register", "visits")).ToList();
         var versions = new List<string>();
         foreach (var writer in writers)
@@ -37,7 +37,7 @@ public sealed class ConcurrentRegistrationTests : IDisposable
     [InlineData("ä/ö")]
     public async Task A_refused_alias_leaves_neither_a_name_nor_a_version(string alias)
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         var fault = await Assert.ThrowsAsync<InvalidInputException>(() => store.RegisterVersionAsync(new NewModelVersion("visits", "s3://b/x"), alias));
         Assert.EndsWith("Nothing was registered; choose another name or alias.", fault.Message, StringComparison.Ordinal);
         Assert.Empty((await store.SearchRegisteredModelsAsync(new SearchQuery())).Items);
@@ -54,7 +54,7 @@ public sealed class ConcurrentRegistrationTests : IDisposable
     [InlineData("models:/visits@champion")]
     public async Task A_refused_source_leaves_no_name(string source)
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         var fault = await Assert.ThrowsAsync<TrackingException>(() => store.RegisterVersionAsync(new NewModelVersion("visits", source), "champion"));
         Assert.Equal("INVALID_PARAMETER_VALUE", fault.ErrorCode);
         Assert.Contains(source, fault.Message, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class ConcurrentRegistrationTests : IDisposable
     [InlineData("a\u001b[31m")]
     public async Task A_name_that_is_a_path_or_steers_a_terminal_is_refused(string name)
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         var fault = await Assert.ThrowsAsync<TrackingException>(() => store.CreateRegisteredModelAsync(name));
         Assert.Equal("INVALID_PARAMETER_VALUE", fault.ErrorCode);
         await store.CreateRegisteredModelAsync("fine");
@@ -80,7 +80,7 @@ public sealed class ConcurrentRegistrationTests : IDisposable
     [Fact]
     public async Task The_alias_points_to_the_version_that_was_made()
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         var first = await store.RegisterVersionAsync(new NewModelVersion("visits", "s3://b/x"), "champion");
         var second = await store.RegisterVersionAsync(new NewModelVersion("visits", "s3://b/y"));
         Assert.Equal((1, 2), (first.Version, second.Version));

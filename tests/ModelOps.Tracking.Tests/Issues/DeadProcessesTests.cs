@@ -7,7 +7,7 @@ namespace ModelOps.Tracking.Tests.Issues;
 /// <summary>A run whose process was killed stayed RUNNING for good.</summary>
 public sealed class DeadProcessesTests
 {
-    private static readonly string Boot = ProcessMark.Of(Environment.ProcessId)!.Split(' ')[0];
+    private static readonly string _boot = ProcessMark.Of(Environment.ProcessId)!.Split(' ')[0];
 
     [Fact]
     public async Task The_next_to_open_the_store_ends_the_runs_of_dead_processes_and_no_others()
@@ -17,11 +17,11 @@ public sealed class DeadProcessesTests
         Dictionary<string, string?> owners = new()
         {
             ["dead"] = Owner(DeadId()),
-            ["same id, before the machine started again"] = RunOwner.ThisProcess.Replace(Boot, "another-boot", StringComparison.Ordinal),
+            ["same id, before the machine started again"] = RunOwner.ThisProcess.Replace(_boot, "another-boot", StringComparison.Ordinal),
             ["same id, other process"] = Owner(Environment.ProcessId),
             ["alive"] = RunOwner.ThisProcess,
             ["other host"] = Owner(DeadId()).Replace(Environment.MachineName, "elsewhere", StringComparison.Ordinal),
-            ["other namespace"] = $"{Environment.MachineName} pid:[1] {DeadId()} {Boot} 1",
+            ["other namespace"] = $"{Environment.MachineName} pid:[1] {DeadId()} {_boot} 1",
             ["unknown start"] = $"{ProcessMark.Machine} {DeadId()} ",
             ["unreadable"] = "something else",
             ["untagged"] = null,
@@ -148,7 +148,7 @@ public sealed class DeadProcessesTests
         Assert.Equal(["kept"], done.Data.Tags.Select(tag => tag.Key).Except(["mlflow.runName"]));
     }
 
-    private static string Owner(int process) => $"{ProcessMark.Machine} {process} {Boot} 1";
+    private static string Owner(int process) => $"{ProcessMark.Machine} {process} {_boot} 1";
 
     // Process ids end far below.
     private static int DeadId() => 2_000_000_000;

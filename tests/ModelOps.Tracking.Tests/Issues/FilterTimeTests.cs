@@ -7,15 +7,15 @@ namespace ModelOps.Tracking.Tests.Issues;
 /// <summary>A filter of 80,000 opening parentheses held a core for 13 seconds, and went on after the caller had left.</summary>
 public sealed class FilterTimeTests
 {
-    private static readonly string[] Pieces =
+    private static readonly string[] _pieces =
     [
         "(", ")", "((", "'", "''", "\"", "`", "a`", "\"\"", "('", "(\"", ",", ";", " ", "\t", "=", "!=", " AND ", " IN (", " NOT IN ", " IS NOT NULL", " IS", "NOT", "NULL", "NOT ", "LIKE ", "%", "_",
         "metrics.a", "a.b.c", "1e", "-", "+.", "9", "tags.`x`", "x'y'", "ä", "\ud83d\ude00", "\0", "\\", "../",
     ];
 
-    private static readonly SearchGrammar[] Grammars = [new RunGrammar(), new ExperimentGrammar(), new ModelGrammar(), new VersionGrammar()];
+    private static readonly SearchGrammar[] _grammars = [new RunGrammar(), new ExperimentGrammar(), new ModelGrammar(), new VersionGrammar()];
 
-    public static TheoryData<string> Shapes => [.. Pieces, "(a,", "a.b='x' AND ", "metrics.a>1 AND ", "tags.a IS NULL ", "( '", "x IN ('a', "];
+    public static TheoryData<string> Shapes => [.. _pieces, "(a,", "a.b='x' AND ", "metrics.a>1 AND ", "tags.a IS NULL ", "( '", "x IN ('a', "];
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -27,7 +27,7 @@ public sealed class FilterTimeTests
         var random = new Random(11);
         for (var i = 0; i < 20; i++)
         {
-            var few = Enumerable.Range(0, random.Next(2, 5)).Select(_ => Pieces[random.Next(Pieces.Length)]).ToArray();
+            var few = Enumerable.Range(0, random.Next(2, 5)).Select(_ => _pieces[random.Next(_pieces.Length)]).ToArray();
             var text = new System.Text.StringBuilder();
             while (text.Length < 199_000)
             {
@@ -41,7 +41,7 @@ public sealed class FilterTimeTests
     [Fact]
     public void What_is_longer_than_any_honest_search_is_refused_with_its_size()
     {
-        foreach (var grammar in Grammars)
+        foreach (var grammar in _grammars)
         {
             Assert.Equal(
                 "The filter has 200001 characters, and at most 200000 are read. Give fewer clauses or a shorter list.",
@@ -105,7 +105,7 @@ public sealed class FilterTimeTests
 
     private static void IsFast(string text)
     {
-        foreach (var grammar in Grammars)
+        foreach (var grammar in _grammars)
         {
             var watch = Stopwatch.StartNew();
             Answers(() => grammar.ParseFilter("tags.a = 'x' AND " + text));

@@ -6,9 +6,9 @@ namespace ModelOps.Tracking.Tests.Issues;
 /// <summary>After <c>cp -r</c> of a project, training in the copy wrote into the original's mlruns, and made it anew where it was gone.</summary>
 public sealed class MovedStoreTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("it's here", false)]
@@ -16,7 +16,7 @@ public sealed class MovedStoreTests : IDisposable
     [InlineData("plain", true)]
     public async Task A_copied_project_reads_and_writes_in_the_copy_only(string name, bool deleteOriginal)
     {
-        var (old, copy) = (folder.File("old one"), folder.File(name));
+        var (old, copy) = (_folder.File("old one"), _folder.File(name));
         await MakeProjectAsync(old);
         Copy(old, copy);
         var before = Listing(old);
@@ -39,7 +39,7 @@ public sealed class MovedStoreTests : IDisposable
 
         var version = await store.GetVersionByReferenceAsync("visits@champion");
         Assert.StartsWith(copy + "/", version.Source, StringComparison.Ordinal);
-        Assert.Equal(version.Source, await store.FetchFolderAsync("models:/visits@champion", folder.File("download")));
+        Assert.Equal(version.Source, await store.FetchFolderAsync("models:/visits@champion", _folder.File("download")));
         Assert.Single((await store.SearchModelVersionsAsync(new SearchQuery($"source_path = '{version.Source!.Replace("'", "''", StringComparison.Ordinal)}'"))).Items);
         Assert.Equal(deleteOriginal ? [] : before, Listing(old));
     }
@@ -47,30 +47,30 @@ public sealed class MovedStoreTests : IDisposable
     [Fact]
     public async Task A_moved_project_and_a_renamed_file_go_on_where_they_are()
     {
-        await MakeProjectAsync(folder.File("old"));
-        Directory.Move(folder.File("old"), folder.File("new"));
-        File.Move(folder.File("new", "mlflow.db"), folder.File("new", "tracking.db"));
-        await using (var store = await TrackingStores.OpenAsync(folder.File("new", "tracking.db")))
+        await MakeProjectAsync(_folder.File("old"));
+        Directory.Move(_folder.File("old"), _folder.File("new"));
+        File.Move(_folder.File("new", "mlflow.db"), _folder.File("new", "tracking.db"));
+        await using (var store = await TrackingStores.OpenAsync(_folder.File("new", "tracking.db")))
         {
-            Assert.Equal(folder.File("new", "mlruns", "0"), (await store.GetExperimentAsync("0")).ArtifactLocation);
+            Assert.Equal(_folder.File("new", "mlruns", "0"), (await store.GetExperimentAsync("0")).ArtifactLocation);
         }
 
-        Directory.Move(folder.File("new"), folder.File("newer"));
-        await using var again = await TrackingStores.OpenAsync(folder.File("newer", "tracking.db"));
-        Assert.Equal(folder.File("newer", "mlruns", "0"), (await again.GetExperimentAsync("0")).ArtifactLocation);
-        Assert.False(Directory.Exists(folder.File("old")));
-        Assert.False(Directory.Exists(folder.File("new")));
+        Directory.Move(_folder.File("new"), _folder.File("newer"));
+        await using var again = await TrackingStores.OpenAsync(_folder.File("newer", "tracking.db"));
+        Assert.Equal(_folder.File("newer", "mlruns", "0"), (await again.GetExperimentAsync("0")).ArtifactLocation);
+        Assert.False(Directory.Exists(_folder.File("old")));
+        Assert.False(Directory.Exists(_folder.File("new")));
     }
 
     [Fact]
     public async Task Places_elsewhere_stay_and_places_in_the_project_come_along()
     {
-        var (old, copy) = (folder.File("old"), folder.File("copy"));
+        var (old, copy) = (_folder.File("old"), _folder.File("copy"));
         Directory.CreateDirectory(old);
         await using (var store = await TrackingStores.OpenAsync(Path.Combine(old, "mlflow.db")))
         {
             await store.CreateExperimentAsync("bucket", "s3://bucket/old");
-            await store.CreateExperimentAsync("shared", folder.File("old-shared"));
+            await store.CreateExperimentAsync("shared", _folder.File("old-shared"));
             await store.CreateExperimentAsync("in the project", $"file://{old}/art");
             await store.CreateExperimentAsync("left behind", Path.Combine(old, "big"));
         }
@@ -80,45 +80,45 @@ public sealed class MovedStoreTests : IDisposable
         Directory.CreateDirectory(Path.Combine(old, "big"));
         await using var moved = await TrackingStores.OpenAsync(Path.Combine(copy, "mlflow.db"));
         Assert.Equal(
-            [$"{copy}/mlruns/0", "s3://bucket/old", folder.File("old-shared"), $"file://{copy}/art", $"{old}/big"],
+            [$"{copy}/mlruns/0", "s3://bucket/old", _folder.File("old-shared"), $"file://{copy}/art", $"{old}/big"],
             (await moved.SearchExperimentsAsync(new SearchQuery(OrderBy: ["experiment_id"]))).Items.Select(experiment => experiment.ArtifactLocation));
     }
 
     [Fact]
     public async Task A_file_without_the_note_is_taken_for_a_copy_only_when_its_folder_is_its_own()
     {
-        await MakeProjectAsync(folder.File("old"));
-        Forget(folder.File("old", "mlflow.db"));
-        Copy(folder.File("old"), folder.File("copy"));
-        Copy(folder.File("old"), folder.File("alone"));
-        File.Move(folder.File("alone", "mlflow.db"), folder.File("alone", "elsewhere.db"));
+        await MakeProjectAsync(_folder.File("old"));
+        Forget(_folder.File("old", "mlflow.db"));
+        Copy(_folder.File("old"), _folder.File("copy"));
+        Copy(_folder.File("old"), _folder.File("alone"));
+        File.Move(_folder.File("alone", "mlflow.db"), _folder.File("alone", "elsewhere.db"));
 
-        await using var copy = await TrackingStores.OpenAsync(folder.File("copy", "mlflow.db"));
-        Assert.Equal(folder.File("copy", "mlruns", "0"), (await copy.GetExperimentAsync("0")).ArtifactLocation);
-        await using var alone = await TrackingStores.OpenAsync(folder.File("alone", "elsewhere.db"));
-        Assert.Equal(folder.File("old", "mlruns", "0"), (await alone.GetExperimentAsync("0")).ArtifactLocation);
+        await using var copy = await TrackingStores.OpenAsync(_folder.File("copy", "mlflow.db"));
+        Assert.Equal(_folder.File("copy", "mlruns", "0"), (await copy.GetExperimentAsync("0")).ArtifactLocation);
+        await using var alone = await TrackingStores.OpenAsync(_folder.File("alone", "elsewhere.db"));
+        Assert.Equal(_folder.File("old", "mlruns", "0"), (await alone.GetExperimentAsync("0")).ArtifactLocation);
     }
 
     [Fact]
     public async Task A_file_whose_artifacts_were_never_beside_it_stays_as_it_is_although_their_folder_has_a_file_of_that_name()
     {
-        await MakeProjectAsync(folder.File("home"));
-        Forget(folder.File("home", "mlflow.db"));
-        Directory.CreateDirectory(folder.File("data"));
-        File.Copy(folder.File("home", "mlflow.db"), folder.File("data", "mlflow.db"));
+        await MakeProjectAsync(_folder.File("home"));
+        Forget(_folder.File("home", "mlflow.db"));
+        Directory.CreateDirectory(_folder.File("data"));
+        File.Copy(_folder.File("home", "mlflow.db"), _folder.File("data", "mlflow.db"));
 
-        await using var store = await TrackingStores.OpenAsync(folder.File("data", "mlflow.db"));
-        Assert.Equal(folder.File("home", "mlruns", "0"), (await store.GetExperimentAsync("0")).ArtifactLocation);
-        Assert.All((await store.SearchRunsAsync(new RunQuery(["0"]))).Items, run => Assert.StartsWith(folder.File("home", "mlruns"), run.Info.ArtifactUri, StringComparison.Ordinal));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("data", "mlflow.db"));
+        Assert.Equal(_folder.File("home", "mlruns", "0"), (await store.GetExperimentAsync("0")).ArtifactLocation);
+        Assert.All((await store.SearchRunsAsync(new RunQuery(["0"]))).Items, run => Assert.StartsWith(_folder.File("home", "mlruns"), run.Info.ArtifactUri, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_copy_from_a_folder_that_only_others_can_look_into_is_opened()
     {
-        var (closed, copy) = (folder.File("closed"), folder.File("copy"));
+        var (closed, copy) = (_folder.File("closed"), _folder.File("copy"));
         await MakeProjectAsync(Path.Combine(closed, "project"));
         Copy(Path.Combine(closed, "project"), copy);
-        foreach (var place in Directory.GetFileSystemEntries(copy, "*", SearchOption.AllDirectories).Append(copy).Append(folder.Path))
+        foreach (var place in Directory.GetFileSystemEntries(copy, "*", SearchOption.AllDirectories).Append(copy).Append(_folder.Path))
         {
             Unprivileged.SetMode(place, 0b111_111_111);
         }
@@ -136,10 +136,10 @@ public sealed class MovedStoreTests : IDisposable
     [Fact]
     public async Task Two_names_of_one_folder_are_one_folder()
     {
-        await MakeProjectAsync(folder.File("real"));
-        Directory.CreateSymbolicLink(folder.File("link"), folder.File("real"));
-        await using var store = await TrackingStores.OpenAsync(folder.File("link", "mlflow.db"));
-        Assert.Equal(folder.File("real", "mlruns", "0"), (await store.GetExperimentAsync("0")).ArtifactLocation);
+        await MakeProjectAsync(_folder.File("real"));
+        Directory.CreateSymbolicLink(_folder.File("link"), _folder.File("real"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("link", "mlflow.db"));
+        Assert.Equal(_folder.File("real", "mlruns", "0"), (await store.GetExperimentAsync("0")).ArtifactLocation);
     }
 
     private static async Task MakeProjectAsync(string project)

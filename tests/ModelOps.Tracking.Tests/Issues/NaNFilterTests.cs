@@ -5,28 +5,28 @@ namespace ModelOps.Tracking.Tests.Issues;
 /// <summary>A run whose loss was NaN came back from <c>metrics.loss &lt; 0.1</c>: the table holds 0 for NaN.</summary>
 public sealed class NaNFilterTests : IAsyncLifetime
 {
-    private readonly TemporaryFolder folder = new();
-    private ITrackingStore store = null!;
+    private readonly TemporaryFolder _folder = new();
+    private ITrackingStore _store = null!;
 
     public async ValueTask InitializeAsync()
     {
-        store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        _store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         foreach (var (name, loss) in new[] { ("nan", double.NaN), ("zero", 0), ("one", 1), ("up", double.PositiveInfinity), ("down", double.NegativeInfinity) })
         {
-            var run = await store.CreateRunAsync(new NewRun("0", name));
-            await store.LogMetricAsync(run.Info.RunId, new Metric("loss", loss, 1));
+            var run = await _store.CreateRunAsync(new NewRun("0", name));
+            await _store.LogMetricAsync(run.Info.RunId, new Metric("loss", loss, 1));
         }
 
-        var recovered = await store.CreateRunAsync(new NewRun("0", "recovered"));
-        await store.LogBatchAsync(recovered.Info.RunId, new RunBatch([new("loss", double.NaN, 1, 0), new("loss", 0.5, 2, 1)]));
-        var lost = await store.CreateRunAsync(new NewRun("0", "lost"));
-        await store.LogBatchAsync(lost.Info.RunId, new RunBatch([new("loss", 0.5, 1, 0), new("loss", double.NaN, 2, 1)]));
+        var recovered = await _store.CreateRunAsync(new NewRun("0", "recovered"));
+        await _store.LogBatchAsync(recovered.Info.RunId, new RunBatch([new("loss", double.NaN, 1, 0), new("loss", 0.5, 2, 1)]));
+        var lost = await _store.CreateRunAsync(new NewRun("0", "lost"));
+        await _store.LogBatchAsync(lost.Info.RunId, new RunBatch([new("loss", 0.5, 1, 0), new("loss", double.NaN, 2, 1)]));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await store.DisposeAsync();
-        folder.Dispose();
+        await _store.DisposeAsync();
+        _folder.Dispose();
     }
 
     [Theory]
@@ -55,11 +55,11 @@ public sealed class NaNFilterTests : IAsyncLifetime
     [InlineData("metrics.loss DESC", "up one recovered zero down")]
     public async Task Orderings_put_NaN_after_every_number(string order, string names)
     {
-        var runs = (await store.SearchRunsAsync(new RunQuery(["0"], OrderBy: [order]))).Items.Select(run => run.Info.Name).ToList();
+        var runs = (await _store.SearchRunsAsync(new RunQuery(["0"], OrderBy: [order]))).Items.Select(run => run.Info.Name).ToList();
         Assert.Equal(names, string.Join(' ', runs.Take(5)));
         Assert.Equal(["lost", "nan"], runs.Skip(5).Order());
     }
 
     private async Task<string> NamesAsync(string filter) =>
-        string.Join(' ', (await store.SearchRunsAsync(new RunQuery(["0"], filter))).Items.Select(run => run.Info.Name).Order());
+        string.Join(' ', (await _store.SearchRunsAsync(new RunQuery(["0"], filter))).Items.Select(run => run.Info.Name).Order());
 }

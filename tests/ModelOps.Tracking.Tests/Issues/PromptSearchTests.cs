@@ -6,12 +6,12 @@ namespace ModelOps.Tracking.Tests.Issues;
 public sealed class PromptSearchTests : IAsyncLifetime
 {
     private const string IsPrompt = "tag.`mlflow.prompt.is_prompt`";
-    private readonly TemporaryFolder folder = new();
-    private ITrackingStore store = null!;
+    private readonly TemporaryFolder _folder = new();
+    private ITrackingStore _store = null!;
 
     public async ValueTask InitializeAsync()
     {
-        store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        _store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         await AddAsync("model", []);
         await AddAsync("prompt", [new("mlflow.prompt.is_prompt", "true")]);
         await AddAsync("odd", [new("mlflow.prompt.is_prompt", "false"), new("team", "red")]);
@@ -19,8 +19,8 @@ public sealed class PromptSearchTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await store.DisposeAsync();
-        folder.Dispose();
+        await _store.DisposeAsync();
+        _folder.Dispose();
     }
 
     [Theory]
@@ -36,9 +36,9 @@ public sealed class PromptSearchTests : IAsyncLifetime
     [InlineData("tags.team is not  null AND tags.`team` = 'red'", "odd")]
     public async Task Models_and_versions_without_the_tag_are_found(string filter, string names)
     {
-        var models = (await store.SearchRegisteredModelsAsync(new SearchQuery(filter, MaxResults: 100))).Items.Select(model => model.Name);
+        var models = (await _store.SearchRegisteredModelsAsync(new SearchQuery(filter, MaxResults: 100))).Items.Select(model => model.Name);
         Assert.Equal(names, string.Join(' ', models.Order()));
-        var versions = (await store.SearchModelVersionsAsync(new SearchQuery(filter, MaxResults: 100))).Items.Select(version => version.Name);
+        var versions = (await _store.SearchModelVersionsAsync(new SearchQuery(filter, MaxResults: 100))).Items.Select(version => version.Name);
         Assert.Equal(names, string.Join(' ', versions.Order()));
     }
 
@@ -50,19 +50,19 @@ public sealed class PromptSearchTests : IAsyncLifetime
     [InlineData("tags.`mlflow.prompt.is_prompt` != 'true'", "")]
     public async Task Runs_are_found_by_tags_and_params_that_they_have_or_lack(string filter, string names)
     {
-        await store.CreateRunAsync(new NewRun("0", "plain"));
-        var tagged = await store.CreateRunAsync(new NewRun("0", "tagged", Tags: [new("team", "")]));
-        await store.LogParamAsync(tagged.Info.RunId, new Param("lr", ""));
-        var runs = (await store.SearchRunsAsync(new RunQuery(["0"], filter))).Items.Select(run => run.Info.Name);
+        await _store.CreateRunAsync(new NewRun("0", "plain"));
+        var tagged = await _store.CreateRunAsync(new NewRun("0", "tagged", Tags: [new("team", "")]));
+        await _store.LogParamAsync(tagged.Info.RunId, new Param("lr", ""));
+        var runs = (await _store.SearchRunsAsync(new RunQuery(["0"], filter))).Items.Select(run => run.Info.Name);
         Assert.Equal(names, string.Join(' ', runs.Order()));
     }
 
     [Fact]
     public async Task Experiments_are_found_by_tags_that_they_have_or_lack()
     {
-        await store.CreateExperimentAsync("tagged", tags: [new("team", "red")]);
-        Assert.Equal("Default", Assert.Single((await store.SearchExperimentsAsync(new SearchQuery("tags.team IS NULL"))).Items).Name);
-        Assert.Equal("tagged", Assert.Single((await store.SearchExperimentsAsync(new SearchQuery("tags.team IS NOT NULL"))).Items).Name);
+        await _store.CreateExperimentAsync("tagged", tags: [new("team", "red")]);
+        Assert.Equal("Default", Assert.Single((await _store.SearchExperimentsAsync(new SearchQuery("tags.team IS NULL"))).Items).Name);
+        Assert.Equal("tagged", Assert.Single((await _store.SearchExperimentsAsync(new SearchQuery("tags.team IS NOT NULL"))).Items).Name);
     }
 
     [Theory]
@@ -72,11 +72,11 @@ public sealed class PromptSearchTests : IAsyncLifetime
     [InlineData("tags.a IS NOT", "Invalid clause(s) in filter string: 'tags.a', 'IS', 'NOT'")]
     [InlineData("tags.a IS NULLS", "Invalid clause(s) in filter string: 'tags.a', 'IS', 'NULLS'")]
     public async Task A_test_for_null_of_anything_else_is_refused(string filter, string message) =>
-        Assert.Equal(message, (await Assert.ThrowsAsync<TrackingException>(() => store.SearchRunsAsync(new RunQuery(["0"], filter)))).Message);
+        Assert.Equal(message, (await Assert.ThrowsAsync<TrackingException>(() => _store.SearchRunsAsync(new RunQuery(["0"], filter)))).Message);
 
     private async Task AddAsync(string name, List<Tag> tags)
     {
-        await store.CreateRegisteredModelAsync(name, tags: tags);
-        await store.CreateModelVersionAsync(new NewModelVersion(name, "s3://b/x", Tags: tags));
+        await _store.CreateRegisteredModelAsync(name, tags: tags);
+        await _store.CreateModelVersionAsync(new NewModelVersion(name, "s3://b/x", Tags: tags));
     }
 }

@@ -8,18 +8,18 @@ namespace ModelOps.Tracking.Tests.Remote;
 /// <summary>A server that answers what the test says, in order; the last answer is repeated. Status 0 breaks the connection.</summary>
 internal sealed class FaultyServer : IAsyncDisposable
 {
-    private readonly HttpListener listener = new();
-    private readonly Queue<(int Status, string Body)> answers;
-    private readonly Task loop;
+    private readonly HttpListener _listener = new();
+    private readonly Queue<(int Status, string Body)> _answers;
+    private readonly Task _loop;
 
     public FaultyServer(params (int Status, string Body)[] answers)
     {
-        this.answers = new(answers);
+        _answers = new(answers);
         var port = Ports.Free();
         Address = $"http://127.0.0.1:{port}";
-        listener.Prefixes.Add($"{Address}/");
-        listener.Start();
-        loop = RunAsync();
+        _listener.Prefixes.Add($"{Address}/");
+        _listener.Start();
+        _loop = RunAsync();
     }
 
     public string Address { get; }
@@ -28,18 +28,18 @@ internal sealed class FaultyServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        listener.Stop();
-        await loop;
+        _listener.Stop();
+        await _loop;
     }
 
     private async Task RunAsync()
     {
-        while (listener.IsListening)
+        while (_listener.IsListening)
         {
             HttpListenerContext context;
             try
             {
-                context = await listener.GetContextAsync();
+                context = await _listener.GetContextAsync();
             }
             catch (Exception fault) when (fault is HttpListenerException or ObjectDisposedException)
             {
@@ -48,7 +48,7 @@ internal sealed class FaultyServer : IAsyncDisposable
 
             using var reader = new StreamReader(context.Request.InputStream);
             Requests.Add((context.Request.HttpMethod, context.Request.Url!.PathAndQuery, await reader.ReadToEndAsync(), context.Request.Headers["Authorization"]));
-            var (status, body) = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
+            var (status, body) = _answers.Count > 1 ? _answers.Dequeue() : _answers.Peek();
             if (status == 0)
             {
                 context.Response.ContentLength64 = 100;

@@ -4,18 +4,18 @@ namespace ModelOps.Tracking.Tests.Runs;
 
 public sealed class ActiveRunTests : IDisposable
 {
-    private static readonly ActiveRunOptions Quiet = new() { Experiment = "credit", Name = "baseline", Capture = CaptureSettings.None };
+    private static readonly ActiveRunOptions _quiet = new() { Experiment = "credit", Name = "baseline", Capture = CaptureSettings.None };
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_disposed_run_is_finished_with_everything_it_logged()
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         string id;
-        await using (var run = await ActiveRun.StartAsync(store, Quiet))
+        await using (var run = await ActiveRun.StartAsync(store, _quiet))
         {
             id = run.RunId;
             await run.LogParamsAsync(new Dictionary<string, object?> { ["trees"] = 200, ["rate"] = 0.5, ["bag"] = true, ["none"] = null });
@@ -41,8 +41,8 @@ public sealed class ActiveRunTests : IDisposable
     [Fact]
     public async Task A_failed_run_says_why_and_stays_failed()
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
-        await using var run = await ActiveRun.StartAsync(store, Quiet);
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
+        await using var run = await ActiveRun.StartAsync(store, _quiet);
         await run.LogMetricAsync("auc", 0.8);
         await run.FailAsync(new InvalidOperationException("out of luck"));
         await run.DisposeAsync();
@@ -56,9 +56,9 @@ public sealed class ActiveRunTests : IDisposable
     [Fact]
     public async Task A_child_names_its_parent_and_a_resumed_run_goes_on()
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         string id;
-        await using (var run = await ActiveRun.StartAsync(store, Quiet))
+        await using (var run = await ActiveRun.StartAsync(store, _quiet))
         {
             id = run.RunId;
             var begun = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000);
@@ -68,7 +68,7 @@ public sealed class ActiveRunTests : IDisposable
             Assert.Equal(run.Info.ExperimentId, child.Info.ExperimentId);
         }
 
-        await using (var again = await ActiveRun.StartAsync(store, Quiet with { RunId = id, Name = null }))
+        await using (var again = await ActiveRun.StartAsync(store, _quiet with { RunId = id, Name = null }))
         {
             Assert.Equal(RunStatus.Running, (await store.GetRunAsync(id)).Info.Status);
             await again.LogMetricAsync("auc", 0.9, 1);
@@ -81,15 +81,15 @@ public sealed class ActiveRunTests : IDisposable
     [Fact]
     public async Task A_model_folder_is_kept_with_its_run_and_listed_in_the_history()
     {
-        folder.Write("m/MLmodel", "flavors:\n  onnx:\n    data: model.onnx\n    code: null\nmodel_uuid: abc\nutc_time_created: '2026-01-01 00:00:00.000000'\n");
-        folder.Write("m/model.onnx", "bytes");
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
-        await using var run = await ActiveRun.StartAsync(store, Quiet);
+        _folder.Write("m/MLmodel", "flavors:\n  onnx:\n    data: model.onnx\n    code: null\nmodel_uuid: abc\nutc_time_created: '2026-01-01 00:00:00.000000'\n");
+        _folder.Write("m/model.onnx", "bytes");
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
+        await using var run = await ActiveRun.StartAsync(store, _quiet);
 
-        var uri = await run.LogModelAsync(folder.File("m"));
+        var uri = await run.LogModelAsync(_folder.File("m"));
 
         Assert.Equal($"runs:/{run.RunId}/model", uri);
-        var local = await store.FetchFolderAsync(uri, folder.File("unused"));
+        var local = await store.FetchFolderAsync(uri, _folder.File("unused"));
         Assert.Equal(Path.Combine(run.Info.ArtifactUri, "model"), local);
         Assert.StartsWith($"artifact_path: \"model\"\nrun_id: {run.RunId}\nflavors:\n", await File.ReadAllTextAsync(Path.Combine(local, "MLmodel")));
         var history = (await store.GetRunAsync(run.RunId)).Data.Tags.Single(tag => tag.Key == "mlflow.log-model.history").Value;
@@ -97,23 +97,23 @@ public sealed class ActiveRunTests : IDisposable
             $$$$"""[{"run_id": "{{{{run.RunId}}}}", "artifact_path": "model", "utc_time_created": "2026-01-01 00:00:00.000000", "model_uuid": "abc", "flavors": {"onnx": {"data": "model.onnx", "code": null}}}]""",
             history);
         var version = await RegisterAsync(store, uri, run.RunId);
-        Assert.Equal(local, await store.FetchFolderAsync("models:/credit@champion", folder.File("unused")));
+        Assert.Equal(local, await store.FetchFolderAsync("models:/credit@champion", _folder.File("unused")));
         Assert.Equal(1, version.Version);
     }
 
     [Fact]
     public async Task A_folder_that_is_no_model_is_refused()
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
-        await using var run = await ActiveRun.StartAsync(store, Quiet);
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => run.LogModelAsync(folder.Path));
-        Assert.Equal($"'{folder.Path}' is no model folder: it has no file MLmodel. Save a model there first.", fault.Message);
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
+        await using var run = await ActiveRun.StartAsync(store, _quiet);
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => run.LogModelAsync(_folder.Path));
+        Assert.Equal($"'{_folder.Path}' is no model folder: it has no file MLmodel. Save a model there first.", fault.Message);
     }
 
     [Fact]
     public async Task What_is_captured_can_be_switched_off()
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         await using var all = await ActiveRun.StartAsync(store, new ActiveRunOptions { SourceText = "var x = 1;", SourceName = "a.ipynb", SourceType = "NOTEBOOK", Folder = RepositoryPaths.Root });
         await using var none = await ActiveRun.StartAsync(store, new ActiveRunOptions { SourceText = "var x = 1;", Capture = CaptureSettings.None });
 

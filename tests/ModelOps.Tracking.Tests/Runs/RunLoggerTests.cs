@@ -5,14 +5,14 @@ namespace ModelOps.Tracking.Tests.Runs;
 
 public sealed class RunLoggerTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Points_are_written_by_count_by_time_and_at_the_end()
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         var run = (await store.CreateRunAsync(new NewRun("0"))).Info.RunId;
         await using (var slow = new RunLogger(store, run, TimeSpan.FromHours(1)))
         {
@@ -58,7 +58,7 @@ public sealed class RunLoggerTests : IDisposable
     [Fact]
     public async Task A_bad_point_is_refused_at_once_and_a_refused_batch_at_the_next_call()
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         await using var logger = new RunLogger(store, "gone", TimeSpan.FromMilliseconds(20));
         await Assert.ThrowsAsync<TrackingException>(async () => await logger.LogMetricAsync(new Metric("a$", 1, 1)));
         await logger.LogMetricAsync(new Metric("a", 1, 1));
@@ -75,7 +75,7 @@ public sealed class RunLoggerTests : IDisposable
     [Fact]
     public async Task The_machines_load_is_sampled_while_a_run_is_active()
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         var capture = CaptureSettings.None with { SystemMetrics = true, SystemMetricsInterval = TimeSpan.FromMilliseconds(100) };
         string id;
         await using (var run = await ActiveRun.StartAsync(store, new() { Capture = capture }))

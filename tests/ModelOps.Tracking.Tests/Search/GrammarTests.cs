@@ -6,7 +6,7 @@ namespace ModelOps.Tracking.Tests.Search;
 
 public sealed class GrammarTests
 {
-    private static readonly string[] Pieces =
+    private static readonly string[] _pieces =
     [
         "metrics.a", "params.`b c`", "tags.\"d.e\"", "attributes.status", "status", "run_id", "dataset.name", "foo.x", "`", "'", "\"", "(", ")", ",", ";", " AND ", " and ", " OR ", " NOT ",
         " IN ", " NOT IN ", " LIKE ", " ILIKE ", "=", "!=", "<", ">=", "==", "<>", "1", "-2.5e3", "'x'", "\"y\"", "('a','b')", "()", " ", "\t", "ä", "%", "--", "/*", "\0",
@@ -15,7 +15,7 @@ public sealed class GrammarTests
     [Fact]
     public void Any_text_is_read_or_refused_as_a_bad_parameter()
     {
-        var texts = Gen.Elements(Pieces).ListOf().Select(string.Concat).ToArbitrary();
+        var texts = Gen.Elements(_pieces).ListOf().Select(string.Concat).ToArbitrary();
         Check.QuickThrowOnFailure(Prop.ForAll(texts, text => Array.TrueForAll<SearchGrammar>(
             [new RunGrammar(), new ExperimentGrammar(), new ModelGrammar(), new VersionGrammar()],
             grammar => Answers(() => grammar.ParseFilter(text)) && Answers(() => grammar.ParseOrderBy([text])))));

@@ -5,14 +5,14 @@ namespace ModelOps.Tracking.Tests.Sqlite;
 
 public sealed class LayoutTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_newer_layout_is_written_and_its_revision_and_workspaces_left_alone()
     {
-        var path = folder.File("new.db");
+        var path = _folder.File("new.db");
         using (var database = Database.Open(path))
         {
             database.ExecuteScript(await File.ReadAllTextAsync(RepositoryPaths.Of("tests", "ModelOps.Tracking.Tests", "Fixtures", "schema-3.11.sql")));
@@ -52,20 +52,20 @@ public sealed class LayoutTests : IDisposable
     [Fact]
     public async Task A_new_file_has_the_2_17_layout()
     {
-        var path = folder.File("fresh.db");
+        var path = _folder.File("fresh.db");
         await (await TrackingStores.OpenAsync(path)).DisposeAsync();
         using var made = Database.Open(path);
         Assert.Equal("f5a4f2784254", made.Text("SELECT version_num FROM alembic_version"));
         Assert.Equal("wal", made.Text("PRAGMA journal_mode"));
         Assert.Equal(
-            $"0|Default|{folder.File("mlruns", "0")}|active",
+            $"0|Default|{_folder.File("mlruns", "0")}|active",
             made.Text("SELECT experiment_id || '|' || name || '|' || artifact_location || '|' || lifecycle_stage FROM experiments"));
     }
 
     [Fact]
     public async Task A_file_that_is_no_database_is_refused_and_left_as_it_is()
     {
-        var path = folder.Write("bad.db", new string('x', 5000));
+        var path = _folder.Write("bad.db", new string('x', 5000));
         await RefusedAsync(path, "INTERNAL_ERROR", $"'{path}' is not a SQLite database; choose another file or move this one away.");
         Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(path));
     }
@@ -73,7 +73,7 @@ public sealed class LayoutTests : IDisposable
     [Fact]
     public async Task Another_programs_database_is_refused()
     {
-        var path = folder.File("other.db");
+        var path = _folder.File("other.db");
         using (var database = Database.Open(path))
         {
             database.ExecuteScript("CREATE TABLE notes (text TEXT)");
@@ -88,15 +88,15 @@ public sealed class LayoutTests : IDisposable
     [Fact]
     public async Task A_missing_folder_is_named()
     {
-        var path = folder.File("no", "x.db");
-        await RefusedAsync(path, "PERMISSION_DENIED", $"The tracking store '{path}' cannot be opened: the folder '{folder.File("no")}' does not exist; make it, or choose another file.");
-        Assert.False(Directory.Exists(folder.File("no")));
+        var path = _folder.File("no", "x.db");
+        await RefusedAsync(path, "PERMISSION_DENIED", $"The tracking store '{path}' cannot be opened: the folder '{_folder.File("no")}' does not exist; make it, or choose another file.");
+        Assert.False(Directory.Exists(_folder.File("no")));
     }
 
     [Fact]
     public async Task A_store_that_must_exist_is_not_made()
     {
-        var path = folder.File("none.db");
+        var path = _folder.File("none.db");
         var fault = await Assert.ThrowsAsync<TrackingException>(() => TrackingStores.OpenAsync(path, new() { CreateIfAbsent = false }));
         Assert.Equal(("RESOURCE_DOES_NOT_EXIST", $"There is no tracking store '{path}'; check the path and MLFLOW_TRACKING_URI."), (fault.ErrorCode, fault.Message));
         Assert.False(File.Exists(path));

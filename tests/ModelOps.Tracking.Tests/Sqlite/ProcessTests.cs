@@ -5,14 +5,14 @@ namespace ModelOps.Tracking.Tests.Sqlite;
 /// <summary>Several processes on one file, and processes that die. MODELOPS_KILLS sets how many; 100 is the full count.</summary>
 public sealed class ProcessTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Eight_processes_write_to_one_new_file_and_nothing_is_lost()
     {
-        var path = folder.File("shared.db");
+        var path = _folder.File("shared.db");
         var each = Environment.GetEnvironmentVariable("MODELOPS_KILLS") is null ? 15 : 100;
         var writers = Enumerable.Range(0, 8).Select(_ => WriterProcess.Start(path, "runs", $"{each}")).ToList();
         var acknowledged = new List<string>();
@@ -38,7 +38,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task A_killed_process_loses_nothing_it_was_told_is_safe()
     {
-        var path = folder.File("killed.db");
+        var path = _folder.File("killed.db");
         var kills = int.TryParse(Environment.GetEnvironmentVariable("MODELOPS_KILLS"), out var given) ? given : 5;
         var random = new Random(7);
         for (var kill = 0; kill < kills; kill++)
@@ -73,9 +73,9 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task A_full_disk_is_said_and_the_store_stays_whole()
     {
-        var disk = folder.File("disk");
+        var disk = _folder.File("disk");
         Directory.CreateDirectory(disk);
-        var script = $"mount -t tmpfs -o size=3m none {disk} || exit 77; dotnet {WriterProcess.Library} {disk}/x.db points; cp {disk}/x.db* {folder.Path}/; exit 0";
+        var script = $"mount -t tmpfs -o size=3m none {disk} || exit 77; dotnet {WriterProcess.Library} {disk}/x.db points; cp {disk}/x.db* {_folder.Path}/; exit 0";
         using var shell = System.Diagnostics.Process.Start(WriterProcess.Info("unshare", ["-rm", "sh", "-c", script]));
         Assert.SkipUnless(shell is not null, "unshare was not found.");
         var errors = shell.StandardError.ReadToEndAsync();
@@ -84,7 +84,7 @@ public sealed class ProcessTests : IDisposable
         Assert.SkipWhen(shell.ExitCode != 0, $"A small disk cannot be mounted here: {await errors}");
 
         Assert.Contains($"The disk that holds the tracking store '{disk}/x.db' is full; nothing of this call was written. Free some space and try again.", await errors);
-        var path = folder.File("x.db");
+        var path = _folder.File("x.db");
         await using var store = await TrackingStores.OpenAsync(path);
         var points = (await store.GetMetricHistoryAsync(lines[0][4..], "a")).Items.Count;
         Assert.Equal(lines.Count(line => line.StartsWith("point ", StringComparison.Ordinal)), points);

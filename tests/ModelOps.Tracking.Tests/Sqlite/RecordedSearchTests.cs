@@ -7,27 +7,27 @@ namespace ModelOps.Tracking.Tests.Sqlite;
 /// <summary>Searches as a real server answered them: Fixtures/run-searches.jsonl and listing-faults.jsonl, one case a line.</summary>
 public sealed class RecordedSearchTests : IAsyncLifetime
 {
-    private readonly TemporaryFolder folder = new();
-    private ITrackingStore store = null!;
-    private string experiment = "";
-    private readonly Dictionary<string, string> ids = [];
+    private readonly TemporaryFolder _folder = new();
+    private ITrackingStore _store = null!;
+    private string _experiment = "";
+    private readonly Dictionary<string, string> _ids = [];
 
     public async ValueTask InitializeAsync()
     {
-        store = await TrackingStores.OpenAsync(folder.File("x.db"), new() { ArtifactRoot = "mlflow-artifacts:/" });
-        experiment = await store.CreateExperimentAsync("exp-two", "mlflow-artifacts:/custom/two");
+        _store = await TrackingStores.OpenAsync(_folder.File("x.db"), new() { ArtifactRoot = "mlflow-artifacts:/" });
+        _experiment = await _store.CreateExperimentAsync("exp-two", "mlflow-artifacts:/custom/two");
         await AddAsync("run4", "in two", 1_600_000_002_000, null, null, RunStatus.Running, null, null);
         await AddAsync("s0", "alpha", 1_600_000_010_000, "red", "0.1", RunStatus.Finished, 1_600_000_010_500, 0.5);
         await AddAsync("s1", "beta", 1_600_000_020_000, "blue", "0.01", RunStatus.Failed, 1_600_000_021_000, 0.3);
         await AddAsync("s2", "Gamma", 1_600_000_030_000, "Red", "0.1", RunStatus.Finished, 1_600_000_031_500, double.NaN);
         await AddAsync("s3", "delta", 1_600_000_040_000, "green", "0.001", RunStatus.Running, null, null);
-        await store.LogInputsAsync(ids["s0"], [new(new Dataset("iris", "abc123", "local", "{}"), [new("mlflow.data.context", "training")])]);
+        await _store.LogInputsAsync(_ids["s0"], [new(new Dataset("iris", "abc123", "local", "{}"), [new("mlflow.data.context", "training")])]);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await store.DisposeAsync();
-        folder.Dispose();
+        await _store.DisposeAsync();
+        _folder.Dispose();
     }
 
     [Fact]
@@ -40,8 +40,8 @@ public sealed class RecordedSearchTests : IAsyncLifetime
             count++;
             var actual = await AnswerAsync(async () =>
             {
-                var query = new RunQuery([experiment], Filter(json), Order(json), MaxResults: Most(json), PageToken: Text(json, "page_token"));
-                return string.Join(", ", (await store.SearchRunsAsync(query)).Items.Select(run => run.Info.Name));
+                var query = new RunQuery([_experiment], Filter(json), Order(json), MaxResults: Most(json), PageToken: Text(json, "page_token"));
+                return string.Join(", ", (await _store.SearchRunsAsync(query)).Items.Select(run => run.Info.Name));
             });
             var expected = json.TryGetProperty("runs", out var runs) ? string.Join(", ", runs.EnumerateArray().Select(name => name.GetString())) : Text(json, "message")!;
             if (!Same(expected, actual))
@@ -63,9 +63,9 @@ public sealed class RecordedSearchTests : IAsyncLifetime
             var query = new SearchQuery(Filter(json), Order(json), Most(json), Text(json, "page_token"));
             var actual = await AnswerAsync(async () => Text(json, "kind") switch
             {
-                "experiments" => $"{(await store.SearchExperimentsAsync(query)).Items.Count} found",
-                "registered-models" => $"{(await store.SearchRegisteredModelsAsync(query)).Items.Count} found",
-                _ => $"{(await store.SearchModelVersionsAsync(query)).Items.Count} found",
+                "experiments" => $"{(await _store.SearchExperimentsAsync(query)).Items.Count} found",
+                "registered-models" => $"{(await _store.SearchRegisteredModelsAsync(query)).Items.Count} found",
+                _ => $"{(await _store.SearchModelVersionsAsync(query)).Items.Count} found",
             });
             if (!Same(Text(json, "message")!, actual))
             {
@@ -83,7 +83,7 @@ public sealed class RecordedSearchTests : IAsyncLifetime
         string? token = null;
         do
         {
-            var page = await store.SearchRunsAsync(new RunQuery([experiment], OrderBy: ["start_time ASC"], MaxResults: 2, PageToken: token));
+            var page = await _store.SearchRunsAsync(new RunQuery([_experiment], OrderBy: ["start_time ASC"], MaxResults: 2, PageToken: token));
             Assert.InRange(page.Items.Count, 1, 2);
             names.AddRange(page.Items.Select(run => run.Info.Name));
             token = page.NextPageToken;
@@ -95,12 +95,12 @@ public sealed class RecordedSearchTests : IAsyncLifetime
 
     private async Task AddAsync(string id, string name, long start, string? colour, string? rate, RunStatus status, long? end, double? loss)
     {
-        var run = await store.CreateRunAsync(new NewRun(experiment, name, start, null, colour is null ? null : [new("c", colour)]));
-        ids[id] = run.Info.RunId;
-        await store.LogBatchAsync(
+        var run = await _store.CreateRunAsync(new NewRun(_experiment, name, start, null, colour is null ? null : [new("c", colour)]));
+        _ids[id] = run.Info.RunId;
+        await _store.LogBatchAsync(
             run.Info.RunId,
             new RunBatch(loss is { } value ? [new("loss", value, 1_600_000_000_000)] : [], rate is null ? [] : [new("lr", rate)]));
-        await store.UpdateRunAsync(run.Info.RunId, new RunUpdate(status, end));
+        await _store.UpdateRunAsync(run.Info.RunId, new RunUpdate(status, end));
     }
 
     private static IEnumerable<(string Line, JsonElement Json)> Cases(string file) =>
@@ -109,7 +109,7 @@ public sealed class RecordedSearchTests : IAsyncLifetime
     private string? Filter(JsonElement json)
     {
         var filter = Text(json, "filter");
-        foreach (var (name, id) in ids)
+        foreach (var (name, id) in _ids)
         {
             filter = filter?.Replace($"${{{name}}}", id, StringComparison.Ordinal);
         }

@@ -11,21 +11,21 @@ namespace ModelOps.Tracking.Tests.Sqlite;
 /// </summary>
 public sealed class TableTests : IDisposable
 {
-    private static readonly string[] Tables =
+    private static readonly string[] _tables =
     [
         "alembic_version", "experiments", "experiment_tags", "runs", "tags", "params", "metrics", "latest_metrics", "datasets", "inputs", "input_tags",
         "registered_models", "registered_model_tags", "registered_model_aliases", "model_versions", "model_version_tags",
     ];
 
-    private readonly TemporaryFolder folder = new();
-    private readonly Dictionary<string, string> names = [];
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, string> _names = [];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Every_table_holds_what_a_real_server_wrote()
     {
-        var path = folder.File("x.db");
+        var path = _folder.File("x.db");
         await using (var store = await TrackingStores.OpenAsync(path, new() { ArtifactRoot = "mlflow-artifacts:/", Time = new Clock() }))
         {
             await CallsAsync(store);
@@ -42,7 +42,7 @@ public sealed class TableTests : IDisposable
         var full = (await store.CreateRunAsync(new NewRun(
             one, "full", 1_600_000_000_000, "ann", [new("mlflow.user", "ann"), new("mlflow.source.name", "nb.ipynb"), new("mlflow.source.type", "NOTEBOOK"), new("colour", "red")]))).Info.RunId;
         var child = (await store.CreateRunAsync(new NewRun(one, "child", 1_600_000_003_000, Tags: [new("mlflow.parentRunId", full)]))).Info.RunId;
-        (names[full], names[child]) = ("<full>", "<child>");
+        (_names[full], _names[child]) = ("<full>", "<child>");
         foreach (var (value, time, step) in ((double, long, long)[])[(0.5, 0, 0), (0.25, 1, 1), (0.125, 2, 2), (99, 9, 0), (0.5, 0, 0)])
         {
             await store.LogMetricAsync(full, new Metric("loss", value, 1_600_000_000_000 + time, step));
@@ -74,7 +74,7 @@ public sealed class TableTests : IDisposable
     {
         using var database = Database.Open(path);
         var text = new StringBuilder();
-        foreach (var table in Tables)
+        foreach (var table in _tables)
         {
             var columns = new List<string>();
             using (var query = database.Query("SELECT name FROM pragma_table_info(?)").Bind(table))
@@ -101,7 +101,7 @@ public sealed class TableTests : IDisposable
 
     private string Tidy(string column, string value)
     {
-        foreach (var (id, name) in names)
+        foreach (var (id, name) in _names)
         {
             value = value.Replace(id, name, StringComparison.Ordinal);
         }

@@ -4,9 +4,9 @@ namespace ModelOps.Tracking.Tests.Sqlite;
 
 public sealed class WritePathTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(1)]
@@ -16,7 +16,7 @@ public sealed class WritePathTests : IDisposable
     [InlineData(999)]
     public async Task A_batch_of_any_size_is_written_whole_under_its_own_keys(int size)
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         var run = (await store.CreateRunAsync(new NewRun("0"))).Info.RunId;
         var points = Enumerable.Range(0, size).Select(i => new Metric($"m{i % 7}", i % 5 == 0 ? double.NaN : i / 3d, 1000 + (i % 4), i)).ToList();
 
@@ -38,7 +38,7 @@ public sealed class WritePathTests : IDisposable
     [Fact]
     public async Task One_changed_param_among_many_takes_the_whole_batch_back()
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         var run = (await store.CreateRunAsync(new NewRun("0"))).Info.RunId;
         await store.LogParamAsync(run, new Param("p30", "old"));
 
@@ -54,7 +54,7 @@ public sealed class WritePathTests : IDisposable
     [Fact]
     public async Task A_value_of_one_call_does_not_stay_for_the_next()
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         await store.CreateRegisteredModelAsync("m", "text");
         foreach (var description in (string?[])["text", null, "text", "", "text", new string('x', 100), new string('x', 100), "text"])
         {
@@ -66,7 +66,7 @@ public sealed class WritePathTests : IDisposable
     [Fact]
     public async Task References_are_enforced_for_the_registry_between_metrics_of_many_callers()
     {
-        await using (var store = await TrackingStores.OpenAsync(folder.File("x.db")))
+        await using (var store = await TrackingStores.OpenAsync(_folder.File("x.db")))
         {
             await store.CreateRegisteredModelAsync("m0");
             await store.CreateModelVersionAsync(new NewModelVersion("m0", "runs:/x/model"));
@@ -90,20 +90,20 @@ public sealed class WritePathTests : IDisposable
             Assert.All((await store.GetRunAsync(run)).Data.Metrics, metric => Assert.Equal(299, metric.Value));
         }
 
-        Assert.Equal("ok", WriterProcess.Check(folder.File("x.db")));
+        Assert.Equal("ok", WriterProcess.Check(_folder.File("x.db")));
     }
 
     [Fact]
     public async Task What_is_written_reaches_the_file_while_the_store_is_open()
     {
-        await using var store = await TrackingStores.OpenAsync(folder.File("x.db"));
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         var run = (await store.CreateRunAsync(new NewRun("0"))).Info.RunId;
         for (var batch = 0; batch < 80; batch++)
         {
             await store.LogBatchAsync(run, new RunBatch([.. Enumerable.Range(0, 1000).Select(i => new Metric("m", i, batch, i))]));
         }
 
-        var file = new FileInfo(folder.File("x.db"));
+        var file = new FileInfo(_folder.File("x.db"));
         for (var waited = 0; waited < 200 && file.Length < 4_000_000; waited++)
         {
             await Task.Delay(50);

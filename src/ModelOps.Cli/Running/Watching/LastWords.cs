@@ -7,8 +7,8 @@ namespace ModelOps.Cli.Running.Watching;
 internal sealed class LastWords(AnonymousPipeServerStream pipe, Stream target)
 {
     private const int Kept = 1 << 14;
-    private static readonly string[] Beginnings = ["Unhandled exception", "Process terminated", "Stack overflow", "Fatal error", "Out of memory"];
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly string[] _beginnings = ["Unhandled exception", "Process terminated", "Stack overflow", "Fatal error", "Out of memory"];
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(500);
     private readonly MemoryStream _end = new();
     private Task _reading = Task.CompletedTask;
 
@@ -20,14 +20,14 @@ internal sealed class LastWords(AnonymousPipeServerStream pipe, Stream target)
     /// </summary>
     internal string[] Lines()
     {
-        _reading.Wait(Patience);
+        _reading.Wait(_patience);
         string[] lines;
         lock (_end)
         {
             lines = Encoding.UTF8.GetString(_end.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
 
-        var first = Array.FindLastIndex(lines, line => Beginnings.Any(beginning => line.StartsWith(beginning, StringComparison.Ordinal)));
+        var first = Array.FindLastIndex(lines, line => _beginnings.Any(beginning => line.StartsWith(beginning, StringComparison.Ordinal)));
         return first < 0 ? []
             : lines[first] == "Process terminated." && first + 1 < lines.Length ? [$"{lines[first]} {lines[first + 1]}", .. lines[(first + 2)..]]
             : lines[first..];

@@ -11,12 +11,12 @@ namespace ModelOps.Cli.Running.Watching;
 /// </summary>
 internal static class Watcher
 {
-    private static readonly string[] Verbs = ["run", "script", "track"];
-    private static readonly string[] Help = ["--help", "-h", "-?"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
+    private static readonly string[] _verbs = ["run", "script", "track"];
+    private static readonly string[] _help = ["--help", "-h", "-?"];
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(25);
 
     /// <summary>Whether the words are a verb that runs the user's code. What follows <c>--</c> is for that code.</summary>
-    internal static bool Takes(string[] args) => args.Length > 0 && Verbs.Contains(args[0]) && !args.TakeWhile(word => word != "--").Any(Help.Contains);
+    internal static bool Takes(string[] args) => args.Length > 0 && _verbs.Contains(args[0]) && !args.TakeWhile(word => word != "--").Any(_help.Contains);
 
     /// <summary>Runs the verb in a child.</summary>
     /// <returns>Its exit code; never 0 when it did not come to its own end.</returns>
@@ -30,7 +30,7 @@ internal static class Watcher
             var words = new LastWords(pipe, Console.OpenStandardError());
             using var child = Process.Start(Start(args, journal, pipe.GetClientHandleAsString()))!;
             pipe.DisposeLocalCopyOfClientHandle();
-            using (new ForwardedSignals(child, Patience))
+            using (new ForwardedSignals(child, _patience))
             {
                 words.Start();
                 await child.WaitForExitAsync();

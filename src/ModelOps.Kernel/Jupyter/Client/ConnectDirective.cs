@@ -16,7 +16,7 @@ public static class ConnectDirective
     public static void AddTo(NotebookKernel kernel, JupyterPaths? paths = null)
     {
         paths ??= new JupyterPaths();
-        var own = new KernelDirective("#!connect", "Connects a Jupyter kernel as a language of the notebook.", (invocation, cancellation) => ConnectAsync(invocation, paths, cancellation))
+        var own = new KernelDirective("#!connect", "Connects a Jupyter kernel as a language of the notebook.", (invocation, cancellationToken) => ConnectAsync(invocation, paths, cancellationToken))
         {
             Parameters =
             [
@@ -35,19 +35,19 @@ public static class ConnectDirective
             Description = $"{other.Description} With the word jupyter: {own.Description}",
             AcceptsOtherOptions = true,
             Parameters = [.. other.Parameters, .. own.Parameters.Skip(1).Select(parameter => parameter with { Required = false }).ExceptBy(other.Parameters.Select(parameter => parameter.Name), parameter => parameter.Name)],
-            Handler = (invocation, cancellation) =>
+            Handler = (invocation, cancellationToken) =>
             {
                 if (invocation.Words is not [{ Text: Jupyter, IsLiteral: false }, ..])
                 {
-                    return other.Handler(invocation, cancellation);
+                    return other.Handler(invocation, cancellationToken);
                 }
 
                 DirectiveChecks.Check(own, invocation.Arguments);
-                return own.Handler(invocation, cancellation);
+                return own.Handler(invocation, cancellationToken);
             },
         };
 
-    private static async Task ConnectAsync(DirectiveInvocation invocation, JupyterPaths paths, CancellationToken cancellation)
+    private static async Task ConnectAsync(DirectiveInvocation invocation, JupyterPaths paths, CancellationToken cancellationToken)
     {
         if (invocation.Positional[0] != Jupyter)
         {
@@ -69,7 +69,7 @@ public static class ConnectDirective
 
         var spec = LaunchSpec.Find(invocation.Option("kernel-spec") ?? name, paths);
         invocation.Context.Write($"Starting {spec.DisplayName}…\n");
-        var language = await JupyterLanguage.StartAsync(name, spec, kernel.Resolve("."), kernel.Options.Time, cancellation).ConfigureAwait(false);
+        var language = await JupyterLanguage.StartAsync(name, spec, kernel.Resolve("."), kernel.Options.Time, cancellationToken).ConfigureAwait(false);
         if (before is not null)
         {
             await before.DisposeAsync().ConfigureAwait(false);
@@ -80,7 +80,7 @@ public static class ConnectDirective
         invocation.Context.Write($"Connected {language.Title}: cells that begin with #!{name} run in it.\n");
         if (invocation.Option("init-script") is { } script)
         {
-            await invocation.Context.RunCodeAsync(await File.ReadAllTextAsync(kernel.Resolve(script), cancellation).ConfigureAwait(false), name).ConfigureAwait(false);
+            await invocation.Context.RunCodeAsync(await File.ReadAllTextAsync(kernel.Resolve(script), cancellationToken).ConfigureAwait(false), name).ConfigureAwait(false);
         }
     }
 }

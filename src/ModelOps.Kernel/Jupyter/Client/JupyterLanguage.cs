@@ -11,9 +11,9 @@ namespace ModelOps.Kernel.Jupyter.Client;
 /// <summary>A Jupyter kernel as a language of the session.</summary>
 internal sealed class JupyterLanguage : CellLanguage
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _shutdownLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(50);
     private readonly string _name;
     private readonly KernelProcess _process;
     private readonly KernelClient _client;
@@ -42,7 +42,7 @@ internal sealed class JupyterLanguage : CellLanguage
         var process = KernelProcess.Start(spec, folder);
         KernelClient? client = null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StartLimit);
+        limit.CancelAfter(_startLimit);
         try
         {
             client = await ConnectAsync(process, spec, clock, limit.Token).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal sealed class JupyterLanguage : CellLanguage
             process.Dispose();
             if (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
-                throw new KernelException($"The kernel '{spec.Name}' did not answer within {StartLimit.TotalSeconds} seconds. Try 'jupyter console --kernel {spec.Name}' to see why.", fault);
+                throw new KernelException($"The kernel '{spec.Name}' did not answer within {_startLimit.TotalSeconds} seconds. Try 'jupyter console --kernel {spec.Name}' to see why.", fault);
             }
 
             throw;
@@ -143,7 +143,7 @@ internal sealed class JupyterLanguage : CellLanguage
         await _ended.CancelAsync().ConfigureAwait(false);
         if (!_process.HasExited)
         {
-            using var limit = new CancellationTokenSource(ShutdownLimit);
+            using var limit = new CancellationTokenSource(_shutdownLimit);
             try
             {
                 await _client.ControlAsync("shutdown_request", new JsonObject { ["restart"] = false }).WaitAsync(limit.Token).ConfigureAwait(false);
@@ -178,7 +178,7 @@ internal sealed class JupyterLanguage : CellLanguage
             }
             catch (Exception fault) when (fault is SocketException or IOException)
             {
-                await Task.Delay(BetweenTries, clock, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_betweenTries, clock, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -6,15 +6,15 @@ namespace ModelOps.Kernel.Jupyter.Messages;
 internal sealed class MessageCodec(MessageSigner signer, string session, TimeProvider clock)
 {
     private const int JsonFrames = 4;
-    private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
-    private static readonly byte[] EmptyObject = "{}"u8.ToArray();
-    private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 256 };
+    private static readonly byte[] _delimiter = "<IDS|MSG>"u8.ToArray();
+    private static readonly byte[] _emptyObject = "{}"u8.ToArray();
+    private static readonly JsonDocumentOptions _jsonOptions = new() { MaxDepth = 256 };
     private long _count;
 
     /// <summary>Reads a message; null with the reason when it is malformed or its signature is wrong.</summary>
     public JupyterMessage? Parse(List<byte[]> frames, out string? fault)
     {
-        var delimiter = frames.FindIndex(frame => frame.AsSpan().SequenceEqual(Delimiter));
+        var delimiter = frames.FindIndex(frame => frame.AsSpan().SequenceEqual(_delimiter));
         if (delimiter < 0 || frames.Count < delimiter + 2 + JsonFrames)
         {
             fault = "it has no delimiter or too few frames";
@@ -35,7 +35,7 @@ internal sealed class MessageCodec(MessageSigner signer, string session, TimePro
         try
         {
             var parsedHeader = JsonSerializer.Deserialize(header, MessageJson.Default.MessageHeader);
-            using var document = JsonDocument.Parse(content, JsonOptions);
+            using var document = JsonDocument.Parse(content, _jsonOptions);
             if (parsedHeader is not { MessageType: { Length: > 0 }, MessageId: not null } || document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 fault = "its header or content is no message";
@@ -77,7 +77,7 @@ internal sealed class MessageCodec(MessageSigner signer, string session, TimePro
             MessageJson.Default.MessageHeader);
         if (parent.Length == 0)
         {
-            parent = EmptyObject;
+            parent = _emptyObject;
         }
 
         var frames = new List<ReadOnlyMemory<byte>>(prefix.Count + 2 + JsonFrames);
@@ -86,11 +86,11 @@ internal sealed class MessageCodec(MessageSigner signer, string session, TimePro
             frames.Add(frame);
         }
 
-        frames.Add(Delimiter);
-        frames.Add(signer.Sign(header, parent.Span, EmptyObject, content.Span));
+        frames.Add(_delimiter);
+        frames.Add(signer.Sign(header, parent.Span, _emptyObject, content.Span));
         frames.Add(header);
         frames.Add(parent);
-        frames.Add(EmptyObject);
+        frames.Add(_emptyObject);
         frames.Add(content);
         return frames;
     }

@@ -7,7 +7,7 @@ namespace ModelOps.Kernel.Jupyter.Specs;
 /// <summary>Installs, removes and lists kernelspecs. One that is not ours is touched only by force.</summary>
 public static partial class KernelSpecStore
 {
-    private static readonly string[] Logos = ["logo-svg.svg", "logo-64x64.png", "logo-32x32.png"];
+    private static readonly string[] _logos = ["logo-svg.svg", "logo-64x64.png", "logo-32x32.png"];
 
     /// <summary>Installs a kernelspec, replacing an older one of ours.</summary>
     /// <param name="kernels">The <c>kernels</c> folder, as of <see cref="JupyterPaths"/>.</param>
@@ -26,7 +26,7 @@ public static partial class KernelSpecStore
         }
 
         Directory.CreateDirectory(folder);
-        foreach (var logo in Logos)
+        foreach (var logo in _logos)
         {
             using var source = typeof(KernelSpecStore).Assembly.GetManifestResourceStream(logo)!;
             AtomicText.Write(Path.Combine(folder, logo), source.CopyTo);

@@ -3,11 +3,11 @@ namespace ModelOps.Kernel.Jupyter.Zmtp;
 /// <summary>REP that answers every request with itself: Jupyter's heartbeat.</summary>
 internal sealed class EchoRole : IZmtpRole
 {
-    private static readonly string[] Peers = ["REQ", "DEALER"];
+    private static readonly string[] _peers = ["REQ", "DEALER"];
 
     public string SocketType => "REP";
 
-    public string[] AllowedPeers => Peers;
+    public string[] AllowedPeers => _peers;
 
     public void OnJoined(ZmtpConnection peer)
     {

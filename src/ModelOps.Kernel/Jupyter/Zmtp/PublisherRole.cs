@@ -4,13 +4,13 @@ namespace ModelOps.Kernel.Jupyter.Zmtp;
 internal sealed class PublisherRole : IZmtpRole
 {
     private const int MaximumTopics = 1024;
-    private static readonly string[] Peers = ["SUB", "XSUB"];
+    private static readonly string[] _allowed = ["SUB", "XSUB"];
     private readonly Lock _gate = new();
     private ZmtpConnection[] _peers = [];
 
     public string SocketType => "PUB";
 
-    public string[] AllowedPeers => Peers;
+    public string[] AllowedPeers => _allowed;
 
     public void Publish(IReadOnlyList<ReadOnlyMemory<byte>> message)
     {

@@ -6,12 +6,12 @@ namespace ModelOps.Kernel.Jupyter.Zmtp;
 /// <summary>ROUTER: messages arrive with the peer they came from, and go to a peer or to an identity.</summary>
 internal sealed class RouterRole(Action<ZmtpConnection, List<byte[]>> onMessage) : IZmtpRole
 {
-    private static readonly string[] Peers = ["DEALER", "REQ", "ROUTER"];
+    private static readonly string[] _peers = ["DEALER", "REQ", "ROUTER"];
     private readonly ConcurrentDictionary<string, ZmtpConnection> _byIdentity = new();
 
     public string SocketType => "ROUTER";
 
-    public string[] AllowedPeers => Peers;
+    public string[] AllowedPeers => _peers;
 
     /// <summary>The peer that last joined under an identity. Two peers may share one: a client that reconnects, a manager beside its client.</summary>
     public ZmtpConnection? Find(byte[] identity) => _byIdentity.GetValueOrDefault(Key(identity));

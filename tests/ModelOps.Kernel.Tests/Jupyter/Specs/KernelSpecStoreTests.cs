@@ -6,7 +6,7 @@ namespace ModelOps.Kernel.Tests.Jupyter.Specs;
 
 public sealed class KernelSpecStoreTests : IDisposable
 {
-    private static readonly KernelSpec Spec = new() { Program = ["/opt/modelops"], Version = "1.2.3" };
+    private static readonly KernelSpec _spec = new() { Program = ["/opt/modelops"], Version = "1.2.3" };
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -14,7 +14,7 @@ public sealed class KernelSpecStoreTests : IDisposable
     [Fact]
     public void An_installed_kernelspec_starts_the_kernel_with_a_connection_file_and_takes_interrupts_as_messages()
     {
-        var folder = KernelSpecStore.Install(_folder.Path, KernelSpec.DefaultName, Spec);
+        var folder = KernelSpecStore.Install(_folder.Path, KernelSpec.DefaultName, _spec);
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "kernel.json")))!;
         Assert.Equal("""["/opt/modelops","kernel","start","--connection-file","{connection_file}"]""", json["argv"]!.ToJsonString());
         Assert.Equal("message", json["interrupt_mode"]!.GetValue<string>());
@@ -25,8 +25,8 @@ public sealed class KernelSpecStoreTests : IDisposable
     [Fact]
     public void Ours_is_replaced_without_force()
     {
-        KernelSpecStore.Install(_folder.Path, "cs", Spec);
-        KernelSpecStore.Install(_folder.Path, "cs", Spec with { Version = "2.0.0" });
+        KernelSpecStore.Install(_folder.Path, "cs", _spec);
+        KernelSpecStore.Install(_folder.Path, "cs", _spec with { Version = "2.0.0" });
         Assert.Equal("2.0.0", Assert.Single(KernelSpecStore.List([_folder.Path])).Version);
     }
 
@@ -35,12 +35,12 @@ public sealed class KernelSpecStoreTests : IDisposable
     {
         var file = _folder.Write(".net-csharp/kernel.json", """{"argv":["dotnet-interactive","jupyter"],"display_name":".NET (C#)","language":"C#"}""");
         var folder = Path.GetDirectoryName(file);
-        var install = Assert.Throws<KernelException>(() => KernelSpecStore.Install(_folder.Path, ".net-csharp", Spec));
+        var install = Assert.Throws<KernelException>(() => KernelSpecStore.Install(_folder.Path, ".net-csharp", _spec));
         Assert.Equal($"The kernelspec '.net-csharp' in '{folder}' is not ours (it starts 'dotnet-interactive'); pass --force to replace it, or --name to install beside it.", install.Message);
         var remove = Assert.Throws<KernelException>(() => KernelSpecStore.Uninstall(_folder.Path, ".net-csharp"));
         Assert.Equal($"The kernelspec '.net-csharp' in '{folder}' is not ours (it starts 'dotnet-interactive'); pass --force to remove it.", remove.Message);
 
-        KernelSpecStore.Install(_folder.Path, ".net-csharp", Spec, force: true);
+        KernelSpecStore.Install(_folder.Path, ".net-csharp", _spec, force: true);
         Assert.True(Assert.Single(KernelSpecStore.List([_folder.Path])).IsOurs);
     }
 
@@ -51,7 +51,7 @@ public sealed class KernelSpecStoreTests : IDisposable
     public void A_broken_kernelspec_counts_as_somebody_elses(string text)
     {
         _folder.Write("odd/kernel.json", text);
-        Assert.Throws<KernelException>(() => KernelSpecStore.Install(_folder.Path, "odd", Spec));
+        Assert.Throws<KernelException>(() => KernelSpecStore.Install(_folder.Path, "odd", _spec));
         Assert.False(Assert.Single(KernelSpecStore.List([_folder.Path])).IsOurs);
     }
 
@@ -67,7 +67,7 @@ public sealed class KernelSpecStoreTests : IDisposable
     [InlineData("a/b")]
     [InlineData("")]
     public void A_name_that_jupyter_would_refuse_is_refused(string name) =>
-        Assert.Equal($"'{name}' cannot name a kernelspec: Jupyter allows letters, digits, '.', '-' and '_'.", Assert.Throws<KernelException>(() => KernelSpecStore.Install(_folder.Path, name, Spec)).Message);
+        Assert.Equal($"'{name}' cannot name a kernelspec: Jupyter allows letters, digits, '.', '-' and '_'.", Assert.Throws<KernelException>(() => KernelSpecStore.Install(_folder.Path, name, _spec)).Message);
 
     [Fact]
     public void Jupyters_own_variables_say_where_kernels_are()

@@ -12,7 +12,7 @@ namespace ModelOps.Kernel.Tests.Jupyter.Zmtp;
 /// <summary>Random and mutated bytes on every socket: nothing crashes, nothing hangs, and a good peer is served afterwards.</summary>
 public sealed class ZmtpFuzzTests : IDisposable
 {
-    private static readonly MessageCodec Client = new(new MessageSigner("key"), "client", TimeProvider.System);
+    private static readonly MessageCodec _client = new(new MessageSigner("key"), "client", TimeProvider.System);
     private readonly ConcurrentQueue<JupyterRequest> _received = new();
     private readonly JupyterWire _wire;
 
@@ -57,7 +57,7 @@ public sealed class ZmtpFuzzTests : IDisposable
     [Fact]
     public void Mutated_messages_are_served_or_dropped()
     {
-        var message = WireBytes([.. Client.Write([], "execute_request", default, """{"code":"1"}"""u8.ToArray()).Select(frame => frame.ToArray())]);
+        var message = WireBytes([.. _client.Write([], "execute_request", default, """{"code":"1"}"""u8.ToArray()).Select(frame => frame.ToArray())]);
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll<int, byte, int>((position, value, cut) =>
         {
             var mutated = message.ToArray();
@@ -77,8 +77,8 @@ public sealed class ZmtpFuzzTests : IDisposable
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll<byte[][]>(frames =>
         {
             var given = frames.Select(frame => frame ?? []).ToList();
-            Assert.Null(Client.Parse(given, out _));
-            Assert.Null(Client.Parse([.. given, "<IDS|MSG>"u8.ToArray(), .. given], out _));
+            Assert.Null(_client.Parse(given, out _));
+            Assert.Null(_client.Parse([.. given, "<IDS|MSG>"u8.ToArray(), .. given], out _));
         }));
     }
 
@@ -108,7 +108,7 @@ public sealed class ZmtpFuzzTests : IDisposable
         for (var i = 0; i < 2; i++)
         {
             // Half a surrogate pair is JSON, but no text.
-            peer.Send([.. Client.Write([], "input_reply", default, """{"value":"\ud800"}"""u8.ToArray()).Select(frame => frame.ToArray())]);
+            peer.Send([.. _client.Write([], "input_reply", default, """{"value":"\ud800"}"""u8.ToArray()).Select(frame => frame.ToArray())]);
         }
 
         Assert.True(SpinWait.SpinUntil(() => log.Count == 2, TimeSpan.FromSeconds(10)));
@@ -119,7 +119,7 @@ public sealed class ZmtpFuzzTests : IDisposable
     {
         _received.Clear();
         using var good = new RawPeer(_wire.Connection.ShellPort).Handshake("DEALER");
-        good.Send([.. Client.Write([], "execute_request", default, """{"code":"1"}"""u8.ToArray()).Select(frame => frame.ToArray())]);
+        good.Send([.. _client.Write([], "execute_request", default, """{"code":"1"}"""u8.ToArray()).Select(frame => frame.ToArray())]);
         Assert.True(SpinWait.SpinUntil(() => !_received.IsEmpty, TimeSpan.FromSeconds(10)));
         foreach (var port in Ports)
         {
