@@ -9,7 +9,7 @@ namespace ModelOps.Server.Http;
 internal static class JsonReply
 {
     // Answers are application/json with nosniff, never part of a page, so only what JSON itself asks for is escaped.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The answer <c>{}</c>.</summary>
     internal static void Empty(Utf8JsonWriter json)
@@ -21,7 +21,7 @@ internal static class JsonReply
     internal static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        await using (var json = new Utf8JsonWriter(buffer, Options))
+        using (var json = new Utf8JsonWriter(buffer, _options))
         {
             write(json);
         }

@@ -10,7 +10,8 @@ internal static class ArtifactFolders
         foreach (var file in Directory.EnumerateFiles(localFolder, "*", all).Order(StringComparer.Ordinal))
         {
             var relative = Path.GetRelativePath(localFolder, file).Replace(Path.DirectorySeparatorChar, '/');
-            await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous);
+            var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous);
+            await using var closing = content.ConfigureAwait(false);
             await store.WriteAsync(Join(folder, relative), content, null, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -31,8 +32,10 @@ internal static class ArtifactFolders
             }
 
             Directory.CreateDirectory(localFolder);
-            await using var content = await store.ReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
-            await using var local = new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous);
+            var content = await store.ReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
+            await using var closing = content.ConfigureAwait(false);
+            var local = new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous);
+            await using var flushing = local.ConfigureAwait(false);
             await content.CopyToAsync(local, cancellationToken).ConfigureAwait(false);
             count++;
         }
