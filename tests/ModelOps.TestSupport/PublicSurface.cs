@@ -8,11 +8,11 @@ public static class PublicSurface
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    /// <summary>One block a type, one line a member, in ordinal order.</summary>
+    /// <summary>One block a type, one line a member, in ordinal order. What the compiler makes of an extension block, beside its methods, has no name that could be used.</summary>
     public static string Of(Assembly assembly)
     {
         var text = new StringBuilder();
-        foreach (var type in assembly.GetExportedTypes().OrderBy(type => type.ToString(), StringComparer.Ordinal))
+        foreach (var type in assembly.GetExportedTypes().Where(type => !type.FullName!.Contains('<')).OrderBy(type => type.ToString(), StringComparer.Ordinal))
         {
             text.Append(Kind(type)).Append(' ').Append(type).Append('\n');
             var members = type.GetMembers(Declared).Where(Visible).Select(Line).Distinct().Order(StringComparer.Ordinal);
