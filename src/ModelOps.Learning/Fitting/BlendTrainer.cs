@@ -3,11 +3,9 @@ namespace ModelOps.Learning;
 /// <summary>Several trainers, each with its own steps, whose scores are averaged.</summary>
 internal sealed class BlendTrainer(IReadOnlyList<BlendMember> members) : IModelTrainer
 {
-    public const string TrainerName = "blend";
-
     private readonly double[] _weights = [.. members.Select(member => member.Weight / members.Sum(each => each.Weight))];
 
-    public string Name => TrainerName;
+    public string Name => Trainers.Blend;
 
     public IReadOnlyList<LearningTask> Tasks => [.. Members.Select(member => member.Tasks).Aggregate<IEnumerable<LearningTask>>((left, right) => left.Intersect(right))];
 

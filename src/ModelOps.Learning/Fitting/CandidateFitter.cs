@@ -1,4 +1,5 @@
 using ModelOps.Learning.Calibration;
+using ModelOps.Learning.Sampling;
 
 namespace ModelOps.Learning;
 

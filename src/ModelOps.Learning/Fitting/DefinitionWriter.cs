@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelOps.Learning.Linear;
 using ModelOps.Models;
 using ModelOps.Models.Onnx;
 

@@ -45,7 +45,7 @@ internal static class Lbfgs
             }
 
             var first = steps.Count == 0 ? Math.Min(1, 1 / Math.Sqrt(VectorKernels.Dot(gradient, gradient))) : 1;
-            var reached = Search(point, direction, value, slope, first, function, trial, trialGradient);
+            var reached = LineSearch(point, direction, value, slope, first, function, trial, trialGradient);
             if (reached is not { } next)
             {
                 return iteration - 1;
@@ -119,7 +119,7 @@ internal static class Lbfgs
     }
 
     // Brackets and bisects until both Wolfe conditions hold; null when no step lowers the value.
-    private static double? Search(
+    private static double? LineSearch(
         double[] point, double[] direction, double value, double slope, double first, Func<double[], double[], double> function, double[] trial, double[] gradient)
     {
         var (low, high, step) = (0.0, double.PositiveInfinity, first);

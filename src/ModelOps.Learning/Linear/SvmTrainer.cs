@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ModelOps.Learning.Calibration;
+using ModelOps.Learning.Sampling;
 
 namespace ModelOps.Learning.Linear;
 

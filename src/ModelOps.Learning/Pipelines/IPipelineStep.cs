@@ -4,7 +4,7 @@ namespace ModelOps.Learning;
 public interface IPipelineStep
 {
     /// <summary>The text columns that it turns into numbers; null for none.</summary>
-    Steps.ColumnChoice? TextsTaken => null;
+    ColumnChoice? TextsTaken => null;
 
     /// <summary>Learns from training data.</summary>
     /// <param name="table">The columns at this step.</param>

@@ -1,4 +1,4 @@
-using ModelOps.Learning.Trees;
+using ModelOps.Learning.Sampling;
 
 namespace ModelOps.Learning.Selection;
 

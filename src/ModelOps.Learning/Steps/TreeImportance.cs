@@ -1,4 +1,4 @@
-using ModelOps.Learning.Calibration;
+using ModelOps.Learning.Sampling;
 using ModelOps.Learning.Trees;
 using ModelOps.Models.Trees;
 

@@ -1,3 +1,5 @@
+using ModelOps.Learning.Sampling;
+
 namespace ModelOps.Learning.Trees;
 
 /// <summary>What boosting learnt: trees in rounds of one an output, and where the raw scores start.</summary>

@@ -1,3 +1,5 @@
+using ModelOps.Learning.Sampling;
+
 namespace ModelOps.Learning.Trees;
 
 /// <summary>Gradient boosting as a trainer.</summary>

@@ -1,3 +1,5 @@
+using ModelOps.Learning.Sampling;
+
 namespace ModelOps.Learning.Trees;
 
 /// <summary>Random forests (Breiman 2001), extremely randomised trees (Geurts et al. 2006) and single trees.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ModelOps.Learning.Sampling;
 
 namespace ModelOps.Learning.Trees;
 

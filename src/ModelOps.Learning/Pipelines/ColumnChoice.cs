@@ -1,4 +1,4 @@
-namespace ModelOps.Learning.Steps;
+namespace ModelOps.Learning;
 
 /// <summary>The columns a step works on: some by name, or all of its kind.</summary>
 /// <param name="Names">The names; null for all of the step's kind.</param>

@@ -3,51 +3,12 @@ using ModelOps.Models;
 
 namespace ModelOps.Learning;
 
-/// <summary>
-/// A frame with options that were checked: the task, the target as numbers, the columns to learn from. Fits any trainer on all
-/// rows or some; cross-validation and search use it, too.
-/// </summary>
-public sealed class LearningProblem
+/// <summary>Checks options against data, all at once, and reads the target.</summary>
+internal static class ProblemCheck
 {
-    private readonly IReadOnlyList<RawInput> _inputs;
-    private readonly IModelTrainer? _method;
-
-    private LearningProblem(Frame frame, FitOptions options, LearningTask task, IReadOnlyList<string> classes, Targets targets, IReadOnlyList<RawInput> inputs, IModelTrainer? method)
-    {
-        Frame = frame;
-        Options = options;
-        Task = task;
-        Classes = classes;
-        Targets = targets;
-        _inputs = inputs;
-        _method = method;
-    }
-
-    /// <summary>The data.</summary>
-    public Frame Frame { get; }
-
-    /// <summary>The options as given.</summary>
-    public FitOptions Options { get; }
-
-    /// <summary>What is predicted.</summary>
-    public LearningTask Task { get; }
-
-    /// <summary>The classes in the order of the probabilities, the positive one last when there are two; empty for regression.</summary>
-    public IReadOnlyList<string> Classes { get; }
-
-    /// <summary>The target of each row.</summary>
-    public Targets Targets { get; }
-
-    /// <summary>The names of the columns learnt from.</summary>
-    public IReadOnlyList<string> InputNames => [.. _inputs.Select(input => input.Name)];
-
-    internal IReadOnlyList<RawInput> Inputs => _inputs;
-
-    /// <summary>Checks options against data.</summary>
-    /// <param name="frame">The data.</param>
-    /// <param name="options">The options; the trainer and its settings are checked, too.</param>
+    /// <summary>The problem that frame and options pose.</summary>
     /// <exception cref="InvalidInputException">Anything that does not fit; all faults are reported.</exception>
-    public static LearningProblem Of(Frame frame, FitOptions options)
+    public static LearningProblem Run(Frame frame, FitOptions options)
     {
         var faults = new List<string>();
         var trainer = options.Trainer is { } chosen ? faults.Try(() => Trainers.Find(chosen)) : null;
@@ -128,35 +89,10 @@ public sealed class LearningProblem
         return new LearningProblem(frame, options, task, classes, new Targets(values, classes.Length, weights), inputs, method);
     }
 
-    /// <summary>The trainer that the options ask for.</summary>
-    public IModelTrainer CreateTrainer() => _method ?? (Options.Blend is { } blend ? new BlendTrainer(blend) : Trainers.Find(TrainerName).CreateModelTrainer(Options.Set, Options.Steps));
-
-    /// <summary>The name of the trainer that the options ask for.</summary>
-    public string TrainerName => _method?.Name ?? (Options.Blend is not null ? BlendTrainer.TrainerName : Trainers.Find(Options.Trainer ?? DefaultTrainer(Task)).Name);
-
-    /// <summary>Fits a trainer.</summary>
-    /// <param name="trainer">The trainer.</param>
-    /// <param name="rows">The rows to learn from; null for all.</param>
-    /// <param name="progress">Told of each step.</param>
-    /// <param name="cancellationToken">Ends the fit early.</param>
-    public FittedCandidate Fit(IModelTrainer trainer, int[]? rows = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        var frame = rows is null ? Frame : new Frame(Frame.Columns.Select(column => column.Take(rows)));
-        var targets = rows is null ? Targets : Targets.Take(rows);
-        var context = new FitContext(Task)
-        {
-            Seed = Options.Seed,
-            Threads = Options.Threads > 0 ? Options.Threads : Environment.ProcessorCount,
-            Progress = progress,
-            CancellationToken = cancellationToken,
-        };
-        return CandidateFitter.Fit(this, trainer, frame, targets, context);
-    }
-
     // What a trainer with its own preparation would pass over is refused.
     private static void CheckOwnPreparation(FitOptions options, IModelTrainer? method, TrainerDefinition? trainer, List<string> faults)
     {
-        if (options.Pipeline is not null && (options.Trainer ?? options.Set?.ToString() ?? (options.Blend is null ? null : BlendTrainer.TrainerName)) is { Length: > 0 } given)
+        if (options.Pipeline is not null && (options.Trainer ?? options.Set?.ToString() ?? (options.Blend is null ? null : Trainers.Blend)) is { Length: > 0 } given)
         {
             faults.Add($"The pipeline has a trainer of its own, but '{given}' was given beside it. Leave it out.");
         }
@@ -179,7 +115,8 @@ public sealed class LearningProblem
         }
     }
 
-    private static string DefaultTrainer(LearningTask task) => task == LearningTask.Regression ? "ridge" : "logistic";
+    /// <summary>The trainer for a task when none is named.</summary>
+    public static string DefaultTrainer(LearningTask task) => task == LearningTask.Regression ? "ridge" : "logistic";
 
     private static void CheckWords(FitOptions options, List<string> faults)
     {

@@ -10,6 +10,9 @@ namespace ModelOps;
 /// <summary>The trainers there are: ours, and those that extensions and notebooks add.</summary>
 public static class Trainers
 {
+    /// <summary>The name of a blend of trainers, which is in no catalog.</summary>
+    internal const string Blend = "blend";
+
     private static readonly Catalog<TrainerDefinition> _catalog = new(
         "trainer",
         trainer => [trainer.Name],
@@ -21,7 +24,7 @@ public static class Trainers
     /// <summary>Adds a trainer. One that was added before under the same name is replaced.</summary>
     /// <param name="trainer">The trainer.</param>
     /// <exception cref="InvalidInputException">The name is empty or taken.</exception>
-    public static void Add(TrainerDefinition trainer) => _catalog.Add(trainer.Name is BlendTrainer.TrainerName or "auto"
+    public static void Add(TrainerDefinition trainer) => _catalog.Add(trainer.Name is Blend or "auto"
         ? throw new InvalidInputException($"The name '{trainer.Name}' means something else to a training. Give the trainer another name.")
         : trainer);
 

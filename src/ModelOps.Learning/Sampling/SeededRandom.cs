@@ -1,4 +1,4 @@
-namespace ModelOps.Learning.Trees;
+namespace ModelOps.Learning.Sampling;
 
 /// <summary>SplitMix64: small, fast, and the same on every machine and every version of .NET.</summary>
 internal struct SeededRandom

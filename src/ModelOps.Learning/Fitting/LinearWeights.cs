@@ -1,16 +1,7 @@
 using ModelOps.Learning.Calibration;
+using ModelOps.Learning.Linear;
 
-namespace ModelOps.Learning.Linear;
-
-/// <summary>A model that is a weighted sum of features for each output.</summary>
-internal interface ILinearModel : IFittedModel
-{
-    /// <summary>Features × outputs, row-major.</summary>
-    double[] Weights { get; }
-
-    /// <summary>One an output.</summary>
-    double[] Intercepts { get; }
-}
+namespace ModelOps.Learning;
 
 /// <summary>Reads a linear model's weights back on the scale of its columns.</summary>
 internal static class LinearWeights

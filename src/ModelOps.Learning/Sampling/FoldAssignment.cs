@@ -1,4 +1,4 @@
-namespace ModelOps.Learning.Calibration;
+namespace ModelOps.Learning.Sampling;
 
 /// <summary>Deals rows into folds, each class evenly.</summary>
 internal static class FoldAssignment
