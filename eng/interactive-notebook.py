@@ -4,7 +4,7 @@
     interactive-notebook.py stdio|jupyter NOTEBOOK PACKAGES
 
 stdio is the protocol VS Code speaks with the tool; jupyter goes through a kernel specification named modelops-interactive.
-A first cell loads ModelOps.Interactive from the folder PACKAGES; the notebook's own cells follow as they are.
+A first cell names the folder PACKAGES as a source of packages; the notebook's own cells follow as they are.
 """
 import json
 import os
@@ -99,9 +99,9 @@ class Jupyter:
 
 def main(transport, notebook, packages):
     kernel = (Stdio if transport == "stdio" else Jupyter)(os.path.dirname(os.path.abspath(notebook)))
-    load = f'#i "nuget:{os.path.abspath(packages)}"\n#r "nuget: ModelOps.Interactive"'
+    source = f'#i "nuget:{os.path.abspath(packages)}"'
     passed = 0
-    for number, code in enumerate([load, *cells(notebook)]):
+    for number, code in enumerate([source, *cells(notebook)]):
         shown, error = kernel.run(code)
         if os.environ.get("SHOW"):
             print(f"--- {number}\n{code}\n>>>\n{shown}")
