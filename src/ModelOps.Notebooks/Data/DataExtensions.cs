@@ -30,6 +30,11 @@ public static class DataExtensions
         return (await new DataProfileCommand().CallAsync(ops, options, cancellationToken)).Profile;
     }
 
+    /// <inheritdoc cref="ProfileAsync(ModelOpsSession, NamedFrame, DataProfileOptions, string, CancellationToken)" />
+    /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
+    public static async Task<FrameProfile> ProfileAsync(this ModelOpsSession ops, object data, DataProfileOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
+        await ops.ProfileAsync(await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
+
     /// <summary>Infers a schema from data, for review.</summary>
     /// <param name="ops">The session it runs in.</param>
     /// <param name="data">The rows: a frame, or the name of a variable or file.</param>
@@ -43,6 +48,11 @@ public static class DataExtensions
         return (await new DataSchemaCommand().CallAsync(ops, options, cancellationToken)).Schema;
     }
 
+    /// <inheritdoc cref="SchemaAsync(ModelOpsSession, NamedFrame, DataSchemaOptions, string, CancellationToken)" />
+    /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
+    public static async Task<FrameSchema> SchemaAsync(this ModelOpsSession ops, object data, DataSchemaOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
+        await ops.SchemaAsync(await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
+
     /// <summary>Checks data against a schema.</summary>
     /// <param name="ops">The session it runs in.</param>
     /// <param name="data">The rows: a frame, or the name of a variable or file.</param>
@@ -53,6 +63,11 @@ public static class DataExtensions
     /// <exception cref="InvalidInputException">No such data or schema.</exception>
     public static Task<DataCheckResult> CheckAsync(this ModelOpsSession ops, NamedFrame data, string schema, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
         new DataCheckCommand().CallAsync(ops, new DataCheckOptions { Data = ops.Called(data, name), Schema = schema }, cancellationToken);
+
+    /// <inheritdoc cref="CheckAsync(ModelOpsSession, NamedFrame, string, string, CancellationToken)" />
+    /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
+    public static async Task<DataCheckResult> CheckAsync(this ModelOpsSession ops, object data, string schema, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
+        await ops.CheckAsync(await ops.TableAsync(data, name, cancellationToken), schema, name, cancellationToken);
 
     /// <summary>Splits data into a training and a test part, and looks for ways in which the one knows what the other asks.</summary>
     /// <param name="ops">The session it runs in.</param>
@@ -66,4 +81,9 @@ public static class DataExtensions
         options = (options ?? new DataSplitOptions()) with { Data = ops.Called(data, name) };
         return new DataSplitCommand().CallAsync(ops, options, cancellationToken);
     }
+
+    /// <inheritdoc cref="SplitAsync(ModelOpsSession, NamedFrame, DataSplitOptions, string, CancellationToken)" />
+    /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
+    public static async Task<DataSplitResult> SplitAsync(this ModelOpsSession ops, object data, DataSplitOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
+        await ops.SplitAsync(await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
 }

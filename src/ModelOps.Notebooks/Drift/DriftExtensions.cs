@@ -18,4 +18,9 @@ public static class DriftExtensions
         options = (options ?? new DriftCommandOptions()) with { Model = model, Data = ops.Called(data, name) };
         return new DriftCommand().CallAsync(ops, options, cancellationToken);
     }
+
+    /// <inheritdoc cref="DriftAsync(ModelOpsSession, NamedModel, NamedFrame, DriftCommandOptions, string, CancellationToken)" />
+    /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
+    public static async Task<DriftResult> DriftAsync(this ModelOpsSession ops, NamedModel model, object data, DriftCommandOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
+        await ops.DriftAsync(model, await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
 }

@@ -24,4 +24,9 @@ public static class EvaluateExtensions
             cancellationToken);
         return result.Evaluation;
     }
+
+    /// <inheritdoc cref="EvaluateAsync(ModelOpsSession, NamedModel, NamedFrame, EvaluateOptions, string, CancellationToken)" />
+    /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
+    public static async Task<EvaluationResult> EvaluateAsync(this ModelOpsSession ops, NamedModel model, object data, EvaluateOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
+        await ops.EvaluateAsync(model, await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
 }

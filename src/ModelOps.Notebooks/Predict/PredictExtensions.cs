@@ -16,4 +16,9 @@ public static class PredictExtensions
         options = (options ?? new PredictOptions()) with { Model = model, Data = data };
         return (await new PredictCommand().CallAsync(ops, options, cancellationToken)).Predictions;
     }
+
+    /// <inheritdoc cref="PredictAsync(ModelOpsSession, NamedModel, NamedFrame, PredictOptions, CancellationToken)" />
+    /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
+    public static async Task<Frame> PredictAsync(this ModelOpsSession ops, NamedModel? model, object data, PredictOptions? options = null, CancellationToken cancellationToken = default) =>
+        await ops.PredictAsync(model, await ops.TableAsync(data, "data", cancellationToken), options, cancellationToken);
 }

@@ -89,6 +89,22 @@ public static class SourceExtensions
     /// <summary>Data as C# gave it: a frame without a name gets the expression it was given as, and the file it came from.</summary>
     internal static NamedFrame Called(this ModelOpsSession ops, NamedFrame data, string expression) => data.IsUnnamed ? new NamedFrame(data.Frame, expression, ops.SourceOf(data.Frame)) : data;
 
+    /// <summary>A table of another library as C# gave it, called by the expression it was given as.</summary>
+    /// <exception cref="InvalidInputException">No source knows its type, or it has a column that a frame cannot hold.</exception>
+    internal static async Task<NamedFrame> TableAsync(this ModelOpsSession ops, object data, string expression, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data is NamedFrame named)
+        {
+            return named;
+        }
+
+        var frame = await Task.Run(() => TableSources.TryRead(data, out var read, cancellationToken) ? read : null, cancellationToken);
+        return frame is null
+            ? throw new InvalidInputException($"'{expression}' is not a table but a value of the type {data.GetType().Name}. Give a Frame, a DataFrame, an IDataView, an Arrow or ADO.NET table, or records.")
+            : new NamedFrame(frame, expression, ops.SourceOf(data));
+    }
+
     private static string Load(string name) => Wording.Command("data load", $"FILE --as {name}", "ops.LoadAsync(\"FILE\")");
 
     /// <summary>The file a table came from; null when that is not known.</summary>

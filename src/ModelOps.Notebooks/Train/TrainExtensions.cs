@@ -18,4 +18,9 @@ public static class TrainExtensions
         options = options with { Data = ops.Called(data, name) };
         return new TrainCommand().CallAsync(ops, options, cancellationToken);
     }
+
+    /// <inheritdoc cref="TrainAsync(ModelOpsSession, NamedFrame, TrainOptions, string, CancellationToken)" />
+    /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
+    public static async Task<TrainResult> TrainAsync(this ModelOpsSession ops, object data, TrainOptions options, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
+        await ops.TrainAsync(await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
 }
