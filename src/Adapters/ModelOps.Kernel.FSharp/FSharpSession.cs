@@ -10,7 +10,7 @@ using Evaluation = System.Tuple<Microsoft.FSharp.Core.FSharpChoice<Microsoft.FSh
 namespace ModelOps.Kernel.FSharp;
 
 /// <summary>An F# Interactive session inside the process.</summary>
-internal sealed class FSharpSession : IDisposable
+internal sealed class FSharpSession : ILanguageEngine
 {
     private const string DefaultOpens = "open System\nopen System.IO\nopen System.Text";
     private readonly Shell.FsiEvaluationSession _session;
@@ -24,7 +24,6 @@ internal sealed class FSharpSession : IDisposable
         ["fsi", "--noninteractive", "--nologo", "--quiet", "--gui-", "--optimize+", "--debug+", .. references.Prepend(typeof(FSharpHandover).Assembly.Location).Select(file => "-r:" + file)],
         _input, TextWriter.Null, TextWriter.Null, collectible: null, legacyReferenceResolver: null);
 
-    /// <summary>Runs a cell; the call blocks.</summary>
     public LanguageResult Run(LanguageCell cell, CancellationToken cancellationToken)
     {
         Prepare(cell, cancellationToken);

@@ -6,7 +6,7 @@ using ModelOps.Kernel.Languages;
 namespace ModelOps.Kernel.PowerShell;
 
 /// <summary>A runspace, and the cells that run in it.</summary>
-internal sealed class PowerShellSession : IDisposable
+internal sealed class PowerShellSession : ILanguageEngine
 {
     private const string ProgramsCode = "global:LASTEXITCODE";
     private readonly Runspace _runspace;
@@ -24,6 +24,8 @@ internal sealed class PowerShellSession : IDisposable
         }
 
         _runspace = RunspaceFactory.CreateRunspace(_host, state);
+        // On the cell's own thread: an interrupt wakes it where it waits in a method of .NET, which PowerShell itself cannot stop.
+        _runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
         _runspace.Open();
         _runspace.SessionStateProxy.Path.SetLocation(folder);
         _own = [.. All()];
@@ -31,7 +33,7 @@ internal sealed class PowerShellSession : IDisposable
 
     /// <summary>Runs a cell: what it emits is shown as a terminal shows it.</summary>
     /// <exception cref="LanguageException">It has a terminating error, or does not parse.</exception>
-    public async Task RunAsync(LanguageCell cell, CancellationToken cancellationToken)
+    public LanguageResult Run(LanguageCell cell, CancellationToken cancellationToken)
     {
         foreach (var (name, value) in cell.Shared)
         {
@@ -50,10 +52,10 @@ internal sealed class PowerShellSession : IDisposable
         shell.AddCommand("Out-String").AddParameter("Stream").AddParameter("Width", CellRawInterface.Width);
         using var output = new PSDataCollection<string>();
         output.DataAdded += (_, added) => cell.Host.Write(CellUserInterface.Plain(output[added.Index].TrimEnd('\r', '\n')) + "\n");
-        await using var stop = cancellationToken.Register(() => shell.BeginStop(null, null)).ConfigureAwait(false);
+        using var stop = cancellationToken.Register(() => shell.BeginStop(null, null));
         try
         {
-            await shell.InvokeAsync<string, string>(null, output).ConfigureAwait(false);
+            shell.Invoke<string, string>(null, output, null);
             // What a cmdlet reports is written, and the cell goes on; an exception that nothing has caught is a failure, though PowerShell goes on after it, too.
             if (shell.Streams.Error.FirstOrDefault(error => error.InvocationInfo?.MyCommand is not CmdletInfo && error.Exception is RuntimeException) is { } thrown)
             {
@@ -79,6 +81,8 @@ internal sealed class PowerShellSession : IDisposable
         {
             throw new KernelException($"The last program that the cell ran ended with exit code {failed}. Set $global:LASTEXITCODE = 0 if that is no failure.");
         }
+
+        return LanguageResult.None;
     }
 
     public LanguageVariable? Find(string name) =>
