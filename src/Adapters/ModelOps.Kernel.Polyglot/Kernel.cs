@@ -70,7 +70,7 @@ public sealed class Kernel
 
     /// <summary>Carries a command out as part of the running cell.</summary>
     /// <param name="command">Code to run, a value to send or to ask for.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Interrupts the code.</param>
     /// <exception cref="KernelException">The command is of a kind that is not known here.</exception>
     public async Task<KernelCommandResult> SendAsync(KernelCommand command, CancellationToken cancellationToken = default)
     {
@@ -79,7 +79,7 @@ public sealed class Kernel
         switch (command)
         {
             case SubmitCode submit:
-                var value = await cell.RunCodeAsync(submit.Code, language).WaitAsync(cancellationToken).ConfigureAwait(false);
+                var value = await cell.RunCodeAsync(submit.Code, language, cancellationToken: cancellationToken).ConfigureAwait(false);
                 if (value is not null)
                 {
                     cell.Display(value);

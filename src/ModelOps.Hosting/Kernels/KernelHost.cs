@@ -41,7 +41,7 @@ internal sealed class KernelHost(NotebookKernel kernel) : INotebookHost
         return ValueTask.CompletedTask;
     }
 
-    public Task RunCodeAsync(string code, CancellationToken cancellationToken) => Running().RunCodeAsync(code);
+    public Task RunCodeAsync(string code, CancellationToken cancellationToken) => Running().RunCodeAsync(code, cancellationToken: cancellationToken);
 
     internal static JsonObject ToJson(MimeBundle bundle)
     {

@@ -83,12 +83,31 @@ public sealed class CellContext : ICellHost
     /// <param name="code">The code.</param>
     /// <param name="language">Its language; null for C#.</param>
     /// <param name="firstLine">The line of the cell on which the code begins, for error messages.</param>
+    /// <param name="cancellationToken">Interrupts this code alone, as an interrupt of the cell would.</param>
     /// <returns>The value of the trailing expression, which is not shown; null when it has none, or has been shown.</returns>
     /// <exception cref="CellException">The code does not compile, or throws.</exception>
-    public async Task<object?> RunCodeAsync(string code, string? language = null, int firstLine = 1)
+    /// <exception cref="OperationCanceledException">The code was interrupted.</exception>
+    public async Task<object?> RunCodeAsync(string code, string? language = null, int firstLine = 1, CancellationToken cancellationToken = default)
     {
-        var (hasValue, value) = await Kernel.RunSegmentsAsync(this, code, language, firstLine).ConfigureAwait(false);
-        return hasValue ? value : null;
+        if (!cancellationToken.CanBeCanceled || cancellationToken == CancellationToken)
+        {
+            var (hasValue, value) = await Kernel.RunSegmentsAsync(this, code, language, firstLine).ConfigureAwait(false);
+            return hasValue ? value : null;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, CancellationToken);
+        using var execution = new CellExecution(Kernel.Options, either.Token);
+        // Gone when this method returns, as every change that an async method makes to what flows with its calls.
+        var part = Current = new CellContext(Kernel, Output, _input, CellNumber, execution) { ReadsProcessInput = ReadsProcessInput };
+        try
+        {
+            return await execution.WaitAsync(Task.Run(() => part.RunCodeAsync(code, language, firstLine), CancellationToken.None)).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (execution.StopReason is not null && fault is not OperationCanceledException)
+        {
+            // Whatever stopped code throws, it throws because it was stopped.
+            throw new OperationCanceledException("The code was interrupted.", fault, either.Token);
+        }
     }
 
     /// <summary>The value of a variable of a language.</summary>
