@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ModelOps;
 
-/// <summary>A table as lines of text: a head, a rule, and the rows, each column as wide as its widest cell.</summary>
+/// <summary>A table as lines of text: a head, a rule, and the rows, each column as wide as its widest cell. A cell is one line: its line ends are shown as ⏎.</summary>
 public static class TextTable
 {
     /// <summary>Draws the table; every line ends in a line feed.</summary>
@@ -11,6 +11,7 @@ public static class TextTable
     /// <param name="right">True for columns that end at the right, as numbers do; null where all that look like numbers do.</param>
     public static string Render(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool>? right = null)
     {
+        rows = [.. rows.Select(row => row.Any(IsSeveralLines) ? [.. row.Select(cell => cell.ReplaceLineEndings("⏎"))] : row)];
         right ??= [.. columns.Select((_, i) => rows.Count > 0 && rows.All(row => row[i].Length == 0 || row[i].TrimStart('-') is [var first, ..] && char.IsDigit(first)))];
         var text = new StringBuilder();
         var widths = columns.Select((head, i) => rows.Select(row => row[i].Length).Append(head.Length).Max()).ToArray();
@@ -23,6 +24,8 @@ public static class TextTable
 
         return text.ToString();
     }
+
+    private static bool IsSeveralLines(string cell) => cell.AsSpan().ContainsAny('\n', '\r');
 
     private static void Append(StringBuilder text, IReadOnlyList<string> cells, int[] widths, IReadOnlyList<bool> right)
     {
