@@ -127,7 +127,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
         chunk.Builders[column]!.AddMissing(chunk.Rows);
         var problem = added == CsvAdded.NotUtf8
             ? $"{Shown(field)} is not UTF-8 text. Save the file as UTF-8, or read it with {CsvAdvice.Option("latin1", csharp: "Latin1 = true")}."
-            : $"{Shown(field)} is not of type {layout.Types[column]}.{Advice("the value, give the column another type")}";
+            : $"{Shown(field)} is not of type {layout.Types[column]?.ToString().ToLowerInvariant()}.{Advice("the value, give the column another type")}";
         Note(chunk, new CsvFault(offset, NameOf(column), problem));
         return false;
     }

@@ -55,7 +55,7 @@ public sealed class CsvFaultTests
     [Fact]
     public void A_value_that_is_not_of_the_type_given_is_shown_with_line_and_column() =>
         Assert.Equal(
-            "'x.csv', line 3, column 'age': 'old' is not of type Int64. Correct the value, give the column another type, or read the file with OnError = CsvErrorPolicy.Null (or skip, to leave the row out).",
+            "'x.csv', line 3, column 'age': 'old' is not of type int64. Correct the value, give the column another type, or read the file with OnError = CsvErrorPolicy.Null (or skip, to leave the row out).",
             MessageOf("name,age\nAda,36\nBob,old\n", new CsvReadOptions { Types = new Dictionary<string, ColumnType> { ["age"] = ColumnType.Int64 } }));
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class CsvFaultTests
         Assert.Equal((4, 0, 1, 2), (report.RowsRead, report.RowsSkipped, report.ValuesNulled, report.RaggedRows));
         Assert.Equal(
             [
-                "'the text', line 3, column 'n': 'x' is not of type Int64.",
+                "'the text', line 3, column 'n': 'x' is not of type int64.",
                 "'the text', line 4: 1 field where the header has 2.",
                 "'the text', line 5: 3 fields where the header has 2.",
             ],
