@@ -34,7 +34,8 @@ public sealed record FoldOptions
             faults.Add($"The frame has {frame.RowCount} rows, too few for {Folds} folds. Give at least {least}, or ask for fewer folds.");
         }
 
-        SplitColumns.Check(frame, faults, Stratify, Group, Time);
+        // Magics and verbs take the strata from the target.
+        SplitColumns.Check(frame, faults, ["fold-group", "fold-time"], Stratify, Group, Time);
         if (faults.Count > 0)
         {
             throw new InvalidInputException(faults);

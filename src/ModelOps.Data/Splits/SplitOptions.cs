@@ -33,7 +33,7 @@ public sealed record SplitOptions
             faults.Add($"The frame has {frame.RowCount} {(frame.RowCount == 1 ? "row" : "rows")}, too few to split. Give at least 2.");
         }
 
-        SplitColumns.Check(frame, faults, Stratify, Group, Time);
+        SplitColumns.Check(frame, faults, ["stratify", "group", "time"], Stratify, Group, Time);
         if (faults.Count > 0)
         {
             throw new InvalidInputException(faults);
