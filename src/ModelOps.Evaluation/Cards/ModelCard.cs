@@ -62,7 +62,7 @@ public sealed class ModelCard
         {
             LearningTask.Regression => $"It predicts the number '{metadata.Target ?? "prediction"}'",
             null => "It says neither classes nor a number of itself",
-            _ => $"It predicts which of {string.Join(", ", metadata.Classes.Select(each => $"'{each}'"))} '{metadata.Target ?? "label"}' is{(metadata.PositiveClass is null ? "" : $", '{metadata.PositiveClass}' counting as positive")}",
+            _ => $"It predicts '{metadata.Target ?? "label"}', one of {string.Join(", ", metadata.Classes.Select(each => $"'{each}'"))}{(metadata.PositiveClass is null ? "" : $"; '{metadata.PositiveClass}' is the positive class")}",
         };
         var threshold = metadata.Threshold is { } limit ? string.Create(CultureInfo.InvariantCulture, $" A row is taken for positive from a probability of {limit} on.") : "";
         return $"{what}.{threshold} Trainer: {metadata.Trainer ?? "not known"}. It is one ONNX graph from raw columns to prediction.";
