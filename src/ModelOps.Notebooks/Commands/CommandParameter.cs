@@ -49,15 +49,11 @@ public sealed class CommandParameter
     public string? Default { get; }
 
     /// <summary>The description with the values to choose from and the default, in the words of the current face: a terminal has files, but no variables.</summary>
-    public string Help
-    {
-        get
-        {
-            var text = Wording.Face != Face.Terminal ? Description : Description
-                .Replace(", a variable, or ", ", or ", StringComparison.Ordinal).Replace("a variable, or ", "", StringComparison.Ordinal).Replace("a variable, ", "", StringComparison.Ordinal);
-            return text + (Values.Count > 0 && Property.PropertyType != typeof(bool) ? $" One of {string.Join(", ", Values)}." : "") + (Default is null ? "" : $" Default {Default}.");
-        }
-    }
+    public string Help => Said + (Values.Count > 0 && Property.PropertyType != typeof(bool) ? $" One of {string.Join(", ", Values)}." : "") + (Default is null ? "" : $" Default {Default}.");
+
+    /// <summary>The description in the words of the current face.</summary>
+    internal string Said => Wording.Face != Face.Terminal ? Description : Description
+        .Replace(", a variable, or ", ", or ", StringComparison.Ordinal).Replace("a variable, or ", "", StringComparison.Ordinal).Replace("a variable, ", "", StringComparison.Ordinal);
 
     /// <summary>A word for its value in a line of usage, as <c>TARGET</c>; empty for one that is true when it is there.</summary>
     public string HelpName => Property.PropertyType == typeof(bool) ? "" : Name.ToUpperInvariant();

@@ -58,8 +58,8 @@ internal static class OptionsBinder
         faults.AddRange(command.Parameters
             .Where(parameter => parameter.Required && !given.Contains(parameter))
             .Select(parameter => parameter.Position is null
-                ? $"'{called}' needs '--{parameter.Name}': {parameter.Description}"
-                : $"'{called}' needs {parameter.Name.ToUpperInvariant()} as word {parameter.Position + 1}: {parameter.Description}"));
+                ? $"'{called}' needs '--{parameter.Name}': {parameter.Said}"
+                : $"'{called}' needs {parameter.Name.ToUpperInvariant()} as word {parameter.Position + 1}: {parameter.Said}"));
         return faults.Count == 0 ? options : throw new InvalidInputException(faults);
     }
 
