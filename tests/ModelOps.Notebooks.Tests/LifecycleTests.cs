@@ -30,43 +30,9 @@ public sealed class LifecycleTests : IAsyncDisposable
         Assert.False(((DriftResult)_bench.Host.Variables["report"]).FailOnDrift);
         Assert.Contains("risk-team", await File.ReadAllTextAsync(_bench.File("card.md"), TestContext.Current.CancellationToken));
         Assert.Equal(((Frame)_bench.Host.Variables["test"]).RowCount, ((Frame)_bench.Host.Variables["scored"]).RowCount);
-        var run = Assert.Single(await RunsAsync());
+        var run = Assert.Single(await _bench.AllRunsAsync());
         Assert.Equal(RunStatus.Finished, run.Info.Status);
         Assert.Contains(run.Data.Metrics, metric => metric.Key == "cv_roc_auc_std");
-    }
-
-    [Fact]
-    public async Task A_gate_that_says_no_leaves_the_alias_where_it_was_and_records_why()
-    {
-        await _bench.RunAsync("train train --target risk --positive bad --as model");
-        await _bench.RunAsync("evaluate model --data test");
-        await _bench.RunAsync("register model --name credit --alias challenger");
-        _bench.Write("gate.yaml", "metrics:\n  roc_auc: {min: 0.99}\n");
-
-        var refusal = await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("promote credit@challenger --to champion --gate gate.yaml"));
-
-        Assert.Equal(3, refusal.ExitCode);
-        Assert.Contains("must be 0.99 or more", refusal.Message);
-        var version = await (await _bench.Ops.StoreAsync(TestContext.Current.CancellationToken)).GetModelVersionAsync("credit", 1, TestContext.Current.CancellationToken);
-        Assert.Equal(["challenger"], version.Aliases);
-        Assert.Contains("refused", version.Tags.Single(tag => tag.Key == "modelops.promotion.champion").Value);
-    }
-
-    [Fact]
-    public async Task A_version_points_to_the_files_of_its_run_however_the_model_was_named()
-    {
-        await _bench.RunAsync("train train --target risk --positive bad --as model");
-        var run = Assert.Single(await RunsAsync()).Info;
-        await _bench.RunAsync("register model --name credit");
-        await _bench.RunAsync($"register runs:/{run.RunId}/model --name credit");
-        await _bench.RunAsync("register credit/2 --name copy");
-
-        var store = await _bench.Ops.StoreAsync(TestContext.Current.CancellationToken);
-        foreach (var (name, number) in ((string, int)[])[("credit", 1), ("credit", 2), ("copy", 1)])
-        {
-            var version = await store.GetModelVersionAsync(name, number, TestContext.Current.CancellationToken);
-            Assert.Equal(($"{run.ArtifactUri}/model", run.RunId), (version.Source, version.RunId));
-        }
     }
 
     [Fact]
@@ -74,7 +40,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     {
         await _bench.RunAsync("tune train --target risk --positive bad --trainers logistic,decision-tree --trials 6 --folds 3 --as best");
 
-        var runs = await RunsAsync();
+        var runs = await _bench.AllRunsAsync();
         var parent = Assert.Single(runs, run => run.Data.Tags.All(tag => tag.Key != "mlflow.parentRunId"));
         Assert.Equal(6, runs.Count(run => run.Data.Tags.Any(tag => tag.Key == "mlflow.parentRunId" && tag.Value == parent.Info.RunId)));
         Assert.All(runs.Where(run => run != parent), run => Assert.Contains(run.Data.Params, param => param.Key == "steps"));
@@ -92,8 +58,8 @@ public sealed class LifecycleTests : IAsyncDisposable
 
         // As a kill leaves it: three trials in the journal, two of them logged, the third half; the parent still open.
         var store = await _bench.Ops.StoreAsync(TestContext.Current.CancellationToken);
-        var parent = Assert.Single(await RunsAsync(), run => run.Data.Tags.All(tag => tag.Key != "mlflow.parentRunId")).Info.RunId;
-        foreach (var run in await RunsAsync())
+        var parent = Assert.Single(await _bench.AllRunsAsync(), run => run.Data.Tags.All(tag => tag.Key != "mlflow.parentRunId")).Info.RunId;
+        foreach (var run in await _bench.AllRunsAsync())
         {
             var trial = run.Data.Tags.FirstOrDefault(tag => tag.Key == "modelops.trial")?.Value;
             if (trial is "3" or "4" or "5")
@@ -111,14 +77,14 @@ public sealed class LifecycleTests : IAsyncDisposable
         File.WriteAllLines(journal, lines.Where((line, i) => i == 0 || line.StartsWith("{\"number\":0,", StringComparison.Ordinal) || line.StartsWith("{\"number\":1,", StringComparison.Ordinal) || line.StartsWith("{\"number\":2,", StringComparison.Ordinal)));
         await _bench.RunAsync(Search);
 
-        var runs = await RunsAsync();
+        var runs = await _bench.AllRunsAsync();
         Assert.All(runs, run => Assert.Equal(RunStatus.Finished, run.Info.Status));
         Assert.Equal(parent, Assert.Single(runs, run => run.Data.Tags.All(tag => tag.Key != "mlflow.parentRunId")).Info.RunId);
         Assert.Equal(["0", "1", "2", "3", "4", "5"], runs.SelectMany(run => run.Data.Tags.Where(tag => tag.Key == "modelops.trial").Select(tag => tag.Value)).Order(StringComparer.Ordinal));
 
         // A search that had ended has nothing to go on with: it makes a run of its own.
         await _bench.RunAsync(Search);
-        Assert.Equal(12, (await RunsAsync()).Count(run => run.Data.Tags.Any(tag => tag.Key == "modelops.trial")));
+        Assert.Equal(12, (await _bench.AllRunsAsync()).Count(run => run.Data.Tags.Any(tag => tag.Key == "modelops.trial")));
     }
 
     [Fact]
@@ -138,16 +104,16 @@ public sealed class LifecycleTests : IAsyncDisposable
             (Frame)_bench.Host.Variables["train"],
             new() { Target = "risk", Trainer = "mlp", Set = "epochs=100000,patience=100000,early_stopping=true,layers=128x64" },
             cancellationToken: end.Token);
-        for (var i = 0; i < 1200 && _bench.Host.Html.Count(html => html.Contains("<svg", StringComparison.Ordinal)) < 2; i++)
+        for (var i = 0; i < 1200 && _bench.Host.LiveHtml.Count(html => html.Contains("<svg", StringComparison.Ordinal)) < 2; i++)
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => training);
-        var drawn = _bench.Host.Html.Where(html => html.Contains("<progress", StringComparison.Ordinal)).ToArray();
+        var drawn = _bench.Host.LiveHtml.Where(html => html.Contains("<progress", StringComparison.Ordinal)).ToArray();
         Assert.Matches("<svg .*<polyline .*<polyline .*</svg><figcaption>loss .*validation", drawn[^1]);
-        Assert.Same(MimeBundle.Empty, _bench.Host.Shown[^1]);
+        Assert.Same(MimeBundle.Empty, _bench.Host.Live[^1]);
     }
 
     [Fact]
@@ -178,17 +144,6 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Code_below_track_runs_inside_the_run_which_fails_when_the_code_throws()
-    {
-        _bench.Host.Code = _ => throw new InvalidOperationException("no luck");
-
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.RunAsync("track --run-name doomed --capture none", "anything"));
-
-        var run = Assert.Single(await RunsAsync());
-        Assert.Equal((RunStatus.Failed, "doomed"), (run.Info.Status, run.Info.Name));
-    }
-
-    [Fact]
     public async Task A_second_training_in_one_run_gets_a_nested_run()
     {
         await _bench.RunAsync("track --run-name outer --capture none");
@@ -196,32 +151,9 @@ public sealed class LifecycleTests : IAsyncDisposable
         await _bench.RunAsync("train train --target risk --trainer decision-tree --as second");
         await _bench.RunAsync("track --end");
 
-        var runs = await RunsAsync();
+        var runs = await _bench.AllRunsAsync();
         Assert.Equal(2, runs.Count);
         Assert.Contains(runs, run => run.Data.Tags.Any(tag => tag.Key == "mlflow.parentRunId"));
-    }
-
-    [Fact]
-    public async Task A_deployment_answers_over_HTTP_what_the_model_answers_in_process()
-    {
-        await _bench.RunAsync("train train --target risk --positive bad --as model");
-        await _bench.RunAsync("deploy model --name credit");
-        await _bench.RunAsync("predict credit --data test --as served");
-        await _bench.RunAsync("predict model --data test --as local");
-        await _bench.RunAsync("undeploy credit");
-
-        Assert.Equal(((Frame)_bench.Host.Variables["local"]).Numbers("probability_bad"), ((Frame)_bench.Host.Variables["served"]).Numbers("probability_bad"));
-        Assert.Equal("No deployment is named 'credit'. Running: none.", (await _bench.RefusedAsync("undeploy credit")).Message);
-    }
-
-    [Fact]
-    public async Task SQL_sees_frames_by_their_variables_and_gives_a_frame()
-    {
-        await _bench.RunAsync("sql --as counts", "select risk, count(*) as n from train group by risk order by risk");
-
-        var counts = (Frame)_bench.Host.Variables["counts"];
-        Assert.Equal(2, counts.RowCount);
-        Assert.Equal(["risk", "n"], counts.Columns.Select(column => column.Name));
     }
 
     [Theory]
@@ -230,22 +162,12 @@ public sealed class LifecycleTests : IAsyncDisposable
     [InlineData("train train", "'train' needs '--target': Column to predict.")]
     [InlineData("data", "'#!data' needs one of load, profile, schema, check, split as its first word.")]
     [InlineData("data chek train", "'#!data' needs one of load, profile, schema, check, split as its first word, not 'chek'. Did you mean 'check'?")]
-    [InlineData("data load x.csv --on-error ignore", "'--on-error' cannot be 'ignore'. Give one of: fail, null, skip.")]
-    [InlineData("data split train --seed @sed", "'--seed' names a variable 'sed' that does not exist. Give a variable that does.")]
-    [InlineData("track --capture gti", "'--capture' cannot hold 'gti'. Did you mean 'git'? Give any of source, git, environment, system, user, or none.")]
     [InlineData("tain train", "There is no magic '#!tain'. Did you mean '#!train'? Run #!help to list them.")]
     public async Task Words_that_do_not_fit_are_named_with_what_to_do(string line, string expected)
     {
         var fault = await _bench.RefusedAsync(line);
 
         Assert.Equal(expected, fault.Message.ReplaceLineEndings("\n"));
-        Assert.Empty(await RunsAsync());
-    }
-
-    private async Task<IReadOnlyList<Run>> RunsAsync()
-    {
-        var store = await _bench.Ops.StoreAsync(TestContext.Current.CancellationToken);
-        var experiments = await store.SearchExperimentsAsync(new SearchQuery(), TestContext.Current.CancellationToken);
-        return (await store.SearchRunsAsync(new RunQuery([.. experiments.Items.Select(experiment => experiment.Id)]), TestContext.Current.CancellationToken)).Items;
+        Assert.Empty(await _bench.AllRunsAsync());
     }
 }

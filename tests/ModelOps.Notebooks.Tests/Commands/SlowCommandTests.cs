@@ -9,11 +9,11 @@ public sealed class SlowCommandTests
     {
         await using var bench = new Workbench();
         await bench.RunAsync("sql", "select 1 as soon");
-        Assert.DoesNotContain("Querying", bench.Host.Text);
+        Assert.Empty(bench.Host.LiveText);
 
         await new SlowCommand(bench.Host).RunAsync(bench.Ops, CommandLineWords.Of([]), "", TestContext.Current.CancellationToken);
 
-        Assert.Contains("Waiting …", bench.Host.Text);
+        Assert.Contains("Waiting …", bench.Host.LiveText);
     }
 
     /// <summary>Ends when it is seen to be running.</summary>
@@ -23,7 +23,7 @@ public sealed class SlowCommandTests
 
         public override async Task<SqlResult> ExecuteAsync(ModelOpsSession ops, RunsOptions options, CancellationToken cancellationToken)
         {
-            for (var i = 0; i < 600 && !host.Text.Contains("Waiting", StringComparison.Ordinal); i++)
+            for (var i = 0; i < 600 && !host.LiveText.Contains("Waiting", StringComparison.Ordinal); i++)
             {
                 await Task.Delay(50, cancellationToken);
             }

@@ -9,11 +9,28 @@ internal sealed class RecordingHost : INotebookHost
 
     internal List<MimeBundle> Shown { get; } = [];
 
+    /// <summary>What was shown under an id, to be replaced: progress.</summary>
+    internal List<MimeBundle> Live { get; } = [];
+
     internal Func<string, Task> Code { get; set; } = _ => Task.CompletedTask;
 
-    internal string Text => string.Join('\n', Of(MimeBundle.Text));
+    public Face Face { get; set; } = Face.Notebook;
 
-    internal IReadOnlyList<string> Html => Of(MimeBundle.Html);
+    internal string Text => string.Join('\n', Of(MimeBundle.Text, Shown));
+
+    internal IReadOnlyList<string> Html => Of(MimeBundle.Html, Shown);
+
+    internal string LiveText => string.Join('\n', Of(MimeBundle.Text, Live));
+
+    internal IReadOnlyList<string> LiveHtml => Of(MimeBundle.Html, Live);
+
+    internal void Clear()
+    {
+        lock (Shown)
+        {
+            Shown.Clear();
+        }
+    }
 
     public bool TryGetVariable(string name, [NotNullWhen(true)] out object? value) => Variables.TryGetValue(name, out value);
 
@@ -29,7 +46,7 @@ internal sealed class RecordingHost : INotebookHost
     {
         lock (Shown)
         {
-            Shown.Add(bundle);
+            (displayId is null ? Shown : Live).Add(bundle);
         }
 
         return ValueTask.CompletedTask;
@@ -38,11 +55,11 @@ internal sealed class RecordingHost : INotebookHost
     public Task RunCodeAsync(string code, CancellationToken cancellationToken) => Code(code);
 
     // While commands show progress from other threads.
-    private List<string> Of(string type)
+    private List<string> Of(string type, List<MimeBundle> bundles)
     {
         lock (Shown)
         {
-            return [.. Shown.Select(bundle => bundle.Data.GetValueOrDefault(type, ""))];
+            return [.. bundles.Select(bundle => bundle.Data.GetValueOrDefault(type, ""))];
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ModelOps.TestSupport;
+using ModelOps.Tracking;
 
 namespace ModelOps.Notebooks.Tests.Support;
 
@@ -13,7 +14,7 @@ internal sealed partial class Workbench : IAsyncDisposable
         Host = new RecordingHost();
         Options = new ModelOpsSessionOptions { Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}", StateFolder = _folder.File("state") };
         Ops = new ModelOpsSession(Host, Options);
-        var credit = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"))
+        var credit = ModelOps.Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv"))
             .Select("duration_months", "credit_amount", "age_years", "checking_account_status", "housing", "risk");
         var split = credit.Split(new SplitOptions { TestShare = 0.25, Stratify = "risk", Seed = 1 });
         Host.Variables["train"] = split.Train;
@@ -43,6 +44,42 @@ internal sealed partial class Workbench : IAsyncDisposable
         [.. QuotedWords().Matches(line).Select(word => new CommandWord(word.Value.Replace("\\\"", "\0").Replace("\"", "").Replace('\0', '"'), word.Value[0] == '"'))]);
 
     internal Task<InvalidInputException> RefusedAsync(string line) => Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(line));
+
+    /// <summary>The sentences that a line is refused with on a face.</summary>
+    internal async Task<string> RefusedAsync(Face face, string line)
+    {
+        Host.Face = face;
+        try
+        {
+            return (await RefusedAsync(line)).Message.ReplaceLineEndings("\n");
+        }
+        finally
+        {
+            Host.Face = Face.Notebook;
+        }
+    }
+
+    /// <summary>What a line shows, as text; what was shown before is forgotten.</summary>
+    internal async Task<string> ShownAsync(string line, string body = "")
+    {
+        Host.Clear();
+        await RunAsync(line, body);
+        return Host.Text;
+    }
+
+    /// <summary>A variable that holds a frame.</summary>
+    internal Frame Frame(string name) => (Frame)Host.Variables[name];
+
+    /// <summary>Every run of the store, in whatever experiment.</summary>
+    internal async Task<IReadOnlyList<Run>> AllRunsAsync()
+    {
+        var store = await Ops.StoreAsync(TestContext.Current.CancellationToken);
+        var experiments = await store.SearchExperimentsAsync(new SearchQuery(), TestContext.Current.CancellationToken);
+        return (await store.SearchRunsAsync(new RunQuery([.. experiments.Items.Select(experiment => experiment.Id)]), TestContext.Current.CancellationToken)).Items;
+    }
+
+    /// <summary>A run of the store.</summary>
+    internal async Task<Run> StoredAsync(string id) => await (await Ops.StoreAsync(TestContext.Current.CancellationToken)).GetRunAsync(id, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
