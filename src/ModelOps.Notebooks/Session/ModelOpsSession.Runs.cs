@@ -30,8 +30,11 @@ public sealed partial class ModelOpsSession
     /// <param name="runId">The run's id, or its first characters.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="TrackingException">No such run.</exception>
-    public async Task<ActiveRun> ResumeRunAsync(string runId, CancellationToken cancellationToken = default) =>
-        Activate(await OpenRunAsync(new ActiveRunOptions { RunId = await ShortId.CompleteAsync(this, runId, cancellationToken) }, cancellationToken));
+    public Task<ActiveRun> ResumeRunAsync(string runId, CancellationToken cancellationToken = default) => ResumeRunAsync(runId, null, null, cancellationToken);
+
+    /// <summary>Goes on with a run under a new name, and captures what is said; null leaves either as it is.</summary>
+    internal async Task<ActiveRun> ResumeRunAsync(string runId, string? name, CaptureSettings? capture, CancellationToken cancellationToken) => Activate(await OpenRunAsync(
+        new ActiveRunOptions { RunId = await ShortId.CompleteAsync(this, runId, cancellationToken), Name = name, Capture = capture ?? new CaptureSettings() }, cancellationToken));
 
     /// <summary>Marks the active run as FAILED, as a cell that throws does.</summary>
     /// <param name="fault">What went wrong.</param>

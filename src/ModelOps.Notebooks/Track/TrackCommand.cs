@@ -10,13 +10,14 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
     {
         if (options.End)
         {
+            RefuseBeside(options);
             var active = ops.ActiveRun ?? throw new InvalidInputException($"No run is active, so there is none to end. Start one with {Wording.Command("track", "", "ops.StartRunAsync()")}.");
             await ops.EndRunAsync(null, cancellationToken);
             return new TrackResult("Ended", active.RunId, active.Info.Name, null);
         }
 
         var capture = Capture(options.Capture);
-        var run = options.RunId is { } id ? await ops.ResumeRunAsync(id, cancellationToken) : await ops.StartRunAsync(options.RunName, capture, cancellationToken);
+        var run = options.RunId is { } id ? await ops.ResumeRunAsync(id, options.RunName, options.Capture is null ? null : capture, cancellationToken) : await ops.StartRunAsync(options.RunName, capture, cancellationToken);
         if (string.IsNullOrWhiteSpace(options.Body))
         {
             return new TrackResult(options.RunId is null ? "Started" : "Resumed", run.RunId, run.Info.Name, Describe(capture));
@@ -40,11 +41,32 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
         return new TrackResult("Finished", run.RunId, run.Info.Name, null);
     }
 
+    // The active run ends: what names another run, or is to run inside one, would be lost.
+    private static void RefuseBeside(TrackOptions options)
+    {
+        (string Name, bool Given)[] all = [("run-name", options.RunName is not null), ("run-id", options.RunId is not null), ("capture", options.Capture is not null)];
+        List<string> faults = [.. all.Where(option => option.Given).Select(option => $"'{Wording.Option("end")}' ends the active run and does not go with '{Wording.Option(option.Name)}'. Leave one of them out.")];
+        if (!string.IsNullOrWhiteSpace(options.Body))
+        {
+            faults.Add($"'{Wording.Option("end")}' ends the active run, so the code below it would not run. Put the code into another cell.");
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new InvalidInputException(faults);
+        }
+    }
+
     private static CaptureSettings Capture(IReadOnlyList<string>? parts)
     {
         if (parts is null)
         {
             return new CaptureSettings();
+        }
+
+        if (parts.Contains("none") && parts.Count > 1)
+        {
+            throw new InvalidInputException($"'{Wording.Option("capture")}' has 'none' beside {string.Join(", ", parts.Where(part => part != "none"))}. Give none alone, or leave it out.");
         }
 
         var unknown = parts.FirstOrDefault(part => part != "none" && !_parts.Contains(part));

@@ -15,8 +15,8 @@ public sealed record TrackOptions : ITakesBody
     [Parameter("End the active run.")]
     public bool End { get; init; }
 
-    /// <summary>What is captured apart from what is logged: any of <c>git</c>, <c>source</c>, <c>environment</c>, <c>system</c>; <c>none</c> for nothing.</summary>
-    [Parameter("What is captured besides what you log: git, source, environment, system (comma-separated), or none.")]
+    /// <summary>What is captured apart from what is logged: any of <c>source</c>, <c>git</c>, <c>environment</c>, <c>system</c>, <c>user</c>; <c>none</c> for nothing.</summary>
+    [Parameter("What is captured besides what you log: source, git, environment, system, user (comma-separated), or none.")]
     public IReadOnlyList<string>? Capture { get; init; }
 
     /// <inheritdoc />
