@@ -26,7 +26,18 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
         }
 
         await store.SetAliasAsync(candidate.Name, options.To, candidate.Version, cancellationToken);
-        await PromotionRecord.WriteAsync(ops, candidate, options, champion?.Version, verdict, cancellationToken);
+        try
+        {
+            // The alias has moved, so an interrupt no longer leaves everything as it was.
+            await PromotionRecord.WriteAsync(ops, candidate, options, champion?.Version, verdict, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            throw new TrackingException(
+                (error as TrackingException)?.ErrorCode ?? ErrorCode.InternalError,
+                $"{candidate.Name} version {candidate.Version} is {options.To} now, but the record of its promotion is not written: {error.Message.TrimEnd('.')}. Promote it again to write the record.", error);
+        }
+
         return result;
     }
 
