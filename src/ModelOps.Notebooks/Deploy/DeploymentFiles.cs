@@ -115,7 +115,10 @@ internal sealed class DeploymentFiles(UserState state)
     {
         try
         {
-            return JsonSerializer.Deserialize<DeploymentEntry>(File.ReadAllText(path));
+            var entry = JsonSerializer.Deserialize<DeploymentEntry>(File.ReadAllText(path));
+            return entry is { Machine: not null, Mark: not null, Deployment: { Name: not null, Model: not null, Address.IsAbsoluteUri: true, ProcessId: > 0 } }
+                ? entry
+                : throw new JsonException("a value is missing or not of its kind");
         }
         catch (FileNotFoundException)
         {

@@ -1,0 +1,187 @@
+using System.Net.Sockets;
+using ModelOps.Notebooks.Tests.Support;
+using ModelOps.TestSupport;
+
+namespace ModelOps.Notebooks.Tests.Deploy;
+
+/// <summary>What <c>#!deploy</c> starts, <c>#!deployments</c> lists and <c>#!undeploy</c> ends.</summary>
+public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<TrainedBench>, IAsyncDisposable
+{
+    private readonly Workbench _bench = trained.Bench;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private string Folder => Path.Combine(_bench.Options.StateFolder!, "deployments");
+
+    // Each test ends what it started: the session, its variables and its store are the class's.
+    public async ValueTask DisposeAsync()
+    {
+        _bench.Host.Face = Face.Notebook;
+        foreach (var deployment in _bench.Ops.Deployments().Values)
+        {
+            await deployment.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_deployment_answers_over_HTTP_what_the_model_answers_in_process_until_it_is_stopped()
+    {
+        var shown = await _bench.ShownAsync("deploy credit@champion --name wine");
+        var address = _bench.Ops.Deployments()["wine"].Address;
+        var listed = await _bench.ShownAsync("deployments");
+        await _bench.RunAsync("predict wine --data test --as served");
+        await _bench.RunAsync("predict credit@champion --data test --as local");
+        var stopped = await _bench.ShownAsync("undeploy wine");
+
+        Golden.Equal("deploy.txt", TrainedBench.Scrub(shown + stopped));
+        Assert.Equal(_bench.Frame("local").Numbers("probability_bad"), _bench.Frame("served").Numbers("probability_bad"));
+        Assert.StartsWith($"1 deployment\n  name  model            version  address", listed);
+        Assert.Matches($"wine  credit@champion +1  {address} +{Environment.ProcessId}  ", listed);
+        Assert.Equal("No deployment runs\n", await _bench.ShownAsync("deployments"));
+        Assert.False(await ListensAsync(address.Port));
+        Assert.Empty(Directory.GetFiles(Folder));
+        Assert.Equal("No deployment is named 'wine'. Running: none.", (await _bench.RefusedAsync("undeploy wine")).Message);
+    }
+
+    [Fact]
+    public void A_list_is_shown_with_what_is_behind()
+    {
+        var since = new DateTimeOffset(2024, 2, 3, 4, 5, 6, TimeSpan.Zero);
+        var result = new DeploymentsResult(
+        [
+            new("credit", "credit@champion", 1, new Uri("http://127.0.0.1:5010"), 4711, since),
+            new("loose", "models/tree", null, new Uri("http://127.0.0.1:5011"), 12, since.AddDays(1)),
+        ])
+        { Notes = ["credit serves version 1, but credit@champion is version 2 now."] };
+
+        Golden.Equal("deployments.txt", ViewText.Render(result.ToView()));
+        Assert.Equal("credit at http://127.0.0.1:5010/ (process 4711)", result.Deployments[0].ToString());
+    }
+
+    [Fact]
+    public async Task Magic_and_call_start_the_same_under_the_name_of_the_model_or_the_one_given()
+    {
+        await _bench.RunAsync("deploy credit/1");
+        await using var called = await _bench.Ops.DeployAsync("model", "mine", cancellationToken: Stop);
+        await using var unnamed = await _bench.Ops.DeployAsync(trained.Model.Model, cancellationToken: Stop);
+
+        Assert.Equal(["credit", "mine", "model"], _bench.Ops.Deployments().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(250, (await called.PredictAsync(_bench.Frame("test"), Stop)).RowCount);
+        await _bench.Ops.UndeployAsync(unnamed.Address.ToString(), Stop);
+        Assert.True(unnamed.Stopped.IsCompleted);
+        Assert.DoesNotContain("model", _bench.Ops.Deployments().Keys);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_given_is_taken_and_one_that_is_in_use_leaves_nothing_behind()
+    {
+        var port = Ports.Free();
+        await using var first = await _bench.Ops.DeployAsync("model", "first", port, Stop);
+        Assert.Equal(port, first.Address.Port);
+        using var other = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        var busy = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
+
+        Assert.StartsWith($"Port {busy} on 127.0.0.1 is in use by another program.", (await _bench.RefusedAsync($"deploy model --name second --port {busy}")).Message);
+        Assert.Equal(
+            $"Port {port} is taken by the deployment {new RunningDeployment("first", "m", null, first.Address, Environment.ProcessId, default)}. Stop it with #!undeploy first, or give another port with --port.",
+            await _bench.RefusedAsync(Face.Notebook, $"deploy model --name second --port {port}"));
+
+        Assert.Equal(["first"], _bench.Ops.Deployments().Keys);
+        Assert.Single(Directory.GetFiles(Folder));
+        await using var second = await _bench.Ops.DeployAsync("model", "second", cancellationToken: Stop);
+    }
+
+    [Theory]
+    [InlineData(Face.Notebook, "deploy model --name taken", "A deployment named 'taken' is running. Stop it with #!undeploy taken, or give another name with --name.")]
+    [InlineData(Face.Terminal, "deploy model --name taken", "A deployment named 'taken' is running. Stop it with modelops undeploy taken, or give another name with --name.")]
+    [InlineData(Face.CSharp, "deploy model --name taken", "A deployment named 'taken' is running. Stop it with ops.UndeployAsync(\"taken\"), or give another name with Name.")]
+    [InlineData(Face.Notebook, "deploy model --name a/b", "A deployment cannot be named 'a/b', since '@' and '/' are for models. Give another name with --name.")]
+    [InlineData(Face.Notebook, "deploy modle --port x", "There is no variable, registered model or folder 'modle'. Did you mean 'model'? Write name@alias, name/version, runs:/ID/model, or a folder with an MLmodel file.\n'--port' cannot be 'x'. Give a whole number, such as 10.")]
+    [InlineData(Face.Notebook, "deploy model --name other --port 70000", "The port 70000 is out of range; give 0 (a free one) to 65535.")]
+    [InlineData(Face.Notebook, "deploy model --name other --port -1", "The port -1 is out of range; give 0 (a free one) to 65535.")]
+    [InlineData(Face.Notebook, "deploy model --name \"\"", "The model name '' cannot be part of an address; leave out '/', '\\' and '?'.")]
+    [InlineData(Face.Notebook, "deploy model --name what?", "The model name 'what?' cannot be part of an address; leave out '/', '\\' and '?'.")]
+    [InlineData(Face.Notebook, "undeploy takn", "No deployment is named 'takn'. Did you mean 'taken'? Running: *.")]
+    [InlineData(Face.Terminal, "undeploy", "'undeploy' needs NAME as word 1: Name of the deployment, or its address.")]
+    public async Task Words_that_do_not_fit_are_named_and_nothing_is_started(Face face, string line, string expected)
+    {
+        await using var taken = await _bench.Ops.DeployAsync("model", "taken", cancellationToken: Stop);
+
+        var refused = await _bench.RefusedAsync(face, line);
+
+        Assert.Equal(expected, refused.Replace($"taken at {taken.Address} (process {Environment.ProcessId})", "*", StringComparison.Ordinal));
+        Assert.Equal(["taken"], _bench.Ops.Deployments().Keys);
+        Assert.Single(Directory.GetFiles(Folder));
+    }
+
+    [Fact]
+    public async Task A_start_that_is_cancelled_leaves_neither_a_name_nor_a_file()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.Ops.DeployAsync("model", "never", cancellationToken: cancelled.Token));
+
+        Assert.Empty(_bench.Ops.Deployments());
+        Assert.Empty(Directory.Exists(Folder) ? Directory.GetFiles(Folder) : []);
+        await using var now = await _bench.Ops.DeployAsync("model", "never", cancellationToken: Stop);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_session_ends_its_deployments()
+    {
+        var session = new ModelOpsSession(new RecordingHost(), _bench.Options);
+        var deployment = await session.DeployAsync(trained.Model, "short", cancellationToken: Stop);
+        Assert.True(await ListensAsync(deployment.Address.Port));
+
+        await session.DisposeAsync();
+
+        Assert.True(deployment.Stopped.IsCompleted);
+        Assert.False(await ListensAsync(deployment.Address.Port));
+        Assert.Empty((await _bench.Ops.DeploymentsAsync(Stop)).Deployments);
+        await deployment.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_registry_that_is_away_is_noted_and_the_list_is_shown_all_the_same()
+    {
+        await using var deployment = await _bench.Ops.DeployAsync("credit@champion", cancellationToken: Stop);
+
+        using (await FailingStore.AtAsync(_bench, "GetVersionByAliasAsync"))
+        {
+            var listed = await _bench.Ops.DeploymentsAsync(Stop);
+
+            Assert.Equal("credit serves version 1; whether credit@champion is still that version cannot be said: The store is away (GetVersionByAliasAsync).", Assert.Single(listed.Notes));
+            Assert.Single(listed.Deployments);
+        }
+
+        Assert.Empty((await _bench.Ops.DeploymentsAsync(Stop)).Notes);
+    }
+
+    [Fact]
+    public async Task Rows_that_do_not_fit_are_refused_by_the_server_and_it_goes_on()
+    {
+        await using var deployment = await _bench.Ops.DeployAsync("model", "strict", cancellationToken: Stop);
+
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => deployment.PredictAsync(_bench.Frame("test").Drop("housing"), Stop));
+
+        Assert.StartsWith("The model server refused the rows (400): ", refused.Message);
+        Assert.Contains("'housing'", refused.Message);
+        Assert.Equal(1, (await deployment.PredictAsync(_bench.Frame("test").Head(1), Stop)).RowCount);
+    }
+
+    private static async Task<bool> ListensAsync(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync("127.0.0.1", port, Stop);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
