@@ -4,6 +4,11 @@ internal sealed class ExplainCommand() : LifecycleCommand<ExplainCommandOptions,
 {
     public override async Task<ExplainResult> ExecuteAsync(ModelOpsSession ops, ExplainCommandOptions options, CancellationToken cancellationToken)
     {
+        if (options.Top < 0)
+        {
+            throw new InvalidInputException($"'{Wording.Option("top")}' is {options.Top}; give 0 or more.");
+        }
+
         var settings = new ExplainOptions { Metric = options.Metric, Seed = options.Seed };
         var model = options.Model.Model;
         var data = options.Data.Frame;
