@@ -1,0 +1,109 @@
+using ModelOps.Notebooks.Tests.Support;
+using ModelOps.TestSupport;
+
+namespace ModelOps.Notebooks.Tests.Evaluate;
+
+/// <summary>What <c>#!evaluate</c> shows and refuses.</summary>
+public sealed class EvaluateCommandTests(TrainedBench trained) : IClassFixture<TrainedBench>
+{
+    private readonly Workbench _bench = trained.Bench;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Metrics_with_intervals_slices_and_figures_are_shown()
+    {
+        await _bench.ShownAsync("evaluate model --data test --slices housing --as evaluation");
+
+        Golden.Equal("evaluate.txt", TrainedBench.Scrub(_bench.Host.Shown[0].Data[MimeBundle.Text]));
+        var evaluation = Assert.IsType<EvaluationResult>(_bench.Host.Variables["evaluation"]);
+        Assert.Equal(evaluation.Figures.Count + 1, _bench.Host.Shown.Count);
+        Assert.All(_bench.Host.Shown.Skip(1), figure => Assert.Contains(MimeBundle.Plotly, figure.Data.Keys));
+        Golden.Equal("evaluate.html", TrainedBench.Scrub(_bench.Host.Html[0]));
+    }
+
+    [Fact]
+    public async Task A_call_measures_what_the_magic_measures()
+    {
+        await _bench.RunAsync("evaluate model --data test --threshold 0.4 --slices housing --as evaluation");
+
+        var called = await _bench.Ops.EvaluateAsync(trained.Model, _bench.Frame("test"), new() { Threshold = 0.4, Slices = ["housing"] }, "test", Stop);
+
+        var magic = (EvaluationResult)_bench.Host.Variables["evaluation"];
+        Assert.Equal(magic.Metrics, called.Metrics);
+        Assert.Equal(magic.Slices.Select(slice => (slice.Value, slice.Rows.Count)), called.Slices.Select(slice => (slice.Value, slice.Rows.Count)));
+    }
+
+    [Fact]
+    public async Task A_threshold_moves_the_labels_and_a_target_may_have_another_name()
+    {
+        var test = _bench.Frame("test");
+        _bench.Host.Variables["later"] = test.Rename("risk", "outcome");
+
+        var all = await _bench.Ops.EvaluateAsync("model", "test", new() { Threshold = 0 }, cancellationToken: Stop);
+        var none = await _bench.Ops.EvaluateAsync("model", "test", new() { Threshold = 1 }, cancellationToken: Stop);
+        var renamed = await _bench.Ops.EvaluateAsync("model", "later", new() { Target = "outcome" }, cancellationToken: Stop);
+        var own = await _bench.Ops.EvaluateAsync("model", "test", cancellationToken: Stop);
+
+        Assert.Equal((1.0, 0.0), (all.Metrics["recall"], none.Metrics["recall"]));
+        Assert.Equal(own.Metrics["roc_auc"], renamed.Metrics["roc_auc"]);
+        Assert.Equal("outcome", renamed.Target);
+    }
+
+    [Fact]
+    public async Task Rows_of_the_training_are_called_so()
+    {
+        Assert.Contains("The model was trained on these rows: the values show how well it remembers them", await _bench.ShownAsync("evaluate model --data train"));
+        Assert.DoesNotContain("trained on these rows", await _bench.ShownAsync("evaluate model --data test"));
+    }
+
+    [Fact]
+    public async Task Large_data_has_no_intervals_and_none_are_shown()
+    {
+        var test = _bench.Frame("test");
+        _bench.Host.Variables["large"] = Frame.Concat([.. Enumerable.Repeat(test, 101)]);
+
+        var text = await _bench.ShownAsync("evaluate model --data large");
+
+        Assert.DoesNotContain("95 % intervals", text);
+        Assert.Matches("metric +value\n", text);
+    }
+
+    [Theory]
+    [InlineData("evaluate model --data test --threshold 1.5 --slices hosing", "The threshold 1.5 is out of range; give a probability from 0 to 1.\nThere is no column 'hosing' to slice by. Did you mean 'housing'? The columns are: duration_months, credit_amount, age_years, checking_account_status, housing, risk.")]
+    [InlineData("evaluate modle --data tset", "There is no variable, registered model or folder 'modle'. Did you mean 'model'? Write name@alias, name/version, runs:/ID/model, or a folder with an MLmodel file.\nThere is no variable and no file 'tset'. Did you mean 'test'? Load data with #!data load FILE --as tset.")]
+    [InlineData("evaluate test --data model", "The variable 'test' is a Frame, not a model. Train one with #!train DATA --target COLUMN --as test.\nThe variable 'model' is a TrainResult, not a table. Load data with #!data load FILE --as model.")]
+    [InlineData("evaluate model --data unknown", "Row 1 has the true value 'ugly' of 'risk', which the model does not know. Its classes are: good, bad.")]
+    [InlineData("evaluate model --data empty", "No row has a value of 'risk', so there is nothing to evaluate. Give data with true values.")]
+    public async Task Data_that_does_not_fit_is_refused_with_all_reasons_and_nothing_is_kept(string line, string expected)
+    {
+        var test = _bench.Frame("test");
+        _bench.Host.Variables["unknown"] = test.With(StringColumn.From("risk", Enumerable.Repeat("ugly", test.RowCount)));
+        _bench.Host.Variables["empty"] = test.With(StringColumn.From("risk", new string?[test.RowCount]));
+        var before = Kept();
+
+        Assert.Equal(expected, await _bench.RefusedAsync(Face.Notebook, line));
+
+        Assert.Equal(before, Kept());
+    }
+
+    [Theory]
+    [InlineData("evaluate credit@nobody --data test")]
+    [InlineData("evaluate credit/99 --data test")]
+    [InlineData("evaluate models:/nothing/1 --data test")]
+    public async Task A_version_that_is_not_there_is_an_error_of_the_store(string line) => await Assert.ThrowsAsync<TrackingException>(() => _bench.RunAsync(line));
+
+    [Fact]
+    public async Task An_evaluation_that_is_cancelled_keeps_nothing()
+    {
+        var before = Kept();
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.Ops.EvaluateAsync("model", _bench.Frame("test").Head(77), cancellationToken: cancelled.Token));
+
+        Assert.Equal(before, Kept());
+    }
+
+    private string[] Kept() => Directory.Exists(_bench.File("mlruns")) ? [.. Directory.GetFiles(_bench.File("mlruns"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
+}
