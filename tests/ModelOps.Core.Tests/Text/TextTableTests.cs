@@ -9,4 +9,8 @@ public sealed class TextTableTests
     [InlineData("–")]
     public void A_cell_of_dashes_is_text(string cell) =>
         Assert.Equal($"  column   n\n  ──────  ──\n  {cell,-6}  -1\n\n", TextTable.Render(["column", "n"], [[cell, "-1"], ["", ""]]));
+
+    [Fact]
+    public void A_cell_is_one_line() =>
+        Assert.Equal("  a    n\n  ───  ─\n  x⏎y  1\n  z    2\n", TextTable.Render(["a", "n"], [["x\r\ny", "1"], ["z", "2"]]));
 }
