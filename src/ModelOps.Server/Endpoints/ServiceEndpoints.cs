@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ModelOps.Server.Http;
@@ -5,20 +6,22 @@ using ModelOps.Server.OpenApi;
 
 namespace ModelOps.Server.Endpoints;
 
-/// <summary>What tells about the server itself.</summary>
+/// <summary>What describes the server itself.</summary>
 internal static class ServiceEndpoints
 {
     /// <summary>The server's own version.</summary>
-    internal static string Version { get; } = typeof(ServiceEndpoints).Assembly.GetName().Version!.ToString(3);
+    private static string Version { get; } = typeof(ServiceEndpoints).Assembly.GetName().Version!.ToString(3);
 
-    internal static void Map(IEndpointRouteBuilder routes)
+    /// <param name="routes">Where they are added.</param>
+    /// <param name="api">The calls that the OpenAPI document describes.</param>
+    internal static void Map(IEndpointRouteBuilder routes, IReadOnlyList<ApiRoute> api)
     {
-        RouteTable.Add(routes, "GET", "/health", context => TextAsync(context, "OK"));
-        RouteTable.Add(routes, "GET", "/version", context => TextAsync(context, Version));
-        RouteTable.Add(routes, "GET", "/openapi.json", context => JsonReply.WriteAsync(context, OpenApiDocument.Write));
+        routes.MapGet("/health", context => TextAsync(context, "OK"));
+        routes.MapGet("/version", context => TextAsync(context, Version));
+        routes.MapGet("/openapi.json", context => JsonReply.WriteAsync(context, json => OpenApiDocument.Write(json, Version, api)));
         foreach (var prefix in new[] { "/api/3.0", "/ajax-api/3.0" })
         {
-            RouteTable.Add(routes, "GET", $"{prefix}/mlflow/server-info", context => JsonReply.WriteAsync(context, json =>
+            routes.MapGet($"{prefix}/mlflow/server-info", context => JsonReply.WriteAsync(context, json =>
             {
                 json.WriteStartObject();
                 json.WriteString("store_type", "SqlStore");

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using ModelOps.Server.Http;
 using ModelOps.Server.Security;
 using ModelOps.Tracking;
 
-namespace ModelOps.Server.Http;
+namespace ModelOps.Server.Hosting;
 
 /// <summary>
 /// What every request passes, whatever it asks for: the target as it was sent, safe headers, the guard, and one place where

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using ModelOps.Server.Endpoints;
 using ModelOps.Server.Http;
 using ModelOps.Server.Pages;
 
-namespace ModelOps.Server.Endpoints;
+namespace ModelOps.Server.Hosting;
 
 /// <summary>Everything this server answers.</summary>
 internal static class RouteTable
@@ -43,10 +44,10 @@ internal static class RouteTable
         Add(routes, "GET", "/get-artifact", proxy.GetOfRunAsync);
         Add(routes, "GET", "/model-versions/get-artifact", proxy.GetOfVersionAsync);
         Add(routes, "POST", "/ajax-api/2.0/mlflow/upload-artifact", proxy.UploadAsync);
-        ServiceEndpoints.Map(routes);
+        ServiceEndpoints.Map(routes, Api);
         PageEndpoints.Map(routes);
     }
 
-    internal static void Add(IEndpointRouteBuilder routes, string method, string pattern, RequestDelegate handler) =>
+    private static void Add(IEndpointRouteBuilder routes, string method, string pattern, RequestDelegate handler) =>
         routes.MapMethods(pattern, [method], handler);
 }

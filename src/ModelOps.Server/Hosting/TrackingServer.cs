@@ -8,8 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using ModelOps.Server.Endpoints;
-using ModelOps.Server.Http;
+using ModelOps.Server.Hosting;
 
 namespace ModelOps;
 

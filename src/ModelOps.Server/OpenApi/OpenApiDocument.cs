@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ModelOps.Server.Endpoints;
 using ModelOps.Server.Http;
 
 namespace ModelOps.Server.OpenApi;
@@ -7,17 +6,20 @@ namespace ModelOps.Server.OpenApi;
 /// <summary>An OpenAPI 3.1 document made from the same table that requests are checked against.</summary>
 internal static class OpenApiDocument
 {
-    internal static void Write(Utf8JsonWriter json)
+    /// <param name="json">Where it goes.</param>
+    /// <param name="version">The server's version.</param>
+    /// <param name="api">The calls to describe.</param>
+    internal static void Write(Utf8JsonWriter json, string version, IReadOnlyList<ApiRoute> api)
     {
         json.WriteStartObject();
         json.WriteString("openapi", "3.1.0");
         json.WriteStartObject("info");
         json.WriteString("title", "ModelOps tracking server");
         json.WriteString("description", "MLflow's REST API for experiments, runs, the model registry and artifacts. Every fault is a JSON object with error_code and message.");
-        json.WriteString("version", ServiceEndpoints.Version);
+        json.WriteString("version", version);
         json.WriteEndObject();
         json.WriteStartObject("paths");
-        foreach (var path in RouteTable.Api.GroupBy(route => (route.AjaxOnly ? "/ajax-api/2.0/mlflow/" : "/api/2.0/mlflow/") + route.Path))
+        foreach (var path in api.GroupBy(route => (route.AjaxOnly ? "/ajax-api/2.0/mlflow/" : "/api/2.0/mlflow/") + route.Path))
         {
             json.WriteStartObject(path.Key);
             foreach (var route in path)

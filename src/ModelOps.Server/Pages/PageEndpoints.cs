@@ -1,8 +1,8 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ModelOps.Plots;
-using ModelOps.Server.Endpoints;
 
 namespace ModelOps.Server.Pages;
 
@@ -25,10 +25,10 @@ internal static class PageEndpoints
     {
         foreach (var (pattern, name, type) in _files)
         {
-            RouteTable.Add(routes, "GET", pattern, context => SendAsync(context, Open(name), type));
+            routes.MapGet(pattern, context => SendAsync(context, Open(name), type));
         }
 
-        RouteTable.Add(routes, "GET", "/static/plotly.min.js", SendPlotlyAsync);
+        routes.MapGet("/static/plotly.min.js", SendPlotlyAsync);
     }
 
     private static Task SendPlotlyAsync(HttpContext context)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ModelOps.Server.Tests.Replay;
 
-namespace ModelOps.Server.Tests;
+namespace ModelOps.Server.Tests.Endpoints;
 
 public sealed class ArtifactTests
 {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using ModelOps.Server.Endpoints;
+using ModelOps.Server.Hosting;
 using ModelOps.Server.Http;
 using ModelOps.Server.Tests.Replay;
 using ModelOps.Tracking;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ModelOps.Server.Tests;
+namespace ModelOps.Server.Tests.Options;
 
 public sealed class ServerOptionsTests
 {

@@ -1,6 +1,4 @@
-using ModelOps.Server.Tests.Replay;
-
-namespace ModelOps.Server.Tests;
+namespace ModelOps.Server.Tests.Replay;
 
 /// <summary>Real servers' answers are the specification; docs/server-compatibility.md is the list of what differs.</summary>
 public sealed class ReplayTests
