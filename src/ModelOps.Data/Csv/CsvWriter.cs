@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.IO.Compression;
 using System.Text;
 using ModelOps.Data.Csv;
+using ModelOps.Data.Frames;
 using ModelOps.Files;
 
 namespace ModelOps;
@@ -91,7 +92,7 @@ public static class CsvWriter
             case Column<bool> flags:
                 return row => buffer.Add(flags.IsMissing(row) ? default : flags.Values[row] ? "true"u8 : "false"u8);
             case Column<DateTime> timestamps:
-                return row => buffer.Add(timestamps.IsMissing(row) ? default : Encoding.UTF8.GetBytes(Timestamp(timestamps.Values[row])));
+                return row => buffer.Add(timestamps.IsMissing(row) ? default : Encoding.UTF8.GetBytes(TimestampText.Of(timestamps.Values[row])));
             default:
                 var texts = (StringColumn)column;
                 var quoted = texts.Categories.Select(text => Encoding.UTF8.GetBytes(Quoted(text, separator))).ToArray();
@@ -111,13 +112,6 @@ public static class CsvWriter
         var whole = double.IsFinite(value) && digits.IndexOfAny((byte)'.', (byte)'E') < 0;
         buffer.Advance(written);
         buffer.Add(whole ? ".0"u8 : default);
-    }
-
-    internal static string Timestamp(DateTime value)
-    {
-        var format = value.TimeOfDay == TimeSpan.Zero && value.Kind != DateTimeKind.Utc ? "yyyy-MM-dd"
-            : value.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:ss.ffffff";
-        return value.ToString(format, System.Globalization.CultureInfo.InvariantCulture) + (value.Kind == DateTimeKind.Utc ? "Z" : "");
     }
 
     private static string Quoted(string text, char separator)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Data.Frames;
 
 namespace ModelOps;
 
@@ -36,7 +37,7 @@ public readonly struct FrameRow(Frame frame, int index)
     {
         StringColumn texts => texts.Text(index),
         Column<bool> flags => flags.IsMissing(index) ? null : flags.Values[index] ? "true" : "false",
-        Column<DateTime> timestamps => timestamps.IsMissing(index) ? null : CsvWriter.Timestamp(timestamps.Values[index]),
+        Column<DateTime> timestamps => timestamps.IsMissing(index) ? null : TimestampText.Of(timestamps.Values[index]),
         var other => Convert.ToString(other[index], CultureInfo.InvariantCulture),
     };
 

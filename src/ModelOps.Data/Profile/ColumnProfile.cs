@@ -1,3 +1,4 @@
+using ModelOps.Data.Frames;
 using ModelOps.Data.Rendering;
 
 namespace ModelOps;
@@ -73,9 +74,9 @@ public sealed class ColumnProfile
     public DateForm? Dates { get; }
 
     // The ends of the histogram, as text.
-    internal string Low => Earliest is { } first ? CsvWriter.Timestamp(first) : CellText.Number(Quantiles[0]);
+    internal string Low => Earliest is { } first ? TimestampText.Of(first) : CellText.Number(Quantiles[0]);
 
-    internal string High => Latest is { } last ? CsvWriter.Timestamp(last) : CellText.Number(Quantiles[^1]);
+    internal string High => Latest is { } last ? TimestampText.Of(last) : CellText.Number(Quantiles[^1]);
 
     internal static ColumnProfile Of(Column column) => new(ColumnSummary.Of(column), column);
 

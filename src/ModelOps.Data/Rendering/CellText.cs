@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Data.Frames;
 
 namespace ModelOps.Data.Rendering;
 
@@ -19,7 +20,7 @@ internal static class CellText
             Column<double> doubles => Number(doubles.Values[row]),
             Column<long> integers => integers.Values[row].ToString(CultureInfo.InvariantCulture),
             Column<bool> flags => flags.Values[row] ? "true" : "false",
-            Column<DateTime> timestamps => CsvWriter.Timestamp(timestamps.Values[row]).Replace('T', ' '),
+            Column<DateTime> timestamps => TimestampText.Of(timestamps.Values[row]).Replace('T', ' '),
             _ => Short(((StringColumn)column).Text(row)!, longest),
         };
     }

@@ -1,6 +1,6 @@
 using DuckDB.NET.Native;
 using ModelOps.Data.Sql;
-using ModelOps.Data.Tables;
+using ModelOps.Data.Tables.Columns;
 using static DuckDB.NET.Native.NativeMethods;
 
 namespace ModelOps;

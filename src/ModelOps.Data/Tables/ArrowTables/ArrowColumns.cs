@@ -4,6 +4,7 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using ModelOps.Data.Csv;
 using ModelOps.Data.Frames;
+using ModelOps.Data.Tables.Columns;
 using ModelOps.Data.Tables.Records;
 
 namespace ModelOps.Data.Tables.ArrowTables;

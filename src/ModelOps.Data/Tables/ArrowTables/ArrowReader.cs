@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using ModelOps.Data.Tables.Columns;
 
 namespace ModelOps.Data.Tables.ArrowTables;
 

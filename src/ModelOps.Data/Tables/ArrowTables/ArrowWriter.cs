@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using ModelOps.Data.Tables.Columns;
 
 namespace ModelOps.Data.Tables.ArrowTables;
 

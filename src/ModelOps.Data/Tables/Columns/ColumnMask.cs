@@ -1,4 +1,4 @@
-namespace ModelOps.Data.Tables;
+namespace ModelOps.Data.Tables.Columns;
 
 /// <summary>Takes values out of a column.</summary>
 internal static class ColumnMask

@@ -1,4 +1,4 @@
-namespace ModelOps.Data.Tables;
+namespace ModelOps.Data.Tables.Columns;
 
 /// <summary>Names for the columns of tables that may have two of one name, or none.</summary>
 internal static class ColumnNames

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace ModelOps.Data.Tables;
+namespace ModelOps.Data.Tables.Columns;
 
 /// <summary>Single values of other tables as a frame keeps them. No whole number is rounded: what does not fit is an error.</summary>
 internal static class Conversions

@@ -1,4 +1,4 @@
-namespace ModelOps.Data.Tables;
+namespace ModelOps.Data.Tables.Columns;
 
 /// <summary>Gathers texts as codes into a dictionary.</summary>
 internal sealed class TextBuilder

@@ -1,4 +1,4 @@
-namespace ModelOps.Data.Tables;
+namespace ModelOps.Data.Tables.Columns;
 
 /// <summary>Missing values as Arrow and DataFrame mark them: a bit a row, the lowest first, set where there is a value.</summary>
 internal static class Validity

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Microsoft.Data.Analysis;
 using Microsoft.ML.Data;
+using ModelOps.Data.Tables.Columns;
 using ModelOps.Data.Tables.Records;
 
 namespace ModelOps.Data.Tables.DataFrames;

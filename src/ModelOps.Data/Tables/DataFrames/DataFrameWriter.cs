@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
+using ModelOps.Data.Tables.Columns;
 
 namespace ModelOps.Data.Tables.DataFrames;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using ModelOps.Data.Tables.Columns;
 
 namespace ModelOps.Data.Tables.DataViews;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using ModelOps.Data.Tables;
+using ModelOps.Data.Tables.Columns;
 using ModelOps.Data.Tables.DataViews;
 
 namespace ModelOps;

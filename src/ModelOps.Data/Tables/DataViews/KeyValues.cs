@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using ModelOps.Data.Tables.Columns;
 
 namespace ModelOps.Data.Tables.DataViews;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ModelOps.Data.Tables.Columns;
 
 namespace ModelOps.Data.Tables.DataViews;
 

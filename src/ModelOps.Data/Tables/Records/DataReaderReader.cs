@@ -1,4 +1,5 @@
 using System.Data;
+using ModelOps.Data.Tables.Columns;
 
 namespace ModelOps.Data.Tables.Records;
 

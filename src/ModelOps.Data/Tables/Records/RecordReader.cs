@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using ModelOps.Data.Tables.Columns;
 
 namespace ModelOps.Data.Tables.Records;
 

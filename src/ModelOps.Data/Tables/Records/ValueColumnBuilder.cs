@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Numerics;
+using ModelOps.Data.Tables.Columns;
 
 namespace ModelOps.Data.Tables.Records;
 
