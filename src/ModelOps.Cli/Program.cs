@@ -1,4 +1,4 @@
-using ModelOps.Cli.Running.Watching;
+using ModelOps.Cli.Watching;
 
 var code = Watcher.Takes(args) ? await Watcher.RunAsync(args) : await Watched.RunAsync(args);
 

@@ -4,7 +4,7 @@ using ModelOps.Cli.Commands;
 using ModelOps.Cli.Verbs;
 using ModelOps.Kernel;
 
-namespace ModelOps.Cli;
+namespace ModelOps.Cli.Application;
 
 /// <summary>The command line: gathers the verbs, runs one, and turns a fault into one sentence and an exit code.</summary>
 internal static class CliApplication

@@ -7,7 +7,7 @@ using ModelOps.Learning.MLNet;
 using ModelOps.Plots.PlotlyNet;
 using ModelOps.Tracking.Cloud;
 
-namespace ModelOps.Cli;
+namespace ModelOps.Cli.Application;
 
 /// <summary>The adapters that the tool brings along.</summary>
 internal static class DefaultAdapters

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ModelOps.Cli.Running.Watching;
+namespace ModelOps.Cli.Application;
 
 /// <summary>Calls of the C library that .NET has no word for.</summary>
 internal static partial class Posix

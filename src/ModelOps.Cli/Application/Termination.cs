@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using ModelOps.Cli.Running.Watching;
 
-namespace ModelOps.Cli;
+namespace ModelOps.Cli.Application;
 
 /// <summary>SIGINT, SIGTERM and SIGHUP cancel what the verb does, so that it can end its runs; what does not end in time is ended.</summary>
 internal sealed class Termination : IDisposable

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ModelOps.Cli.Running.Watching;
+namespace ModelOps.Cli.Running;
 
 /// <summary>What a watched process notes about itself in a file, which outlives it: a JSON array a line.</summary>
 internal sealed class Journal

@@ -1,4 +1,3 @@
-using ModelOps.Cli.Running.Watching;
 using ModelOps.Kernel.Running;
 using Spectre.Console;
 

@@ -1,8 +1,10 @@
+using ModelOps.Cli.Application;
+using ModelOps.Cli.Running;
 using ModelOps.Kernel;
 using ModelOps.Kernel.Documents;
 using ModelOps.Tracking;
 
-namespace ModelOps.Cli.Running.Watching;
+namespace ModelOps.Cli.Watching;
 
 /// <summary>What is left to do when a watched process died: say so, note the error in the executed notebook, and end the runs as FAILED.</summary>
 internal static class Aftermath

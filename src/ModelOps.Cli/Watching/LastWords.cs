@@ -1,7 +1,7 @@
 using System.IO.Pipes;
 using System.Text;
 
-namespace ModelOps.Cli.Running.Watching;
+namespace ModelOps.Cli.Watching;
 
 /// <summary>Passes on what comes through a pipe, and keeps its end: the runtime's words about why it ends the process come last.</summary>
 internal sealed class LastWords(AnonymousPipeServerStream pipe, Stream target)

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using ModelOps.Cli.Application;
+using ModelOps.Cli.Running;
 using ModelOps.Kernel.Jupyter;
 
-namespace ModelOps.Cli.Running.Watching;
+namespace ModelOps.Cli.Watching;
 
 /// <summary>The child's side of a <see cref="Watcher"/>.</summary>
 internal static class Watched

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using ModelOps.Cli.Application;
+using ModelOps.Cli.Running;
 
-namespace ModelOps.Cli.Running.Watching;
+namespace ModelOps.Cli.Watching;
 
 /// <summary>
 /// The process that <c>modelops run</c> starts as: small, it does the work in a child and waits. User code can end a process in ways that the process itself

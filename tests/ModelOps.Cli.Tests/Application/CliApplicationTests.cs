@@ -1,7 +1,8 @@
+using ModelOps.Cli.Application;
 using ModelOps.Cli.Tests.Support;
 using ModelOps.TestSupport;
 
-namespace ModelOps.Cli.Tests;
+namespace ModelOps.Cli.Tests.Application;
 
 public sealed class CliApplicationTests
 {

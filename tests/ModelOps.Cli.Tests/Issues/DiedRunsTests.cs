@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using ModelOps.Cli.Running.Watching;
 using ModelOps.Cli.Tests.Support;
+using ModelOps.Cli.Watching;
 using ModelOps.TestSupport;
 using ModelOps.Tracking;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ModelOps.Cli.Application;
 using ModelOps.Cli.Tests.Support;
 using ModelOps.TestSupport;
 

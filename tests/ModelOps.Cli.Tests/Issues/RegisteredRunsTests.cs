@@ -1,3 +1,4 @@
+using ModelOps.Cli.Application;
 using ModelOps.TestSupport;
 using ModelOps.Tracking;
 

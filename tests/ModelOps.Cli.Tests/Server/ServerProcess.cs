@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using ModelOps.Cli.Application;
 
 namespace ModelOps.Cli.Tests.Server;
 
