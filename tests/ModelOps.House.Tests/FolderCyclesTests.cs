@@ -9,12 +9,6 @@ namespace ModelOps.House.Tests;
 /// </summary>
 public sealed partial class FolderCyclesTests
 {
-    // Still one knot each. A project that is free of cycles leaves this list, and stays free.
-    private static readonly string[] _knotted =
-    [
-        "ModelOps.Tracking",
-    ];
-
     public static TheoryData<string> Projects() =>
     [
         .. Directory.GetFiles(RepositoryPaths.Of("src"), "*.csproj", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(RepositoryPaths.Of("src"), Path.GetDirectoryName(file)!).Replace('\\', '/')),
@@ -24,14 +18,7 @@ public sealed partial class FolderCyclesTests
     public void Folders_of_a_project_form_no_cycle(string project)
     {
         var cycles = Cycles(Graph(RepositoryPaths.Of("src", project)));
-        if (_knotted.Contains(Path.GetFileName(project)))
-        {
-            Assert.True(cycles.Count > 0, $"{project} has no cycle any more: take it out of the list.");
-        }
-        else
-        {
-            Assert.True(cycles.Count == 0, $"{project}: these folders use each other: {string.Join(" · ", cycles.Select(cycle => string.Join(", ", cycle)))}.");
-        }
+        Assert.True(cycles.Count == 0, $"{project}: these folders use each other: {string.Join(" · ", cycles.Select(cycle => string.Join(", ", cycle)))}.");
     }
 
     [Fact]

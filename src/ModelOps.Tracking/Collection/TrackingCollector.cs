@@ -77,14 +77,14 @@ public static class TrackingCollector
 
     private static async Task RemoveFolderAsync(SqliteTrackingStore store, string uri, string owner, string? proxiedRoot, CancellationToken cancellationToken)
     {
-        if (uri.StartsWith("mlflow-artifacts:", StringComparison.Ordinal))
+        if (uri.StartsWith(ArtifactUris.ProxyScheme, StringComparison.Ordinal))
         {
             if (proxiedRoot is null)
             {
                 throw new InvalidInputException($"its artifacts are at '{uri}', kept by a server; name that server's folder with {Wording.Option("artifacts", csharp: "ProxiedRoot")}.");
             }
 
-            uri = ArtifactFolders.Join(proxiedRoot, ArtifactPath.Normalize(uri["mlflow-artifacts:".Length..].TrimStart('/')));
+            uri = ArtifactFolders.Join(proxiedRoot, ArtifactPath.Normalize(uri[ArtifactUris.ProxyScheme.Length..].TrimStart('/')));
         }
 
         // Everything of a run is below <location>/<run id>, and of a model below <location>/<model id>; what does not look so is not ours to delete.

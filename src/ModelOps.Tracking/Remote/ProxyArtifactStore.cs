@@ -9,8 +9,7 @@ namespace ModelOps.Tracking.Remote;
 /// <summary>Artifacts that a tracking server keeps and passes on.</summary>
 internal sealed class ProxyArtifactStore : IArtifactStore
 {
-    public const string Scheme = "mlflow-artifacts:";
-    private const string Api = "api/2.0/mlflow-artifacts/artifacts";
+    private const string Api = ArtifactUris.ProxyPath;
 
     private readonly RestConnection _connection;
     private readonly string _root;
@@ -19,7 +18,7 @@ internal sealed class ProxyArtifactStore : IArtifactStore
     {
         _connection = connection;
         Uri = uri;
-        var rest = uri[Scheme.Length..];
+        var rest = uri[ArtifactUris.ProxyScheme.Length..];
         if (rest.StartsWith("//", StringComparison.Ordinal))
         {
             var slash = rest.IndexOf('/', 2);
@@ -33,21 +32,9 @@ internal sealed class ProxyArtifactStore : IArtifactStore
 
     /// <summary>Opens what is behind the server of a connection: a URI of the scheme, or an address of that server itself; null for another one.</summary>
     public static ProxyArtifactStore? Of(RestConnection connection, string uri) =>
-        uri.StartsWith(Scheme, StringComparison.Ordinal) ? new(connection, uri)
-        : PartsOf(uri) is var (server, path) && IsSame(server, connection.Settings.Address) ? new(connection, Scheme + path)
+        uri.StartsWith(ArtifactUris.ProxyScheme, StringComparison.Ordinal) ? new(connection, uri)
+        : ArtifactUris.Proxied(uri) is var (server, path) && IsSame(server, connection.Settings.Address) ? new(connection, ArtifactUris.ProxyScheme + path)
         : null;
-
-    /// <summary>Whether a URI is the address of some server's artifacts.</summary>
-    public static bool IsAddress(string uri) => PartsOf(uri) is not null;
-
-    private static (Uri Server, string Path)? PartsOf(string uri)
-    {
-        var at = uri.IndexOf($"/{Api}", StringComparison.Ordinal) + 1;
-        return at > 0 && uri[(at + Api.Length)..] is var path && (path.Length == 0 || path[0] == '/')
-            && System.Uri.TryCreate(uri[..at], UriKind.Absolute, out var server) && server.Scheme is "http" or "https"
-            ? (server, path)
-            : null;
-    }
 
     private static bool IsSame(Uri one, Uri other) =>
         one.Scheme == other.Scheme && one.Port == other.Port && one.AbsolutePath == other.AbsolutePath && (one.IdnHost == other.IdnHost || (one.IsLoopback && other.IsLoopback));

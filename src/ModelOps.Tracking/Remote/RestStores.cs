@@ -1,7 +1,8 @@
 namespace ModelOps.Tracking.Remote;
 
 /// <summary>Opens the store of an MLflow server: <c>http(s)://host</c>.</summary>
-internal sealed class RestStores : ITrackingStoreProvider
+/// <param name="openArtifacts">Opens the artifacts at a URI that the server does not keep.</param>
+internal sealed class RestStores(Func<string, TrackingStoreOptions, IArtifactStore> openArtifacts) : ITrackingStoreProvider
 {
     public IReadOnlyList<string> Schemes => ["http", "https"];
 
@@ -16,5 +17,5 @@ internal sealed class RestStores : ITrackingStoreProvider
         options.Time ?? TimeProvider.System);
 
     public Task<ITrackingStore> OpenAsync(string uri, TrackingStoreOptions options, CancellationToken cancellationToken) =>
-        Task.FromResult<ITrackingStore>(new RestTrackingStore(Connect(uri, options), options));
+        Task.FromResult<ITrackingStore>(new RestTrackingStore(Connect(uri, options), artifactUri => openArtifacts(artifactUri, options)));
 }

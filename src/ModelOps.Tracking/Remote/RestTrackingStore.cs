@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 namespace ModelOps.Tracking.Remote;
 
 /// <summary>A tracking server, MLflow's or ours, through MLflow's REST API.</summary>
-internal sealed partial class RestTrackingStore(RestConnection connection, TrackingStoreOptions options) : ITrackingStore
+internal sealed partial class RestTrackingStore(RestConnection connection, Func<string, IArtifactStore> openArtifacts) : ITrackingStore
 {
     // Servers differ in what they do without a size; what MLflow's own client sends works with all.
     private const int HistoryPage = 25_000;
 
     public string Uri => connection.Settings.Address.ToString();
 
-    public IArtifactStore OpenArtifacts(string artifactUri) => (IArtifactStore?)ProxyArtifactStore.Of(connection, artifactUri) ?? ArtifactStores.Open(artifactUri, options: options);
+    public IArtifactStore OpenArtifacts(string artifactUri) => (IArtifactStore?)ProxyArtifactStore.Of(connection, artifactUri) ?? openArtifacts(artifactUri);
 
     public ValueTask DisposeAsync()
     {

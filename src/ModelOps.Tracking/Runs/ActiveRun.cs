@@ -13,10 +13,10 @@ namespace ModelOps;
 public sealed partial class ActiveRun : IAsyncDisposable
 {
     /// <summary>The tag with why a run failed.</summary>
-    public const string ErrorTag = "modelops.error";
+    public const string ErrorTag = RunTags.Error;
 
     /// <summary>The tag of a run that its process left open when it died.</summary>
-    public const string DiedTag = "modelops.died";
+    public const string DiedTag = RunTags.Died;
 
     private readonly ITrackingStore _store;
     private readonly TimeProvider _time;

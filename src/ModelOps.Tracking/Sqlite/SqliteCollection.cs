@@ -1,5 +1,3 @@
-using ModelOps.Tracking.Collection;
-
 namespace ModelOps.Tracking.Sqlite;
 
 internal sealed partial class SqliteTrackingStore

@@ -28,8 +28,8 @@ internal sealed partial class SqliteTrackingStore
     private void End(Database database, string runId, string owner)
     {
         database.Query("UPDATE runs SET status = 'FAILED', end_time = ? WHERE run_uuid = ?").Bind(Now).Bind(runId).Run();
-        PutTag(database, runId, new Tag(ActiveRun.DiedTag, owner));
-        PutTag(database, runId, new Tag(ActiveRun.ErrorTag, $"The process that wrote this run ({RunOwner.Dead(owner)} on {Environment.MachineName}) ended without closing it."));
+        PutTag(database, runId, new Tag(RunTags.Died, owner));
+        PutTag(database, runId, new Tag(RunTags.Error, $"The process that wrote this run ({RunOwner.Dead(owner)} on {Environment.MachineName}) ended without closing it."));
         Disown(database, runId);
     }
 

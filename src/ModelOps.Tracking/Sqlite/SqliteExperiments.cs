@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Tracking.Artifacts;
 using ModelOps.Tracking.Validation;
 
 namespace ModelOps.Tracking.Sqlite;
@@ -17,7 +18,7 @@ internal sealed partial class SqliteTrackingStore
             ExperimentRules.FirstTag(tag);
         }
 
-        var location = artifactLocation is { Length: > 0 } && ArtifactStores.LocalPath(artifactLocation) == artifactLocation
+        var location = artifactLocation is { Length: > 0 } && ArtifactUris.LocalPath(artifactLocation) == artifactLocation
             ? System.IO.Path.GetFullPath(artifactLocation)
             : artifactLocation;
         var now = Now;
@@ -37,7 +38,7 @@ internal sealed partial class SqliteTrackingStore
                 if (string.IsNullOrEmpty(location))
                 {
                     database.Query("UPDATE experiments SET artifact_location = ? WHERE experiment_id = ?")
-                        .Bind(ArtifactRoots.Join(_artifactRoot, id.ToString(CultureInfo.InvariantCulture))).Bind(id).Run();
+                        .Bind(ArtifactUris.Join(_artifactRoot, id.ToString(CultureInfo.InvariantCulture))).Bind(id).Run();
                 }
 
                 foreach (var tag in tags ?? [])

@@ -12,7 +12,7 @@ internal sealed partial class SqliteTrackingStore
     {
         NameRules.Required("run_id", runId);
         NameRules.Required("metric_key", key);
-        var offset = PageToken.Offset(pageToken);
+        var offset = PageTokens.Offset(pageToken);
         return await SearchAsync(
             database =>
             {
@@ -20,7 +20,7 @@ internal sealed partial class SqliteTrackingStore
                     database.Query("SELECT value, is_nan, timestamp, step FROM metrics WHERE run_uuid = ? AND key = ? ORDER BY timestamp, step, value LIMIT ? OFFSET ?")
                         .Bind(runId).Bind(key).Bind(maxResults is { } most ? most + 1L : -1L).Bind(offset),
                     key);
-                return maxResults is { } size ? PageToken.Cut(points, size, offset) : new Page<Metric>(points, null);
+                return maxResults is { } size ? PageTokens.Cut(points, size, offset) : new Page<Metric>(points, null);
             },
             cancellationToken).ConfigureAwait(false);
     }

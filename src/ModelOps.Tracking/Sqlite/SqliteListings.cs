@@ -107,7 +107,7 @@ internal sealed partial class SqliteTrackingStore
 
     private async Task<Page<T>> PageOf<T>(SearchSql sql, SearchQuery query, Func<Database, Statement, T> read, CancellationToken cancellationToken)
     {
-        var offset = PageToken.Offset(query.PageToken);
+        var offset = PageTokens.Offset(query.PageToken);
         return await SearchAsync(
             database =>
             {
@@ -119,7 +119,7 @@ internal sealed partial class SqliteTrackingStore
                     found.Add(read(database, rows));
                 }
 
-                return PageToken.Cut(found, query.MaxResults, offset);
+                return PageTokens.Cut(found, query.MaxResults, offset);
             },
             cancellationToken).ConfigureAwait(false);
     }

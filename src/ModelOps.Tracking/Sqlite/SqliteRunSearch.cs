@@ -12,7 +12,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task<Page<Run>> SearchRunsAsync(RunQuery query, CancellationToken cancellationToken = default)
     {
         SearchRules.MaxResults(query.MaxResults, MostRuns);
-        var offset = PageToken.Offset(query.PageToken);
+        var offset = PageTokens.Offset(query.PageToken);
         var grammar = new RunGrammar();
         var clauses = grammar.ParseFilter(query.Filter);
         var order = grammar.ParseOrderBy(query.OrderBy);
@@ -57,7 +57,7 @@ internal sealed partial class SqliteTrackingStore
                     }
                 }
 
-                var page = PageToken.Cut(infos, query.MaxResults, offset);
+                var page = PageTokens.Cut(infos, query.MaxResults, offset);
                 return new Page<Run>(ReadRuns(database, page.Items), page.NextPageToken);
             },
             cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Tracking.Artifacts;
 using ModelOps.Tracking.Validation;
 
 namespace ModelOps.Tracking.Sqlite;
@@ -42,7 +43,7 @@ internal sealed partial class SqliteTrackingStore
             database =>
             {
                 RequireActiveExperiment(database, experimentId, run.ExperimentId);
-                var artifactUri = ArtifactRoots.Join(ArtifactLocation(database, experimentId), $"{id}/artifacts");
+                var artifactUri = ArtifactUris.Join(ArtifactLocation(database, experimentId), $"{id}/artifacts");
                 var (start, user) = (run.StartTime ?? 0, run.UserId ?? "");
                 database.Query(
                     "INSERT INTO runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time, end_time, deleted_time, "

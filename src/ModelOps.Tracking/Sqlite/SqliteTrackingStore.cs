@@ -1,4 +1,4 @@
-using ModelOps.Tracking.Remote;
+using ModelOps.Tracking.Artifacts;
 
 namespace ModelOps.Tracking.Sqlite;
 
@@ -10,15 +10,15 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
     private readonly ReadPool _readers;
     private readonly TimeProvider _time;
     private readonly string _artifactRoot;
-    private readonly TrackingStoreOptions _options;
+    private readonly Func<string, IArtifactStore> _openArtifacts;
 
-    private SqliteTrackingStore(string path, Layout layout, Database database, TimeProvider time, string artifactRoot, TrackingStoreOptions options)
+    private SqliteTrackingStore(string path, Layout layout, Database database, TimeProvider time, string artifactRoot, Func<string, IArtifactStore> openArtifacts)
     {
         Path = path;
         _layout = layout;
         _time = time;
         _artifactRoot = artifactRoot;
-        _options = options;
+        _openArtifacts = openArtifacts;
         _writer = new WriteQueue(database, new Checkpointer(() => StoreFile.OpenForReading(path)));
         _readers = new ReadPool(() => StoreFile.OpenForReading(path));
     }
@@ -30,7 +30,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public static async Task<ITrackingStore> OpenAsync(string path, TrackingStoreOptions options, CancellationToken cancellationToken)
+    public static async Task<ITrackingStore> OpenAsync(string path, TrackingStoreOptions options, Func<string, TrackingStoreOptions, IArtifactStore> openArtifacts, CancellationToken cancellationToken)
     {
         var full = System.IO.Path.GetFullPath(path);
         if (!options.CreateIfAbsent && !File.Exists(full))
@@ -40,11 +40,11 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
 
         var time = options.Time ?? TimeProvider.System;
         var root = options.ArtifactRoot ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(full)!, "mlruns");
-        if (ArtifactStores.LocalPath(root) == root)
+        if (ArtifactUris.LocalPath(root) == root)
         {
             root = System.IO.Path.GetFullPath(root);
         }
-        else if (root.StartsWith("http", StringComparison.OrdinalIgnoreCase) && !ProxyArtifactStore.IsAddress(root))
+        else if (root.StartsWith("http", StringComparison.OrdinalIgnoreCase) && ArtifactUris.Proxied(root) is null)
         {
             throw new InvalidInputException($"The artifact root '{root}' takes no artifacts: give a folder, s3://bucket/prefix, mlflow-artifacts:/, or the server's own address with /api/2.0/mlflow-artifacts/artifacts at its end.");
         }
@@ -55,7 +55,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
             try
             {
                 var (database, layout) = StoreFile.OpenForWriting(full, root, time.GetUtcNow().ToUnixTimeMilliseconds());
-                var store = new SqliteTrackingStore(full, layout, database, time, root, options);
+                var store = new SqliteTrackingStore(full, layout, database, time, root, uri => openArtifacts(uri, options));
                 try
                 {
                     if (!database.IsReadOnly && Dead(database).Count > 0)
@@ -78,7 +78,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
         }
     }
 
-    public IArtifactStore OpenArtifacts(string artifactUri) => ArtifactStores.Open(artifactUri, options: _options);
+    public IArtifactStore OpenArtifacts(string artifactUri) => _openArtifacts(artifactUri);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using ModelOps.Tracking.Artifacts;
 using SQLitePCL;
 
 namespace ModelOps.Tracking.Sqlite;
@@ -89,7 +90,7 @@ internal static class StoreFile
         database.Query(
             "INSERT INTO experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time) "
             + "SELECT 0, 'Default', ?, 'active', ?, ? WHERE NOT EXISTS (SELECT 1 FROM experiments)")
-            .Bind(ArtifactRoots.Join(artifactRoot, "0")).Bind(now).Bind(now).Run();
+            .Bind(ArtifactUris.Join(artifactRoot, "0")).Bind(now).Bind(now).Run();
     }
 
     private static void DeleteIfEmpty(string path)

@@ -1,3 +1,5 @@
+using ModelOps.Tracking.Artifacts;
+
 namespace ModelOps.Tracking.Sqlite;
 
 /// <summary>
@@ -76,7 +78,7 @@ internal static class StoreHome
 
         // A file of MLflow, or of a version that took no note: its first experiment lies in mlruns beside it. That folder may also be one
         // that MLflow was started in; it is the file's own when it is gone, or when a copy of both, the file and mlruns, is here.
-        var root = database.Text("SELECT artifact_location FROM experiments WHERE experiment_id = 0") is { } first ? ArtifactStores.LocalPath(first) : null;
+        var root = database.Text("SELECT artifact_location FROM experiments WHERE experiment_id = 0") is { } first ? ArtifactUris.LocalPath(first) : null;
         if (root is null || !Path.IsPathFullyQualified(root) || !root.EndsWith($"/{DefaultRoot}/0", StringComparison.Ordinal))
         {
             return null;
@@ -94,7 +96,7 @@ internal static class StoreHome
         using var places = database.Query("SELECT artifact_location FROM experiments UNION SELECT source FROM model_versions");
         while (places.Step())
         {
-            if (places.TextOrNull(0) is not { } uri || ArtifactStores.LocalPath(uri) is not { } place || !IsBelow(place, old) || moves.Exists(move => place == move.From || IsBelow(place, move.From)))
+            if (places.TextOrNull(0) is not { } uri || ArtifactUris.LocalPath(uri) is not { } place || !IsBelow(place, old) || moves.Exists(move => place == move.From || IsBelow(place, move.From)))
             {
                 continue;
             }

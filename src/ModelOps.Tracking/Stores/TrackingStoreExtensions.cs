@@ -131,8 +131,8 @@ public static class TrackingStoreExtensions
             return;
         }
 
-        await store.SetTagAsync(runId, new Tag(ActiveRun.ErrorTag, reason), cancellationToken).ConfigureAwait(false);
-        await store.SetTagAsync(runId, new Tag(ActiveRun.DiedTag, Environment.MachineName), cancellationToken).ConfigureAwait(false);
+        await store.SetTagAsync(runId, new Tag(RunTags.Error, reason), cancellationToken).ConfigureAwait(false);
+        await store.SetTagAsync(runId, new Tag(RunTags.Died, Environment.MachineName), cancellationToken).ConfigureAwait(false);
         await store.UpdateRunAsync(runId, new RunUpdate(RunStatus.Failed, time.ToUnixTimeMilliseconds()), cancellationToken).ConfigureAwait(false);
     }
 
@@ -230,7 +230,7 @@ public static class TrackingStoreExtensions
     public static async Task<string> FetchFolderAsync(this ITrackingStore store, string uri, string downloadFolder, CancellationToken cancellationToken = default)
     {
         var artifactUri = await store.GetArtifactUriAsync(uri, cancellationToken).ConfigureAwait(false);
-        if (ArtifactStores.LocalPath(artifactUri) is { } local)
+        if (ArtifactUris.LocalPath(artifactUri) is { } local)
         {
             return Directory.Exists(local) ? local : throw Faults.Absent($"There is no folder '{local}', which '{uri}' names.");
         }
@@ -262,6 +262,6 @@ public static class TrackingStoreExtensions
 
         var parts = uri["runs:/".Length..].TrimStart('/').Split('/', 2);
         var run = await store.GetRunAsync(parts[0], cancellationToken).ConfigureAwait(false);
-        return parts.Length == 1 ? run.Info.ArtifactUri : Sqlite.ArtifactRoots.Join(run.Info.ArtifactUri, ArtifactPath.Normalize(parts[1]));
+        return parts.Length == 1 ? run.Info.ArtifactUri : ArtifactUris.Join(run.Info.ArtifactUri, ArtifactPath.Normalize(parts[1]));
     }
 }

@@ -53,7 +53,7 @@ public sealed class FilterTimeTests
                 Assert.Throws<TrackingException>(() => grammar.ParseFilter($"tags.a LIKE '{new string('%', 1001)}'")).Message);
         }
 
-        Assert.Equal("Invalid page token, could not base64-decode", Assert.Throws<TrackingException>(() => PageToken.Offset(new string('A', 4_000_000))).Message);
+        Assert.Equal("Invalid page token, could not base64-decode", Assert.Throws<TrackingException>(() => PageTokens.Offset(new string('A', 4_000_000))).Message);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public static class TrackingStores
     /// <summary>The store used when nothing is said.</summary>
     public const string DefaultUri = "sqlite:///mlflow.db";
 
-    private static readonly Catalog<ITrackingStoreProvider> _catalog = new("tracking store", provider => provider.Schemes, () => [new SqliteStores(), new RestStores()]);
+    private static readonly Catalog<ITrackingStoreProvider> _catalog = new("tracking store", provider => provider.Schemes, () => [new SqliteStores(OpenArtifacts), new RestStores(OpenArtifacts)]);
 
     /// <summary>The version of the SQLite library in use.</summary>
     public static string SqliteVersion => Database.Version;
@@ -44,6 +44,8 @@ public static class TrackingStores
         uri = string.IsNullOrWhiteSpace(uri) ? DefaultUri : uri;
         return ProviderOf(uri).OpenAsync(uri, options, cancellationToken);
     }
+
+    private static IArtifactStore OpenArtifacts(string uri, TrackingStoreOptions options) => ArtifactStores.Open(uri, options: options);
 
     private static ITrackingStoreProvider ProviderOf(string uri)
     {

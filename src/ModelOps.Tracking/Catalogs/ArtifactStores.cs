@@ -38,7 +38,7 @@ public static class ArtifactStores
             return new LocalArtifactStore(folder);
         }
 
-        if ((uri.StartsWith(ProxyArtifactStore.Scheme, StringComparison.Ordinal) || ProxyArtifactStore.IsAddress(uri))
+        if ((uri.StartsWith(ArtifactUris.ProxyScheme, StringComparison.Ordinal) || ArtifactUris.Proxied(uri) is not null)
             && trackingUri is not null && RestStores.IsAddress(trackingUri) && ProxyArtifactStore.Of(RestStores.Connect(trackingUri, options), uri) is { } proxy)
         {
             return proxy;
@@ -56,21 +56,5 @@ public static class ArtifactStores
 
     /// <summary>The local folder an artifact URI names, or null when it is not local.</summary>
     /// <param name="uri">A path or a URI.</param>
-    public static string? LocalPath(string uri)
-    {
-        if (uri.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
-        {
-            // By hand, because System.Uri refuses forms that other readers take as local, as file://user:password@/etc.
-            var rest = uri["file:".Length..];
-            if (rest.StartsWith("//", StringComparison.Ordinal))
-            {
-                var slash = rest.IndexOf('/', 2);
-                rest = slash < 0 ? "/" : rest[slash..];
-            }
-
-            return System.Uri.UnescapeDataString(rest);
-        }
-
-        return uri.Contains("://", StringComparison.Ordinal) || uri.StartsWith("mlflow-artifacts:", StringComparison.Ordinal) ? null : uri;
-    }
+    public static string? LocalPath(string uri) => ArtifactUris.LocalPath(uri);
 }

@@ -5,7 +5,7 @@ using ModelOps.Tracking.Validation;
 namespace ModelOps.Tracking.Search;
 
 /// <summary>Page tokens: where the next page begins, in base64.</summary>
-internal static class PageToken
+internal static class PageTokens
 {
     private const int Longest = 200;
 

@@ -1,4 +1,6 @@
-namespace ModelOps.Tracking.Collection;
+using ModelOps.Tracking.Artifacts;
+
+namespace ModelOps.Tracking.Sqlite;
 
 /// <summary>What a version of a registered model says of where its files are.</summary>
 /// <param name="Name">The registered model.</param>
@@ -24,7 +26,7 @@ internal sealed record RegisteredFiles(string Name, int Version, string? Aliases
         return inner == outer || inner.StartsWith(outer + "/", StringComparison.Ordinal);
     }
 
-    private static string Plain(string uri) => (ArtifactStores.LocalPath(uri) is { } path && Path.IsPathFullyQualified(path) ? Path.GetFullPath(path) : uri).TrimEnd('/');
+    private static string Plain(string uri) => (ArtifactUris.LocalPath(uri) is { } path && Path.IsPathFullyQualified(path) ? Path.GetFullPath(path) : uri).TrimEnd('/');
 }
 
 /// <summary>A model that MLflow 3 logged in a run; its files lie beside the run's.</summary>
