@@ -8,7 +8,7 @@ internal static class JsonValues
     public static object? Read(string text)
     {
         // Python writes what JSON has no word for.
-        using var document = JsonDocument.Parse(Strict(text));
+        using var document = JsonDocument.Parse(Strict(text, word => $"\"\\u0001{word}\""));
         return Read(document.RootElement.Clone());
     }
 
@@ -46,7 +46,8 @@ internal static class JsonValues
     private const string Infinite = "\u0001Infinity";
     private const string MinusInfinite = "\u0001-Infinity";
 
-    private static string Strict(string text)
+    /// <summary>JSON without the words <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, which JSON does not have: each is replaced where it stands for a number.</summary>
+    public static string Strict(string text, Func<string, string> replace)
     {
         if (!text.Contains("NaN", StringComparison.Ordinal) && !text.Contains("Infinity", StringComparison.Ordinal))
         {
@@ -60,7 +61,7 @@ internal static class JsonValues
             var word = inText ? null : Array.Find(["NaN", "-Infinity", "Infinity"], candidate => string.CompareOrdinal(text, i, candidate, 0, candidate.Length) == 0);
             if (word is not null)
             {
-                strict.Append("\"\\u0001").Append(word).Append('"');
+                strict.Append(replace(word));
                 i += word.Length - 1;
                 continue;
             }

@@ -99,13 +99,42 @@ internal sealed class RValues : IValueCode
 {
     public string Names => "cat('\\002', jsonlite::toJSON(ls(globalenv())), '\\003', sep='')";
 
-    public string Read(string name) => $"if (exists('{name}', envir=globalenv(), inherits=FALSE)) cat('\\002', jsonlite::toJSON(get('{name}', envir=globalenv()), auto_unbox=TRUE, digits=NA, dataframe='rows', force=TRUE), '\\003', sep='')";
+    // jsonlite writes 15 digits of a number and leaves missing values out of rows, so what it would lose is written here.
+    public string Read(string name) => $$"""
+        local({
+          each <- function(v) {
+            if (is.factor(v) || inherits(v, c('Date', 'POSIXt'))) v <- as.character(v)
+            if (is.logical(v)) return(ifelse(is.na(v), 'null', tolower(v)))
+            if (is.integer(v)) return(ifelse(is.na(v), 'null', format(v, trim = TRUE, scientific = FALSE)))
+            if (is.double(v)) return(ifelse(is.nan(v), 'NaN', ifelse(is.na(v), 'null', ifelse(is.infinite(v), ifelse(v > 0, 'Infinity', '-Infinity'), sprintf('%.17g', v)))))
+            vapply(v, function(t) if (is.na(t)) 'null' else as.character(jsonlite::toJSON(jsonlite::unbox(as.character(t)))), '', USE.NAMES = FALSE)
+          }
+          named <- function(names, values) paste0(each(names), ':', values)
+          all <- function(open, values, close) paste0(open, paste(values, collapse = ','), close)
+          whole <- function(v) {
+            if (is.data.frame(v)) {
+              columns <- lapply(names(v), function(n) named(n, if (is.list(v[[n]])) vapply(v[[n]], whole, '') else each(v[[n]])))
+              return(all('[', if (nrow(v) > 0) paste0('{', do.call(paste, c(columns, sep = ',')), '}'), ']'))
+            }
+            if (is.list(v)) {
+              values <- vapply(v, whole, '', USE.NAMES = FALSE)
+              return(if (is.null(names(v))) all('[', values, ']') else all('{', if (length(v) > 0) named(names(v), values), '}'))
+            }
+            if (is.null(v) || !is.atomic(v) || !is.null(dim(v))) return(as.character(jsonlite::toJSON(v, digits = NA, null = 'null', na = 'null', force = TRUE)))
+            if (length(v) == 1) each(v) else all('[', each(v), ']')
+          }
+          if (exists('{{name}}', envir = globalenv(), inherits = FALSE)) cat('\002', whole(get('{{name}}', envir = globalenv())), '\003', sep = '')
+        })
+        """;
 
     public string? Write(string name, object? value, ICellHost host)
     {
         var table = host.Export(value, ValueExports.Table);
-        return (table ?? host.Export(value, ValueExports.Json)) is not { } text
+        return (table ?? host.Export(value, ValueExports.Json5)) is not { } text
             ? null
-            : $"`{name}` <- jsonlite::fromJSON({{ text <- rawToChar(jsonlite::base64_dec('{ValueCode.Packed(text)}')); Encoding(text) <- 'UTF-8'; text }}){(table is null ? "" : "$data")}";
+            : $"`{name}` <- local({{ json <- rawToChar(jsonlite::base64_dec('{ValueCode.Packed(JsonValues.Strict(text, InR))}')); Encoding(json) <- 'UTF-8'; jsonlite::fromJSON(json) }}){(table is null ? "" : "$data")}";
     }
+
+    // jsonlite reads these texts as numbers where they stand among numbers.
+    private static string InR(string word) => $"\"{word.Replace("Infinity", "Inf", StringComparison.Ordinal)}\"";
 }
