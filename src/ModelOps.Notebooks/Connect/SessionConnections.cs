@@ -78,11 +78,7 @@ internal sealed class SessionConnections : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (connection, _) in _connections.Values)
-        {
-            await connection.DisposeAsync();
-        }
-
+        await Endings.AllAsync(_connections.Values.Select(each => (Func<ValueTask>)each.Connection.DisposeAsync));
         _connections.Clear();
     }
 }

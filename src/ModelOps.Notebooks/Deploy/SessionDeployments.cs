@@ -121,9 +121,16 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
         while (!deployment.Stopped.IsCompleted)
         {
             await Task.WhenAny(deployment.Stopped, Task.Delay(_stopInterval));
-            if (Files.IsStopRequested(id))
+            try
             {
-                await deployment.DisposeAsync();
+                if (Files.IsStopRequested(id))
+                {
+                    await deployment.DisposeAsync();
+                }
+            }
+            catch (InvalidInputException)
+            {
+                // While others can write to the folder, no request in it counts; later ones do.
             }
         }
     }
@@ -137,11 +144,5 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var deployment in _deployments.Values)
-        {
-            await deployment.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => Endings.AllAsync(_deployments.Values.Select(deployment => (Func<ValueTask>)deployment.DisposeAsync));
 }

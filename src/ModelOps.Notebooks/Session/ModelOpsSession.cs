@@ -130,24 +130,20 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
     }
 
     /// <summary>Ends what is still open: deployments are stopped, connections closed, and a run that is still active is marked FINISHED.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var part in _parts.OfType<IAsyncDisposable>())
-        {
-            await part.DisposeAsync();
-        }
-
-        await EndRunAsync(null);
-        foreach (var folder in _temporary)
+    public ValueTask DisposeAsync() => Endings.AllAsync(
+    [
+        .. _parts.OfType<IAsyncDisposable>().Select(part => (Func<ValueTask>)part.DisposeAsync),
+        async () => await EndRunAsync(null),
+        .. _temporary.Select(folder => (Func<ValueTask>)(() =>
         {
             Directory.Delete(folder, recursive: true);
-        }
-
-        if (_store is not null)
+            return ValueTask.CompletedTask;
+        })),
+        async () => await (_store?.DisposeAsync() ?? ValueTask.CompletedTask),
+        () =>
         {
-            await _store.DisposeAsync();
-        }
-
-        _opening.Dispose();
-    }
+            _opening.Dispose();
+            return ValueTask.CompletedTask;
+        },
+    ]);
 }

@@ -115,4 +115,59 @@ public sealed class ConnectCommandTests : IAsyncDisposable
             (await _bench.RefusedAsync("sql \"select 1\" --connection shp")).Message);
         Assert.Equal("A connection cannot be called 'a:b'. Give it a name without a colon.", (await _bench.RefusedAsync("connect a:b sqlite::memory:")).Message);
     }
+
+    [Theory]
+    [InlineData(Face.Terminal, "There is no connection 'shp'. Give a connection string, or env:NAME where the environment holds it.")]
+    [InlineData(Face.CSharp, "There is no connection 'shp'. Make it with ops.ConnectAsync(\"shp\", \"postgresql://user@host/database\"), or env:NAME in place of the string.")]
+    public async Task Each_face_says_how_to_make_a_connection(Face face, string expected) => Assert.Equal(expected, await _bench.RefusedAsync(face, "sql \"select 1\" --connection shp"));
+
+    [Fact]
+    public async Task A_connection_is_shown_and_a_terminal_is_told_that_it_keeps_none()
+    {
+        var result = new ConnectResult("shop", "sqlite", "shop.db", "", "3.50.4") { HoldsPassword = true };
+        await _bench.RunAsync($"connect shop \"{Database}\"");
+        using var face = Wording.Use(Face.Terminal);
+
+        Assert.Equal(
+            "Connected shop\n  kind     sqlite\n  server   shop.db\n  version  3.50.4\nA terminal keeps no connection: give modelops sql the same string as --connection, best as env:NAME.\n",
+            ViewText.Render(result.ToView()));
+        Assert.Matches("^Connected shop\n  kind      sqlite\n  server    .*shop.db\n  database  main\n  version   3[.0-9]+\n$", _bench.Host.Text);
+    }
+
+    [Fact]
+    public async Task A_connection_that_cannot_be_opened_leaves_the_one_of_that_name_open()
+    {
+        await _bench.RunAsync($"connect shop \"{Database}\"");
+
+        Assert.StartsWith($"There is no SQLite database '{_bench.File("none/shop.db")}'", (await _bench.RefusedAsync($"connect shop \"sqlite:Data Source={_bench.File("none/shop.db")};Pooling=False\"")).Message);
+        Assert.StartsWith("The environment variable 'MODELOPS_NOWHERE' is not set.", (await _bench.RefusedAsync("connect shop env:MODELOPS_NOWHERE")).Message);
+        Assert.StartsWith("The connection string does not begin with a kind of database.", (await _bench.RefusedAsync("connect shop oracel:x")).Message);
+        Assert.StartsWith("The connection string for sqlite cannot be used: ", (await _bench.RefusedAsync("connect shop \"sqlite:Data Sauce=x\"")).Message);
+
+        await _bench.RunAsync("sql shop --as total", "select sum(amount) total from sales");
+        Assert.Equal([12], _bench.Frame("total").Numbers("total"));
+    }
+
+    [Fact]
+    public async Task A_query_that_the_database_refuses_says_why_and_the_connection_goes_on()
+    {
+        await _bench.RunAsync($"connect shop \"{Database}\"");
+
+        Assert.Contains("no such column: amunt", (await _bench.RefusedAsync("sql \"select amunt from sales\" --connection shop --as never")).Message);
+
+        Assert.DoesNotContain("never", _bench.Host.Variables.Keys);
+        Assert.Equal(2, (await _bench.Ops.SqlAsync("select * from sales", "shop", TestContext.Current.CancellationToken)).RowCount);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_session_closes_its_connections()
+    {
+        var session = new ModelOpsSession(_bench.Host, _bench.Options);
+        await session.ConnectAsync("shop", Database, TestContext.Current.CancellationToken);
+
+        await session.DisposeAsync();
+
+        Assert.Empty(session.Connections());
+        File.Move(_bench.File("shop.db"), _bench.File("moved.db"));
+    }
 }

@@ -144,6 +144,40 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
     }
 
     [Fact]
+    public async Task The_end_of_a_session_ends_all_of_it_although_the_files_of_its_deployments_cannot_be_removed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        var session = new ModelOpsSession(new RecordingHost(), _bench.Options);
+        Deployment[] two = [await session.DeployAsync(trained.Model, "one", cancellationToken: Stop), await session.DeployAsync(trained.Model, "two", cancellationToken: Stop)];
+        var run = await session.StartRunAsync("open", CaptureSettings.None, Stop);
+        using (new OpenToAll(Folder))
+        {
+            Assert.Contains("cannot be trusted", (await Assert.ThrowsAsync<InvalidInputException>(() => session.DisposeAsync().AsTask())).Message);
+        }
+
+        Assert.All(two, deployment => Assert.True(deployment.Stopped.IsCompleted));
+        Assert.False(await ListensAsync(two[0].Address.Port) || await ListensAsync(two[1].Address.Port));
+        Assert.Equal(Tracking.RunStatus.Finished, (await _bench.StoredAsync(run.RunId)).Info.Status);
+        Assert.All(Directory.GetFiles(Folder), File.Delete);
+    }
+
+    [Fact]
+    public async Task A_folder_that_was_open_to_others_for_a_time_does_not_make_a_deployment_deaf()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        await using var deployment = await _bench.Ops.DeployAsync("model", "patient", cancellationToken: Stop);
+        await using var other = new ModelOpsSession(new RecordingHost(), _bench.Options);
+        using (new OpenToAll(Folder))
+        {
+            await Task.Delay(700, Stop);
+        }
+
+        await other.UndeployAsync("patient", Stop);
+
+        Assert.True(deployment.Stopped.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_registry_that_is_away_is_noted_and_the_list_is_shown_all_the_same()
     {
         await using var deployment = await _bench.Ops.DeployAsync("credit@champion", cancellationToken: Stop);
@@ -182,6 +216,28 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
         catch (SocketException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Lets all users write to a folder, until it is disposed.</summary>
+    private sealed class OpenToAll : IDisposable
+    {
+        private readonly string _folder;
+
+        internal OpenToAll(string folder)
+        {
+            _folder = folder;
+            Set((UnixFileMode)0b111_111_111);
+        }
+
+        public void Dispose() => Set(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        private void Set(UnixFileMode mode)
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(_folder, mode);
+            }
         }
     }
 }
