@@ -12,7 +12,22 @@ internal sealed class RegisterCommand() : LifecycleCommand<RegisterOptions, Regi
 
         // As MLflow's client does: the version points to the files themselves, not to the run that names them.
         var source = await store.GetArtifactUriAsync(model.Source!, cancellationToken);
-        var version = await store.RegisterVersionAsync(new NewModelVersion(options.Name, source, model.RunId, Description: options.Description), options.Alias, cancellationToken);
-        return new RegisterResult(version, options.Alias);
+        var version = await store.RegisterVersionAsync(new NewModelVersion(options.Name, source, model.RunId, Description: options.Description), cancellationToken: cancellationToken);
+        return new RegisterResult(options.Alias is null ? version : await AliasAsync(store, version, options.Alias, cancellationToken), options.Alias);
+    }
+
+    private static async Task<ModelVersion> AliasAsync(ITrackingStore store, ModelVersion version, string alias, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.SetAliasAsync(version.Name, alias, version.Version, cancellationToken);
+            return version with { Aliases = [.. version.Aliases, alias] };
+        }
+        catch (TrackingException error)
+        {
+            // The version stays, so the same line again would make another one.
+            var promote = Wording.Command("promote", $"{version.Name}/{version.Version} --to {alias}", $"ops.PromoteAsync(\"{version.Name}/{version.Version}\", \"{alias}\")");
+            throw new TrackingException(error.ErrorCode, $"{version.Name} version {version.Version} is registered, but {alias} does not point to it: {error.Message.TrimEnd('.')}. Set the alias with {promote}.", error);
+        }
     }
 }

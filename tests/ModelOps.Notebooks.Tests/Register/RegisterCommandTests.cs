@@ -74,4 +74,34 @@ public sealed class RegisterCommandTests : IAsyncLifetime
         Assert.StartsWith("There is no registered model or folder 'modle'.", await _bench.RefusedAsync(Face.Terminal, "register modle --name x"));
         Assert.Empty((await (await _bench.Ops.StoreAsync(Stop)).SearchRegisteredModelsAsync(new SearchQuery(), Stop)).Items);
     }
+
+    [Theory]
+    [InlineData(Face.Notebook, "#!promote credit/1 --to champion")]
+    [InlineData(Face.Terminal, "modelops promote credit/1 --to champion")]
+    [InlineData(Face.CSharp, "ops.PromoteAsync(\"credit/1\", \"champion\")")]
+    public async Task An_alias_that_cannot_be_set_is_an_error_that_says_the_version_is_there(Face face, string promote)
+    {
+        _bench.Host.Face = face;
+        using (await FailingStore.AtAsync(_bench, "SetAliasAsync"))
+        {
+            Assert.Equal(
+                $"credit version 1 is registered, but champion does not point to it: The store is away (SetAliasAsync). Set the alias with {promote}.",
+                (await Assert.ThrowsAsync<TrackingException>(() => _bench.RunAsync("register model --name credit --alias champion"))).Message);
+        }
+
+        Assert.Empty(_bench.Host.Text.Split("Registered").Skip(1));
+        Assert.Equal(1, (await _bench.Ops.PromoteAsync("credit/1", "champion", cancellationToken: Stop)).Version.Version);
+    }
+
+    [Fact]
+    public async Task A_store_that_refuses_the_version_leaves_the_alias_where_it_was()
+    {
+        await _bench.RunAsync("register model --name credit --alias champion");
+        using (await FailingStore.AtAsync(_bench, "CreateModelVersionAsync"))
+        {
+            Assert.Equal("The store is away (CreateModelVersionAsync).", (await Assert.ThrowsAsync<TrackingException>(() => _bench.RunAsync("register model --name credit --alias champion"))).Message);
+        }
+
+        Assert.Equal(1, (await (await _bench.Ops.StoreAsync(Stop)).GetVersionByAliasAsync("credit", "champion", Stop)).Version);
+    }
 }
