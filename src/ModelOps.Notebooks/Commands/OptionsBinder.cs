@@ -54,6 +54,12 @@ internal static class OptionsBinder
             }
         }
 
+        // Before the work, which a name that no variable can have would lose. A terminal writes a file of that name.
+        if (Wording.Face != Face.Terminal && options is INamesResult { As: { } variable } && !IsName(variable))
+        {
+            faults.Add($"'{Wording.Option("as")}' cannot be '{variable}'. Give the name of a variable: letters, digits and '_', beginning with no digit.");
+        }
+
         faults.AddRange(command.UnknownOptions(words));
         faults.AddRange(command.Parameters
             .Where(parameter => parameter.Required && !given.Contains(parameter))
@@ -62,6 +68,8 @@ internal static class OptionsBinder
                 : $"'{called}' needs {parameter.Name.ToUpperInvariant()} as word {parameter.Position + 1}: {parameter.Said}"));
         return faults.Count == 0 ? options : throw new InvalidInputException(faults);
     }
+
+    private static bool IsName(string text) => text.Length > 0 && !char.IsDigit(text[0]) && text.All(letter => char.IsLetterOrDigit(letter) || letter == '_');
 
     /// <summary>A copy, so that what a command fills in never shows in the caller's object.</summary>
     internal static TOptions Copy<TOptions>(TOptions options)

@@ -49,4 +49,21 @@ public sealed class CommandLineTests
         Assert.Empty(train.UnknownOptions(CommandLineWords.Parse("credit --target risk")));
         Assert.StartsWith("'train' has no option '--tarjet'. Did you mean '--target'?", Assert.Single(train.UnknownOptions(CommandLineWords.Parse("credit --tarjet risk"))), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("1st")]
+    [InlineData("\"my frame\"")]
+    [InlineData("a-b")]
+    [InlineData("\"\"")]
+    public async Task A_name_that_no_variable_can_have_is_refused_before_the_work(string name)
+    {
+        await using var bench = new Support.Workbench();
+
+        Assert.Equal(
+            $"'--as' cannot be '{name.Trim('"')}'. Give the name of a variable: letters, digits and '_', beginning with no digit.\n'train' needs '--target': Column to predict.",
+            await bench.RefusedAsync(Face.Notebook, $"train train --as {name}"));
+        Assert.DoesNotContain("'--as'", await bench.RefusedAsync(Face.Terminal, $"train train --as {name}"));
+        await bench.RunAsync("sql \"select 1 x\" --as größe_2");
+        Assert.Equal(1, bench.Frame("größe_2").RowCount);
+    }
 }
