@@ -8,6 +8,7 @@ internal sealed class CardCommand() : LifecycleCommand<CardOptions, CardResult>(
 {
     public override async Task<CardResult> ExecuteAsync(ModelOpsSession ops, CardOptions options, CancellationToken cancellationToken)
     {
+        var isPage = IsPage(options.Out);
         var known = options.Data is null ? (await KeptEvidence.FindAsync(ops, options.Model, cancellationToken)).FirstOrDefault() : null;
         var evaluation = options.Data is null
             ? known is null ? null : await known.RestoreAsync(cancellationToken)
@@ -24,13 +25,7 @@ internal sealed class CardCommand() : LifecycleCommand<CardOptions, CardResult>(
         });
         if (options.Out is { } file)
         {
-            var html = Path.GetExtension(file).ToLowerInvariant() switch
-            {
-                ".md" => false,
-                ".html" or ".htm" => true,
-                _ => throw new InvalidInputException($"'{Wording.Option("out")}' cannot be '{file}'. Give a file that ends in .md or .html."),
-            };
-            AtomicFile.WriteText(Path.GetFullPath(file, ops.Folder), html ? card.ToHtml() : card.Markdown);
+            AtomicFile.WriteText(Path.GetFullPath(file, ops.Folder), isPage ? card.ToHtml() : card.Markdown);
         }
 
         var store = await ops.StoreAsync(cancellationToken);
@@ -42,4 +37,11 @@ internal sealed class CardCommand() : LifecycleCommand<CardOptions, CardResult>(
 
         return new CardResult(card, options.Out);
     }
+
+    private static bool IsPage(string? file) => file is not null && Path.GetExtension(file).ToLowerInvariant() switch
+    {
+        ".md" => false,
+        ".html" or ".htm" => true,
+        _ => throw new InvalidInputException($"'{Wording.Option("out")}' cannot be '{file}'. Give a file that ends in .md or .html."),
+    };
 }

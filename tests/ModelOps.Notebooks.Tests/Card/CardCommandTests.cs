@@ -42,10 +42,12 @@ public sealed partial class CardCommandTests(TrainedBench trained) : IClassFixtu
 
     [Theory]
     [InlineData(Face.Notebook, "--out card.pdf", "'--out' cannot be 'card.pdf'. Give a file that ends in .md or .html.")]
+    [InlineData(Face.Notebook, "--out card.pdf --data blind", "'--out' cannot be 'card.pdf'. Give a file that ends in .md or .html.")]
     [InlineData(Face.CSharp, "--out card", "'Out' cannot be 'card'. Give a file that ends in .md or .html.")]
     [InlineData(Face.Notebook, "--data tset", "There is no variable and no file 'tset'. Did you mean 'test'? Load data with #!data load FILE --as tset.")]
     public async Task Words_that_do_not_fit_are_named_and_nothing_is_written(Face face, string words, string expected)
     {
+        _bench.Host.Variables["blind"] = _bench.Frame("test").Drop("risk");
         var before = Directory.GetFiles(_bench.File(""), "*card*", SearchOption.AllDirectories).Length;
 
         Assert.Equal(expected, await _bench.RefusedAsync(face, $"card credit@champion {words}"));
