@@ -12,7 +12,7 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
         {
             RefuseBeside(options);
             var active = ops.ActiveRun ?? throw new InvalidInputException($"No run is active, so there is none to end. Start one with {Wording.Command("track", "", "ops.StartRunAsync()")}.");
-            await ops.EndRunAsync(null, cancellationToken);
+            await active.DisposeAsync();
             return new TrackResult("Ended", active.RunId, active.Info.Name, null);
         }
 

@@ -11,8 +11,8 @@ public sealed record TrackOptions : ITakesBody
     [Parameter("Id of a run to go on with, or its first characters, instead of a new one.")]
     public string? RunId { get; init; }
 
-    /// <summary>True to end the active run.</summary>
-    [Parameter("End the active run.")]
+    /// <summary>True to end the active run: of nested ones the inner, which makes the outer one active again.</summary>
+    [Parameter("End the active run; of nested ones the inner.")]
     public bool End { get; init; }
 
     /// <summary>What is captured apart from what is logged: any of <c>source</c>, <c>git</c>, <c>environment</c>, <c>system</c>, <c>user</c>; <c>none</c> for nothing.</summary>

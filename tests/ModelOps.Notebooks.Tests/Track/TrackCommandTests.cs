@@ -103,6 +103,21 @@ public sealed class TrackCommandTests : IAsyncDisposable
         Assert.Equal(runs.Single(run => run.Info.Name == "outer").Info.RunId, runs.Single(run => run.Info.Name == "inner").Data.Tags.Single(tag => tag.Key == "mlflow.parentRunId").Value);
     }
 
+    [Fact]
+    public async Task End_ends_the_inner_run_and_the_outer_one_goes_on()
+    {
+        await _bench.RunAsync("track --run-name outer --capture none");
+        await _bench.RunAsync("track --run-name inner --capture none");
+
+        Assert.StartsWith("Ended run inner\n", await _bench.ShownAsync("track --end"));
+
+        async Task<RunStatus> StatusAsync(string name) => (await _bench.AllRunsAsync()).Single(run => run.Info.Name == name).Info.Status;
+        Assert.Equal((RunStatus.Running, RunStatus.Finished, "outer"), (await StatusAsync("outer"), await StatusAsync("inner"), _bench.Ops.ActiveRun?.Info.Name));
+        Assert.StartsWith("Ended run outer\n", await _bench.ShownAsync("track --end"));
+        Assert.Equal(RunStatus.Finished, await StatusAsync("outer"));
+        Assert.StartsWith("No run is active", (await _bench.RefusedAsync("track --end")).Message);
+    }
+
     [Theory]
     [InlineData(Face.Notebook, "track --end", "No run is active, so there is none to end. Start one with #!track.")]
     [InlineData(Face.Terminal, "track --end", "No run is active, so there is none to end. Start one with modelops track.")]
