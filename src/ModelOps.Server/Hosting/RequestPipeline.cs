@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using ModelOps.Http.Messages;
+using ModelOps.Http.Security;
 using ModelOps.Server.Http;
 using ModelOps.Server.Security;
 using ModelOps.Tracking;

@@ -1,13 +1,9 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using ModelOps.Http.Hosting;
 using ModelOps.Server.Hosting;
 
 namespace ModelOps;
@@ -18,6 +14,8 @@ namespace ModelOps;
 /// </summary>
 public sealed class TrackingServer : IAsyncDisposable
 {
+    private const int LongestRequestLine = 32 << 10;
+
     private readonly WebApplication _application;
 
     private TrackingServer(WebApplication application, Uri address)
@@ -39,39 +37,15 @@ public sealed class TrackingServer : IAsyncDisposable
     public static async Task<TrackingServer> StartAsync(ServerOptions options, CancellationToken cancellationToken = default)
     {
         options.Validate();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
-            kestrel.Limits.MaxRequestLineSize = 32 << 10;
-            kestrel.Limits.MaxConcurrentConnections = 4096;
-            kestrel.Listen(options.Address, options.Port);
-        });
+        var place = new ListenAddress(options.Host, options.Port);
 
-        var application = builder.Build();
+        // Searches put long filters into the request line.
+        var application = WebServer.Build(
+            place, options.MaxRequestBytes, TimeSpan.FromSeconds(10), builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = LongestRequestLine));
         application.Use(new RequestPipeline(options).InvokeAsync);
         application.UseRouting();
         RouteTable.Map(application, options);
-        try
-        {
-            await application.StartAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException fault) when (fault.InnerException is AddressInUseException)
-        {
-            await application.DisposeAsync().ConfigureAwait(false);
-            throw new InvalidInputException($"Port {options.Port} on {options.Host} is in use by another program; choose another one with {Wording.Option("port")}, or 0 for any free one.", fault);
-        }
-        catch (Exception fault) when (fault is IOException or System.Net.Sockets.SocketException)
-        {
-            await application.DisposeAsync().ConfigureAwait(false);
-            throw new InvalidInputException($"Cannot listen on {options.Host} port {options.Port}: {fault.Message}", fault);
-        }
-
-        var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new TrackingServer(application, new Uri(bound));
+        return new TrackingServer(application, await WebServer.StartAsync(application, place, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Takes no more requests, lets those under way end (at most 10 s), and closes the port.</summary>

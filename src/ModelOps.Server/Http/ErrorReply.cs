@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using ModelOps.Http.Messages;
 using ModelOps.Tracking;
 
 namespace ModelOps.Server.Http;
@@ -12,8 +13,6 @@ internal static class ErrorReply
 
     /// <summary>A code that only the server gives: the answer would take too long.</summary>
     internal const string DeadlineExceeded = "DEADLINE_EXCEEDED";
-
-    private const int LongestMessage = 4000;
 
     /// <summary>The HTTP status that belongs to an error code.</summary>
     internal static int StatusOf(string errorCode) => errorCode switch
@@ -41,15 +40,11 @@ internal static class ErrorReply
         return JsonReply.WriteAsync(context, json => Write(json, errorCode, message), status ?? StatusOf(errorCode));
     }
 
-    // What a caller sent comes back in messages; nobody reads megabytes of it.
-    private static string Cut(string message) =>
-        message.Length <= LongestMessage ? message : $"{message.AsSpan(0, char.IsHighSurrogate(message[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage)}...";
-
     private static void Write(Utf8JsonWriter json, string errorCode, string message)
     {
         json.WriteStartObject();
         json.WriteString("error_code", errorCode);
-        json.WriteString("message", Cut(message));
+        json.WriteString("message", ErrorText.Cut(message));
         if (errorCode != NotImplemented)
         {
             var internalFault = errorCode is ErrorCode.InternalError or ErrorCode.InvalidState;

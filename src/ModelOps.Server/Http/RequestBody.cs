@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using ModelOps.Http.Messages;
 using ModelOps.Tracking;
 
 namespace ModelOps.Server.Http;
@@ -27,9 +28,7 @@ internal static class RequestBody
             return (null, false);
         }
 
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
-        return (Parse(body.GetBuffer().AsMemory(0, (int)body.Length)), false);
+        return (Parse(await RequestBytes.ReadAsync(request, cancellationToken).ConfigureAwait(false)), false);
     }
 
     /// <summary>The object in a body; null when there is none that can be read, as MLflow has it.</summary>

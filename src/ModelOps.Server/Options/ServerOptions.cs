@@ -1,4 +1,4 @@
-using System.Net;
+using ModelOps.Http.Hosting;
 using ModelOps.Tracking;
 
 namespace ModelOps;
@@ -58,9 +58,6 @@ public sealed record ServerOptions
     /// <summary>Whether callers must prove who they are.</summary>
     internal bool NeedsCredentials => Token is not null || UserName is not null || Password is not null;
 
-    /// <summary>The addresses to listen on.</summary>
-    internal IPAddress Address => Host is "localhost" ? IPAddress.Loopback : IPAddress.Parse(Host);
-
     /// <summary>Where it listens and what it serves; never a secret.</summary>
     public override string ToString() => $"{Store.Uri} at {Host}:{Port}";
 
@@ -68,19 +65,9 @@ public sealed record ServerOptions
     internal void Validate()
     {
         const int ShortestSecret = 8;
-        var faults = new List<string>();
-        var known = Host is "localhost" || IPAddress.TryParse(Host, out _);
-        if (!known)
-        {
-            faults.Add($"Host '{Host}' is no address; give 127.0.0.1, ::1, localhost, or an address of this machine such as 0.0.0.0.");
-        }
-
-        if (Port is < 0 or > 65535)
-        {
-            faults.Add($"Port {Port} is outside 0 to 65535; 0 takes any free port.");
-        }
-
-        if (known && !IPAddress.IsLoopback(Address) && !NeedsCredentials)
+        var place = new ListenAddress(Host, Port);
+        var faults = place.Errors().ToList();
+        if (place is { IsKnown: true, IsOpen: true } && !NeedsCredentials)
         {
             faults.Add($"Host '{Host}' can be reached from other machines, so callers must prove who they are: give a token ({Wording.Option("token")}) or a user name and a password, or listen on 127.0.0.1.");
         }

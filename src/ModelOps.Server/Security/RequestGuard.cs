@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ModelOps.Http.Security;
 using ModelOps.Server.Http;
 using ModelOps.Tracking;
 
@@ -10,7 +11,11 @@ namespace ModelOps.Server.Security;
 /// </summary>
 internal sealed class RequestGuard(ServerOptions options)
 {
-    private readonly HostRule _hosts = new(options);
+    // MLflow's words.
+    private const string HostRefusal = "Invalid Host header - possible DNS rebinding attack detected";
+
+    // Without credentials it can be reached from this machine only, where nobody calls it by the machine's name.
+    private readonly CallerRule _callers = new(options.Host, options.AllowedHosts, options.NeedsCredentials, HostRefusal);
     private readonly Credentials _credentials = new(options);
 
     /// <summary>Whether the request may go on; otherwise it has been answered.</summary>
@@ -22,15 +27,9 @@ internal sealed class RequestGuard(ServerOptions options)
             return true;
         }
 
-        if (!_hosts.AllowsHost(request.Host))
+        if (_callers.Refuse(context) is { } refusal)
         {
-            await RefuseAsync(context, "Invalid Host header - possible DNS rebinding attack detected").ConfigureAwait(false);
-            return false;
-        }
-
-        if (ChangesState(request.Method) && (!_hosts.AllowsOrigin(request.Headers.Origin, request.Host) || IsCrossSite(request)))
-        {
-            await RefuseAsync(context, "Cross-origin request blocked").ConfigureAwait(false);
+            await refusal.ConfigureAwait(false);
             return false;
         }
 
@@ -42,17 +41,5 @@ internal sealed class RequestGuard(ServerOptions options)
         }
 
         return true;
-    }
-
-    private static bool ChangesState(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
-
-    // Browsers say so themselves, also where they leave Origin out.
-    private static bool IsCrossSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && string.IsNullOrEmpty(request.Headers.Origin);
-
-    private static Task RefuseAsync(HttpContext context, string reason)
-    {
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        context.Response.ContentType = "text/plain";
-        return context.Response.WriteAsync(reason, context.RequestAborted);
     }
 }

@@ -2,11 +2,13 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using ModelOps.Http.Messages;
+using ModelOps.Http.Security;
 using ModelOps.Serving.Protocol;
 
 namespace ModelOps.Serving.Hosting;
 
-/// <summary>The routes, and what they have in common: the Host check, faults as JSON.</summary>
+/// <summary>The routes, and what they have in common: the check of the caller, safe headers, errors as JSON.</summary>
 internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
 {
     private const string Json = "application/json";
@@ -23,9 +25,13 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
 
     internal void Map(WebApplication app)
     {
-        var hosts = new HostGuard(options);
+        var callers = new CallerRule(options.Host, options.AllowedHosts, options.Place.IsOpen, "This server does not answer to that Host header; name it in AllowedHosts.");
         var inference = new InferenceProtocol(model, options);
-        app.Use(next => context => hosts.Allows(context.Request.Host) ? Answer(next, context) : Text(context, 403, "This server does not answer to that Host header; name it in AllowedHosts."));
+        app.Use(next => context =>
+        {
+            SafeHeaders.Set(context.Response.Headers);
+            return callers.Refuse(context) ?? Answer(next, context);
+        });
         app.Use(next => context => Named(next, context));
         app.UseRouting();
         app.MapGet("/ping", context => Text(context, 200, "\n", Json));
@@ -66,7 +72,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
     private async Task Invoke(HttpContext context)
     {
         var format = RequestFormat.Of(context.Request.ContentType);
-        var body = await Body.ReadAsync(context).ConfigureAwait(false);
+        var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
         var rows = format == RequestFormat.Csv ? CsvRequest.Read(body.Span, model.Signature) : JsonRequest.Read(body, model.Signature);
         await Write(context, Predictions.Write(Score(rows, context.RequestAborted), options.MlflowNumbers)).ConfigureAwait(false);
     }
@@ -78,7 +84,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
             throw ScoringFault.Unsupported("The inference protocol takes application/json only.");
         }
 
-        var body = await Body.ReadAsync(context).ConfigureAwait(false);
+        var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
         var request = inference.Read(Name(context), AskedVersion(context), body);
         await Write(context, inference.Answer(Score(request.Rows, context.RequestAborted), request)).ConfigureAwait(false);
     }
@@ -111,7 +117,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
         }
         catch (ScoringFault fault)
         {
-            await (fault.Code is null ? Text(context, fault.Status, fault.Message) : Fault(context, fault.Status, fault.Code, fault.Message)).ConfigureAwait(false);
+            await (fault.Code is null ? Text(context, fault.Status, ErrorText.Cut(fault.Message)) : Fault(context, fault.Status, fault.Code, fault.Message)).ConfigureAwait(false);
         }
         catch (BadHttpRequestException fault)
         {
@@ -131,7 +137,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
     private static Task Fault(HttpContext context, int status, string code, string message)
     {
         context.Response.StatusCode = status;
-        return Write(context, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error_code"] = code, ["message"] = message }, _readable));
+        return Write(context, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error_code"] = code, ["message"] = ErrorText.Cut(message) }, _readable));
     }
 
     private static Task Write(HttpContext context, ReadOnlyMemory<byte> json)

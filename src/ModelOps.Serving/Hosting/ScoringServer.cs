@@ -1,14 +1,6 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using ModelOps.Http.Hosting;
 using ModelOps.Serving.Hosting;
 
 namespace ModelOps;
@@ -87,40 +79,8 @@ public sealed class ScoringServer : IAsyncDisposable
             throw new InvalidInputException(faults);
         }
 
-        var app = Build(options);
+        var app = WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout);
         new ScoringEndpoints(model, options).Map(app);
-        try
-        {
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is IOException or System.Net.Sockets.SocketException)
-        {
-            await app.DisposeAsync().ConfigureAwait(false);
-            throw Refused(options, fault);
-        }
-
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new ScoringServer(app, new Uri(address), owned);
+        return new ScoringServer(app, await WebServer.StartAsync(app, options.Place, cancellationToken).ConfigureAwait(false), owned);
     }
-
-    private static WebApplication Build(ScoringOptions options)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
-            var address = options.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host);
-            kestrel.Listen(address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
-        });
-        builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
-        // The usual lifetime would take Ctrl+C away from the notebook or tool that this server lives in.
-        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
-        return builder.Build();
-    }
-
-    private static InvalidInputException Refused(ScoringOptions options, Exception fault) => fault.InnerException is AddressInUseException || fault is AddressInUseException
-        ? new InvalidInputException($"Port {options.Port} on {options.Host} is in use by another program. Stop that program, choose another port, or give port 0 for a free one.", fault)
-        : new InvalidInputException($"Cannot listen on {options.Host}, port {options.Port}: {fault.Message.TrimEnd('.')}. Choose an address of this machine and a port you may use (1024 or above).", fault);
 }

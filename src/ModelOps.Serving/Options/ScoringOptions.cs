@@ -1,3 +1,5 @@
+using ModelOps.Http.Hosting;
+
 namespace ModelOps;
 
 /// <summary>Where and how a model is served.</summary>
@@ -30,16 +32,13 @@ public sealed record ScoringOptions
     /// <summary>How long a stop waits for requests under way. Default 10 seconds.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    internal ListenAddress Place => new(Host, Port);
+
     internal IEnumerable<string> Faults()
     {
-        if (Host != "localhost" && !System.Net.IPAddress.TryParse(Host, out _))
+        foreach (var error in Place.Errors())
         {
-            yield return $"The host '{Host}' is no address of this machine; give 127.0.0.1, localhost, 0.0.0.0 or another IP address.";
-        }
-
-        if (Port is < 0 or > 65535)
-        {
-            yield return $"The port {Port} is out of range; give 0 (a free one) to 65535.";
+            yield return error;
         }
 
         if (MaxRequestBytes < 1)

@@ -20,8 +20,8 @@ public sealed class ServerOptionsTests
         var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Host = "nowhere", Port = 70_000, Token = "short", UserName = "ann", MaxRequestBytes = 0 }));
         Assert.Equal(
             [
-                "Host 'nowhere' is no address; give 127.0.0.1, ::1, localhost, or an address of this machine such as 0.0.0.0.",
-                "Port 70000 is outside 0 to 65535; 0 takes any free port.",
+                "The host 'nowhere' is not an IP address; give 127.0.0.1, ::1, localhost, or another address of this machine such as 0.0.0.0.",
+                "The port 70000 is out of range; give 0 (a free one) to 65535.",
                 "The token has 5 characters; give at least 8.",
                 "A user name and a password belong together; give both or neither.",
                 "The largest request and the largest artifact must be at least 1 byte.",
@@ -51,7 +51,7 @@ public sealed class ServerOptionsTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Port = port }));
-        Assert.Equal($"Port {port} on 127.0.0.1 is in use by another program; choose another one with Port, or 0 for any free one.", fault.Message);
+        Assert.Equal($"Port {port} on 127.0.0.1 is in use by another program. Stop that program, or choose another port with Port; 0 takes any free one.", fault.Message);
     }
 
     [Fact]

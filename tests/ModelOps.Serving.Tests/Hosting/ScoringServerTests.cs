@@ -32,7 +32,7 @@ public sealed class ScoringServerTests
         using var model = TestModels.Columns();
         await using var first = await ScoringServer.StartAsync(model);
         var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ScoringServer.StartAsync(model, new() { Port = first.Port }));
-        Assert.Equal($"Port {first.Port} on 127.0.0.1 is in use by another program. Stop that program, choose another port, or give port 0 for a free one.", fault.Message);
+        Assert.Equal($"Port {first.Port} on 127.0.0.1 is in use by another program. Stop that program, or choose another port with Port; 0 takes any free one.", fault.Message);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ScoringServerTests
         var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ScoringServer.StartAsync(model, new() { Host = "example.org", Port = 70000, MaxRequestBytes = 0, ModelName = "a/b", StopTimeout = TimeSpan.FromSeconds(-1) }));
         Assert.Equal(
         [
-            "The host 'example.org' is no address of this machine; give 127.0.0.1, localhost, 0.0.0.0 or another IP address.",
+            "The host 'example.org' is not an IP address; give 127.0.0.1, ::1, localhost, or another address of this machine such as 0.0.0.0.",
             "The port 70000 is out of range; give 0 (a free one) to 65535.",
             "The largest request 0 is out of range; give 1 byte or more.",
             "The model name 'a/b' cannot be part of an address; leave out '/', '\\' and '?'.",
@@ -57,6 +57,7 @@ public sealed class ScoringServerTests
     [InlineData("models.example.org", HttpStatusCode.OK)]
     [InlineData("evil.example.org", HttpStatusCode.Forbidden)]
     [InlineData("127.0.0.1.evil.example.org", HttpStatusCode.Forbidden)]
+    [InlineData("8.8.8.8", HttpStatusCode.Forbidden)]
     public async Task Requests_for_other_names_are_refused(string host, HttpStatusCode status)
     {
         using var model = TestModels.Columns();
@@ -66,6 +67,37 @@ public sealed class ScoringServerTests
         request.Headers.Host = host;
         using var response = await http.SendAsync(request);
         Assert.Equal(status, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("http://evil.example.org", HttpStatusCode.Forbidden)]
+    [InlineData("http://127.0.0.1:1", HttpStatusCode.Forbidden)]
+    [InlineData("http://models.example.org", HttpStatusCode.OK)]
+    public async Task A_foreign_page_scores_nothing_and_every_answer_is_inert(string origin, HttpStatusCode status)
+    {
+        using var model = TestModels.Columns();
+        await using var server = await ScoringServer.StartAsync(model, new() { AllowedHosts = ["models.example.org"] });
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Url, "invocations"))
+        {
+            Content = new StringContent("""{"dataframe_records":[{"a":1,"b":2}]}""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("Origin", origin);
+        using var response = await http.SendAsync(request);
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(["nosniff"], response.Headers.GetValues("X-Content-Type-Options"));
+        Assert.StartsWith("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_caller_sent_comes_back_cut()
+    {
+        using var model = TestModels.Columns();
+        await using var server = await ScoringServer.StartAsync(model);
+        using var http = new HttpClient();
+        using var response = await http.PostAsync(new Uri(server.Url, $"v2/models/model/infer"), new StringContent($$"""{"inputs":[{"name":"{{new string('x', 1_000_000)}}","shape":[2],"datatype":"FP64","data":[1]}]}""", Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.InRange((await response.Content.ReadAsStringAsync()).Length, 4000, 4200);
     }
 
     [Fact]

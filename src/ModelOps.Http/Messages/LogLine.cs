@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace ModelOps.Server.Security;
+namespace ModelOps.Http.Messages;
 
 /// <summary>One line about a fault; what a caller sent cannot begin another line or steer a terminal.</summary>
 internal static class LogLine

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace ModelOps.Server.Security;
+namespace ModelOps.Http.Security;
 
 /// <summary>Headers on every answer, so that no answer can act inside a browser unless a page of ours says otherwise.</summary>
 internal static class SafeHeaders

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ModelOps.Http.Hosting;
+
+/// <summary>Kestrel within this process, with the limits that all servers have.</summary>
+internal static class WebServer
+{
+    private const int MostConnections = 4096;
+
+    /// <summary>A server without routes: HTTP/1.1 only, no Server header, no signals.</summary>
+    /// <param name="place">Where it is to listen.</param>
+    /// <param name="maxRequestBytes">Larger bodies are refused.</param>
+    /// <param name="stopTimeout">How long a stop waits for requests under way.</param>
+    /// <param name="configure">What else it needs.</param>
+    internal static WebApplication Build(ListenAddress place, long maxRequestBytes, TimeSpan stopTimeout, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = maxRequestBytes;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Listen(place.Address, place.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = stopTimeout);
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        configure?.Invoke(builder);
+        return builder.Build();
+    }
+
+    /// <summary>Starts it; a server that cannot start is disposed.</summary>
+    /// <returns>Its address.</returns>
+    /// <exception cref="InvalidInputException">The port is in use, or the address cannot be listened on.</exception>
+    internal static async Task<Uri> StartAsync(WebApplication server, ListenAddress place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await server.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw Refused(place, error);
+        }
+
+        return new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    private static InvalidInputException Refused(ListenAddress place, Exception error) => error.InnerException is AddressInUseException || error is AddressInUseException
+        ? new InvalidInputException($"Port {place.Port} on {place.Host} is in use by another program. Stop that program, or choose another port with {Wording.Option("port")}; 0 takes any free one.", error)
+        : new InvalidInputException($"Cannot listen on {place.Host}, port {place.Port}: {error.Message.TrimEnd('.')}. Choose an address of this machine and a port you may use (1024 or above).", error);
+}
