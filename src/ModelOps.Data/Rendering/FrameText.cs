@@ -63,10 +63,10 @@ public static class FrameText
     private static (string[] Cells, int Width, bool Right) Cells(Column column, int rows)
     {
         string[] cells = [column.Name, CellText.TypeName(column.Type), .. Enumerable.Range(0, rows).Select(row => CellText.Of(column, row, 40))];
-        return (cells, cells.Max(cell => cell.Length), column.Type is ColumnType.Float64 or ColumnType.Int64);
+        return (cells, cells.Max(TextTable.WidthOf), column.Type is ColumnType.Float64 or ColumnType.Int64);
     }
 
-    private static string Padded(string text, int width, bool right) => right ? text.PadLeft(width) : text.PadRight(width);
+    private static string Padded(string text, int width, bool right) => right ? new string(' ', width - TextTable.WidthOf(text)) + text : text + new string(' ', width - TextTable.WidthOf(text));
 }
 
 public sealed partial class Frame

@@ -12,8 +12,8 @@ internal static class TableBlocks
     /// <param name="lastMayStandOut">True to let a single last column stand out at the right, as a sentence may.</param>
     public static IReadOnlyList<TablePart> Of(TablePart table, int width, int longestCell, bool lastMayStandOut = false)
     {
-        var widths = table.Columns.Select((head, i) => Gap + Math.Min(longestCell, table.Rows.Select(row => row[i].Length).Append(head.Length).Max())).ToArray();
-        var key = Array.FindIndex([.. table.Columns], head => head.Length > 0);
+        var widths = table.Columns.Select((head, i) => Gap + Math.Min(longestCell, table.Rows.Select(row => TextTable.WidthOf(row[i])).Append(TextTable.WidthOf(head)).Max())).ToArray();
+        var key = Math.Max(0, Array.FindIndex([.. table.Columns], head => head.Length > 0));
         var blocks = new List<TablePart>();
         var columns = new List<int>();
         var used = 0;

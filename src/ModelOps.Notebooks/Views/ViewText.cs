@@ -17,10 +17,10 @@ public static class ViewText
             switch (part)
             {
                 case FactsPart facts:
-                    var width = facts.Facts.Max(fact => fact.Name.Length);
+                    var width = facts.Facts.Max(fact => TextTable.WidthOf(fact.Name));
                     foreach (var (name, value) in facts.Facts)
                     {
-                        text.Append("  ").Append(name.PadRight(width)).Append("  ").Append(value).Append('\n');
+                        text.Append("  ").Append(name).Append(' ', width - TextTable.WidthOf(name) + 2).Append(value).Append('\n');
                     }
 
                     break;

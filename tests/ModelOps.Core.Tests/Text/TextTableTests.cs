@@ -13,4 +13,8 @@ public sealed class TextTableTests
     [Fact]
     public void A_cell_is_one_line() =>
         Assert.Equal("  a    n\n  ───  ─\n  x⏎y  1\n  z    2\n", TextTable.Render(["a", "n"], [["x\r\ny", "1"], ["z", "2"]]));
+
+    [Fact]
+    public void Letters_of_two_columns_count_twice_and_marks_not_at_all() =>
+        Assert.Equal("  city   n\n  ────  ──\n  東京   1\n  é     20\n".Replace("é", "e\u0301", StringComparison.Ordinal), TextTable.Render(["city", "n"], [["東京", "1"], ["e\u0301", "20"]]));
 }
