@@ -20,10 +20,11 @@ internal static class ViewValue
 
     internal static bool IsNumber(object? value) => value is double or float or int or long or decimal or TimeSpan;
 
+    // The unit is chosen after rounding: 59.97 seconds are a minute, not "60.0 s".
     private static string Duration(TimeSpan span) => span.TotalSeconds switch
     {
-        < 1 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0} ms"),
-        < 60 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes} min {span.Seconds} s"),
+        < 0.9995 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0} ms"),
+        < 59.95 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s"),
+        var seconds => string.Create(CultureInfo.InvariantCulture, $"{(long)Math.Round(seconds) / 60} min {(long)Math.Round(seconds) % 60} s"),
     };
 }
