@@ -12,6 +12,7 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
     private readonly List<string> _temporary = [];
     private readonly SemaphoreSlim _opening = new(1, 1);
     private ITrackingStore? _store;
+    private int _isDisposed;
 
     /// <summary>A session; nothing is opened before it is needed.</summary>
     /// <param name="host">The notebook or terminal; null for plain C#, where nothing is shown.</param>
@@ -130,11 +131,12 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
     }
 
     /// <summary>Ends what is still open: deployments are stopped, connections closed, and a run that is still active is marked FINISHED.</summary>
-    public ValueTask DisposeAsync() => Endings.AllAsync(
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _isDisposed, 1) != 0 ? ValueTask.CompletedTask : Endings.AllAsync(
     [
-        .. _parts.OfType<IAsyncDisposable>().Select(part => (Func<ValueTask>)part.DisposeAsync),
+        // The latest part first: it may use those before it.
+        .. Enumerable.Reverse(_parts).OfType<IAsyncDisposable>().Select(part => (Func<ValueTask>)part.DisposeAsync),
         async () => await EndRunAsync(null),
-        .. _temporary.Select(folder => (Func<ValueTask>)(() =>
+        .. _temporary.Where(Directory.Exists).Select(folder => (Func<ValueTask>)(() =>
         {
             Directory.Delete(folder, recursive: true);
             return ValueTask.CompletedTask;
