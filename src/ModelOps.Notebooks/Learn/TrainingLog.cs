@@ -68,9 +68,8 @@ internal static class TrainingLog
     // A run holds one training; a second one inside the same active run gets a run of its own, nested.
     private static async Task<RunLease> LeaseAsync(ModelOpsSession ops, string trainer, DateTimeOffset started, CancellationToken cancellationToken)
     {
-        if (ops.ActiveRun is { } active && !ops.HoldsTraining(active.RunId))
+        if (ops.ActiveRun is { } active && ops.TakeForTraining(active.RunId))
         {
-            ops.NoteTraining(active.RunId);
             return new RunLease(active, isOwned: false);
         }
 

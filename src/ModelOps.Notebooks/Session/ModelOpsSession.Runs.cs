@@ -10,10 +10,28 @@ public sealed partial class ModelOpsSession
     private readonly List<ActiveRun> _openRuns = [];
 
     /// <summary>The run that commands log into: of those started here and still open, the latest.</summary>
-    public ActiveRun? ActiveRun => _openRuns.LastOrDefault(run => !run.HasEnded);
+    public ActiveRun? ActiveRun
+    {
+        get
+        {
+            lock (_openRuns)
+            {
+                return _openRuns.LastOrDefault(run => !run.HasEnded);
+            }
+        }
+    }
 
     /// <summary>The ids of the runs this session has written to, in order.</summary>
-    public IReadOnlyList<string> RunIds => _runIds;
+    public IReadOnlyList<string> RunIds
+    {
+        get
+        {
+            lock (_runIds)
+            {
+                return [.. _runIds];
+            }
+        }
+    }
 
     /// <summary>
     /// Starts a run in the current experiment; it is the active one until it is disposed. Inside an active run it is
@@ -47,7 +65,7 @@ public sealed partial class ModelOpsSession
     /// <param name="cancellationToken">Interrupts it.</param>
     public async Task LogNotebookAsync(string name, string text, CancellationToken cancellationToken = default)
     {
-        foreach (var runId in _runIds)
+        foreach (var runId in RunIds)
         {
             var store = await StoreAsync(cancellationToken);
             var run = await store.GetRunAsync(runId, cancellationToken);
@@ -80,35 +98,50 @@ public sealed partial class ModelOpsSession
             await run.DisposeAsync();
         }
 
-        _openRuns.Clear();
+        lock (_openRuns)
+        {
+            _openRuns.RemoveAll(run => run.HasEnded);
+        }
     }
 
     private ActiveRun Activate(ActiveRun run)
     {
-        _openRuns.RemoveAll(open => open.HasEnded);
-        _openRuns.Add(run);
+        lock (_openRuns)
+        {
+            _openRuns.RemoveAll(open => open.HasEnded);
+            _openRuns.Add(run);
+        }
+
         return run;
     }
 
     internal async Task<ActiveRun> StartChildAsync(ActiveRun parent, string name, DateTimeOffset? startTime, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? tags = null)
     {
         var child = await parent.StartChildAsync(name, tags, startTime: startTime, cancellationToken: cancellationToken);
-        _runIds.Add(child.RunId);
+        NoteRun(child.RunId);
         return child;
     }
 
     /// <summary>Notes that this session has written to a run.</summary>
     internal void NoteRun(string runId)
     {
-        if (!_runIds.Contains(runId))
+        lock (_runIds)
         {
-            _runIds.Add(runId);
+            if (!_runIds.Contains(runId))
+            {
+                _runIds.Add(runId);
+            }
         }
     }
 
-    internal bool HoldsTraining(string runId) => _trainings.Contains(runId);
-
-    internal void NoteTraining(string runId) => _trainings.Add(runId);
+    /// <summary>Notes that a run holds a training; false when it held one before.</summary>
+    internal bool TakeForTraining(string runId)
+    {
+        lock (_trainings)
+        {
+            return _trainings.Add(runId);
+        }
+    }
 
     private async Task<ActiveRun> OpenRunAsync(ActiveRunOptions options, CancellationToken cancellationToken)
     {
