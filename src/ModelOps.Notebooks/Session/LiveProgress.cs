@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace ModelOps;
@@ -61,7 +62,7 @@ internal sealed class LiveProgress : IAsyncDisposable
 
     private static MimeBundle Bundle(string title, Report report, string? picture)
     {
-        var percent = report.Fraction is { } fraction ? $" {Math.Clamp(fraction, 0, 1):P0}" : "";
+        var percent = report.Fraction is { } fraction ? string.Create(CultureInfo.InvariantCulture, $" {Math.Clamp(fraction, 0, 1):P0}") : "";
         var bar = report.Fraction is { } value ? FormattableString.Invariant($"<progress max=\"1\" value=\"{Math.Clamp(value, 0, 1):0.###}\"></progress> ") : "";
         return new MimeBundle(new Dictionary<string, string>
         {
