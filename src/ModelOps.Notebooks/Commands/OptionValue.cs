@@ -33,6 +33,11 @@ internal static class OptionValue
                 return value;
             }
 
+            if (type == typeof(IReadOnlyList<string>) && value is IEnumerable<string> texts)
+            {
+                return texts.ToArray();
+            }
+
             text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         }
 
@@ -96,14 +101,15 @@ internal static class OptionValue
             return null;
         }
 
-        return text[^1] switch
+        var ticks = count * text[^1] switch
         {
-            's' => TimeSpan.FromSeconds(count),
-            'm' => TimeSpan.FromMinutes(count),
-            'h' => TimeSpan.FromHours(count),
-            'd' => TimeSpan.FromDays(count),
-            _ => null,
+            's' => TimeSpan.TicksPerSecond,
+            'm' => TimeSpan.TicksPerMinute,
+            'h' => TimeSpan.TicksPerHour,
+            'd' => TimeSpan.TicksPerDay,
+            _ => double.NaN,
         };
+        return ticks is >= 0 and < long.MaxValue ? TimeSpan.FromTicks((long)Math.Round(ticks)) : null;
     }
 
     private static string Expected(Type type) =>
