@@ -22,7 +22,12 @@ internal static class OptionsBinder
 
         async Task Set(CommandParameter parameter, CommandWord? word)
         {
-            given.Add(parameter);
+            if (!given.Add(parameter))
+            {
+                faults.Add($"'--{parameter.Name}' is given twice: by its name, and as word {parameter.Position + 1}. Give it once.");
+                return;
+            }
+
             try
             {
                 parameter.Property.SetValue(options, await OptionValue.ConvertAsync(parameter, word, ops, cancellationToken));
