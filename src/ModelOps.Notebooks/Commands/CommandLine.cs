@@ -25,7 +25,7 @@ internal static class CommandLine
             var text = new StringBuilder();
             while (i < line.Length && !char.IsWhiteSpace(line[i]))
             {
-                if (line[i] == '"' && text.Length > 3 && line[start] == '-' && line[i - 1] == '=')
+                if (line[i] == '"' && IsOption(line.AsSpan(start..i)))
                 {
                     // --name="value" is an option and a quoted word.
                     words.Add(new CommandWord(text.ToString(0, text.Length - 1)));
@@ -41,6 +41,9 @@ internal static class CommandLine
             words.Add(new CommandWord(text.ToString(), line[start] == '"'));
         }
     }
+
+    // --name=
+    private static bool IsOption(ReadOnlySpan<char> word) => word.Length > 3 && word.StartsWith("--") && word.IndexOf('=') == word.Length - 1;
 
     private static int Letter(string line, int i, StringBuilder text)
     {
