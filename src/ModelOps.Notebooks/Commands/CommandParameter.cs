@@ -24,7 +24,7 @@ public sealed class CommandParameter
             true => "true",
             var value => Convert.ToString(value, CultureInfo.InvariantCulture),
         };
-        Values = attribute.Values?.Split(',') ?? (property.PropertyType == typeof(bool) ? ["true", "false"] : []);
+        Values = attribute.Values?.Split(',') ?? (IsFlag ? ["true", "false"] : []);
     }
 
     /// <summary>The name without dashes, as <c>run-name</c>.</summary>
@@ -49,14 +49,14 @@ public sealed class CommandParameter
     public string? Default { get; }
 
     /// <summary>The description with the values to choose from and the default, in the words of the current face: a terminal has files, but no variables.</summary>
-    public string Help => Said + (Values.Count > 0 && Property.PropertyType != typeof(bool) ? $" One of {string.Join(", ", Values)}." : "") + (Default is null ? "" : $" Default {Default}.");
+    public string Help => Said + (Values.Count > 0 && !IsFlag ? $" One of {string.Join(", ", Values)}." : "") + (Default is null ? "" : $" Default {Default}.");
 
     /// <summary>The description in the words of the current face.</summary>
     internal string Said => Wording.Face != Face.Terminal ? Description : Description
         .Replace(", a variable, or ", ", or ", StringComparison.Ordinal).Replace("a variable, or ", "", StringComparison.Ordinal).Replace("a variable, ", "", StringComparison.Ordinal);
 
     /// <summary>A word for its value in a line of usage, as <c>TARGET</c>; empty for one that is true when it is there.</summary>
-    public string HelpName => Property.PropertyType == typeof(bool) ? "" : Name.ToUpperInvariant();
+    public string HelpName => IsFlag ? "" : Name.ToUpperInvariant();
 
     /// <summary>True when the value is the name of a notebook variable (or, on the command line, a file).</summary>
     public bool TakesVariable => Property.PropertyType == typeof(NamedFrame) || Property.PropertyType == typeof(NamedModel);
@@ -68,6 +68,8 @@ public sealed class CommandParameter
     internal bool KeepsName { get; }
 
     internal PropertyInfo Property { get; }
+
+    private bool IsFlag => (Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType) == typeof(bool);
 
     internal static IReadOnlyList<CommandParameter> Of(Type options)
     {
