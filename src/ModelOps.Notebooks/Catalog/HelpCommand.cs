@@ -36,6 +36,6 @@ internal sealed class HelpCommand() : LifecycleCommand<HelpOptions, HelpResult>(
         return others.Where(other => other.Name == "#!" + magic).ToArray() is { Length: > 0 } own && options.Part is null
             ? new HelpResult([], own, IsList: false)
             : throw new InvalidInputException(
-                $"There is no magic '{string.Join(' ', (string?[])[given, options.Part]).TrimEnd()}'.{Suggestion.For(magic, CommandCatalog.All.Select(command => command.Name).Concat(others.Select(other => other.Name[2..])))} Run #!help for all of them.");
+                $"There is no magic '{string.Join(' ', (string?[])[given, options.Part]).TrimEnd()}'.{Suggestion.For($"{magic} {options.Part}".TrimEnd(), CommandCatalog.All.Select(command => command.Name).Concat(others.Select(other => other.Name[2..])))} Run #!help for all of them.");
     }
 }
