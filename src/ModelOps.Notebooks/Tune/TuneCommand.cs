@@ -8,7 +8,7 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
 
     public override Task<TuneResult> ExecuteAsync(ModelOpsSession ops, TuneOptions options, CancellationToken cancellationToken)
     {
-        var strategy = Enum.Parse<SearchStrategy>(options.Strategy, ignoreCase: true);
+        var strategy = Strategy(options.Strategy);
         var search = new SearchOptions
         {
             Trainers = options.Trainers ?? [],
@@ -31,6 +31,13 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
     /// <summary>How many trials there are when only the time is given, or nothing. A grid and halving plan all of their trials before the first one.</summary>
     internal static int Trials(TimeSpan? time, SearchStrategy strategy = SearchStrategy.Tpe) =>
         time is null || strategy is SearchStrategy.Grid or SearchStrategy.Halving ? new SearchOptions().Trials : MostInTime;
+
+    private static SearchStrategy Strategy(string name)
+    {
+        var names = Enum.GetNames<SearchStrategy>();
+        return Array.FindIndex(names, known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index ? Enum.GetValues<SearchStrategy>()[index]
+            : throw new InvalidInputException($"There is no strategy '{name}'.{Suggestion.Among(name, names.Select(known => known.ToLowerInvariant()), "The strategies are")}");
+    }
 
     /// <summary>Searches, logs every trial, and fits the best on all rows.</summary>
     internal static async Task<TuneResult> SearchAsync(ModelOpsSession ops, NamedFrame data, FitOptions fit, SearchOptions search, CancellationToken cancellationToken)
@@ -62,8 +69,8 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
         {
             log.Add(trial);
             ended++;
-            var best = trial.BestSoFar is { Score: { } score } so ? FormattableString.Invariant($"best {NumberText.Metric(score)} ({so.Trainer})") : "";
-            return ((double)ended / Math.Max(1, trial.Total), $"{ended} of {trial.Total} trials, {best}");
+            var best = trial.BestSoFar is { Score: { } score } so ? $", best {NumberText.Metric(score)} ({so.Trainer})" : "";
+            return ((double)ended / Math.Max(1, trial.Total), $"{ended} of {trial.Total} trials{best}");
         });
         return await Search.RunAsync(data, fit, search, shown, cancellationToken);
     }
