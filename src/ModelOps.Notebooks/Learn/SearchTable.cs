@@ -12,6 +12,13 @@ internal static class SearchTable
     internal static IEnumerable<object?[]> Rows(SearchResult search) => Blend(search).Concat(search.Leaderboard.Take(Shown)
         .Select(trial => (object?[])[trial.Number, trial.Score, trial.StandardDeviation, trial.Trainer, TimeSpan.FromSeconds(trial.Seconds), .. (object?[])(IsHalved(search) ? [trial.RowShare.ToString("P0", CultureInfo.InvariantCulture)] : []), trial.Settings.Replace(",", ", ", StringComparison.Ordinal), .. (object?[])(IsPrepared(search) ? [trial.Steps] : [])]));
 
+    /// <summary>How many trials failed, and why the first of them did; none when none did.</summary>
+    internal static IEnumerable<string> Failures(SearchResult search)
+    {
+        var failed = search.Leaderboard.Where(trial => trial.Error is not null).ToArray();
+        return failed.MinBy(trial => trial.Number) is { } first ? [$"{failed.Length} of {search.Leaderboard.Count} trials failed. The first error, of trial {first.Number}: {first.Error}"] : [];
+    }
+
     private static IEnumerable<object?[]> Blend(SearchResult search) => search.Blend is not { } blend ? []
         : [[null, blend.Score, blend.StandardDeviation, "blend", null, .. (object?[])(IsHalved(search) ? [null] : []), string.Join("; ", blend.Members), .. (object?[])(IsPrepared(search) ? [null] : [])]];
 

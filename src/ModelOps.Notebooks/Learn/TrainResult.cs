@@ -56,7 +56,7 @@ public sealed class TrainResult : IViewable, IHasModel
     public View ToView()
     {
         var view = Facts().Notes(Notes);
-        return (Search is null ? view : view.Table(SearchTable.Columns(Search), SearchTable.Rows(Search)))
+        return (Search is null ? view : view.Table(SearchTable.Columns(Search), SearchTable.Rows(Search)).Notes(SearchTable.Failures(Search)))
             .Coefficients(_trained.Coefficients, _trained.Task).Figure(LossFigure());
     }
 

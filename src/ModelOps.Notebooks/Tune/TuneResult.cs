@@ -15,11 +15,12 @@ public sealed record TuneResult(SearchResult Search, TrainResult Best) : Viewabl
     public static implicit operator NamedModel?(TuneResult? tuned) => tuned?.Best.Model;
 
     /// <inheritdoc />
-    public override View ToView() => new View($"Best of {Search.Leaderboard.Count} trials by {Search.Metric}: {Best.Trainer}")
+    public override View ToView() => new View($"Best of {Search.Leaderboard.Count} {(Search.Leaderboard.Count == 1 ? "trial" : "trials")} by {Search.Metric}: {Best.Trainer}")
         .Fact("run", $"{Best.RunName} ({ShortId.Of(Best.RunId)}); every trial is a child run")
         .Fact("model", Best.Model.Reference)
         .Notes(Best.Notes)
         .Table(SearchTable.Columns(Search), SearchTable.Rows(Search))
+        .Notes(SearchTable.Failures(Search))
         .Figure(Progress());
 
     private Figure Progress()
