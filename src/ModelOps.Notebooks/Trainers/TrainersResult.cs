@@ -33,7 +33,9 @@ public sealed record TrainersResult(IReadOnlyList<TrainerDefinition> Trainers, b
             }
         }
 
-        return view.Note($"Set them with {Wording.Of("--set", "--set", "Set =")} {(Trainers[0].Parameters is [var first, ..] ? $"{first.Name}={first.Default}" : "name=value")}.");
+        return Trainers.SelectMany(trainer => trainer.Parameters).FirstOrDefault() is { } first
+            ? view.Note($"Set them with {Wording.Option("set", $"{first.Name}={first.Default}", $"Set = \"{first.Name}={first.Default}\"")}.")
+            : view;
     }
 
     private JsonArray ToJson() => new([.. Trainers.Select(trainer => new JsonObject
