@@ -1,7 +1,7 @@
 using ModelOps.Notebooks.Tests.Support;
 using ModelOps.Tracking;
 
-namespace ModelOps.Notebooks.Tests;
+namespace ModelOps.Notebooks.Tests.Learn;
 
 /// <summary>What <c>#!train</c> and <c>#!tune</c> take beside trainer and target, each through the command.</summary>
 public sealed class LearnOptionsTests : IAsyncDisposable
@@ -136,7 +136,7 @@ public sealed class LearnOptionsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task All_faults_of_a_cross_validation_are_told_at_once()
+    public async Task All_errors_of_a_cross_validation_are_reported_at_once()
     {
         var fault = await _bench.RefusedAsync("train train --target risk --cv 1 --metric auk --fold-group husing");
 
