@@ -31,7 +31,7 @@ public sealed class OptionsBinderTests : IAsyncDisposable
     public async Task A_parameter_given_as_a_word_and_by_name_is_refused()
     {
         Assert.Equal("'--data' is given twice: by its name, and as word 1. Give it once.", (await _bench.RefusedAsync("train train --data test --target risk")).Message);
-        Assert.Empty(await _bench.Ops.StoredRunsAsync());
+        Assert.Empty(await _bench.AllRunsAsync());
     }
 
     [Fact]

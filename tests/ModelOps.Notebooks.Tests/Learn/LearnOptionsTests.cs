@@ -1,5 +1,4 @@
 using ModelOps.Notebooks.Tests.Support;
-using ModelOps.Tracking;
 
 namespace ModelOps.Notebooks.Tests.Learn;
 
@@ -96,7 +95,7 @@ public sealed class LearnOptionsTests : IAsyncDisposable
         Assert.Equal(40, search.Leaderboard.Count);
         Assert.Contains(search.Leaderboard, trial => trial.Steps.Contains("target-encode", StringComparison.Ordinal));
         Assert.Contains("preparation", _bench.Host.Text);
-        Assert.Equal(41, (await RunsAsync()).Count);
+        Assert.Equal(41, (await _bench.AllRunsAsync()).Count);
     }
 
     [Fact]
@@ -104,7 +103,7 @@ public sealed class LearnOptionsTests : IAsyncDisposable
     {
         await _bench.RunAsync("train train --target risk --trainer gradient-boosting --cv 3");
 
-        var run = Assert.Single(await RunsAsync());
+        var run = Assert.Single(await _bench.AllRunsAsync());
         Assert.True(run.Info.EndTime - run.Info.StartTime >= 1000 * run.Data.Metrics.Single(metric => metric.Key == "fit_seconds").Value);
     }
 
@@ -129,7 +128,7 @@ public sealed class LearnOptionsTests : IAsyncDisposable
     {
         await _bench.RunAsync($"tune train --target risk --trainers {trainer} --space {space} --trials 3 --folds 2");
 
-        var trials = (await RunsAsync()).Where(run => run.Info.Name.StartsWith("trial-", StringComparison.Ordinal)).ToList();
+        var trials = (await _bench.AllRunsAsync()).Where(run => run.Info.Name.StartsWith("trial-", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, trials.Count);
         Assert.All(trials, run => Assert.Equal("1", run.Data.Params.Single(param => param.Key == "trial_row_share").Value));
         Assert.Contains(trials, run => run.Data.Params.Any(param => param.Key == space.Split('=')[0]));
@@ -158,7 +157,23 @@ public sealed class LearnOptionsTests : IAsyncDisposable
         var fault = await _bench.RefusedAsync($"train train --target risk {option}");
 
         Assert.StartsWith(expected, fault.Message);
-        Assert.Empty(await RunsAsync());
+        Assert.Empty(await _bench.AllRunsAsync());
+    }
+
+    [Fact]
+    public async Task All_errors_of_a_call_from_CSharp_are_reported_at_once()
+    {
+        var options = new TrainOptions { Target = "risk", Trainer = "gradient_bosting", Calibration = "plat", ClassWeight = "bda=5", Threshold = "1.5", Exclude = ["husing"], Weight = "housing", Positive = "baad" };
+
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => _bench.Ops.TrainAsync("train", options, cancellationToken: TestContext.Current.CancellationToken));
+
+        string[] expected =
+        [
+            "There is no trainer 'gradient_bosting'. Did you mean 'gradient-boosting'?", "There is no column 'husing'. Did you mean 'housing'?", "The target 'risk' has no class 'baad'. Did you mean 'bad'?",
+            "The calibration 'plat' is not known. Did you mean 'platt'?", "The threshold is 1.5, but must be between 0 and 1.", "The weight column 'housing' holds String values.",
+        ];
+        Assert.All(expected, start => Assert.Contains(error.Faults, sentence => sentence.StartsWith(start, StringComparison.Ordinal)));
+        Assert.Empty(await _bench.AllRunsAsync());
     }
 
     private Model Model() => ((TrainResult)_bench.Host.Variables["model"]).Model.Model;
@@ -166,12 +181,5 @@ public sealed class LearnOptionsTests : IAsyncDisposable
     private double MeanProbability() => Model().Score((Frame)_bench.Host.Variables["test"]).Probability("bad").Average();
 
     private async Task<string?> ParamAsync(string name) =>
-        (await RunsAsync()).OrderByDescending(run => run.Info.StartTime).First().Data.Params.Single(param => param.Key == name).Value;
-
-    private async Task<IReadOnlyList<Run>> RunsAsync()
-    {
-        var store = await _bench.Ops.StoreAsync(TestContext.Current.CancellationToken);
-        var experiments = await store.SearchExperimentsAsync(new SearchQuery(), TestContext.Current.CancellationToken);
-        return (await store.SearchRunsAsync(new RunQuery([.. experiments.Items.Select(experiment => experiment.Id)]), TestContext.Current.CancellationToken)).Items;
-    }
+        (await _bench.AllRunsAsync()).OrderByDescending(run => run.Info.StartTime).First().Data.Params.Single(param => param.Key == name).Value;
 }

@@ -22,7 +22,7 @@ public sealed partial class TrainingLogTests : IAsyncDisposable
         Train.WriteCsv(_bench.File("credit.csv"));
         await _bench.RunAsync("train credit.csv --target risk --positive bad --trainer logistic --cv 3 --seed 7 --set c=0.5 --exclude housing --as model");
 
-        var run = Assert.Single(await _bench.Ops.StoredRunsAsync());
+        var run = Assert.Single(await _bench.AllRunsAsync());
         Assert.Equal((RunStatus.Finished, "logistic"), (run.Info.Status, run.Info.Name));
         Assert.Equal(("logistic", "risk", "7", "750", "3"), (run.Param("trainer"), run.Param("target"), run.Param("seed"), run.Param("rows"), run.Param("cv_folds")));
         Assert.Equal("0.5", run.Param("c"));
@@ -55,7 +55,7 @@ public sealed partial class TrainingLogTests : IAsyncDisposable
         var history = Train;
         await _bench.Ops.TrainAsync(history, new() { Target = "risk", Trainer = "dummy" }, cancellationToken: Stop);
 
-        var dataset = Assert.Single(Assert.Single(await _bench.Ops.StoredRunsAsync()).Inputs).Dataset;
+        var dataset = Assert.Single(Assert.Single(await _bench.AllRunsAsync()).Inputs).Dataset;
         Assert.Equal(("history", "code", "{}"), (dataset.Name, dataset.SourceType, dataset.Source));
     }
 
@@ -66,7 +66,7 @@ public sealed partial class TrainingLogTests : IAsyncDisposable
 
         var kept = await TrainingLog.KeepAsync(_bench.Ops, model, "imported", Stop);
 
-        var run = Assert.Single(await _bench.Ops.StoredRunsAsync());
+        var run = Assert.Single(await _bench.AllRunsAsync());
         Assert.Equal((run.Info.RunId, $"runs:/{run.Info.RunId}/model", "imported", RunStatus.Finished), (kept.RunId, kept.Source, run.Info.Name, run.Info.Status));
         Assert.Contains("model/model.onnx", await _bench.Ops.StoredFilesAsync(run));
     }
@@ -82,7 +82,7 @@ public sealed partial class TrainingLogTests : IAsyncDisposable
 
         var error = await Assert.ThrowsAnyAsync<ModelOpsException>(() => _bench.RunAsync("train train --target risk --trainer dummy --as model"));
 
-        var run = Assert.Single(await _bench.Ops.StoredRunsAsync());
+        var run = Assert.Single(await _bench.AllRunsAsync());
         Assert.Equal((RunStatus.Failed, error.Message), (run.Info.Status, run.Tag(ActiveRun.ErrorTag)));
         Assert.DoesNotContain("model", _bench.Host.Variables.Keys);
     }

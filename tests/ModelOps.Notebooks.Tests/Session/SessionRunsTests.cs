@@ -27,7 +27,7 @@ public sealed class SessionRunsTests : IAsyncDisposable
         await outer.DisposeAsync();
         Assert.Null(Ops.ActiveRun);
 
-        var runs = await Ops.StoredRunsAsync();
+        var runs = await _bench.AllRunsAsync();
         Assert.Equal(outer.RunId, runs.Single(run => run.Info.Name == "inner").Tag("mlflow.parentRunId"));
         Assert.Equal([outer.RunId, inner.RunId], Ops.RunIds);
         Assert.All(runs, run => Assert.Equal(RunStatus.Finished, run.Info.Status));
@@ -53,7 +53,7 @@ public sealed class SessionRunsTests : IAsyncDisposable
         await Ops.FailRunAsync(new InvalidOperationException("no luck"), Stop);
 
         Assert.Null(Ops.ActiveRun);
-        Assert.All(await Ops.StoredRunsAsync(), run => Assert.Equal((RunStatus.Failed, "no luck"), (run.Info.Status, run.Tag(ActiveRun.ErrorTag))));
+        Assert.All(await _bench.AllRunsAsync(), run => Assert.Equal((RunStatus.Failed, "no luck"), (run.Info.Status, run.Tag(ActiveRun.ErrorTag))));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class SessionRunsTests : IAsyncDisposable
             await run.LogMetricAsync("loss", 0.5, cancellationToken: Stop);
         }
 
-        var stored = Assert.Single(await Ops.StoredRunsAsync());
+        var stored = Assert.Single(await _bench.AllRunsAsync());
         Assert.Equal((RunStatus.Finished, 0.5), (stored.Info.Status, stored.Metric("loss")));
     }
 
@@ -78,7 +78,7 @@ public sealed class SessionRunsTests : IAsyncDisposable
         await StartAsync("second");
 
         var store = await Ops.StoreAsync(Stop);
-        var runs = await Ops.StoredRunsAsync();
+        var runs = await _bench.AllRunsAsync();
         Assert.Equal(RunStatus.Finished, runs.Single(run => run.Info.Name == "first").Info.Status);
         Assert.Equal("wine", (await store.GetExperimentAsync(runs.Single(run => run.Info.Name == "second").Info.ExperimentId, Stop)).Name);
     }
@@ -93,7 +93,7 @@ public sealed class SessionRunsTests : IAsyncDisposable
 
         Assert.Equal((first.RunId, first.RunId), (again.RunId, Ops.ActiveRun!.RunId));
         Assert.Equal([first.RunId], Ops.RunIds);
-        Assert.Equal(RunStatus.Running, Assert.Single(await Ops.StoredRunsAsync()).Info.Status);
+        Assert.Equal(RunStatus.Running, Assert.Single(await _bench.AllRunsAsync()).Info.Status);
         Assert.StartsWith("No run has an id that starts with 'ffffffff'.", (await Assert.ThrowsAsync<InvalidInputException>(() => Ops.ResumeRunAsync("ffffffff", Stop))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<TrackingException>(() => Ops.ResumeRunAsync(new string('f', 32), Stop));
         Assert.Equal([first.RunId], Ops.RunIds);
@@ -107,7 +107,7 @@ public sealed class SessionRunsTests : IAsyncDisposable
         await ops.StartRunAsync("of the notebook", CaptureSettings.None, Stop);
         await StartAsync("of a program");
 
-        var runs = await Ops.StoredRunsAsync();
+        var runs = await _bench.AllRunsAsync();
         var ofNotebook = runs.Single(run => run.Info.Name == "of the notebook");
         Assert.Equal(("NOTEBOOK", "first.ipynb"), (ofNotebook.Tag("mlflow.source.type"), ofNotebook.Tag("mlflow.source.name")));
         Assert.Equal(time.GetUtcNow().ToUnixTimeMilliseconds(), ofNotebook.Info.StartTime);
@@ -123,7 +123,7 @@ public sealed class SessionRunsTests : IAsyncDisposable
         await Ops.LogNotebookAsync("book.ipynb", "{\"ü\": 1}", Stop);
 
         var store = await Ops.StoreAsync(Stop);
-        foreach (var run in await Ops.StoredRunsAsync())
+        foreach (var run in await _bench.AllRunsAsync())
         {
             using var reader = new StreamReader(await store.OpenArtifacts(run.Info.ArtifactUri).ReadAsync("notebook/book.ipynb", Stop));
             Assert.Equal("{\"ü\": 1}", await reader.ReadToEndAsync(Stop));
@@ -146,7 +146,7 @@ public sealed class SessionRunsTests : IAsyncDisposable
         }
 
         Assert.Same(active, Ops.ActiveRun);
-        var runs = await Ops.StoredRunsAsync();
+        var runs = await _bench.AllRunsAsync();
         Assert.Equal(["own", "active"], runs.OrderBy(run => run.Info.Status == RunStatus.Running).Select(run => run.Info.Name));
         Assert.Equal("own error", runs.Single(run => run.Info.Name == "own").Tag(ActiveRun.ErrorTag));
     }
@@ -159,7 +159,7 @@ public sealed class SessionRunsTests : IAsyncDisposable
 
         Assert.Equal(12, results.Select(result => result.RunId).Distinct().Count());
         Assert.Equal(results.Select(result => result.RunId).Order(), Ops.RunIds.Order());
-        Assert.All(await Ops.StoredRunsAsync(), run => Assert.Equal(RunStatus.Finished, run.Info.Status));
+        Assert.All(await _bench.AllRunsAsync(), run => Assert.Equal(RunStatus.Finished, run.Info.Status));
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class SessionRunsTests : IAsyncDisposable
 
         Assert.Single(results, result => result.RunId == outer.RunId);
         Assert.Equal(6, results.Select(result => result.RunId).Distinct().Count());
-        Assert.All((await Ops.StoredRunsAsync()).Where(run => run.Info.RunId != outer.RunId), run => Assert.Equal(outer.RunId, run.Tag("mlflow.parentRunId")));
+        Assert.All((await _bench.AllRunsAsync()).Where(run => run.Info.RunId != outer.RunId), run => Assert.Equal(outer.RunId, run.Tag("mlflow.parentRunId")));
     }
 
     private Task<ActiveRun> StartAsync(string name) => Ops.StartRunAsync(name, CaptureSettings.None, Stop);

@@ -2,18 +2,9 @@ using ModelOps.Tracking;
 
 namespace ModelOps.Notebooks.Tests.Support;
 
-/// <summary>What a session has left in its store.</summary>
+/// <summary>What a run holds.</summary>
 internal static class StoreReader
 {
-    /// <summary>The runs of all experiments, the first one first.</summary>
-    internal static async Task<IReadOnlyList<Run>> StoredRunsAsync(this ModelOpsSession ops)
-    {
-        var store = await ops.StoreAsync(TestContext.Current.CancellationToken);
-        var experiments = await store.SearchExperimentsAsync(new SearchQuery(), TestContext.Current.CancellationToken);
-        var found = await store.SearchRunsAsync(new RunQuery([.. experiments.Items.Select(experiment => experiment.Id)], OrderBy: ["attributes.start_time ASC"]), TestContext.Current.CancellationToken);
-        return found.Items;
-    }
-
     internal static string? Param(this Run run, string name) => run.Data.Params.SingleOrDefault(param => param.Key == name)?.Value;
 
     internal static double? Metric(this Run run, string name) => run.Data.Metrics.SingleOrDefault(metric => metric.Key == name)?.Value;

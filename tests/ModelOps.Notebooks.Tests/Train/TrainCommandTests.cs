@@ -23,7 +23,7 @@ public sealed class TrainCommandTests : IAsyncDisposable
 
         Assert.Equal(time, (await RefusedAsync(new() { Target = "risk", Time = TimeSpan.FromSeconds(5) })).Message);
         Assert.Equal(pipeline, (await RefusedAsync(new() { Target = "risk", Trainer = "ridge", Pipeline = new object() })).Message);
-        Assert.Empty(await _bench.Ops.StoredRunsAsync());
+        Assert.Empty(await _bench.AllRunsAsync());
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class TrainCommandTests : IAsyncDisposable
         var error = await RefusedAsync(new() { Target = target, Trainer = trainer, Positive = positive, Cv = folds });
 
         Assert.Contains(error.Faults, sentence => sentence.StartsWith(expected, StringComparison.Ordinal));
-        Assert.Empty(await _bench.Ops.StoredRunsAsync());
+        Assert.Empty(await _bench.AllRunsAsync());
         Assert.Empty(_bench.Ops.RunIds);
     }
 
@@ -49,7 +49,7 @@ public sealed class TrainCommandTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CommandCatalog.RunAsync(
             _bench.Ops, "train", CommandLineWords.Parse("train --target risk --trainer mlp --set epochs=100000,patience=100000 --as model"), "", end.Token));
 
-        Assert.Empty(await _bench.Ops.StoredRunsAsync());
+        Assert.Empty(await _bench.AllRunsAsync());
         Assert.DoesNotContain("model", _bench.Host.Variables.Keys);
     }
 

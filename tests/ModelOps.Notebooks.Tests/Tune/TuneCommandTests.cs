@@ -20,7 +20,7 @@ public sealed class TuneCommandTests : IAsyncDisposable
     {
         await _bench.RunAsync("tune few --target risk --positive bad --trainers decision-tree --space depth=1|2|3 --strategy grid --folds 2 --metric log_loss --as best");
 
-        var runs = await _bench.Ops.StoredRunsAsync();
+        var runs = await _bench.AllRunsAsync();
         var parent = Assert.Single(runs, run => run.Tag("mlflow.parentRunId") is null);
         var trials = runs.Where(run => run != parent).ToArray();
         Assert.Equal(["1", "2", "3"], trials.Select(run => run.Param("depth")).Order());
@@ -48,7 +48,7 @@ public sealed class TuneCommandTests : IAsyncDisposable
             log.Add(tuned.Search.Best with { Number = 10 });
         }
 
-        var runs = await _bench.Ops.StoredRunsAsync();
+        var runs = await _bench.AllRunsAsync();
         var odd = runs.Single(run => run.Tag("modelops.trial") == "9");
         Assert.Equal((RunStatus.Failed, "The data is odd.", null), (odd.Info.Status, odd.Tag(ActiveRun.ErrorTag), odd.Param("cv_folds")));
         Assert.Equal(RunStatus.Finished, runs.Single(run => run.Tag("modelops.trial") == "10").Info.Status);
@@ -66,7 +66,7 @@ public sealed class TuneCommandTests : IAsyncDisposable
         var error = await _bench.RefusedAsync($"tune few --target risk {options}");
 
         Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
-        Assert.Empty(await _bench.Ops.StoredRunsAsync());
+        Assert.Empty(await _bench.AllRunsAsync());
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class TuneCommandTests : IAsyncDisposable
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => _bench.Ops.TuneAsync("few", new() { Target = "risk", Strategy = strategy }, cancellationToken: Stop));
 
         Assert.Equal(expected, error.Message);
-        Assert.Empty(await _bench.Ops.StoredRunsAsync());
+        Assert.Empty(await _bench.AllRunsAsync());
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class TuneCommandTests : IAsyncDisposable
         var tuned = await _bench.Ops.TuneAsync("few", new() { Target = "risk", Trainers = ["decision-tree"], Trials = 2, Folds = 2 }, cancellationToken: Stop);
 
         Assert.Same(outer, _bench.Ops.ActiveRun);
-        var search = (await _bench.Ops.StoredRunsAsync()).Single(run => run.Info.Name == "tune");
+        var search = (await _bench.AllRunsAsync()).Single(run => run.Info.Name == "tune");
         Assert.Equal((outer.RunId, search.Info.RunId), (search.Tag("mlflow.parentRunId"), tuned.Best.RunId));
     }
 
@@ -132,7 +132,7 @@ public sealed class TuneCommandTests : IAsyncDisposable
         await using var ops = new ModelOpsSession(_bench.Host, _bench.Options with { Time = time });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var search = ops.TuneAsync("few", new() { Target = "risk", Trainers = ["decision-tree"], Trials = 5000, Strategy = "random", Folds = 2 }, cancellationToken: end.Token);
-        for (var i = 0; i < 1200 && (await _bench.Ops.StoredRunsAsync()).Count < 3; i++)
+        for (var i = 0; i < 1200 && (await _bench.AllRunsAsync()).Count < 3; i++)
         {
             await Task.Delay(20, Stop);
         }
@@ -141,9 +141,9 @@ public sealed class TuneCommandTests : IAsyncDisposable
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => search);
 
-        Assert.Matches(@"^Searching [01] % [0-9]+ of 5000 trials, best 0\.[0-9]+ \(decision-tree\)$", _bench.Host.Shown[0].Data[MimeBundle.Text]);
-        Assert.Same(MimeBundle.Empty, _bench.Host.Shown[^1]);
-        var runs = await _bench.Ops.StoredRunsAsync();
+        Assert.Matches(@"^Searching [01] % [0-9]+ of 5000 trials, best 0\.[0-9]+ \(decision-tree\)$", _bench.Host.Live[0].Data[MimeBundle.Text]);
+        Assert.Same(MimeBundle.Empty, _bench.Host.Live[^1]);
+        var runs = await _bench.AllRunsAsync();
         Assert.True(runs.Count >= 3);
         Assert.DoesNotContain(runs, run => run.Info.Status == RunStatus.Running);
         Assert.Equal(RunStatus.Failed, Assert.Single(runs, run => run.Tag("mlflow.parentRunId") is null).Info.Status);
