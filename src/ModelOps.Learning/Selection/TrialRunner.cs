@@ -203,15 +203,8 @@ internal sealed class TrialRunner(
     // The user's own settings, where the trainer knows them, under those of the trial.
     private string Merge(TrainerDefinition trainer, string settings)
     {
-        var merged = TrainerSettings.Parse(settings);
-        foreach (var (name, value) in fit.Set ?? [])
-        {
-            if (merged.Find(name) is null && trainer.Parameters.Any(parameter => parameter.Name == name))
-            {
-                merged[name] = value;
-            }
-        }
-
-        return merged.ToString();
+        var tried = TrainerSettings.Parse(settings);
+        var own = (fit.Set ?? []).Where(pair => tried.Find(pair.Key) is null && trainer.Parameters.Any(parameter => parameter.Name == pair.Key));
+        return string.Join(',', tried.Concat(own).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
     }
 }

@@ -19,7 +19,7 @@ public sealed class TrainerSettings : IEnumerable<KeyValuePair<string, string>>
     public object this[string name]
     {
         get => _values[Normal(name)];
-        set => _values[Normal(name)] = value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        init => _values[Normal(name)] = value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
     }
 
     /// <summary>The value as written; null when the parameter is not set.</summary>
