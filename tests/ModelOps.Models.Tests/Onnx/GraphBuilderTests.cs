@@ -39,7 +39,7 @@ public sealed class GraphBuilderTests
     public void A_domain_is_declared_with_its_first_node()
     {
         var graph = new GraphBuilder(18);
-        Assert.Equal(["", ], graph.Model.Opsets.Keys);
+        Assert.Equal(["",], graph.Model.Opsets.Keys);
         graph.MlNode("LabelEncoder", [graph.Input("x", OnnxType.String, -1)], new("keys_strings", ["a"]), new("values_int64s", [1L]));
         Assert.Equal([("", 18L), ("ai.onnx.ml", 3L)], graph.Model.Opsets.Select(opset => (opset.Key, opset.Value)));
     }
