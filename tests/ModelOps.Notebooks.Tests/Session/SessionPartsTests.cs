@@ -28,6 +28,14 @@ public sealed class SessionPartsTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_part_that_cannot_be_made_is_made_the_next_time()
+    {
+        Assert.Throws<InvalidOperationException>(() => _bench.Ops.Part<Inner>(_ => throw new InvalidOperationException()));
+
+        Assert.NotNull(_bench.Ops.Part(_ => new Inner(_ended)));
+    }
+
+    [Fact]
     public async Task Parts_end_in_the_opposite_order_of_their_making()
     {
         await using (var ops = NewSession())

@@ -71,6 +71,28 @@ public sealed class NamedSourcesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_nearly_a_model_is_refused_with_what_to_do()
+    {
+        Directory.CreateDirectory(_bench.File("empty"));
+        _bench.Write("foreign.onnx", "");
+
+        Assert.Contains("MLmodel", (await Assert.ThrowsAnyAsync<ModelOpsException>(() => Ops.ResolveModelAsync("empty", Stop))).Message);
+        Assert.Equal(
+            "'foreign.onnx' is an ONNX file, not a model folder. Bring it in with ops.ImportModel(\"foreign.onnx\", …) in a cell or a script, and name its variable; or save it there with model.Save(\"FOLDER\") and name the folder.",
+            (await Assert.ThrowsAsync<InvalidInputException>(() => Ops.ResolveModelAsync("foreign.onnx", Stop))).Message);
+        await Assert.ThrowsAnyAsync<ModelOpsException>(() => Ops.ResolveModelAsync($"runs:/{new string('0', 32)}/model", Stop));
+        Assert.StartsWith("'ab' is not the beginning of a run's id.", (await Assert.ThrowsAsync<InvalidInputException>(() => Ops.ResolveModelAsync("runs:/ab/model", Stop))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_result_of_a_search_stands_for_its_best_model()
+    {
+        _bench.Host.Variables["tuned"] = await Ops.TuneAsync("train", new() { Target = "risk", Trainers = ["dummy"], Strategy = "grid", Folds = 2 }, cancellationToken: Stop);
+
+        Assert.Same(((TuneResult)_bench.Host.Variables["tuned"]).Best.Model, await Ops.ResolveModelAsync("tuned", Stop));
+    }
+
+    [Fact]
     public void The_place_of_a_table_is_remembered_as_long_as_the_table()
     {
         var frame = Frame.ParseCsv("a\n1\n");

@@ -27,6 +27,18 @@ public sealed class TrainCommandTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(Face.Terminal, "'f1' is for a cross-validation, but there is none. Add --cv 5, or leave --fold-group, --fold-time and --metric out.")]
+    [InlineData(Face.Notebook, "'f1' is for a cross-validation, but there is none. Add --cv 5, or leave --fold-group, --fold-time and --metric out.")]
+    [InlineData(Face.CSharp, "'f1' is for a cross-validation, but there is none. Add Cv = 5, or leave FoldGroup, FoldTime and Metric out.")]
+    public async Task What_is_for_a_cross_validation_needs_one(Face face, string expected)
+    {
+        using var use = Wording.Use(face);
+
+        Assert.Equal(expected, (await RefusedAsync(new() { Target = "risk", Metric = "f1" })).Message);
+        Assert.Empty(await _bench.AllRunsAsync());
+    }
+
+    [Theory]
     [InlineData("risk", "forest", null, 0, "There is no trainer 'forest'.")]
     [InlineData("rsik", null, null, 0, "There is no column 'rsik'. Did you mean 'risk'?")]
     [InlineData("", null, null, 0, "There is no column ''.")]

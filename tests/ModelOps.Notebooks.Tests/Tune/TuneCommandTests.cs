@@ -94,6 +94,37 @@ public sealed class TuneCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_journal_stands_in_the_folder_of_the_session_and_is_noted_in_the_run()
+    {
+        const string Line = "tune few --target risk --trainers decision-tree --trials 2 --folds 2 --journal kept/search.jsonl";
+        Directory.CreateDirectory(_bench.File("kept"));
+
+        await _bench.RunAsync(Line);
+
+        var journal = _bench.File(Path.Combine("kept", "search.jsonl"));
+        Assert.Equal(3, File.ReadLines(journal).Count());
+        Assert.Equal(journal, (await _bench.AllRunsAsync()).Single(run => run.Info.Name == "tune").Tag("modelops.journal"));
+
+        var error = await _bench.RefusedAsync(Line.Replace("decision-tree", "logistic", StringComparison.Ordinal));
+        Assert.Contains(journal, error.Message);
+        Assert.Equal(3, (await _bench.AllRunsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task One_trainer_is_blended_only_when_it_is_asked_for()
+    {
+        var alone = await _bench.Ops.TuneAsync("few", new() { Target = "risk", Trainers = ["decision-tree"], Trials = 6, Folds = 3, Seed = 1 }, cancellationToken: Stop);
+        var blended = await _bench.Ops.TuneAsync("few", new() { Target = "risk", Trainers = ["decision-tree"], Trials = 6, Folds = 3, Seed = 1, Blend = true }, cancellationToken: Stop);
+
+        Assert.Null(alone.Search.Blend);
+        Assert.NotNull(blended.Search.Blend);
+        Assert.True(blended.Search.Blend.Members.Count > 1 && blended.Search.Blend.Score > alone.Search.Best.Score);
+        Assert.Contains(" blend ", ViewText.Render(blended.ToView()), StringComparison.Ordinal);
+        var run = await _bench.StoredAsync(blended.Best.RunId);
+        Assert.Equal(blended.Search.Blend.Score, run.Metric($"cv_{blended.Search.Metric}"));
+    }
+
+    [Fact]
     public async Task Options_choose_what_is_searched()
     {
         var plain = await _bench.Ops.TuneAsync("few", new() { Target = "risk", Trainers = ["decision-tree", "logistic"], Trials = 4, Folds = 2, Preparation = false, Blend = false, Seed = 3 }, cancellationToken: Stop);
