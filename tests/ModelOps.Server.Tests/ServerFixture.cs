@@ -1,4 +1,5 @@
 using ModelOps.TestSupport;
+using ModelOps.TestSupport.Telemetry;
 using ModelOps.Tracking;
 
 namespace ModelOps.Server.Tests;
@@ -37,21 +38,15 @@ internal sealed class ServerFixture : IAsyncDisposable
         var root = folder.File("outer", "art");
         Directory.CreateDirectory(root);
         var store = await TrackingStores.OpenAsync($"sqlite:///{folder.File("mlflow.db")}", new TrackingStoreOptions { ArtifactRoot = "mlflow-artifacts:/", Time = time });
-        var log = new List<string>();
+        var log = new ErrorLines("ModelOps.Server");
         var options = new ServerOptions
         {
             Store = store,
             Artifacts = ArtifactStores.Open(root),
             Port = 0,
-            Log = line =>
-            {
-                lock (log)
-                {
-                    log.Add(line);
-                }
-            },
+            LoggerFactory = log,
         };
-        return new ServerFixture(folder, store, await TrackingServer.StartAsync(change?.Invoke(options) ?? options), log);
+        return new ServerFixture(folder, store, await TrackingServer.StartAsync(change?.Invoke(options) ?? options), log.Lines);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using ModelOps.TestSupport;
+using ModelOps.TestSupport.Telemetry;
 
 namespace ModelOps.Tracking.Cloud.Tests;
 
@@ -13,8 +13,8 @@ public sealed class S3RootTests
         var bucket = ArtifactStores.Open("s3://bucket/served", options: new() { Environment = s3.Environment });
         using var folder = new TemporaryFolder();
         await using var store = await TrackingStores.OpenAsync(folder.File("mlflow.db"), new TrackingStoreOptions { ArtifactRoot = "mlflow-artifacts:/" });
-        var log = new ConcurrentQueue<string>();
-        await using var server = await TrackingServer.StartAsync(new ServerOptions { Store = store, Artifacts = bucket, Port = 0, Log = log.Enqueue });
+        using var log = new ErrorLines("ModelOps.Server");
+        await using var server = await TrackingServer.StartAsync(new ServerOptions { Store = store, Artifacts = bucket, Port = 0, LoggerFactory = log });
         using var http = new HttpClient { BaseAddress = server.Address };
         await using var client = await TrackingStores.OpenAsync(server.Address.ToString());
         await using var run = await ActiveRun.StartAsync(client, new() { Capture = CaptureSettings.None });
@@ -29,6 +29,6 @@ public sealed class S3RootTests
         await artifacts.DeleteAsync("notes/ä b.txt");
         Assert.DoesNotContain(await bucket.ListAsync($"0/{run.RunId}/artifacts"), file => file.Path.EndsWith("notes", StringComparison.Ordinal));
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await http.GetAsync($"api/2.0/mlflow-artifacts/artifacts/0/{run.RunId}/artifacts/notes/x")).StatusCode);
-        Assert.Empty(log);
+        Assert.Empty(log.Lines);
     }
 }

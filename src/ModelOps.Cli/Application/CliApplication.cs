@@ -106,6 +106,7 @@ internal static class CliApplication
             GcVerb.Create(),
             AboutVerb.Create(),
             ExtensionVerb.Create(),
+            TerminalLog.Verbose(),
         };
         foreach (var verb in CommandVerbs.Create())
         {

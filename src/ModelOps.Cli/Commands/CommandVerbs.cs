@@ -79,7 +79,7 @@ internal static class CommandVerbs
     private static async Task<int> RunAsync(LifecycleCommand command, Option<FileInfo?>? body, ParseResult result, CancellationToken cancellationToken)
     {
         // A terminal has no variables: "@home" is a text there.
-        var given = CommandLineWords.Of([.. result.Tokens.Where(token => token.Type is TokenType.Argument or TokenType.Option).Select(token => new CommandWord(token.Value, IsLiteral: !token.Value.StartsWith('-')))]);
+        var given = CommandLineWords.Of([.. result.Tokens.Where(token => token.Type is TokenType.Argument or TokenType.Option && token.Value != TerminalLog.Option).Select(token => new CommandWord(token.Value, IsLiteral: !token.Value.StartsWith('-')))]);
         var experiment = !command.UsesExperiment ? null : result.GetValue<string?>("--" + Experiment);
         var words = given with { Named = given.Named.Where(pair => (body is null || "--" + pair.Key != body.Name) && (experiment is null || pair.Key != Experiment)).ToDictionary(StringComparer.Ordinal) };
         var text = body is null || result.GetValue(body) is not { } file ? "" : await ReadAsync(file, cancellationToken);
@@ -87,7 +87,7 @@ internal static class CommandVerbs
         // A command that can be told a name writes only when it is.
         var writes = words.Named.ContainsKey(As) || command.Parameters.All(parameter => parameter.Name != As);
         var host = new TerminalHost(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, writes, [.. words.Positional.Select(word => word.Text), .. words.Named.Values.OfType<CommandWord>().Select(word => word.Text)]);
-        await using var ops = new ModelOpsSession(host, new ModelOpsSessionOptions { Experiment = experiment, IsCommandLine = true });
+        await using var ops = new ModelOpsSession(host, new ModelOpsSessionOptions { Experiment = experiment, IsCommandLine = true, LoggerFactory = TerminalLog.Factory(result) });
         host.Session = ops;
         try
         {

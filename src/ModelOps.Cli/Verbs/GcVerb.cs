@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOps.Cli.Commands;
 using ModelOps.Tracking;
 
 namespace ModelOps.Cli.Verbs;
@@ -25,14 +26,14 @@ internal static class GcVerb
                 ProxiedRoot = parsed.GetValue(artifacts),
                 IncludeRegistered = parsed.GetValue(force),
             };
-            return RunAsync(parsed.GetValue(store), options, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
+            return RunAsync(parsed.GetValue(store), new TrackingStoreOptions { CreateIfAbsent = false, LoggerFactory = TerminalLog.Factory(parsed) }, options, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(string? uri, CollectionOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string? uri, TrackingStoreOptions opening, CollectionOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        await using var store = await TrackingStores.OpenAsync(uri, new TrackingStoreOptions { CreateIfAbsent = false }, cancellationToken);
+        await using var store = await TrackingStores.OpenAsync(uri, opening, cancellationToken);
         var report = await TrackingCollector.CollectAsync(store, options, new LineProgress(error), cancellationToken);
         foreach (var kept in report.Kept.Concat(report.Registered.Select(refused => $"{refused} Delete the version first, or give --force.")))
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOps.Cli.Commands;
 using ModelOps.Hosting.Kernels;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Jupyter;
@@ -19,8 +20,9 @@ internal static class KernelStartVerb
         {
             // Taken before cells own the console.
             using var log = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true };
+            var logs = TerminalLog.Factory(result, writer: log);
             (NotebookKernel Kernel, ModelOpsSession Session)? composed = null;
-            var cut = JupyterProcess.Run(result.GetValue(file)!, () => (composed = KernelComposition.Create()).Value.Kernel, log);
+            var cut = JupyterProcess.Run(result.GetValue(file)!, () => (composed = KernelComposition.Create(new KernelOptions { LoggerFactory = logs }, new ModelOpsSessionOptions { LoggerFactory = logs })).Value.Kernel, log);
 
             // A store that hangs must not outlive the front end's patience.
             if (composed is var (_, session))

@@ -29,6 +29,7 @@ internal static class RunVerb
                 UpdateLock = result.GetValue(updateLock),
                 Quiet = result.GetValue(quiet),
                 Experiment = result.GetValue(experiment),
+                LoggerFactory = TerminalLog.Factory(result),
             };
             var report = new TerminalRunReport(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, options.Quiet);
             return report.Finish(options, await NotebookRun.RunAsync(options, report, cancellationToken), cancellationToken);

@@ -20,7 +20,9 @@ internal static class ScriptVerb
             var path = Path.GetFullPath(result.GetValue(script)!);
             var output = result.InvocationConfiguration.Output;
             var error = result.InvocationConfiguration.Error;
-            var (kernel, session) = KernelComposition.Create(new KernelOptions { NotebookPath = path }, new ModelOpsSessionOptions { Notebook = path, Experiment = result.GetValue(experiment), IsCommandLine = true });
+            var log = TerminalLog.Factory(result);
+            var (kernel, session) = KernelComposition.Create(
+                new KernelOptions { NotebookPath = path, LoggerFactory = log }, new ModelOpsSessionOptions { Notebook = path, Experiment = result.GetValue(experiment), IsCommandLine = true, LoggerFactory = log });
             using (kernel)
             await using (session)
             {

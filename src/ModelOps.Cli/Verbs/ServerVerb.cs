@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using ModelOps.Cli.Commands;
 using ModelOps.Tracking;
 
 namespace ModelOps.Cli.Verbs;
@@ -25,20 +27,20 @@ internal static class ServerVerb
         {
             var options = new Settings(
                 result.GetRequiredValue(store), result.GetValue(artifacts), result.GetRequiredValue(defaultRoot), result.GetRequiredValue(host), result.GetValue(port), result.GetValue(token), result.GetValue(user), result.GetValue(allowed));
-            await RunAsync(options, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellationToken);
+            await RunAsync(options, result.InvocationConfiguration.Output, TerminalLog.Factory(result, LogLevel.Error), cancellationToken);
             return 0;
         });
         return command;
     }
 
-    private static async Task RunAsync(Settings settings, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task RunAsync(Settings settings, TextWriter output, ILoggerFactory log, CancellationToken cancellationToken)
     {
         if (settings.Store.StartsWith("http", StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidInputException($"'{settings.Store}' is a server already; give --store a SQLite store such as sqlite:///mlflow.db.");
         }
 
-        await using var store = await TrackingStores.OpenAsync(settings.Store, new TrackingStoreOptions { ArtifactRoot = settings.DefaultRoot }, cancellationToken);
+        await using var store = await TrackingStores.OpenAsync(settings.Store, new TrackingStoreOptions { ArtifactRoot = settings.DefaultRoot, LoggerFactory = log }, cancellationToken);
         var root = settings.Artifacts ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(FileOf(store.Uri)))!, "mlruns");
         await using var server = await TrackingServer.StartAsync(
             new ServerOptions
@@ -52,7 +54,7 @@ internal static class ServerVerb
                 UserName = settings.User,
                 Password = settings.User is null ? null : Environment.GetEnvironmentVariable(PasswordVariable),
                 AllowedHosts = settings.AllowedHosts?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
-                Log = error.WriteLine,
+                LoggerFactory = log,
             },
             cancellationToken);
         await output.WriteLineAsync($"Serving {store.Uri} with artifacts in {root} at {server.Address} (Ctrl+C ends)");

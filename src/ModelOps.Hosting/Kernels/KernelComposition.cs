@@ -3,6 +3,7 @@ using Apache.Arrow;
 using Apache.Arrow.Scalars.Variant;
 using DuckDB.NET.Native;
 using Microsoft.Data.Analysis;
+using Microsoft.Extensions.Logging;
 using Microsoft.ML;
 using ModelOps.Hosting.Extensions;
 using ModelOps.Kernel.Directives;
@@ -52,7 +53,7 @@ public static class KernelComposition
             typeof(TrackingServer).Assembly, typeof(KernelComposition).Assembly,
             typeof(DataFrame).Assembly, typeof(IDataView).Assembly, typeof(RecordBatch).Assembly);
         // What these and Data refer to: were one of them to come in later, with a package, the compiler would take every type of theirs for a new one.
-        kernel.AddReferences(typeof(DuckDBType).Assembly, typeof(TensorPrimitives).Assembly, typeof(VariantMetadata).Assembly);
+        kernel.AddReferences(typeof(DuckDBType).Assembly, typeof(TensorPrimitives).Assembly, typeof(VariantMetadata).Assembly, typeof(ILoggerFactory).Assembly);
         kernel.AddImports("ModelOps");
         kernel.SetVariable("ops", session, typeof(ModelOpsSession));
         KernelFormatters.AddTo(kernel, session);

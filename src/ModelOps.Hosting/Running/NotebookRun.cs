@@ -38,8 +38,8 @@ public static class NotebookRun
         var notebook = Load(path);
         var copy = ExecutedCopy.Reserve(options, path);
         var (kernel, session) = KernelComposition.Create(
-            new KernelOptions { NotebookPath = path, CellTimeLimit = options.CellTimeLimit, UpdateLock = options.UpdateLock },
-            new ModelOpsSessionOptions { Notebook = path, Folder = options.Folder, Experiment = options.Experiment, IsCommandLine = true });
+            new KernelOptions { NotebookPath = path, CellTimeLimit = options.CellTimeLimit, UpdateLock = options.UpdateLock, LoggerFactory = options.LoggerFactory },
+            new ModelOpsSessionOptions { Notebook = path, Folder = options.Folder, Experiment = options.Experiment, IsCommandLine = true, LoggerFactory = options.LoggerFactory });
         progress?.Report(new CopyReserved(copy));
         using (kernel)
         await using (session.ConfigureAwait(false))

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace ModelOps;
 
 /// <summary>What a headless run is told.</summary>
@@ -26,4 +29,7 @@ public sealed record NotebookRunOptions
 
     /// <summary>True to show a line per cell, but not what cells print.</summary>
     public bool Quiet { get; init; }
+
+    /// <summary>Takes the log of the kernel, the commands and the store. By default nothing does.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }

@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ModelOps.Http.Hosting;
 
@@ -19,7 +21,8 @@ internal static class WebServer
     /// <param name="maxRequestBytes">Larger bodies are refused.</param>
     /// <param name="stopTimeout">How long a stop waits for requests under way.</param>
     /// <param name="configure">What else it needs.</param>
-    internal static WebApplication Build(ListenAddress place, long maxRequestBytes, TimeSpan stopTimeout, Action<WebApplicationBuilder>? configure = null)
+    /// <param name="logs">Takes its log; null for nobody.</param>
+    internal static WebApplication Build(ListenAddress place, long maxRequestBytes, TimeSpan stopTimeout, Action<WebApplicationBuilder>? configure = null, ILoggerFactory? logs = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -29,7 +32,7 @@ internal static class WebServer
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Listen(place.Address, place.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
-        builder.Services.AddRoutingCore();
+        builder.Services.AddRoutingCore().AddSingleton(logs ?? NullLoggerFactory.Instance);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = stopTimeout);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         configure?.Invoke(builder);

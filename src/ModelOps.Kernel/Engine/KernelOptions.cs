@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace ModelOps.Kernel.Engine;
 
 /// <summary>How a session runs.</summary>
@@ -23,4 +26,7 @@ public sealed record KernelOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Takes the kernel's log (category <c>ModelOps.Kernel</c>): how cells and notebooks ended, never their code or values. By default nothing does.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }

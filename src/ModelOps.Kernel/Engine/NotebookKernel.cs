@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.Extensions.Logging;
 using ModelOps.Kernel.Documents;
 using ModelOps.Kernel.Formatting;
+using ModelOps.Kernel.Telemetry;
 
 namespace ModelOps.Kernel.Engine;
 
@@ -17,6 +19,7 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
     private readonly CellAssemblyContext _assemblies = new();
     private readonly CellCompiler _compiler;
     private readonly KernelVariables _variables = new();
+    private readonly ILogger _logger;
     private int _disposed;
 
     /// <summary>A session without variables.</summary>
@@ -24,6 +27,7 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
     public NotebookKernel(KernelOptions? options = null)
     {
         Options = options ?? new KernelOptions();
+        _logger = Options.LoggerFactory.CreateLogger(KernelLog.Category);
         _compiler = new CellCompiler(_assemblies, Options.Checkpoints);
         _compiler.AddImports(DefaultImports.Names);
         BuiltInDirectives.AddTo(this);
@@ -86,21 +90,24 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
                 History.Add(ExecutionCount, request.Code);
             }
 
+            using var span = KernelTelemetry.Source.StartActivity("cell");
             var watch = Stopwatch.StartNew();
             var output = new OutputGate(sink, Options.Time, request.Silent);
             using var execution = new CellExecution(Options, cancellationToken);
             var context = new CellContext(this, output, request.Input, request.CellNumber ?? ExecutionCount, execution) { ReadsProcessInput = request.ReadsProcessInput };
             CellContext.Current = Latest = context;
+            CellResult Ended(CellStatus status, CellError? error, object? value) =>
+                CellReport.Ended(new CellResult(status, ExecutionCount, error, value, watch.Elapsed), request, context.CellNumber, span, _logger);
             try
             {
                 var value = await execution.WaitAsync(Task.Run(() => run(context), CancellationToken.None)).ConfigureAwait(false);
-                return new CellResult(CellStatus.Ok, ExecutionCount, null, value, watch.Elapsed);
+                return Ended(CellStatus.Ok, null, value);
             }
             catch (Exception fault)
             {
                 var (error, interrupted) = CellErrors.Of(fault, context);
                 output.Publish(new ErrorOutput(error.Name, error.Message, error.Traceback));
-                return new CellResult(interrupted ? CellStatus.Interrupted : CellStatus.Error, ExecutionCount, error, null, watch.Elapsed);
+                return Ended(interrupted ? CellStatus.Interrupted : CellStatus.Error, error, null);
             }
         }
         finally

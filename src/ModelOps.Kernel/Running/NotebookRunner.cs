@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using ModelOps.Kernel.Documents;
 using ModelOps.Kernel.Engine;
+using ModelOps.Kernel.Telemetry;
 
 namespace ModelOps.Kernel.Running;
 
@@ -18,7 +20,41 @@ public sealed class NotebookRunner(NotebookKernel kernel)
     public async Task<NotebookRunResult> RunAsync(
         NotebookDocument notebook, NotebookRunnerOptions? options = null, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellationToken = default)
     {
-        options ??= new NotebookRunnerOptions();
+        using var span = KernelTelemetry.Source.StartActivity("notebook");
+        var name = Path.GetFileName(kernel.Options.NotebookPath);
+        span?.SetTag("modelops.notebook", name);
+        try
+        {
+            var result = await RunAllAsync(notebook, options ?? new NotebookRunnerOptions(), progress, cancellationToken).ConfigureAwait(false);
+            Report(result, name, span);
+            return result;
+        }
+        catch (Exception error) when (span is not null)
+        {
+            KernelTelemetry.Fail(span, error.GetType().FullName!);
+            throw;
+        }
+    }
+
+    private void Report(NotebookRunResult result, string? name, Activity? span)
+    {
+        var logger = kernel.Options.LoggerFactory.CreateLogger(KernelLog.Category);
+        var seconds = result.Duration.TotalSeconds;
+        if (result.Failure is not { } failure)
+        {
+            KernelTelemetry.Notebooks.Record(seconds);
+            KernelLog.NotebookRan(logger, name, seconds);
+            return;
+        }
+
+        span?.SetTag("modelops.cell.number", failure.Number);
+        KernelTelemetry.Fail(span, failure.Error.Name);
+        KernelTelemetry.Notebooks.Record(seconds, new KeyValuePair<string, object?>("error.type", failure.Error.Name));
+        KernelLog.NotebookFailed(logger, name, failure.Number, seconds, failure.Error.Name);
+    }
+
+    private async Task<NotebookRunResult> RunAllAsync(NotebookDocument notebook, NotebookRunnerOptions options, IProgress<NotebookRunEvent>? progress, CancellationToken cancellationToken)
+    {
         var watch = Stopwatch.StartNew();
         var document = notebook.Clone();
         ParametersCell.Inject(document, options.Parameters, kernel);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ModelOps.Learning;
+using ModelOps.Learning.Telemetry;
 
 namespace ModelOps;
 
@@ -27,6 +28,20 @@ public static class Learner
     }
 
     private static (Model Model, double Difference) Prove(FittedCandidate candidate, Frame frame)
+    {
+        using var operation = LearningTelemetry.Proof(candidate.TrainerName, frame.RowCount);
+        try
+        {
+            return ProveOrGiveUpGraph(candidate, frame);
+        }
+        catch (Exception fault) when (operation is not null)
+        {
+            operation.Fail(fault);
+            throw;
+        }
+    }
+
+    private static (Model Model, double Difference) ProveOrGiveUpGraph(FittedCandidate candidate, Frame frame)
     {
         try
         {

@@ -1,3 +1,5 @@
+using ModelOps.Learning.Telemetry;
+
 namespace ModelOps.Learning;
 
 /// <summary>Makes learning problems of frames, and fits any trainer to all of their rows or some; cross-validation and search use it, too.</summary>
@@ -37,7 +39,16 @@ public static class LearningProblems
                 Progress = progress,
                 CancellationToken = cancellationToken,
             };
-            return CandidateFitter.Fit(problem, trainer, frame, targets, context);
+            using var operation = LearningTelemetry.Fit(trainer.Name, problem.Task, frame.RowCount, problem.Inputs.Count);
+            try
+            {
+                return CandidateFitter.Fit(problem, trainer, frame, targets, context);
+            }
+            catch (Exception fault) when (operation is not null)
+            {
+                operation.Fail(fault);
+                throw;
+            }
         }
     }
 }

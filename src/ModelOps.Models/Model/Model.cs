@@ -1,5 +1,6 @@
 using ModelOps.Models;
 using ModelOps.Models.Onnx;
+using ModelOps.Models.Telemetry;
 
 namespace ModelOps;
 
@@ -94,7 +95,19 @@ public sealed class Model : IDisposable
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <exception cref="InvalidInputException">A column is missing or has values of another kind.</exception>
     /// <exception cref="ModelException">The graph could not be run.</exception>
-    public ModelScores Score(Frame frame, CancellationToken cancellationToken = default) => _scorer.Value.Score(frame, cancellationToken);
+    public ModelScores Score(Frame frame, CancellationToken cancellationToken = default)
+    {
+        using var operation = ModelTelemetry.Score(frame.RowCount);
+        try
+        {
+            return _scorer.Value.Score(frame, cancellationToken);
+        }
+        catch (Exception fault) when (operation is not null)
+        {
+            operation.Fail(fault);
+            throw;
+        }
+    }
 
     /// <summary>Makes a scorer of single rows, for calls that must be fast; dispose it before the model.</summary>
     /// <exception cref="ModelException">The model gives neither probabilities nor a prediction.</exception>

@@ -20,7 +20,10 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
     /// <param name="options">What to do.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="InvalidInputException">A name that is of nothing; all of them at once.</exception>
-    public async Task<TResult> CallAsync(ModelOpsSession ops, TOptions options, CancellationToken cancellationToken)
+    public Task<TResult> CallAsync(ModelOpsSession ops, TOptions options, CancellationToken cancellationToken) =>
+        CommandTelemetry.WatchAsync(ops, Name, () => LookUpAndExecuteAsync(ops, options, cancellationToken));
+
+    private async Task<TResult> LookUpAndExecuteAsync(ModelOpsSession ops, TOptions options, CancellationToken cancellationToken)
     {
         var faults = new List<string>();
         options = OptionsBinder.Copy(options);
@@ -53,6 +56,11 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
     public override async Task RunAsync(ModelOpsSession ops, CommandLineWords words, string body, CancellationToken cancellationToken)
     {
         using var face = Wording.Use(ops.Host.Face);
+        await CommandTelemetry.WatchAsync(ops, Name, () => BindAndExecuteAsync(ops, words, body, cancellationToken));
+    }
+
+    private async Task<TResult> BindAndExecuteAsync(ModelOpsSession ops, CommandLineWords words, string body, CancellationToken cancellationToken)
+    {
         var options = await OptionsBinder.BindAsync<TOptions>(this, words, body, ops, cancellationToken);
 
         var result = await WithProgressAsync(ops, () => ExecuteAsync(ops, options, cancellationToken));
@@ -67,6 +75,8 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
         {
             throw new CheckFailedException(refusal);
         }
+
+        return result;
     }
 
     /// <summary>What the command is doing, as <c>Evaluating</c>, to be shown when it takes over a second; null when it tells its progress itself, or is soon done.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ModelOps.Tracking;
 
 namespace ModelOps;
@@ -21,6 +22,7 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
     {
         Host = host ?? new DetachedHost();
         Options = options ?? new ModelOpsSessionOptions();
+        Logger = Options.LoggerFactory.CreateLogger("ModelOps.Notebooks");
     }
 
     /// <summary>Where the session runs.</summary>
@@ -31,6 +33,9 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
 
     /// <summary>Where it finds things.</summary>
     internal ModelOpsSessionOptions Options { get; }
+
+    /// <summary>The log of the commands.</summary>
+    internal ILogger Logger { get; }
 
     /// <summary>The clock.</summary>
     internal TimeProvider Time => Options.Time;
@@ -49,7 +54,7 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
         await _opening.WaitAsync(cancellationToken);
         try
         {
-            return _store ??= await TrackingStores.OpenAsync(TrackingUri(), new TrackingStoreOptions { Time = Time }, cancellationToken);
+            return _store ??= await TrackingStores.OpenAsync(TrackingUri(), new TrackingStoreOptions { Time = Time, LoggerFactory = Options.LoggerFactory }, cancellationToken);
         }
         finally
         {

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace ModelOps;
 
 /// <summary>Where a session finds things.</summary>
@@ -26,4 +29,7 @@ public sealed record ModelOpsSessionOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Takes the log of the commands (category <c>ModelOps.Notebooks</c>) and of the store. By default nothing does.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }

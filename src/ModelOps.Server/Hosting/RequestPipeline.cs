@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 using ModelOps.Http.Messages;
 using ModelOps.Http.Security;
 using ModelOps.Server.Http;
 using ModelOps.Server.Security;
+using ModelOps.Server.Telemetry;
 using ModelOps.Tracking;
 
 namespace ModelOps.Server.Hosting;
@@ -15,6 +17,7 @@ namespace ModelOps.Server.Hosting;
 internal sealed class RequestPipeline(ServerOptions options)
 {
     private readonly RequestGuard _guard = new(options);
+    private readonly ILogger _logger = options.LoggerFactory.CreateLogger(ServerLog.Category);
     private readonly string _storePlace = options.Store.Uri[(options.Store.Uri.IndexOf(":///", StringComparison.Ordinal) is var at and >= 0 ? at + 4 : 0)..];
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -69,7 +72,7 @@ internal sealed class RequestPipeline(ServerOptions options)
 
         if (fault.ErrorCode is ErrorCode.TemporarilyUnavailable or ErrorCode.PermissionDenied)
         {
-            options.Log?.Invoke(LogLine.Of(context.Request, fault)); // a full disk is for whoever runs the server to mend
+            ServerLog.Failed(_logger, LogLine.Of(context.Request, fault)); // a full disk is for whoever runs the server to mend
         }
 
         return ErrorReply.WriteAsync(context, fault.ErrorCode, fault.Message.Replace(_storePlace, "(of this server)", StringComparison.Ordinal));
@@ -77,7 +80,7 @@ internal sealed class RequestPipeline(ServerOptions options)
 
     private Task AnswerUnforeseenAsync(HttpContext context, Exception fault)
     {
-        options.Log?.Invoke(LogLine.Of(context.Request, fault));
+        ServerLog.Failed(_logger, LogLine.Of(context.Request, fault));
         return ErrorReply.WriteAsync(context, ErrorCode.InternalError, "The server met a fault nobody foresaw; its log has the details.");
     }
 

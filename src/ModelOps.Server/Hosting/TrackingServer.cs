@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ModelOps.Http.Hosting;
 using ModelOps.Server.Hosting;
+using ModelOps.Server.Telemetry;
 
 namespace ModelOps;
 
@@ -17,11 +19,15 @@ public sealed class TrackingServer : IAsyncDisposable
     private const int LongestRequestLine = 32 << 10;
 
     private readonly WebApplication _application;
+    private readonly string _store;
+    private readonly ILogger _logger;
 
-    private TrackingServer(WebApplication application, Uri address)
+    private TrackingServer(WebApplication application, Uri address, string store, ILogger logger)
     {
         _application = application;
         Address = address;
+        _store = store;
+        _logger = logger;
     }
 
     /// <summary>Where it listens, as <c>http://127.0.0.1:5000</c>.</summary>
@@ -41,11 +47,14 @@ public sealed class TrackingServer : IAsyncDisposable
 
         // Searches put long filters into the request line.
         var application = WebServer.Build(
-            place, options.MaxRequestBytes, TimeSpan.FromSeconds(10), builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = LongestRequestLine));
+            place, options.MaxRequestBytes, TimeSpan.FromSeconds(10), builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = LongestRequestLine), options.LoggerFactory);
         application.Use(new RequestPipeline(options).InvokeAsync);
         application.UseRouting();
         RouteTable.Map(application, options);
-        return new TrackingServer(application, await WebServer.StartAsync(application, place, cancellationToken).ConfigureAwait(false));
+        var address = await WebServer.StartAsync(application, place, cancellationToken).ConfigureAwait(false);
+        var logger = options.LoggerFactory.CreateLogger(ServerLog.Category);
+        ServerLog.Started(logger, options.Store.Uri, address);
+        return new TrackingServer(application, address, options.Store.Uri, logger);
     }
 
     /// <summary>Takes no more requests, lets those under way end (at most 10 s), and closes the port.</summary>
@@ -53,5 +62,6 @@ public sealed class TrackingServer : IAsyncDisposable
     {
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
+        ServerLog.Stopped(_logger, _store);
     }
 }

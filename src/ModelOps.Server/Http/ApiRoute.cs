@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using ModelOps.Server.Telemetry;
+using ModelOps.Telemetry;
 using ModelOps.Tracking;
 
 namespace ModelOps.Server.Http;
@@ -19,7 +21,28 @@ internal sealed record ApiRoute(string Method, string Path, string Summary, IRea
     private bool IsSearch => Path.EndsWith("/search", StringComparison.Ordinal) || Path.Contains("history", StringComparison.Ordinal) || Path.EndsWith("-datasets", StringComparison.Ordinal);
 
     /// <summary>Reads and checks the fields, lets the handler work, and writes its answer.</summary>
-    public RequestDelegate With(ServerOptions options) => async context =>
+    public RequestDelegate With(ServerOptions options) => context => ServerTelemetry.Call(Path) is { } operation ? WatchAsync(context, options, operation) : AnswerAsync(context, options);
+
+    private async Task WatchAsync(HttpContext context, ServerOptions options, Operation watched)
+    {
+        using var operation = watched;
+        try
+        {
+            await AnswerAsync(context, options).ConfigureAwait(false);
+        }
+        catch (TrackingException fault)
+        {
+            operation.Fail(fault.ErrorCode);
+            throw;
+        }
+        catch (Exception fault)
+        {
+            operation.Fail(fault);
+            throw;
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, ServerOptions options)
     {
         var request = context.Request;
         if (!HttpMethods.IsGet(Method) && !IsJson(request.ContentType))
@@ -34,7 +57,7 @@ internal sealed record ApiRoute(string Method, string Path, string Summary, IRea
             fields.Check(Fields);
             await JsonReply.WriteAsync(context, await AnswerAsync(context, fields, options).ConfigureAwait(false)).ConfigureAwait(false);
         }
-    };
+    }
 
     /// <summary>The handler's answer; it stops working when the caller leaves, and when it works for too long.</summary>
     private async Task<Action<Utf8JsonWriter>> AnswerAsync(HttpContext context, RequestFields fields, ServerOptions options)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using ModelOps.Http.Hosting;
 using ModelOps.Tracking;
 
@@ -49,8 +51,11 @@ public sealed record ServerOptions
     /// <summary>How long a search may take; then it is ended and answered with 504. Default 60 s.</summary>
     public TimeSpan LongestSearch { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Receives one line for each fault of the server itself; control characters are escaped. Null drops them.</summary>
-    public Action<string>? Log { get; init; }
+    /// <summary>
+    /// Takes the server's log (category <c>ModelOps.Server</c>: one line for each error of the server itself, with control characters escaped) and ASP.NET Core's.
+    /// By default nothing does.
+    /// </summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>The roots that files are read from and written to; nothing outside them is.</summary>
     internal IEnumerable<IArtifactStore> Roots => DefaultArtifactRoot is { } root && ArtifactStores.LocalPath(root) is not null ? [Artifacts, ArtifactStores.Open(root)] : [Artifacts];

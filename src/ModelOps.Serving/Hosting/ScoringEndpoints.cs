@@ -2,14 +2,17 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using ModelOps.Http.Messages;
 using ModelOps.Http.Security;
 using ModelOps.Serving.Protocol;
+using ModelOps.Serving.Telemetry;
+using ModelOps.Telemetry;
 
 namespace ModelOps.Serving.Hosting;
 
 /// <summary>The routes, and what they have in common: the check of the caller, safe headers, errors as JSON.</summary>
-internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
+internal sealed class ScoringEndpoints(Model model, ScoringOptions options, ILogger logger)
 {
     private const string Json = "application/json";
 
@@ -37,7 +40,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
         app.MapGet("/ping", context => Text(context, 200, "\n", Json));
         app.MapGet("/health", context => Text(context, 200, "\n", Json));
         app.MapGet("/version", context => Text(context, 200, Version, Json));
-        app.MapPost("/invocations", Invoke);
+        app.MapPost("/invocations", context => Watch(context, "invocations", Invoke));
         app.MapGet("/v2", context => Write(context, inference.Server(Version)));
         app.MapGet("/v2/health/live", context => Write(context, inference.Health("live")));
         app.MapGet("/v2/health/ready", context => Write(context, inference.Health("ready")));
@@ -45,7 +48,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
         {
             app.MapGet(route, context => Write(context, inference.Model(Name(context), AskedVersion(context))));
             app.MapGet(route + "/ready", context => Write(context, inference.Ready(Name(context), AskedVersion(context))));
-            app.MapPost(route + "/infer", context => Infer(context, inference));
+            app.MapPost(route + "/infer", context => Watch(context, "v2", each => Infer(each, inference)));
         }
 
         app.UseEndpoints(_ => { });
@@ -67,6 +70,28 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
         }
 
         return next(context);
+    }
+
+    private Task Watch(HttpContext context, string protocol, RequestDelegate answer) =>
+        ServingTelemetry.Request(protocol, options.ModelName, options.ModelVersion, options.RunId) is { } operation ? Watch(context, operation, answer) : answer(context);
+
+    private static async Task Watch(HttpContext context, Operation watched, RequestDelegate answer)
+    {
+        using var operation = watched;
+        try
+        {
+            await answer(context).ConfigureAwait(false);
+        }
+        catch (ScoringFault fault)
+        {
+            operation.Fail(fault.Code ?? fault.Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            throw;
+        }
+        catch (Exception fault)
+        {
+            operation.Fail(fault);
+            throw;
+        }
     }
 
     private async Task Invoke(HttpContext context)
@@ -105,7 +130,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
         }
     }
 
-    private static async Task Answer(RequestDelegate next, HttpContext context)
+    private async Task Answer(RequestDelegate next, HttpContext context)
     {
         try
         {
@@ -117,6 +142,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
         }
         catch (ScoringFault fault)
         {
+            ServingLog.Refused(logger, options.ModelName, fault.Status);
             await (fault.Code is null ? Text(context, fault.Status, ErrorText.Cut(fault.Message)) : Fault(context, fault.Status, fault.Code, fault.Message)).ConfigureAwait(false);
         }
         catch (BadHttpRequestException fault)
@@ -130,6 +156,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options)
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
+            ServingLog.Failed(logger, fault, options.ModelName);
             await Fault(context, StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", $"The server failed, which is its own fault: {fault.Message}").ConfigureAwait(false);
         }
     }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ModelOps.Http.Hosting;
 using ModelOps.Serving.Hosting;
+using ModelOps.Serving.Telemetry;
 
 namespace ModelOps;
 
@@ -12,12 +14,17 @@ namespace ModelOps;
 public sealed class ScoringServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ScoringOptions _options;
+    private readonly ILogger _logger;
     private readonly Model? _owned;
+    private int _stopped;
 
-    private ScoringServer(WebApplication app, Uri url, Model? owned)
+    private ScoringServer(WebApplication app, Uri url, ScoringOptions options, ILogger logger, Model? owned)
     {
         _app = app;
         Url = url;
+        _options = options;
+        _logger = logger;
         _owned = owned;
     }
 
@@ -68,6 +75,11 @@ public sealed class ScoringServer : IAsyncDisposable
     {
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _stopped, 1) == 0)
+        {
+            ServingLog.Stopped(_logger, _options.ModelName, _options.ModelVersion);
+        }
+
         _owned?.Dispose();
     }
 
@@ -79,8 +91,11 @@ public sealed class ScoringServer : IAsyncDisposable
             throw new InvalidInputException(faults);
         }
 
-        var app = WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout);
-        new ScoringEndpoints(model, options).Map(app);
-        return new ScoringServer(app, await WebServer.StartAsync(app, options.Place, cancellationToken).ConfigureAwait(false), owned);
+        var app = WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout, logs: options.LoggerFactory);
+        var logger = options.LoggerFactory.CreateLogger(ServingLog.Category);
+        new ScoringEndpoints(model, options, logger).Map(app);
+        var address = await WebServer.StartAsync(app, options.Place, cancellationToken).ConfigureAwait(false);
+        ServingLog.Started(logger, options.ModelName, options.ModelVersion, address);
+        return new ScoringServer(app, address, options, logger, owned);
     }
 }

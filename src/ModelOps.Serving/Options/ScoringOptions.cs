@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using ModelOps.Http.Hosting;
 
 namespace ModelOps;
@@ -31,6 +33,9 @@ public sealed record ScoringOptions
 
     /// <summary>How long a stop waits for requests under way. Default 10 seconds.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Takes the server's log (category <c>ModelOps.Serving</c>) and ASP.NET Core's. By default nothing does.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
     internal ListenAddress Place => new(Host, Port);
 

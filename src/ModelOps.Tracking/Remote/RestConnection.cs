@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 
 namespace ModelOps.Tracking.Remote;
 
@@ -15,11 +16,13 @@ internal sealed class RestConnection : IDisposable
     private readonly HttpClient _client;
     private readonly HttpClient? _owned;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
-    public RestConnection(RestSettings settings, HttpClient? given, TimeProvider time)
+    public RestConnection(RestSettings settings, HttpClient? given, TimeProvider time, ILogger logger)
     {
         Settings = settings;
         _time = time;
+        _logger = logger;
         _client = given ?? (_owned = Make(settings));
     }
 
@@ -44,6 +47,7 @@ internal sealed class RestConnection : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> request, bool idempotent, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
+        using var report = new RequestReport(Settings, _logger, _time);
         for (var retry = 0; ; retry++)
         {
             HttpResponseMessage? response = null;
@@ -51,6 +55,7 @@ internal sealed class RestConnection : IDisposable
             try
             {
                 using var message = request();
+                report.Sending(message);
                 message.Headers.Authorization ??= Settings.Authorization;
                 using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 if (message.Content is not StreamContent)
@@ -72,14 +77,22 @@ internal sealed class RestConnection : IDisposable
                 fault = RestFault.Unreachable(Settings.Address, broken);
             }
 
+            catch (OperationCanceledException canceled)
+            {
+                report.Canceled(canceled);
+                throw;
+            }
+
             var again = retry < Settings.MostRetries && MayRetry(response?.StatusCode, idempotent);
             var delay = Delay(retry, response);
             response?.Dispose();
             if (!again)
             {
+                report.Failed(response?.StatusCode, fault);
                 throw fault;
             }
 
+            report.Retrying(response?.StatusCode, fault, delay);
             await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using ModelOps.Tracking.Telemetry;
+
 namespace ModelOps.Tracking.Remote;
 
 /// <summary>Opens the store of an MLflow server: <c>http(s)://host</c>.</summary>
@@ -14,7 +17,8 @@ internal sealed class RestStores(Func<string, TrackingStoreOptions, IArtifactSto
     internal static RestConnection Connect(string uri, TrackingStoreOptions options) => new(
         RestSettings.Read(uri, options.Environment ?? Environment.GetEnvironmentVariable),
         options.HttpClient,
-        options.Time ?? TimeProvider.System);
+        options.Time ?? TimeProvider.System,
+        options.LoggerFactory.CreateLogger(TrackingLog.Category));
 
     public Task<ITrackingStore> OpenAsync(string uri, TrackingStoreOptions options, CancellationToken cancellationToken) =>
         Task.FromResult<ITrackingStore>(new RestTrackingStore(Connect(uri, options), artifactUri => openArtifacts(artifactUri, options)));

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using ModelOps.Tracking.Artifacts;
+using ModelOps.Tracking.Telemetry;
 
 namespace ModelOps.Tracking.Sqlite;
 
@@ -38,6 +40,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
             throw new TrackingException(ErrorCode.ResourceDoesNotExist, $"There is no tracking store '{full}'; check the path and MLFLOW_TRACKING_URI.");
         }
 
+        var logger = options.LoggerFactory.CreateLogger(TrackingLog.Category);
         var time = options.Time ?? TimeProvider.System;
         var root = options.ArtifactRoot ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(full)!, "mlruns");
         if (ArtifactUris.LocalPath(root) == root)
@@ -54,14 +57,17 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
         {
             try
             {
-                var (database, layout) = StoreFile.OpenForWriting(full, root, time.GetUtcNow().ToUnixTimeMilliseconds());
+                var (database, layout) = StoreFile.OpenForWriting(full, root, time.GetUtcNow().ToUnixTimeMilliseconds(), logger);
                 var store = new SqliteTrackingStore(full, layout, database, time, root, uri => openArtifacts(uri, options));
                 try
                 {
-                    if (!database.IsReadOnly && Dead(database).Count > 0)
+                    if (!database.IsReadOnly && Dead(database).Count is var dead and > 0)
                     {
                         await store.EndDeadRunsAsync(cancellationToken).ConfigureAwait(false);
+                        TrackingLog.EndedDeadRuns(logger, dead);
                     }
+
+                    TrackingLog.Opened(logger, store.Uri);
 
                     return store;
                 }
@@ -100,7 +106,21 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
 
     // Searches can take long on large stores: not on the caller's thread.
     private Task<T> SearchAsync<T>(Func<Database, T> work, CancellationToken cancellationToken) =>
-        Task.Run(() => _readers.Run(work, interrupts: true, cancellationToken), cancellationToken);
+        Task.Run(
+            () =>
+            {
+                using var operation = TrackingTelemetry.Sqlite("search");
+                try
+                {
+                    return _readers.Run(work, interrupts: true, cancellationToken);
+                }
+                catch (Exception fault) when (operation is not null)
+                {
+                    operation.Fail(fault);
+                    throw;
+                }
+            },
+            cancellationToken);
 
     private Task WriteAsync(Action<Database> work, CancellationToken cancellationToken) =>
         WriteAsync(Answering(work), cancellationToken);

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using ModelOps.Tracking.Artifacts;
+using ModelOps.Tracking.Telemetry;
 using SQLitePCL;
 
 namespace ModelOps.Tracking.Sqlite;
@@ -7,7 +9,7 @@ namespace ModelOps.Tracking.Sqlite;
 internal static class StoreFile
 {
     /// <summary>Opens the file for writing; makes MLflow's 2.17 layout in an empty one.</summary>
-    public static (Database Database, Layout Layout) OpenForWriting(string path, string artifactRoot, long now)
+    public static (Database Database, Layout Layout) OpenForWriting(string path, string artifactRoot, long now, ILogger logger)
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
         {
@@ -22,11 +24,12 @@ internal static class StoreFile
             if (database.Text("SELECT name FROM sqlite_master LIMIT 1") is null)
             {
                 Create(database);
+                TrackingLog.Created(logger, path);
             }
 
             var layout = Layout.Read(database, path);
             AddDefaultExperiment(database, artifactRoot, now);
-            StoreHome.Settle(database, path);
+            StoreHome.Settle(database, path, logger);
             return (database, layout);
         }
         catch

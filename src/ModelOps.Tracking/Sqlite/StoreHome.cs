@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using ModelOps.Tracking.Artifacts;
+using ModelOps.Tracking.Telemetry;
 
 namespace ModelOps.Tracking.Sqlite;
 
@@ -21,7 +23,7 @@ internal static class StoreHome
     ];
 
     /// <summary>Makes the rows fit the folder that the file lies in now.</summary>
-    public static void Settle(Database database, string path)
+    public static void Settle(Database database, string path, ILogger logger)
     {
         var here = Path.GetDirectoryName(path)!;
         if (Noted(database) is { } noted && (noted == here || RealPath(noted) == RealPath(here)))
@@ -43,7 +45,8 @@ internal static class StoreHome
         database.Execute("BEGIN IMMEDIATE");
         try
         {
-            if (Left(database, path, here) is { } old)
+            var old = Left(database, path, here);
+            if (old is not null)
             {
                 foreach (var (from, to) in Moves(database, old, here))
                 {
@@ -53,6 +56,10 @@ internal static class StoreHome
 
             database.ExecuteScript($"DROP VIEW IF EXISTS modelops_store; CREATE VIEW modelops_store AS SELECT '{here.Replace("'", "''", StringComparison.Ordinal)}' AS folder");
             database.Execute("COMMIT");
+            if (old is not null)
+            {
+                TrackingLog.Moved(logger, path, old, here);
+            }
         }
         catch
         {

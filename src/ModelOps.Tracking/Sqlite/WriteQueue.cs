@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ModelOps.Tracking.Telemetry;
 
 namespace ModelOps.Tracking.Sqlite;
 
@@ -92,6 +93,7 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
 
     private void CommitGroup()
     {
+        using var operation = TrackingTelemetry.Sqlite("commit")?.Note("db.operation.batch.size", _group.Count);
         try
         {
             database.EnforceReferences(_group[0].ChecksReferences);
@@ -106,6 +108,7 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
         }
         catch (Exception fault)
         {
+            operation?.Fail(fault);
             Rollback();
             foreach (var job in _group)
             {

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace ModelOps.Tracking;
 
 /// <summary>How a store is opened. Everything has a default.</summary>
@@ -20,4 +23,7 @@ public sealed record TrackingStoreOptions
 
     /// <summary>Reads an environment variable (<c>MLFLOW_TRACKING_TOKEN</c> …); null is the process's environment.</summary>
     public Func<string, string?>? Environment { get; init; }
+
+    /// <summary>Takes the store's log (category <c>ModelOps.Tracking</c>): retries, failures, slow requests, new and moved files. By default nothing does.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }
