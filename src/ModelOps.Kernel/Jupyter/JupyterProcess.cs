@@ -30,7 +30,7 @@ public static class JupyterProcess
         ThreadPool.SetMinThreads(Math.Max(workers, PoolThreads), ports);
         try
         {
-            using var kernel = new JupyterKernel(createEngine, connection, new JupyterKernelOptions { Log = line => log.WriteLine($"modelops kernel: {line}") });
+            using var kernel = new JupyterKernel(createEngine, connection, new JupyterKernelOptions { Log = line => log.WriteLine($"ModelOps.Kernel: {line}") });
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
             {
                 signal.Cancel = true;

@@ -32,7 +32,7 @@ internal sealed record PackageLock
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
-            throw new KernelException($"The package lock '{path}' cannot be read: {fault.Message} Run the notebook once with modelops run --update-lock to write it anew.", fault);
+            throw new KernelException($"The package lock '{path}' cannot be read: {fault.Message} Delete it: the next run writes it anew.", fault);
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class PackageSession(string? notebookPath, bool updateLock, Func
             var missing = wanted.Where(request => !locked.Requests.TryGetValue(request.Key, out var version) || version != request.Value).Select(request => $"{request.Key} {request.Value}").ToList();
             if (missing.Count > 0)
             {
-                throw new KernelException($"The package lock '{path}' does not have {string.Join(", ", missing)}. If the notebook's #r lines changed on purpose, run it once with modelops run --update-lock.");
+                throw new KernelException($"The package lock '{path}' does not have {string.Join(", ", missing)}. If the notebook's #r lines changed on purpose, delete the lock: the next run writes it anew.");
             }
 
             if (!IsCached(locked.Packages))
@@ -102,7 +102,7 @@ internal sealed class PackageSession(string? notebookPath, bool updateLock, Func
                 var path = PackageRestore.PathOf(package.Id, package.Version, file);
                 if (!File.Exists(path) || PackageRestore.HashOf(path) != hash)
                 {
-                    throw new KernelException($"'{path}' is not the file that the package lock '{lockPath}' names. Clear that package from the NuGet folder, or, if the package changed on purpose, run it once with modelops run --update-lock.");
+                    throw new KernelException($"'{path}' is not the file that the package lock '{lockPath}' names. Clear that package from the NuGet folder, or, if the package changed on purpose, delete the lock: the next run writes it anew.");
                 }
             }
         }

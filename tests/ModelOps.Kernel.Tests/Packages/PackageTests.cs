@@ -60,7 +60,7 @@ public sealed class PackageTests : IDisposable
         using (var other = Open())
         {
             await other.RunAsync($"#r \"nuget: {_id}, 2.0.0\"");
-            Assert.Equal($"The package lock '{_folder.File("book.lock.json")}' does not have {_id} 2.0.0. If the notebook's #r lines changed on purpose, run it once with modelops run --update-lock.", other.Error!.Message);
+            Assert.Equal($"The package lock '{_folder.File("book.lock.json")}' does not have {_id} 2.0.0. If the notebook's #r lines changed on purpose, delete the lock: the next run writes it anew.", other.Error!.Message);
         }
 
         var lockFile = _folder.File("book.lock.json");

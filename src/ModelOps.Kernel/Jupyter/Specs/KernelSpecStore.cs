@@ -22,7 +22,7 @@ public static partial class KernelSpecStore
         if (InstalledKernelSpec.Read(folder) is { IsOurs: false } other && !force)
         {
             throw new KernelException(
-                $"The kernelspec '{name}' in '{folder}' is not ours (it starts '{other.Program}'); pass --force to replace it, or --name to install beside it.");
+                $"The kernelspec '{name}' in '{folder}' is not ours (it starts '{other.Program}'); force it to be replaced, or choose another name.");
         }
 
         Directory.CreateDirectory(folder);
@@ -47,10 +47,10 @@ public static partial class KernelSpecStore
     {
         var folder = FolderOf(kernels, name);
         var installed = InstalledKernelSpec.Read(folder)
-            ?? throw new KernelException($"There is no kernelspec '{name}' in '{kernels}'; 'modelops kernel list' shows what there is.");
+            ?? throw new KernelException($"There is no kernelspec '{name}' in '{kernels}'; it holds {string.Join(", ", List([kernels]).Select(each => each.Name).DefaultIfEmpty("none"))}.");
         if (!installed.IsOurs && !force)
         {
-            throw new KernelException($"The kernelspec '{name}' in '{folder}' is not ours (it starts '{installed.Program}'); pass --force to remove it.");
+            throw new KernelException($"The kernelspec '{name}' in '{folder}' is not ours (it starts '{installed.Program}'); force it to be removed.");
         }
 
         Directory.Delete(folder, recursive: true);

@@ -36,9 +36,9 @@ public sealed class KernelSpecStoreTests : IDisposable
         var file = _folder.Write(".net-csharp/kernel.json", """{"argv":["dotnet-interactive","jupyter"],"display_name":".NET (C#)","language":"C#"}""");
         var folder = Path.GetDirectoryName(file);
         var install = Assert.Throws<KernelException>(() => KernelSpecStore.Install(_folder.Path, ".net-csharp", _spec));
-        Assert.Equal($"The kernelspec '.net-csharp' in '{folder}' is not ours (it starts 'dotnet-interactive'); pass --force to replace it, or --name to install beside it.", install.Message);
+        Assert.Equal($"The kernelspec '.net-csharp' in '{folder}' is not ours (it starts 'dotnet-interactive'); force it to be replaced, or choose another name.", install.Message);
         var remove = Assert.Throws<KernelException>(() => KernelSpecStore.Uninstall(_folder.Path, ".net-csharp"));
-        Assert.Equal($"The kernelspec '.net-csharp' in '{folder}' is not ours (it starts 'dotnet-interactive'); pass --force to remove it.", remove.Message);
+        Assert.Equal($"The kernelspec '.net-csharp' in '{folder}' is not ours (it starts 'dotnet-interactive'); force it to be removed.", remove.Message);
 
         KernelSpecStore.Install(_folder.Path, ".net-csharp", _spec, force: true);
         Assert.True(Assert.Single(KernelSpecStore.List([_folder.Path])).IsOurs);
@@ -59,7 +59,7 @@ public sealed class KernelSpecStoreTests : IDisposable
     public void Uninstalling_what_is_not_there_says_so()
     {
         var fault = Assert.Throws<KernelException>(() => KernelSpecStore.Uninstall(_folder.Path, "cs"));
-        Assert.Equal($"There is no kernelspec 'cs' in '{_folder.Path}'; 'modelops kernel list' shows what there is.", fault.Message);
+        Assert.Equal($"There is no kernelspec 'cs' in '{_folder.Path}'; it holds none.", fault.Message);
     }
 
     [Theory]
