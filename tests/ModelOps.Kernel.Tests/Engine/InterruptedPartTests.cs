@@ -39,7 +39,7 @@ public sealed class InterruptedPartTests
         using var stop = new CancellationTokenSource();
         session.Kernel.Directives.Add(new KernelDirective("#!code", "Runs the rest of the cell.", (invocation, _) => invocation.Context.RunCodeAsync(invocation.Body!, cancellationToken: never.Token)) { Body = DirectiveBody.RestOfCell });
 
-        var running = session.RunAsync("#!code\nConsole.WriteLine(1);\nwhile (true) { }", cancellation: stop.Token);
+        var running = session.RunAsync("#!code\nConsole.WriteLine(1);\nwhile (true) { }", cancellationToken: stop.Token);
         await BegunAsync(session, running);
         await stop.CancelAsync();
         Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(30))).Status);
