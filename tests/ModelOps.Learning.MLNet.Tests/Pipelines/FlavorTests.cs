@@ -80,7 +80,7 @@ public sealed class FlavorTests
     [Fact]
     public void A_regression_without_a_graph_predicts()
     {
-        var pipeline = _ml.Transforms.Concatenate("Features", "wind", "temp").Append(_ml.Transforms.NormalizeLogMeanVariance("Features")).Append(_ml.Regression.Trainers.Sdca("ozone"));
+        var pipeline = _ml.Transforms.Concatenate("Features", "wind", "temp").Append(_ml.Transforms.NormalizeLogMeanVariance("Features")).Append(_ml.Regression.Trainers.Sdca("ozone", maximumNumberOfIterations: 20));
         using var trained = Learner.Fit(Extension.Air, new() { Target = "ozone", Pipeline = pipeline });
 
         Assert.Equal("mlnet", trained.Model.Definition.Flavor);

@@ -93,7 +93,7 @@ public sealed class PipelineTests
     [Fact]
     public async Task A_pipeline_is_cross_validated_calibrated_and_cut_at_a_threshold()
     {
-        var options = new FitOptions { Target = "risk", PositiveClass = "bad", Pipeline = Credit(_ml.BinaryClassification.Trainers.SdcaLogisticRegression()), Calibration = "platt", Threshold = "f1" };
+        var options = new FitOptions { Target = "risk", PositiveClass = "bad", Pipeline = Credit(_ml.BinaryClassification.Trainers.SdcaLogisticRegression(maximumNumberOfIterations: 20)), Calibration = "platt", Threshold = "f1" };
         var validation = await CrossValidation.RunAsync(Extension.Credit, options, new() { Folds = 3, Metric = "roc_auc" }, cancellationToken: TestContext.Current.CancellationToken);
         using var trained = Learner.Fit(Extension.Credit, options);
 

@@ -29,14 +29,18 @@ internal sealed class MLNetImporter : IModelImporter
             throw new ModelException($"'{path}' does not say which columns the model reads. Save it with mlContext.Model.Save(model, data.Schema, …).");
         }
 
+        var proof = new ImportProof(path, transformer, schema);
+        byte[] onnx;
         try
         {
-            var view = new RowsView(0, [.. schema.Where(column => !column.IsHidden).Select(column => new ViewColumn(column.Name, column.Type, _ => throw new InvalidOperationException("There are no rows.")))]);
-            return Model.Read(OnnxExport.Bytes(ml, transformer, view), options);
+            onnx = OnnxExport.Bytes(ml, transformer, proof.View);
         }
-        catch (Exception error) when (error is not ModelOpsException && PipelineGraph.IsExportError(error))
+        catch (Exception error) when (PipelineGraph.IsExportError(error))
         {
             throw new ModelException($"The model in '{path}' has a part without an ONNX form: {error.Message.Split('\n')[0]}", error);
         }
+
+        proof.Check(onnx, options);
+        return Model.Read(onnx, options);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML;
 using ModelOps.Models.Onnx;
 
@@ -15,8 +16,14 @@ internal sealed class PipelineGraph
         _columns = [.. sample.Schema.Select(column => column.Name)];
     }
 
-    /// <summary>True for what ML.NET's exporter throws where a part has no ONNX form.</summary>
-    public static bool IsExportError(Exception error) => error is KeyNotFoundException or InvalidOperationException or NotSupportedException or NotImplementedException or ArgumentException or ModelException;
+    /// <summary>True for what ML.NET's exporter throws where a part has no ONNX form, and for an export that cannot be read; not for errors of our own.</summary>
+    public static bool IsExportError(Exception error) => error is ModelException
+        || (error is KeyNotFoundException or InvalidOperationException or NotSupportedException or NotImplementedException or ArgumentException && IsOfMLNet(error));
+
+    // The first who is not the runtime's library has thrown it.
+    private static bool IsOfMLNet(Exception error) =>
+        new StackTrace(error).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType?.Assembly.GetName().Name).FirstOrDefault(name => name is not null && !name.StartsWith("System.", StringComparison.Ordinal))
+            ?.StartsWith("Microsoft.ML", StringComparison.Ordinal) == true;
 
     /// <summary>The raw columns that columns of the result need.</summary>
     public IReadOnlyList<string> InputsOf(params string[] columns) => [.. Needed(columns).Select(ColumnOf)];

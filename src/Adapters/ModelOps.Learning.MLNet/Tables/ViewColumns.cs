@@ -6,13 +6,15 @@ namespace ModelOps.Learning.MLNet;
 /// <summary>Columns for a <see cref="RowsView"/>.</summary>
 internal static class ViewColumns
 {
-    public static ViewColumn Single(string name, Func<int, float> value) => new(name, NumberDataViewType.Single, place => (ValueGetter<float>)((ref float got) => got = value(place.Row)));
+    public static ViewColumn Of<T>(string name, DataViewType type, Func<int, T> value) => new(name, type, place => (ValueGetter<T>)((ref T got) => got = value(place.Row)));
 
-    public static ViewColumn Flag(string name, Func<int, bool> value) => new(name, BooleanDataViewType.Instance, place => (ValueGetter<bool>)((ref bool got) => got = value(place.Row)));
+    public static ViewColumn Single(string name, Func<int, float> value) => Of(name, NumberDataViewType.Single, value);
+
+    public static ViewColumn Flag(string name, Func<int, bool> value) => Of(name, BooleanDataViewType.Instance, value);
 
     public static ViewColumn Text(string name, Func<int, string?> value) => new(name, TextDataViewType.Instance, place => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> got) => got = value(place.Row).AsMemory()));
 
-    public static ViewColumn Time(string name, Func<int, DateTime> value) => new(name, DateTimeDataViewType.Instance, place => (ValueGetter<DateTime>)((ref DateTime got) => got = value(place.Row)));
+    public static ViewColumn Time(string name, Func<int, DateTime> value) => Of(name, DateTimeDataViewType.Instance, value);
 
     /// <summary>Class numbers as keys, with the names of the classes beside them.</summary>
     public static ViewColumn Key(string name, IReadOnlyList<string> classes, int count, Func<int, int> value)
