@@ -72,7 +72,7 @@ public static class FigureHtml
     public static void WritePage(string path, string title, IEnumerable<Figure> figures) => AtomicFile.WriteText(path, Page(title, figures));
 
     // "</script>" and "<!--" in data would end or change the script element; JSON allows any character as an escape.
-    private static string ScriptSafe(string json) =>
+    internal static string ScriptSafe(string json) =>
         json.Replace("<", "\\u003c", StringComparison.Ordinal).Replace("\u2028", "\\u2028", StringComparison.Ordinal).Replace("\u2029", "\\u2029", StringComparison.Ordinal);
 
     private static string JavaScriptText(string text) => System.Text.Encodings.Web.JavaScriptEncoder.Default.Encode(text);

@@ -35,8 +35,8 @@ public sealed partial class Figure
         var layout = figure["layout"] as JsonObject ?? [];
         figure.Clear();
         NullNonNumbers(traces);
-        var title = layout["title"] is JsonObject { } titled ? titled["text"] : layout["title"];
-        return new Figure(title is JsonValue text && text.TryGetValue<string>(out var words) ? words : "", layout, traces);
+        TitleAsObject(layout);
+        return new Figure((layout["title"] as JsonObject)?["text"] is JsonValue text && text.TryGetValue<string>(out var words) ? words : "", layout, traces);
     }
 
     /// <summary>A figure from what another library draws.</summary>
@@ -48,6 +48,22 @@ public sealed partial class Figure
 
     private static string Readable() =>
         FigureSources.All is { Count: > 0 } all ? string.Join(", ", all.Select(source => source.Name)) : "for Plotly.NET load ModelOps.Plots.PlotlyNet";
+
+    // plotly.js 3 leaves out a title that is a text alone, as older figures have it.
+    private static void TitleAsObject(JsonObject members)
+    {
+        foreach (var (name, member) in members.ToArray())
+        {
+            if (name == "title" && member is JsonValue)
+            {
+                members[name] = new JsonObject { ["text"] = member.DeepClone() };
+            }
+            else if (member is JsonObject inner)
+            {
+                TitleAsObject(inner);
+            }
+        }
+    }
 
     private static void NullNonNumbers(JsonNode? node)
     {

@@ -70,4 +70,21 @@ public sealed class ChartTests
     public void What_nobody_reads_is_refused() =>
         Assert.Equal("A System.Text.StringBuilder cannot be shown as a figure. Give a Figure, or a chart that an extension reads: Plotly.NET.",
             Assert.Throws<InvalidInputException>(() => Figure.From(new System.Text.StringBuilder())).Message);
+
+    [Fact]
+    public async Task A_chart_is_saved_as_a_picture_of_its_own_size()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/chromium"), "Needs Debian's package chromium.");
+        using var folder = new ModelOps.TestSupport.TemporaryFolder();
+        var chart = Plotly.NET.CSharp.GenericChartExtensions.WithSize(Titled("Ages", Points("customers", 23, 31)), 300, 200);
+
+        await chart.SavePngAsync(folder.File("ages.png"), new() { Scale = 2 }, TestContext.Current.CancellationToken);
+        await chart.SaveSvgAsync(folder.File("ages.svg"), cancellationToken: TestContext.Current.CancellationToken);
+
+        var png = File.ReadAllBytes(folder.File("ages.png"));
+        Assert.Equal((600, 400), (System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+        var svg = File.ReadAllText(folder.File("ages.svg"));
+        Assert.Contains(">Ages<", svg, StringComparison.Ordinal);
+        Assert.Contains("class=\"point\"", svg, StringComparison.Ordinal);
+    }
 }

@@ -19,6 +19,15 @@ public sealed class FigureParseTests
         Assert.Equal("T", figure.Title);
     }
 
+    [Fact]
+    public void Titles_of_older_figures_are_kept_as_plotly_3_wants_them()
+    {
+        var figure = Figure.Parse("""{"data":[],"layout":{"title":"T","xaxis":{"title":"x"},"yaxis":{"title":{"text":"y"}}}}""");
+
+        Assert.Equal("""{"title":{"text":"T"},"xaxis":{"title":{"text":"x"}},"yaxis":{"title":{"text":"y"}}}""", figure.Layout.ToJsonString());
+        Assert.Equal("T", figure.Title);
+    }
+
     [Theory]
     [InlineData("{", "The figure cannot be read, since it is not JSON")]
     [InlineData("[]", "The figure cannot be read, since its JSON has no array 'data' of traces.")]
