@@ -31,27 +31,6 @@ public sealed class NewtonTests
         }
     }
 
-    [Fact]
-    public void Second_derivatives_are_the_slopes_of_the_gradient()
-    {
-        var (x, y, _) = Rows(1000, 6, noise: 1);
-        var objective = new LogisticObjective(new RowTiles(x), y, 1, 2, 1);
-        var point = Enumerable.Range(0, 7).Select(j => 0.1 * (j - 3)).ToArray();
-        var (gradient, moved, hessian) = (new double[7], new double[7], new double[49]);
-        objective.Evaluate(point, gradient);
-        objective.Curve(hessian);
-        for (var j = 0; j < 7; j++)
-        {
-            var aside = (double[])point.Clone();
-            aside[j] += 1e-6;
-            objective.Evaluate(aside, moved);
-            for (var i = j; i < 7; i++)
-            {
-                Assert.Equal((moved[i] - gradient[i]) / 1e-6, hessian[(i * 7) + j], 1e-5);
-            }
-        }
-    }
-
     [Theory]
     [InlineData("none")]
     [InlineData("l2")]
@@ -78,20 +57,6 @@ public sealed class NewtonTests
             var output = new double[800];
             Trainers.Find(trainer).Create().Fit(x, y, new FitContext(LearningTask.Binary)).Predict(x, output);
             Assert.InRange(Enumerable.Range(0, 400).Count(i => (output[(2 * i) + 1] > 0.5) == (y.Values[i] == 1)), 390, 400);
-        }
-    }
-
-    [Fact]
-    public void Exponentials_and_logarithms_are_right_to_the_last_digits()
-    {
-        var values = Enumerable.Range(0, 1003).Select(i => -0.001 * i * i).Append(-0.0).Append(-1e-300).Append(-750).ToArray();
-        var (exponentials, logs) = ((double[])values.Clone(), new double[values.Length]);
-        VectorKernels.ExpOfNegatives(exponentials);
-        VectorKernels.LogOfOneAnd(exponentials, logs);
-        for (var i = 0; i < values.Length; i++)
-        {
-            Assert.Equal(Math.Exp(values[i]), exponentials[i], 4e-16 + (values[i] < -700 ? 1e-300 : 0));
-            Assert.Equal(double.LogP1(Math.Exp(values[i])), logs[i], 4e-16);
         }
     }
 
