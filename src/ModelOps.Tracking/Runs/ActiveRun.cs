@@ -224,13 +224,19 @@ public sealed partial class ActiveRun : IAsyncDisposable
             throw;
         }
 
-        if (error is not null)
+        try
         {
-            await _store.SetTagAsync(RunId, new Tag(ErrorTag, error), cancellationToken).ConfigureAwait(false);
+            if (error is not null)
+            {
+                await _store.SetTagAsync(RunId, new Tag(ErrorTag, error), cancellationToken).ConfigureAwait(false);
+            }
         }
-
-        await _store.UpdateRunAsync(RunId, new RunUpdate(status, Now), cancellationToken).ConfigureAwait(false);
-        Ended?.Invoke(this);
+        finally
+        {
+            // A reason that cannot be written keeps no run from its end.
+            await _store.UpdateRunAsync(RunId, new RunUpdate(status, Now), cancellationToken).ConfigureAwait(false);
+            Ended?.Invoke(this);
+        }
     }
 
     private static string Text(object? value) => value switch
