@@ -30,7 +30,7 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
         }
         catch (Exception fault)
         {
-            await run.FailAsync(fault, CancellationToken.None);
+            await FailAsync(ops, run, fault);
             throw;
         }
         finally
@@ -39,6 +39,20 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
         }
 
         return new TrackResult("Finished", run.RunId, run.Info.Name, null);
+    }
+
+    // The code's own error is the one to see, also where the store is away.
+    private static async Task FailAsync(ModelOpsSession ops, ActiveRun run, Exception fault)
+    {
+        try
+        {
+            await run.FailAsync(fault, CancellationToken.None);
+        }
+        catch (TrackingException away)
+        {
+            var note = $"The run {run.Info.Name} is not marked as failed: {away.Message}";
+            await ops.Host.DisplayAsync(new MimeBundle(new Dictionary<string, string> { [MimeBundle.Text] = note }), null, CancellationToken.None);
+        }
     }
 
     // The active run ends: what names another run, or is to run inside one, would be lost.

@@ -76,6 +76,27 @@ public sealed class TrackCommandTests : IAsyncDisposable
         Assert.Null(_bench.Ops.ActiveRun);
     }
 
+    [Theory]
+    [InlineData("SetTagAsync", RunStatus.Failed)]
+    [InlineData("UpdateRunAsync", RunStatus.Running)]
+    public async Task An_error_of_the_code_is_not_lost_when_the_store_is_away(string method, RunStatus status)
+    {
+        var isAway = false;
+        _bench.Host.Code = _ =>
+        {
+            isAway = true;
+            throw new InvalidOperationException("no luck");
+        };
+
+        using (await FailingStore.AtAsync(_bench, method, _ => !isAway ? Task.CompletedTask : throw new TrackingException(ErrorCode.TemporarilyUnavailable, "The store is away.")))
+        {
+            Assert.Equal("no luck", (await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.RunAsync("track --run-name doomed --capture none", "anything"))).Message);
+        }
+
+        Assert.Equal("The run doomed is not marked as failed: The store is away.", _bench.Host.Text);
+        Assert.Equal(status, Assert.Single(await _bench.AllRunsAsync()).Info.Status);
+    }
+
     [Fact]
     public async Task Code_below_track_that_is_interrupted_leaves_no_run_open()
     {
