@@ -61,7 +61,7 @@ public static class ViewHtml
         if (blocks.Count > 1)
         {
             var names = blocks.Skip(1).SelectMany(block => block.Columns.Skip(1)).ToArray();
-            html.Append("<details><summary>").Append(names.Length).Append(names.Length == 1 ? " more column: " : " more columns: ").Append(Text(string.Join(", ", names))).Append("</summary>");
+            html.Append("<details><summary>").Append(names.Length).Append(names.Length == 1 ? " more column: " : " more columns: ").Append(Text(string.Join(" · ", names))).Append("</summary>");
             foreach (var block in blocks.Skip(1))
             {
                 AppendBlock(html, block, null, 0, table.Rows.Count);
