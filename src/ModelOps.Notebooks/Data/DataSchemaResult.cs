@@ -6,6 +6,9 @@ namespace ModelOps;
 /// <param name="File">The file it was written to, or null.</param>
 public sealed record DataSchemaResult(FrameSchema Schema, string Name, string? File) : Viewable
 {
+    private const int MostCategories = 4;
+    private const int LongestCategories = 60;
+
     /// <inheritdoc />
     public override View ToView() => new View($"Schema of {Name}: {Schema.Columns.Count} columns").Fact("written to", File).Table(
         ["column", "type", "required", "range or categories"],
@@ -21,6 +24,15 @@ public sealed record DataSchemaResult(FrameSchema Schema, string Name, string? F
             _ => "",
         };
 
-    private static string Shortened(IReadOnlyList<string> categories) =>
-        string.Join(", ", categories.Take(4)) + (categories.Count > 4 ? $", … ({categories.Count})" : "");
+    // The first four, fewer where they are long: the table is to stay as wide as a page.
+    private static string Shortened(IReadOnlyList<string> categories)
+    {
+        var shown = 0;
+        for (var width = 0; shown < Math.Min(MostCategories, categories.Count) && (shown == 0 || width + categories[shown].Length <= LongestCategories); shown++)
+        {
+            width += categories[shown].Length;
+        }
+
+        return string.Join(", ", categories.Take(shown)) + (categories.Count > shown ? $", … ({categories.Count})" : "");
+    }
 }

@@ -25,9 +25,9 @@ public sealed class DataSchemaTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_range_with_one_end_is_said_as_such()
+    public async Task Ranges_with_one_end_and_long_categories_are_said_in_short()
     {
-        var schema = new FrameSchema([new("a", ColumnType.Int64) { Maximum = 9 }, new("b", ColumnType.Float64) { Minimum = -1, Maximum = 0.5 }, new("c", ColumnType.Bool) { Required = false }]);
+        var schema = new FrameSchema([new("a", ColumnType.Int64) { Maximum = 9 }, new("b", ColumnType.Float64) { Minimum = -1, Maximum = 0.5 }, new("c", ColumnType.Bool) { Required = false }, new("d", ColumnType.String) { Categories = ["all credits paid back duly", "critical account", "delay in paying in the past", "no credits"] }, new("e", ColumnType.String) { Categories = [new string('x', 70), "y"] }]);
 
         Golden.Equal("schema-ranges.txt", ViewText.Render(new DataSchemaResult(schema, "few", null).ToView()));
         await Task.CompletedTask;
