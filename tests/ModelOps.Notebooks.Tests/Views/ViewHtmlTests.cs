@@ -34,7 +34,7 @@ public sealed partial class ViewHtmlTests
         var html = ViewHtml.Render(new View("").Table(heads, [heads]));
 
         Assert.DoesNotContain("<b>", html);
-        Assert.Matches("<summary>[0-9]+ more columns: &lt;b&gt;column [0-9]+&lt;/b&gt;, ", html);
+        Assert.Matches("<summary>[0-9]+ more columns: &lt;b&gt;column [0-9]+&lt;/b&gt; &#183; ", html);
     }
 
     [Fact]
