@@ -18,6 +18,7 @@ public sealed partial class WordsOfFacesTests
         ["ShellLanguage.cs"] = "the exit code of a program that a cell started",
         ["PowerShellSession.cs"] = "the exit code of a program that a cell started",
         ["KernelProcess.cs"] = "the exit code of another kernel",
+        ["Chromium.cs"] = "the options and the exit code of a browser",
         ["EndOfProcess.cs"] = "the exit code that a cell gave to Environment.Exit",
     };
 

@@ -75,7 +75,7 @@ public sealed class ImportTests
         var message = Assert.Throws<ModelException>(() => Model.Import(folder.File("m.zip"))).Message;
 
         Assert.StartsWith($"The model in '{folder.File("m.zip")}' scores made rows in ML.NET, but not in ONNX: The output 'prediction' has 1 values for 400 rows.", message, StringComparison.Ordinal);
-        Assert.Contains("--pipeline", message, StringComparison.Ordinal);
+        Assert.Contains("Train its pipeline here with Pipeline, which names the transform", message, StringComparison.Ordinal);
     }
 
     [Fact]

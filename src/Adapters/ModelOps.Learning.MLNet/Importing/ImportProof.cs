@@ -10,8 +10,9 @@ internal sealed class ImportProof(string path, ITransformer transformer, DataVie
     private const double Tolerance = 1e-4;
     private const double MostDifferent = 0.01;
     private const int MostTexts = 200;
-    private const string Instead = "Train its pipeline here with --pipeline (Pipeline = … in C#), which names the transform, and keeps ML.NET's own format where ONNX fails.";
     private readonly ProofColumn[] _columns = Make(transformer, schema);
+
+    private static string Instead => $"Train its pipeline here with {Wording.Option("pipeline")}, which names the transform, and keeps ML.NET's own format where ONNX fails.";
 
     /// <summary>The rows as ML.NET reads them.</summary>
     public IDataView View => new RowsView(RowCount, [.. _columns.Select(column => column.View)]);
