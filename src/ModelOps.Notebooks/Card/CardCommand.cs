@@ -9,11 +9,11 @@ internal sealed class CardCommand() : LifecycleCommand<CardOptions, CardResult>(
     public override async Task<CardResult> ExecuteAsync(ModelOpsSession ops, CardOptions options, CancellationToken cancellationToken)
     {
         var isPage = IsPage(options.Out);
-        var known = options.Data is null ? (await KeptEvidence.FindAsync(ops, options.Model, cancellationToken)).FirstOrDefault() : null;
+        var known = options.Data is null ? (await KeptEvidence.FindAsync(ops, options.Model, cancellationToken).ConfigureAwait(false)).FirstOrDefault() : null;
         var evaluation = options.Data is null
-            ? known is null ? null : await known.RestoreAsync(cancellationToken)
-            : await Task.Run(() => Evaluator.Evaluate(options.Model.Model, options.Data.Frame, cancellationToken: cancellationToken), cancellationToken);
-        var registered = await RegisteredVersion.OfAsync(ops, options.Model, cancellationToken);
+            ? known is null ? null : await known.RestoreAsync(cancellationToken).ConfigureAwait(false)
+            : await Task.Run(() => Evaluator.Evaluate(options.Model.Model, options.Data.Frame, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+        var registered = await RegisteredVersion.OfAsync(ops, options.Model, cancellationToken).ConfigureAwait(false);
         var card = ModelCard.Of(options.Model.Model, evaluation, new ModelCardOptions
         {
             Name = registered?.Name ?? options.Model.Reference,
@@ -28,11 +28,11 @@ internal sealed class CardCommand() : LifecycleCommand<CardOptions, CardResult>(
             AtomicFile.WriteText(Path.GetFullPath(file, ops.Folder), isPage ? card.ToHtml() : card.Markdown);
         }
 
-        var store = await ops.StoreAsync(cancellationToken);
-        if (await EvaluationLog.OwnRunAsync(store, options.Model, cancellationToken) is { } run)
+        var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
+        if (await EvaluationLog.OwnRunAsync(store, options.Model, cancellationToken).ConfigureAwait(false) is { } run)
         {
             ops.NoteRun(run.Info.RunId);
-            await EvaluationLog.PutAsync(store.OpenArtifacts(run.Info.ArtifactUri), "model_card.md", Encoding.UTF8.GetBytes(card.Markdown), cancellationToken);
+            await EvaluationLog.PutAsync(store.OpenArtifacts(run.Info.ArtifactUri), "model_card.md", Encoding.UTF8.GetBytes(card.Markdown), cancellationToken).ConfigureAwait(false);
         }
 
         return new CardResult(card, options.Out);

@@ -11,6 +11,6 @@ public static class CardExtensions
     public static async Task<ModelCard> CardAsync(this ModelOpsSession ops, NamedModel model, CardOptions? options = null, CancellationToken cancellationToken = default)
     {
         options = (options ?? new CardOptions()) with { Model = model };
-        return (await new CardCommand().CallAsync(ops, options, cancellationToken)).Card;
+        return (await new CardCommand().CallAsync(ops, options, cancellationToken).ConfigureAwait(false)).Card;
     }
 }

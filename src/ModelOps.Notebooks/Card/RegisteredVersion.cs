@@ -10,10 +10,10 @@ internal static class RegisteredVersion
     /// <summary>The version that the reference names, or the latest one made of the model's run and folder; null when it is not registered.</summary>
     internal static async Task<ModelVersion?> OfAsync(ModelOpsSession ops, NamedModel model, CancellationToken cancellationToken)
     {
-        var store = await ops.StoreAsync(cancellationToken);
+        var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
         if (model.RegisteredName is not null)
         {
-            return await store.GetVersionByReferenceAsync(model.Reference, cancellationToken);
+            return await store.GetVersionByReferenceAsync(model.Reference, cancellationToken).ConfigureAwait(false);
         }
 
         if (model.RunId is not { } runId)
@@ -21,8 +21,8 @@ internal static class RegisteredVersion
             return null;
         }
 
-        var versions = await store.SearchModelVersionsAsync(new SearchQuery($"run_id = '{runId}'", MaxResults: MostVersions), cancellationToken);
-        var source = model.Source is null ? null : await store.GetArtifactUriAsync(model.Source, cancellationToken);
+        var versions = await store.SearchModelVersionsAsync(new SearchQuery($"run_id = '{runId}'", MaxResults: MostVersions), cancellationToken).ConfigureAwait(false);
+        var source = model.Source is null ? null : await store.GetArtifactUriAsync(model.Source, cancellationToken).ConfigureAwait(false);
         return versions.Items.Where(version => source is null || version.Source == source || version.Source == model.Source).MaxBy(version => version.Version);
     }
 }

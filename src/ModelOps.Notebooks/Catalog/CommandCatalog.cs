@@ -89,13 +89,13 @@ public static class CommandCatalog
         var commands = Under(magic);
         if (words.Named.ContainsKey(Help) && commands.Count > 0)
         {
-            await HelpCommand.ShowAsync(ops, magic, words.Positional.Select(word => word.Text), cancellationToken);
+            await HelpCommand.ShowAsync(ops, magic, words.Positional.Select(word => word.Text), cancellationToken).ConfigureAwait(false);
             return;
         }
 
         if (commands is [{ } only] && only.Name == magic)
         {
-            await only.RunAsync(ops, words, body, cancellationToken);
+            await only.RunAsync(ops, words, body, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -113,6 +113,6 @@ public static class CommandCatalog
                 $"'#!{magic}' needs one of {string.Join(", ", known)} as its first word{(second.Length == 0 ? "" : $", not '{second}'")}.{Suggestion.For(second, known)}");
         }
 
-        await command.RunAsync(ops, words with { Positional = [.. words.Positional.Skip(1)] }, body, cancellationToken);
+        await command.RunAsync(ops, words with { Positional = [.. words.Positional.Skip(1)] }, body, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -33,7 +33,7 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
             {
                 if (parameter.Property.GetValue(options) is { } given)
                 {
-                    parameter.Property.SetValue(options, await ops.LookUpAsync(given, cancellationToken));
+                    parameter.Property.SetValue(options, await ops.LookUpAsync(given, cancellationToken).ConfigureAwait(false));
                 }
             }
             catch (InvalidInputException fault)
@@ -47,8 +47,8 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
             throw new InvalidInputException(faults);
         }
 
-        var result = await ExecuteAsync(ops, options, cancellationToken);
-        await ops.SayFallbackAsync(cancellationToken);
+        var result = await ExecuteAsync(ops, options, cancellationToken).ConfigureAwait(false);
+        await ops.SayFallbackAsync(cancellationToken).ConfigureAwait(false);
         return result;
     }
 
@@ -56,21 +56,21 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
     public override async Task RunAsync(ModelOpsSession ops, CommandLineWords words, string body, CancellationToken cancellationToken)
     {
         using var face = Wording.Use(ops.Host.Face);
-        await CommandTelemetry.WatchAsync(ops, Name, () => BindAndExecuteAsync(ops, words, body, cancellationToken));
+        await CommandTelemetry.WatchAsync(ops, Name, () => BindAndExecuteAsync(ops, words, body, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task<TResult> BindAndExecuteAsync(ModelOpsSession ops, CommandLineWords words, string body, CancellationToken cancellationToken)
     {
-        var options = await OptionsBinder.BindAsync<TOptions>(this, words, body, ops, cancellationToken);
+        var options = await OptionsBinder.BindAsync<TOptions>(this, words, body, ops, cancellationToken).ConfigureAwait(false);
 
-        var result = await WithProgressAsync(ops, () => ExecuteAsync(ops, options, cancellationToken));
+        var result = await WithProgressAsync(ops, () => ExecuteAsync(ops, options, cancellationToken)).ConfigureAwait(false);
         foreach (var (variable, value) in Variables(options, result))
         {
-            await ops.Host.SetVariableAsync(variable, value, cancellationToken);
+            await ops.Host.SetVariableAsync(variable, value, cancellationToken).ConfigureAwait(false);
         }
 
-        await ops.SayFallbackAsync(cancellationToken);
-        await ops.ShowAsync(result, cancellationToken);
+        await ops.SayFallbackAsync(cancellationToken).ConfigureAwait(false);
+        await ops.ShowAsync(result, cancellationToken).ConfigureAwait(false);
         if (result is IVerdict { Refusal: { } refusal })
         {
             throw new CheckFailedException(refusal);
@@ -86,12 +86,13 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
     {
         if (Doing is null)
         {
-            return await work();
+            return await work().ConfigureAwait(false);
         }
 
-        await using var live = new LiveProgress(ops, Doing);
+        var live = new LiveProgress(ops, Doing);
+        await using var closing = live.ConfigureAwait(false);
         live.Set(null, "…");
-        return await work();
+        return await work().ConfigureAwait(false);
     }
 
     /// <summary>The variables to make: by default the result itself, under the name that <c>--as</c> gives.</summary>

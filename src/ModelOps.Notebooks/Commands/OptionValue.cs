@@ -48,12 +48,12 @@ internal static class OptionValue
 
         if (type == typeof(NamedFrame))
         {
-            return parameter.KeepsName ? (NamedFrame)text : await ops.ResolveFrameAsync(text, cancellationToken);
+            return parameter.KeepsName ? (NamedFrame)text : await ops.ResolveFrameAsync(text, cancellationToken).ConfigureAwait(false);
         }
 
         if (type == typeof(NamedModel))
         {
-            return parameter.KeepsName ? (NamedModel)text : await ops.ResolveModelAsync(text, cancellationToken);
+            return parameter.KeepsName ? (NamedModel)text : await ops.ResolveModelAsync(text, cancellationToken).ConfigureAwait(false);
         }
 
         return Simple(type, text) ?? throw Fault(parameter, $"cannot be '{text}'", Expected(type));

@@ -30,7 +30,7 @@ internal static class OptionsBinder
 
             try
             {
-                parameter.Property.SetValue(options, await OptionValue.ConvertAsync(parameter, word, ops, cancellationToken));
+                parameter.Property.SetValue(options, await OptionValue.ConvertAsync(parameter, word, ops, cancellationToken).ConfigureAwait(false));
             }
             catch (InvalidInputException fault)
             {
@@ -43,7 +43,7 @@ internal static class OptionsBinder
         {
             if (i < positional.Length)
             {
-                await Set(positional[i], words.Positional[i]);
+                await Set(positional[i], words.Positional[i]).ConfigureAwait(false);
             }
             else
             {
@@ -55,7 +55,7 @@ internal static class OptionsBinder
         {
             if (command.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter)
             {
-                await Set(parameter, word);
+                await Set(parameter, word).ConfigureAwait(false);
             }
         }
 

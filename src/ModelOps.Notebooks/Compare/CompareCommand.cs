@@ -21,14 +21,14 @@ internal sealed class CompareCommand() : LifecycleCommand<CompareOptions, Compar
 
         var wanted = MetricKey.Of(options.Metric);
         bool? higherIsBetter = options.HigherIsBetter ? true : options.LowerIsBetter ? false : wanted.HigherIsBetter;
-        var scan = await RunScan.ReadAsync(ops, options.Filter, null, int.MaxValue, options.Trials, cancellationToken);
+        var scan = await RunScan.ReadAsync(ops, options.Filter, null, int.MaxValue, options.Trials, cancellationToken).ConfigureAwait(false);
         var metrics = new RunMetrics();
         var found = scan.Runs.Select(run => (Run: run, Metric: metrics.Find(run, wanted))).ToLookup(pair => pair.Metric is not null);
         ComparedRun[] all = [.. found[true]
             .Select(pair => new ComparedRun(pair.Run, pair.Metric!.Key, pair.Metric.Value, metrics.DataOf(pair.Run, pair.Metric), scan.Trials.GetValueOrDefault(pair.Run.Info.RunId)))
             .OrderBy(each => double.IsNaN(each.Value)).ThenBy(each => higherIsBetter == false ? each.Value : -each.Value)];
         ComparedRun[] ranked = [.. all.Take(options.Top)];
-        return new CompareResult(options.Metric, higherIsBetter, [.. ranked.Select(each => each.Run)], await CurvesAsync(ops, ranked, cancellationToken))
+        return new CompareResult(options.Metric, higherIsBetter, [.. ranked.Select(each => each.Run)], await CurvesAsync(ops, ranked, cancellationToken).ConfigureAwait(false))
         {
             Head = metrics.Head(wanted, [.. ranked.Select(each => each.Run)]),
             Ranked = ranked,
@@ -50,11 +50,11 @@ internal sealed class CompareCommand() : LifecycleCommand<CompareOptions, Compar
 
     private static async Task<List<(string Run, IReadOnlyList<TrackedMetric> Points)>> CurvesAsync(ModelOpsSession ops, IEnumerable<ComparedRun> ranked, CancellationToken cancellationToken)
     {
-        var store = await ops.StoreAsync(cancellationToken);
+        var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
         var curves = new List<(string Run, IReadOnlyList<TrackedMetric> Points)>();
         foreach (var each in ranked.Take(CurveRuns))
         {
-            var points = (await store.GetMetricHistoryAsync(each.Run.Info.RunId, each.Key, cancellationToken: cancellationToken)).Items;
+            var points = (await store.GetMetricHistoryAsync(each.Run.Info.RunId, each.Key, cancellationToken: cancellationToken).ConfigureAwait(false)).Items;
             if (points.Select(point => point.Step).Distinct().Count() > 1)
             {
                 curves.Add((each.Run.Info.Name, points));

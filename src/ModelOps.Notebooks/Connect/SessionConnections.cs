@@ -20,10 +20,10 @@ internal sealed class SessionConnections : IAsyncDisposable
             throw new InvalidInputException($"A connection cannot be called '{name}'. Give it a name without a colon.");
         }
 
-        var (connection, result) = await OpenedAsync(name, text, cancellationToken);
+        var (connection, result) = await OpenedAsync(name, text, cancellationToken).ConfigureAwait(false);
         if (_connections.Remove(name, out var old))
         {
-            await old.Connection.DisposeAsync();
+            await old.Connection.DisposeAsync().ConfigureAwait(false);
         }
 
         _connections.Add(name, (connection, text));
@@ -35,7 +35,7 @@ internal sealed class SessionConnections : IAsyncDisposable
     {
         if (_connections.TryGetValue(connection, out var known))
         {
-            return await Frame.SqlAsync(query, known.Connection, cancellationToken);
+            return await Frame.SqlAsync(query, known.Connection, cancellationToken).ConfigureAwait(false);
         }
 
         if (!connection.Contains(':', StringComparison.Ordinal))
@@ -46,10 +46,10 @@ internal sealed class SessionConnections : IAsyncDisposable
                     : $"Make it with {Wording.Command("connect", $"{connection} \"postgresql://user@host/database\"", $"ops.ConnectAsync(\"{connection}\", \"postgresql://user@host/database\")")}, or env:NAME in place of the string."));
         }
 
-        var (opened, _) = await OpenedAsync("", connection, cancellationToken);
+        var (opened, _) = await OpenedAsync("", connection, cancellationToken).ConfigureAwait(false);
         await using (opened)
         {
-            return await Frame.SqlAsync(query, opened, cancellationToken);
+            return await Frame.SqlAsync(query, opened, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class SessionConnections : IAsyncDisposable
         var connection = SqlConnections.Create(text);
         try
         {
-            await connection.OpenAsync(cancellationToken);
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             var result = new ConnectResult(name, SqlConnections.KindOf(text), connection.DataSource, connection.Database, connection.ServerVersion)
             {
                 HoldsPassword = SqlConnections.HoldsPassword(text),
@@ -70,7 +70,7 @@ internal sealed class SessionConnections : IAsyncDisposable
         }
         catch (Exception error)
         {
-            await connection.DisposeAsync();
+            await connection.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw error is ModelOpsException ? error : new InvalidInputException($"The database cannot be opened: {SqlConnections.Hide(error.Message, text)} Check the connection string, and that the server runs.");
         }
@@ -78,7 +78,7 @@ internal sealed class SessionConnections : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Endings.AllAsync(_connections.Values.Select(each => (Func<ValueTask>)each.Connection.DisposeAsync));
+        await Endings.AllAsync(_connections.Values.Select(each => (Func<ValueTask>)each.Connection.DisposeAsync)).ConfigureAwait(false);
         _connections.Clear();
     }
 }

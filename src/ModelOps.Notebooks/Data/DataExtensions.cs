@@ -14,7 +14,7 @@ public static class DataExtensions
     public static async Task<Frame> LoadAsync(this ModelOpsSession ops, string path, DataLoadOptions? options = null, CancellationToken cancellationToken = default)
     {
         options = (options ?? new DataLoadOptions()) with { Path = path };
-        return (await new DataLoadCommand().CallAsync(ops, options, cancellationToken)).Frame;
+        return (await new DataLoadCommand().CallAsync(ops, options, cancellationToken).ConfigureAwait(false)).Frame;
     }
 
     /// <summary>Looks at data: ranges, histograms, missing values, repeats, correlations, and what to be wary of.</summary>
@@ -27,13 +27,13 @@ public static class DataExtensions
     public static async Task<FrameProfile> ProfileAsync(this ModelOpsSession ops, NamedFrame data, DataProfileOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
         options = (options ?? new DataProfileOptions()) with { Data = ops.Called(data, name) };
-        return (await new DataProfileCommand().CallAsync(ops, options, cancellationToken)).Profile;
+        return (await new DataProfileCommand().CallAsync(ops, options, cancellationToken).ConfigureAwait(false)).Profile;
     }
 
     /// <inheritdoc cref="ProfileAsync(ModelOpsSession, NamedFrame, DataProfileOptions, string, CancellationToken)" />
     /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
     public static async Task<FrameProfile> ProfileAsync(this ModelOpsSession ops, object data, DataProfileOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
-        await ops.ProfileAsync(await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
+        await ops.ProfileAsync(await ops.TableAsync(data, name, cancellationToken).ConfigureAwait(false), options, name, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Infers a schema from data, for review.</summary>
     /// <param name="ops">The session it runs in.</param>
@@ -45,13 +45,13 @@ public static class DataExtensions
     public static async Task<FrameSchema> SchemaAsync(this ModelOpsSession ops, NamedFrame data, DataSchemaOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
         options = (options ?? new DataSchemaOptions()) with { Data = ops.Called(data, name) };
-        return (await new DataSchemaCommand().CallAsync(ops, options, cancellationToken)).Schema;
+        return (await new DataSchemaCommand().CallAsync(ops, options, cancellationToken).ConfigureAwait(false)).Schema;
     }
 
     /// <inheritdoc cref="SchemaAsync(ModelOpsSession, NamedFrame, DataSchemaOptions, string, CancellationToken)" />
     /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
     public static async Task<FrameSchema> SchemaAsync(this ModelOpsSession ops, object data, DataSchemaOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
-        await ops.SchemaAsync(await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
+        await ops.SchemaAsync(await ops.TableAsync(data, name, cancellationToken).ConfigureAwait(false), options, name, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Checks data against a schema.</summary>
     /// <param name="ops">The session it runs in.</param>
@@ -67,7 +67,7 @@ public static class DataExtensions
     /// <inheritdoc cref="CheckAsync(ModelOpsSession, NamedFrame, string, string, CancellationToken)" />
     /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
     public static async Task<DataCheckResult> CheckAsync(this ModelOpsSession ops, object data, string schema, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
-        await ops.CheckAsync(await ops.TableAsync(data, name, cancellationToken), schema, name, cancellationToken);
+        await ops.CheckAsync(await ops.TableAsync(data, name, cancellationToken).ConfigureAwait(false), schema, name, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Splits data into a training and a test part, and looks for ways in which the one knows what the other asks.</summary>
     /// <param name="ops">The session it runs in.</param>
@@ -85,5 +85,5 @@ public static class DataExtensions
     /// <inheritdoc cref="SplitAsync(ModelOpsSession, NamedFrame, DataSplitOptions, string, CancellationToken)" />
     /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
     public static async Task<DataSplitResult> SplitAsync(this ModelOpsSession ops, object data, DataSplitOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
-        await ops.SplitAsync(await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
+        await ops.SplitAsync(await ops.TableAsync(data, name, cancellationToken).ConfigureAwait(false), options, name, cancellationToken).ConfigureAwait(false);
 }

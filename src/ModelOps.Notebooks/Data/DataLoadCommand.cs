@@ -10,7 +10,7 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
     {
         if (options.Type != "frame" && Wording.Face != Face.Notebook)
         {
-            throw new InvalidInputException($"'{Wording.Option("type")}' is for a notebook's variable. " + Wording.Of("Leave it out: a terminal writes frames to files.", "", "Leave it out, and convert the frame: (await ops.LoadAsync(path)).ToDataFrame()."));
+            throw new InvalidInputException($"'{Wording.Option("type")}' is for a notebook's variable. " + Wording.Of("Leave it out: a terminal writes frames to files.", "", "Leave it out, and convert the frame: (await ops.LoadAsync(path).ConfigureAwait(false)).ToDataFrame()."));
         }
 
         var path = ops.ResolvePath(options.Path);
@@ -19,11 +19,12 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
             RefuseCsvOptions(path, options);
         }
 
-        await using var live = new LiveProgress(ops, "Reading");
+        var live = new LiveProgress(ops, "Reading");
+        await using var closing = live.ConfigureAwait(false);
         live.Set(null, Path.GetFileName(path));
         var length = File.Exists(path) && !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new FileInfo(path).Length : (long?)null;
         var progress = live.As<CsvProgress>(read => ((double?)read.BytesRead / length, FormattableString.Invariant($"{read.RowsRead} rows")));
-        var (frame, report) = await DataFile.ReadAsync(path, Csv(options), progress, cancellationToken);
+        var (frame, report) = await DataFile.ReadAsync(path, Csv(options), progress, cancellationToken).ConfigureAwait(false);
         object table = options.Type switch
         {
             "dataframe" => frame.ToDataFrame(),

@@ -8,7 +8,7 @@ internal sealed class DataProfileCommand() : LifecycleCommand<DataProfileOptions
 
     public override async Task<DataProfileResult> ExecuteAsync(ModelOpsSession ops, DataProfileOptions options, CancellationToken cancellationToken)
     {
-        var profile = await Task.Run(() => FrameProfile.Of(options.Data.Frame, options.Data.Name), cancellationToken);
+        var profile = await Task.Run(() => FrameProfile.Of(options.Data.Frame, options.Data.Name), cancellationToken).ConfigureAwait(false);
         if (options.Out is { } file)
         {
             profile.Save(Path.GetFullPath(file, ops.Folder));

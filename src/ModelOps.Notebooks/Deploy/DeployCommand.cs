@@ -20,9 +20,9 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
             throw new InvalidInputException($"A deployment cannot be named '{name}', since '@' and '/' are for models. Give another name with {Wording.Option("name")}.");
         }
 
-        using var claim = await deployments.ClaimAsync(name, options.Port, cancellationToken);
-        var server = await ScoringServer.StartAsync(options.Model.Model, Served(options, name), cancellationToken);
-        return await deployments.AddAsync(name, options.Model, server);
+        using var claim = await deployments.ClaimAsync(name, options.Port, cancellationToken).ConfigureAwait(false);
+        var server = await ScoringServer.StartAsync(options.Model.Model, Served(options, name), cancellationToken).ConfigureAwait(false);
+        return await deployments.AddAsync(name, options.Model, server).ConfigureAwait(false);
     }
 
     /// <summary>Whether a text is a name, not a model's reference, path or address.</summary>

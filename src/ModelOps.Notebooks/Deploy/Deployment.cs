@@ -51,7 +51,7 @@ public sealed class Deployment : IViewable, IAsyncDisposable
     public async Task<Frame> PredictAsync(Frame rows, CancellationToken cancellationToken = default)
     {
         using var client = new ScoringClient(Address);
-        return await client.PredictAsync(rows, cancellationToken);
+        return await client.PredictAsync(rows, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops listening after the requests under way.</summary>
@@ -59,13 +59,13 @@ public sealed class Deployment : IViewable, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _stopping, 1) == 1)
         {
-            await Stopped;
+            await Stopped.ConfigureAwait(false);
             return;
         }
 
         try
         {
-            await _server.DisposeAsync();
+            await _server.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {

@@ -82,7 +82,7 @@ internal sealed class DeploymentFiles(UserState state)
                 return true;
             }
 
-            await Task.Delay(_interval, cancellationToken);
+            await Task.Delay(_interval, cancellationToken).ConfigureAwait(false);
         }
 
         return false;
@@ -100,7 +100,7 @@ internal sealed class DeploymentFiles(UserState state)
             }
             catch (IOException) when (waited < _lockPatience)
             {
-                await Task.Delay(_interval, cancellationToken);
+                await Task.Delay(_interval, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {

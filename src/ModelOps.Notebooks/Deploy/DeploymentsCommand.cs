@@ -12,7 +12,7 @@ internal sealed class DeploymentsCommand() : LifecycleCommand<DeploymentsOptions
         var notes = new List<string>();
         foreach (var one in running.Where(one => one.Version is not null))
         {
-            if (await BehindAsync(ops, one, cancellationToken) is { } note)
+            if (await BehindAsync(ops, one, cancellationToken).ConfigureAwait(false) is { } note)
             {
                 notes.Add(note);
             }
@@ -26,8 +26,8 @@ internal sealed class DeploymentsCommand() : LifecycleCommand<DeploymentsOptions
     {
         try
         {
-            var store = await ops.StoreAsync(cancellationToken);
-            var now = (await store.GetVersionByReferenceAsync(one.Model, cancellationToken)).Version;
+            var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
+            var now = (await store.GetVersionByReferenceAsync(one.Model, cancellationToken).ConfigureAwait(false)).Version;
             return now == one.Version ? null : $"{one.Name} serves version {one.Version}, but {one.Model} is version {now} now. Stop it and deploy {one.Model} again to serve that.";
         }
         catch (TrackingException fault)

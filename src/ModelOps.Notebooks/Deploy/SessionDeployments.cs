@@ -48,7 +48,7 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
         IReadOnlyList<(string Id, RunningDeployment Deployment)> running;
         try
         {
-            claim = await Files.LockAsync(cancellationToken);
+            claim = await Files.LockAsync(cancellationToken).ConfigureAwait(false);
             running = Running();
         }
         catch (InvalidInputException)
@@ -89,7 +89,7 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
         var deployment = new Deployment(name, model, server, Forget);
         if (!_deployments.TryAdd(name, deployment))
         {
-            await server.DisposeAsync();
+            await server.DisposeAsync().ConfigureAwait(false);
             throw new InvalidInputException($"A deployment named '{name}' is running. Give another name.");
         }
 
@@ -110,7 +110,7 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
     /// <exception cref="InvalidInputException">That process does not answer.</exception>
     internal async Task StopElsewhereAsync((string Id, RunningDeployment Deployment) found, CancellationToken cancellationToken)
     {
-        if (!await Files.StopAsync(found.Id, _stopPatience, cancellationToken))
+        if (!await Files.StopAsync(found.Id, _stopPatience, cancellationToken).ConfigureAwait(false))
         {
             throw new InvalidInputException($"Process {found.Deployment.ProcessId}, which serves '{found.Deployment.Name}', has not stopped it in {_stopPatience.TotalSeconds:0} seconds; it will when it can. If it hangs, end that process.");
         }
@@ -120,12 +120,12 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
     {
         while (!deployment.Stopped.IsCompleted)
         {
-            await Task.WhenAny(deployment.Stopped, Task.Delay(_stopInterval));
+            await Task.WhenAny(deployment.Stopped, Task.Delay(_stopInterval)).ConfigureAwait(false);
             try
             {
                 if (Files.IsStopRequested(id))
                 {
-                    await deployment.DisposeAsync();
+                    await deployment.DisposeAsync().ConfigureAwait(false);
                 }
             }
             catch (InvalidInputException)

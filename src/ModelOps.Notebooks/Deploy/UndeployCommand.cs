@@ -9,13 +9,13 @@ internal sealed class UndeployCommand() : LifecycleCommand<UndeployOptions, Unde
         var deployments = SessionDeployments.Of(ops);
         if (deployments.Own.TryGetValue(options.Name, out var own))
         {
-            await own.DisposeAsync();
+            await own.DisposeAsync().ConfigureAwait(false);
             return new UndeployResult(own.Name);
         }
 
         var found = deployments.Find(options.Name)
             ?? throw new InvalidInputException($"No deployment is named '{options.Name}'.{deployments.Near(options.Name)}");
-        await deployments.StopElsewhereAsync(found, cancellationToken);
+        await deployments.StopElsewhereAsync(found, cancellationToken).ConfigureAwait(false);
         return new UndeployResult(found.Deployment.Name);
     }
 }

@@ -6,7 +6,7 @@ internal sealed class DriftCommand() : LifecycleCommand<DriftCommandOptions, Dri
 
     public override async Task<DriftResult> ExecuteAsync(ModelOpsSession ops, DriftCommandOptions options, CancellationToken cancellationToken)
     {
-        var report = await Task.Run(() => Compare(options), cancellationToken);
+        var report = await Task.Run(() => Compare(options), cancellationToken).ConfigureAwait(false);
         var shown = options.Show is null
             ? report.Columns.Where(column => column.Problem is null).MaxBy(column => column.Psi)
             : report.Columns.FirstOrDefault(column => column.Column == options.Show)

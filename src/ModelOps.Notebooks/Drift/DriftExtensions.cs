@@ -22,5 +22,5 @@ public static class DriftExtensions
     /// <inheritdoc cref="DriftAsync(ModelOpsSession, NamedModel, NamedFrame, DriftCommandOptions, string, CancellationToken)" />
     /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
     public static async Task<DriftResult> DriftAsync(this ModelOpsSession ops, NamedModel model, object data, DriftCommandOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
-        await ops.DriftAsync(model, await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
+        await ops.DriftAsync(model, await ops.TableAsync(data, name, cancellationToken).ConfigureAwait(false), options, name, cancellationToken).ConfigureAwait(false);
 }

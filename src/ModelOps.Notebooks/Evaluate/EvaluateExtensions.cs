@@ -21,12 +21,12 @@ public static class EvaluateExtensions
         var result = await new EvaluateCommand().CallAsync(
             ops,
             new EvaluateCommandOptions { Model = model, Data = ops.Called(data, name), Target = options?.Target, Threshold = options?.Threshold, Slices = options?.Slices, Settings = options },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
         return result.Evaluation;
     }
 
     /// <inheritdoc cref="EvaluateAsync(ModelOpsSession, NamedModel, NamedFrame, EvaluateOptions, string, CancellationToken)" />
     /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
     public static async Task<EvaluationResult> EvaluateAsync(this ModelOpsSession ops, NamedModel model, object data, EvaluateOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
-        await ops.EvaluateAsync(model, await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
+        await ops.EvaluateAsync(model, await ops.TableAsync(data, name, cancellationToken).ConfigureAwait(false), options, name, cancellationToken).ConfigureAwait(false);
 }

@@ -22,32 +22,33 @@ internal static class EvaluationLog
         ModelOpsSession ops, NamedModel model, NamedFrame data, EvaluationResult evaluation, EvaluateOptions options, CancellationToken cancellationToken)
     {
         var kept = new Kept(data, evaluation, options, model, ops.Time.GetUtcNow());
-        var store = await ops.StoreAsync(cancellationToken);
-        if (await OwnRunAsync(store, model, cancellationToken) is { } run)
+        var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
+        if (await OwnRunAsync(store, model, cancellationToken).ConfigureAwait(false) is { } run)
         {
             ops.NoteRun(run.Info.RunId);
-            await WriteAsync(store, run, kept, cancellationToken);
+            await WriteAsync(store, run, kept, cancellationToken).ConfigureAwait(false);
             return (run.Info.RunId, kept.Path, IsTrainingData(run, kept.Dataset.Digest));
         }
 
-        await using var lease = await ops.LeaseRunAsync($"evaluation of {Path.GetFileName(model.Reference.TrimEnd('/'))}", cancellationToken);
+        var lease = await ops.LeaseRunAsync($"evaluation of {Path.GetFileName(model.Reference.TrimEnd('/'))}", cancellationToken).ConfigureAwait(false);
+        await using var closing = lease.ConfigureAwait(false);
         try
         {
             var id = lease.Run.RunId;
-            await WriteAsync(store, await store.GetRunAsync(id, cancellationToken), kept, cancellationToken);
-            await lease.Run.SetTagAsync(TagOf(EvaluationEvidence.DigestOf(model.Model)), model.Reference, cancellationToken);
+            await WriteAsync(store, await store.GetRunAsync(id, cancellationToken).ConfigureAwait(false), kept, cancellationToken).ConfigureAwait(false);
+            await lease.Run.SetTagAsync(TagOf(EvaluationEvidence.DigestOf(model.Model)), model.Reference, cancellationToken).ConfigureAwait(false);
             return (id, kept.Path, false);
         }
         catch (Exception fault)
         {
-            await lease.FailAsync(fault);
+            await lease.FailAsync(fault).ConfigureAwait(false);
             throw;
         }
     }
 
     /// <summary>The run that made the model, if it is there and can be written.</summary>
     internal static async Task<Run?> OwnRunAsync(ITrackingStore store, NamedModel model, CancellationToken cancellationToken) =>
-        model.RunId is { Length: > 0 } id && await store.FindRunAsync(id, cancellationToken) is { Info.Stage: LifecycleStage.Active } run ? run : null;
+        model.RunId is { Length: > 0 } id && await store.FindRunAsync(id, cancellationToken).ConfigureAwait(false) is { Info.Stage: LifecycleStage.Active } run ? run : null;
 
     /// <summary>True when the run notes the data as what it was trained on.</summary>
     internal static bool IsTrainingData(Run run, string digest) =>
@@ -57,32 +58,32 @@ internal static class EvaluationLog
     {
         var artifacts = store.OpenArtifacts(run.Info.ArtifactUri);
         var stem = $"{Folder}/{kept.Stem}";
-        await PutAsync(artifacts, stem + ScoresEnding, kept.Scores, cancellationToken);
-        await PutAsync(artifacts, kept.Path, Encoding.UTF8.GetBytes(kept.Json), cancellationToken);
+        await PutAsync(artifacts, stem + ScoresEnding, kept.Scores, cancellationToken).ConfigureAwait(false);
+        await PutAsync(artifacts, kept.Path, Encoding.UTF8.GetBytes(kept.Json), cancellationToken).ConfigureAwait(false);
         foreach (var (name, figure) in kept.Evaluation.Figures)
         {
-            await PutAsync(artifacts, $"{stem}/{name}.json", Encoding.UTF8.GetBytes(figure.ToJson()), cancellationToken);
+            await PutAsync(artifacts, $"{stem}/{name}.json", Encoding.UTF8.GetBytes(figure.ToJson()), cancellationToken).ConfigureAwait(false);
         }
 
         var page = FigureHtml.Page($"Evaluation on {kept.Dataset.Name}", kept.Evaluation.Figures.Values);
-        await PutAsync(artifacts, $"{stem}.html", Encoding.UTF8.GetBytes(page), cancellationToken);
-        await DropOldNameAsync(artifacts, kept.Evidence, cancellationToken);
-        await store.LogInputsAsync(run.Info.RunId, [new DatasetInput(kept.Dataset, [new Tag("mlflow.data.context", "evaluation")])], cancellationToken);
-        await store.LogBatchAsync(run.Info.RunId, new RunBatch([.. Metrics(run, kept)]), cancellationToken);
+        await PutAsync(artifacts, $"{stem}.html", Encoding.UTF8.GetBytes(page), cancellationToken).ConfigureAwait(false);
+        await DropOldNameAsync(artifacts, kept.Evidence, cancellationToken).ConfigureAwait(false);
+        await store.LogInputsAsync(run.Info.RunId, [new DatasetInput(kept.Dataset, [new Tag("mlflow.data.context", "evaluation")])], cancellationToken).ConfigureAwait(false);
+        await store.LogBatchAsync(run.Info.RunId, new RunBatch([.. Metrics(run, kept)]), cancellationToken).ConfigureAwait(false);
     }
 
     // What earlier versions wrote of the same evaluation, or what of theirs is damaged, is replaced as well.
     private static async Task DropOldNameAsync(IArtifactStore artifacts, EvaluationEvidence evidence, CancellationToken cancellationToken)
     {
         var stem = $"{Folder}/{evidence.OldFileStem}";
-        if ((await artifacts.ListAsync(Folder, cancellationToken)).All(file => file.Path != $"{stem}.json"))
+        if ((await artifacts.ListAsync(Folder, cancellationToken).ConfigureAwait(false)).All(file => file.Path != $"{stem}.json"))
         {
             return;
         }
 
         try
         {
-            var old = await KeptEvidence.DescribeAsync(artifacts, $"{stem}.json", stem, cancellationToken);
+            var old = await KeptEvidence.DescribeAsync(artifacts, $"{stem}.json", stem, cancellationToken).ConfigureAwait(false);
             if ((old.ModelDigest, old.Settings) != (evidence.ModelDigest, evidence.Settings))
             {
                 return;
@@ -95,7 +96,7 @@ internal static class EvaluationLog
 
         foreach (var path in new[] { $"{stem}.json", stem + ScoresEnding, $"{stem}.html", stem })
         {
-            await artifacts.DeleteAsync(path, cancellationToken);
+            await artifacts.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -113,7 +114,7 @@ internal static class EvaluationLog
     internal static async Task PutAsync(IArtifactStore artifacts, string path, byte[] content, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream(content);
-        await artifacts.WriteAsync(path, stream, cancellationToken: cancellationToken);
+        await artifacts.WriteAsync(path, stream, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     private sealed class Kept

@@ -29,22 +29,22 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
     /// <exception cref="TrackingException">The store cannot be read.</exception>
     internal static async Task<IReadOnlyList<KeptEvidence>> FindAsync(ModelOpsSession ops, NamedModel model, CancellationToken cancellationToken)
     {
-        var store = await ops.StoreAsync(cancellationToken);
+        var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
         var digest = EvaluationEvidence.DigestOf(model.Model);
         List<KeptEvidence> found = [];
-        var own = model.RunId is { Length: > 0 } id ? await store.FindRunAsync(id, cancellationToken) : null;
+        var own = model.RunId is { Length: > 0 } id ? await store.FindRunAsync(id, cancellationToken).ConfigureAwait(false) : null;
         if (own is not null)
         {
-            found = await ReadAsync(store, own, own, model.Model, digest, cancellationToken);
+            found = await ReadAsync(store, own, own, model.Model, digest, cancellationToken).ConfigureAwait(false);
         }
 
         if (found.Count == 0)
         {
-            var experiments = await store.SearchExperimentsAsync(new SearchQuery(MaxResults: MostRuns), cancellationToken);
+            var experiments = await store.SearchExperimentsAsync(new SearchQuery(MaxResults: MostRuns), cancellationToken).ConfigureAwait(false);
             var query = new RunQuery([.. experiments.Items.Select(each => each.Id)], $"tags.`{EvaluationLog.TagOf(digest)}` LIKE '%'", MaxResults: MostRuns);
-            foreach (var run in (await store.SearchRunsAsync(query, cancellationToken)).Items)
+            foreach (var run in (await store.SearchRunsAsync(query, cancellationToken).ConfigureAwait(false)).Items)
             {
-                found.AddRange(await ReadAsync(store, run, own, model.Model, digest, cancellationToken));
+                found.AddRange(await ReadAsync(store, run, own, model.Model, digest, cancellationToken).ConfigureAwait(false));
             }
         }
 
@@ -57,7 +57,7 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
         var path = Path[..^".json".Length] + EvaluationLog.ScoresEnding;
         try
         {
-            return Evidence.Restore(await BytesAsync(Artifacts, path, cancellationToken));
+            return Evidence.Restore(await BytesAsync(Artifacts, path, cancellationToken).ConfigureAwait(false));
         }
         catch (TrackingException error) when (error.ErrorCode == ErrorCode.ResourceDoesNotExist)
         {
@@ -68,20 +68,20 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
     /// <summary>Reads one description.</summary>
     /// <exception cref="InvalidInputException">It is damaged.</exception>
     internal static async Task<EvaluationEvidence> DescribeAsync(IArtifactStore artifacts, string path, string name, CancellationToken cancellationToken) =>
-        EvaluationEvidence.Read(System.Text.Encoding.UTF8.GetString(await BytesAsync(artifacts, path, cancellationToken)), name);
+        EvaluationEvidence.Read(System.Text.Encoding.UTF8.GetString(await BytesAsync(artifacts, path, cancellationToken).ConfigureAwait(false)), name);
 
     private static async Task<List<KeptEvidence>> ReadAsync(ITrackingStore store, Run run, Run? own, Model model, string digest, CancellationToken cancellationToken)
     {
         var artifacts = store.OpenArtifacts(run.Info.ArtifactUri);
         var found = new List<KeptEvidence>();
-        foreach (var file in await artifacts.ListAsync(EvaluationLog.Folder, cancellationToken))
+        foreach (var file in await artifacts.ListAsync(EvaluationLog.Folder, cancellationToken).ConfigureAwait(false))
         {
             if (file.IsFolder || !file.Path.EndsWith(".json", StringComparison.Ordinal))
             {
                 continue;
             }
 
-            var evidence = await DescribeAsync(artifacts, file.Path, $"{file.Path}' of run '{run.Info.RunId}", cancellationToken);
+            var evidence = await DescribeAsync(artifacts, file.Path, $"{file.Path}' of run '{run.Info.RunId}", cancellationToken).ConfigureAwait(false);
             if (evidence.ModelDigest == digest)
             {
                 found.Add(new KeptEvidence(evidence, run.Info.RunId, file.Path, artifacts)
@@ -97,9 +97,10 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
 
     private static async Task<byte[]> BytesAsync(IArtifactStore artifacts, string path, CancellationToken cancellationToken)
     {
-        await using var stream = await artifacts.ReadAsync(path, cancellationToken);
+        var stream = await artifacts.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+        await using var closing = stream.ConfigureAwait(false);
         using var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes, cancellationToken);
+        await stream.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
         return bytes.ToArray();
     }
 }

@@ -8,9 +8,9 @@ internal sealed class ExperimentCommand() : LifecycleCommand<ExperimentOptions, 
 
     public override async Task<ExperimentResult> ExecuteAsync(ModelOpsSession ops, ExperimentOptions options, CancellationToken cancellationToken)
     {
-        var store = await ops.StoreAsync(cancellationToken);
-        var id = await store.GetOrCreateExperimentAsync(options.Name, cancellationToken);
-        await ops.SetExperimentAsync(id, options.Name, cancellationToken);
+        var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
+        var id = await store.GetOrCreateExperimentAsync(options.Name, cancellationToken).ConfigureAwait(false);
+        await ops.SetExperimentAsync(id, options.Name, cancellationToken).ConfigureAwait(false);
         return new ExperimentResult(id, options.Name, store.Uri) { KeptIn = ops.KeepExperiment(store.Uri, options.Name) };
     }
 }

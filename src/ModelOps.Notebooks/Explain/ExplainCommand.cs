@@ -12,7 +12,8 @@ internal sealed class ExplainCommand() : LifecycleCommand<ExplainCommandOptions,
         var settings = new ExplainOptions { Metric = options.Metric, Seed = options.Seed };
         var model = options.Model.Model;
         var data = options.Data.Frame;
-        await using var live = new LiveProgress(ops, "Explaining");
+        var live = new LiveProgress(ops, "Explaining");
+        await using var closing = live.ConfigureAwait(false);
         var progress = live.As<ExplainProgress>(step => ((double)step.Done / step.Total, step.Column));
         return await Task.Run(
             () =>
@@ -21,6 +22,6 @@ internal sealed class ExplainCommand() : LifecycleCommand<ExplainCommandOptions,
                 var dependence = importance.Features.Take(options.Top).Select(feature => Explainer.Dependence(model, data, feature.Column, settings, cancellationToken));
                 return new ExplainResult(options.Model.Reference, importance, [.. dependence]) { Coefficients = model.Coefficients, Task = model.Metadata.Task };
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 }

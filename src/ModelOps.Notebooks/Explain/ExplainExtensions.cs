@@ -22,5 +22,5 @@ public static class ExplainExtensions
     /// <inheritdoc cref="ExplainAsync(ModelOpsSession, NamedModel, NamedFrame, ExplainCommandOptions, string, CancellationToken)" />
     /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
     public static async Task<ExplainResult> ExplainAsync(this ModelOpsSession ops, NamedModel model, object data, ExplainCommandOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
-        await ops.ExplainAsync(model, await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
+        await ops.ExplainAsync(model, await ops.TableAsync(data, name, cancellationToken).ConfigureAwait(false), options, name, cancellationToken).ConfigureAwait(false);
 }

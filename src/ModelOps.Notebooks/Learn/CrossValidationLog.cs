@@ -20,13 +20,13 @@ internal sealed record CrossValidationLog(string? Metric, IReadOnlyDictionary<st
     {
         if (Folds > 0)
         {
-            await run.LogParamAsync(RunMetrics.FoldsParam, Folds, cancellationToken);
+            await run.LogParamAsync(RunMetrics.FoldsParam, Folds, cancellationToken).ConfigureAwait(false);
         }
 
-        await run.LogMetricsAsync(Means.Where(metric => double.IsFinite(metric.Value)).Select(metric => KeyValuePair.Create($"cv_{metric.Key}", metric.Value)), cancellationToken: cancellationToken);
+        await run.LogMetricsAsync(Means.Where(metric => double.IsFinite(metric.Value)).Select(metric => KeyValuePair.Create($"cv_{metric.Key}", metric.Value)), cancellationToken: cancellationToken).ConfigureAwait(false);
         if (Metric is not null && StandardDeviation is { } deviation && double.IsFinite(deviation))
         {
-            await run.LogMetricAsync($"cv_{Metric}_std", deviation, cancellationToken: cancellationToken);
+            await run.LogMetricAsync($"cv_{Metric}_std", deviation, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -10,35 +10,36 @@ internal static class TrainingLog
     internal static async Task<TrainResult> WriteAsync(
         ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CancellationToken cancellationToken, CrossValidationLog? search = null)
     {
-        await using var lease = await LeaseAsync(ops, trained.Trainer, started, cancellationToken);
+        var lease = await LeaseAsync(ops, trained.Trainer, started, cancellationToken).ConfigureAwait(false);
+        await using var closing = lease.ConfigureAwait(false);
         var run = lease.Run;
         try
         {
-            await run.LogInputAsync(Dataset(data), "training", cancellationToken);
-            await run.LogParamsAsync(Params(trained), cancellationToken);
-            await run.LogMetricAsync("fit_seconds", trained.FitSeconds, cancellationToken: cancellationToken);
+            await run.LogInputAsync(Dataset(data), "training", cancellationToken).ConfigureAwait(false);
+            await run.LogParamsAsync(Params(trained), cancellationToken).ConfigureAwait(false);
+            await run.LogMetricAsync("fit_seconds", trained.FitSeconds, cancellationToken: cancellationToken).ConfigureAwait(false);
             if ((validation is null ? search : CrossValidationLog.Of(validation)) is { } estimate)
             {
-                await estimate.LogAsync(run, cancellationToken);
+                await estimate.LogAsync(run, cancellationToken).ConfigureAwait(false);
             }
 
             foreach (var step in trained.LossCurve.Where(step => step.Loss is not null))
             {
-                await run.LogMetricAsync("training_loss", step.Loss!.Value, step.Step, cancellationToken);
+                await run.LogMetricAsync("training_loss", step.Loss!.Value, step.Step, cancellationToken).ConfigureAwait(false);
                 if (step.ValidationLoss is { } heldOut)
                 {
-                    await run.LogMetricAsync("validation_loss", heldOut, step.Step, cancellationToken);
+                    await run.LogMetricAsync("validation_loss", heldOut, step.Step, cancellationToken).ConfigureAwait(false);
                 }
             }
 
-            var source = await LogModelAsync(run, folder => trained.Save(folder, ops.Time), cancellationToken);
-            await run.FlushAsync(cancellationToken);
+            var source = await LogModelAsync(run, folder => trained.Save(folder, ops.Time), cancellationToken).ConfigureAwait(false);
+            await run.FlushAsync(cancellationToken).ConfigureAwait(false);
             var model = new NamedModel(trained.Model, $"runs:/{run.RunId}/{ArtifactPath}", run.RunId, Source: source);
             return new TrainResult(trained, model, run.RunId, run.Info.Name, validation);
         }
         catch (Exception fault)
         {
-            await lease.FailAsync(fault);
+            await lease.FailAsync(fault).ConfigureAwait(false);
             throw;
         }
     }
@@ -46,15 +47,16 @@ internal static class TrainingLog
     /// <summary>Logs a model that is nowhere yet, as an imported one, in a run, so that the registry can point to it.</summary>
     internal static async Task<NamedModel> KeepAsync(ModelOpsSession ops, NamedModel model, string name, CancellationToken cancellationToken)
     {
-        await using var lease = await LeaseAsync(ops, name, ops.Time.GetUtcNow(), cancellationToken);
+        var lease = await LeaseAsync(ops, name, ops.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        await using var closing = lease.ConfigureAwait(false);
         try
         {
-            var source = await LogModelAsync(lease.Run, folder => model.Model.Save(folder, ops.Time), cancellationToken);
+            var source = await LogModelAsync(lease.Run, folder => model.Model.Save(folder, ops.Time), cancellationToken).ConfigureAwait(false);
             return model with { RunId = lease.Run.RunId, Source = source };
         }
         catch (Exception fault)
         {
-            await lease.FailAsync(fault);
+            await lease.FailAsync(fault).ConfigureAwait(false);
             throw;
         }
     }
@@ -75,10 +77,10 @@ internal static class TrainingLog
 
         if (ops.ActiveRun is { } parent)
         {
-            return new RunLease(await ops.StartChildAsync(parent, trainer, started, cancellationToken), isOwned: true);
+            return new RunLease(await ops.StartChildAsync(parent, trainer, started, cancellationToken).ConfigureAwait(false), isOwned: true);
         }
 
-        return await ops.LeaseRunAsync(trainer, cancellationToken, started);
+        return await ops.LeaseRunAsync(trainer, cancellationToken, started).ConfigureAwait(false);
     }
 
     private static IEnumerable<KeyValuePair<string, object?>> Params(TrainedModel trained) =>
@@ -103,7 +105,7 @@ internal static class TrainingLog
         {
             var folder = Path.Combine(scratch.FullName, ArtifactPath);
             save(folder);
-            return await run.LogModelAsync(folder, ArtifactPath, cancellationToken);
+            return await run.LogModelAsync(folder, ArtifactPath, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -12,7 +12,7 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
     {
         var rows = options.Data.Frame;
         var keys = Keys(options);
-        var (predictions, model, address) = await ScoreAsync(ops, options, rows, cancellationToken);
+        var (predictions, model, address) = await ScoreAsync(ops, options, rows, cancellationToken).ConfigureAwait(false);
         return new PredictResult(keys.Length == 0 ? predictions : Join(keys, predictions), model, address);
     }
 
@@ -24,7 +24,7 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
         if (options.Url is { } url)
         {
             return options.Model is null
-                ? await AskAsync(ServerAddress.Parse(url), url, rows, cancellationToken)
+                ? await AskAsync(ServerAddress.Parse(url), url, rows, cancellationToken).ConfigureAwait(false)
                 : throw new InvalidInputException($"'{options.Model}' and '{Wording.Option("url")}' both say what scores the rows. Give one of them.");
         }
 
@@ -32,14 +32,14 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
         var deployments = SessionDeployments.Of(ops);
         if (model.IsNameOnly && deployments.Own.TryGetValue(model.Reference, out var deployment))
         {
-            return await AskAsync(deployment.Address, deployment.Name, rows, cancellationToken);
+            return await AskAsync(deployment.Address, deployment.Name, rows, cancellationToken).ConfigureAwait(false);
         }
 
         if (model.IsNameOnly && !ops.IsModelHere(model.Reference))
         {
             if (MayBeDeployment(model.Reference) && deployments.Find(model.Reference) is { } elsewhere)
             {
-                return await AskAsync(elsewhere.Deployment.Address, elsewhere.Deployment.Name, rows, cancellationToken);
+                return await AskAsync(elsewhere.Deployment.Address, elsewhere.Deployment.Name, rows, cancellationToken).ConfigureAwait(false);
             }
 
             if (!model.Reference.AsSpan().ContainsAny('@', '/', '.'))
@@ -48,8 +48,8 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
             }
         }
 
-        var loaded = (NamedModel)await ops.LookUpAsync(model, cancellationToken);
-        return (await Task.Run(() => loaded.Model.Predict(rows), cancellationToken), loaded.Reference, null);
+        var loaded = (NamedModel)await ops.LookUpAsync(model, cancellationToken).ConfigureAwait(false);
+        return (await Task.Run(() => loaded.Model.Predict(rows), cancellationToken).ConfigureAwait(false), loaded.Reference, null);
     }
 
     // The deployments' files are read only for what can be one, so that nothing in them is in the way of a model.
@@ -58,7 +58,7 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
     private static async Task<(Frame Predictions, string Model, Uri? Address)> AskAsync(Uri address, string name, Frame rows, CancellationToken cancellationToken)
     {
         using var client = new ScoringClient(address);
-        return (await client.PredictAsync(rows, cancellationToken), name, address);
+        return (await client.PredictAsync(rows, cancellationToken).ConfigureAwait(false), name, address);
     }
 
     private static Column[] Keys(PredictOptions options)

@@ -14,11 +14,11 @@ public static class PredictExtensions
     public static async Task<Frame> PredictAsync(this ModelOpsSession ops, NamedModel? model, NamedFrame data, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         options = (options ?? new PredictOptions()) with { Model = model, Data = data };
-        return (await new PredictCommand().CallAsync(ops, options, cancellationToken)).Predictions;
+        return (await new PredictCommand().CallAsync(ops, options, cancellationToken).ConfigureAwait(false)).Predictions;
     }
 
     /// <inheritdoc cref="PredictAsync(ModelOpsSession, NamedModel, NamedFrame, PredictOptions, CancellationToken)" />
     /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
     public static async Task<Frame> PredictAsync(this ModelOpsSession ops, NamedModel? model, object data, PredictOptions? options = null, CancellationToken cancellationToken = default) =>
-        await ops.PredictAsync(model, await ops.TableAsync(data, "data", cancellationToken), options, cancellationToken);
+        await ops.PredictAsync(model, await ops.TableAsync(data, "data", cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
 }

@@ -11,42 +11,42 @@ internal sealed class GateJudge(ModelOpsSession ops, Gate gate, ModelVersion can
     /// <exception cref="CheckFailedException">There is no evidence to judge by, or that of the two is not of the same data.</exception>
     internal async Task<GateVerdict> JudgeAsync(NamedFrame? data, CancellationToken cancellationToken)
     {
-        var challenger = await ops.FetchModelAsync(Reference(candidate), cancellationToken);
-        var (own, other, evidence, run) = data is null ? await ReadAsync(challenger, cancellationToken) : await MeasureAsync(challenger, data, cancellationToken);
+        var challenger = await ops.FetchModelAsync(Reference(candidate), cancellationToken).ConfigureAwait(false);
+        var (own, other, evidence, run) = data is null ? await ReadAsync(challenger, cancellationToken).ConfigureAwait(false) : await MeasureAsync(challenger, data, cancellationToken).ConfigureAwait(false);
 
         // A version that is the champion already is compared with itself.
         other ??= champion?.Version == candidate.Version ? own : null;
-        var result = await Task.Run(() => gate.Check(own, other, cancellationToken), cancellationToken);
+        var result = await Task.Run(() => gate.Check(own, other, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new GateVerdict(result, evidence, run);
     }
 
     private async Task<(EvaluationResult Own, EvaluationResult? Other, IReadOnlyList<string> Evidence, string? Run)> MeasureAsync(NamedModel challenger, NamedFrame data, CancellationToken cancellationToken)
     {
         var settings = new EvaluateOptions { Slices = gate.SliceColumns };
-        var own = await Task.Run(() => Evaluator.Evaluate(challenger.Model, data.Frame, settings, cancellationToken), cancellationToken);
+        var own = await Task.Run(() => Evaluator.Evaluate(challenger.Model, data.Frame, settings, cancellationToken), cancellationToken).ConfigureAwait(false);
         EvaluationResult? other = null;
         if (Rival is not null)
         {
-            var reigning = await ops.FetchModelAsync(Reference(Rival), cancellationToken);
-            other = await Task.Run(() => Evaluator.Evaluate(reigning.Model, data.Frame, settings, cancellationToken), cancellationToken);
+            var reigning = await ops.FetchModelAsync(Reference(Rival), cancellationToken).ConfigureAwait(false);
+            other = await Task.Run(() => Evaluator.Evaluate(reigning.Model, data.Frame, settings, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         var digest = data.Frame.Digest();
         var text = string.Create(CultureInfo.InvariantCulture, $"measured now on {data.Name} (digest {digest}, {own.RowCount} rows)");
-        var run = await EvaluationLog.OwnRunAsync(await ops.StoreAsync(cancellationToken), challenger, cancellationToken);
+        var run = await EvaluationLog.OwnRunAsync(await ops.StoreAsync(cancellationToken).ConfigureAwait(false), challenger, cancellationToken).ConfigureAwait(false);
         return (own, other, [run is not null && EvaluationLog.IsTrainingData(run, digest) ? text + KeptEvidence.TrainingRows : text], challenger.RunId);
     }
 
     private async Task<(EvaluationResult Own, EvaluationResult? Other, IReadOnlyList<string> Evidence, string? Run)> ReadAsync(NamedModel challenger, CancellationToken cancellationToken)
     {
-        var kept = await KeptAsync(candidate, challenger, cancellationToken);
+        var kept = await KeptAsync(candidate, challenger, cancellationToken).ConfigureAwait(false);
         if (Rival is null)
         {
             var chosen = Sliced(kept)[0];
-            return (await chosen.RestoreAsync(cancellationToken), null, [Told(candidate, chosen)], chosen.RunId);
+            return (await chosen.RestoreAsync(cancellationToken).ConfigureAwait(false), null, [Told(candidate, chosen)], chosen.RunId);
         }
 
-        var rivals = await KeptAsync(Rival, await ops.FetchModelAsync(Reference(Rival), cancellationToken), cancellationToken);
+        var rivals = await KeptAsync(Rival, await ops.FetchModelAsync(Reference(Rival), cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var pairs = Sliced(kept)
             .SelectMany(own => rivals.Where(other => other.IsOwn && IsOfTheSame(own.Evidence, other.Evidence)).Select(other => (Own: own, Other: other)))
             .OrderBy(pair => pair.Own.IsTrainingData || pair.Other.IsTrainingData).Take(1).ToArray();
@@ -59,12 +59,12 @@ internal sealed class GateJudge(ModelOpsSession ops, Gate gate, ModelVersion can
         }
 
         var (mine, its) = pairs[0];
-        return (await mine.RestoreAsync(cancellationToken), await its.RestoreAsync(cancellationToken), [Told(candidate, mine), Told(Rival, its)], mine.RunId);
+        return (await mine.RestoreAsync(cancellationToken).ConfigureAwait(false), await its.RestoreAsync(cancellationToken).ConfigureAwait(false), [Told(candidate, mine), Told(Rival, its)], mine.RunId);
     }
 
     private async Task<IReadOnlyList<KeptEvidence>> KeptAsync(ModelVersion version, NamedModel model, CancellationToken cancellationToken)
     {
-        var kept = await KeptEvidence.FindAsync(ops, model, cancellationToken);
+        var kept = await KeptEvidence.FindAsync(ops, model, cancellationToken).ConfigureAwait(false);
         if (kept.Any(each => each.IsOwn))
         {
             return kept;

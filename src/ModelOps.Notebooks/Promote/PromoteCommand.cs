@@ -7,29 +7,29 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
     public override async Task<PromoteResult> ExecuteAsync(ModelOpsSession ops, PromoteOptions options, CancellationToken cancellationToken)
     {
         var gate = options.Gate is { } file ? ModelOps.Gate.Load(ops.ResolvePath(file)) : null;
-        var store = await ops.StoreAsync(cancellationToken);
-        var candidate = await store.GetVersionByReferenceAsync(options.Candidate, cancellationToken);
-        var champion = await store.FindVersionByAliasAsync(candidate.Name, options.To, cancellationToken);
-        var verdict = gate is null ? null : await new GateJudge(ops, gate, candidate, champion).JudgeAsync(options.Data, cancellationToken);
+        var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
+        var candidate = await store.GetVersionByReferenceAsync(options.Candidate, cancellationToken).ConfigureAwait(false);
+        var champion = await store.FindVersionByAliasAsync(candidate.Name, options.To, cancellationToken).ConfigureAwait(false);
+        var verdict = gate is null ? null : await new GateJudge(ops, gate, candidate, champion).JudgeAsync(options.Data, cancellationToken).ConfigureAwait(false);
         var result = new PromoteResult(candidate, options.To, champion?.Version, verdict?.Result) { Evidence = verdict?.Evidence ?? [] };
         if (!result.Promoted)
         {
-            await PromotionRecord.WriteAsync(ops, candidate, options, champion?.Version, verdict, cancellationToken);
+            await PromotionRecord.WriteAsync(ops, candidate, options, champion?.Version, verdict, cancellationToken).ConfigureAwait(false);
             return result;
         }
 
         // What the gate compared with must still be the champion.
-        var now = await store.FindVersionByAliasAsync(candidate.Name, options.To, cancellationToken);
+        var now = await store.FindVersionByAliasAsync(candidate.Name, options.To, cancellationToken).ConfigureAwait(false);
         if (now?.Version != champion?.Version)
         {
             throw new CheckFailedException($"The alias {options.To} of {candidate.Name} went from {Show(champion)} to {Show(now)} while the gate was checked. Nothing was changed. Promote again to compare with the version that has it now.");
         }
 
-        await store.SetAliasAsync(candidate.Name, options.To, candidate.Version, cancellationToken);
+        await store.SetAliasAsync(candidate.Name, options.To, candidate.Version, cancellationToken).ConfigureAwait(false);
         try
         {
             // The alias has moved, so an interrupt no longer leaves everything as it was.
-            await PromotionRecord.WriteAsync(ops, candidate, options, champion?.Version, verdict, CancellationToken.None);
+            await PromotionRecord.WriteAsync(ops, candidate, options, champion?.Version, verdict, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error)
         {

@@ -15,11 +15,11 @@ internal static class PromotionRecord
 
     internal static async Task WriteAsync(ModelOpsSession ops, ModelVersion version, PromoteOptions options, int? replaced, GateVerdict? verdict, CancellationToken cancellationToken)
     {
-        var store = await ops.StoreAsync(cancellationToken);
+        var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
         var time = ops.Time.GetUtcNow();
         var outcome = verdict is { Result.Passed: false } ? "refused" : "promoted";
         var runId = verdict?.RunId is { Length: > 0 } judged ? judged : version.RunId;
-        if (runId is { Length: > 0 } && await store.FindRunAsync(runId, cancellationToken) is { Info.Stage: LifecycleStage.Active } run)
+        if (runId is { Length: > 0 } && await store.FindRunAsync(runId, cancellationToken).ConfigureAwait(false) is { Info.Stage: LifecycleStage.Active } run)
         {
             var record = new JsonObject
             {
@@ -35,12 +35,12 @@ internal static class PromotionRecord
                 ["rules"] = verdict is null ? null : new JsonArray([.. verdict.Result.Rules.Select(rule => (JsonNode)new JsonObject { ["outcome"] = rule.Outcome.ToString().ToLowerInvariant(), ["sentence"] = rule.Sentence })]),
             };
             var path = string.Create(CultureInfo.InvariantCulture, $"{Folder}/{options.To}-version-{version.Version}-{time:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..6]}.json");
-            await EvaluationLog.PutAsync(store.OpenArtifacts(run.Info.ArtifactUri), path, Encoding.UTF8.GetBytes(record.ToJsonString(_indented)), cancellationToken);
+            await EvaluationLog.PutAsync(store.OpenArtifacts(run.Info.ArtifactUri), path, Encoding.UTF8.GetBytes(record.ToJsonString(_indented)), cancellationToken).ConfigureAwait(false);
         }
 
         var line = string.Create(CultureInfo.InvariantCulture, $"{outcome} {time:yyyy-MM-dd HH:mm} UTC by {Environment.UserName}: {Why(options, verdict)}");
         var tag = new Tag($"modelops.promotion.{options.To}", line.Length > LongestTag ? line[..(LongestTag - 1)] + "…" : line);
-        await store.SetModelVersionTagAsync(version.Name, version.Version, tag, cancellationToken);
+        await store.SetModelVersionTagAsync(version.Name, version.Version, tag, cancellationToken).ConfigureAwait(false);
     }
 
     private static string Why(PromoteOptions options, GateVerdict? verdict)

@@ -21,16 +21,16 @@ internal sealed record RunScan(IReadOnlyList<Run> Runs, IReadOnlyDictionary<stri
             throw new InvalidInputException($"'{Wording.Option("top")}' is {enough}; give 1 or more.");
         }
 
-        await ops.FlushRunAsync(cancellationToken);
-        var store = await ops.StoreAsync(cancellationToken);
-        var experiment = await ops.ExperimentIdAsync(cancellationToken);
+        await ops.FlushRunAsync(cancellationToken).ConfigureAwait(false);
+        var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
+        var experiment = await ops.ExperimentIdAsync(cancellationToken).ConfigureAwait(false);
 
         // Who asks for trials, or for the runs below a run, wants to see them.
         unfold |= filter is not null && (filter.Contains(RunMetrics.TrialTag, StringComparison.Ordinal) || filter.Contains("parentRunId", StringComparison.Ordinal));
         var (runs, trials, seen, token) = (new List<Run>(), new Dictionary<string, int>(StringComparer.Ordinal), 0, (string?)null);
         do
         {
-            var page = await store.SearchRunsAsync(new RunQuery([experiment], filter, orderBy, MaxResults: (int)Math.Clamp(unfold ? enough - runs.Count : 2L * enough, unfold ? 1 : 100, PageSize), PageToken: token), cancellationToken);
+            var page = await store.SearchRunsAsync(new RunQuery([experiment], filter, orderBy, MaxResults: (int)Math.Clamp(unfold ? enough - runs.Count : 2L * enough, unfold ? 1 : 100, PageSize), PageToken: token), cancellationToken).ConfigureAwait(false);
             foreach (var run in page.Items)
             {
                 if (!unfold && RunMetrics.SearchOf(run) is { } search)

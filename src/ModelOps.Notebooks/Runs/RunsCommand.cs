@@ -4,7 +4,7 @@ internal sealed class RunsCommand() : LifecycleCommand<RunsOptions, RunsResult>(
 {
     public override async Task<RunsResult> ExecuteAsync(ModelOpsSession ops, RunsOptions options, CancellationToken cancellationToken)
     {
-        var scan = await RunScan.ReadAsync(ops, options.Filter, options.OrderBy, options.Top, options.Trials, cancellationToken);
+        var scan = await RunScan.ReadAsync(ops, options.Filter, options.OrderBy, options.Top, options.Trials, cancellationToken).ConfigureAwait(false);
         return new RunsResult(scan.Runs) { FoldedTrials = scan.Trials };
     }
 }

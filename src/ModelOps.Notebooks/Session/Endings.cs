@@ -13,7 +13,7 @@ internal static class Endings
         {
             try
             {
-                await end();
+                await end().ConfigureAwait(false);
             }
             catch (Exception error)
             {

@@ -28,8 +28,8 @@ internal sealed class LiveProgress : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        await _loop;
+        await _end.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
         _end.Dispose();
     }
 
@@ -39,23 +39,23 @@ internal sealed class LiveProgress : IAsyncDisposable
         Report? shown = null;
         try
         {
-            await Task.Delay(_patience, ops.Time, _end.Token);
+            await Task.Delay(_patience, ops.Time, _end.Token).ConfigureAwait(false);
             while (true)
             {
                 if (_latest is { } latest && latest != shown)
                 {
-                    await ops.Host.DisplayAsync(Bundle(title, latest, picture?.Invoke()), id, CancellationToken.None);
+                    await ops.Host.DisplayAsync(Bundle(title, latest, picture?.Invoke()), id, CancellationToken.None).ConfigureAwait(false);
                     shown = latest;
                 }
 
-                await Task.Delay(_interval, ops.Time, _end.Token);
+                await Task.Delay(_interval, ops.Time, _end.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
             if (shown is not null)
             {
-                await ops.Host.DisplayAsync(MimeBundle.Empty, id, CancellationToken.None);
+                await ops.Host.DisplayAsync(MimeBundle.Empty, id, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

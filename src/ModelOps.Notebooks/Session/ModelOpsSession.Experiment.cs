@@ -12,16 +12,16 @@ public sealed partial class ModelOpsSession
     {
         if (_experiment is not { } current)
         {
-            var store = await StoreAsync(cancellationToken);
+            var store = await StoreAsync(cancellationToken).ConfigureAwait(false);
             var name = Options.Experiment ?? ExperimentOfEnvironment ?? (Options.IsCommandLine ? new ExperimentMemory(State).Read(Folder, store.Uri) : null) ?? "Default";
-            var id = await store.GetOrCreateExperimentAsync(name, cancellationToken);
+            var id = await store.GetOrCreateExperimentAsync(name, cancellationToken).ConfigureAwait(false);
             _experiment = current = (id, name);
         }
 
         return current;
     }
 
-    internal async Task<string> ExperimentIdAsync(CancellationToken cancellationToken) => (await CurrentExperimentAsync(cancellationToken)).Id;
+    internal async Task<string> ExperimentIdAsync(CancellationToken cancellationToken) => (await CurrentExperimentAsync(cancellationToken).ConfigureAwait(false)).Id;
 
     internal static string? ExperimentOfEnvironment => Environment.GetEnvironmentVariable(ExperimentVariable) is { } name && !string.IsNullOrWhiteSpace(name) ? name : null;
 
@@ -32,7 +32,7 @@ public sealed partial class ModelOpsSession
 
     internal async Task SetExperimentAsync(string id, string name, CancellationToken cancellationToken)
     {
-        await EndRunAsync(null, cancellationToken);
+        await EndRunAsync(null, cancellationToken).ConfigureAwait(false);
         _experiment = (id, name);
     }
 }

@@ -42,7 +42,7 @@ public sealed partial class ModelOpsSession
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="TrackingException">The store cannot be reached, or refuses.</exception>
     public async Task<ActiveRun> StartRunAsync(string? name = null, CaptureSettings? capture = null, CancellationToken cancellationToken = default) =>
-        Activate(await OpenRunAsync(new ActiveRunOptions { Name = name, ParentRunId = ActiveRun?.RunId, Capture = capture ?? new CaptureSettings() }, cancellationToken));
+        Activate(await OpenRunAsync(new ActiveRunOptions { Name = name, ParentRunId = ActiveRun?.RunId, Capture = capture ?? new CaptureSettings() }, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Goes on with a run that was started before; it is the active one until it is disposed.</summary>
     /// <param name="runId">The run's id, or its first characters.</param>
@@ -52,7 +52,7 @@ public sealed partial class ModelOpsSession
 
     /// <summary>Goes on with a run under a new name, and captures what is said; null leaves either as it is.</summary>
     internal async Task<ActiveRun> ResumeRunAsync(string runId, string? name, CaptureSettings? capture, CancellationToken cancellationToken) => Activate(await OpenRunAsync(
-        new ActiveRunOptions { RunId = await ShortId.CompleteAsync(this, runId, cancellationToken), Name = name, Capture = capture ?? new CaptureSettings() }, cancellationToken));
+        new ActiveRunOptions { RunId = await ShortId.CompleteAsync(this, runId, cancellationToken).ConfigureAwait(false), Name = name, Capture = capture ?? new CaptureSettings() }, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Marks the active run as FAILED, as a cell that throws does.</summary>
     /// <param name="fault">What went wrong.</param>
@@ -67,10 +67,10 @@ public sealed partial class ModelOpsSession
     {
         foreach (var runId in RunIds)
         {
-            var store = await StoreAsync(cancellationToken);
-            var run = await store.GetRunAsync(runId, cancellationToken);
+            var store = await StoreAsync(cancellationToken).ConfigureAwait(false);
+            var run = await store.GetRunAsync(runId, cancellationToken).ConfigureAwait(false);
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
-            await store.OpenArtifacts(run.Info.ArtifactUri).WriteAsync($"notebook/{name}", content, cancellationToken: cancellationToken);
+            await store.OpenArtifacts(run.Info.ArtifactUri).WriteAsync($"notebook/{name}", content, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -80,7 +80,7 @@ public sealed partial class ModelOpsSession
     /// </summary>
     internal async Task<RunLease> LeaseRunAsync(string newName, CancellationToken cancellationToken, DateTimeOffset? startTime = null) => ActiveRun is { } active
         ? new RunLease(active, isOwned: false)
-        : new RunLease(await OpenRunAsync(new ActiveRunOptions { Name = newName, StartTime = startTime }, cancellationToken), isOwned: true);
+        : new RunLease(await OpenRunAsync(new ActiveRunOptions { Name = newName, StartTime = startTime }, cancellationToken).ConfigureAwait(false), isOwned: true);
 
     /// <summary>Writes what the active run still holds back, so that queries see it.</summary>
     internal Task FlushRunAsync(CancellationToken cancellationToken) => ActiveRun?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
@@ -92,10 +92,10 @@ public sealed partial class ModelOpsSession
         {
             if (fault is not null)
             {
-                await run.FailAsync(fault, cancellationToken);
+                await run.FailAsync(fault, cancellationToken).ConfigureAwait(false);
             }
 
-            await run.DisposeAsync();
+            await run.DisposeAsync().ConfigureAwait(false);
         }
 
         lock (_openRuns)
@@ -117,7 +117,7 @@ public sealed partial class ModelOpsSession
 
     internal async Task<ActiveRun> StartChildAsync(ActiveRun parent, string name, DateTimeOffset? startTime, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? tags = null)
     {
-        var child = await parent.StartChildAsync(name, tags, startTime: startTime, cancellationToken: cancellationToken);
+        var child = await parent.StartChildAsync(name, tags, startTime: startTime, cancellationToken: cancellationToken).ConfigureAwait(false);
         NoteRun(child.RunId);
         return child;
     }
@@ -145,18 +145,18 @@ public sealed partial class ModelOpsSession
 
     private async Task<ActiveRun> OpenRunAsync(ActiveRunOptions options, CancellationToken cancellationToken)
     {
-        var store = await StoreAsync(cancellationToken);
+        var store = await StoreAsync(cancellationToken).ConfigureAwait(false);
         var run = await ActiveRun.StartAsync(
             store,
             options with
             {
-                Experiment = (await CurrentExperimentAsync(cancellationToken)).Name,
+                Experiment = (await CurrentExperimentAsync(cancellationToken).ConfigureAwait(false)).Name,
                 SourceName = Options.Notebook,
                 SourceType = Options.Notebook is null ? "LOCAL" : "NOTEBOOK",
                 Folder = Options.Notebook is { } notebook ? Path.GetDirectoryName(Path.GetFullPath(notebook, Folder)) : Folder,
                 Time = Time,
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
         NoteRun(run.RunId);
         return run;
     }

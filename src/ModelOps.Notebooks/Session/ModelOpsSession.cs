@@ -51,10 +51,10 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
     /// <exception cref="TrackingException">The store cannot be opened.</exception>
     public async Task<ITrackingStore> StoreAsync(CancellationToken cancellationToken = default)
     {
-        await _opening.WaitAsync(cancellationToken);
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _store ??= await TrackingStores.OpenAsync(TrackingUri(), new TrackingStoreOptions { Time = Time, LoggerFactory = Options.LoggerFactory }, cancellationToken);
+            return _store ??= await TrackingStores.OpenAsync(TrackingUri(), new TrackingStoreOptions { Time = Time, LoggerFactory = Options.LoggerFactory }, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -122,7 +122,7 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
     {
         foreach (var bundle in ViewBundles.Of(result.ToView(), Figures))
         {
-            await Host.DisplayAsync(bundle, null, cancellationToken);
+            await Host.DisplayAsync(bundle, null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -131,7 +131,7 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
     {
         if (Host is not DetachedHost && ModelRuntime.TakeFallback() is { } fallback)
         {
-            await Host.DisplayAsync(new MimeBundle(new Dictionary<string, string> { [MimeBundle.Text] = fallback }), null, cancellationToken);
+            await Host.DisplayAsync(new MimeBundle(new Dictionary<string, string> { [MimeBundle.Text] = fallback }), null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -140,13 +140,13 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
     [
         // The latest part first: it may use those before it.
         .. Enumerable.Reverse(_parts).OfType<IAsyncDisposable>().Select(part => (Func<ValueTask>)part.DisposeAsync),
-        async () => await EndRunAsync(null),
+        async () => await EndRunAsync(null).ConfigureAwait(false),
         .. _temporary.Where(Directory.Exists).Select(folder => (Func<ValueTask>)(() =>
         {
             Directory.Delete(folder, recursive: true);
             return ValueTask.CompletedTask;
         })),
-        async () => await (_store?.DisposeAsync() ?? ValueTask.CompletedTask),
+        async () => await (_store?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false),
         () =>
         {
             _opening.Dispose();

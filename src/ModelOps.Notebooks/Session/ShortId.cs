@@ -45,10 +45,10 @@ internal static class ShortId
             throw new InvalidInputException($"'{start}' is not the beginning of a run's id. Give at least {ShortestPrefix} of its digits and letters; {Lists} lists them.");
         }
 
-        await ops.FlushRunAsync(cancellationToken);
-        var store = await ops.StoreAsync(cancellationToken);
-        var query = new RunQuery(await ExperimentsAsync(store, cancellationToken), $"attributes.run_id LIKE '{start}%'", MaxResults: MostCandidates + 1);
-        var runs = (await store.SearchRunsAsync(query, cancellationToken)).Items;
+        await ops.FlushRunAsync(cancellationToken).ConfigureAwait(false);
+        var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
+        var query = new RunQuery(await ExperimentsAsync(store, cancellationToken).ConfigureAwait(false), $"attributes.run_id LIKE '{start}%'", MaxResults: MostCandidates + 1);
+        var runs = (await store.SearchRunsAsync(query, cancellationToken).ConfigureAwait(false)).Items;
         return runs.Count switch
         {
             1 => runs[0].Info.RunId,
@@ -65,7 +65,7 @@ internal static class ShortId
         string? token = null;
         do
         {
-            var page = await store.SearchExperimentsAsync(new SearchQuery(PageToken: token), cancellationToken);
+            var page = await store.SearchExperimentsAsync(new SearchQuery(PageToken: token), cancellationToken).ConfigureAwait(false);
             ids.AddRange(page.Items.Select(experiment => experiment.Id));
             token = page.NextPageToken;
         }

@@ -10,10 +10,10 @@ internal static class DataFile
         var format = FileFormats.Of(path);
         if (format != FileFormats.Csv)
         {
-            return (await Task.Run(() => format.Read(path, cancellationToken), cancellationToken), null);
+            return (await Task.Run(() => format.Read(path, cancellationToken), cancellationToken).ConfigureAwait(false), null);
         }
 
-        var (frame, report) = await Task.Run(() => CsvReader.Read(path, csv, progress, cancellationToken), cancellationToken);
+        var (frame, report) = await Task.Run(() => CsvReader.Read(path, csv, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         return (frame, report);
     }
 }

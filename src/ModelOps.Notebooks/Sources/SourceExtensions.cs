@@ -34,10 +34,10 @@ public static class SourceExtensions
             throw new InvalidInputException($"There is no variable and no file '{word}'.{Suggestion.For(word, ops.Host.VariableNames())} Load data with {Load(word)}.");
         }
 
-        var (loaded, report) = await DataFile.ReadAsync(path, new CsvReadOptions(), null, cancellationToken);
+        var (loaded, report) = await DataFile.ReadAsync(path, new CsvReadOptions(), null, cancellationToken).ConfigureAwait(false);
         foreach (var hint in report?.Hints ?? [])
         {
-            await ops.Host.DisplayAsync(new MimeBundle(new Dictionary<string, string> { [MimeBundle.Text] = hint }), null, cancellationToken);
+            await ops.Host.DisplayAsync(new MimeBundle(new Dictionary<string, string> { [MimeBundle.Text] = hint }), null, cancellationToken).ConfigureAwait(false);
         }
 
         return new NamedFrame(loaded, Path.GetFileNameWithoutExtension(path), path);
@@ -70,7 +70,7 @@ public static class SourceExtensions
         }
 
         return word.StartsWith("runs:/", StringComparison.Ordinal) || word.Contains('@', StringComparison.Ordinal) || word.Contains('/', StringComparison.Ordinal)
-            ? await ops.FetchModelAsync(word, cancellationToken)
+            ? await ops.FetchModelAsync(word, cancellationToken).ConfigureAwait(false)
             : throw new InvalidInputException(
                 $"There is no {Wording.Of("", "variable, ", "")}registered model or folder '{word}'.{Suggestion.For(word, ops.Host.VariableNames())} Write name@alias, name/version, runs:/ID/model, or a folder with an MLmodel file.");
     }
@@ -81,8 +81,8 @@ public static class SourceExtensions
     /// <summary>What a call from C# was given: looked up if it is only a name.</summary>
     internal static async Task<object> LookUpAsync(this ModelOpsSession ops, object given, CancellationToken cancellationToken) => given switch
     {
-        NamedFrame { IsNameOnly: true } data => await ops.ResolveFrameAsync(data.Name, cancellationToken),
-        NamedModel { IsNameOnly: true } model => await ops.ResolveModelAsync(model.Reference, cancellationToken),
+        NamedFrame { IsNameOnly: true } data => await ops.ResolveFrameAsync(data.Name, cancellationToken).ConfigureAwait(false),
+        NamedModel { IsNameOnly: true } model => await ops.ResolveModelAsync(model.Reference, cancellationToken).ConfigureAwait(false),
         _ => given,
     };
 
@@ -99,7 +99,7 @@ public static class SourceExtensions
             return named;
         }
 
-        var frame = await Task.Run(() => TableSources.TryRead(data, out var read, cancellationToken) ? read : null, cancellationToken);
+        var frame = await Task.Run(() => TableSources.TryRead(data, out var read, cancellationToken) ? read : null, cancellationToken).ConfigureAwait(false);
         return frame is null
             ? throw new InvalidInputException($"'{expression}' is not a table but a value of the type {data.GetType().Name}. Give a Frame, a DataFrame, an IDataView, an Arrow or ADO.NET table, or records.")
             : new NamedFrame(frame, expression, ops.SourceOf(data));
@@ -126,24 +126,24 @@ public static class SourceExtensions
     /// <exception cref="TrackingException">There is nothing at that address.</exception>
     internal static async Task<NamedModel> FetchModelAsync(this ModelOpsSession ops, string reference, CancellationToken cancellationToken)
     {
-        var store = await ops.StoreAsync(cancellationToken);
+        var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
         if (reference.StartsWith("runs:/", StringComparison.Ordinal))
         {
             var parts = reference["runs:/".Length..].TrimStart('/').Split('/', 2);
-            parts[0] = await ShortId.CompleteAsync(ops, parts[0], cancellationToken);
+            parts[0] = await ShortId.CompleteAsync(ops, parts[0], cancellationToken).ConfigureAwait(false);
             var uri = "runs:/" + string.Join('/', parts);
-            return new NamedModel(Model.Load(await FetchFolderAsync(ops, store, uri, cancellationToken)), uri, parts[0], Source: uri);
+            return new NamedModel(Model.Load(await FetchFolderAsync(ops, store, uri, cancellationToken).ConfigureAwait(false)), uri, parts[0], Source: uri);
         }
 
-        var version = await store.GetVersionByReferenceAsync(reference, cancellationToken);
-        var copy = await FetchFolderAsync(ops, store, $"models:/{version.Name}/{version.Version}", cancellationToken);
+        var version = await store.GetVersionByReferenceAsync(reference, cancellationToken).ConfigureAwait(false);
+        var copy = await FetchFolderAsync(ops, store, $"models:/{version.Name}/{version.Version}", cancellationToken).ConfigureAwait(false);
         return new NamedModel(Model.Load(copy), reference, version.RunId, version.Name, version.Source, version.Version);
     }
 
     private static async Task<string> FetchFolderAsync(ModelOpsSession ops, ITrackingStore store, string uri, CancellationToken cancellationToken)
     {
         var download = Path.Combine(Path.GetTempPath(), $"modelops-model-{Guid.NewGuid():N}");
-        var folder = await store.FetchFolderAsync(uri, download, cancellationToken);
+        var folder = await store.FetchFolderAsync(uri, download, cancellationToken).ConfigureAwait(false);
         if (folder == download)
         {
             ops.DeleteAtEnd(download);

@@ -21,7 +21,7 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
 
         if (connection is not null)
         {
-            return new SqlResult(await SessionConnections.Of(ops).QueryAsync(query, connection, cancellationToken));
+            return new SqlResult(await SessionConnections.Of(ops).QueryAsync(query, connection, cancellationToken).ConfigureAwait(false));
         }
 
         var refused = new List<string>();
@@ -44,7 +44,7 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
                     throw new InvalidInputException([.. error.Faults, .. refused]);
                 }
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     protected override IEnumerable<(string Name, object Value)> Variables(SqlOptions options, SqlResult result) =>

@@ -9,7 +9,7 @@ public static class SqlExtensions
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="InvalidInputException">The query cannot be run; the message is DuckDB's.</exception>
     public static async Task<Frame> SqlAsync(this ModelOpsSession ops, string query, CancellationToken cancellationToken = default) =>
-        (await new SqlCommand().CallAsync(ops, new SqlOptions { Query = query }, cancellationToken)).Frame;
+        (await new SqlCommand().CallAsync(ops, new SqlOptions { Query = query }, cancellationToken).ConfigureAwait(false)).Frame;
 
     /// <summary>Queries a database in its own SQL.</summary>
     /// <param name="ops">The session it runs in.</param>
@@ -18,5 +18,5 @@ public static class SqlExtensions
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="InvalidInputException">No such connection, or the query cannot be run; the message is the database's, without secrets.</exception>
     public static async Task<Frame> SqlAsync(this ModelOpsSession ops, string query, string connection, CancellationToken cancellationToken = default) =>
-        (await new SqlCommand().CallAsync(ops, new SqlOptions { Query = query, Connection = connection }, cancellationToken)).Frame;
+        (await new SqlCommand().CallAsync(ops, new SqlOptions { Query = query, Connection = connection }, cancellationToken).ConfigureAwait(false)).Frame;
 }

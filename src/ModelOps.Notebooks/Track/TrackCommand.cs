@@ -12,12 +12,12 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
         {
             RefuseBeside(options);
             var active = ops.ActiveRun ?? throw new InvalidInputException($"No run is active, so there is none to end. Start one with {Wording.Command("track", "", "ops.StartRunAsync()")}.");
-            await active.DisposeAsync();
+            await active.DisposeAsync().ConfigureAwait(false);
             return new TrackResult("Ended", active.RunId, active.Info.Name, null);
         }
 
         var capture = Capture(options.Capture);
-        var run = options.RunId is { } id ? await ops.ResumeRunAsync(id, options.RunName, options.Capture is null ? null : capture, cancellationToken) : await ops.StartRunAsync(options.RunName, capture, cancellationToken);
+        var run = options.RunId is { } id ? await ops.ResumeRunAsync(id, options.RunName, options.Capture is null ? null : capture, cancellationToken).ConfigureAwait(false) : await ops.StartRunAsync(options.RunName, capture, cancellationToken).ConfigureAwait(false);
         if (string.IsNullOrWhiteSpace(options.Body))
         {
             return new TrackResult(options.RunId is null ? "Started" : "Resumed", run.RunId, run.Info.Name, Describe(capture));
@@ -26,16 +26,16 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
         try
         {
             using var face = Wording.Use(Face.CSharp);
-            await ops.Host.RunCodeAsync(options.Body, cancellationToken);
+            await ops.Host.RunCodeAsync(options.Body, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
-            await FailAsync(ops, run, fault);
+            await FailAsync(ops, run, fault).ConfigureAwait(false);
             throw;
         }
         finally
         {
-            await run.DisposeAsync();
+            await run.DisposeAsync().ConfigureAwait(false);
         }
 
         return new TrackResult("Finished", run.RunId, run.Info.Name, null);
@@ -46,12 +46,12 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
     {
         try
         {
-            await run.FailAsync(fault, CancellationToken.None);
+            await run.FailAsync(fault, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TrackingException away)
         {
             var note = $"The run {run.Info.Name} is not marked as failed: {away.Message}";
-            await ops.Host.DisplayAsync(new MimeBundle(new Dictionary<string, string> { [MimeBundle.Text] = note }), null, CancellationToken.None);
+            await ops.Host.DisplayAsync(new MimeBundle(new Dictionary<string, string> { [MimeBundle.Text] = note }), null, CancellationToken.None).ConfigureAwait(false);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
         if (string.Equals(options.Trainer, Automatic, StringComparison.OrdinalIgnoreCase))
         {
             var search = new SearchOptions { Metric = options.Metric, FoldGroup = options.FoldGroup, FoldTime = options.FoldTime, Time = ops.Time, Blend = true, TimeBudget = options.Time, Trials = TuneCommand.Trials(options.Time) };
-            var found = await TuneCommand.SearchAsync(ops, options.Data, fit, options.Cv == 0 ? search : search with { Folds = options.Cv }, cancellationToken);
+            var found = await TuneCommand.SearchAsync(ops, options.Data, fit, options.Cv == 0 ? search : search with { Folds = options.Cv }, cancellationToken).ConfigureAwait(false);
             found.Best.Search = found.Search;
             return found.Best;
         }
@@ -33,15 +33,16 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
         }
 
         fit = fit with { Trainer = options.Trainer, Pipeline = options.Pipeline };
-        var validation = options.Cv == 0 ? null : await ValidateAsync(ops, options, fit, cancellationToken);
-        return await TrainingLog.WriteAsync(ops, options.Data, await LiveFit.RunAsync(ops, options.Data.Frame, fit, cancellationToken), validation, started, cancellationToken);
+        var validation = options.Cv == 0 ? null : await ValidateAsync(ops, options, fit, cancellationToken).ConfigureAwait(false);
+        return await TrainingLog.WriteAsync(ops, options.Data, await LiveFit.RunAsync(ops, options.Data.Frame, fit, cancellationToken).ConfigureAwait(false), validation, started, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<CrossValidationResult> ValidateAsync(ModelOpsSession ops, TrainOptions options, FitOptions fit, CancellationToken cancellationToken)
     {
-        await using var live = new LiveProgress(ops, "Cross-validating");
+        var live = new LiveProgress(ops, "Cross-validating");
+        await using var closing = live.ConfigureAwait(false);
         var done = 0;
         var progress = live.As<FoldScore>(fold => ((double)Interlocked.Increment(ref done) / options.Cv, $"{done} of {options.Cv} folds"));
-        return await CrossValidation.RunAsync(options.Data.Frame, fit, new CrossValidationOptions { Folds = options.Cv, Metric = options.Metric, Group = options.FoldGroup, Time = options.FoldTime }, progress, cancellationToken);
+        return await CrossValidation.RunAsync(options.Data.Frame, fit, new CrossValidationOptions { Folds = options.Cv, Metric = options.Metric, Group = options.FoldGroup, Time = options.FoldTime }, progress, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -22,5 +22,5 @@ public static class TrainExtensions
     /// <inheritdoc cref="TrainAsync(ModelOpsSession, NamedFrame, TrainOptions, string, CancellationToken)" />
     /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
     public static async Task<TrainResult> TrainAsync(this ModelOpsSession ops, object data, TrainOptions options, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
-        await ops.TrainAsync(await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
+        await ops.TrainAsync(await ops.TableAsync(data, name, cancellationToken).ConfigureAwait(false), options, name, cancellationToken).ConfigureAwait(false);
 }

@@ -19,10 +19,10 @@ internal sealed class SearchRun(ModelOpsSession ops, string? journal) : IAsyncDi
 
     internal async Task<ActiveRun> OpenAsync(CancellationToken cancellationToken)
     {
-        await _opening.WaitAsync(cancellationToken);
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _run ??= await StartAsync(cancellationToken);
+            return _run ??= await StartAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -33,9 +33,9 @@ internal sealed class SearchRun(ModelOpsSession ops, string? journal) : IAsyncDi
     /// <summary>Starts the run of a trial; null when an earlier search has written it.</summary>
     internal async Task<ActiveRun?> StartTrialAsync(TrialReport trial, DateTimeOffset start, CancellationToken cancellationToken)
     {
-        var parent = await OpenAsync(cancellationToken);
+        var parent = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var tags = new Dictionary<string, string> { [TrialTag] = trial.Number.ToString(CultureInfo.InvariantCulture) };
-        return _trials.Contains(trial.Number) ? null : await ops.StartChildAsync(parent, $"trial-{trial.Number} {trial.Trainer}", start, cancellationToken, tags);
+        return _trials.Contains(trial.Number) ? null : await ops.StartChildAsync(parent, $"trial-{trial.Number} {trial.Trainer}", start, cancellationToken, tags).ConfigureAwait(false);
     }
 
     internal Task FailAsync(Exception fault) => _run?.FailAsync(fault) ?? Task.CompletedTask;
@@ -44,7 +44,7 @@ internal sealed class SearchRun(ModelOpsSession ops, string? journal) : IAsyncDi
     {
         if (_run is not null)
         {
-            await _run.DisposeAsync();
+            await _run.DisposeAsync().ConfigureAwait(false);
         }
 
         _opening.Dispose();
@@ -52,29 +52,29 @@ internal sealed class SearchRun(ModelOpsSession ops, string? journal) : IAsyncDi
 
     private async Task<ActiveRun> StartAsync(CancellationToken cancellationToken)
     {
-        if (_goesOn && await LeftAsync(cancellationToken) is { } left)
+        if (_goesOn && await LeftAsync(cancellationToken).ConfigureAwait(false) is { } left)
         {
-            await ReadTrialsAsync(left, cancellationToken);
-            return await ops.ResumeRunAsync(left.Info.RunId, cancellationToken);
+            await ReadTrialsAsync(left, cancellationToken).ConfigureAwait(false);
+            return await ops.ResumeRunAsync(left.Info.RunId, cancellationToken).ConfigureAwait(false);
         }
 
-        var run = await ops.StartRunAsync("tune", cancellationToken: cancellationToken);
+        var run = await ops.StartRunAsync("tune", cancellationToken: cancellationToken).ConfigureAwait(false);
         if (journal is not null)
         {
-            await run.SetTagAsync(JournalTag, journal, cancellationToken);
+            await run.SetTagAsync(JournalTag, journal, cancellationToken).ConfigureAwait(false);
         }
 
         return run;
     }
 
     private async Task<Run?> LeftAsync(CancellationToken cancellationToken) =>
-        (await RunsAsync($"tags.`{JournalTag}` LIKE '%'", cancellationToken)).FirstOrDefault(run => run.Info.Status != RunStatus.Finished && TagOf(run, JournalTag) == journal);
+        (await RunsAsync($"tags.`{JournalTag}` LIKE '%'", cancellationToken).ConfigureAwait(false)).FirstOrDefault(run => run.Info.Status != RunStatus.Finished && TagOf(run, JournalTag) == journal);
 
     // A trial's run that was cut short goes; its trial is in the journal, or runs again.
     private async Task ReadTrialsAsync(Run parent, CancellationToken cancellationToken)
     {
-        var store = await ops.StoreAsync(cancellationToken);
-        foreach (var run in await RunsAsync($"tags.`mlflow.parentRunId` = '{parent.Info.RunId}'", cancellationToken))
+        var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var run in await RunsAsync($"tags.`mlflow.parentRunId` = '{parent.Info.RunId}'", cancellationToken).ConfigureAwait(false))
         {
             if (run.Info.Status is RunStatus.Finished or RunStatus.Failed && TagOf(run, ActiveRun.DiedTag) is null && int.TryParse(TagOf(run, TrialTag), out var number))
             {
@@ -82,15 +82,15 @@ internal sealed class SearchRun(ModelOpsSession ops, string? journal) : IAsyncDi
             }
             else if (TagOf(run, TrialTag) is not null)
             {
-                await store.DeleteRunAsync(run.Info.RunId, cancellationToken);
+                await store.DeleteRunAsync(run.Info.RunId, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
     private async Task<IReadOnlyList<Run>> RunsAsync(string filter, CancellationToken cancellationToken)
     {
-        var store = await ops.StoreAsync(cancellationToken);
-        return (await store.SearchRunsAsync(new RunQuery([await ops.ExperimentIdAsync(cancellationToken)], filter, ["attributes.start_time DESC"], MaxResults: MostRuns), cancellationToken)).Items;
+        var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
+        return (await store.SearchRunsAsync(new RunQuery([await ops.ExperimentIdAsync(cancellationToken).ConfigureAwait(false)], filter, ["attributes.start_time DESC"], MaxResults: MostRuns), cancellationToken).ConfigureAwait(false)).Items;
     }
 
     private static string? TagOf(Run run, string key) => run.Data.Tags.FirstOrDefault(tag => tag.Key == key)?.Value;

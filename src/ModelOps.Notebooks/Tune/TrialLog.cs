@@ -15,28 +15,28 @@ internal sealed class TrialLog : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _trials.Writer.Complete();
-        await _writing;
+        await _writing.ConfigureAwait(false);
     }
 
     private async Task WriteAsync(ModelOpsSession ops, SearchRun parent)
     {
-        await foreach (var trial in _trials.Reader.ReadAllAsync())
+        await foreach (var trial in _trials.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             var start = ops.Time.GetUtcNow().AddSeconds(-trial.Seconds);
-            if (await parent.StartTrialAsync(trial, start, CancellationToken.None) is not { } run)
+            if (await parent.StartTrialAsync(trial, start, CancellationToken.None).ConfigureAwait(false) is not { } run)
             {
                 continue;
             }
 
-            await run.LogParamsAsync([new("trainer", trial.Trainer), new("steps", trial.Steps.Length > 0 ? trial.Steps : "default"), new("trial_row_share", trial.RowShare), .. Settings(trial)]);
-            await CrossValidationLog.Of(trial, null).LogAsync(run, CancellationToken.None);
-            await run.LogMetricAsync("trial_seconds", trial.Seconds);
+            await run.LogParamsAsync([new("trainer", trial.Trainer), new("steps", trial.Steps.Length > 0 ? trial.Steps : "default"), new("trial_row_share", trial.RowShare), .. Settings(trial)]).ConfigureAwait(false);
+            await CrossValidationLog.Of(trial, null).LogAsync(run, CancellationToken.None).ConfigureAwait(false);
+            await run.LogMetricAsync("trial_seconds", trial.Seconds).ConfigureAwait(false);
             if (trial.Error is { } error)
             {
-                await run.FailAsync(new InvalidInputException(error));
+                await run.FailAsync(new InvalidInputException(error)).ConfigureAwait(false);
             }
 
-            await run.DisposeAsync();
+            await run.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -42,19 +42,20 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
     /// <summary>Searches, logs every trial, and fits the best on all rows.</summary>
     internal static async Task<TuneResult> SearchAsync(ModelOpsSession ops, NamedFrame data, FitOptions fit, SearchOptions search, CancellationToken cancellationToken)
     {
-        await using var parent = new SearchRun(ops, search.JournalPath);
+        var parent = new SearchRun(ops, search.JournalPath);
+        await using var closing = parent.ConfigureAwait(false);
         try
         {
-            var result = await SearchAsync(ops, parent, data.Frame, fit, search, cancellationToken);
+            var result = await SearchAsync(ops, parent, data.Frame, fit, search, cancellationToken).ConfigureAwait(false);
             var started = ops.Time.GetUtcNow();
-            var trained = await LiveFit.RunAsync(ops, data.Frame, result.BestOptions, cancellationToken);
-            var run = await parent.OpenAsync(cancellationToken);
-            await run.SetTagAsync(RunMetrics.TrialsTag, result.Leaderboard.Count.ToString(CultureInfo.InvariantCulture), cancellationToken);
-            return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, started, cancellationToken, CrossValidationLog.Of(result)));
+            var trained = await LiveFit.RunAsync(ops, data.Frame, result.BestOptions, cancellationToken).ConfigureAwait(false);
+            var run = await parent.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await run.SetTagAsync(RunMetrics.TrialsTag, result.Leaderboard.Count.ToString(CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
+            return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, started, cancellationToken, CrossValidationLog.Of(result)).ConfigureAwait(false));
         }
         catch (Exception fault)
         {
-            await parent.FailAsync(fault);
+            await parent.FailAsync(fault).ConfigureAwait(false);
             throw;
         }
     }
@@ -62,8 +63,10 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
     private static async Task<SearchResult> SearchAsync(
         ModelOpsSession ops, SearchRun parent, Frame data, FitOptions fit, SearchOptions search, CancellationToken cancellationToken)
     {
-        await using var live = new LiveProgress(ops, "Searching");
-        await using var log = new TrialLog(ops, parent);
+        var live = new LiveProgress(ops, "Searching");
+        await using var closing = live.ConfigureAwait(false);
+        var log = new TrialLog(ops, parent);
+        await using var flushing = log.ConfigureAwait(false);
         var ended = 0;
         var shown = live.As<TrialReport>(trial =>
         {
@@ -72,7 +75,7 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
             var best = trial.BestSoFar is { Score: { } score } so ? $", best {NumberText.Metric(score)} ({so.Trainer})" : "";
             return ((double)ended / Math.Max(1, trial.Total), $"{ended} of {trial.Total} trials{best}");
         });
-        return await Search.RunAsync(data, fit, search, shown, cancellationToken);
+        return await Search.RunAsync(data, fit, search, shown, cancellationToken).ConfigureAwait(false);
     }
 
     protected override IEnumerable<(string Name, object Value)> Variables(TuneOptions options, TuneResult result) =>

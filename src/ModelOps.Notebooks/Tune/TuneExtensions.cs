@@ -21,5 +21,5 @@ public static class TuneExtensions
     /// <inheritdoc cref="TuneAsync(ModelOpsSession, NamedFrame, TuneOptions, string, CancellationToken)" />
     /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
     public static async Task<TuneResult> TuneAsync(this ModelOpsSession ops, object data, TuneOptions options, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
-        await ops.TuneAsync(await ops.TableAsync(data, name, cancellationToken), options, name, cancellationToken);
+        await ops.TuneAsync(await ops.TableAsync(data, name, cancellationToken).ConfigureAwait(false), options, name, cancellationToken).ConfigureAwait(false);
 }
