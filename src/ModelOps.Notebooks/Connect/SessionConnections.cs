@@ -47,7 +47,7 @@ internal sealed class SessionConnections : IAsyncDisposable
         }
 
         var (opened, _) = await OpenedAsync("", connection, cancellationToken).ConfigureAwait(false);
-        await using (opened)
+        await using (opened.ConfigureAwait(false))
         {
             return await Frame.SqlAsync(query, opened, cancellationToken).ConfigureAwait(false);
         }
