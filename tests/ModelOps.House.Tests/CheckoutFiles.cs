@@ -13,6 +13,13 @@ internal static class CheckoutFiles
 
     internal static string Full(string file) => RepositoryPaths.Of(file);
 
+    /// <summary>Fails with all that was found, uncut.</summary>
+    internal static void None(IEnumerable<string> found)
+    {
+        var text = string.Join('\n', found);
+        Assert.True(text.Length == 0, text);
+    }
+
     private static List<string> List()
     {
         using var git = Process.Start(new ProcessStartInfo("git", "ls-files --cached --others --exclude-standard")

@@ -12,11 +12,11 @@ public sealed class DialectTests
 
     [Fact]
     public void Private_fields_are_named_like_this_one_and_constants_like_types() =>
-        None(SourceTrees.All.SelectMany(tree => FieldsOffTheRule(tree.File, tree.Root)));
+        CheckoutFiles.None(SourceTrees.All.SelectMany(tree => FieldsOffTheRule(tree.File, tree.Root)));
 
     [Fact]
     public void A_cancellation_token_comes_last_and_has_one_name() =>
-        None(SourceTrees.Source.Where(tree => !tree.File.StartsWith(LeftOut, StringComparison.Ordinal)).SelectMany(tree => TokensOffTheRule(tree.File, tree.Root)));
+        CheckoutFiles.None(SourceTrees.Source.Where(tree => !tree.File.StartsWith(LeftOut, StringComparison.Ordinal)).SelectMany(tree => TokensOffTheRule(tree.File, tree.Root)));
 
     [Fact]
     public void A_field_off_the_rule_is_found()
@@ -56,8 +56,6 @@ public sealed class DialectTests
             """);
         Assert.Equal(["token", "stop", "cancellationToken", "ct", "token"], TokensOffTheRule("A.cs", root).Select(fault => fault.Split('\'')[1]));
     }
-
-    private static void None(IEnumerable<string> faults) => Assert.Equal("", string.Join('\n', faults));
 
     private static IEnumerable<string> FieldsOffTheRule(string file, SyntaxNode root)
     {

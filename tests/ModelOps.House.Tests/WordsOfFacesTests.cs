@@ -28,7 +28,7 @@ public sealed partial class WordsOfFacesTests
         var found = SourceTrees.Source
             .Where(tree => !tree.File.StartsWith("src/ModelOps.Cli/", StringComparison.Ordinal) && !_excepted.ContainsKey(Path.GetFileName(tree.File)))
             .SelectMany(tree => Found(tree.File, tree.Root));
-        Assert.Equal("", string.Join('\n', found));
+        CheckoutFiles.None(found);
     }
 
     [Fact]
