@@ -28,9 +28,11 @@ internal static class TerminalLog
         var level = result.GetValue<bool>(Option) ? LogLevel.Debug : Level(Environment.GetEnvironmentVariable(Variable), otherwise);
         var provider = new Provider(writer ?? result.InvocationConfiguration.Error);
 
-        // What ASP.NET Core says of each request has its address in it, and with it what was searched for.
+        // What ASP.NET Core says of each request has its address in it, and with it what was searched for. A host that cannot start
+        // throws, too, and the verb says so in a sentence.
         return level == LogLevel.None ? NullLoggerFactory.Instance : LoggerFactory.Create(builder => builder
-            .SetMinimumLevel(level).AddFilter("Microsoft", level < LogLevel.Warning ? LogLevel.Warning : level).AddProvider(provider));
+            .SetMinimumLevel(level).AddFilter("Microsoft", level < LogLevel.Warning ? LogLevel.Warning : level)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddProvider(provider));
     }
 
     internal static LogLevel Level(string? text, LogLevel otherwise) =>
