@@ -10,7 +10,7 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
     {
         if (options.Type != "frame" && Wording.Face != Face.Notebook)
         {
-            throw new InvalidInputException($"'{Wording.Option("type")}' is for a notebook's variable. " + Wording.Of("Leave it out: a terminal writes frames to files.", "", "Leave it out, and convert the frame: (await ops.LoadAsync(path).ConfigureAwait(false)).ToDataFrame()."));
+            throw new InvalidInputException($"'{Wording.Option("type")}' is for a notebook's variable. " + Wording.Of("Leave it out: a terminal writes frames to files.", "", "Leave it out, and convert the frame: (await ops.LoadAsync(path)).ToDataFrame()."));
         }
 
         var path = ops.ResolvePath(options.Path);
