@@ -21,7 +21,7 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
         }
 
         using var claim = await deployments.ClaimAsync(name, options.Port, cancellationToken).ConfigureAwait(false);
-        var server = await ScoringServer.StartAsync(options.Model.Model, Served(options, name), cancellationToken).ConfigureAwait(false);
+        var server = await ScoringServer.StartAsync(options.Model.Model, Served(ops, options, name), cancellationToken).ConfigureAwait(false);
         return await deployments.AddAsync(name, options.Model, server).ConfigureAwait(false);
     }
 
@@ -29,11 +29,12 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
     internal static bool IsPlain(string name) => !name.AsSpan().ContainsAny('@', '/');
 
     // The server says which version it serves: the alias that named it may move on.
-    private static ScoringOptions Served(DeployOptions options, string name) => new()
+    private static ScoringOptions Served(ModelOpsSession ops, DeployOptions options, string name) => new()
     {
         Port = options.Port,
         ModelName = name,
         ModelVersion = options.Model.Version?.ToString(CultureInfo.InvariantCulture) ?? options.Model.RunId ?? "1",
         RunId = options.Model.RunId,
+        LoggerFactory = ops.Options.LoggerFactory,
     };
 }

@@ -30,7 +30,7 @@ internal static class EvaluationLog
             return (run.Info.RunId, kept.Path, IsTrainingData(run, kept.Dataset.Digest));
         }
 
-        var lease = await ops.LeaseRunAsync($"evaluation of {Path.GetFileName(model.Reference.TrimEnd('/'))}", cancellationToken).ConfigureAwait(false);
+        var lease = await ops.LeaseRunAsync($"evaluation of {Path.GetFileName(model.Reference.TrimEnd('/'))}", null, cancellationToken).ConfigureAwait(false);
         await using var closing = lease.ConfigureAwait(false);
         try
         {

@@ -8,7 +8,7 @@ internal static class TrainingLog
     private const string ArtifactPath = "model";
 
     internal static async Task<TrainResult> WriteAsync(
-        ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CancellationToken cancellationToken, CrossValidationLog? search = null)
+        ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CrossValidationLog? search, CancellationToken cancellationToken)
     {
         var lease = await LeaseAsync(ops, trained.Trainer, started, cancellationToken).ConfigureAwait(false);
         await using var closing = lease.ConfigureAwait(false);
@@ -77,10 +77,10 @@ internal static class TrainingLog
 
         if (ops.ActiveRun is { } parent)
         {
-            return new RunLease(await ops.StartChildAsync(parent, trainer, started, cancellationToken).ConfigureAwait(false), isOwned: true);
+            return new RunLease(await ops.StartChildAsync(parent, trainer, started, null, cancellationToken).ConfigureAwait(false), isOwned: true);
         }
 
-        return await ops.LeaseRunAsync(trainer, cancellationToken, started).ConfigureAwait(false);
+        return await ops.LeaseRunAsync(trainer, started, cancellationToken).ConfigureAwait(false);
     }
 
     private static IEnumerable<KeyValuePair<string, object?>> Params(TrainedModel trained) =>

@@ -78,7 +78,7 @@ public sealed partial class ModelOpsSession
     /// A run to log into for one command: the active one, else a new one. Disposing it ends only what was opened here. A new one has that
     /// start time, for work that was done before; now when null.
     /// </summary>
-    internal async Task<RunLease> LeaseRunAsync(string newName, CancellationToken cancellationToken, DateTimeOffset? startTime = null) => ActiveRun is { } active
+    internal async Task<RunLease> LeaseRunAsync(string newName, DateTimeOffset? startTime, CancellationToken cancellationToken) => ActiveRun is { } active
         ? new RunLease(active, isOwned: false)
         : new RunLease(await OpenRunAsync(new ActiveRunOptions { Name = newName, StartTime = startTime }, cancellationToken).ConfigureAwait(false), isOwned: true);
 
@@ -115,7 +115,7 @@ public sealed partial class ModelOpsSession
         return run;
     }
 
-    internal async Task<ActiveRun> StartChildAsync(ActiveRun parent, string name, DateTimeOffset? startTime, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? tags = null)
+    internal async Task<ActiveRun> StartChildAsync(ActiveRun parent, string name, DateTimeOffset? startTime, IReadOnlyDictionary<string, string>? tags, CancellationToken cancellationToken)
     {
         var child = await parent.StartChildAsync(name, tags, startTime: startTime, cancellationToken: cancellationToken).ConfigureAwait(false);
         NoteRun(child.RunId);

@@ -35,7 +35,7 @@ internal sealed class SearchRun(ModelOpsSession ops, string? journal) : IAsyncDi
     {
         var parent = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var tags = new Dictionary<string, string> { [TrialTag] = trial.Number.ToString(CultureInfo.InvariantCulture) };
-        return _trials.Contains(trial.Number) ? null : await ops.StartChildAsync(parent, $"trial-{trial.Number} {trial.Trainer}", start, cancellationToken, tags).ConfigureAwait(false);
+        return _trials.Contains(trial.Number) ? null : await ops.StartChildAsync(parent, $"trial-{trial.Number} {trial.Trainer}", start, tags, cancellationToken).ConfigureAwait(false);
     }
 
     internal Task FailAsync(Exception fault) => _run?.FailAsync(fault) ?? Task.CompletedTask;

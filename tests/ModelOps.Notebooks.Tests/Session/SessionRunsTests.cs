@@ -133,13 +133,13 @@ public sealed class SessionRunsTests : IAsyncDisposable
     [Fact]
     public async Task A_command_logs_into_the_active_run_and_ends_only_what_it_opened()
     {
-        await using (var own = await Ops.LeaseRunAsync("own", Stop))
+        await using (var own = await Ops.LeaseRunAsync("own", null, Stop))
         {
             await own.FailAsync(new InvalidOperationException("own error"));
         }
 
         var active = await StartAsync("active");
-        await using (var lent = await Ops.LeaseRunAsync("not used", Stop))
+        await using (var lent = await Ops.LeaseRunAsync("not used", null, Stop))
         {
             Assert.Same(active, lent.Run);
             await lent.FailAsync(new InvalidOperationException("outer error"));
