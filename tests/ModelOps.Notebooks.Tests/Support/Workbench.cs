@@ -75,7 +75,7 @@ internal sealed partial class Workbench : IAsyncDisposable
     {
         var store = await Ops.StoreAsync(TestContext.Current.CancellationToken);
         var experiments = await store.SearchExperimentsAsync(new SearchQuery(), TestContext.Current.CancellationToken);
-        return (await store.SearchRunsAsync(new RunQuery([.. experiments.Items.Select(experiment => experiment.Id)]), TestContext.Current.CancellationToken)).Items;
+        return (await store.SearchRunsAsync(new RunQuery([.. experiments.Items.Select(experiment => experiment.Id)], MaxResults: 50_000), TestContext.Current.CancellationToken)).Items;
     }
 
     /// <summary>A run of the store.</summary>
