@@ -13,6 +13,12 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
             RefuseBeside(options);
             var active = ops.ActiveRun ?? throw new InvalidInputException($"No run is active, so there is none to end. Start one with {Wording.Command("track", "", "ops.StartRunAsync()")}.");
             await active.DisposeAsync().ConfigureAwait(false);
+            if (!string.IsNullOrWhiteSpace(options.Body))
+            {
+                using var outside = Wording.Use(Face.CSharp);
+                await ops.Host.RunCodeAsync(options.Body, cancellationToken).ConfigureAwait(false);
+            }
+
             return new TrackResult("Ended", active.RunId, active.Info.Name, null);
         }
 
@@ -59,13 +65,8 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
     private static void RefuseBeside(TrackOptions options)
     {
         (string Name, bool Given)[] all = [("run-name", options.RunName is not null), ("run-id", options.RunId is not null), ("capture", options.Capture is not null)];
-        List<string> faults = [.. all.Where(option => option.Given).Select(option => $"'{Wording.Option("end")}' ends the active run and does not go with '{Wording.Option(option.Name)}'. Leave one of them out.")];
-        if (!string.IsNullOrWhiteSpace(options.Body))
-        {
-            faults.Add($"'{Wording.Option("end")}' ends the active run, so the code below it would not run. Put the code into another cell.");
-        }
-
-        if (faults.Count > 0)
+        string[] faults = [.. all.Where(option => option.Given).Select(option => $"'{Wording.Option("end")}' ends the active run and does not go with '{Wording.Option(option.Name)}'. Leave one of them out.")];
+        if (faults.Length > 0)
         {
             throw new InvalidInputException(faults);
         }

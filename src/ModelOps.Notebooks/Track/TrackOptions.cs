@@ -12,7 +12,7 @@ public sealed record TrackOptions : ITakesBody
     public string? RunId { get; init; }
 
     /// <summary>True to end the active run: of nested ones the inner, which makes the outer one active again.</summary>
-    [Parameter("End the active run; of nested ones the inner.")]
+    [Parameter("End the active run; of nested ones the inner. Code below it runs after that, outside of the run.")]
     public bool End { get; init; }
 
     /// <summary>What is captured apart from what is logged: any of <c>source</c>, <c>git</c>, <c>environment</c>, <c>system</c>, <c>user</c>; <c>none</c> for nothing.</summary>

@@ -154,20 +154,37 @@ public sealed class TrackCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task End_takes_nothing_that_names_another_run_and_no_code()
+    public async Task End_takes_nothing_that_names_another_run()
     {
         await _bench.RunAsync("track --run-name active --capture none");
 
-        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => _bench.RunAsync("track --end --run-id abcd --run-name x", "code"));
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => _bench.RunAsync("track --end --run-id abcd --run-name x"));
 
         Assert.Equal(
             [
                 "'--end' ends the active run and does not go with '--run-name'. Leave one of them out.", "'--end' ends the active run and does not go with '--run-id'. Leave one of them out.",
-                "'--end' ends the active run, so the code below it would not run. Put the code into another cell.",
             ],
             refused.Faults);
         Assert.Equal("active", _bench.Ops.ActiveRun?.Info.Name);
         await _bench.RunAsync("track --end");
         Assert.Equal(RunStatus.Finished, Assert.Single(await _bench.AllRunsAsync()).Info.Status);
+    }
+
+    [Fact]
+    public async Task Code_below_end_runs_after_the_run_has_ended()
+    {
+        await _bench.RunAsync("track --run-name active --capture none");
+        var ran = new List<(string Code, string? Active)>();
+        _bench.Host.Code = code =>
+        {
+            ran.Add((code, _bench.Ops.ActiveRun?.Info.Name));
+            return Task.CompletedTask;
+        };
+
+        await _bench.RunAsync("track --end", "#!runs --top 3");
+
+        Assert.Equal([("#!runs --top 3", null)], ran);
+        Assert.Equal(RunStatus.Finished, Assert.Single(await _bench.AllRunsAsync()).Info.Status);
+        Assert.Contains("Ended run active", _bench.Host.Text, StringComparison.Ordinal);
     }
 }
