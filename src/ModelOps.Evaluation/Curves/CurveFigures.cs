@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Evaluation.Metrics;
 
 namespace ModelOps.Evaluation.Curves;
 

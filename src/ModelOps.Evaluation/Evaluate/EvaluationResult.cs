@@ -1,5 +1,6 @@
 using ModelOps.Evaluation.Curves;
 using ModelOps.Evaluation.Evaluate;
+using ModelOps.Evaluation.Metrics;
 
 namespace ModelOps;
 

@@ -1,4 +1,4 @@
-namespace ModelOps;
+namespace ModelOps.Evaluation.Metrics;
 
 /// <summary>
 /// Counts (or weights) of rows by true and predicted class, and the measures that follow from them, as scikit-learn

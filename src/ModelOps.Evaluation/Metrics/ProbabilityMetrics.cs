@@ -1,4 +1,4 @@
-namespace ModelOps;
+namespace ModelOps.Evaluation.Metrics;
 
 /// <summary>How near predicted probabilities are to what happened; lower is better.</summary>
 public static class ProbabilityMetrics

@@ -1,6 +1,6 @@
 using ModelOps.Evaluation.Metrics;
 
-namespace ModelOps;
+namespace ModelOps.Evaluation.Metrics;
 
 /// <summary>How well scores put the positive rows before the others. Scores need not be probabilities.</summary>
 public static class RankingMetrics

@@ -1,4 +1,4 @@
-namespace ModelOps;
+namespace ModelOps.Evaluation.Metrics;
 
 /// <summary>How near predicted numbers are to the true ones, as scikit-learn defines it. Without rows every measure is NaN.</summary>
 public static class RegressionMetrics

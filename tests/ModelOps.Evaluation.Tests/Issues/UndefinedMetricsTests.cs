@@ -1,3 +1,4 @@
+using ModelOps.Evaluation.Metrics;
 namespace ModelOps.Evaluation.Tests.Issues;
 
 /// <summary>On a slice without a positive row recall was shown as 0, though it is not defined there; rows without a true value were left out unseen.</summary>

@@ -1,3 +1,4 @@
+using ModelOps.Evaluation.Metrics;
 using ModelOps.Testing;
 
 namespace ModelOps.Evaluation.Tests.Metrics;

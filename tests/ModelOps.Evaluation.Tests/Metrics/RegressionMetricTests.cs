@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ModelOps.Evaluation.Metrics;
 
 namespace ModelOps.Evaluation.Tests.Metrics;
 
