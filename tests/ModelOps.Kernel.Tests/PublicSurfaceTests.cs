@@ -7,8 +7,4 @@ public sealed class PublicSurfaceTests
     [Fact]
     public void The_public_surface_is_the_approved_one() =>
         Golden.Equal("ModelOps.Kernel.approved.txt", PublicSurface.Of(typeof(KernelException).Assembly));
-
-    [Fact]
-    public void The_polyglot_names_are_the_approved_ones() =>
-        Golden.Equal("ModelOps.Kernel.Polyglot.approved.txt", PublicSurface.Of(typeof(Kernel.Polyglot.PolyglotNames).Assembly));
 }

@@ -1,4 +1,4 @@
-namespace ModelOps.Kernel.Tests.Polyglot;
+namespace ModelOps.Kernel.Polyglot.Tests;
 
 public sealed class KernelRootTests
 {

@@ -1,6 +1,6 @@
 using ModelOps.Kernel.Documents;
 
-namespace ModelOps.Kernel.Tests.Polyglot;
+namespace ModelOps.Kernel.Polyglot.Tests;
 
 public sealed class PolyglotNamesTests
 {
