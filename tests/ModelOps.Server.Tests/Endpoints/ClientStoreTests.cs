@@ -1,7 +1,7 @@
 using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
-namespace ModelOps.Server.Tests;
+namespace ModelOps.Server.Tests.Endpoints;
 
 /// <summary>Our client against our server: the same interface on both sides of the line.</summary>
 public sealed class ClientStoreTests

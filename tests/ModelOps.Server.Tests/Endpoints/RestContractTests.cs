@@ -1,7 +1,7 @@
 using ModelOps.Testing;
 using ModelOps.Tracking;
 
-namespace ModelOps.Server.Tests;
+namespace ModelOps.Server.Tests.Endpoints;
 
 /// <summary>The client over REST against our own server keeps the same contract as the store itself.</summary>
 public sealed class RestTrackingTests : TrackingStoreContract, IAsyncLifetime
