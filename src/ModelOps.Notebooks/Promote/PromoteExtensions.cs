@@ -16,4 +16,9 @@ public static class PromoteExtensions
     /// <exception cref="TrackingException">The store does not say which version has the alias.</exception>
     public static Task<PromoteResult> PromoteAsync(this ModelOpsSession ops, string candidate, string to, string? gate = null, NamedFrame? data = null, CancellationToken cancellationToken = default) =>
         new PromoteCommand().CallAsync(ops, new PromoteOptions { Candidate = candidate, To = to, Gate = gate, Data = data }, cancellationToken);
+
+    /// <inheritdoc cref="PromoteAsync(ModelOpsSession, string, string, string, NamedFrame, CancellationToken)" />
+    /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
+    public static async Task<PromoteResult> PromoteAsync(this ModelOpsSession ops, string candidate, string to, string? gate, object data, CancellationToken cancellationToken = default) =>
+        await ops.PromoteAsync(candidate, to, gate, await ops.TableAsync(data, "data", cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 }

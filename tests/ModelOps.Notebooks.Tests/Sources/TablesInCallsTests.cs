@@ -29,6 +29,11 @@ public sealed class TablesInCallsTests : IAsyncDisposable
         var scored = await _bench.Ops.PredictAsync(trained, history, cancellationToken: Stop);
         var same = await _bench.Ops.PredictAsync(trained, Rows, cancellationToken: Stop);
 
+        await _bench.Ops.RegisterAsync(trained, "credit", cancellationToken: Stop);
+        _bench.Write("gate.yaml", "metrics:\n  roc_auc: {min: 0.5}\n");
+        var promoted = await _bench.Ops.PromoteAsync("credit/1", "champion", "gate.yaml", history, Stop);
+
+        Assert.True(promoted.Promoted);
         var run = await _bench.Ops.RunAsync(trained.RunId, Stop);
         Assert.Contains("history", run.Run.Inputs.Select(input => input.Dataset.Name));
         Assert.Equal(Rows.RowCount, evaluation.RowCount);
