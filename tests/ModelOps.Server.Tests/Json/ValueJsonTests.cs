@@ -89,6 +89,20 @@ public sealed class ValueJsonTests
     }
 
     [Fact]
+    public void A_dataset_has_its_schema_and_its_profile_where_they_are_known()
+    {
+        var info = new RunInfo("r", "0", "n", "", RunStatus.Running, null, null, "", LifecycleStage.Active);
+        string Dataset(Dataset dataset)
+        {
+            using var read = JsonDocument.Parse(Text(json => RunJson.Write(json, new Run(info, new RunData([], [], []), [new DatasetInput(dataset, [])]))));
+            return read.RootElement.GetProperty("inputs").GetProperty("dataset_inputs")[0].GetProperty("dataset").GetRawText();
+        }
+
+        Assert.Equal("""{"name":"d","digest":"x","source_type":"local","source":"{}","schema":"s","profile":"p"}""", Dataset(new Dataset("d", "x", "local", "{}", "s", "p")));
+        Assert.Equal("""{"name":"d","digest":"x","source_type":"local","source":"{}"}""", Dataset(new Dataset("d", "x", "local", "{}", null, "")));
+    }
+
+    [Fact]
     public void A_run_that_goes_on_has_no_end()
     {
         var json = Text(json => RunJson.WriteInfo(json, new RunInfo("r", "0", "n", "", RunStatus.Running, null, null, "", LifecycleStage.Deleted)));
