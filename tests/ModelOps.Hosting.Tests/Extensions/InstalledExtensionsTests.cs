@@ -48,6 +48,33 @@ public sealed class InstalledExtensionsTests : IDisposable
         Assert.False(Directory.Exists(State));
     }
 
+    [Fact]
+    public void A_list_that_other_users_could_change_is_not_trusted()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such modes.");
+            return;
+        }
+
+        List("[]");
+        File.SetUnixFileMode(State, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherWrite);
+
+        Assert.StartsWith($"Other users can write to the folder '{State}', so what is in it cannot be trusted.", Assert.Single(InstalledExtensions.Load(State)), StringComparison.Ordinal);
+        Assert.Throws<InvalidInputException>(() => InstalledExtensions.Remove("x", State));
+    }
+
+    [Fact]
+    public void One_that_fails_does_not_keep_the_others_from_being_named_and_removed()
+    {
+        var broken = _folder.Write("Broken.dll", "not an assembly");
+        List($$"""[{"package":"B","version":"1","extension":"{{broken}}","assemblies":["{{broken}}"],"native":[]},{"package":"A","version":"2","extension":"/nowhere/A.dll","assemblies":[],"native":[]}]""");
+
+        Assert.Equal(["The extension B 1 is left out", "The extension A 2 is left out"], InstalledExtensions.Load(State).Select(sentence => sentence.Split(':')[0]));
+        InstalledExtensions.Remove("B", State);
+        Assert.Equal("A", Assert.Single(InstalledExtensions.All(State)).Package);
+    }
+
     private void List(string json)
     {
         if (OperatingSystem.IsWindows())
