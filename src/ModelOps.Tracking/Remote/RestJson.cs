@@ -67,7 +67,7 @@ internal static class RestJson
         Status = TextOrNull(json, "status") ?? "READY",
         StatusMessage = TextOrNull(json, "status_message"),
         Tags = Tags(json),
-        Aliases = List(json, "aliases", alias => alias.GetString() ?? ""),
+        Aliases = List(json, "aliases", alias => TextOf(alias) ?? ""),
     };
 
     public static DatasetSummary Summary(JsonElement json) =>
@@ -75,7 +75,7 @@ internal static class RestJson
 
     public static ArtifactFile File(JsonElement json)
     {
-        var isFolder = json.TryGetProperty("is_dir", out var flag) && flag.ValueKind == JsonValueKind.True;
+        var isFolder = Part(json, "is_dir").ValueKind == JsonValueKind.True;
         return new ArtifactFile(Text(json, "path"), isFolder, isFolder ? null : Long(json, "file_size") ?? 0);
     }
 
@@ -130,12 +130,24 @@ internal static class RestJson
 
     private static List<Tag> Tags(JsonElement json) => List(json, "tags", tag => new Tag(Text(tag, "key"), Text(tag, "value")));
 
-    private static string? TextOrNull(JsonElement json, string field) => Part(json, field) switch
+    private static string? TextOrNull(JsonElement json, string field) => TextOf(Part(json, field));
+
+    private static string? TextOf(JsonElement json)
     {
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        _ => null,
-    };
+        try
+        {
+            return json.ValueKind switch
+            {
+                JsonValueKind.String => json.GetString(),
+                JsonValueKind.Number => json.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException half)
+        {
+            throw new TrackingException(ErrorCode.InternalError, "The tracking server sent a text with half a character in it.", half);
+        }
+    }
 
     // Whole numbers may come as numbers or as text.
     private static long? Long(JsonElement json, string field) =>

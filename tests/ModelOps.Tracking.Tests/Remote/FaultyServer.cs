@@ -24,6 +24,9 @@ internal sealed class FaultyServer : IAsyncDisposable
 
     public string Address { get; }
 
+    /// <summary>Headers of every answer that is not a success.</summary>
+    public Dictionary<string, string> Headers { get; } = [];
+
     public List<(string Method, string Path, string Body, string? Authorization)> Requests { get; } = [];
 
     public async ValueTask DisposeAsync()
@@ -58,6 +61,11 @@ internal sealed class FaultyServer : IAsyncDisposable
             }
 
             context.Response.StatusCode = status;
+            foreach (var (name, value) in status < 300 ? [] : Headers)
+            {
+                context.Response.AddHeader(name, value);
+            }
+
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
             context.Response.Close();
         }
