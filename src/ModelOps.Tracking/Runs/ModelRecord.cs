@@ -9,6 +9,8 @@ namespace ModelOps.Tracking.Runs;
 /// <summary>Reads an MLmodel file as the JSON record that MLflow keeps in <c>mlflow.log-model.history</c>.</summary>
 internal static class ModelRecord
 {
+    private const int Deepest = 60;
+
     /// <summary>The record of a model folder, with the run and the place it is logged to.</summary>
     /// <exception cref="InvalidInputException">There is no MLmodel file, or it is no YAML map.</exception>
     public static JsonObject Read(string modelFile, string runId, string name, DateTimeOffset now)
@@ -43,7 +45,7 @@ internal static class ModelRecord
             yaml.Load(reader);
             if (yaml.Documents.Count == 1 && yaml.Documents[0].RootNode is YamlMappingNode map)
             {
-                return (JsonObject)Convert(map)!;
+                return (JsonObject)Convert(map, Deepest)!;
             }
         }
         catch (Exception fault) when (fault is YamlException or InvalidOperationException or ArgumentException)
@@ -55,14 +57,18 @@ internal static class ModelRecord
         throw new InvalidInputException($"'{modelFile}' is no YAML map. Save the model again.");
     }
 
-    private static JsonNode? Convert(YamlNode node) => node switch
+    private static JsonNode? Convert(YamlNode node, int levels) => node switch
     {
-        YamlMappingNode map => new JsonObject(map.Children.Select(child => KeyValuePair.Create(((YamlScalarNode)child.Key).Value ?? "", Convert(child.Value)))),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Convert)]),
+        // An alias of the node it is in has no end.
+        _ when levels == 0 => throw new InvalidOperationException($"It is nested more than {Deepest} levels deep."),
+        YamlMappingNode map => new JsonObject(map.Children.Select(child => KeyValuePair.Create(Key(child.Key), Convert(child.Value, levels - 1)))),
+        YamlSequenceNode list => new JsonArray([.. list.Children.Select(child => Convert(child, levels - 1))]),
         YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value ?? ""),
         YamlScalarNode scalar => JsonValue.Create(scalar.Value),
         _ => null,
     };
+
+    private static string Key(YamlNode key) => key is YamlScalarNode { Value: var text } ? text ?? "" : throw new InvalidOperationException("A key is a list or a map, and must be a text.");
 
     private static JsonNode? Plain(string text) => text switch
     {
