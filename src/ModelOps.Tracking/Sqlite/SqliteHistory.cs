@@ -12,6 +12,11 @@ internal sealed partial class SqliteTrackingStore
     {
         NameRules.Required("run_id", runId);
         NameRules.Required("metric_key", key);
+        if (maxResults is < 0)
+        {
+            SearchRules.MaxResults(maxResults.Value, int.MaxValue);
+        }
+
         var offset = PageTokens.Offset(pageToken);
         return await SearchAsync(
             database =>
