@@ -24,4 +24,10 @@ public sealed class WireTextTests
         Assert.False(WireText.TryParse(text, out RunStatus _));
         Assert.False(WireText.TryParse(text, out ViewType _));
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("DELETED")]
+    public void Only_deleted_is_deleted(string? text) => Assert.Equal(LifecycleStage.Active, WireText.ParseStage(text));
 }
