@@ -53,6 +53,8 @@ public sealed class UriTests : IDisposable
     [Theory]
     [InlineData("HTTP://127.0.0.1:1/", "http://127.0.0.1:1/")]
     [InlineData("https://ann:pw@host/base?x=1#y", "https://host/base/")]
+    [InlineData("https://host:443", "https://host/")]
+    [InlineData("http://host/a/b//", "http://host/a/b/")]
     public async Task An_address_is_shown_without_credentials(string uri, string shown)
     {
         await using var store = await TrackingStores.OpenAsync(uri, new() { Environment = _ => null });
