@@ -52,6 +52,6 @@ public sealed class VariableTests
     {
         await using var notebook = await InteractiveNotebook.OpenAsync();
         var file = notebook.Folder.Write("people.csv", "name,age\nAda,36\n");
-        Assert.Equal("'--as' cannot be '2nd'. Give a name as C# allows it: letters, digits and underscores, and no digit first.", await notebook.FailAsync($"#!data load {file} --as 2nd"));
+        Assert.Equal("'--as' cannot be '2nd'. Give the name of a variable: letters, digits and '_', beginning with no digit.", await notebook.FailAsync($"#!data load {file} --as 2nd"));
     }
 }

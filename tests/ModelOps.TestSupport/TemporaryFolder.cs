@@ -19,5 +19,20 @@ public sealed class TemporaryFolder : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 40)
+            {
+                // A process that the test has ended may write until it is gone.
+                Thread.Sleep(50);
+            }
+        }
+    }
 }

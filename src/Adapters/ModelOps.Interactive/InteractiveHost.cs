@@ -33,7 +33,7 @@ internal sealed class InteractiveHost(CompositeKernel root, CSharpKernel csharp)
     {
         if (name.Length == 0 || char.IsDigit(name[0]) || name.Any(letter => letter != '_' && !char.IsLetterOrDigit(letter)))
         {
-            throw new InvalidInputException($"'--as' cannot be '{name}'. Give a name as C# allows it: letters, digits and underscores, and no digit first.");
+            throw new InvalidInputException($"A variable cannot be called '{name}'. Give a name of letters, digits and '_', beginning with no digit.");
         }
 
         await csharp.SetValueAsync(name, value, Visible(value.GetType())).ConfigureAwait(false);

@@ -46,7 +46,10 @@ public sealed class CaptureTests : IDisposable
         var tags = RunCapture.Tags(
             new ActiveRunOptions
             {
-                SourceName = "a.ipynb", ParentRunId = "p", Capture = CaptureSettings.None with { User = true }, Tags = new Dictionary<string, string> { ["mlflow.user"] = "bob", ["empty"] = "", ["team"] = "red" },
+                SourceName = "a.ipynb",
+                ParentRunId = "p",
+                Capture = CaptureSettings.None with { User = true },
+                Tags = new Dictionary<string, string> { ["mlflow.user"] = "bob", ["empty"] = "", ["team"] = "red" },
             },
             "ann",
             null);

@@ -125,8 +125,16 @@ public sealed class RunEndTests : IAsyncLifetime
             await using var run = await ActiveRun.StartAsync(_store, _quiet);
             await run.LogParamsAsync(new Dictionary<string, object?>
             {
-                ["double"] = 1234.5, ["decimal"] = 0.10m, ["long"] = -9L, ["true"] = true, ["null"] = null, ["text"] = "1,5", ["list"] = new object?[] { 1.5, "a", null, false }, ["empty"] = Array.Empty<int>(),
-                ["date"] = new DateOnly(2026, 11, 30), ["enum"] = RunStatus.Failed,
+                ["double"] = 1234.5,
+                ["decimal"] = 0.10m,
+                ["long"] = -9L,
+                ["true"] = true,
+                ["null"] = null,
+                ["text"] = "1,5",
+                ["list"] = new object?[] { 1.5, "a", null, false },
+                ["empty"] = Array.Empty<int>(),
+                ["date"] = new DateOnly(2026, 11, 30),
+                ["enum"] = RunStatus.Failed,
             });
             Assert.Equal(
                 "date=11/30/2026 decimal=0.10 double=1234.5 empty=[] enum=Failed list=[1.5, a, None, False] long=-9 null=None text=1,5 true=True",

@@ -112,6 +112,7 @@ public sealed class ObjectiveTests
                 "poisson" => new PoissonObjective(Draw(6), weights),
                 _ => new SquaredObjective([.. Draw(9).Select(value => value * 1.7)], weights),
             };
-            check(objective, [.. Enumerable.Range(0, objective.Outputs).Select(_ => Enumerable.Range(0, Rows).Select(_ => (float)((random.NextDouble() * 4) - 2)).ToArray())], random);
+            // Multiples of 1/1024, so that a score and a step from it are exact in single precision.
+            check(objective, [.. Enumerable.Range(0, objective.Outputs).Select(_ => Enumerable.Range(0, Rows).Select(_ => random.Next(-2048, 2048) / 1024f).ToArray())], random);
         }));
 }
