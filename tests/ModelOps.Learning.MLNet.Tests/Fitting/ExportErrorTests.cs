@@ -5,6 +5,7 @@ using ModelOps.Learning.MLNet.Tests.Importing;
 namespace ModelOps.Learning.MLNet.Tests.Fitting;
 
 /// <summary>Only what ML.NET's exporter throws means that a part has no ONNX form: an error of ours must not be taken for it.</summary>
+[Collection(Alone.Name)]
 public sealed class ExportErrorTests
 {
     private static readonly MLContext _ml = ExportFixtures.Context;

@@ -5,6 +5,7 @@ using ModelOps.Learning.MLNet.Tests.Importing;
 namespace ModelOps.Learning.MLNet.Tests.Fitting;
 
 /// <summary>A fit from start to end: its messages, its end before its time, and the numbers that come of it.</summary>
+[Collection(Alone.Name)]
 public sealed class ScoreReaderTests
 {
     private static readonly RowsView _view = new(2,

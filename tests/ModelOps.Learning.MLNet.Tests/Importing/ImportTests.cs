@@ -5,6 +5,7 @@ using ModelOps.TestSupport;
 namespace ModelOps.Learning.MLNet.Tests.Importing;
 
 /// <summary>Trained models of ML.NET, as .zip and as exports, become models of ours.</summary>
+[Collection(Alone.Name)]
 public sealed class ImportTests
 {
     public static TheoryData<string> Names => [.. ExportFixtures.All.Keys];

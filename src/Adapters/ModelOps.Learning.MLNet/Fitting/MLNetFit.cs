@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
 
 namespace ModelOps.Learning.MLNet;
 
@@ -8,6 +9,9 @@ namespace ModelOps.Learning.MLNet;
 internal sealed partial class MLNetFit : IDisposable
 {
     private const int MostLetters = 100;
+
+    // LightGBM's library has one number of threads for the process: of two fits at once, also one whose caller has left, one writes past its buffers and the process dies.
+    private static readonly SemaphoreSlim _lightGbm = new(1, 1);
     private readonly FitContext _fit;
 
     public MLNetFit(FitContext fit)
@@ -25,7 +29,7 @@ internal sealed partial class MLNetFit : IDisposable
     {
         try
         {
-            return Task.Run(() => estimator.Fit(view), _fit.CancellationToken).WaitAsync(_fit.CancellationToken).GetAwaiter().GetResult();
+            return Task.Run(() => UsesLightGbm(estimator) ? FitAlone(estimator, view) : estimator.Fit(view), _fit.CancellationToken).WaitAsync(_fit.CancellationToken).GetAwaiter().GetResult();
         }
         catch (AggregateException error) when (_fit.CancellationToken.IsCancellationRequested)
         {
@@ -35,6 +39,23 @@ internal sealed partial class MLNetFit : IDisposable
 
     /// <summary>Listens no longer.</summary>
     public void Dispose() => Context.Log -= OnLog;
+
+    private ITransformer FitAlone(IEstimator<ITransformer> estimator, IDataView view)
+    {
+        _lightGbm.Wait(_fit.CancellationToken);
+        try
+        {
+            return estimator.Fit(view);
+        }
+        finally
+        {
+            _lightGbm.Release();
+        }
+    }
+
+    // A trainer of many classes may hold it out of sight.
+    private static bool UsesLightGbm(IEstimator<ITransformer> estimator) => PipelineParts.Of(estimator)
+        .Any(part => part.GetType().Assembly == typeof(LightGbmExtensions).Assembly || part is OneVersusAllTrainer or PairwiseCouplingTrainer);
 
     private void OnLog(object? sender, LoggingEventArgs entry)
     {
