@@ -13,7 +13,6 @@ public sealed partial class WordsOfFacesTests
     // File and reason. Names of files: folders change more often.
     private static readonly Dictionary<string, string> _excepted = new(StringComparer.Ordinal)
     {
-        ["InteractiveHost.cs"] = ".NET Interactive has magics alone",
         ["HelpResult.cs"] = "the help of the magics",
         ["ShellLanguage.cs"] = "the exit code of a program that a cell started",
         ["PowerShellSession.cs"] = "the exit code of a program that a cell started",

@@ -33,7 +33,7 @@ public sealed class ScoreReaderTests
         var notes = new Notes();
         using var fit = new MLNetFit(new FitContext(LearningTask.Binary) { Seed = 1, Progress = notes });
 
-        var fitted = fit.Run(fit.Context.Transforms.Concatenate("Features", "A", "B").Append(fit.Context.BinaryClassification.Trainers.LbfgsLogisticRegression("Flag")), ExportFixtures.Rows);
+        var fitted = fit.Run(fit.Context.Transforms.Concatenate("Features", "A", "B").Append(fit.Context.BinaryClassification.Trainers.LbfgsLogisticRegression("Flag")), ExportFixtures.Rows, isLightGbm: false);
 
         Assert.NotNull(ScoreReader.Read(fitted.Transform(ExportFixtures.Rows), "Score", out _));
         Assert.NotEmpty(notes.All);
@@ -48,7 +48,7 @@ public sealed class ScoreReaderTests
         stop.Cancel();
         using var fit = new MLNetFit(new FitContext(LearningTask.Regression) { CancellationToken = stop.Token });
 
-        Assert.ThrowsAny<OperationCanceledException>(() => fit.Run(fit.Context.Transforms.Concatenate("Features", "A"), ExportFixtures.Rows));
+        Assert.ThrowsAny<OperationCanceledException>(() => fit.Run(fit.Context.Transforms.Concatenate("Features", "A"), ExportFixtures.Rows, isLightGbm: false));
     }
 
     private sealed class Notes : IProgress<FitProgress>

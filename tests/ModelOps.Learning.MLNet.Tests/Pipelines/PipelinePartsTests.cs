@@ -103,4 +103,12 @@ public sealed class PipelinePartsTests
     }
 
     private static Frame Repeated(Frame frame) => frame.Take([.. Enumerable.Range(0, 40).Select(row => row % 2)]);
+
+    [Fact]
+    public void LightGBM_is_seen_in_a_chain_and_suspected_in_a_trainer_of_many_classes()
+    {
+        Assert.True(PipelineParts.MayUseLightGbm(PipelineParts.Of(Nested.Append(_ml.Regression.Trainers.LightGbm()))));
+        Assert.True(PipelineParts.MayUseLightGbm([_ml.MulticlassClassification.Trainers.OneVersusAll(_ml.BinaryClassification.Trainers.LightGbm())]));
+        Assert.False(PipelineParts.MayUseLightGbm(PipelineParts.Of(Nested.Append(_ml.Regression.Trainers.Sdca()))));
+    }
 }

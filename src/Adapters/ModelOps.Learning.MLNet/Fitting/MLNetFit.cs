@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using Microsoft.ML.Trainers;
 
 namespace ModelOps.Learning.MLNet;
 
@@ -25,11 +24,14 @@ internal sealed partial class MLNetFit : IDisposable
     public MLContext Context { get; }
 
     /// <summary>Fits; a cancellation returns at once, also from trainers that do not look for one.</summary>
-    public ITransformer Run(IEstimator<ITransformer> estimator, IDataView view)
+    /// <param name="estimator">What is fitted.</param>
+    /// <param name="view">The rows.</param>
+    /// <param name="isLightGbm">True when LightGBM is, or may be, in it: such fits wait for one another.</param>
+    public ITransformer Run(IEstimator<ITransformer> estimator, IDataView view, bool isLightGbm)
     {
         try
         {
-            return Task.Run(() => UsesLightGbm(estimator) ? FitAlone(estimator, view) : estimator.Fit(view), _fit.CancellationToken).WaitAsync(_fit.CancellationToken).GetAwaiter().GetResult();
+            return Task.Run(() => isLightGbm ? FitAlone(estimator, view) : estimator.Fit(view), _fit.CancellationToken).WaitAsync(_fit.CancellationToken).GetAwaiter().GetResult();
         }
         catch (AggregateException error) when (_fit.CancellationToken.IsCancellationRequested)
         {
@@ -52,10 +54,6 @@ internal sealed partial class MLNetFit : IDisposable
             _lightGbm.Release();
         }
     }
-
-    // A trainer of many classes may hold it out of sight.
-    private static bool UsesLightGbm(IEstimator<ITransformer> estimator) => PipelineParts.Of(estimator)
-        .Any(part => part.GetType().Assembly == typeof(LightGbmExtensions).Assembly || part is OneVersusAllTrainer or PairwiseCouplingTrainer);
 
     private void OnLog(object? sender, LoggingEventArgs entry)
     {

@@ -31,7 +31,7 @@ internal sealed class MLNetPipelineTrainer(IEstimator<ITransformer> pipeline) : 
             try
             {
                 var rows = view.Of(frame, targets, context.CancellationToken);
-                var fitted = fit.Run(pipeline, rows);
+                var fitted = fit.Run(pipeline, rows, PipelineParts.MayUseLightGbm(_parts));
                 var (result, trainer) = (fitted.Transform(rows), PipelineParts.Trainer(_parts)!);
                 return new MLNetPipelineModel(problem, view, fitted, PipelineOutput.Of(problem, result, targets, isMulticlass, PipelineParts.LabelOf(trainer)), _parts, LeftOut(result, trainer));
             }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.ML;
+using Microsoft.ML.Trainers;
 
 namespace ModelOps.Learning.MLNet;
 
@@ -35,6 +36,9 @@ internal static class PipelineParts
 
     /// <summary>The name of the column that a trainer takes as its features; null when it does not say.</summary>
     public static string? FeaturesOf(object trainer) => trainer.GetType().GetField("FeatureColumn")?.GetValue(trainer) is SchemaShape.Column column ? column.Name : null;
+
+    /// <summary>True for LightGBM, and for a trainer of many classes, which may hold it out of sight.</summary>
+    public static bool MayUseLightGbm(IReadOnlyList<object> parts) => parts.Any(part => part.GetType().Assembly == typeof(LightGbmExtensions).Assembly || part is OneVersusAllTrainer or PairwiseCouplingTrainer);
 
     /// <summary>The name of a part as people know it, as <c>OneHotEncoding</c>.</summary>
     public static string NameOf(object part)

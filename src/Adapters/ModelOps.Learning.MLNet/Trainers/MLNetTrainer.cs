@@ -21,6 +21,6 @@ internal sealed class MLNetTrainer(string name, TrainerOptions options, bool tak
         using var fit = new MLNetFit(context);
         var view = FeatureView.Of(x, y, context);
         var estimator = new EstimatorChoice(fit.Context, context, options, y.Weights is null ? null : FeatureView.Weight).Of(name);
-        return new MLNetFittedModel(fit.Context, fit.Run(estimator, view), Math.Max(1, y.ClassCount), x.Columns);
+        return new MLNetFittedModel(fit.Context, fit.Run(estimator, view, name == "lightgbm"), Math.Max(1, y.ClassCount), x.Columns);
     }
 }
