@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ModelOps.Data.Frames;
 
-/// <summary>Timestamps as text, in ISO 8601: a date alone where there is no time of day, a <c>Z</c> at the end of UTC.</summary>
+/// <summary>Writes timestamps as ISO 8601 text: only the date at midnight, and with a final <c>Z</c> in UTC.</summary>
 internal static class TimestampText
 {
     public static string Of(DateTime value)

@@ -18,9 +18,9 @@ internal sealed class PipelineGraph
 
     /// <summary>True for what ML.NET's exporter throws where a part has no ONNX form, and for an export that cannot be read; not for errors of our own.</summary>
     public static bool IsExportError(Exception error) => error is ModelException
-        || (error is KeyNotFoundException or InvalidOperationException or NotSupportedException or NotImplementedException or ArgumentException && IsOfMLNet(error));
+        || (error is (KeyNotFoundException or InvalidOperationException or NotSupportedException or NotImplementedException or ArgumentException) && IsOfMLNet(error));
 
-    // The first who is not the runtime's library has thrown it.
+    // The topmost method outside of the runtime's libraries threw it.
     private static bool IsOfMLNet(Exception error) =>
         new StackTrace(error).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType?.Assembly.GetName().Name).FirstOrDefault(name => name is not null && !name.StartsWith("System.", StringComparison.Ordinal))
             ?.StartsWith("Microsoft.ML", StringComparison.Ordinal) == true;
