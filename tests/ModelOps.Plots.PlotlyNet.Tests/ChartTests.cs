@@ -78,8 +78,8 @@ public sealed class ChartTests
         using var folder = new ModelOps.TestSupport.TemporaryFolder();
         var chart = Plotly.NET.CSharp.GenericChartExtensions.WithSize(Titled("Ages", Points("customers", 23, 31)), 300, 200);
 
-        await chart.SavePngAsync(folder.File("ages.png"), new() { Scale = 2 }, TestContext.Current.CancellationToken);
-        await chart.SaveSvgAsync(folder.File("ages.svg"), cancellationToken: TestContext.Current.CancellationToken);
+        await chart.ToFigure().SavePngAsync(folder.File("ages.png"), new() { Scale = 2 }, TestContext.Current.CancellationToken);
+        await chart.ToFigure().SaveSvgAsync(folder.File("ages.svg"), cancellationToken: TestContext.Current.CancellationToken);
 
         var png = File.ReadAllBytes(folder.File("ages.png"));
         Assert.Equal((600, 400), (System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));

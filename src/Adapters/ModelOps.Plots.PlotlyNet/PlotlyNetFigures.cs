@@ -21,22 +21,6 @@ public static class PlotlyNetFigures
     /// <param name="chart">The chart.</param>
     public static Figure ToFigure(this GenericChart chart) => Charts.ToFigure(chart);
 
-    /// <summary>Writes the chart as PNG, as <see cref="FigureImages"/> does; nothing is downloaded.</summary>
-    /// <param name="chart">The chart.</param>
-    /// <param name="path">The file; its folder is made when absent.</param>
-    /// <param name="options">Its size; null for the chart's own.</param>
-    /// <param name="cancellationToken">Ends the browser.</param>
-    /// <exception cref="InvalidInputException">There is no Chromium, the chart cannot be drawn, or the file cannot be written.</exception>
-    public static Task SavePngAsync(this GenericChart chart, string path, FigureImageOptions? options = null, CancellationToken cancellationToken = default) => chart.ToFigure().SavePngAsync(path, options, cancellationToken);
-
-    /// <summary>Writes the chart as SVG, as <see cref="FigureImages"/> does; nothing is downloaded.</summary>
-    /// <param name="chart">The chart.</param>
-    /// <param name="path">The file; its folder is made when absent.</param>
-    /// <param name="options">Its size; null for the chart's own.</param>
-    /// <param name="cancellationToken">Ends the browser.</param>
-    /// <exception cref="InvalidInputException">There is no Chromium, the chart cannot be drawn, or the file cannot be written.</exception>
-    public static Task SaveSvgAsync(this GenericChart chart, string path, FigureImageOptions? options = null, CancellationToken cancellationToken = default) => chart.ToFigure().SaveSvgAsync(path, options, cancellationToken);
-
     private static T Fill<T>(T target, JsonObject members)
         where T : DynamicObj.DynamicObj
     {
