@@ -8,6 +8,11 @@ namespace ModelOps.Tracking.Cloud.Tests;
 /// <summary>The npm package s3rver on a free port, with one bucket; skips the test where npm cannot bring it.</summary>
 internal sealed class S3Server : IAsyncDisposable
 {
+    private static readonly string _home = RepositoryPaths.Of("tests", "ModelOps.Tracking.Cloud.Tests");
+
+    // One installation for all test classes of this process: a second one would start from files that are half written.
+    private static readonly Lazy<Task<string?>> _installed = new(InstallAsync);
+
     private readonly TemporaryFolder _folder;
     private readonly Process _process;
     private readonly int _port;
@@ -23,17 +28,11 @@ internal sealed class S3Server : IAsyncDisposable
 
     public static async Task<S3Server> StartAsync()
     {
-        var home = RepositoryPaths.Of("tests", "ModelOps.Tracking.Cloud.Tests");
-        var script = Path.Combine(home, "node_modules", "s3rver", "bin", "s3rver.js");
-        if (!File.Exists(script))
-        {
-            var (code, text) = await RunAsync("npm", home, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");
-            Assert.SkipUnless(code == 0, $"The S3 fake needs npm (Debian: apt-get install npm): {text}");
-        }
-
+        var problem = await _installed.Value;
+        Assert.SkipUnless(problem is null, $"The S3 fake needs npm (Debian: apt-get install npm): {problem}");
         var folder = new TemporaryFolder();
         var port = Ports.Free();
-        var process = Start("node", home, script, "-d", folder.Path, "-a", "127.0.0.1", "-p", $"{port}", "--configure-bucket", "bucket");
+        var process = Start("node", Path.Combine(_home, "node_modules", "s3rver", "bin", "s3rver.js"), "-d", folder.Path, "-a", "127.0.0.1", "-p", $"{port}", "--configure-bucket", "bucket");
         Assert.SkipUnless(process is not null, "The S3 fake needs Node.js (Debian: apt-get install nodejs).");
         for (var tries = 0; tries < 300; tries++)
         {
@@ -61,24 +60,30 @@ internal sealed class S3Server : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<(int Code, string Text)> RunAsync(string program, string home, params string[] args)
+    private static async Task<string?> InstallAsync()
     {
-        using var process = Start(program, home, args);
+        // npm writes this file last: a folder without it comes from an installation that was cut short.
+        if (File.Exists(Path.Combine(_home, "node_modules", ".package-lock.json")))
+        {
+            return null;
+        }
+
+        using var process = Start("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");
         if (process is null)
         {
-            return (1, $"{program} was not found.");
+            return "npm was not found.";
         }
 
         var text = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return (process.ExitCode, text);
+        return process.ExitCode == 0 ? null : text;
     }
 
-    private static Process? Start(string program, string home, params string[] args)
+    private static Process? Start(string program, params string[] args)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(program, args) { WorkingDirectory = home, RedirectStandardError = true, RedirectStandardOutput = true });
+            return Process.Start(new ProcessStartInfo(program, args) { WorkingDirectory = _home, RedirectStandardError = true, RedirectStandardOutput = true });
         }
         catch (System.ComponentModel.Win32Exception)
         {
