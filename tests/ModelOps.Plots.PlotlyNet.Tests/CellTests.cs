@@ -21,12 +21,11 @@ public sealed class CellTests
     public async Task A_chart_is_shown_as_the_cells_value_and_logged_as_a_figure()
     {
         using var folder = new TemporaryFolder();
-        var (kernel, session) = KernelComposition.Create(
-            new KernelOptions(), new ModelOpsSessionOptions { Folder = folder.Path, TrackingUri = $"sqlite:///{folder.File("mlflow.db")}", StateFolder = folder.File("state") });
+        var (kernel, session) = Create(folder);
         using (kernel)
         await using (session)
         {
-            kernel.AddReferences(typeof(GenericChart).Assembly, typeof(Plotly.NET.CSharp.Chart).Assembly, typeof(DynamicObj.DynamicObj).Assembly, typeof(Microsoft.FSharp.Core.Unit).Assembly);
+            AddPlotly(kernel);
             var outputs = await RunAsync(kernel, Points + "\nchart");
             var shown = Assert.Single(outputs.OfType<ResultOutput>()).Data;
             Assert.Contains("points", shown[MimeBundle.Plotly]!.ToJsonString(), StringComparison.Ordinal);
@@ -46,6 +45,31 @@ public sealed class CellTests
             Assert.Equal(["plots/points.html", "plots/points.json"], files.Select(file => file.Path).Order());
         }
     }
+
+    [Fact]
+    public async Task Cells_save_figures_and_charts_as_pictures()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/chromium"), "Needs Debian's package chromium.");
+        using var folder = new TemporaryFolder();
+        var (kernel, session) = Create(folder);
+        using (kernel)
+        await using (session)
+        {
+            var path = folder.File("loss.png").Replace('\\', '/');
+            // Before any cell knows Plotly.NET: the call needs no reference to it.
+            await RunAsync(kernel, $"""await new Figure("Loss").AddLine([1, 2], [0.5, 0.4], "training").SavePngAsync("{path}");""");
+            Assert.True(new FileInfo(path).Length > 1000);
+            AddPlotly(kernel);
+            await RunAsync(kernel, "using ModelOps.Plots.PlotlyNet;\n" + Points + $"\nawait chart.ToFigure().SaveSvgAsync(\"{path}.svg\");");
+            Assert.Contains("<svg", File.ReadAllText(path + ".svg"), StringComparison.Ordinal);
+        }
+    }
+
+    private static (NotebookKernel Kernel, ModelOpsSession Session) Create(TemporaryFolder folder) => KernelComposition.Create(
+        new KernelOptions(), new ModelOpsSessionOptions { Folder = folder.Path, TrackingUri = $"sqlite:///{folder.File("mlflow.db")}", StateFolder = folder.File("state") });
+
+    private static void AddPlotly(NotebookKernel kernel) => kernel.AddReferences(
+        typeof(PlotlyNetExtension).Assembly, typeof(GenericChart).Assembly, typeof(Plotly.NET.CSharp.Chart).Assembly, typeof(DynamicObj.DynamicObj).Assembly, typeof(Microsoft.FSharp.Core.Unit).Assembly);
 
     private static async Task<IReadOnlyList<CellOutput>> RunAsync(NotebookKernel kernel, string code)
     {

@@ -6,10 +6,10 @@ using ModelOps.Kernel;
 
 namespace ModelOps.Cli.Application;
 
-/// <summary>The command line: gathers the verbs, runs one, and turns a fault into one sentence and an exit code.</summary>
+/// <summary>The command line: gathers the verbs, runs one, and turns an error into one sentence and an exit code.</summary>
 internal static class CliApplication
 {
-    /// <summary>Exit code of a fault nobody foresaw.</summary>
+    /// <summary>Exit code of an unexpected error.</summary>
     internal const int Failure = 1;
 
     /// <summary>Exit code of a line that cannot be understood.</summary>
@@ -18,7 +18,7 @@ internal static class CliApplication
     /// <summary>Runs one command line.</summary>
     /// <param name="args">The words after <c>modelops</c>.</param>
     /// <param name="output">Where results go; standard output when null.</param>
-    /// <param name="error">Where faults and progress go; standard error when null.</param>
+    /// <param name="error">Where errors and progress go; standard error when null.</param>
     /// <returns>The exit code.</returns>
     internal static async Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)
     {

@@ -81,7 +81,7 @@ internal sealed class RequestPipeline(ServerOptions options)
     private Task AnswerUnforeseenAsync(HttpContext context, Exception fault)
     {
         ServerLog.Failed(_logger, LogLine.Of(context.Request, fault));
-        return ErrorReply.WriteAsync(context, ErrorCode.InternalError, "The server met a fault nobody foresaw; its log has the details.");
+        return ErrorReply.WriteAsync(context, ErrorCode.InternalError, "The server failed on this request; its log has the details.");
     }
 
     private static string TooLarge(BadHttpRequestException fault) =>

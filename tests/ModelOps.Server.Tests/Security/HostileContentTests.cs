@@ -162,7 +162,7 @@ public sealed class HostileContentTests
         await server.Store.DisposeAsync();
         var answer = await api.GetAsync("runs/get/?run_id=a%0aFORGED");
         Assert.Equal(500, answer.Status);
-        Assert.Equal("The server met a fault nobody foresaw; its log has the details.", (string)JsonNode.Parse(answer.Text)!["message"]!);
+        Assert.Equal("The server failed on this request; its log has the details.", (string)JsonNode.Parse(answer.Text)!["message"]!);
         Assert.DoesNotContain(server.Outside, answer.Text, StringComparison.Ordinal);
         var line = Assert.Single(server.Log);
         Assert.DoesNotContain('\n', line);

