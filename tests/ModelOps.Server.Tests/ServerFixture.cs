@@ -22,7 +22,7 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     public ITrackingStore Store => _store;
 
-    /// <summary>Faults of the server itself; a test that provokes none checks that it is empty.</summary>
+    /// <summary>Errors of the server itself; a test that provokes none checks that it is empty.</summary>
     public List<string> Log { get; }
 
     public int Port => Server.Address.Port;

@@ -86,7 +86,7 @@ internal static class CliApplication
         }
         catch (Exception fault)
         {
-            await error.WriteLineAsync($"modelops: An unforeseen fault, which is an error of the tool: {fault}");
+            await error.WriteLineAsync($"modelops: An unexpected error, which is a bug of the tool: {fault}");
             return Failure;
         }
     }

@@ -37,7 +37,7 @@ internal static class CommandVerbs
 
     private static Command Leaf(LifecycleCommand command, string name)
     {
-        // The symbols are for help and completion. The words go to the command's own binder, which reports all faults together, words them once, and suggests.
+        // The symbols are for help and completion. The words go to the command's own binder, which reports all errors together, words them once, and suggests.
         var verb = new Command(name, command.Summary) { TreatUnmatchedTokensAsErrors = false };
         foreach (var parameter in command.Parameters)
         {

@@ -5,16 +5,16 @@ namespace ModelOps;
 /// </summary>
 public sealed class InvalidInputException : ModelOpsException
 {
-    /// <summary>One fault.</summary>
+    /// <summary>One error.</summary>
     /// <param name="message">What, with which value, and what to do next.</param>
-    /// <param name="innerException">The fault behind this one, if any.</param>
+    /// <param name="innerException">The error behind this one, if any.</param>
     public InvalidInputException(string message, Exception? innerException = null) : base(message, innerException) => Faults = [message];
 
-    /// <summary>All faults of one options object, reported together.</summary>
+    /// <summary>All errors of one options object, reported together.</summary>
     /// <param name="faults">One sentence each; at least one.</param>
     public InvalidInputException(IReadOnlyList<string> faults) : base(string.Join(Environment.NewLine, faults)) => Faults = faults;
 
-    /// <summary>Every fault found, one sentence each.</summary>
+    /// <summary>Every error found, one sentence each.</summary>
     public IReadOnlyList<string> Faults { get; }
 
     /// <inheritdoc />

@@ -5,7 +5,7 @@ namespace ModelOps;
 /// the trainer's. Whoever made the model must act. Exit code 4.
 /// </summary>
 /// <param name="message">What, with which value, and what to do next.</param>
-/// <param name="innerException">The fault behind this one, if any.</param>
+/// <param name="innerException">The error behind this one, if any.</param>
 public sealed class ModelException(string message, Exception? innerException = null) : ModelOpsException(message, innerException)
 {
     /// <inheritdoc />

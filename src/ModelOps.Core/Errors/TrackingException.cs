@@ -6,7 +6,7 @@ namespace ModelOps;
 /// </summary>
 /// <param name="errorCode">MLflow's error code, as <c>RESOURCE_DOES_NOT_EXIST</c>.</param>
 /// <param name="message">What, with which value, and what to do next.</param>
-/// <param name="innerException">The fault behind this one, if any.</param>
+/// <param name="innerException">The error behind this one, if any.</param>
 public sealed class TrackingException(string errorCode, string message, Exception? innerException = null)
     : ModelOpsException(message, innerException)
 {

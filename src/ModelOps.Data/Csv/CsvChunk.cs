@@ -27,9 +27,9 @@ internal sealed class CsvChunk(int start, CsvColumnBuilder?[] builders)
     /// <summary>One a column; null for columns that are not wanted.</summary>
     public CsvColumnBuilder?[] Builders { get; } = builders;
 
-    /// <summary>The fault that stopped the reading, if the policy is to fail.</summary>
+    /// <summary>The error that stopped the reading, if the policy is to fail.</summary>
     public CsvFault? Fatal { get; set; }
 
-    /// <summary>The first faults that were passed over.</summary>
+    /// <summary>The first errors that were passed over.</summary>
     public List<CsvFault> Examples { get; } = [];
 }

@@ -113,7 +113,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
     // True when the window ends behind a carriage return, whose line feed may be the next byte.
     private static bool IsCut(ReadOnlySpan<byte> data, int position, bool last) => !last && position == data.Length && data[position - 1] == '\r';
 
-    // True when the value is no fault: an inferred type turned out too narrow, and the file is read again with a wider one.
+    // True when the value is no error: an inferred type turned out too narrow, and the file is read again with a wider one.
     private bool Mend(CsvChunk chunk, int column, CsvAdded added, ReadOnlySpan<byte> field, bool quoted, int offset)
     {
         if (added == CsvAdded.WrongType && !layout.Given[column])

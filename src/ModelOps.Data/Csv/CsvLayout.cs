@@ -71,7 +71,7 @@ internal sealed class CsvLayout
     /// <summary>The columns' types as given or inferred so far; null while no value was seen.</summary>
     public ColumnType?[] Types { get; private set; }
 
-    /// <summary>True where the user gave the type, so that a value of another type is a fault.</summary>
+    /// <summary>True where the user gave the type, so that a value of another type is an error.</summary>
     public bool[] Given { get; }
 
     /// <summary>True for columns that are wanted.</summary>

@@ -10,7 +10,7 @@ public sealed record CsvResult(Frame Frame, CsvReport Report);
 /// <param name="RowsSkipped">Lines left out.</param>
 /// <param name="ValuesNulled">Values taken as missing because they are not of their column's type.</param>
 /// <param name="RaggedRows">Lines with too few or too many fields.</param>
-/// <param name="Examples">The first few faults, as sentences with line, column and value.</param>
+/// <param name="Examples">The first few errors, as sentences with line, column and value.</param>
 public sealed record CsvReport(long RowsRead, long RowsSkipped, long ValuesNulled, long RaggedRows, IReadOnlyList<string> Examples)
 {
     /// <summary>What looks as if it should be read in another way, one sentence each.</summary>

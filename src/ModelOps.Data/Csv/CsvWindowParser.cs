@@ -8,7 +8,7 @@ namespace ModelOps.Data.Csv;
 /// </summary>
 internal static class CsvWindowParser
 {
-    /// <summary>The window's rows in order; parsing stops at the first chunk with a fatal fault.</summary>
+    /// <summary>The window's rows in order; parsing stops at the first chunk with a fatal error.</summary>
     public static List<CsvChunk> Parse(CsvLayout layout, bool probe, byte[] buffer, int start, int length, bool last, int chunkBytes, ParallelOptions parallel)
     {
         var count = Math.Max(1, (length - start + chunkBytes - 1) / chunkBytes);

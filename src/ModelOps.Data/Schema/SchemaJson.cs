@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ModelOps.Data.Schema;
 
-/// <summary>The schema file's format. Read strictly: a misspelt key is a fault with a suggestion, not a silent nothing.</summary>
+/// <summary>The schema file's format. Read strictly: a misspelt key is an error with a suggestion, not a silent nothing.</summary>
 internal static class SchemaJson
 {
     private static string[] RootKeys => ["columns", "rules"];

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ModelOps.Data.Schema;
 
-/// <summary>One object of a schema file; a fault names file, place, key and value.</summary>
+/// <summary>One object of a schema file; an error names file, place, key and value.</summary>
 internal sealed class SchemaNode
 {
     private readonly JsonObject _node;
@@ -23,7 +23,7 @@ internal sealed class SchemaNode
     /// <param name="node">The element.</param>
     /// <param name="kind">What it is, as <c>column</c>.</param>
     /// <param name="index">Its place, from 0.</param>
-    /// <param name="file">The file, for faults.</param>
+    /// <param name="file">The file, for errors.</param>
     /// <param name="keys">All keys it may have.</param>
     /// <param name="wanted">What to do about one without a name.</param>
     public static SchemaNode Of(JsonNode? node, string kind, int index, string file, string[] keys, string wanted)

@@ -17,7 +17,7 @@ public sealed partial class Frame
 {
     /// <summary>Splits the rows into a training and a test set: at random, stratified, by groups or by time.</summary>
     /// <param name="options">How to split; null for a random fifth with seed 42.</param>
-    /// <exception cref="InvalidInputException">Options that do not hold together, no such column, or too few rows; all faults at once.</exception>
+    /// <exception cref="InvalidInputException">Options that do not hold together, no such column, or too few rows; all errors at once.</exception>
     public FrameSplit Split(SplitOptions? options = null)
     {
         options ??= new SplitOptions();

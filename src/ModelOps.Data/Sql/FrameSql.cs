@@ -25,7 +25,7 @@ public sealed partial class Frame
     /// <exception cref="InvalidInputException">No such file, not Parquet, or a column of a type no frame can hold.</exception>
     public static Frame ReadParquet(string path, CancellationToken cancellationToken = default) => ReadWith("read_parquet", "Parquet file", path, cancellationToken);
 
-    /// <summary>Reads a file with one JSON object a line, plain or gzip. Types are inferred; nested values are a fault.</summary>
+    /// <summary>Reads a file with one JSON object a line, plain or gzip. Types are inferred; nested values are an error.</summary>
     /// <param name="path">The file or pattern.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="InvalidInputException">No such file, not JSON lines, or a column of a type no frame can hold.</exception>

@@ -80,7 +80,7 @@ public sealed unsafe class SqlSession : IDisposable
         _database.Dispose();
     }
 
-    /// <summary>Runs statements; <paramref name="sentence"/> makes the message of a fault from DuckDB's reason.</summary>
+    /// <summary>Runs statements; <paramref name="sentence"/> makes the message of an error from DuckDB's reason.</summary>
     internal Frame Run(string sql, Func<string, string> sentence, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_connection.IsClosed, this);

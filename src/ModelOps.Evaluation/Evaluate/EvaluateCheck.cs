@@ -1,6 +1,6 @@
 namespace ModelOps.Evaluation.Evaluate;
 
-/// <summary>Refuses options that do not fit the rows; all faults at once.</summary>
+/// <summary>Refuses options that do not fit the rows; all errors at once.</summary>
 internal static class EvaluateCheck
 {
     internal static void Rows(MetricInput rows, IReadOnlyList<string>? classes, Frame? data, EvaluateOptions options)

@@ -27,7 +27,7 @@ public static class Evaluator
     /// <param name="data">The rows' columns, for slices; as many rows as <paramref name="rows"/>. Null when nothing is sliced.</param>
     /// <param name="options">Slices and intervals; null for none. Target, positive class and threshold are those of <paramref name="rows"/>.</param>
     /// <param name="cancellationToken">Stops between metrics.</param>
-    /// <exception cref="InvalidInputException">Options that do not fit; all faults at once.</exception>
+    /// <exception cref="InvalidInputException">Options that do not fit; all errors at once.</exception>
     public static EvaluationResult Evaluate(
         MetricInput rows, string target, IReadOnlyList<string>? classes = null, Frame? data = null, EvaluateOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -1,6 +1,6 @@
 namespace ModelOps.Evaluation.Explain;
 
-/// <summary>Refuses options that do not fit; all faults at once.</summary>
+/// <summary>Refuses options that do not fit; all errors at once.</summary>
 internal static class ExplainCheck
 {
     internal static void All(Model model, Frame data, ExplainOptions options)

@@ -15,7 +15,7 @@ public static class Explainer
     /// <param name="options">Metric, columns, shuffles, seed; null for the defaults.</param>
     /// <param name="progress">Told after each column.</param>
     /// <param name="cancellationToken">Stops between shuffles.</param>
-    /// <exception cref="InvalidInputException">Options that do not fit; all faults at once.</exception>
+    /// <exception cref="InvalidInputException">Options that do not fit; all errors at once.</exception>
     /// <exception cref="ModelException">The model cannot be run.</exception>
     public static ImportanceResult Importance(
         Model model, Frame data, ExplainOptions? options = null, IProgress<ExplainProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -52,7 +52,7 @@ public static class Explainer
     /// <param name="column">One of the model's inputs.</param>
     /// <param name="options">Grid, class, rows, seed; null for the defaults.</param>
     /// <param name="cancellationToken">Stops between points.</param>
-    /// <exception cref="InvalidInputException">Options that do not fit; all faults at once.</exception>
+    /// <exception cref="InvalidInputException">Options that do not fit; all errors at once.</exception>
     /// <exception cref="ModelException">The model cannot be run.</exception>
     public static PartialDependence Dependence(Model model, Frame data, string column, ExplainOptions? options = null, CancellationToken cancellationToken = default)
     {

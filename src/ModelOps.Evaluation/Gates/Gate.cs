@@ -30,7 +30,7 @@ public sealed class Gate
 
     /// <summary>Reads a gate file.</summary>
     /// <param name="path">The YAML file.</param>
-    /// <exception cref="InvalidInputException">No such file, no YAML, or keys and values no gate has; all faults at once, with their lines.</exception>
+    /// <exception cref="InvalidInputException">No such file, no YAML, or keys and values no gate has; all errors at once, with their lines.</exception>
     public static Gate Load(string path)
     {
         try
@@ -46,7 +46,7 @@ public sealed class Gate
     /// <summary>Reads a gate from text.</summary>
     /// <param name="yaml">The YAML text.</param>
     /// <param name="name">What to call it in messages.</param>
-    /// <exception cref="InvalidInputException">No YAML, or keys and values no gate has; all faults at once, with their lines.</exception>
+    /// <exception cref="InvalidInputException">No YAML, or keys and values no gate has; all errors at once, with their lines.</exception>
     public static Gate Parse(string yaml, string name = "gate") => GateReader.Read(yaml, name);
 
     /// <summary>Checks a model.</summary>

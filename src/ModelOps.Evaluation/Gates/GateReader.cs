@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ModelOps.Evaluation.Gates;
 
-/// <summary>Reads gates strictly: what it does not know is a fault, and all faults are told at once.</summary>
+/// <summary>Reads gates strictly: what it does not know is an error, and all errors are reported at once.</summary>
 internal sealed class GateReader
 {
     private static readonly string[] _topKeys = ["metrics", "minimum_rows", "slices", "confidence", "resamples", "seed"];

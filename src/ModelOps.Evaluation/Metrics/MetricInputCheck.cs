@@ -1,6 +1,6 @@
 namespace ModelOps.Evaluation.Metrics;
 
-/// <summary>Refuses arrays no metric can be computed from; all faults at once.</summary>
+/// <summary>Refuses arrays no metric can be computed from; all errors at once.</summary>
 internal static class MetricInputCheck
 {
     internal static void Classes(

@@ -108,7 +108,7 @@ public static class KernelComposition
             ? []
             : [new DirectiveParameter("what", "Which of the magic's commands.") { Values = [.. commands.Select(command => command.Name[(magic.Length + 1)..])] }];
 
-    // Whether something required is missing is said by the command itself, with all other faults.
+    // Whether something required is missing is said by the command itself, with all other errors.
     private static DirectiveParameter Parameter(CommandParameter parameter) => new(parameter.Position is null ? "--" + parameter.Name : parameter.Name, parameter.Description)
     {
         Values = parameter.Values,

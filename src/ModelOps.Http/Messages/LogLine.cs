@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ModelOps.Http.Messages;
 
-/// <summary>One line about a fault; what a caller sent cannot begin another line or steer a terminal.</summary>
+/// <summary>One line about an error; what a caller sent cannot begin another line or steer a terminal.</summary>
 internal static class LogLine
 {
     private const int Longest = 4000;

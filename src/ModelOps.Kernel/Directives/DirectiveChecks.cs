@@ -1,6 +1,6 @@
 namespace ModelOps.Kernel.Directives;
 
-/// <summary>Compares what a line gives with what its directive takes, and reports all faults at once.</summary>
+/// <summary>Compares what a line gives with what its directive takes, and reports all errors at once.</summary>
 internal static class DirectiveChecks
 {
     public static void Check(DirectiveSignature directive, DirectiveArguments arguments)

@@ -30,7 +30,7 @@ public sealed record DisplayOutput(JsonObject Data, JsonObject Metadata) : CellO
 /// <param name="ExecutionCount">The prompt number; null when unknown.</param>
 public sealed record ResultOutput(JsonObject Data, JsonObject Metadata, int? ExecutionCount) : CellOutput;
 
-/// <summary>The fault that ended a cell.</summary>
+/// <summary>The error that ended a cell.</summary>
 /// <param name="Name">The exception's type (<c>ename</c>).</param>
 /// <param name="Message">The exception's message (<c>evalue</c>).</param>
 /// <param name="Traceback">Lines for the reader, without colour codes.</param>

@@ -25,7 +25,7 @@ internal static class CellErrors
         return (fault is CellException known ? known.Error : OfException(fault, context), false);
     }
 
-    /// <summary>A fault that user code threw.</summary>
+    /// <summary>An error that user code threw.</summary>
     public static CellError OfException(Exception fault, CellContext context)
     {
         var name = NameOf(fault);
@@ -42,10 +42,10 @@ internal static class CellErrors
         return new CellError(name, fault.Message, lines, line, fault);
     }
 
-    /// <summary>A fault in a directive: its message is for the user, its stack is not.</summary>
+    /// <summary>An error in a directive: its message is for the user, its stack is not.</summary>
     public static CellError OfDirective(Exception fault, DirectiveSegment segment) => OfReference(fault, segment.Line, segment.Text);
 
-    /// <summary>A fault in a line that is no C#.</summary>
+    /// <summary>An error in a line that is no C#.</summary>
     public static CellError OfReference(Exception fault, int line, string text)
     {
         var lines = new List<string> { fault is KernelException ? fault.Message : $"{NameOf(fault)}: {fault.Message}" };

@@ -16,12 +16,12 @@ public enum CellStatus
 /// <summary>What came of a cell.</summary>
 /// <param name="Status">How it ended.</param>
 /// <param name="ExecutionCount">The prompt number after the run.</param>
-/// <param name="Error">The fault; null when the cell ran to its end.</param>
+/// <param name="Error">The error; null when the cell ran to its end.</param>
 /// <param name="Value">The value of the trailing expression; null when there is none.</param>
 /// <param name="Duration">How long it took.</param>
 public sealed record CellResult(CellStatus Status, int ExecutionCount, CellError? Error, object? Value, TimeSpan Duration);
 
-/// <summary>The fault that ended a cell.</summary>
+/// <summary>The error that ended a cell.</summary>
 /// <param name="Name">The exception's full type name, for example <c>System.InvalidOperationException</c>, or <c>CompilationError</c>.</param>
 /// <param name="Message">The exception's message, or the compiler's messages.</param>
 /// <param name="Traceback">Lines for the reader: message, inner exceptions, cell and line of each frame.</param>

@@ -43,7 +43,7 @@ public sealed class DirectiveRegistry : IReadOnlyCollection<KernelDirective>
     /// <inheritdoc />
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The directive that a line begins with, or a fault that names the nearest.</summary>
+    /// <summary>The directive that a line begins with, or an error that names the nearest.</summary>
     internal KernelDirective Get(string name) =>
         Find(name) ?? throw new KernelException($"There is no directive '{name}'.{Nearest.Sentence(name, _byName.Keys)} '#!lsmagic' lists all.");
 }

@@ -57,7 +57,7 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
     /// <summary>Raised before a cell runs, on the thread that asked for it.</summary>
     public event Action<CellRequest>? CellStarting;
 
-    /// <summary>Runs a cell. Faults of the cell are in the result and were published; only a cancelled wait for the turn throws.</summary>
+    /// <summary>Runs a cell. Errors of the cell are in the result and were published; only a cancelled wait for the turn throws.</summary>
     /// <param name="request">The cell.</param>
     /// <param name="sink">Takes what the cell shows.</param>
     /// <param name="cancellationToken">Interrupts the cell; the session and its variables live on.</param>

@@ -3,7 +3,7 @@ namespace ModelOps.Kernel.Formatting;
 /// <summary>A value read for showing: bounded in depth, length and number of parts, without cycles.</summary>
 internal abstract record Shown;
 
-/// <summary>A text; <paramref name="IsNote"/> for what stands in a value's place, such as a fault.</summary>
+/// <summary>A text; <paramref name="IsNote"/> for what stands in a value's place, such as an error.</summary>
 internal sealed record ShownText(string Text, bool IsNote = false) : Shown;
 
 /// <summary>A sequence of plain values.</summary>

@@ -76,7 +76,7 @@ public sealed class JupyterKernel : IDisposable
         }
         catch (Exception exception)
         {
-            // The first cell meets the same fault and shows it to the user.
+            // The first cell meets the same error and shows it to the user.
             _log($"warm-up failed: {exception.Message}");
         }
     }

@@ -98,7 +98,7 @@ internal sealed class JupyterWire : IDisposable
         }
         catch (Exception exception)
         {
-            // This is the peer's own thread: a fault here would end the process, and the user's session with it.
+            // This is the peer's own thread: an error here would end the process, and the user's session with it.
             _log($"{channel}: {message.Type} failed: {exception.Message}");
         }
     }

@@ -68,7 +68,7 @@ internal sealed class ShellChannel
             }
             catch (Exception exception)
             {
-                // A fault of ours in one request must not end the user's session, nor leave the front end waiting.
+                // An error of ours in one request must not end the user's session, nor leave the front end waiting.
                 _log($"shell: {request.Message.Type} failed: {exception}");
                 var reply = new ExecuteErrorReply("error", 0, exception.GetType().FullName!, exception.Message, []);
                 _wire.Reply(request, request.Message.Type.Replace("_request", "_reply", StringComparison.Ordinal), reply, MessageJson.Contents.ExecuteErrorReply);

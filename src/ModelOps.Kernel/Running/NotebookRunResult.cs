@@ -17,7 +17,7 @@ public sealed record NotebookRunResult(NotebookDocument Document, CellFailure? F
 /// <param name="Number">The cell's number in the executed notebook, from 1.</param>
 /// <param name="Cell">The cell.</param>
 /// <param name="Status">Whether it failed or was stopped.</param>
-/// <param name="Error">The fault: exception, message, line in the cell.</param>
+/// <param name="Error">The error: exception, message, line in the cell.</param>
 public sealed record CellFailure(int Number, NotebookCell Cell, CellStatus Status, CellError Error)
 {
     /// <summary>The source line that failed; null when unknown.</summary>

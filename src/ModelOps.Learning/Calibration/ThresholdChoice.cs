@@ -15,7 +15,7 @@ internal sealed class ThresholdChoice
     /// <summary>The number given; null when it is to be found.</summary>
     public double? Fixed { get; }
 
-    /// <summary>Reads an option; null and a fault when it cannot be read.</summary>
+    /// <summary>Reads an option; null and an error when it cannot be read.</summary>
     public static ThresholdChoice? Parse(string text, List<string> faults)
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))

@@ -12,7 +12,7 @@ public static class Learner
     /// <param name="options">What to learn and how.</param>
     /// <param name="progress">Told of each step of the trainer.</param>
     /// <param name="cancellationToken">Ends the fit early.</param>
-    /// <exception cref="InvalidInputException">Options or data do not fit; all faults are reported.</exception>
+    /// <exception cref="InvalidInputException">Options or data do not fit; all errors are reported.</exception>
     /// <exception cref="ModelException">The graph scores other than the trainer.</exception>
     public static TrainedModel Fit(Frame frame, FitOptions options, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -10,7 +10,7 @@ public static class LearningProblems
         /// <summary>Checks options against data.</summary>
         /// <param name="frame">The data.</param>
         /// <param name="options">The options; the trainer and its settings are checked, too.</param>
-        /// <exception cref="InvalidInputException">Anything that does not fit; all faults are reported.</exception>
+        /// <exception cref="InvalidInputException">Anything that does not fit; all errors are reported.</exception>
         public static LearningProblem Of(Frame frame, FitOptions options) => ProblemCheck.Run(frame, options);
     }
 

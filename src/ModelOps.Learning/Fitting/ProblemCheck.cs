@@ -7,7 +7,7 @@ namespace ModelOps.Learning;
 internal static class ProblemCheck
 {
     /// <summary>The problem that frame and options pose.</summary>
-    /// <exception cref="InvalidInputException">Anything that does not fit; all faults are reported.</exception>
+    /// <exception cref="InvalidInputException">Anything that does not fit; all errors are reported.</exception>
     public static LearningProblem Run(Frame frame, FitOptions options)
     {
         var faults = new List<string>();

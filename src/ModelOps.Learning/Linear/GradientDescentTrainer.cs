@@ -4,7 +4,7 @@ namespace ModelOps.Learning.Linear;
 
 /// <summary>
 /// Linear regression by plain gradient descent over all rows: for seeing how learning goes. Reports the mean squared error of
-/// every epoch; ends with a fault when it grows out of bounds.
+/// every epoch; ends with an error when it grows out of bounds.
 /// </summary>
 internal sealed class GradientDescentTrainer(double learningRate, int epochs, double tolerance) : ITrainer
 {

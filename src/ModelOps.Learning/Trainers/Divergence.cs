@@ -1,6 +1,6 @@
 namespace ModelOps.Learning;
 
-/// <summary>The fault of a fit whose numbers grow without bounds.</summary>
+/// <summary>The error of a fit whose numbers grow without bounds.</summary>
 internal static class Divergence
 {
     private const string Mark = "modelops.diverged";
@@ -8,7 +8,7 @@ internal static class Divergence
     // Corrections of a target are far smaller than the target, and single precision ends at 1e-38.
     private const double LeastSingle = 1e-30;
 
-    /// <summary>True for the faults that are made here.</summary>
+    /// <summary>True for the errors that are made here.</summary>
     public static bool Is(Exception fault) => fault.Data.Contains(Mark);
 
     /// <summary>Says which trainer, when, and what to change.</summary>

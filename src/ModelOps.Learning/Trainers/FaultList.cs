@@ -1,9 +1,9 @@
 namespace ModelOps.Learning;
 
-/// <summary>Gathers the faults of several checks, so that all are told at once.</summary>
+/// <summary>Gathers the errors of several checks, so that all are reported at once.</summary>
 internal static class FaultList
 {
-    /// <summary>What a check gives; null when it refuses, and its faults join the list.</summary>
+    /// <summary>What a check gives; null when it refuses, and its errors join the list.</summary>
     public static T? Try<T>(this List<string> faults, Func<T> check)
         where T : class
     {

@@ -1,6 +1,6 @@
 namespace ModelOps;
 
-/// <summary>What to learn, from which columns, and how. All faults are reported at once.</summary>
+/// <summary>What to learn, from which columns, and how. All errors are reported at once.</summary>
 public sealed record FitOptions
 {
     /// <summary>The column to predict.</summary>

@@ -13,7 +13,7 @@ public static class ModelFolder
     private const string Python = "3.11.10";
     private static readonly string[] _requirements = [$"mlflow=={MlflowVersion}", "onnx==1.17.0", "onnxruntime==1.20.1"];
 
-    /// <summary>Writes a folder as a whole: on a fault nothing is left behind.</summary>
+    /// <summary>Writes a folder as a whole: on an error nothing is left behind.</summary>
     /// <param name="folder">The folder; it must not exist, or be empty.</param>
     /// <param name="definition">What to write.</param>
     /// <param name="time">Gives the time of creation; null for the system's.</param>

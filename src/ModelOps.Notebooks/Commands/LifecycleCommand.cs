@@ -67,7 +67,7 @@ public abstract class LifecycleCommand
     /// <param name="words">The words after its name.</param>
     /// <param name="body">The rest of the cell; empty for commands that take none.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
-    /// <exception cref="InvalidInputException">Words that do not fit; all faults at once.</exception>
+    /// <exception cref="InvalidInputException">Words that do not fit; all errors at once.</exception>
     /// <exception cref="CheckFailedException">A check or a gate said no; its report was shown before.</exception>
     public abstract Task RunAsync(ModelOpsSession ops, CommandLineWords words, string body, CancellationToken cancellationToken);
 }

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ModelOps;
 
-/// <summary>Turns words into an options object; finds every fault before it complains.</summary>
+/// <summary>Turns words into an options object; finds every error before it complains.</summary>
 internal static class OptionsBinder
 {
     private static readonly MethodInfo _copy = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!;

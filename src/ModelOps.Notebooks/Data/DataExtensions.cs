@@ -75,7 +75,7 @@ public static class DataExtensions
     /// <param name="options">Share, strata, groups, time, seed; null for the defaults.</param>
     /// <param name="name">The name of a frame that has none; the expression given for <paramref name="data"/> by default.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
-    /// <exception cref="InvalidInputException">Options that do not fit the data; all faults at once.</exception>
+    /// <exception cref="InvalidInputException">Options that do not fit the data; all errors at once.</exception>
     public static Task<DataSplitResult> SplitAsync(this ModelOpsSession ops, NamedFrame data, DataSplitOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
         options = (options ?? new DataSplitOptions()) with { Data = ops.Called(data, name) };

@@ -85,7 +85,7 @@ public sealed partial class ModelOpsSession
     /// <summary>Writes what the active run still holds back, so that queries see it.</summary>
     internal Task FlushRunAsync(CancellationToken cancellationToken) => ActiveRun?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
 
-    /// <summary>Ends the runs that are open, the inner ones first: as FAILED with a fault, else as FINISHED.</summary>
+    /// <summary>Ends the runs that are open, the inner ones first: as FAILED with an error, else as FINISHED.</summary>
     internal async Task EndRunAsync(Exception? fault, CancellationToken cancellationToken = default)
     {
         while (ActiveRun is { } run)

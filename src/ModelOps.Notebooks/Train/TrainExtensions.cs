@@ -11,7 +11,7 @@ public static class TrainExtensions
     /// <param name="options">Target, trainer, parameters.</param>
     /// <param name="name">The name of a frame that has none; the expression given for <paramref name="data"/> by default.</param>
     /// <param name="cancellationToken">Interrupts it; nothing is logged then.</param>
-    /// <exception cref="InvalidInputException">Options or data that do not fit; all faults at once.</exception>
+    /// <exception cref="InvalidInputException">Options or data that do not fit; all errors at once.</exception>
     /// <exception cref="ModelException">The graph scores other than the trainer.</exception>
     public static Task<TrainResult> TrainAsync(this ModelOpsSession ops, NamedFrame data, TrainOptions options, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {

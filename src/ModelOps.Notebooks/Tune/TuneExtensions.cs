@@ -11,7 +11,7 @@ public static class TuneExtensions
     /// <param name="options">Target, trainers, budgets, strategy.</param>
     /// <param name="name">The name of a frame that has none; the expression given for <paramref name="data"/> by default.</param>
     /// <param name="cancellationToken">Ends the search; the trials that ended are kept.</param>
-    /// <exception cref="InvalidInputException">Options or data that do not fit; all faults at once.</exception>
+    /// <exception cref="InvalidInputException">Options or data that do not fit; all errors at once.</exception>
     public static Task<TuneResult> TuneAsync(this ModelOpsSession ops, NamedFrame data, TuneOptions options, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default)
     {
         options = options with { Data = ops.Called(data, name) };

@@ -44,7 +44,7 @@ internal sealed class ArtifactProxy(ServerOptions options)
         await JsonReply.WriteAsync(context, ValueJson.Page("files", new Page<ArtifactFile>(files, null), ArtifactJson.Write)).ConfigureAwait(false);
     }
 
-    /// <summary>Uploads in parts are for cloud storage; the faults in a request are still told first.</summary>
+    /// <summary>Uploads in parts are for cloud storage; the errors in a request are still reported first.</summary>
     public async Task UploadInPartsAsync(HttpContext context)
     {
         var step = PathIn(context, "/mlflow-artifacts/mpu/");

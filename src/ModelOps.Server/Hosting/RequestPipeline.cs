@@ -12,7 +12,7 @@ namespace ModelOps.Server.Hosting;
 
 /// <summary>
 /// What every request passes, whatever it asks for: the target as it was sent, safe headers, the guard, and one place where
-/// faults become answers.
+/// errors become answers.
 /// </summary>
 internal sealed class RequestPipeline(ServerOptions options)
 {

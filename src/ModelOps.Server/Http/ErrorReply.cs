@@ -5,7 +5,7 @@ using ModelOps.Tracking;
 
 namespace ModelOps.Server.Http;
 
-/// <summary>Turns a fault into MLflow's JSON error.</summary>
+/// <summary>Turns an error into MLflow's JSON error.</summary>
 internal static class ErrorReply
 {
     /// <summary>A code that only the server gives: the endpoint is known and not offered.</summary>

@@ -15,7 +15,7 @@ internal static class OpenApiDocument
         json.WriteString("openapi", "3.1.0");
         json.WriteStartObject("info");
         json.WriteString("title", "ModelOps tracking server");
-        json.WriteString("description", "MLflow's REST API for experiments, runs, the model registry and artifacts. Every fault is a JSON object with error_code and message.");
+        json.WriteString("description", "MLflow's REST API for experiments, runs, the model registry and artifacts. Every error is a JSON object with error_code and message.");
         json.WriteString("version", version);
         json.WriteEndObject();
         json.WriteStartObject("paths");
@@ -99,7 +99,7 @@ internal static class OpenApiDocument
     private static void WriteResponses(Utf8JsonWriter json)
     {
         json.WriteStartObject("responses");
-        foreach (var (code, description) in new[] { ("200", "Done."), ("400", "The request is at fault."), ("404", "Something named does not exist.") })
+        foreach (var (code, description) in new[] { ("200", "Done."), ("400", "The request has an error."), ("404", "Something named does not exist.") })
         {
             json.WriteStartObject(code);
             json.WriteString("description", description);

@@ -66,7 +66,7 @@ public sealed record ServerOptions
     /// <summary>Where it listens and what it serves; never a secret.</summary>
     public override string ToString() => $"{Store.Uri} at {Host}:{Port}";
 
-    /// <summary>Checks all options and reports every fault at once.</summary>
+    /// <summary>Checks all options and reports every error at once.</summary>
     internal void Validate()
     {
         const int ShortestSecret = 8;

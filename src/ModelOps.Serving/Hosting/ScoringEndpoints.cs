@@ -16,7 +16,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options, ILog
 {
     private const string Json = "application/json";
 
-    // Faults are read by people; the answer is JSON, not HTML, so quotes need no escapes.
+    // Errors are read by people; the answer is JSON, not HTML, so quotes need no escapes.
     private static readonly JsonSerializerOptions _readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Headers hold no other letters than ASCII's.
@@ -157,7 +157,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options, ILog
         catch (Exception fault) when (!context.Response.HasStarted)
         {
             ServingLog.Failed(logger, fault, options.ModelName);
-            await Fault(context, StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", $"The server failed, which is its own fault: {fault.Message}").ConfigureAwait(false);
+            await Fault(context, StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", $"The server failed: {fault.Message}").ConfigureAwait(false);
         }
     }
 

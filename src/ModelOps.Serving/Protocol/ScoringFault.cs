@@ -1,6 +1,6 @@
 namespace ModelOps.Serving.Protocol;
 
-/// <summary>A request that is answered with a fault; the message goes to the client.</summary>
+/// <summary>A request that is answered with an error; the message goes to the client.</summary>
 internal sealed class ScoringFault(int status, string? code, string message) : Exception(message)
 {
     internal int Status => status;

@@ -12,7 +12,7 @@ public enum RunStatus
     /// <summary>Ended well.</summary>
     Finished,
 
-    /// <summary>Ended with a fault.</summary>
+    /// <summary>Ended with an error.</summary>
     Failed,
 
     /// <summary>Ended from outside.</summary>

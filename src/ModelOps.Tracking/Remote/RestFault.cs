@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ModelOps.Tracking.Remote;
 
-/// <summary>Turns answers that are no success into faults.</summary>
+/// <summary>Turns answers that are no success into errors.</summary>
 internal static class RestFault
 {
     public static async Task<TrackingException> FromAsync(Uri address, HttpResponseMessage response, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal sealed class Checkpointer(Func<Database> open) : IDisposable
         }
         catch (TrackingException)
         {
-            // A full disk, or another process at it: nothing is lost, the log stays, and the writer meets the fault if it lasts.
+            // A full disk, or another process at it: nothing is lost, the log stays, and the writer meets the error if it lasts.
         }
         finally
         {

@@ -105,7 +105,7 @@ internal sealed class Database : IDisposable
     /// <summary>Copies as much of the write-ahead log into the file as can be copied without waiting.</summary>
     public void Checkpoint() => Check(raw.sqlite3_wal_checkpoint_v2(_handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _));
 
-    /// <summary>Makes the statement that is running end with a fault; another thread may call it.</summary>
+    /// <summary>Makes the statement that is running end with an error; another thread may call it.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(_handle);
 
     public int Execute(string sql) => Query(sql).Run();

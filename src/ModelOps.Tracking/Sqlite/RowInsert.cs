@@ -5,7 +5,7 @@ namespace ModelOps.Tracking.Sqlite;
 /// <param name="row">The marks of one row.</param>
 /// <param name="onConflict">The text after the rows.</param>
 /// <remarks>
-/// Use INSERT OR FAIL: SQLite then need not keep the pages as they were before the statement, and a fault takes the whole transaction
+/// Use INSERT OR FAIL: SQLite then need not keep the pages as they were before the statement, and an error takes the whole transaction
 /// or savepoint back anyway.
 /// </remarks>
 internal sealed class RowInsert(string into, string row, string onConflict)

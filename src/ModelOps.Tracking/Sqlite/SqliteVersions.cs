@@ -165,7 +165,7 @@ internal sealed partial class SqliteTrackingStore
         }
         catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.ResourceDoesNotExist)
         {
-            // MLflow's code for this is INTERNAL_ERROR; whoever gave the source must act, so it is said as their fault here.
+            // MLflow's code for this is INTERNAL_ERROR; whoever gave the source must act, so it is said as their error here.
             throw Faults.Invalid($"Unable to fetch model from model URI source artifact location '{uri}'.Error: {fault.Message}");
         }
     }

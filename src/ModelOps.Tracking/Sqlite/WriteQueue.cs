@@ -5,7 +5,7 @@ namespace ModelOps.Tracking.Sqlite;
 
 /// <summary>
 /// Lets one caller at a time write. A lone caller runs its work at once on its own thread; callers that arrive meanwhile
-/// are committed together (group commit), each in its own savepoint, so that one's fault does not touch another's work.
+/// are committed together (group commit), each in its own savepoint, so that one's error does not touch another's work.
 /// </summary>
 internal sealed class WriteQueue(Database database, Checkpointer checkpointer) : IAsyncDisposable
 {

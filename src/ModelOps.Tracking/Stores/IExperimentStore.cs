@@ -1,6 +1,6 @@
 namespace ModelOps.Tracking;
 
-/// <summary>The experiments of a tracking store. Faults are <see cref="TrackingException"/>s with MLflow's codes.</summary>
+/// <summary>The experiments of a tracking store. Errors are <see cref="TrackingException"/>s with MLflow's codes.</summary>
 public interface IExperimentStore
 {
     /// <summary>Makes an experiment and returns its id.</summary>

@@ -1,6 +1,6 @@
 namespace ModelOps.Tracking;
 
-/// <summary>The model registry of a tracking store. Faults are <see cref="TrackingException"/>s with MLflow's codes.</summary>
+/// <summary>The model registry of a tracking store. Errors are <see cref="TrackingException"/>s with MLflow's codes.</summary>
 public interface IRegistryStore
 {
     /// <summary>Makes a registered model.</summary>

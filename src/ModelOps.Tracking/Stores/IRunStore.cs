@@ -1,6 +1,6 @@
 namespace ModelOps.Tracking;
 
-/// <summary>The runs of a tracking store. Faults are <see cref="TrackingException"/>s with MLflow's codes.</summary>
+/// <summary>The runs of a tracking store. Errors are <see cref="TrackingException"/>s with MLflow's codes.</summary>
 public interface IRunStore
 {
     /// <summary>Makes a run in an active experiment.</summary>

@@ -1,6 +1,6 @@
 namespace ModelOps.Tracking.Validation;
 
-/// <summary>Makers of the faults that several places raise.</summary>
+/// <summary>Makers of the errors that several places raise.</summary>
 internal static class Faults
 {
     public static TrackingException Invalid(string message) => new(ErrorCode.InvalidParameterValue, message);

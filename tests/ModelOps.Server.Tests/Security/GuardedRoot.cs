@@ -45,7 +45,7 @@ internal sealed class GuardedRoot : IAsyncDisposable
         return new GuardedRoot(server, experiment, run);
     }
 
-    /// <summary>Fails when anything around the root has changed, what was in it is gone, or the server met a fault of its own.</summary>
+    /// <summary>Fails when anything around the root has changed, what was in it is gone, or the server met an error of its own.</summary>
     public void IsUntouched(string attack)
     {
         IsOutsideUntouched(attack);
