@@ -20,15 +20,15 @@ internal sealed partial class ImagePage
     {
         (_figure, _format, _options) = (figure, format, options);
         (_width, _height) = (options.Width ?? Side("width", 900), options.Height ?? Side("height", 500));
-        string[] faults =
+        string[] errors =
         [
             .. new[] { ("Width", _width), ("Height", _height) }.Where(side => side.Item2 is < 10 or > LargestSide).Select(side => $"'{side.Item1}' cannot be {side.Item2}. Give 10 to {LargestSide}."),
             .. _options.Scale is >= 0.1 and <= 10 ? (string[])[] : [string.Create(CultureInfo.InvariantCulture, $"'Scale' cannot be {_options.Scale}. Give 0.1 to 10.")],
             .. _options.TimeLimit > TimeSpan.Zero ? (string[])[] : [$"'TimeLimit' cannot be {_options.TimeLimit}. Give a time above zero."],
         ];
-        if (faults.Length > 0)
+        if (errors.Length > 0)
         {
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(errors);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class ImagePage
             <script>{{{script.ReadToEnd()}}}</script></head><body><div id="figure"></div><pre id="modelops-result"></pre>
             <script>(function(){var figure={{{figure}}},place=document.getElementById("figure"),result=document.getElementById("modelops-result");
             function say(text){place.remove();result.textContent=text}
-            try{Plotly.newPlot(place,figure.data,figure.layout,{staticPlot:true}).then(function(){return Plotly.toImage(place,{{{size}}})}).then(say,function(fault){say(String(fault&&fault.message||fault))})}catch(fault){say(String(fault))}})()</script></body></html>
+            try{Plotly.newPlot(place,figure.data,figure.layout,{staticPlot:true}).then(function(){return Plotly.toImage(place,{{{size}}})}).then(say,function(error){say(String(error&&error.message||error))})}catch(error){say(String(error))}})()</script></body></html>
             """;
     }
 

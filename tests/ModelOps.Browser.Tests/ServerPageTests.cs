@@ -36,7 +36,7 @@ public sealed class ServerPageTests : IAsyncLifetime
                 _complaints.Add(message.Text);
             }
         };
-        _page.PageError += (_, fault) => _complaints.Add(fault);
+        _page.PageError += (_, problem) => _complaints.Add(problem);
     }
 
     [Fact]

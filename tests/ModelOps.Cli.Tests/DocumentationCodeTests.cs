@@ -31,8 +31,8 @@ public sealed partial class DocumentationCodeTests
         {
             // A session is at hand as in a notebook; a page may declare its own.
             script = script is null ? CSharpScript.Create(block, options, typeof(NotebookGlobals)) : script.ContinueWith(block, options);
-            var faults = script.Compile(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-            Assert.True(!faults.Any(), $"{page}:\n{string.Join('\n', faults)}\n{block}");
+            var errors = script.Compile(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            Assert.True(!errors.Any(), $"{page}:\n{string.Join('\n', errors)}\n{block}");
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class DialectTests
                 void M() { const int inner = 1; }
             }
             """);
-        Assert.Equal(["count", "Most", "least", "alone", "inner"], FieldsOffTheRule("A.cs", root).Select(fault => fault.Split('\'')[1]));
+        Assert.Equal(["count", "Most", "least", "alone", "inner"], FieldsOffTheRule("A.cs", root).Select(error => error.Split('\'')[1]));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class DialectTests
                 private void Hidden(CancellationToken? token) { }
             }
             """);
-        Assert.Equal(["token", "stop", "cancellationToken", "ct", "token"], TokensOffTheRule("A.cs", root).Select(fault => fault.Split('\'')[1]));
+        Assert.Equal(["token", "stop", "cancellationToken", "ct", "token"], TokensOffTheRule("A.cs", root).Select(error => error.Split('\'')[1]));
     }
 
     private static IEnumerable<string> FieldsOffTheRule(string file, SyntaxNode root)

@@ -134,7 +134,7 @@ public sealed class FormatterTests
     [Fact]
     public void Outside_a_cell_there_is_no_session_to_speak_for()
     {
-        var fault = Assert.Throws<KernelException>(() => Microsoft.DotNet.Interactive.Formatting.Formatter.Format(1));
-        Assert.Equal("Values can be shown, and questions asked, only by the code of a cell.", fault.Message);
+        var exception = Assert.Throws<KernelException>(() => Microsoft.DotNet.Interactive.Formatting.Formatter.Format(1));
+        Assert.Equal("Values can be shown, and questions asked, only by the code of a cell.", exception.Message);
     }
 }

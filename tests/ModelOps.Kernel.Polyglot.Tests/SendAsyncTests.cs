@@ -151,7 +151,7 @@ public sealed class SendAsyncTests
     [Fact]
     public async Task Outside_a_cell_nothing_can_be_sent()
     {
-        var fault = await Assert.ThrowsAsync<KernelException>(() => Microsoft.DotNet.Interactive.Kernel.Root.SubmitCodeAsync("1"));
-        Assert.Equal("Values can be shown, and questions asked, only by the code of a cell.", fault.Message);
+        var exception = await Assert.ThrowsAsync<KernelException>(() => Microsoft.DotNet.Interactive.Kernel.Root.SubmitCodeAsync("1"));
+        Assert.Equal("Values can be shown, and questions asked, only by the code of a cell.", exception.Message);
     }
 }

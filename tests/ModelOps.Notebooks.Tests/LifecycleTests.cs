@@ -119,9 +119,9 @@ public sealed class LifecycleTests : IAsyncDisposable
     [Fact]
     public async Task Auto_keeps_the_settings_and_the_folds_that_are_given()
     {
-        var fault = await _bench.RefusedAsync("train train --target risk --trainer auto --set treees=5 --cv 1");
+        var exception = await _bench.RefusedAsync("train train --target risk --trainer auto --set treees=5 --cv 1");
 
-        Assert.Equal(["No trainer of the search has the parameter 'treees'. Did you mean 'trees'?", "The number of folds is 1. Give at least 2."], fault.Faults);
+        Assert.Equal(["No trainer of the search has the parameter 'treees'. Did you mean 'trees'?", "The number of folds is 1. Give at least 2."], exception.Errors);
     }
 
     [Fact]
@@ -165,9 +165,9 @@ public sealed class LifecycleTests : IAsyncDisposable
     [InlineData("tain train", "There is no magic '#!tain'. Did you mean '#!train'? Run #!help to list them.")]
     public async Task Words_that_do_not_fit_are_named_with_what_to_do(string line, string expected)
     {
-        var fault = await _bench.RefusedAsync(line);
+        var exception = await _bench.RefusedAsync(line);
 
-        Assert.Equal(expected, fault.Message.ReplaceLineEndings("\n"));
+        Assert.Equal(expected, exception.Message.ReplaceLineEndings("\n"));
         Assert.Empty(await _bench.AllRunsAsync());
     }
 }

@@ -62,7 +62,7 @@ public sealed class FigureImagesTests : IDisposable
     {
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => Loss.SavePngAsync(_folder.File("x.png"), new() { Width = 1, Height = 20_000, Scale = 0, TimeLimit = TimeSpan.Zero }));
 
-        Assert.Equal(["'Width' cannot be 1. Give 10 to 10000.", "'Height' cannot be 20000. Give 10 to 10000.", "'Scale' cannot be 0. Give 0.1 to 10.", "'TimeLimit' cannot be 00:00:00. Give a time above zero."], error.Faults);
+        Assert.Equal(["'Width' cannot be 1. Give 10 to 10000.", "'Height' cannot be 20000. Give 10 to 10000.", "'Scale' cannot be 0. Give 0.1 to 10.", "'TimeLimit' cannot be 00:00:00. Give a time above zero."], error.Errors);
     }
 
     [Fact]

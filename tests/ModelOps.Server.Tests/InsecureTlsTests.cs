@@ -29,8 +29,8 @@ public sealed class InsecureTlsTests
         var address = app.Urls.Single();
 
         await using var careful = await TrackingStores.OpenAsync(address, new() { Environment = name => name == "MLFLOW_HTTP_REQUEST_MAX_RETRIES" ? "0" : null });
-        var fault = await Assert.ThrowsAsync<TrackingException>(() => careful.GetRunAsync("x"));
-        Assert.StartsWith($"The tracking server {address}/ cannot be reached: ", fault.Message);
+        var exception = await Assert.ThrowsAsync<TrackingException>(() => careful.GetRunAsync("x"));
+        Assert.StartsWith($"The tracking server {address}/ cannot be reached: ", exception.Message);
 
         await using var careless = await TrackingStores.OpenAsync(address, new() { Environment = name => name == "MLFLOW_TRACKING_INSECURE_TLS" ? "true" : null });
         Assert.Equal("x", (await careless.GetRunAsync("x")).Info.RunId);

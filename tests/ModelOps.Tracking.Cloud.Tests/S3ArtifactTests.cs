@@ -46,10 +46,10 @@ public sealed class S3ArtifactTests : ArtifactStoreContract, IAsyncDisposable
         CloudStores.Load();
         var settings = new Dictionary<string, string> { ["MLFLOW_S3_ENDPOINT_URL"] = "http://127.0.0.1:9", ["AWS_ACCESS_KEY_ID"] = "a", ["AWS_SECRET_ACCESS_KEY"] = "b", ["AWS_MAX_ATTEMPTS"] = "1" };
         var store = ArtifactStores.Open("s3://bucket", options: new() { Environment = settings.GetValueOrDefault });
-        var fault = await Assert.ThrowsAsync<TrackingException>(() => store.ListAsync());
-        Assert.Equal("TEMPORARILY_UNAVAILABLE", fault.ErrorCode);
-        Assert.StartsWith("Bucket 'bucket' cannot be reached: ", fault.Message);
-        Assert.EndsWith("Check MLFLOW_S3_ENDPOINT_URL and the credentials.", fault.Message);
+        var exception = await Assert.ThrowsAsync<TrackingException>(() => store.ListAsync());
+        Assert.Equal("TEMPORARILY_UNAVAILABLE", exception.ErrorCode);
+        Assert.StartsWith("Bucket 'bucket' cannot be reached: ", exception.Message);
+        Assert.EndsWith("Check MLFLOW_S3_ENDPOINT_URL and the credentials.", exception.Message);
     }
 
     [Fact]

@@ -47,11 +47,11 @@ internal static class FSharpErrors
         return new LanguageException("CompilationError", string.Join("\n", messages)) { Traceback = lines, Line = errors[0].StartLine };
     }
 
-    private static LanguageException OfException(Exception fault, int number, IReadOnlyDictionary<string, string[]> sources)
+    private static LanguageException OfException(Exception exception, int number, IReadOnlyDictionary<string, string[]> sources)
     {
         var lines = new List<string>();
         int? line = null;
-        for (var (link, depth) = (fault, 0); link is not null && depth < 10; link = link.InnerException, depth++)
+        for (var (link, depth) = (exception, 0); link is not null && depth < 10; link = link.InnerException, depth++)
         {
             lines.Add((depth == 0 ? "" : "Caused by ") + $"{link.GetType().FullName}: {link.Message}");
             foreach (var frame in new StackTrace(link, fNeedFileInfo: true).GetFrames().Where(frame => !IsMachinery(frame)).Take(30))
@@ -69,7 +69,7 @@ internal static class FSharpErrors
             }
         }
 
-        return new LanguageException(fault.GetType().FullName!, fault.Message, fault) { Traceback = lines, Line = line };
+        return new LanguageException(exception.GetType().FullName!, exception.Message, exception) { Traceback = lines, Line = line };
     }
 
     private static bool IsMachinery(StackFrame frame) =>

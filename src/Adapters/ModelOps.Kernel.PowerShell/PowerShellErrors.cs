@@ -7,16 +7,16 @@ namespace ModelOps.Kernel.PowerShell;
 internal static class PowerShellErrors
 {
     /// <summary>An error that ended the cell.</summary>
-    public static LanguageException Of(RuntimeException fault, string code)
+    public static LanguageException Of(RuntimeException exception, string code)
     {
-        if (fault is ParseException { Errors: [var first, ..] errors })
+        if (exception is ParseException { Errors: [var first, ..] errors })
         {
             var lines = errors.SelectMany(error => Lines($"({error.Extent.StartLineNumber},{error.Extent.StartColumnNumber}): error {error.ErrorId}: {error.Message}", error.Extent.StartLineNumber, code)).ToList();
             var message = string.Join("\n", errors.Select(error => $"({error.Extent.StartLineNumber},{error.Extent.StartColumnNumber}): error {error.ErrorId}: {error.Message}"));
-            return new LanguageException("ParseError", message, fault) { Traceback = lines, Line = first.Extent.StartLineNumber };
+            return new LanguageException("ParseError", message, exception) { Traceback = lines, Line = first.Extent.StartLineNumber };
         }
 
-        return Of(fault.ErrorRecord, code);
+        return Of(exception.ErrorRecord, code);
     }
 
     /// <summary>An error that was the last of the cell.</summary>

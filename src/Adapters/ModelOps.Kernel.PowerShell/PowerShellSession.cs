@@ -62,9 +62,9 @@ internal sealed class PowerShellSession : ILanguageEngine
                 throw PowerShellErrors.Of(thrown, code);
             }
         }
-        catch (RuntimeException fault) when (!cancellationToken.IsCancellationRequested)
+        catch (RuntimeException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw PowerShellErrors.Of(fault, code);
+            throw PowerShellErrors.Of(exception, code);
         }
         finally
         {

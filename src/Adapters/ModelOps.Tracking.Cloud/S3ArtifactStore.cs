@@ -146,18 +146,18 @@ internal sealed class S3ArtifactStore(IAmazonS3 client, string bucket, string pr
         {
             return await work().ConfigureAwait(false);
         }
-        catch (AmazonS3Exception fault) when (fault.StatusCode == HttpStatusCode.NotFound)
+        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
         {
-            throw new TrackingException(ErrorCode.ResourceDoesNotExist, $"No such artifact: '{path}'", fault);
+            throw new TrackingException(ErrorCode.ResourceDoesNotExist, $"No such artifact: '{path}'", exception);
         }
-        catch (AmazonServiceException fault)
+        catch (AmazonServiceException exception)
         {
-            var code = fault.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized ? ErrorCode.PermissionDenied : ErrorCode.TemporarilyUnavailable;
-            throw new TrackingException(code, $"Bucket '{bucket}' refused artifact '{path}': {fault.Message}", fault);
+            var code = exception.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized ? ErrorCode.PermissionDenied : ErrorCode.TemporarilyUnavailable;
+            throw new TrackingException(code, $"Bucket '{bucket}' refused artifact '{path}': {exception.Message}", exception);
         }
-        catch (Exception fault) when (fault is HttpRequestException or AmazonClientException)
+        catch (Exception exception) when (exception is HttpRequestException or AmazonClientException)
         {
-            throw new TrackingException(ErrorCode.TemporarilyUnavailable, $"Bucket '{bucket}' cannot be reached: {fault.Message} Check MLFLOW_S3_ENDPOINT_URL and the credentials.", fault);
+            throw new TrackingException(ErrorCode.TemporarilyUnavailable, $"Bucket '{bucket}' cannot be reached: {exception.Message} Check MLFLOW_S3_ENDPOINT_URL and the credentials.", exception);
         }
     }
 

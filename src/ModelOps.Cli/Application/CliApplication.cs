@@ -52,9 +52,9 @@ internal static class CliApplication
 
             if (parsed.Errors.Count > 0)
             {
-                foreach (var fault in parsed.Errors)
+                foreach (var exception in parsed.Errors)
                 {
-                    await error.WriteLineAsync($"modelops: {fault.Message}");
+                    await error.WriteLineAsync($"modelops: {exception.Message}");
                 }
 
                 await error.WriteLineAsync("Run 'modelops --help', or 'modelops VERB --help', for what can be given.");
@@ -74,19 +74,19 @@ internal static class CliApplication
             await error.WriteLineAsync($"modelops: {termination.Word}.");
             return termination.ExitCode.Value;
         }
-        catch (ModelOpsException fault)
+        catch (ModelOpsException exception)
         {
-            await error.WriteLineAsync($"modelops: {fault.Message}");
-            return fault.ExitCode;
+            await error.WriteLineAsync($"modelops: {exception.Message}");
+            return exception.ExitCode;
         }
-        catch (KernelException fault)
+        catch (KernelException exception)
         {
-            await error.WriteLineAsync($"modelops: {fault.Message}");
+            await error.WriteLineAsync($"modelops: {exception.Message}");
             return Usage;
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            await error.WriteLineAsync($"modelops: An unexpected error, which is a bug of the tool: {fault}");
+            await error.WriteLineAsync($"modelops: An unexpected error, which is a bug of the tool: {exception}");
             return Failure;
         }
     }

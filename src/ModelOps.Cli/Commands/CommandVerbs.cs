@@ -93,10 +93,10 @@ internal static class CommandVerbs
         {
             await command.RunAsync(ops, words, text, cancellationToken);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
             // Disposing the session would end a run that is open as if all had gone well.
-            await ops.FailRunAsync(fault, CancellationToken.None);
+            await ops.FailRunAsync(exception, CancellationToken.None);
             throw;
         }
 

@@ -28,9 +28,9 @@ internal static class AboutVerb
         {
             return read();
         }
-        catch (Exception fault) when (fault is ModelOpsException or DllNotFoundException)
+        catch (Exception exception) when (exception is ModelOpsException or DllNotFoundException)
         {
-            return $"not found: {fault.Message}";
+            return $"not found: {exception.Message}";
         }
     }
 }

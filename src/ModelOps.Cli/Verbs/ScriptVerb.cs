@@ -28,10 +28,10 @@ internal static class ScriptVerb
             {
                 var sink = new TextSink(output, error);
                 var code = await new ScriptRunner(kernel).RunAsync(path, result.GetValue(arguments) ?? [], sink, cancellationToken: cancellationToken);
-                if (sink.Error is { } fault)
+                if (sink.Error is { } exception)
                 {
-                    await error.WriteLineAsync($"modelops: {Path.GetFileName(path)}: {fault.Name}: {fault.Message}");
-                    await session.FailRunAsync(new InvalidInputException(fault.Message), CancellationToken.None);
+                    await error.WriteLineAsync($"modelops: {Path.GetFileName(path)}: {exception.Name}: {exception.Message}");
+                    await session.FailRunAsync(new InvalidInputException(exception.Message), CancellationToken.None);
                     cancellationToken.ThrowIfCancellationRequested();
                 }
                 else if (code != 0)

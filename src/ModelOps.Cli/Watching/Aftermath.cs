@@ -19,9 +19,9 @@ internal static class Aftermath
         {
             reason = WriteError(report, reason, lastWords) ?? reason;
         }
-        catch (KernelException fault)
+        catch (KernelException thrown)
         {
-            await error.WriteLineAsync($"modelops: {fault.Message}");
+            await error.WriteLineAsync($"modelops: {thrown.Message}");
         }
 
         await error.WriteLineAsync($"FAILED {file}: {place}{reason}");
@@ -37,9 +37,9 @@ internal static class Aftermath
             {
                 await EndAsync(run, report.Copy, place + reason);
             }
-            catch (Exception fault) when (fault is ModelOpsException or HttpRequestException or IOException)
+            catch (Exception thrown) when (thrown is ModelOpsException or HttpRequestException or IOException)
             {
-                await error.WriteLineAsync($"modelops: The run {run.Id} could not be marked as FAILED: {fault.Message}");
+                await error.WriteLineAsync($"modelops: The run {run.Id} could not be marked as FAILED: {thrown.Message}");
             }
         }
 

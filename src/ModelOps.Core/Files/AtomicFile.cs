@@ -22,9 +22,9 @@ public static class AtomicFile
 
             File.Move(temporary, full, overwrite: true);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"Cannot write '{path}': {fault.Message} Choose a folder that can be written.", fault);
+            throw new InvalidInputException($"Cannot write '{path}': {exception.Message} Choose a folder that can be written.", exception);
         }
         finally
         {

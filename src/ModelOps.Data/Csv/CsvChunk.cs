@@ -1,7 +1,7 @@
 namespace ModelOps.Data.Csv;
 
 /// <summary>A line or value that could not be read, by its place in the window.</summary>
-internal readonly record struct CsvFault(int Offset, string? Column, string Problem);
+internal readonly record struct CsvError(int Offset, string? Column, string Problem);
 
 /// <summary>The rows of one stretch of text.</summary>
 internal sealed class CsvChunk(int start, CsvColumnBuilder?[] builders)
@@ -28,8 +28,8 @@ internal sealed class CsvChunk(int start, CsvColumnBuilder?[] builders)
     public CsvColumnBuilder?[] Builders { get; } = builders;
 
     /// <summary>The error that stopped the reading, if the policy is to fail.</summary>
-    public CsvFault? Fatal { get; set; }
+    public CsvError? Fatal { get; set; }
 
     /// <summary>The first errors that were passed over.</summary>
-    public List<CsvFault> Examples { get; } = [];
+    public List<CsvError> Examples { get; } = [];
 }

@@ -70,7 +70,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
 
             if (end == CsvFieldEnd.OpenQuote)
             {
-                chunk.Fatal = new CsvFault(fieldStart, NameOf(column), $"the quoted field that begins with {Shown(field)} is never closed. Close it with {(char)layout.Quote}.");
+                chunk.Fatal = new CsvError(fieldStart, NameOf(column), $"the quoted field that begins with {Shown(field)} is never closed. Close it with {(char)layout.Quote}.");
                 return true;
             }
 
@@ -128,7 +128,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
         var problem = added == CsvAdded.NotUtf8
             ? $"{Shown(field)} is not UTF-8 text. Save the file as UTF-8, or read it with {CsvAdvice.Option("latin1", csharp: "Latin1 = true")}."
             : $"{Shown(field)} is not of type {layout.Types[column]?.ToString().ToLowerInvariant()}.{Advice("the value, give the column another type")}";
-        Note(chunk, new CsvFault(offset, NameOf(column), problem));
+        Note(chunk, new CsvError(offset, NameOf(column), problem));
         return false;
     }
 
@@ -136,7 +136,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
     {
         chunk.Ragged++;
         var width = layout.Names.Length;
-        Note(chunk, new CsvFault(rowStart, null,
+        Note(chunk, new CsvError(rowStart, null,
             $"{count} {(count == 1 ? "field" : "fields")} where the header has {width}.{Advice("the line")}"));
         for (var i = count; i < width; i++)
         {
@@ -149,15 +149,15 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
     // What to do next is only said where the reading stops.
     private string Advice(string mend) => layout.OnError == CsvErrorPolicy.Fail ? $" Correct {mend}, or read the file with {CsvAdvice.Option("on-error", "null", "OnError = CsvErrorPolicy.Null")} (or skip, to leave the row out)." : "";
 
-    private void Note(CsvChunk chunk, CsvFault fault)
+    private void Note(CsvChunk chunk, CsvError wrong)
     {
         if (layout.OnError == CsvErrorPolicy.Fail)
         {
-            chunk.Fatal ??= fault;
+            chunk.Fatal ??= wrong;
         }
         else if (chunk.Examples.Count < CsvChunk.MaxExamples)
         {
-            chunk.Examples.Add(fault);
+            chunk.Examples.Add(wrong);
         }
     }
 

@@ -48,9 +48,9 @@ internal sealed class CsvFile
             length = packed ? null : stream.Length;
             return packed ? Unpacked(stream) : stream;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"Cannot read '{Name}': {fault.Message} Check that you may read it and that no other program locks it.", fault);
+            throw new InvalidInputException($"Cannot read '{Name}': {exception.Message} Check that you may read it and that no other program locks it.", exception);
         }
     }
 

@@ -79,9 +79,9 @@ internal static class CsvHeader
         }
 
         var names = fields.Select((name, i) => options.Header && name.Length > 0 ? name : $"column_{i + 1}").ToArray();
-        var faults = names.Select((name, i) => (name, i)).GroupBy(pair => pair.name, StringComparer.Ordinal).Where(same => same.Count() > 1)
+        var errors = names.Select((name, i) => (name, i)).GroupBy(pair => pair.name, StringComparer.Ordinal).Where(same => same.Count() > 1)
             .Select(same => $"'{file.Name}' has {same.Count()} columns named '{same.Key}': {string.Join(", ", same.Select(pair => pair.i + 1))}. Rename them in the file{Wording.Of("", ", or give Names to Frame.ReadCsv in C#", ", or give Names")}.").ToList();
-        return faults.Count == 0 ? names : throw new InvalidInputException(faults);
+        return errors.Count == 0 ? names : throw new InvalidInputException(errors);
     }
 
     // The candidate that is most frequent outside quotes in the first line.

@@ -27,10 +27,10 @@ internal sealed class CsvLayout
         Types = new ColumnType?[names.Length];
         Given = new bool[names.Length];
         Kept = new bool[names.Length];
-        var faults = new List<string>();
+        var errors = new List<string>();
         foreach (var (name, type) in options.Types ?? new Dictionary<string, ColumnType>())
         {
-            if (Index(name, faults) is var i and >= 0)
+            if (Index(name, errors) is var i and >= 0)
             {
                 Types[i] = type;
                 Given[i] = true;
@@ -40,15 +40,15 @@ internal sealed class CsvLayout
         Array.Fill(Kept, options.Columns is null);
         foreach (var name in options.Columns ?? [])
         {
-            if (Index(name, faults) is var i and >= 0)
+            if (Index(name, errors) is var i and >= 0)
             {
                 Kept[i] = true;
             }
         }
 
-        if (faults.Count > 0)
+        if (errors.Count > 0)
         {
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(errors);
         }
     }
 
@@ -107,12 +107,12 @@ internal sealed class CsvLayout
         return false;
     }
 
-    private int Index(string name, List<string> faults)
+    private int Index(string name, List<string> errors)
     {
         var i = Array.IndexOf(Names, name);
         if (i < 0)
         {
-            faults.Add($"'{File}' has no column '{name}'.{Suggestion.Among(name, Names, "Its columns are")}");
+            errors.Add($"'{File}' has no column '{name}'.{Suggestion.Among(name, Names, "Its columns are")}");
         }
 
         return i;

@@ -64,11 +64,11 @@ internal sealed class CsvPass(CsvFile file, CsvReadOptions options, ParallelOpti
             throw new InvalidInputException(Sentence(layout, window, fatal));
         }
 
-        foreach (var fault in chunk.Examples)
+        foreach (var error in chunk.Examples)
         {
             if (_examples.Count < CsvChunk.MaxExamples)
             {
-                _examples.Add(Sentence(layout, window, fault));
+                _examples.Add(Sentence(layout, window, error));
             }
         }
 
@@ -78,8 +78,8 @@ internal sealed class CsvPass(CsvFile file, CsvReadOptions options, ParallelOpti
         _ragged += chunk.Ragged;
     }
 
-    private static string Sentence(CsvLayout layout, CsvWindow window, CsvFault fault) =>
-        $"'{layout.File}', line {window.LineAt(fault.Offset)}{(fault.Column is null ? "" : $", column '{fault.Column}'")}: {fault.Problem}";
+    private static string Sentence(CsvLayout layout, CsvWindow window, CsvError error) =>
+        $"'{layout.File}', line {window.LineAt(error.Offset)}{(error.Column is null ? "" : $", column '{error.Column}'")}: {error.Problem}";
 
     // The types with what the chunks' probes found, or null when nothing is wider than it was.
     private static ColumnType?[]? Widened(CsvLayout layout, List<CsvChunk> chunks)

@@ -52,30 +52,30 @@ public sealed record CsvReadOptions
 
     internal void Check()
     {
-        var faults = new List<string>();
+        var errors = new List<string>();
         if (Separator is { } separator && (separator > 127 || separator is '\n' or '\r' || separator == Quote))
         {
-            faults.Add($"The separator {Shown(separator)} cannot be used. Choose one ASCII character that is neither a line end nor the quote.");
+            errors.Add($"The separator {Shown(separator)} cannot be used. Choose one ASCII character that is neither a line end nor the quote.");
         }
 
         if (Quote > 127 || Quote is '\n' or '\r')
         {
-            faults.Add($"The quote {Shown(Quote)} cannot be used. Choose one ASCII character that is no line end.");
+            errors.Add($"The quote {Shown(Quote)} cannot be used. Choose one ASCII character that is no line end.");
         }
 
         if (DecimalComma && Separator == ',')
         {
-            faults.Add("A decimal comma cannot stand in a file separated by commas. Choose another separator, as ';'.");
+            errors.Add("A decimal comma cannot stand in a file separated by commas. Choose another separator, as ';'.");
         }
 
         if (Threads < 0)
         {
-            faults.Add($"Threads is {Threads}. Give a positive number, or 0 for all processors.");
+            errors.Add($"Threads is {Threads}. Give a positive number, or 0 for all processors.");
         }
 
-        if (faults.Count > 0)
+        if (errors.Count > 0)
         {
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(errors);
         }
     }
 

@@ -53,9 +53,9 @@ internal sealed class CsvWindow : IDisposable
             Length += read;
             BytesRead += read;
         }
-        catch (Exception fault) when (fault is IOException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            throw new InvalidInputException($"Cannot read '{_file.Name}': {fault.Message} Check that the file is whole.", fault);
+            throw new InvalidInputException($"Cannot read '{_file.Name}': {exception.Message} Check that the file is whole.", exception);
         }
     }
 

@@ -28,9 +28,9 @@ internal sealed class RuleChecker(SqlSession session, Frame frame)
         {
             return rule.Each is { } condition ? CheckEach(rule, condition) : CheckValue(rule, rule.Value!);
         }
-        catch (InvalidInputException fault)
+        catch (InvalidInputException exception)
         {
-            return new SchemaAnomaly(rule.Name, AnomalyKind.Rule, fault.Message, 0, []);
+            return new SchemaAnomaly(rule.Name, AnomalyKind.Rule, exception.Message, 0, []);
         }
     }
 

@@ -51,9 +51,9 @@ internal static class SchemaJson
             var twice = read.GroupBy(column => column.Name).FirstOrDefault(same => same.Count() > 1);
             return twice is null ? new FrameSchema(read) { Rules = Rules(root["rules"], file) } : throw new InvalidInputException($"'{file}' names column '{twice.Key}' twice. Keep one.");
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
-            throw new InvalidInputException($"'{file}', line {fault.LineNumber + 1}: this is not JSON. Look for a missing comma, quote or bracket there.", fault);
+            throw new InvalidInputException($"'{file}', line {exception.LineNumber + 1}: this is not JSON. Look for a missing comma, quote or bracket there.", exception);
         }
     }
 
@@ -127,16 +127,16 @@ internal static class SchemaJson
         var column = SchemaNode.Of(node, "column", index, file, Keys, "Give each column a name and a type.");
         var type = (column["type"] as JsonValue)?.ToString() is { } text && Enum.TryParse<ColumnType>(text, ignoreCase: true, out var known) && !char.IsAsciiDigit(text[0])
             ? known
-            : throw column.Fault("type", "one of float64, int64, string, bool, timestamp");
+            : throw column.Error("type", "one of float64, int64, string, bool, timestamp");
         var (minimum, maximum) = column.Range();
         if (column["range"] is not null && type is not (ColumnType.Float64 or ColumnType.Int64))
         {
-            throw column.Fault("range", $"none, since a column of type {text} holds no numbers");
+            throw column.Error("range", $"none, since a column of type {text} holds no numbers");
         }
 
         if (column["categories"] is not null && type != ColumnType.String)
         {
-            throw column.Fault("categories", $"none, since a column of type {text} holds no texts");
+            throw column.Error("categories", $"none, since a column of type {text} holds no texts");
         }
 
         return new ColumnSchema(column.Name, type)
@@ -145,9 +145,9 @@ internal static class SchemaJson
             MaxMissingShare = column.Share("max_missing_share"),
             Minimum = minimum,
             Maximum = maximum,
-            Categories = column["categories"] is null ? null : List<string>(column["categories"]) ?? throw column.Fault("categories", "a list of texts"),
+            Categories = column["categories"] is null ? null : List<string>(column["categories"]) ?? throw column.Error("categories", "a list of texts"),
             Unique = column.Value<bool>("unique", "true or false") ?? false,
-            Distribution = column["distribution"] is null ? null : Distribution(column) ?? throw column.Fault("distribution", "a tolerance, edges (numbers only) and one share a bin"),
+            Distribution = column["distribution"] is null ? null : Distribution(column) ?? throw column.Error("distribution", "a tolerance, edges (numbers only) and one share a bin"),
         };
     }
 
@@ -166,17 +166,17 @@ internal static class SchemaJson
         var (minimum, maximum) = rule.Range();
         if ((each is null) == (value is null))
         {
-            throw rule.Fault("each", "either a condition for each row (\"each\"), or a figure (\"value\") with a range");
+            throw rule.Error("each", "either a condition for each row (\"each\"), or a figure (\"value\") with a range");
         }
 
         if ((value is null) != (minimum is null && maximum is null))
         {
-            throw rule.Fault("range", "the \"min\", \"max\" or both of a figure, and none for a condition");
+            throw rule.Error("range", "the \"min\", \"max\" or both of a figure, and none for a condition");
         }
 
         if (value is not null && rule["max_share"] is not null)
         {
-            throw rule.Fault("max_share", "it for a condition only");
+            throw rule.Error("max_share", "it for a condition only");
         }
 
         return new SchemaRule(rule.Name) { Each = each, MaxShare = rule.Share("max_share") ?? 0, Value = value, Minimum = minimum, Maximum = maximum };

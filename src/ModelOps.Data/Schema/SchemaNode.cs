@@ -38,18 +38,18 @@ internal sealed class SchemaNode
         return made;
     }
 
-    public InvalidInputException Fault(string key, string wanted) => new($"{_place}: \"{key}\" is {_node[key]?.ToJsonString() ?? "not given"}. Give {wanted}.");
+    public InvalidInputException Error(string key, string wanted) => new($"{_place}: \"{key}\" is {_node[key]?.ToJsonString() ?? "not given"}. Give {wanted}.");
 
     public T? Value<T>(string key, string wanted)
-        where T : struct => _node[key] is null ? null : From<T>(_node, key) ?? throw Fault(key, wanted);
+        where T : struct => _node[key] is null ? null : From<T>(_node, key) ?? throw Error(key, wanted);
 
     public string? Text(string key, string wanted) =>
-        _node[key] is null ? null : _node[key] is JsonValue value && value.TryGetValue(out string? text) && text.Trim().Length > 0 ? text : throw Fault(key, wanted);
+        _node[key] is null ? null : _node[key] is JsonValue value && value.TryGetValue(out string? text) && text.Trim().Length > 0 ? text : throw Error(key, wanted);
 
     public double? Share(string key)
     {
         const string Wanted = "a number from 0 to 1";
-        return Value<double>(key, Wanted) is { } share ? share is >= 0 and <= 1 ? share : throw Fault(key, Wanted) : null;
+        return Value<double>(key, Wanted) is { } share ? share is >= 0 and <= 1 ? share : throw Error(key, Wanted) : null;
     }
 
     public (double? Minimum, double? Maximum) Range()
@@ -60,11 +60,11 @@ internal sealed class SchemaNode
             return (null, null);
         }
 
-        var range = _node[Key] as JsonObject ?? throw Fault(Key, "an object with \"min\", \"max\" or both");
+        var range = _node[Key] as JsonObject ?? throw Error(Key, "an object with \"min\", \"max\" or both");
         CheckKeys(range, ["min", "max"]);
-        double? End(string end) => range[end] is null ? null : From<double>(range, end) ?? throw Fault(Key, "numbers in the range");
+        double? End(string end) => range[end] is null ? null : From<double>(range, end) ?? throw Error(Key, "numbers in the range");
         var (minimum, maximum) = (End("min"), End("max"));
-        return minimum > maximum ? throw Fault(Key, "the lower end as \"min\"") : (minimum, maximum);
+        return minimum > maximum ? throw Error(Key, "the lower end as \"min\"") : (minimum, maximum);
     }
 
     private static T? From<T>(JsonObject node, string key)

@@ -22,23 +22,23 @@ public sealed record FoldOptions
 
     internal void Check(Frame frame)
     {
-        var faults = new List<string>();
+        var errors = new List<string>();
         if (Folds < 2)
         {
-            faults.Add($"The number of folds is {Folds}. Give at least 2.");
+            errors.Add($"The number of folds is {Folds}. Give at least 2.");
         }
 
         var least = Time is null ? Folds : Folds + 1;
         if (frame.RowCount < least)
         {
-            faults.Add($"The frame has {frame.RowCount} rows, too few for {Folds} folds. Give at least {least}, or ask for fewer folds.");
+            errors.Add($"The frame has {frame.RowCount} rows, too few for {Folds} folds. Give at least {least}, or ask for fewer folds.");
         }
 
         // Magics and verbs take the strata from the target.
-        SplitColumns.Check(frame, faults, ["fold-group", "fold-time"], Stratify, Group, Time);
-        if (faults.Count > 0)
+        SplitColumns.Check(frame, errors, ["fold-group", "fold-time"], Stratify, Group, Time);
+        if (errors.Count > 0)
         {
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(errors);
         }
     }
 }

@@ -22,21 +22,21 @@ public sealed record SplitOptions
 
     internal void Check(Frame frame)
     {
-        var faults = new List<string>();
+        var errors = new List<string>();
         if (!(TestShare > 0 && TestShare < 1))
         {
-            faults.Add(FormattableString.Invariant($"The test share is {TestShare}. Give a number above 0 and below 1, such as 0.2."));
+            errors.Add(FormattableString.Invariant($"The test share is {TestShare}. Give a number above 0 and below 1, such as 0.2."));
         }
 
         if (frame.RowCount < 2)
         {
-            faults.Add($"The frame has {frame.RowCount} {(frame.RowCount == 1 ? "row" : "rows")}, too few to split. Give at least 2.");
+            errors.Add($"The frame has {frame.RowCount} {(frame.RowCount == 1 ? "row" : "rows")}, too few to split. Give at least 2.");
         }
 
-        SplitColumns.Check(frame, faults, ["stratify", "group", "time"], Stratify, Group, Time);
-        if (faults.Count > 0)
+        SplitColumns.Check(frame, errors, ["stratify", "group", "time"], Stratify, Group, Time);
+        if (errors.Count > 0)
         {
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(errors);
         }
     }
 }

@@ -84,9 +84,9 @@ internal sealed unsafe class FrameTables
             TableFunction.DuckDBBindSetCardinality(info, (ulong)frame.RowCount, true);
             TableFunction.DuckDBBindSetBindData(info, GCHandle.ToIntPtr(GCHandle.Alloc(frame)), &Free);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            TableFunction.DuckDBBindSetError(info, fault.Message);
+            TableFunction.DuckDBBindSetError(info, exception.Message);
         }
     }
 
@@ -107,9 +107,9 @@ internal sealed unsafe class FrameTables
             TableFunction.DuckDBInitSetInitData(info, GCHandle.ToIntPtr(GCHandle.Alloc(new FrameScan(frame.RowCount, columns))), &Free);
             DuckLibrary.SetMaxThreads(info, Math.Clamp(frame.RowCount / 20_000, 1, Environment.ProcessorCount));
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            TableFunction.DuckDBInitSetError(info, fault.Message);
+            TableFunction.DuckDBInitSetError(info, exception.Message);
         }
     }
 
@@ -120,9 +120,9 @@ internal sealed unsafe class FrameTables
         {
             Target<FrameScan>(TableFunction.DuckDBFunctionGetInitData(info)).Fill(chunk);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            TableFunction.DuckDBFunctionSetError(info, fault.Message);
+            TableFunction.DuckDBFunctionSetError(info, exception.Message);
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed record DriftOptions
     /// <summary>Fewer rows than this, now or at training, are too few for a verdict. Default 100.</summary>
     public int MinimumRows { get; init; } = 100;
 
-    internal IEnumerable<string> Faults()
+    internal IEnumerable<string> Errors()
     {
         if (!(ModeratePsi > 0))
         {

@@ -65,26 +65,26 @@ public sealed record DriftReport(int BaselineRows, int RowCount, int MinimumRows
     {
         options ??= new DriftOptions();
         string[] names = [.. options.Columns ?? inputs?.Where(baseline.Columns.ContainsKey) ?? baseline.Columns.Keys];
-        List<string> faults = [.. options.Faults()];
+        List<string> errors = [.. options.Errors()];
         string[] given = [.. data.Columns.Select(column => column.Name)];
         if (options.Columns is not null)
         {
-            faults.AddRange(names.Where(name => !baseline.Columns.ContainsKey(name)).Select(name => $"The baseline has no column '{name}'.{Suggestion.Among(name, baseline.Columns.Keys, "Its columns are")}"));
-            faults.AddRange(names.Where(name => !data.Contains(name)).Select(name => $"The data has no column '{name}'.{Suggestion.For(name, given)}"));
+            errors.AddRange(names.Where(name => !baseline.Columns.ContainsKey(name)).Select(name => $"The baseline has no column '{name}'.{Suggestion.Among(name, baseline.Columns.Keys, "Its columns are")}"));
+            errors.AddRange(names.Where(name => !data.Contains(name)).Select(name => $"The data has no column '{name}'.{Suggestion.For(name, given)}"));
         }
 
         if (!names.Any(data.Contains))
         {
-            faults.Add("The data shares no column with the baseline, so there is nothing to compare.");
+            errors.Add("The data shares no column with the baseline, so there is nothing to compare.");
         }
         else if (data.RowCount == 0)
         {
-            faults.Add("The data has no rows, so there is nothing to compare. Give data with rows.");
+            errors.Add("The data has no rows, so there is nothing to compare. Give data with rows.");
         }
 
-        if (faults.Count > 0)
+        if (errors.Count > 0)
         {
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(errors);
         }
 
         var enough = Math.Min(baseline.Rows, data.RowCount) >= options.MinimumRows;

@@ -5,19 +5,19 @@ internal static class EvaluateCheck
 {
     internal static void Rows(MetricInput rows, IReadOnlyList<string>? classes, Frame? data, EvaluateOptions options)
     {
-        List<string> faults = [.. Common(options)];
+        List<string> errors = [.. Common(options)];
         if ((classes?.Count ?? 0) != rows.ClassCount)
         {
-            faults.Add($"There are {classes?.Count ?? 0} class names for {rows.ClassCount} classes.");
+            errors.Add($"There are {classes?.Count ?? 0} class names for {rows.ClassCount} classes.");
         }
 
         if (data is not null && data.RowCount != rows.Count)
         {
-            faults.Add($"The data has {data.RowCount} rows, but {rows.Count} rows were scored.");
+            errors.Add($"The data has {data.RowCount} rows, but {rows.Count} rows were scored.");
         }
 
-        faults.AddRange(Slices(data, options));
-        Throw(faults);
+        errors.AddRange(Slices(data, options));
+        Throw(errors);
     }
 
     internal static IEnumerable<string> Common(EvaluateOptions options)
@@ -32,9 +32,9 @@ internal static class EvaluateCheck
             yield return $"The least number of rows of a slice {options.MinimumSliceRows} is out of range; give 1 or more.";
         }
 
-        foreach (var fault in options.Intervals?.Faults() ?? [])
+        foreach (var error in options.Intervals?.Errors() ?? [])
         {
-            yield return fault;
+            yield return error;
         }
     }
 
@@ -44,11 +44,11 @@ internal static class EvaluateCheck
         return options.Slices.Where(name => !columns.Contains(name)).Select(name => $"There is no column '{name}' to slice by.{Suggestion.Among(name, columns, "The columns are")}");
     }
 
-    internal static void Throw(List<string> faults)
+    internal static void Throw(List<string> errors)
     {
-        if (faults.Count > 0)
+        if (errors.Count > 0)
         {
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(errors);
         }
     }
 }

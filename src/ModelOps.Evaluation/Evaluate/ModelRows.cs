@@ -12,25 +12,25 @@ internal static class ModelRows
     {
         var metadata = model.Metadata;
         var task = metadata.Task ?? throw new ModelException("The model does not say whether it is a classifier or a regressor, so it cannot be evaluated. Import it with its task and classes.");
-        List<string> faults = [.. EvaluateCheck.Common(options), .. EvaluateCheck.Slices(data, options)];
+        List<string> errors = [.. EvaluateCheck.Common(options), .. EvaluateCheck.Slices(data, options)];
         var target = options.Target ?? metadata.Target;
         string[] columns = [.. data.Columns.Select(column => column.Name)];
         if (target is null)
         {
-            faults.Add($"The model does not name its target; name the column with the true values ({Wording.Option("target")}).");
+            errors.Add($"The model does not name its target; name the column with the true values ({Wording.Option("target")}).");
         }
         else if (!columns.Contains(target))
         {
-            faults.Add($"There is no column '{target}' with the true values.{Suggestion.Among(target, columns, "The columns are")}");
+            errors.Add($"There is no column '{target}' with the true values.{Suggestion.Among(target, columns, "The columns are")}");
         }
 
-        var positive = task == LearningTask.Binary ? Positive(metadata, options, faults) : 0;
+        var positive = task == LearningTask.Binary ? Positive(metadata, options, errors) : 0;
         if (task != LearningTask.Binary && (options.PositiveClass ?? (object?)options.Threshold) is not null)
         {
-            faults.Add($"A positive class and a threshold need a binary model, and this one is {MetricCatalog.TaskName(task)}. Leave them out.");
+            errors.Add($"A positive class and a threshold need a binary model, and this one is {MetricCatalog.TaskName(task)}. Leave them out.");
         }
 
-        EvaluateCheck.Throw(faults);
+        EvaluateCheck.Throw(errors);
         return new Plan(task, target!, task == LearningTask.Regression ? [] : metadata.Classes, positive);
     }
 
@@ -51,13 +51,13 @@ internal static class ModelRows
     /// <summary>The class that a binary model takes for positive if nobody says otherwise.</summary>
     internal static string PositiveClass(ModelFacts metadata) => metadata.PositiveClass ?? metadata.Classes[^1];
 
-    private static int Positive(ModelFacts metadata, EvaluateOptions options, List<string> faults)
+    private static int Positive(ModelFacts metadata, EvaluateOptions options, List<string> errors)
     {
         var name = options.PositiveClass ?? PositiveClass(metadata);
         var place = metadata.Classes.ToList().IndexOf(name);
         if (place < 0)
         {
-            faults.Add($"The model has no class '{name}'.{Suggestion.Among(name, metadata.Classes, "Its classes are")}");
+            errors.Add($"The model has no class '{name}'.{Suggestion.Among(name, metadata.Classes, "Its classes are")}");
         }
 
         return place;

@@ -37,9 +37,9 @@ public sealed class Gate
         {
             return GateReader.Read(File.ReadAllText(path), path);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"Cannot read the gate '{path}': {fault.Message} Give the path of a YAML file.", fault);
+            throw new InvalidInputException($"Cannot read the gate '{path}': {exception.Message} Give the path of a YAML file.", exception);
         }
     }
 

@@ -30,20 +30,20 @@ internal sealed class GateCheck(Gate gate, EvaluationResult candidate, Evaluatio
 
     private void Refuse()
     {
-        var faults = new List<string>();
+        var errors = new List<string>();
         foreach (var metric in gate.Rules.Concat(gate.Slices.SelectMany(slice => slice.Rules)).Select(rule => rule.Metric).Where(metric => !metric.AppliesTo(candidate.Rows)))
         {
-            faults.Add($"The gate '{gate.Name}' has a rule for '{metric.Name}', which is not defined for this {MetricCatalog.TaskName(candidate.Task)} model. Take the rule out.");
+            errors.Add($"The gate '{gate.Name}' has a rule for '{metric.Name}', which is not defined for this {MetricCatalog.TaskName(candidate.Task)} model. Take the rule out.");
         }
 
         foreach (var column in gate.SliceColumns.Except(candidate.Slices.Select(slice => slice.Column)))
         {
-            faults.Add($"The gate '{gate.Name}' has rules for slices of '{column}', but the evaluation was not sliced by it. Evaluate with {Wording.Option("slices", string.Join(',', gate.SliceColumns), $"Slices = [{string.Join(", ", gate.SliceColumns.Select(name => $"\"{name}\""))}]")}.");
+            errors.Add($"The gate '{gate.Name}' has rules for slices of '{column}', but the evaluation was not sliced by it. Evaluate with {Wording.Option("slices", string.Join(',', gate.SliceColumns), $"Slices = [{string.Join(", ", gate.SliceColumns.Select(name => $"\"{name}\""))}]")}.");
         }
 
-        if (faults.Count > 0)
+        if (errors.Count > 0)
         {
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(errors);
         }
 
         if (gate.Compares && champion is not null)

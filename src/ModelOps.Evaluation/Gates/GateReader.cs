@@ -12,7 +12,7 @@ internal sealed class GateReader
     private static readonly string[] _ruleKeys = ["min", "max", "max_drop_vs_champion", "min_gain_vs_champion", "confident"];
 
     private readonly string _name;
-    private readonly List<string> _faults = [];
+    private readonly List<string> _errors = [];
 
     private GateReader(string name) => _name = name;
 
@@ -20,7 +20,7 @@ internal sealed class GateReader
     {
         var reader = new GateReader(name);
         var gate = reader.Read(Document(yaml, name));
-        return reader._faults.Count == 0 ? gate : throw new InvalidInputException(reader._faults);
+        return reader._errors.Count == 0 ? gate : throw new InvalidInputException(reader._errors);
     }
 
     private static YamlNode? Document(string yaml, string name)
@@ -31,14 +31,14 @@ internal sealed class GateReader
             stream.Load(new StringReader(yaml));
             return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
         }
-        catch (YamlException fault)
+        catch (YamlException exception)
         {
-            throw new InvalidInputException($"The gate '{name}' is no YAML: line {fault.Start.Line}: {fault.Message} Mend that line.", fault);
+            throw new InvalidInputException($"The gate '{name}' is no YAML: line {exception.Start.Line}: {exception.Message} Mend that line.", exception);
         }
-        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException)
         {
             // What YamlDotNet's scanner throws when the text ends inside braces, among others.
-            throw new InvalidInputException($"The gate '{name}' is no YAML: a brace, bracket or quote is not closed, or a value is malformed. Mend it.", fault);
+            throw new InvalidInputException($"The gate '{name}' is no YAML: a brace, bracket or quote is not closed, or a value is malformed. Mend it.", exception);
         }
     }
 
@@ -47,9 +47,9 @@ internal sealed class GateReader
         var keys = Map(root, "the gate", _topKeys);
         var rules = Rules(keys.GetValueOrDefault("metrics"), inSlice: false);
         var slices = Map(keys.GetValueOrDefault("slices"), "slices", null).Select(pair => Slice(pair.Key, pair.Value)).ToArray();
-        if (_faults.Count == 0 && rules.Length + slices.Length == 0)
+        if (_errors.Count == 0 && rules.Length + slices.Length == 0)
         {
-            _faults.Add($"The gate '{_name}' has no rules; write at least 'metrics: {{roc_auc: {{min: 0.75}}}}'.");
+            _errors.Add($"The gate '{_name}' has no rules; write at least 'metrics: {{roc_auc: {{min: 0.75}}}}'.");
         }
 
         var bootstrap = new BootstrapOptions
@@ -58,18 +58,18 @@ internal sealed class GateReader
             Resamples = Whole(keys.GetValueOrDefault("resamples"), "resamples", 1000),
             Seed = Whole(keys.GetValueOrDefault("seed"), "seed", 42),
         };
-        _faults.AddRange(bootstrap.Faults().Select(fault => $"{_name}: {fault}"));
+        _errors.AddRange(bootstrap.Errors().Select(exception => $"{_name}: {exception}"));
         return new Gate(_name) { MinimumRows = Whole(keys.GetValueOrDefault("minimum_rows"), "minimum_rows", 1), Rules = rules, Slices = slices, Bootstrap = bootstrap };
     }
 
     private GateSlice Slice(string column, YamlNode node)
     {
         var keys = Map(node, $"the slice '{column}'", _sliceKeys);
-        var before = _faults.Count;
+        var before = _errors.Count;
         var rules = Rules(keys.GetValueOrDefault("metrics"), inSlice: true);
-        if (rules.Length == 0 && _faults.Count == before)
+        if (rules.Length == 0 && _errors.Count == before)
         {
-            Fault(node, $"the slice '{column}' has no rules; write at least 'metrics: {{accuracy: {{min: 0.7}}}}'.");
+            Error(node, $"the slice '{column}' has no rules; write at least 'metrics: {{accuracy: {{min: 0.7}}}}'.");
         }
 
         return new GateSlice(column, Whole(keys.GetValueOrDefault("minimum_rows"), "minimum_rows", 30), rules);
@@ -81,7 +81,7 @@ internal sealed class GateReader
     private GateRule? Rule(string name, YamlNode node, bool inSlice)
     {
         var metric = Try(() => MetricCatalog.Find(name), node);
-        var before = _faults.Count;
+        var before = _errors.Count;
         var keys = Map(node, $"the metric '{name}'", inSlice ? [.. _ruleKeys, "max_gap"] : _ruleKeys);
         if (metric is null)
         {
@@ -97,14 +97,14 @@ internal sealed class GateReader
             MaxGap = NotNegative(keys.GetValueOrDefault("max_gap"), "max_gap"),
             Confident = Flag(keys.GetValueOrDefault("confident"), "confident"),
         };
-        if (_faults.Count == before && rule is { Min: null, Max: null, MaxDropVsChampion: null, MinGainVsChampion: null, MaxGap: null })
+        if (_errors.Count == before && rule is { Min: null, Max: null, MaxDropVsChampion: null, MinGainVsChampion: null, MaxGap: null })
         {
-            Fault(node, $"the metric '{name}' has no limit; give one of: {string.Join(", ", _ruleKeys[..4])}{(inSlice ? ", max_gap" : "")}.");
+            Error(node, $"the metric '{name}' has no limit; give one of: {string.Join(", ", _ruleKeys[..4])}{(inSlice ? ", max_gap" : "")}.");
         }
 
         if (rule.Min > rule.Max)
         {
-            Fault(node, FormattableString.Invariant($"the metric '{name}' has min {rule.Min} above max {rule.Max}; no value satisfies both."));
+            Error(node, FormattableString.Invariant($"the metric '{name}' has min {rule.Min} above max {rule.Max}; no value satisfies both."));
         }
 
         return rule;
@@ -120,7 +120,7 @@ internal sealed class GateReader
 
         if (node is not YamlMappingNode mapping)
         {
-            Fault(node, $"{what} must be a map of keys and values.");
+            Error(node, $"{what} must be a map of keys and values.");
             return map;
         }
 
@@ -129,7 +129,7 @@ internal sealed class GateReader
             var name = (key as YamlScalarNode)?.Value ?? "";
             if (known is not null && !known.Contains(name))
             {
-                Fault(key, $"{what} has no key '{name}'.{Suggestion.Among(name, known, "The keys are")}");
+                Error(key, $"{what} has no key '{name}'.{Suggestion.Among(name, known, "The keys are")}");
             }
             else
             {
@@ -145,7 +145,7 @@ internal sealed class GateReader
         var number = Number(node, key);
         if (number < 0)
         {
-            Fault(node!, FormattableString.Invariant($"'{key}' is {number}; give 0 or more."));
+            Error(node!, FormattableString.Invariant($"'{key}' is {number}; give 0 or more."));
         }
 
         return number;
@@ -156,7 +156,7 @@ internal sealed class GateReader
         var number = Number(node, key) ?? otherwise;
         if (number is < 0 or > int.MaxValue || number != Math.Floor(number))
         {
-            Fault(node!, FormattableString.Invariant($"'{key}' is {number}; give a whole number of 0 or more."));
+            Error(node!, FormattableString.Invariant($"'{key}' is {number}; give a whole number of 0 or more."));
             return otherwise;
         }
 
@@ -175,7 +175,7 @@ internal sealed class GateReader
             return number;
         }
 
-        Fault(node, $"'{key}' is '{node}', which is no number.");
+        Error(node, $"'{key}' is '{node}', which is no number.");
         return null;
     }
 
@@ -188,7 +188,7 @@ internal sealed class GateReader
 
         if ((node as YamlScalarNode)?.Value is not "true")
         {
-            Fault(node, $"'{key}' is '{node}'; give true or false.");
+            Error(node, $"'{key}' is '{node}'; give true or false.");
         }
 
         return true;
@@ -201,12 +201,12 @@ internal sealed class GateReader
         {
             return get();
         }
-        catch (InvalidInputException fault)
+        catch (InvalidInputException exception)
         {
-            Fault(node, fault.Message);
+            Error(node, exception.Message);
             return null;
         }
     }
 
-    private void Fault(YamlNode node, string sentence) => _faults.Add(FormattableString.Invariant($"{_name}, line {node.Start.Line}: {sentence}"));
+    private void Error(YamlNode node, string sentence) => _errors.Add(FormattableString.Invariant($"{_name}, line {node.Start.Line}: {sentence}"));
 }

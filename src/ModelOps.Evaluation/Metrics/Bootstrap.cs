@@ -48,8 +48,8 @@ public static class Bootstrap
     private static BootstrapOptions Checked(BootstrapOptions? options)
     {
         options ??= new BootstrapOptions();
-        string[] faults = [.. options.Faults()];
-        return faults.Length == 0 ? options : throw new InvalidInputException(faults);
+        string[] errors = [.. options.Errors()];
+        return errors.Length == 0 ? options : throw new InvalidInputException(errors);
     }
 
     private static double[][] Sample(BootstrapOptions options, int rows, Func<double[], double[]> compute, double[] weights, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ public sealed record BootstrapOptions
     /// <summary>The seed; the same seed gives the same intervals on every machine. Default 42.</summary>
     public int Seed { get; init; } = 42;
 
-    internal IEnumerable<string> Faults()
+    internal IEnumerable<string> Errors()
     {
         if (Resamples is < 100 or > 100_000)
         {

@@ -72,9 +72,9 @@ internal static class ExecutedCopy
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return write();
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"The executed notebook cannot be written to '{path}': {fault.Message} Choose another place with -o.", fault);
+            throw new InvalidInputException($"The executed notebook cannot be written to '{path}': {exception.Message} Choose another place with -o.", exception);
         }
     }
 }

@@ -15,22 +15,22 @@ public static class NotebookParameters
     {
         var parameters = file is null ? [] : ReadFile(file);
         var given = new HashSet<string>(StringComparer.Ordinal);
-        var faults = new List<string>();
+        var errors = new List<string>();
         foreach (var pair in pairs)
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             var name = pair[..Math.Max(0, equals)].TrimStart('@');
             if (equals < 0)
             {
-                faults.Add($"The parameter '{pair}' has no '='. Write NAME=VALUE, as seed=7.");
+                errors.Add($"The parameter '{pair}' has no '='. Write NAME=VALUE, as seed=7.");
             }
             else if (!IsIdentifier(name))
             {
-                faults.Add($"'{name}' in the parameter '{pair}' cannot be the name of a C# variable. Write NAME=VALUE, as seed=7.");
+                errors.Add($"'{name}' in the parameter '{pair}' cannot be the name of a C# variable. Write NAME=VALUE, as seed=7.");
             }
             else if (!given.Add(name))
             {
-                faults.Add($"The parameter '{name}' is given twice. Give it once.");
+                errors.Add($"The parameter '{name}' is given twice. Give it once.");
             }
             else
             {
@@ -38,7 +38,7 @@ public static class NotebookParameters
             }
         }
 
-        return faults.Count == 0 ? parameters : throw new InvalidInputException(faults);
+        return errors.Count == 0 ? parameters : throw new InvalidInputException(errors);
     }
 
     private static Dictionary<string, object?> ReadFile(string file)
@@ -54,13 +54,13 @@ public static class NotebookParameters
                 ? parameters.ToDictionary(pair => pair.Key, pair => (object?)pair.Value)
                 : throw new InvalidInputException($"'{file}' holds no JSON object. Write it as {{\"seed\": 7}}.");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"The parameter file '{file}' cannot be read: {fault.Message}", fault);
+            throw new InvalidInputException($"The parameter file '{file}' cannot be read: {exception.Message}", exception);
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
-            throw new InvalidInputException($"'{file}' is no JSON: {fault.Message}", fault);
+            throw new InvalidInputException($"'{file}' is no JSON: {exception.Message}", exception);
         }
     }
 

@@ -8,7 +8,7 @@ internal static class LogLine
 {
     private const int Longest = 4000;
 
-    internal static string Of(HttpRequest request, Exception fault) => Escape($"{request.Method} {request.Path}: {fault}");
+    internal static string Of(HttpRequest request, Exception exception) => Escape($"{request.Method} {request.Path}: {exception}");
 
     internal static string Escape(string text)
     {

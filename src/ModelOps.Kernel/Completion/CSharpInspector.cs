@@ -78,9 +78,9 @@ internal static partial class CSharpInspector
         }
 
         yield return ("Returns", Text(member.Descendants("returns").FirstOrDefault()));
-        foreach (var fault in member.Descendants("exception"))
+        foreach (var error in member.Descendants("exception"))
         {
-            yield return (Name(fault.Attribute("cref")), Text(fault));
+            yield return (Name(error.Attribute("cref")), Text(error));
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class DirectiveCompleter(IReadOnlyCollection<DirectiveSignature>
             return [.. folder.EnumerateFileSystemInfos().Where(entry => !entry.Name.StartsWith('.')).Take(500)
                 .Select(entry => new CompletionItem(typed + entry.Name + (entry is DirectoryInfo ? "/" : ""), "file", null))];
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return [];
         }

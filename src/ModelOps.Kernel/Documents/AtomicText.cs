@@ -21,9 +21,9 @@ internal static class AtomicText
 
             File.Move(temporary, full, overwrite: true);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new KernelException($"Cannot write '{path}': {fault.Message} Choose a folder that can be written.", fault);
+            throw new KernelException($"Cannot write '{path}': {exception.Message} Choose a folder that can be written.", exception);
         }
         finally
         {

@@ -67,9 +67,9 @@ internal static class DibReader
             ReadLanguages(document, meta, declared);
             return to;
         }
-        catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new KernelException($"Its #!meta block is not valid JSON: {fault.Message}", fault);
+            throw new KernelException($"Its #!meta block is not valid JSON: {exception.Message}", exception);
         }
     }
 

@@ -20,14 +20,14 @@ internal static class IpynbReader
             var document = ReadDocument(root);
             return document;
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
-            throw new KernelException($"It is not valid JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.", fault);
+            throw new KernelException($"It is not valid JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.", exception);
         }
-        catch (ArgumentException fault)
+        catch (ArgumentException exception)
         {
             // JsonObject finds a repeated name only when it is first looked into.
-            throw new KernelException($"It has a name twice in one object: {fault.Message}", fault);
+            throw new KernelException($"It has a name twice in one object: {exception.Message}", exception);
         }
     }
 

@@ -29,18 +29,18 @@ public sealed class NotebookDocument
         {
             text = File.ReadAllText(path);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new KernelException($"Cannot read the notebook '{path}': {fault.Message}", fault);
+            throw new KernelException($"Cannot read the notebook '{path}': {exception.Message}", exception);
         }
 
         try
         {
             return Parse(text, format);
         }
-        catch (KernelException fault)
+        catch (KernelException exception)
         {
-            throw new KernelException($"Cannot read the notebook '{path}': {fault.Message}", fault);
+            throw new KernelException($"Cannot read the notebook '{path}': {exception.Message}", exception);
         }
     }
 

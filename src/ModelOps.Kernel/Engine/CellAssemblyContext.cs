@@ -93,7 +93,7 @@ internal sealed class CellAssemblyContext : AssemblyLoadContext, IDisposable
         {
             return _engine.LoadFromAssemblyName(name);
         }
-        catch (Exception fault) when (fault is IOException or BadImageFormatException)
+        catch (Exception exception) when (exception is IOException or BadImageFormatException)
         {
             return null;
         }

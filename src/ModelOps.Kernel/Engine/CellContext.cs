@@ -103,10 +103,10 @@ public sealed class CellContext : ICellHost
         {
             return await execution.WaitAsync(Task.Run(() => part.RunCodeAsync(code, language, firstLine), CancellationToken.None)).ConfigureAwait(false);
         }
-        catch (Exception fault) when (execution.StopReason is not null && fault is not OperationCanceledException)
+        catch (Exception exception) when (execution.StopReason is not null && exception is not OperationCanceledException)
         {
             // Whatever stopped code throws, it throws because it was stopped.
-            throw new OperationCanceledException("The code was interrupted.", fault, either.Token);
+            throw new OperationCanceledException("The code was interrupted.", exception, either.Token);
         }
     }
 

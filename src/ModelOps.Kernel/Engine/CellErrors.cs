@@ -7,31 +7,31 @@ namespace ModelOps.Kernel.Engine;
 /// <summary>Says what went wrong in a cell, and where, in the words of the exception or the compiler.</summary>
 internal static class CellErrors
 {
-    public static (CellError Error, bool Interrupted) Of(Exception fault, CellContext context)
+    public static (CellError Error, bool Interrupted) Of(Exception exception, CellContext context)
     {
-        while (fault is TargetInvocationException { InnerException: { } inner })
+        while (exception is TargetInvocationException { InnerException: { } inner })
         {
-            fault = inner;
+            exception = inner;
         }
 
         // Whatever a stopped cell throws, it throws because it was stopped.
         if (context.Execution.StopReason is { } reason)
         {
-            var message = fault.Message.StartsWith(reason, StringComparison.Ordinal) ? fault.Message : reason;
-            var at = CellFrames.Of(fault, context.Kernel).Where(frame => frame.Source is not null).Take(1).ToList();
-            return (new CellError("CellInterrupted", message, [$"CellInterrupted: {message}", .. at.SelectMany(Lines)], at.FirstOrDefault()?.Line, fault), true);
+            var message = exception.Message.StartsWith(reason, StringComparison.Ordinal) ? exception.Message : reason;
+            var at = CellFrames.Of(exception, context.Kernel).Where(frame => frame.Source is not null).Take(1).ToList();
+            return (new CellError("CellInterrupted", message, [$"CellInterrupted: {message}", .. at.SelectMany(Lines)], at.FirstOrDefault()?.Line, exception), true);
         }
 
-        return (fault is CellException known ? known.Error : OfException(fault, context), false);
+        return (exception is CellException known ? known.Error : OfException(exception, context), false);
     }
 
     /// <summary>An error that user code threw.</summary>
-    public static CellError OfException(Exception fault, CellContext context)
+    public static CellError OfException(Exception exception, CellContext context)
     {
-        var name = NameOf(fault);
+        var name = NameOf(exception);
         var lines = new List<string>();
         int? line = null;
-        for (var (link, depth) = (fault, 0); link is not null && depth < 10; link = link.InnerException, depth++)
+        for (var (link, depth) = (exception, 0); link is not null && depth < 10; link = link.InnerException, depth++)
         {
             lines.Add((depth == 0 ? "" : "Caused by ") + $"{NameOf(link)}: {link.Message}");
             var frames = CellFrames.Of(link, context.Kernel).ToList();
@@ -39,24 +39,24 @@ internal static class CellErrors
             lines.AddRange(frames.Take(30).SelectMany(Lines));
         }
 
-        return new CellError(name, fault.Message, lines, line, fault);
+        return new CellError(name, exception.Message, lines, line, exception);
     }
 
     /// <summary>An error in a directive: its message is for the user, its stack is not.</summary>
-    public static CellError OfDirective(Exception fault, DirectiveSegment segment) => OfReference(fault, segment.Line, segment.Text);
+    public static CellError OfDirective(Exception exception, DirectiveSegment segment) => OfReference(exception, segment.Line, segment.Text);
 
     /// <summary>An error in a line that is no C#.</summary>
-    public static CellError OfReference(Exception fault, int line, string text)
+    public static CellError OfReference(Exception exception, int line, string text)
     {
-        var lines = new List<string> { fault is KernelException ? fault.Message : $"{NameOf(fault)}: {fault.Message}" };
-        for (var cause = fault.InnerException; cause is not null; cause = cause.InnerException)
+        var lines = new List<string> { exception is KernelException ? exception.Message : $"{NameOf(exception)}: {exception.Message}" };
+        for (var cause = exception.InnerException; cause is not null; cause = cause.InnerException)
         {
             lines.Add($"Caused by {NameOf(cause)}: {cause.Message}");
         }
 
         lines.Add($"   at line {line}");
         lines.Add($"{line,5} | {text}");
-        return new CellError(NameOf(fault), fault.Message, lines, line, fault);
+        return new CellError(NameOf(exception), exception.Message, lines, line, exception);
     }
 
     /// <summary>Messages of the compiler, each with its source line and a caret.</summary>
@@ -103,9 +103,9 @@ internal static class CellErrors
         }
     }
 
-    private static string NameOf(Exception fault)
+    private static string NameOf(Exception exception)
     {
-        var type = fault.GetType();
+        var type = exception.GetType();
         return type.FullName!.StartsWith("Submission#", StringComparison.Ordinal) || type.Namespace is null
             ? TypeText.Short(type)
             : $"{type.Namespace}.{TypeText.Short(type)}";

@@ -64,9 +64,9 @@ internal sealed class CellExecution : IDisposable
                 {
                     started.SetResult(start());
                 }
-                catch (Exception fault)
+                catch (Exception exception)
                 {
-                    started.SetException(fault);
+                    started.SetException(exception);
                 }
                 finally
                 {

@@ -15,9 +15,9 @@ internal sealed record CellFrame(string Method, string? Source, int Line, string
 /// <summary>Reads stack traces: leaves out the kernel and the machinery of async, gives methods the names they have in the cell.</summary>
 internal static partial class CellFrames
 {
-    public static IEnumerable<CellFrame> Of(Exception fault, NotebookKernel kernel)
+    public static IEnumerable<CellFrame> Of(Exception exception, NotebookKernel kernel)
     {
-        foreach (var frame in new StackTrace(fault, fNeedFileInfo: true).GetFrames())
+        foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
         {
             if (frame.GetMethod() is not { } method || IsMachinery(method))
             {

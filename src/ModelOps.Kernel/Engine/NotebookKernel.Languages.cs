@@ -59,9 +59,9 @@ public sealed partial class NotebookKernel
             var result = await context.Execution.OnThread(() => language.Get().RunAsync(cell, cancellationToken)).ConfigureAwait(false);
             invocation.Outcome = (result.HasValue && result.Value is not Formatting.IAlreadyShown, result.Value);
         }
-        catch (LanguageException fault) when (context.Execution.StopReason is null)
+        catch (LanguageException exception) when (context.Execution.StopReason is null)
         {
-            throw new CellException(new CellError(fault.Name, fault.Message, fault.Traceback.Count > 0 ? fault.Traceback : [$"{fault.Name}: {fault.Message}"], fault.Line, fault.InnerException));
+            throw new CellException(new CellError(exception.Name, exception.Message, exception.Traceback.Count > 0 ? exception.Traceback : [$"{exception.Name}: {exception.Message}"], exception.Line, exception.InnerException));
         }
     }
 

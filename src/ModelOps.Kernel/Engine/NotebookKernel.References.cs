@@ -66,9 +66,9 @@ public sealed partial class NotebookKernel
         {
             code = await File.ReadAllTextAsync(path, context.CancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new KernelException($"Cannot read '{path}': {fault.Message}", fault);
+            throw new KernelException($"Cannot read '{path}': {exception.Message}", exception);
         }
 
         return await RunFileAsync(context, code, path).ConfigureAwait(false);
@@ -142,9 +142,9 @@ public sealed partial class NotebookKernel
 
             TakeUp(added.Assemblies);
         }
-        catch (KernelException fault)
+        catch (KernelException exception)
         {
-            throw new CellException(CellErrors.OfReference(fault, line, $"#r \"nuget: {requests[0]}\""));
+            throw new CellException(CellErrors.OfReference(exception, line, $"#r \"nuget: {requests[0]}\""));
         }
     }
 

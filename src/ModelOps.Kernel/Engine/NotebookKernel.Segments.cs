@@ -59,9 +59,9 @@ public sealed partial class NotebookKernel
             var value = await context.Execution.OnThread(() => Start(cell.Factory)).ConfigureAwait(false);
             return (cell.HasValue && value is not IAlreadyShown, value);
         }
-        catch (Exception fault) when (fault is not CellException && context.Execution.StopReason is null)
+        catch (Exception exception) when (exception is not CellException && context.Execution.StopReason is null)
         {
-            throw new CellException(CellErrors.OfException(fault, context));
+            throw new CellException(CellErrors.OfException(exception, context));
         }
         finally
         {
@@ -93,9 +93,9 @@ public sealed partial class NotebookKernel
             await directive.Handler(invocation, context.CancellationToken).ConfigureAwait(false);
             return invocation.Outcome;
         }
-        catch (Exception fault) when (fault is not (CellException or OperationCanceledException))
+        catch (Exception exception) when (exception is not (CellException or OperationCanceledException))
         {
-            throw new CellException(CellErrors.OfDirective(fault, segment));
+            throw new CellException(CellErrors.OfDirective(exception, segment));
         }
     }
 }

@@ -103,9 +103,9 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
                 var value = await execution.WaitAsync(Task.Run(() => run(context), CancellationToken.None)).ConfigureAwait(false);
                 return Ended(CellStatus.Ok, null, value);
             }
-            catch (Exception fault)
+            catch (Exception exception)
             {
-                var (error, interrupted) = CellErrors.Of(fault, context);
+                var (error, interrupted) = CellErrors.Of(exception, context);
                 output.Publish(new ErrorOutput(error.Name, error.Message, error.Traceback));
                 return Ended(interrupted ? CellStatus.Interrupted : CellStatus.Error, error, null);
             }

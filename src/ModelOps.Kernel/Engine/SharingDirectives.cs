@@ -100,9 +100,9 @@ internal static class SharingDirectives
         {
             return await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new KernelException($"Cannot read '{path}': {fault.Message}", fault);
+            throw new KernelException($"Cannot read '{path}': {exception.Message}", exception);
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class XmlDocs : DocumentationProvider
                     members.TryAdd(member.Attribute("name")?.Value ?? "", member);
                 }
             }
-            catch (Exception fault) when (fault is XmlException or IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
             {
                 // Documentation is a comfort: a broken file means none.
             }

@@ -81,9 +81,9 @@ public sealed class FormatterRegistry
 
             return ByMimeType(value, mimeTypes);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new JsonObject { [PlainText] = $"{value.GetType()} (its formatter threw {fault.GetType().Name}: {fault.Message})" };
+            return new JsonObject { [PlainText] = $"{value.GetType()} (its formatter threw {exception.GetType().Name}: {exception.Message})" };
         }
     }
 

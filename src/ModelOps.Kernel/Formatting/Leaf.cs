@@ -27,8 +27,8 @@ internal static class Leaf
                 return $"{TypeText.Short(function.GetType())} ({function.Method.Name})";
             case Task task:
                 return $"{TypeText.Short(task.GetType())} ({task.Status}; await it to see its result)";
-            case Exception fault:
-                return fault.ToString();
+            case Exception exception:
+                return exception.ToString();
             case JsonElement json:
                 return json.GetRawText();
             case JsonNode json:

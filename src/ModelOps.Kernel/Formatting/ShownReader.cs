@@ -57,7 +57,7 @@ internal sealed class ShownReader(int rowLimit, int depthLimit, CancellationToke
     private Shown ReadSequence(IEnumerable sequence, Type type, int depth)
     {
         var items = new List<object?>();
-        string? fault = null;
+        string? error = null;
         var more = false;
         try
         {
@@ -75,11 +75,11 @@ internal sealed class ShownReader(int rowLimit, int depthLimit, CancellationToke
         }
         catch (Exception thrown) when (thrown is not OperationCanceledException)
         {
-            fault = Threw(thrown);
+            error = Threw(thrown);
         }
 
         int? count = more ? CountOf(sequence) : items.Count;
-        var note = fault ?? (!more ? null : count is { } all ? $"{items.Count} of {all.ToString("N0", CultureInfo.InvariantCulture)}" : $"the first {items.Count}");
+        var note = error ?? (!more ? null : count is { } all ? $"{items.Count} of {all.ToString("N0", CultureInfo.InvariantCulture)}" : $"the first {items.Count}");
         var name = TypeText.Short(type);
         if (sequence is IDictionary)
         {

@@ -85,10 +85,10 @@ internal sealed class JupyterWire : IDisposable
 
     private void Read(string channel, ZmtpConnection peer, List<byte[]> frames, Action<JupyterRequest> handler)
     {
-        var message = _codec.Parse(frames, out var fault);
+        var message = _codec.Parse(frames, out var error);
         if (message is null)
         {
-            _log($"{channel}: dropped a message: {fault}");
+            _log($"{channel}: dropped a message: {error}");
             return;
         }
 

@@ -70,7 +70,7 @@ internal sealed class MermaidDrawing
               }
               window.mermaid.initialize({ startOnLoad: false, securityLevel: 'strict' });
               try { place.innerHTML = (await window.mermaid.render('{{id}}-svg', {{JsonSerializer.Serialize(diagram)}})).svg; }
-              catch (fault) { place.textContent = String(fault); }
+              catch (error) { place.textContent = String(error); }
             })(100);
             </script>
             """;

@@ -57,9 +57,9 @@ internal sealed class ShellLanguage(string program, Func<string, string[]> argum
         {
             return Process.Start(start)!;
         }
-        catch (System.ComponentModel.Win32Exception fault)
+        catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new KernelException($"'{program}' was not found, so the cell cannot run. Install it or put it on PATH.", fault);
+            throw new KernelException($"'{program}' was not found, so the cell cannot run. Install it or put it on PATH.", exception);
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class ValueExports
                 _ => null,
             };
         }
-        catch (Exception fault) when (fault is NotSupportedException or JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is NotSupportedException or JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -30,9 +30,9 @@ internal sealed record PackageLock
         {
             return JsonSerializer.Deserialize<PackageLock>(File.ReadAllText(path), _layout);
         }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            throw new KernelException($"The package lock '{path}' cannot be read: {fault.Message} Delete it: the next run writes it anew.", fault);
+            throw new KernelException($"The package lock '{path}' cannot be read: {exception.Message} Delete it: the next run writes it anew.", exception);
         }
     }
 

@@ -117,21 +117,21 @@ internal static class PackageRestore
         {
             return Process.Start(start)!;
         }
-        catch (System.ComponentModel.Win32Exception fault)
+        catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new KernelException("'dotnet' was not found; #r \"nuget:\" resolves packages with it. Install the .NET SDK, or run where the packages of the lock file are cached.", fault);
+            throw new KernelException("'dotnet' was not found; #r \"nuget:\" resolves packages with it. Install the .NET SDK, or run where the packages of the lock file are cached.", exception);
         }
     }
 
     // NuGet's own words, without the project's path before them and in brackets after them.
     private static string Reason(string output)
     {
-        var faults = output.Split('\n')
+        var problems = output.Split('\n')
             .Where(line => line.Contains(": error ", StringComparison.Ordinal))
             .Select(line => line[(line.IndexOf(": error ", StringComparison.Ordinal) + 2)..].Trim())
             .Select(line => line.EndsWith(']') && line.LastIndexOf(" [", StringComparison.Ordinal) is > 0 and var bracket ? line[..bracket] : line)
             .Distinct().ToList();
-        return faults.Count > 0 ? string.Join(" ", faults) : output.Trim();
+        return problems.Count > 0 ? string.Join(" ", problems) : output.Trim();
     }
 
     private static IEnumerable<LockedPackage> Packages(JsonNode assets)

@@ -33,9 +33,9 @@ internal sealed class EndOfProcess : IDisposable
 
     private void OnException(object? sender, UnhandledExceptionEventArgs arguments)
     {
-        if (arguments.ExceptionObject is Exception fault && _kernel.Latest is { } cell)
+        if (arguments.ExceptionObject is Exception thrown && _kernel.Latest is { } cell)
         {
-            Handle(CellErrors.OfException(fault, cell));
+            Handle(CellErrors.OfException(thrown, cell));
         }
     }
 

@@ -6,7 +6,7 @@ namespace ModelOps.Learning.Calibration;
 internal static class ClassWeights
 {
     /// <summary>What is wrong with the option; null when nothing is.</summary>
-    public static string? Fault(string text, IReadOnlyList<string> classes)
+    public static string? Error(string text, IReadOnlyList<string> classes)
     {
         if (text.Equals("balanced", StringComparison.OrdinalIgnoreCase))
         {

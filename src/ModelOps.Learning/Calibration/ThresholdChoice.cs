@@ -16,7 +16,7 @@ internal sealed class ThresholdChoice
     public double? Fixed { get; }
 
     /// <summary>Reads an option; null and an error when it cannot be read.</summary>
-    public static ThresholdChoice? Parse(string text, List<string> faults)
+    public static ThresholdChoice? Parse(string text, List<string> errors)
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
@@ -25,13 +25,13 @@ internal sealed class ThresholdChoice
                 return new ThresholdChoice(number, null);
             }
 
-            faults.Add($"The threshold is {text}, but must be between 0 and 1.");
+            errors.Add($"The threshold is {text}, but must be between 0 and 1.");
             return null;
         }
 
         if (text.Contains('=', StringComparison.Ordinal))
         {
-            return Costs(TrainerSettings.Parse(text), faults);
+            return Costs(TrainerSettings.Parse(text), errors);
         }
 
         switch (text.Replace('_', '-').ToLowerInvariant())
@@ -43,7 +43,7 @@ internal sealed class ThresholdChoice
             case "balanced-accuracy":
                 return new ThresholdChoice(null, (tp, fp, fn, tn) => (tp / Math.Max(1e-300, tp + fn)) + (tn / Math.Max(1e-300, tn + fp)));
             default:
-                faults.Add($"The threshold '{text}' is not known.{Suggestion.For(text, _measures)} Give a number between 0 and 1, one of {string.Join(", ", _measures)}, or costs as fn=5,fp=1.");
+                errors.Add($"The threshold '{text}' is not known.{Suggestion.For(text, _measures)} Give a number between 0 and 1, one of {string.Join(", ", _measures)}, or costs as fn=5,fp=1.");
                 return null;
         }
     }
@@ -71,7 +71,7 @@ internal sealed class ThresholdChoice
         return best;
     }
 
-    private static ThresholdChoice? Costs(TrainerSettings costs, List<string> faults)
+    private static ThresholdChoice? Costs(TrainerSettings costs, List<string> errors)
     {
         double Cost(string name)
         {
@@ -80,12 +80,12 @@ internal sealed class ThresholdChoice
                 return cost;
             }
 
-            faults.Add($"The cost '{name}' is '{costs.Find(name) ?? ""}', but must be a number of at least 0. Give both, such as fn=5,fp=1.");
+            errors.Add($"The cost '{name}' is '{costs.Find(name) ?? ""}', but must be a number of at least 0. Give both, such as fn=5,fp=1.");
             return 0;
         }
 
-        var before = faults.Count;
+        var before = errors.Count;
         var (missed, alarm) = (Cost("fn"), Cost("fp"));
-        return faults.Count > before ? null : new ThresholdChoice(null, (_, fp, fn, _) => -((missed * fn) + (alarm * fp)));
+        return errors.Count > before ? null : new ThresholdChoice(null, (_, fp, fn, _) => -((missed * fn) + (alarm * fp)));
     }
 }

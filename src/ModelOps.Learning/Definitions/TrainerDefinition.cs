@@ -64,7 +64,7 @@ public sealed class TrainerDefinition
 
     /// <summary>All that is wrong with settings, one sentence each.</summary>
     /// <param name="settings">The settings; null for none.</param>
-    public IReadOnlyList<string> Faults(TrainerSettings? settings) => ParameterCheck.Faults("trainer", Name, Parameters, settings);
+    public IReadOnlyList<string> Errors(TrainerSettings? settings) => ParameterCheck.Errors("trainer", Name, Parameters, settings);
 
     /// <summary>Makes a trainer that works on a matrix.</summary>
     /// <param name="settings">Values of parameters; null for all defaults.</param>

@@ -33,7 +33,7 @@ internal sealed class BlendTrainer(IReadOnlyList<BlendMember> members) : IModelT
         (options.Blend ?? []).Select(member => new List<string>().Try(() => Trainers.Find(member.Trainer))).OfType<TrainerDefinition>().DistinctBy(trainer => trainer.Name);
 
     /// <summary>Adds all that is wrong with the blend that options ask for.</summary>
-    public static void Check(FitOptions options, List<string> faults)
+    public static void Check(FitOptions options, List<string> errors)
     {
         if (options.Blend is not { } blend)
         {
@@ -42,22 +42,22 @@ internal sealed class BlendTrainer(IReadOnlyList<BlendMember> members) : IModelT
 
         if ((options.Trainer ?? options.Steps ?? options.Set?.ToString()) is { Length: > 0 } given)
         {
-            faults.Add($"A blend has trainers, settings and steps of its own, but '{given}' was given beside it. Leave it out.");
+            errors.Add($"A blend has trainers, settings and steps of its own, but '{given}' was given beside it. Leave it out.");
         }
 
         if (blend.Count == 0 || blend.Any(member => !(member.Weight > 0 && double.IsFinite(member.Weight))))
         {
-            faults.Add("A blend needs at least one member, and each a weight above 0.");
+            errors.Add("A blend needs at least one member, and each a weight above 0.");
         }
 
         foreach (var member in blend)
         {
-            var trainer = faults.Try(() => Trainers.Find(member.Trainer));
-            faults.AddRange(trainer?.Faults(member.Set) ?? []);
-            faults.AddRange(PipelineSteps.Faults(member.Steps));
+            var trainer = errors.Try(() => Trainers.Find(member.Trainer));
+            errors.AddRange(trainer?.Errors(member.Set) ?? []);
+            errors.AddRange(PipelineSteps.Errors(member.Steps));
             if (trainer is { BringsPreparation: true })
             {
-                faults.Add($"The trainer {trainer.Name} brings its own preparation and cannot be part of a blend. Leave it out.");
+                errors.Add($"The trainer {trainer.Name} brings its own preparation and cannot be part of a blend. Leave it out.");
             }
         }
     }

@@ -34,9 +34,9 @@ public static class Learner
         {
             return ProveOrGiveUpGraph(candidate, frame);
         }
-        catch (Exception fault) when (operation is not null)
+        catch (Exception exception) when (operation is not null)
         {
-            operation.Fail(fault);
+            operation.Fail(exception);
             throw;
         }
     }
@@ -48,7 +48,7 @@ public static class Learner
             var model = new Model(candidate.ToDefinition());
             return (model, ParityCheck.Run(candidate, model, frame));
         }
-        catch (ModelException fault) when (candidate.Model.Foreign is null && candidate.Model.GiveUpGraph(fault.Message))
+        catch (ModelException exception) when (candidate.Model.Foreign is null && candidate.Model.GiveUpGraph(exception.Message))
         {
             var model = new Model(candidate.ToDefinition());
             return (model, ParityCheck.Run(candidate, model, frame));

@@ -44,9 +44,9 @@ public static class LearningProblems
             {
                 return CandidateFitter.Fit(problem, trainer, frame, targets, context);
             }
-            catch (Exception fault) when (operation is not null)
+            catch (Exception exception) when (operation is not null)
             {
-                operation.Fail(fault);
+                operation.Fail(exception);
                 throw;
             }
         }

@@ -27,9 +27,9 @@ internal static class ParityCheck
         {
             return Most(candidate, model, frame);
         }
-        catch (ModelException fault) when (candidate.Model.Suspect(frame) is { } suspect)
+        catch (ModelException exception) when (candidate.Model.Suspect(frame) is { } suspect)
         {
-            throw new ModelException($"{suspect} {fault.Message}", fault);
+            throw new ModelException($"{suspect} {exception.Message}", exception);
         }
     }
 
@@ -70,9 +70,9 @@ internal static class ParityCheck
                     {
                         most = Math.Max(most, Compare(scores.Probabilities ?? scores.Values!, model.Score(probe), 0));
                     }
-                    catch (ModelException fault)
+                    catch (ModelException exception)
                     {
-                        throw new ModelException($"{fault.Message} The column '{name}' was {what} there.", fault);
+                        throw new ModelException($"{exception.Message} The column '{name}' was {what} there.", exception);
                     }
                 }
             }
@@ -91,7 +91,7 @@ internal static class ParityCheck
                 {
                     throw new ModelException(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The ONNX graph of the trainer {candidate.TrainerName} scores {right[i]} where the trainer scores {scores[i]} (row {rows[first + (i / width)] + 1}). Do not use this model; report the fault with its options."));
+                        $"The ONNX graph of the trainer {candidate.TrainerName} scores {right[i]} where the trainer scores {scores[i]} (row {rows[first + (i / width)] + 1}). Do not use this model; report the exception with its options."));
                 }
 
                 most = Math.Max(most, difference);

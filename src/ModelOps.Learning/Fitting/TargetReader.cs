@@ -51,7 +51,7 @@ internal static class TargetReader
     }
 
     /// <summary>What is wrong with a target for a task; null when nothing is.</summary>
-    public static string? Fault(Column target, LearningTask task)
+    public static string? Error(Column target, LearningTask task)
     {
         if (target.Count == 0)
         {

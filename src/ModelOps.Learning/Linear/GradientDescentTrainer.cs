@@ -31,7 +31,7 @@ internal sealed class GradientDescentTrainer(double learningRate, int epochs, do
             var loss = tiles.Sum(gradient, context.Threads, (tile, partial) => AddTile(tiles, tile, point, y, weights, mean, spread, sum, partial));
             if (!double.IsFinite(loss) || loss > 1e12)
             {
-                throw Divergence.Fault(Name, $"epoch {epoch} of {epochs}", learningRate);
+                throw Divergence.Error(Name, $"epoch {epoch} of {epochs}", learningRate);
             }
 
             context.Progress?.Report(new FitProgress(epoch, epochs, loss * spread * spread));

@@ -29,7 +29,7 @@ internal sealed class NetworkLoop(NetworkOptions options, TrainingGraph graph, F
             var loss = Epoch(rows, optimizer, Rate(epoch));
             if (!double.IsFinite(loss))
             {
-                throw Divergence.Fault("mlp", $"epoch {epoch + 1} of {options.Epochs}", options.LearningRate, "a larger alpha");
+                throw Divergence.Error("mlp", $"epoch {epoch + 1} of {options.Epochs}", options.LearningRate, "a larger alpha");
             }
 
             var validation = options.EarlyStopping ? Validate(held) : (double?)null;

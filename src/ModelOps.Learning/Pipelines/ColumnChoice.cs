@@ -25,9 +25,9 @@ public sealed record ColumnChoice(IReadOnlyList<string>? Names)
         }
 
         var known = table.Names.ToList();
-        var faults = Names.Where(name => !all.Contains(name)).Select(name => known.Contains(name)
+        var errors = Names.Where(name => !all.Contains(name)).Select(name => known.Contains(name)
             ? $"Column '{name}' does not hold {kind} at this step. Put another step before it, or choose another column."
             : $"There is no column '{name}' at this step.{Suggestion.Among(name, known, "The columns are")}").ToList();
-        return faults.Count == 0 ? [.. Names] : throw new InvalidInputException(faults);
+        return errors.Count == 0 ? [.. Names] : throw new InvalidInputException(errors);
     }
 }

@@ -18,12 +18,12 @@ public static class CrossValidation
     {
         options ??= new CrossValidationOptions();
         var problem = LearningProblem.Of(frame, fit with { Threads = 1 });
-        var faults = new List<string>();
-        var metric = faults.Try(() => options.Metric is null ? MetricCatalog.Default(problem.Task) : MetricCatalog.Find(options.Metric, problem.Task));
-        var folds = faults.Try(() => FoldMaker.Make(problem, options));
+        var errors = new List<string>();
+        var metric = errors.Try(() => options.Metric is null ? MetricCatalog.Default(problem.Task) : MetricCatalog.Find(options.Metric, problem.Task));
+        var folds = errors.Try(() => FoldMaker.Make(problem, options));
         if (metric is null || folds is null)
         {
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(errors);
         }
 
         var scores = new FoldScore[folds.Count];

@@ -43,9 +43,9 @@ internal static class FoldScorer
             Divergence.Check(candidate.TrainerName, scores, test);
             return (scores, seconds);
         }
-        catch (InvalidInputException fault) when (Divergence.Is(fault))
+        catch (InvalidInputException exception) when (Divergence.Is(exception))
         {
-            throw new InvalidInputException([.. fault.Faults.Select(each => $"Fold {fold + 1}, {train.Length} rows to fit on: {each}")]);
+            throw new InvalidInputException([.. exception.Errors.Select(each => $"Fold {fold + 1}, {train.Length} rows to fit on: {each}")]);
         }
     }
 

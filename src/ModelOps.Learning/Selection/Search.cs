@@ -35,18 +35,18 @@ public static class Search
 
     private static (LearningProblem Problem, MetricDefinition Metric, SearchSpace Space, IReadOnlyList<(int[] Train, int[] Test)> Folds) Check(Frame frame, FitOptions fit, SearchOptions options)
     {
-        var faults = new List<string>();
+        var errors = new List<string>();
         if (options.Trials < 1)
         {
-            faults.Add($"The number of trials is {options.Trials}, but must be at least 1.");
+            errors.Add($"The number of trials is {options.Trials}, but must be at least 1.");
         }
 
-        var problem = faults.Try(() => LearningProblem.Of(frame, fit with { Trainer = null, Set = null }));
+        var problem = errors.Try(() => LearningProblem.Of(frame, fit with { Trainer = null, Set = null }));
         var task = problem?.Task ?? default;
-        var metric = problem is null ? null : faults.Try(() => options.Metric is null ? MetricCatalog.Default(task) : MetricCatalog.Find(options.Metric, task));
-        var space = problem is null ? null : faults.Try(() => SearchSpace.Of(task, fit.Set, options, options.Preparation && fit.Steps is null && options.Strategy != SearchStrategy.Grid ? problem : null));
-        var folds = problem is null ? null : faults.Try(() => FoldMaker.Make(problem, new CrossValidationOptions { Folds = options.Folds, Group = options.FoldGroup, Time = options.FoldTime }));
-        return faults.Count == 0 ? (problem!, metric!, space!, folds!) : throw new InvalidInputException(faults);
+        var metric = problem is null ? null : errors.Try(() => options.Metric is null ? MetricCatalog.Default(task) : MetricCatalog.Find(options.Metric, task));
+        var space = problem is null ? null : errors.Try(() => SearchSpace.Of(task, fit.Set, options, options.Preparation && fit.Steps is null && options.Strategy != SearchStrategy.Grid ? problem : null));
+        var folds = problem is null ? null : errors.Try(() => FoldMaker.Make(problem, new CrossValidationOptions { Folds = options.Folds, Group = options.FoldGroup, Time = options.FoldTime }));
+        return errors.Count == 0 ? (problem!, metric!, space!, folds!) : throw new InvalidInputException(errors);
     }
 
     private static string Describe(Frame frame, FitOptions fit, SearchOptions options, MetricDefinition metric) => string.Join(

@@ -58,10 +58,10 @@ internal sealed class SearchJournal : IDisposable
 
             return journal;
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
             file.Dispose();
-            throw new InvalidInputException($"The journal '{path}' has a line that cannot be read. Give another path, or delete it.", fault);
+            throw new InvalidInputException($"The journal '{path}' has a line that cannot be read. Give another path, or delete it.", exception);
         }
         catch
         {
@@ -81,9 +81,9 @@ internal sealed class SearchJournal : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"The journal '{path}' cannot be opened: a search may still be writing it. Wait for its end, or give another path.", fault);
+            throw new InvalidInputException($"The journal '{path}' cannot be opened: a search may still be writing it. Wait for its end, or give another path.", exception);
         }
     }
 

@@ -41,11 +41,11 @@ internal sealed class SearchSpace
     /// <exception cref="InvalidInputException">Unknown trainers or parameters, ranges that cannot be read; all are reported.</exception>
     public static SearchSpace Of(LearningTask task, TrainerSettings? set, SearchOptions options, LearningProblem? problem = null)
     {
-        var faults = new List<string>();
+        var errors = new List<string>();
         var trainers = new List<TrainerDefinition>();
         foreach (var name in options.Trainers)
         {
-            if (faults.Try(() => ModelOps.Trainers.Find(name)) is not { } trainer)
+            if (errors.Try(() => ModelOps.Trainers.Find(name)) is not { } trainer)
             {
                 continue;
             }
@@ -53,7 +53,7 @@ internal sealed class SearchSpace
             trainers.Add(trainer);
             if (!trainer.Tasks.Contains(task))
             {
-                faults.Add($"The trainer {trainer.Name} cannot do {task.ToString().ToLowerInvariant()}. Leave it out of the search.");
+                errors.Add($"The trainer {trainer.Name} cannot do {task.ToString().ToLowerInvariant()}. Leave it out of the search.");
             }
         }
 
@@ -62,10 +62,10 @@ internal sealed class SearchSpace
             trainers.AddRange(ModelOps.Trainers.All.Where(trainer => trainer.IsSearchedUnasked && trainer.Tasks.Contains(task) && trainer.Parameters.Any(parameter => parameter.IsSearched)).OrderBy(trainer => StartingPoints.Place(trainer.Name)));
         }
 
-        CheckSettings(set, trainers, faults);
+        CheckSettings(set, trainers, errors);
         var dimensions = trainers.Select(trainer => trainer.Parameters.Where(parameter => parameter.IsSearched && set?.Find(parameter.Name) is null).Select(SearchDimension.Of).ToList()).ToList();
         var preparations = trainers.Select(trainer => problem is null || trainer.BringsPreparation ? PreparationSpace.None : PreparationSpace.Of(problem, trainer.Create().Preparation)).ToList();
-        var reader = new SpaceReader(trainers, dimensions, preparations, faults);
+        var reader = new SpaceReader(trainers, dimensions, preparations, errors);
         foreach (var text in options.Space)
         {
             reader.Read(text);
@@ -77,20 +77,20 @@ internal sealed class SearchSpace
             dimensions[i].RemoveAll(dimension => reader.Named[i].Count > 0 && !reader.Named[i].Contains(dimension.Name));
         }
 
-        return faults.Count == 0 ? new SearchSpace(trainers, dimensions, preparations) : throw new InvalidInputException(faults);
+        return errors.Count == 0 ? new SearchSpace(trainers, dimensions, preparations) : throw new InvalidInputException(errors);
     }
 
-    private static void CheckSettings(TrainerSettings? set, List<TrainerDefinition> trainers, List<string> faults)
+    private static void CheckSettings(TrainerSettings? set, List<TrainerDefinition> trainers, List<string> errors)
     {
         foreach (var (name, value) in set ?? [])
         {
             var known = trainers.Select(trainer => (trainer.Name, Parameter: trainer.Parameters.FirstOrDefault(parameter => parameter.Name == name))).Where(pair => pair.Parameter is not null).ToList();
-            var fault = known.Count == 0 && trainers.Count > 0
+            var error = known.Count == 0 && trainers.Count > 0
                 ? $"No trainer of the search has the parameter '{name}'.{Suggestion.For(name, trainers.SelectMany(trainer => trainer.Parameters).Select(parameter => parameter.Name))}"
-                : known.Select(pair => pair.Parameter!.Fault(pair.Name, value)).FirstOrDefault(wrong => wrong is not null);
-            if (fault is not null)
+                : known.Select(pair => pair.Parameter!.Error(pair.Name, value)).FirstOrDefault(wrong => wrong is not null);
+            if (error is not null)
             {
-                faults.Add(fault);
+                errors.Add(error);
             }
         }
     }

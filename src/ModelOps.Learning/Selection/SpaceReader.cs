@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ModelOps.Learning.Selection;
 
 /// <summary>Reads ranges as users write them, and puts them in the place of the trainers' own.</summary>
-internal sealed class SpaceReader(IReadOnlyList<TrainerDefinition> trainers, List<List<SearchDimension>> dimensions, List<PreparationSpace> preparations, List<string> faults)
+internal sealed class SpaceReader(IReadOnlyList<TrainerDefinition> trainers, List<List<SearchDimension>> dimensions, List<PreparationSpace> preparations, List<string> errors)
 {
     /// <summary>The parameters that were named, for each trainer.</summary>
     public IReadOnlyList<HashSet<string>> Named { get; } = [.. trainers.Select(_ => new HashSet<string>(StringComparer.Ordinal))];
@@ -20,7 +20,7 @@ internal sealed class SpaceReader(IReadOnlyList<TrainerDefinition> trainers, Lis
         if (!Replaced(text, name, range, meant) && !Narrowed(text, name, range, meant))
         {
             var known = trainers.SelectMany(trainer => trainer.Parameters).Select(parameter => parameter.Name).Concat(preparations.SelectMany(preparation => preparation.Dimensions).Select(dimension => dimension.Name));
-            faults.Add($"The search range '{text}' names no parameter of {string.Join(", ", trainers.Select(trainer => trainer.Name))}.{Suggestion.For(name, known)}");
+            errors.Add($"The search range '{text}' names no parameter of {string.Join(", ", trainers.Select(trainer => trainer.Name))}.{Suggestion.For(name, known)}");
         }
     }
 
@@ -33,14 +33,14 @@ internal sealed class SpaceReader(IReadOnlyList<TrainerDefinition> trainers, Lis
             var parameter = trainers[i].Parameters.First(parameter => parameter.Name == name);
             if (Parse(parameter, range) is not { } dimension)
             {
-                faults.Add($"The search range '{text}' cannot be read. Write {name}=low..high, {name}=low..high log, or {name}=one|other.");
+                errors.Add($"The search range '{text}' cannot be read. Write {name}=low..high, {name}=low..high log, or {name}=one|other.");
                 break;
             }
 
-            var bad = (dimension.IsChoice ? dimension.Choices : [dimension.Value(0), dimension.Value(1)]).Select(value => parameter.Fault(trainers[i].Name, value)).FirstOrDefault(fault => fault is not null);
+            var bad = (dimension.IsChoice ? dimension.Choices : [dimension.Value(0), dimension.Value(1)]).Select(value => parameter.Error(trainers[i].Name, value)).FirstOrDefault(error => error is not null);
             if (bad is not null)
             {
-                faults.Add(bad);
+                errors.Add(bad);
                 break;
             }
 
@@ -62,7 +62,7 @@ internal sealed class SpaceReader(IReadOnlyList<TrainerDefinition> trainers, Lis
             var choices = Choices(range);
             if (choices.Length == 0 || choices.Except(all).Any())
             {
-                faults.Add($"The search range '{text}' cannot be read. Write {name}={string.Join('|', all)}, or some of these.");
+                errors.Add($"The search range '{text}' cannot be read. Write {name}={string.Join('|', all)}, or some of these.");
                 break;
             }
 

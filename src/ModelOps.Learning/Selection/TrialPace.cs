@@ -26,7 +26,7 @@ internal sealed class TrialPace : IDisposable
 
     public bool IsOver => _source.IsCancellationRequested;
 
-    public string Fault => FormattableString.Invariant($"It was given up: it would take more than {_most!.Value.TotalSeconds:0.#} s, a quarter of the time for all trials. Give more time, or leave the trainer out.");
+    public string Error => FormattableString.Invariant($"It was given up: it would take more than {_most!.Value.TotalSeconds:0.#} s, a quarter of the time for all trials. Give more time, or leave the trainer out.");
 
     /// <summary>Ends the trial when its folds so far say that all of them take too long.</summary>
     public void Check(int done, int folds)

@@ -162,11 +162,11 @@ internal sealed class TrialRunner(
         }
         catch (OperationCanceledException) when (pace.IsOver && !cancelled())
         {
-            return report with { Error = pace.Fault, Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
+            return report with { Error = pace.Error, Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
         }
-        catch (ModelOpsException fault)
+        catch (ModelOpsException exception)
         {
-            return report with { Error = fault.Message, Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
+            return report with { Error = exception.Message, Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
         }
     }
 

@@ -99,7 +99,7 @@ public static class PipelineSteps
         new(
             "date-parts",
             "Turns timestamps into parts; without this step they become year, month, day, weekday and hour.",
-            [TrainerParameter.Text("parts", "year+month+day+weekday+hour", "The parts: year, quarter, month, day, weekday (Monday 1), dayofyear, hour, epoch (seconds), joined by +.") with { Check = PartsFault }],
+            [TrainerParameter.Text("parts", "year+month+day+weekday+hour", "The parts: year, quarter, month, day, weekday (Monday 1), dayofyear, hour, epoch (seconds), joined by +.") with { Check = PartsError }],
             (columns, options) => new DatePartsStep(columns.Names, [.. Parts(options.Text("parts")).Select(part => Enum.Parse<DatePart>(part, ignoreCase: true)).Distinct()])),
         new(
             "select",
@@ -115,23 +115,23 @@ public static class PipelineSteps
 
     /// <summary>All that is wrong with a text of steps, one sentence each.</summary>
     /// <param name="text">Steps as <c>log(amount); clip(age, method=iqr)</c>; null for none.</param>
-    public static IReadOnlyList<string> Faults(string? text)
+    public static IReadOnlyList<string> Errors(string? text)
     {
-        var faults = new List<string>();
-        Read(text, faults);
-        return faults;
+        var errors = new List<string>();
+        Read(text, errors);
+        return errors;
     }
 
     internal static IReadOnlyList<IPipelineStep> Parse(string? text)
     {
-        var faults = new List<string>();
-        var steps = Read(text, faults);
-        return faults.Count == 0 ? steps : throw new InvalidInputException(faults);
+        var errors = new List<string>();
+        var steps = Read(text, errors);
+        return errors.Count == 0 ? steps : throw new InvalidInputException(errors);
     }
 
     private static string[] Parts(string text) => text.Split('+', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static string? PartsFault(string text)
+    private static string? PartsError(string text)
     {
         var known = Enum.GetNames<DatePart>().Select(name => name.ToLowerInvariant()).ToArray();
         var parts = Parts(text);
@@ -140,7 +140,7 @@ public static class PipelineSteps
             : parts.Length == 0 ? $"No part of a timestamp is named. The parts are: {string.Join(", ", known)}." : null;
     }
 
-    private static List<IPipelineStep> Read(string? text, List<string> faults)
+    private static List<IPipelineStep> Read(string? text, List<string> errors)
     {
         var steps = new List<IPipelineStep>();
         foreach (var part in (text ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -148,12 +148,12 @@ public static class PipelineSteps
             var open = part.IndexOf('(', StringComparison.Ordinal);
             if (open >= 0 && !part.EndsWith(')'))
             {
-                faults.Add($"The step '{part}' lacks a closing bracket. Write steps as name(column, column, option=value); name.");
+                errors.Add($"The step '{part}' lacks a closing bracket. Write steps as name(column, column, option=value); name.");
                 continue;
             }
 
             var name = (open < 0 ? part : part[..open]).Trim().Replace('_', '-').ToLowerInvariant();
-            if (faults.Try(() => Find(name)) is not { } definition)
+            if (errors.Try(() => Find(name)) is not { } definition)
             {
                 continue;
             }
@@ -161,7 +161,7 @@ public static class PipelineSteps
             var items = open < 0 ? [] : part[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             var settings = TrainerSettings.Parse(string.Join(',', items.Where(item => item.Contains('=', StringComparison.Ordinal))));
             var columns = items.Where(item => !item.Contains('=', StringComparison.Ordinal)).ToArray();
-            if (faults.Try(() => definition.Create(columns.Length == 0 ? ColumnChoice.All : new ColumnChoice(columns), ParameterCheck.Resolve("step", definition.Name, definition.Parameters, settings))) is { } step)
+            if (errors.Try(() => definition.Create(columns.Length == 0 ? ColumnChoice.All : new ColumnChoice(columns), ParameterCheck.Resolve("step", definition.Name, definition.Parameters, settings))) is { } step)
             {
                 steps.Add(step);
             }

@@ -9,14 +9,14 @@ internal static class Divergence
     private const double LeastSingle = 1e-30;
 
     /// <summary>True for the errors that are made here.</summary>
-    public static bool Is(Exception fault) => fault.Data.Contains(Mark);
+    public static bool Is(Exception exception) => exception.Data.Contains(Mark);
 
     /// <summary>Says which trainer, when, and what to change.</summary>
     /// <param name="trainer">The trainer's name.</param>
     /// <param name="step">The step, as "epoch 3 of 100".</param>
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="other">What else helps, as "a larger l2"; null for nothing.</param>
-    public static InvalidInputException Fault(string trainer, string step, double learningRate, string? other = null) => Marked(FormattableString.Invariant(
+    public static InvalidInputException Error(string trainer, string step, double learningRate, string? other = null) => Marked(FormattableString.Invariant(
         $"The loss of the trainer {trainer} grew out of bounds in {step} with learning_rate {learningRate}. Use a smaller one, such as {learningRate / 10}{(other is null ? "" : $", or {other}")}; divide columns or a target of very large numbers by a constant."));
 
     /// <summary>Refuses scores that are no numbers.</summary>

@@ -4,25 +4,25 @@ namespace ModelOps.Learning;
 internal static class ParameterCheck
 {
     /// <summary>All that is wrong with settings, one sentence each.</summary>
-    public static IReadOnlyList<string> Faults(string kind, string owner, IReadOnlyList<TrainerParameter> parameters, TrainerSettings? settings)
+    public static IReadOnlyList<string> Errors(string kind, string owner, IReadOnlyList<TrainerParameter> parameters, TrainerSettings? settings)
     {
-        var faults = new List<string>();
+        var errors = new List<string>();
         foreach (var (name, value) in settings ?? [])
         {
             var parameter = parameters.FirstOrDefault(parameter => parameter.Name == name);
-            if ((parameter is null ? Unknown(kind, owner, name, [.. parameters.Select(known => known.Name)]) : parameter.Fault(owner, value)) is { } fault)
+            if ((parameter is null ? Unknown(kind, owner, name, [.. parameters.Select(known => known.Name)]) : parameter.Error(owner, value)) is { } error)
             {
-                faults.Add(fault);
+                errors.Add(error);
             }
         }
 
-        return faults;
+        return errors;
     }
 
     /// <summary>Every parameter with its checked value, or its default.</summary>
     public static TrainerOptions Resolve(string kind, string owner, IReadOnlyList<TrainerParameter> parameters, TrainerSettings? settings) =>
-        Faults(kind, owner, parameters, settings) is { Count: > 0 } faults
-            ? throw new InvalidInputException(faults)
+        Errors(kind, owner, parameters, settings) is { Count: > 0 } errors
+            ? throw new InvalidInputException(errors)
             : new(parameters.ToDictionary(parameter => parameter.Name, parameter => Value(parameter, settings), StringComparer.Ordinal));
 
     private static string Value(TrainerParameter parameter, TrainerSettings? settings)

@@ -116,7 +116,7 @@ public sealed record TrainerParameter
     /// <summary>What is wrong with a value, as one sentence; null when nothing is.</summary>
     /// <param name="trainer">The trainer's name, for the sentence.</param>
     /// <param name="value">The value as written.</param>
-    public string? Fault(string trainer, string value) => Kind switch
+    public string? Error(string trainer, string value) => Kind switch
     {
         ParameterKind.Integer => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && InRange(whole)
             ? null

@@ -35,9 +35,9 @@ public sealed record ModelBaseline(int Rows, IReadOnlyDictionary<string, ColumnB
         {
             return JsonSerializer.Deserialize(json, BaselineJson.Default.ModelBaseline) ?? throw new JsonException("It is null.");
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
-            throw new ModelException($"The model's baseline.json cannot be read: {fault.Message} Train the model again, or delete the file.", fault);
+            throw new ModelException($"The model's baseline.json cannot be read: {exception.Message} Train the model again, or delete the file.", exception);
         }
     }
 }

@@ -27,9 +27,9 @@ public sealed record LinearCoefficients(IReadOnlyList<string> Outputs, IReadOnly
         {
             return JsonSerializer.Deserialize(json, CoefficientsJson.Default.LinearCoefficients) ?? throw new JsonException("It is null.");
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
-            throw new ModelException($"The model's coefficients.json cannot be read: {fault.Message} Train the model again, or delete the file.", fault);
+            throw new ModelException($"The model's coefficients.json cannot be read: {exception.Message} Train the model again, or delete the file.", exception);
         }
     }
 

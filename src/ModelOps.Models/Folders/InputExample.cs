@@ -25,7 +25,7 @@ internal static class InputExample
 
             return new Frame(names.Select((name, place) => Column((string)name!, signature, [.. rows.Select(row => row![place])])));
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or ArgumentException or FormatException or ModelOpsException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException or FormatException or ModelOpsException)
         {
             return null;
         }

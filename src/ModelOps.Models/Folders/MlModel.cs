@@ -23,14 +23,14 @@ internal sealed class MlModel
                 ? new MlModel(root)
                 : throw new ModelException($"'{path}' is no MLmodel file: it holds no map. Log the model again.");
         }
-        catch (YamlException fault)
+        catch (YamlException exception)
         {
-            throw new ModelException($"'{path}' is not valid YAML (line {fault.Start.Line}): {fault.Message} Log the model again.", fault);
+            throw new ModelException($"'{path}' is not valid YAML (line {exception.Start.Line}): {exception.Message} Log the model again.", exception);
         }
-        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
             // YamlDotNet's scanner throws these when the text ends inside a brace or bracket.
-            throw new ModelException($"'{path}' is not valid YAML: it ends too early. Log the model again.", fault);
+            throw new ModelException($"'{path}' is not valid YAML: it ends too early. Log the model again.", exception);
         }
     }
 

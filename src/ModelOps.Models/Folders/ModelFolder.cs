@@ -38,9 +38,9 @@ public static class ModelFolder
 
             Directory.Move(temporary, full);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"Cannot write the model to '{folder}': {fault.Message} Choose a folder that can be written.", fault);
+            throw new InvalidInputException($"Cannot write the model to '{folder}': {exception.Message} Choose a folder that can be written.", exception);
         }
         finally
         {

@@ -38,8 +38,8 @@ internal static class ModelImport
     {
         string[] names = [.. inputs.Select(input => input.Name!)];
         string[] given = [.. data.Columns.Select(column => column.Name)];
-        string[] faults = [.. names.Except(given).Select(name => $"The training data has no column '{name}', which the model reads.{Suggestion.Among(name, given, "Its columns are")}")];
-        return faults.Length > 0 ? throw new InvalidInputException(faults)
+        string[] errors = [.. names.Except(given).Select(name => $"The training data has no column '{name}', which the model reads.{Suggestion.Among(name, given, "Its columns are")}")];
+        return errors.Length > 0 ? throw new InvalidInputException(errors)
             : data.RowCount == 0 ? throw new InvalidInputException("The training data has no rows. Give data with rows, or leave it out.")
             : ModelBaseline.Of(data, target is not null && given.Contains(target) ? names.Append(target).Distinct() : names);
     }
@@ -51,10 +51,10 @@ internal static class ModelImport
         {
             using var session = new OnnxSession(whole);
         }
-        catch (ModelException fault)
+        catch (ModelException exception)
         {
             var opset = model.Opsets.GetValueOrDefault("");
-            throw new ModelException($"The model (operator set {opset}) cannot be made to take a table's columns. Export it for operator set {LeastOpset} or later, and import it again. {fault.Message}", fault);
+            throw new ModelException($"The model (operator set {opset}) cannot be made to take a table's columns. Export it for operator set {LeastOpset} or later, and import it again. {exception.Message}", exception);
         }
     }
 }

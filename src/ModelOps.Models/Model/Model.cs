@@ -102,9 +102,9 @@ public sealed class Model : IDisposable
         {
             return _scorer.Value.Score(frame, cancellationToken);
         }
-        catch (Exception fault) when (operation is not null)
+        catch (Exception exception) when (operation is not null)
         {
-            operation.Fail(fault);
+            operation.Fail(exception);
             throw;
         }
     }

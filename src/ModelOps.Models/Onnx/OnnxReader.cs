@@ -13,9 +13,9 @@ internal static class OnnxReader
         {
             return ReadModel(bytes);
         }
-        catch (FormatException fault)
+        catch (FormatException exception)
         {
-            throw new ModelException($"This is no ONNX model ({bytes.Length} bytes): {fault.Message} Give an .onnx file written by an exporter.", fault);
+            throw new ModelException($"This is no ONNX model ({bytes.Length} bytes): {exception.Message} Give an .onnx file written by an exporter.", exception);
         }
     }
 

@@ -30,14 +30,14 @@ internal static class InputMatcher
             }
         }
 
-        return missing is null ? columns : throw new InvalidInputException(Fault([.. missing], frame));
+        return missing is null ? columns : throw new InvalidInputException(Error([.. missing], frame));
     }
 
     /// <summary>A feed for each column.</summary>
     public static ColumnFeed[] Feeds(IReadOnlyList<OnnxValue> inputs, Column?[] columns, int rows) =>
         [.. inputs.Select((input, place) => ColumnFeed.Of(input.Type, columns[place], rows))];
 
-    private static string Fault(string[] missing, Frame frame)
+    private static string Error(string[] missing, Frame frame)
     {
         var given = frame.Columns.Select(column => column.Name).ToArray();
         return missing.Length == 1

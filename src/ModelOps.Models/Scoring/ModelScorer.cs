@@ -71,9 +71,9 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelFa
                 new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
                 piece => ScorePiece(feeds, sink, piece * _rowsAtOnce, Math.Min(_rowsAtOnce, rows - (piece * _rowsAtOnce)), bulk, cancellationToken));
         }
-        catch (AggregateException faults) when (faults.InnerExceptions.All(fault => fault is ModelOpsException))
+        catch (AggregateException errors) when (errors.InnerExceptions.All(error => error is ModelOpsException))
         {
-            throw faults.InnerExceptions[0];
+            throw errors.InnerExceptions[0];
         }
     }
 

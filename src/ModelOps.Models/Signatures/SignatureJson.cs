@@ -51,9 +51,9 @@ internal static class SignatureJson
                 ? [.. list.Select(item => read(item!))]
                 : throw new FormatException("It is no list.");
         }
-        catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException or NullReferenceException)
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or NullReferenceException)
         {
-            throw new ModelException($"The signature '{Short(json)}' cannot be read: {fault.Message} Log the model again with a valid signature.", fault);
+            throw new ModelException($"The signature '{Short(json)}' cannot be read: {exception.Message} Log the model again with a valid signature.", exception);
         }
     }
 

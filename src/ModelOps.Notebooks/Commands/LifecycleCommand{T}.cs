@@ -25,7 +25,7 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
 
     private async Task<TResult> LookUpAndExecuteAsync(ModelOpsSession ops, TOptions options, CancellationToken cancellationToken)
     {
-        var faults = new List<string>();
+        var errors = new List<string>();
         options = OptionsBinder.Copy(options);
         foreach (var parameter in Parameters.Where(parameter => parameter is { TakesVariable: true, KeepsName: false }))
         {
@@ -36,15 +36,15 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
                     parameter.Property.SetValue(options, await ops.LookUpAsync(given, cancellationToken).ConfigureAwait(false));
                 }
             }
-            catch (InvalidInputException fault)
+            catch (InvalidInputException exception)
             {
-                faults.AddRange(fault.Faults);
+                errors.AddRange(exception.Errors);
             }
         }
 
-        if (faults.Count > 0)
+        if (errors.Count > 0)
         {
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(errors);
         }
 
         var result = await ExecuteAsync(ops, options, cancellationToken).ConfigureAwait(false);

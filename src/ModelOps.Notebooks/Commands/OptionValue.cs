@@ -10,13 +10,13 @@ internal static class OptionValue
         var type = Nullable.GetUnderlyingType(parameter.Property.PropertyType) ?? parameter.Property.PropertyType;
         if (word is not { Text: var text, IsLiteral: var isLiteral })
         {
-            return type == typeof(bool) ? true : throw Fault(parameter, "needs a value", Expected(type));
+            return type == typeof(bool) ? true : throw Error(parameter, "needs a value", Expected(type));
         }
 
         if (parameter.NeedsVariable)
         {
             return ops.Host.TryGetVariable(text.TrimStart('@'), out var held) ? held
-                : throw Fault(parameter, $"names no variable ('{text}')", $"the name of a notebook's variable.{Suggestion.For(text, ops.Host.VariableNames())}");
+                : throw Error(parameter, $"names no variable ('{text}')", $"the name of a notebook's variable.{Suggestion.For(text, ops.Host.VariableNames())}");
         }
 
         // As in Polyglot notebooks: @name stands for a variable's value.
@@ -25,7 +25,7 @@ internal static class OptionValue
             var variable = text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..].TrimStart('@');
             if (!ops.Host.TryGetVariable(variable, out var value))
             {
-                throw Fault(parameter, $"names a variable '{variable}' that does not exist", $"a variable that does.{Suggestion.For(variable, ops.Host.VariableNames())}");
+                throw Error(parameter, $"names a variable '{variable}' that does not exist", $"a variable that does.{Suggestion.For(variable, ops.Host.VariableNames())}");
             }
 
             if (type.IsInstanceOfType(value))
@@ -43,7 +43,7 @@ internal static class OptionValue
 
         if (parameter.Values.Count > 0 && type == typeof(string) && !parameter.Values.Contains(text))
         {
-            throw Fault(parameter, $"cannot be '{text}'", $"one of: {string.Join(", ", parameter.Values)}.{Suggestion.For(text, parameter.Values)}");
+            throw Error(parameter, $"cannot be '{text}'", $"one of: {string.Join(", ", parameter.Values)}.{Suggestion.For(text, parameter.Values)}");
         }
 
         if (type == typeof(NamedFrame))
@@ -56,7 +56,7 @@ internal static class OptionValue
             return parameter.KeepsName ? (NamedModel)text : await ops.ResolveModelAsync(text, cancellationToken).ConfigureAwait(false);
         }
 
-        return Simple(type, text) ?? throw Fault(parameter, $"cannot be '{text}'", Expected(type));
+        return Simple(type, text) ?? throw Error(parameter, $"cannot be '{text}'", Expected(type));
     }
 
     private static object? Simple(Type type, string text)
@@ -121,5 +121,5 @@ internal static class OptionValue
         : type == typeof(TrainerSettings) ? "names with values, each once, such as trees=200,leaves=31."
         : "a value.";
 
-    private static InvalidInputException Fault(CommandParameter parameter, string what, string expected) => new($"'{Wording.Option(parameter.Name)}' {what}. Give {expected}");
+    private static InvalidInputException Error(CommandParameter parameter, string what, string expected) => new($"'{Wording.Option(parameter.Name)}' {what}. Give {expected}");
 }

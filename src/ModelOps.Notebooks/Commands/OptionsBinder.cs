@@ -17,14 +17,14 @@ internal static class OptionsBinder
         }
 
         var called = command.Called;
-        var faults = new List<string>();
+        var errors = new List<string>();
         var given = new HashSet<CommandParameter>();
 
         async Task Set(CommandParameter parameter, CommandWord? word)
         {
             if (!given.Add(parameter))
             {
-                faults.Add($"'--{parameter.Name}' is given twice: by its name, and as word {parameter.Position + 1}. Give it once.");
+                errors.Add($"'--{parameter.Name}' is given twice: by its name, and as word {parameter.Position + 1}. Give it once.");
                 return;
             }
 
@@ -32,9 +32,9 @@ internal static class OptionsBinder
             {
                 parameter.Property.SetValue(options, await OptionValue.ConvertAsync(parameter, word, ops, cancellationToken).ConfigureAwait(false));
             }
-            catch (InvalidInputException fault)
+            catch (InvalidInputException exception)
             {
-                faults.AddRange(fault.Faults);
+                errors.AddRange(exception.Errors);
             }
         }
 
@@ -47,7 +47,7 @@ internal static class OptionsBinder
             }
             else
             {
-                faults.Add($"'{called}' does not know what to do with '{words.Positional[i].Text}'. Quote a value that holds blanks, or name its option.");
+                errors.Add($"'{called}' does not know what to do with '{words.Positional[i].Text}'. Quote a value that holds blanks, or name its option.");
             }
         }
 
@@ -62,16 +62,16 @@ internal static class OptionsBinder
         // Before the work, which a name that no variable can have would lose. A terminal writes a file of that name.
         if (Wording.Face != Face.Terminal && options is INamesResult { As: { } variable } && !IsName(variable))
         {
-            faults.Add($"'{Wording.Option("as")}' cannot be '{variable}'. Give the name of a variable: letters, digits and '_', beginning with no digit.");
+            errors.Add($"'{Wording.Option("as")}' cannot be '{variable}'. Give the name of a variable: letters, digits and '_', beginning with no digit.");
         }
 
-        faults.AddRange(command.UnknownOptions(words));
-        faults.AddRange(command.Parameters
+        errors.AddRange(command.UnknownOptions(words));
+        errors.AddRange(command.Parameters
             .Where(parameter => parameter.Required && !given.Contains(parameter))
             .Select(parameter => parameter.Position is null
                 ? $"'{called}' needs '--{parameter.Name}': {parameter.Said}"
                 : $"'{called}' needs {parameter.Name.ToUpperInvariant()} as word {parameter.Position + 1}: {parameter.Said}"));
-        return faults.Count == 0 ? options : throw new InvalidInputException(faults);
+        return errors.Count == 0 ? options : throw new InvalidInputException(errors);
     }
 
     private static bool IsName(string text) => text.Length > 0 && !char.IsDigit(text[0]) && text.All(letter => char.IsLetterOrDigit(letter) || letter == '_');

@@ -77,26 +77,26 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
     {
         var known = Enum.GetNames<ColumnType>().Select(name => name.ToLowerInvariant()).ToArray();
         var types = new Dictionary<string, ColumnType>(StringComparer.Ordinal);
-        var faults = new List<string>();
+        var errors = new List<string>();
         foreach (var item in items)
         {
             var equals = item.LastIndexOf('=');
             var (column, type) = equals < 1 ? (item, "") : (item[..equals].Trim(), item[(equals + 1)..].Trim());
             if (equals < 1)
             {
-                faults.Add($"'{Wording.Option("types")}' has '{item}', which is not a column and its type. Write each in the form zip=string.");
+                errors.Add($"'{Wording.Option("types")}' has '{item}', which is not a column and its type. Write each in the form zip=string.");
             }
             else if (!known.Contains(type))
             {
-                faults.Add($"'{Wording.Option("types")}' gives the column '{column}' the type '{type}'.{Suggestion.Among(type, known, "The types are")}");
+                errors.Add($"'{Wording.Option("types")}' gives the column '{column}' the type '{type}'.{Suggestion.Among(type, known, "The types are")}");
             }
             else if (!types.TryAdd(column, Enum.Parse<ColumnType>(type, ignoreCase: true)))
             {
-                faults.Add($"'{Wording.Option("types")}' has the column '{column}' twice. Give it one type.");
+                errors.Add($"'{Wording.Option("types")}' has the column '{column}' twice. Give it one type.");
             }
         }
 
-        return faults.Count == 0 ? types : throw new InvalidInputException(faults);
+        return errors.Count == 0 ? types : throw new InvalidInputException(errors);
     }
 
     private static char Separator(string text) => text switch

@@ -102,9 +102,9 @@ internal sealed class DeploymentFiles(UserState state)
             {
                 await Task.Delay(_interval, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw new InvalidInputException($"The file '{path}' cannot be locked: {fault.Message.TrimEnd('.')}. Try again when no other deployment starts.", fault);
+                throw new InvalidInputException($"The file '{path}' cannot be locked: {exception.Message.TrimEnd('.')}. Try again when no other deployment starts.", exception);
             }
         }
     }
@@ -125,9 +125,9 @@ internal sealed class DeploymentFiles(UserState state)
             // It stopped meanwhile.
             return null;
         }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"The file '{path}' does not describe a deployment: {fault.Message.TrimEnd('.')}. Delete it.", fault);
+            throw new InvalidInputException($"The file '{path}' does not describe a deployment: {exception.Message.TrimEnd('.')}. Delete it.", exception);
         }
     }
 

@@ -30,9 +30,9 @@ internal sealed class DeploymentsCommand() : LifecycleCommand<DeploymentsOptions
             var now = (await store.GetVersionByReferenceAsync(one.Model, cancellationToken).ConfigureAwait(false)).Version;
             return now == one.Version ? null : $"{one.Name} serves version {one.Version}, but {one.Model} is version {now} now. Stop it and deploy {one.Model} again to serve that.";
         }
-        catch (TrackingException fault)
+        catch (TrackingException exception)
         {
-            return $"{one.Name} serves version {one.Version}; whether {one.Model} is still that version cannot be said: {fault.Message}";
+            return $"{one.Name} serves version {one.Version}; whether {one.Model} is still that version cannot be said: {exception.Message}";
         }
     }
 }

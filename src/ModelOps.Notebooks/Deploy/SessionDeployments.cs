@@ -98,9 +98,9 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
             deployment.FileId = Files.Add(new RunningDeployment(name, model.Reference, model.Version, deployment.Address, Environment.ProcessId, ops.Time.GetUtcNow()));
             _ = StopOnRequestAsync(deployment, deployment.FileId);
         }
-        catch (InvalidInputException fault)
+        catch (InvalidInputException exception)
         {
-            deployment.Hidden = fault.Message;
+            deployment.Hidden = exception.Message;
         }
 
         return deployment;

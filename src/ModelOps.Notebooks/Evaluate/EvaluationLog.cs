@@ -39,9 +39,9 @@ internal static class EvaluationLog
             await lease.Run.SetTagAsync(TagOf(EvaluationEvidence.DigestOf(model.Model)), model.Reference, cancellationToken).ConfigureAwait(false);
             return (id, kept.Path, false);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            await lease.FailAsync(fault).ConfigureAwait(false);
+            await lease.FailAsync(exception).ConfigureAwait(false);
             throw;
         }
     }

@@ -37,9 +37,9 @@ internal static class TrainingLog
             var model = new NamedModel(trained.Model, $"runs:/{run.RunId}/{ArtifactPath}", run.RunId, Source: source);
             return new TrainResult(trained, model, run.RunId, run.Info.Name, validation);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            await lease.FailAsync(fault).ConfigureAwait(false);
+            await lease.FailAsync(exception).ConfigureAwait(false);
             throw;
         }
     }
@@ -54,9 +54,9 @@ internal static class TrainingLog
             var source = await LogModelAsync(lease.Run, folder => model.Model.Save(folder, ops.Time), cancellationToken).ConfigureAwait(false);
             return model with { RunId = lease.Run.RunId, Source = source };
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            await lease.FailAsync(fault).ConfigureAwait(false);
+            await lease.FailAsync(exception).ConfigureAwait(false);
             throw;
         }
     }

@@ -64,8 +64,8 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
     private static Column[] Keys(PredictOptions options)
     {
         var known = options.Data.Frame.Columns.Select(column => column.Name).ToArray();
-        var faults = (options.Key ?? []).Where(key => !known.Contains(key)).Select(key => $"'{Wording.Option("key")}' names '{key}', but {options.Data.Name} has no such column.{Suggestion.Among(key, known, "Its columns are")}").ToArray();
-        return faults.Length == 0 ? [.. (options.Key ?? []).Distinct().Select(key => options.Data.Frame[key])] : throw new InvalidInputException(faults);
+        var errors = (options.Key ?? []).Where(key => !known.Contains(key)).Select(key => $"'{Wording.Option("key")}' names '{key}', but {options.Data.Name} has no such column.{Suggestion.Among(key, known, "Its columns are")}").ToArray();
+        return errors.Length == 0 ? [.. (options.Key ?? []).Distinct().Select(key => options.Data.Frame[key])] : throw new InvalidInputException(errors);
     }
 
     // A server answers row by row; one that leaves rows out cannot be joined with their keys.

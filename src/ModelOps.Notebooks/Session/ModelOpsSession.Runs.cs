@@ -55,9 +55,9 @@ public sealed partial class ModelOpsSession
         new ActiveRunOptions { RunId = await ShortId.CompleteAsync(this, runId, cancellationToken).ConfigureAwait(false), Name = name, Capture = capture ?? new CaptureSettings() }, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Marks the active run as FAILED, as a cell that throws does.</summary>
-    /// <param name="fault">What went wrong.</param>
+    /// <param name="exception">What went wrong.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task FailRunAsync(Exception fault, CancellationToken cancellationToken = default) => EndRunAsync(fault, cancellationToken);
+    public Task FailRunAsync(Exception exception, CancellationToken cancellationToken = default) => EndRunAsync(exception, cancellationToken);
 
     /// <summary>Keeps the executed notebook with every run this session has written to, as <c>notebook/NAME</c>.</summary>
     /// <param name="name">The file's name.</param>
@@ -86,13 +86,13 @@ public sealed partial class ModelOpsSession
     internal Task FlushRunAsync(CancellationToken cancellationToken) => ActiveRun?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Ends the runs that are open, the inner ones first: as FAILED with an error, else as FINISHED.</summary>
-    internal async Task EndRunAsync(Exception? fault, CancellationToken cancellationToken = default)
+    internal async Task EndRunAsync(Exception? exception, CancellationToken cancellationToken = default)
     {
         while (ActiveRun is { } run)
         {
-            if (fault is not null)
+            if (exception is not null)
             {
-                await run.FailAsync(fault, cancellationToken).ConfigureAwait(false);
+                await run.FailAsync(exception, cancellationToken).ConfigureAwait(false);
             }
 
             await run.DisposeAsync().ConfigureAwait(false);

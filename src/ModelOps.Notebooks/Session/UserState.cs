@@ -74,9 +74,9 @@ internal sealed class UserState(string? folder)
                 Directory.CreateDirectory(folder, Mine);
             }
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"The folder '{folder}', for what one process leaves for the next, cannot be made: {fault.Message.TrimEnd('.')}. Name another one in {Variable}.", fault);
+            throw new InvalidInputException($"The folder '{folder}', for what one process leaves for the next, cannot be made: {exception.Message.TrimEnd('.')}. Name another one in {Variable}.", exception);
         }
 
         Check(folder);

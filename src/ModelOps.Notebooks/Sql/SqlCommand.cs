@@ -41,7 +41,7 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
                 }
                 catch (InvalidInputException error) when (refused.Count > 0)
                 {
-                    throw new InvalidInputException([.. error.Faults, .. refused]);
+                    throw new InvalidInputException([.. error.Errors, .. refused]);
                 }
             },
             cancellationToken).ConfigureAwait(false);
@@ -65,7 +65,7 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
             }
             catch (InvalidInputException error)
             {
-                refused.AddRange(error.Faults.Select(reason => $"The variable '{name}' is not a table here: {reason}"));
+                refused.AddRange(error.Errors.Select(reason => $"The variable '{name}' is not a table here: {reason}"));
             }
 
             if (frame is not null)

@@ -34,9 +34,9 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
             using var face = Wording.Use(Face.CSharp);
             await ops.Host.RunCodeAsync(options.Body, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            await FailAsync(ops, run, fault).ConfigureAwait(false);
+            await FailAsync(ops, run, exception).ConfigureAwait(false);
             throw;
         }
         finally
@@ -48,11 +48,11 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
     }
 
     // The code's own error is the one to see, also where the store is away.
-    private static async Task FailAsync(ModelOpsSession ops, ActiveRun run, Exception fault)
+    private static async Task FailAsync(ModelOpsSession ops, ActiveRun run, Exception exception)
     {
         try
         {
-            await run.FailAsync(fault, CancellationToken.None).ConfigureAwait(false);
+            await run.FailAsync(exception, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TrackingException away)
         {
@@ -65,10 +65,10 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
     private static void RefuseBeside(TrackOptions options)
     {
         (string Name, bool Given)[] all = [("run-name", options.RunName is not null), ("run-id", options.RunId is not null), ("capture", options.Capture is not null)];
-        string[] faults = [.. all.Where(option => option.Given).Select(option => $"'{Wording.Option("end")}' ends the active run and does not go with '{Wording.Option(option.Name)}'. Leave one of them out.")];
-        if (faults.Length > 0)
+        string[] errors = [.. all.Where(option => option.Given).Select(option => $"'{Wording.Option("end")}' ends the active run and does not go with '{Wording.Option(option.Name)}'. Leave one of them out.")];
+        if (errors.Length > 0)
         {
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(errors);
         }
     }
 

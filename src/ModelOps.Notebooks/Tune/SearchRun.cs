@@ -38,7 +38,7 @@ internal sealed class SearchRun(ModelOpsSession ops, string? journal) : IAsyncDi
         return _trials.Contains(trial.Number) ? null : await ops.StartChildAsync(parent, $"trial-{trial.Number} {trial.Trainer}", start, tags, cancellationToken).ConfigureAwait(false);
     }
 
-    internal Task FailAsync(Exception fault) => _run?.FailAsync(fault) ?? Task.CompletedTask;
+    internal Task FailAsync(Exception exception) => _run?.FailAsync(exception) ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

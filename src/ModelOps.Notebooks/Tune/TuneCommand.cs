@@ -53,9 +53,9 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
             await run.SetTagAsync(RunMetrics.TrialsTag, result.Leaderboard.Count.ToString(CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
             return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, started, CrossValidationLog.Of(result), cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            await parent.FailAsync(fault).ConfigureAwait(false);
+            await parent.FailAsync(exception).ConfigureAwait(false);
             throw;
         }
     }

@@ -73,7 +73,7 @@ internal static class VersionRoutes
         {
             return (await call.Store.GetRunAsync(runId, call.Aborted).ConfigureAwait(false)).Info.ArtifactUri;
         }
-        catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.ResourceDoesNotExist)
+        catch (TrackingException exception) when (exception.ErrorCode == ErrorCode.ResourceDoesNotExist)
         {
             return null;
         }

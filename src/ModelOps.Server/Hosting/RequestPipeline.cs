@@ -36,54 +36,54 @@ internal sealed class RequestPipeline(ServerOptions options)
                 await StandardPage.CompleteAsync(context).ConfigureAwait(false);
             }
         }
-        catch (TrackingException fault) when (fault.InnerException is BadHttpRequestException broken)
+        catch (TrackingException exception) when (exception.InnerException is BadHttpRequestException broken)
         {
             await ErrorReply.WriteAsync(context, ErrorCode.BadRequest, TooLarge(broken), broken.StatusCode).ConfigureAwait(false);
         }
-        catch (TrackingException fault)
+        catch (TrackingException exception)
         {
-            await AnswerAsync(context, fault).ConfigureAwait(false);
+            await AnswerAsync(context, exception).ConfigureAwait(false);
         }
-        catch (InvalidInputException fault)
+        catch (InvalidInputException exception)
         {
-            await ErrorReply.WriteAsync(context, ErrorCode.InvalidParameterValue, fault.Message).ConfigureAwait(false);
+            await ErrorReply.WriteAsync(context, ErrorCode.InvalidParameterValue, exception.Message).ConfigureAwait(false);
         }
-        catch (BadHttpRequestException fault)
+        catch (BadHttpRequestException exception)
         {
-            await ErrorReply.WriteAsync(context, ErrorCode.BadRequest, TooLarge(fault), fault.StatusCode).ConfigureAwait(false);
+            await ErrorReply.WriteAsync(context, ErrorCode.BadRequest, TooLarge(exception), exception.StatusCode).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The caller hung up; nobody waits for an answer.
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            await AnswerUnforeseenAsync(context, fault).ConfigureAwait(false);
+            await AnswerUnforeseenAsync(context, exception).ConfigureAwait(false);
         }
     }
 
     // What the store says of itself names its file, which is nobody's business on the other side.
-    private Task AnswerAsync(HttpContext context, TrackingException fault)
+    private Task AnswerAsync(HttpContext context, TrackingException exception)
     {
-        if (fault.ErrorCode == ErrorCode.InternalError)
+        if (exception.ErrorCode == ErrorCode.InternalError)
         {
-            return AnswerUnforeseenAsync(context, fault);
+            return AnswerUnforeseenAsync(context, exception);
         }
 
-        if (fault.ErrorCode is ErrorCode.TemporarilyUnavailable or ErrorCode.PermissionDenied)
+        if (exception.ErrorCode is ErrorCode.TemporarilyUnavailable or ErrorCode.PermissionDenied)
         {
-            ServerLog.Failed(_logger, LogLine.Of(context.Request, fault)); // a full disk is for whoever runs the server to mend
+            ServerLog.Failed(_logger, LogLine.Of(context.Request, exception)); // a full disk is for whoever runs the server to mend
         }
 
-        return ErrorReply.WriteAsync(context, fault.ErrorCode, fault.Message.Replace(_storePlace, "(of this server)", StringComparison.Ordinal));
+        return ErrorReply.WriteAsync(context, exception.ErrorCode, exception.Message.Replace(_storePlace, "(of this server)", StringComparison.Ordinal));
     }
 
-    private Task AnswerUnforeseenAsync(HttpContext context, Exception fault)
+    private Task AnswerUnforeseenAsync(HttpContext context, Exception exception)
     {
-        ServerLog.Failed(_logger, LogLine.Of(context.Request, fault));
+        ServerLog.Failed(_logger, LogLine.Of(context.Request, exception));
         return ErrorReply.WriteAsync(context, ErrorCode.InternalError, "The server failed on this request; its log has the details.");
     }
 
-    private static string TooLarge(BadHttpRequestException fault) =>
-        fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The request is larger than this server takes." : "The request is not well-formed HTTP.";
+    private static string TooLarge(BadHttpRequestException exception) =>
+        exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The request is larger than this server takes." : "The request is not well-formed HTTP.";
 }

@@ -30,14 +30,14 @@ internal sealed record ApiRoute(string Method, string Path, string Summary, IRea
         {
             await AnswerAsync(context, options).ConfigureAwait(false);
         }
-        catch (TrackingException fault)
+        catch (TrackingException exception)
         {
-            operation.Fail(fault.ErrorCode);
+            operation.Fail(exception.ErrorCode);
             throw;
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            operation.Fail(fault);
+            operation.Fail(exception);
             throw;
         }
     }

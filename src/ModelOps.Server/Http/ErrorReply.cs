@@ -47,8 +47,8 @@ internal static class ErrorReply
         json.WriteString("message", ErrorText.Cut(message));
         if (errorCode != NotImplemented)
         {
-            var internalFault = errorCode is ErrorCode.InternalError or ErrorCode.InvalidState;
-            json.WriteString("sqlstate", internalFault ? "XXM00" : "KAM00");
+            var internalError = errorCode is ErrorCode.InternalError or ErrorCode.InvalidState;
+            json.WriteString("sqlstate", internalError ? "XXM00" : "KAM00");
             json.WriteString("error_class", errorCode switch
             {
                 ErrorCode.InternalError or ErrorCode.InvalidState => "CLIENT_INTERNAL_ERROR",

@@ -71,44 +71,44 @@ public sealed record ServerOptions
     {
         const int ShortestSecret = 8;
         var place = new ListenAddress(Host, Port);
-        var faults = place.Errors().ToList();
+        var errors = place.Errors().ToList();
         if (place is { IsKnown: true, IsOpen: true } && !NeedsCredentials)
         {
-            faults.Add($"Host '{Host}' can be reached from other machines, so callers must prove who they are: give a token ({Wording.Option("token")}) or a user name and a password, or listen on 127.0.0.1.");
+            errors.Add($"Host '{Host}' can be reached from other machines, so callers must prove who they are: give a token ({Wording.Option("token")}) or a user name and a password, or listen on 127.0.0.1.");
         }
 
         if (Token is { Length: < ShortestSecret })
         {
-            faults.Add($"The token has {Token.Length} characters; give at least {ShortestSecret}.");
+            errors.Add($"The token has {Token.Length} characters; give at least {ShortestSecret}.");
         }
 
         if ((UserName is null) != (Password is null))
         {
-            faults.Add("A user name and a password belong together; give both or neither.");
+            errors.Add("A user name and a password belong together; give both or neither.");
         }
         else if (Password is { Length: < ShortestSecret })
         {
-            faults.Add($"The password has {Password.Length} characters; give at least {ShortestSecret}.");
+            errors.Add($"The password has {Password.Length} characters; give at least {ShortestSecret}.");
         }
 
         if (MaxRequestBytes < 1 || MaxArtifactBytes < 1)
         {
-            faults.Add("The largest request and the largest artifact must be at least 1 byte.");
+            errors.Add("The largest request and the largest artifact must be at least 1 byte.");
         }
 
         if (DefaultArtifactRoot is { } root && ArtifactStores.LocalPath(root) is { } folder && Path.GetDirectoryName(Path.GetFullPath(folder)) is null)
         {
-            faults.Add($"The default artifact root '{root}' is the whole file system; give a folder.");
+            errors.Add($"The default artifact root '{root}' is the whole file system; give a folder.");
         }
 
         if (LongestSearch <= TimeSpan.Zero)
         {
-            faults.Add("The longest search must be more than no time.");
+            errors.Add("The longest search must be more than no time.");
         }
 
-        if (faults.Count > 0)
+        if (errors.Count > 0)
         {
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(errors);
         }
     }
 }

@@ -58,13 +58,13 @@ internal static class FrameJson
                 _ => throw new JsonException("The predictions are no list."),
             };
         }
-        catch (ScoringFault fault)
+        catch (ScoringException exception)
         {
-            throw new JsonException(fault.Message, fault);
+            throw new JsonException(exception.Message, exception);
         }
     }
 
-    internal static string ReadFault(byte[] body)
+    internal static string ReadError(byte[] body)
     {
         try
         {

@@ -41,17 +41,17 @@ public sealed class ScoringClient : IDisposable
             return response.StatusCode switch
             {
                 HttpStatusCode.OK => FrameJson.ReadPredictions(body),
-                >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => throw new InvalidInputException($"The model server refused the rows ({(int)response.StatusCode}): {FrameJson.ReadFault(body)}"),
-                _ => throw new ModelException($"The model server at {Url} failed ({(int)response.StatusCode}): {FrameJson.ReadFault(body)}"),
+                >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => throw new InvalidInputException($"The model server refused the rows ({(int)response.StatusCode}): {FrameJson.ReadError(body)}"),
+                _ => throw new ModelException($"The model server at {Url} failed ({(int)response.StatusCode}): {FrameJson.ReadError(body)}"),
             };
         }
-        catch (HttpRequestException fault)
+        catch (HttpRequestException exception)
         {
-            throw new InvalidInputException($"No model server answers at {Url}: {fault.Message.TrimEnd('.')}. Start it, or give its address.", fault);
+            throw new InvalidInputException($"No model server answers at {Url}: {exception.Message.TrimEnd('.')}. Start it, or give its address.", exception);
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
-            throw new ModelException($"The server at {Url} answered something that is no prediction. Check that it is a model server.", fault);
+            throw new ModelException($"The server at {Url} answered something that is no prediction. Check that it is a model server.", exception);
         }
     }
 

@@ -82,14 +82,14 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options, ILog
         {
             await answer(context).ConfigureAwait(false);
         }
-        catch (ScoringFault fault)
+        catch (ScoringException exception)
         {
-            operation.Fail(fault.Code ?? fault.Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            operation.Fail(exception.Code ?? exception.Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
             throw;
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            operation.Fail(fault);
+            operation.Fail(exception);
             throw;
         }
     }
@@ -106,7 +106,7 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options, ILog
     {
         if (RequestFormat.Of(context.Request.ContentType) != RequestFormat.Json)
         {
-            throw ScoringFault.Unsupported("The inference protocol takes application/json only.");
+            throw ScoringException.Unsupported("The inference protocol takes application/json only.");
         }
 
         var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
@@ -120,13 +120,13 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options, ILog
         {
             return model.Score(rows, cancellationToken).ToFrame();
         }
-        catch (InvalidInputException fault)
+        catch (InvalidInputException exception)
         {
-            throw ScoringFault.Invalid(fault.Message);
+            throw ScoringException.Invalid(exception.Message);
         }
-        catch (ModelException fault)
+        catch (ModelException exception)
         {
-            throw ScoringFault.Bad($"The model failed on this input: {fault.Message}");
+            throw ScoringException.Bad($"The model failed on this input: {exception.Message}");
         }
     }
 
@@ -140,28 +140,28 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options, ILog
                 await Text(context, context.Response.StatusCode, context.Response.StatusCode == 404 ? """{"detail":"Not Found"}""" : """{"detail":"Method Not Allowed"}""", Json).ConfigureAwait(false);
             }
         }
-        catch (ScoringFault fault)
+        catch (ScoringException exception)
         {
-            ServingLog.Refused(logger, options.ModelName, fault.Status);
-            await (fault.Code is null ? Text(context, fault.Status, ErrorText.Cut(fault.Message)) : Fault(context, fault.Status, fault.Code, fault.Message)).ConfigureAwait(false);
+            ServingLog.Refused(logger, options.ModelName, exception.Status);
+            await (exception.Code is null ? Text(context, exception.Status, ErrorText.Cut(exception.Message)) : Error(context, exception.Status, exception.Code, exception.Message)).ConfigureAwait(false);
         }
-        catch (BadHttpRequestException fault)
+        catch (BadHttpRequestException exception)
         {
-            var tooLarge = fault.StatusCode == StatusCodes.Status413PayloadTooLarge;
-            await Text(context, fault.StatusCode, tooLarge ? "The request is larger than this server takes; send fewer rows at once." : "The request is malformed.").ConfigureAwait(false);
+            var tooLarge = exception.StatusCode == StatusCodes.Status413PayloadTooLarge;
+            await Text(context, exception.StatusCode, tooLarge ? "The request is larger than this server takes; send fewer rows at once." : "The request is malformed.").ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client is gone; there is no one to tell.
         }
-        catch (Exception fault) when (!context.Response.HasStarted)
+        catch (Exception exception) when (!context.Response.HasStarted)
         {
-            ServingLog.Failed(logger, fault, options.ModelName);
-            await Fault(context, StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", $"The server failed: {fault.Message}").ConfigureAwait(false);
+            ServingLog.Failed(logger, exception, options.ModelName);
+            await Error(context, StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", $"The server failed: {exception.Message}").ConfigureAwait(false);
         }
     }
 
-    private static Task Fault(HttpContext context, int status, string code, string message)
+    private static Task Error(HttpContext context, int status, string code, string message)
     {
         context.Response.StatusCode = status;
         return Write(context, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error_code"] = code, ["message"] = ErrorText.Cut(message) }, _readable));

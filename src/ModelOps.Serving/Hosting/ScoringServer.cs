@@ -85,10 +85,10 @@ public sealed class ScoringServer : IAsyncDisposable
 
     private static async Task<ScoringServer> StartAsync(Model model, Model? owned, ScoringOptions options, CancellationToken cancellationToken)
     {
-        string[] faults = [.. options.Faults()];
-        if (faults.Length > 0)
+        string[] errors = [.. options.Errors()];
+        if (errors.Length > 0)
         {
-            throw new InvalidInputException(faults);
+            throw new InvalidInputException(errors);
         }
 
         var app = WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout, logs: options.LoggerFactory);

@@ -39,7 +39,7 @@ public sealed record ScoringOptions
 
     internal ListenAddress Place => new(Host, Port);
 
-    internal IEnumerable<string> Faults()
+    internal IEnumerable<string> Errors()
     {
         foreach (var error in Place.Errors())
         {

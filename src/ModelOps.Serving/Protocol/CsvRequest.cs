@@ -19,13 +19,13 @@ internal static class CsvRequest
                 .ToDictionary(spec => spec.Name!, _ => ColumnType.String, StringComparer.Ordinal);
             return TableBuilder.Build(Frame.ParseCsv(_strict.GetString(body), options with { Types = types }), signature);
         }
-        catch (InvalidInputException fault)
+        catch (InvalidInputException exception)
         {
-            throw ScoringFault.Bad($"The CSV body cannot be read: {fault.Message}");
+            throw ScoringException.Bad($"The CSV body cannot be read: {exception.Message}");
         }
         catch (DecoderFallbackException)
         {
-            throw ScoringFault.Bad("The CSV body is not UTF-8.");
+            throw ScoringException.Bad("The CSV body is not UTF-8.");
         }
     }
 

@@ -45,7 +45,7 @@ internal static class InferenceDatatype
         var isInteger = _integers.TryGetValue(datatype, out var range);
         if (!isInteger && !_floats.Contains(datatype) && datatype is not ("BOOL" or "BYTES"))
         {
-            throw ScoringFault.Bad($"The input '{name}' has the datatype '{datatype}', which is not known. Known are BOOL, BYTES, {string.Join(", ", _integers.Keys)}, {string.Join(", ", _floats)}.");
+            throw ScoringException.Bad($"The input '{name}' has the datatype '{datatype}', which is not known. Known are BOOL, BYTES, {string.Join(", ", _integers.Keys)}, {string.Join(", ", _floats)}.");
         }
 
         for (var row = 0; row < values.Length; row++)
@@ -62,7 +62,7 @@ internal static class InferenceDatatype
             if (!fits)
             {
                 var wanted = isInteger ? $"whole numbers from {range.Least} to {range.Most}" : datatype switch { "BOOL" => "true and false", "BYTES" => "texts", _ => "numbers" };
-                throw ScoringFault.Bad($"The input '{name}' is {datatype}, but holds {Short(value.GetRawText())} in row {row + 1}. Give {wanted}, or null for a missing value.");
+                throw ScoringException.Bad($"The input '{name}' is {datatype}, but holds {Short(value.GetRawText())} in row {row + 1}. Give {wanted}, or null for a missing value.");
             }
         }
     }

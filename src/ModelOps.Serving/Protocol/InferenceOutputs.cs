@@ -22,7 +22,7 @@ internal sealed class InferenceOutputs(Model model)
 
         if (outputs.ValueKind != JsonValueKind.Array)
         {
-            throw ScoringFault.Bad($"The 'outputs' of an inference request are a list of objects with a 'name'. Got {JsonRequest.Named(outputs)}.");
+            throw ScoringException.Bad($"The 'outputs' of an inference request are a list of objects with a 'name'. Got {JsonRequest.Named(outputs)}.");
         }
 
         var names = outputs.EnumerateArray().Select(Name).Distinct(StringComparer.Ordinal).ToArray();
@@ -33,12 +33,12 @@ internal sealed class InferenceOutputs(Model model)
     {
         if (output.ValueKind != JsonValueKind.Object || !output.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String)
         {
-            throw ScoringFault.Bad("Each of the 'outputs' is an object with a 'name'.");
+            throw ScoringException.Bad("Each of the 'outputs' is an object with a 'name'.");
         }
 
         string[] known = [.. _all.Value.Select(one => one.Name)];
         var text = name.GetString()!;
-        return known.Contains(text) ? text : throw ScoringFault.Bad($"The model has no output '{text}'.{Suggestion.For(text, known)} It gives {string.Join(", ", known)}.");
+        return known.Contains(text) ? text : throw ScoringException.Bad($"The model has no output '{text}'.{Suggestion.For(text, known)} It gives {string.Join(", ", known)}.");
     }
 
     // A row of missing values is scored, so that the description cannot differ from an answer.

@@ -91,13 +91,13 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("inputs", out var inputs) || inputs.ValueKind != JsonValueKind.Array)
         {
-            throw ScoringFault.Bad("An inference request is an object with a list 'inputs'.");
+            throw ScoringException.Bad("An inference request is an object with a list 'inputs'.");
         }
 
         var columns = inputs.EnumerateArray().Select(Column).ToArray();
         if (columns.DistinctBy(column => column.Name).Count() != columns.Length || columns.DistinctBy(column => column.Count).Count() > 1)
         {
-            throw ScoringFault.Bad("The inputs must have different names and shapes of the same first dimension.");
+            throw ScoringException.Bad("The inputs must have different names and shapes of the same first dimension.");
         }
 
         var id = root.TryGetProperty("id", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
@@ -112,13 +112,13 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
             || !input.TryGetProperty("shape", out var shape) || shape.ValueKind != JsonValueKind.Array
             || !input.TryGetProperty("datatype", out var datatype) || datatype.ValueKind != JsonValueKind.String)
         {
-            throw ScoringFault.Bad("Each input is an object with 'name', 'shape', 'datatype' and 'data'.");
+            throw ScoringException.Bad("Each input is an object with 'name', 'shape', 'datatype' and 'data'.");
         }
 
         long[] dimensions = [.. shape.EnumerateArray().Select(size => size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out var value) ? value : -1)];
         if (dimensions is not ([_] or [_, 1]) || dimensions[0] != data.GetArrayLength())
         {
-            throw ScoringFault.Bad($"The input '{name}' has {data.GetArrayLength()} values and the shape [{string.Join(", ", dimensions)}]; a column's shape is [rows] or [rows, 1].");
+            throw ScoringException.Bad($"The input '{name}' has {data.GetArrayLength()} values and the shape [{string.Join(", ", dimensions)}]; a column's shape is [rows] or [rows, 1].");
         }
 
         JsonElement[] values = [.. data.EnumerateArray()];
@@ -132,12 +132,12 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
     {
         if (name != options.ModelName)
         {
-            throw ScoringFault.NotFound($"There is no model '{name}' here; this server serves '{options.ModelName}'.");
+            throw ScoringException.NotFound($"There is no model '{name}' here; this server serves '{options.ModelName}'.");
         }
 
         if (version is not null && version != options.ModelVersion)
         {
-            throw ScoringFault.NotFound($"Version '{version}' of '{name}' is not served here; this server serves version '{options.ModelVersion}'.");
+            throw ScoringException.NotFound($"Version '{version}' of '{name}' is not served here; this server serves version '{options.ModelVersion}'.");
         }
     }
 }

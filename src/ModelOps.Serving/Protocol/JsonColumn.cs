@@ -23,7 +23,7 @@ internal static class JsonColumn
                     numbers = flags = false;
                     break;
                 case JsonValueKind.Array or JsonValueKind.Object:
-                    throw ScoringFault.Bad($"Invalid input. The value of '{name}' in row {row + 1} is {JsonRequest.Named(values[row])}; give a number, a text, true, false or null.");
+                    throw ScoringException.Bad($"Invalid input. The value of '{name}' in row {row + 1} is {JsonRequest.Named(values[row])}; give a number, a text, true, false or null.");
             }
         }
 

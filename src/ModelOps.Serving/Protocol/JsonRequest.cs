@@ -21,13 +21,13 @@ internal static class JsonRequest
             using var document = JsonDocument.Parse(body);
             return read(document.RootElement);
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
-            throw ScoringFault.Bad($"Invalid input. Ensure that input is a valid JSON formatted string: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.");
+            throw ScoringException.Bad($"Invalid input. Ensure that input is a valid JSON formatted string: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
         }
         catch (InvalidOperationException)
         {
-            throw ScoringFault.Bad("Invalid input. A text in it is no Unicode, as half of a surrogate pair.");
+            throw ScoringException.Bad("Invalid input. A text in it is no Unicode, as half of a surrogate pair.");
         }
     }
 
@@ -48,13 +48,13 @@ internal static class JsonRequest
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw ScoringFault.Bad($"Invalid input. The input must be a JSON dictionary with exactly one of the input fields {Known()}. Received {Named(root)}.");
+            throw ScoringException.Bad($"Invalid input. The input must be a JSON dictionary with exactly one of the input fields {Known()}. Received {Named(root)}.");
         }
 
         string[] given = [.. _fields.Where(field => root.TryGetProperty(field, out _))];
         if (given.Length != 1)
         {
-            throw ScoringFault.Bad($"The input must be a JSON dictionary with exactly one of the input fields {Known()}. Received dictionary with input fields: [{string.Join(", ", given.Select(field => $"'{field}'"))}].");
+            throw ScoringException.Bad($"The input must be a JSON dictionary with exactly one of the input fields {Known()}. Received dictionary with input fields: [{string.Join(", ", given.Select(field => $"'{field}'"))}].");
         }
 
         var table = Table(given[0], root, root.GetProperty(given[0]), signature);
@@ -70,11 +70,11 @@ internal static class JsonRequest
             case Records:
                 return value.ValueKind == JsonValueKind.Array
                     ? JsonTable.OfRecords(value, Records)
-                    : throw ScoringFault.Bad($"Invalid input. Dataframe records format must be a list of records. Got {Named(value)}.");
+                    : throw ScoringException.Bad($"Invalid input. Dataframe records format must be a list of records. Got {Named(value)}.");
             default:
                 foreach (var other in root.EnumerateObject().Where(property => property.Name != field && property.Name != "params"))
                 {
-                    throw ScoringFault.Bad($"Invalid input. Beside '{field}' only 'params' may stand. Got '{other.Name}'.");
+                    throw ScoringException.Bad($"Invalid input. Beside '{field}' only 'params' may stand. Got '{other.Name}'.");
                 }
 
                 return field == Instances ? OfInstances(value, signature) : OfInputs(value, signature);
@@ -85,13 +85,13 @@ internal static class JsonRequest
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            throw ScoringFault.Bad($"Invalid input. Dataframe split format must be a dictionary. Got {Named(value)}.");
+            throw ScoringException.Bad($"Invalid input. Dataframe split format must be a dictionary. Got {Named(value)}.");
         }
 
         string[] keys = [.. value.EnumerateObject().Select(property => property.Name)];
         if (!keys.Contains("data") || keys.Except(["data", "columns", "index"]).Any())
         {
-            throw ScoringFault.Bad($"Invalid input. Dataframe split format must have 'data' field and optionally 'columns' and 'index' fields. Got {string.Join(", ", keys)}.");
+            throw ScoringException.Bad($"Invalid input. Dataframe split format must have 'data' field and optionally 'columns' and 'index' fields. Got {string.Join(", ", keys)}.");
         }
 
         var names = value.TryGetProperty("columns", out var columns) ? Names(columns) : Positional(value.GetProperty("data"), signature);
@@ -99,7 +99,7 @@ internal static class JsonRequest
     }
 
     private static JsonTable OfInstances(JsonElement value, ModelSignature signature) => value.ValueKind != JsonValueKind.Array
-        ? throw ScoringFault.Bad($"Invalid input. 'instances' must be a list, one item a row. Got {Named(value)}.")
+        ? throw ScoringException.Bad($"Invalid input. 'instances' must be a list, one item a row. Got {Named(value)}.")
         : value.GetArrayLength() > 0 && value[0].ValueKind == JsonValueKind.Object
             ? JsonTable.OfRecords(value, Instances)
             : JsonTable.OfRows(Positional(value, signature), value, Instances);
@@ -109,14 +109,14 @@ internal static class JsonRequest
         JsonValueKind.Object => JsonTable.OfColumns(value),
         JsonValueKind.Array when value.GetArrayLength() > 0 && value[0].ValueKind == JsonValueKind.Object => JsonTable.OfRecords(value, Inputs),
         JsonValueKind.Array => JsonTable.OfRows(Positional(value, signature), value, Inputs),
-        _ => throw ScoringFault.Bad($"Invalid input. 'inputs' must be a list, or a dictionary of lists. Got {Named(value)}."),
+        _ => throw ScoringException.Bad($"Invalid input. 'inputs' must be a list, or a dictionary of lists. Got {Named(value)}."),
     };
 
     private static string[] Names(JsonElement columns)
     {
         if (columns.ValueKind != JsonValueKind.Array || columns.EnumerateArray().Any(name => name.ValueKind != JsonValueKind.String))
         {
-            throw ScoringFault.Bad("Invalid input. The 'columns' of dataframe_split must be a list of texts.");
+            throw ScoringException.Bad("Invalid input. The 'columns' of dataframe_split must be a list of texts.");
         }
 
         return [.. columns.EnumerateArray().Select(name => name.GetString()!)];
@@ -129,7 +129,7 @@ internal static class JsonRequest
         string[] names = [.. signature.Inputs.Where(spec => spec.Name is not null).Select(spec => spec.Name!)];
         return width <= names.Length && width >= signature.Inputs.Count(spec => spec.Required)
             ? names[..width]
-            : throw ScoringFault.Invalid($"The rows have {width} values without names, but the model takes {names.Length} inputs ({string.Join(", ", names)}). Send named columns, as dataframe_split.");
+            : throw ScoringException.Invalid($"The rows have {width} values without names, but the model takes {names.Length} inputs ({string.Join(", ", names)}). Send named columns, as dataframe_split.");
     }
 
     private static string Known() => $"{{{string.Join(", ", _fields.Select(field => $"'{field}'"))}}}";

@@ -20,7 +20,7 @@ internal sealed class JsonTable
         {
             if (record.ValueKind != JsonValueKind.Object)
             {
-                throw ScoringFault.Bad($"Invalid input. Row {row + 1} of '{field}' must be a dictionary. Got {JsonRequest.Named(record)}.");
+                throw ScoringException.Bad($"Invalid input. Row {row + 1} of '{field}' must be a dictionary. Got {JsonRequest.Named(record)}.");
             }
 
             foreach (var value in record.EnumerateObject())
@@ -39,7 +39,7 @@ internal sealed class JsonTable
     {
         if (rows.ValueKind != JsonValueKind.Array)
         {
-            throw ScoringFault.Bad($"Invalid input. The rows of '{field}' must be a list. Got {JsonRequest.Named(rows)}.");
+            throw ScoringException.Bad($"Invalid input. The rows of '{field}' must be a list. Got {JsonRequest.Named(rows)}.");
         }
 
         var table = new JsonTable(rows.GetArrayLength());
@@ -53,7 +53,7 @@ internal sealed class JsonTable
             }
             else if (values.ValueKind != JsonValueKind.Array || values.GetArrayLength() != names.Length)
             {
-                throw ScoringFault.Bad($"Invalid input. Row {row + 1} of '{field}' has {(values.ValueKind == JsonValueKind.Array ? values.GetArrayLength() : 1)} values, but there are {names.Length} columns.");
+                throw ScoringException.Bad($"Invalid input. Row {row + 1} of '{field}' has {(values.ValueKind == JsonValueKind.Array ? values.GetArrayLength() : 1)} values, but there are {names.Length} columns.");
             }
             else
             {
@@ -81,7 +81,7 @@ internal sealed class JsonTable
             table ??= new JsonTable(count);
             if (count != table._rows)
             {
-                throw ScoringFault.Bad($"Invalid input. The input '{column.Name}' has {count} values where others have {table._rows}.");
+                throw ScoringException.Bad($"Invalid input. The input '{column.Name}' has {count} values where others have {table._rows}.");
             }
 
             var values = table.Column(column.Name);
@@ -105,7 +105,7 @@ internal sealed class JsonTable
     internal Frame ToFrame(Predicate<string> keepIntegers) => new(_columns.Select(column => JsonColumn.Of(column.Name, column.Values, keepIntegers(column.Name))));
 
     private JsonElement[] NewColumn(string name) =>
-        _byName.ContainsKey(name) ? throw ScoringFault.Bad($"Invalid input. The column '{name}' is given twice.") : Column(name);
+        _byName.ContainsKey(name) ? throw ScoringException.Bad($"Invalid input. The column '{name}' is given twice.") : Column(name);
 
     private JsonElement[] Column(string name)
     {

@@ -12,7 +12,7 @@ internal static class ParamReader
     {
         if (parameters.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.Object))
         {
-            throw ScoringFault.Bad($"Invalid input. 'params' must be a dictionary. Got {JsonRequest.Named(parameters)}.");
+            throw ScoringException.Bad($"Invalid input. 'params' must be a dictionary. Got {JsonRequest.Named(parameters)}.");
         }
 
         if (signature.Params.Count == 0)
@@ -41,7 +41,7 @@ internal static class ParamReader
         };
         if (!fits || spec.IsList)
         {
-            throw ScoringFault.Invalid($"Invalid parameters found: '{spec.Name}' is {JsonRequest.Named(value)}, but the model takes {(spec.IsList ? "a list, which is not served" : spec.Type.ToString().ToLowerInvariant())}.");
+            throw ScoringException.Invalid($"Invalid parameters found: '{spec.Name}' is {JsonRequest.Named(value)}, but the model takes {(spec.IsList ? "a list, which is not served" : spec.Type.ToString().ToLowerInvariant())}.");
         }
 
         return JsonColumn.Of(spec.Name, [.. Enumerable.Repeat(value, rows)]);

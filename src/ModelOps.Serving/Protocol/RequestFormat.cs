@@ -18,19 +18,19 @@ internal static class RequestFormats
         {
             if (!MediaTypeHeaderValue.TryParse(contentType, out var type))
             {
-                throw ScoringFault.Unsupported($"This predictor only supports the following content types: text/csv, application/json. Got '{contentType}'.");
+                throw ScoringException.Unsupported($"This predictor only supports the following content types: text/csv, application/json. Got '{contentType}'.");
             }
 
             foreach (var parameter in type.Parameters)
             {
                 if (!parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase))
                 {
-                    throw ScoringFault.Unsupported($"Unrecognized content type parameters: {parameter.Name}. Send 'application/json' or 'text/csv' alone.");
+                    throw ScoringException.Unsupported($"Unrecognized content type parameters: {parameter.Name}. Send 'application/json' or 'text/csv' alone.");
                 }
 
                 if (parameter.Value?.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase) != true)
                 {
-                    throw ScoringFault.Unsupported("The scoring server only supports UTF-8");
+                    throw ScoringException.Unsupported("The scoring server only supports UTF-8");
                 }
             }
 
@@ -38,7 +38,7 @@ internal static class RequestFormats
             {
                 "application/json" => RequestFormat.Json,
                 "text/csv" => RequestFormat.Csv,
-                var other => throw ScoringFault.Unsupported($"This predictor only supports the following content types: text/csv, application/json. Got '{other}'."),
+                var other => throw ScoringException.Unsupported($"This predictor only supports the following content types: text/csv, application/json. Got '{other}'."),
             };
         }
     }

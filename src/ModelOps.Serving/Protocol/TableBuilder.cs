@@ -21,7 +21,7 @@ internal static class TableBuilder
         if (missing.Length > 0)
         {
             string[] extra = [.. given.Columns.Select(column => column.Name).Except(known.Select(spec => spec.Name!))];
-            throw ScoringFault.Invalid($"Model is missing inputs [{Quoted(missing)}].{(extra.Length > 0 ? $" Note that there were extra inputs: [{Quoted(extra)}]." : "")}");
+            throw ScoringException.Invalid($"Model is missing inputs [{Quoted(missing)}].{(extra.Length > 0 ? $" Note that there were extra inputs: [{Quoted(extra)}]." : "")}");
         }
 
         return new Frame(known.Where(spec => given.Contains(spec.Name!)).Select(spec => Convert(given[spec.Name!], spec)));
@@ -33,9 +33,9 @@ internal static class TableBuilder
         {
             return spec.Type == SpecType.String ? RawColumn.Texts(column) : InputConversion.Convert(column, spec);
         }
-        catch (InvalidInputException fault)
+        catch (InvalidInputException exception)
         {
-            throw ScoringFault.Bad($"Invalid input. Data is not compatible with model signature. Failed to convert column {spec.Name} to type '{spec.Type.ToString().ToLowerInvariant()}': {fault.Message}");
+            throw ScoringException.Bad($"Invalid input. Data is not compatible with model signature. Failed to convert column {spec.Name} to type '{spec.Type.ToString().ToLowerInvariant()}': {exception.Message}");
         }
     }
 

@@ -31,8 +31,8 @@ public abstract class StepContract
         var open = Step.IndexOf('(', StringComparison.Ordinal);
         var wrong = open < 0 ? $"{Step}(no_such_option=1)" : Step.TrimEnd()[..^1] + ", no_such_option=1)";
 
-        Assert.Contains(PipelineSteps.Faults(wrong), sentence => sentence.Contains("no_such_option", StringComparison.Ordinal));
-        Assert.Empty(PipelineSteps.Faults(Step));
+        Assert.Contains(PipelineSteps.Errors(wrong), sentence => sentence.Contains("no_such_option", StringComparison.Ordinal));
+        Assert.Empty(PipelineSteps.Errors(Step));
     }
 
     private static Frame Rows(int seed)

@@ -67,7 +67,7 @@ public abstract class TrainerContract
         foreach (var parameter in Trainer.Parameters.Where(parameter => double.IsFinite(parameter.Maximum) && parameter.Maximum < int.MaxValue / 2))
         {
             var beyond = (parameter.Maximum + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            Assert.Contains(Trainer.Faults(new TrainerSettings { [parameter.Name] = beyond }), sentence => sentence.Contains(parameter.Name, StringComparison.Ordinal));
+            Assert.Contains(Trainer.Errors(new TrainerSettings { [parameter.Name] = beyond }), sentence => sentence.Contains(parameter.Name, StringComparison.Ordinal));
         }
     }
 
@@ -79,7 +79,7 @@ public abstract class TrainerContract
         Assert.EndsWith(".", Trainer.Description, StringComparison.Ordinal);
         Assert.NotEmpty(Trainer.Tasks);
         Assert.All(Trainer.Parameters, parameter => Assert.NotEmpty(parameter.Description));
-        Assert.Empty(Trainer.Faults([]));
+        Assert.Empty(Trainer.Errors([]));
         Assert.Same(Trainer, Trainers.Find(Trainer.Name));
     }
 

@@ -37,5 +37,5 @@ public static class ArtifactPath
     }
 
     private static TrackingException Invalid(string path) =>
-        Faults.Invalid($"Invalid path: '{path.Replace("\0", "\\0")}'. An artifact path is relative, with '/' between the parts, and has no '.' or '..' in it.");
+        TrackingErrors.Invalid($"Invalid path: '{path.Replace("\0", "\\0")}'. An artifact path is relative, with '/' between the parts, and has no '.' or '..' in it.");
 }

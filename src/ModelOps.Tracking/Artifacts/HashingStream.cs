@@ -20,7 +20,7 @@ public sealed class HashingStream(Stream source) : Stream
     internal static ArtifactReceipt Checked(ArtifactReceipt receipt, string path, string? expectedSha256) =>
         expectedSha256 is null || receipt.Sha256.Equals(expectedSha256, StringComparison.OrdinalIgnoreCase)
             ? receipt
-            : throw Faults.Invalid($"Artifact '{path}' arrived with SHA-256 {receipt.Sha256}, but {expectedSha256} was promised; send it again.");
+            : throw TrackingErrors.Invalid($"Artifact '{path}' arrived with SHA-256 {receipt.Sha256}, but {expectedSha256} was promised; send it again.");
 
     /// <inheritdoc/>
     public override bool CanRead => true;

@@ -32,19 +32,19 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
             var receipt = hashing.Receipt(path, expectedSha256);
             if (Directory.Exists(target))
             {
-                throw Faults.Invalid($"Artifact '{path}' is a folder; give the file another name.");
+                throw TrackingErrors.Invalid($"Artifact '{path}' is a folder; give the file another name.");
             }
 
             File.Move(part, target, overwrite: true);
             return receipt;
         }
-        catch (PathTooLongException fault)
+        catch (PathTooLongException exception)
         {
-            throw new TrackingException(ErrorCode.InvalidParameterValue, $"Artifact path '{path}' is longer than the file system takes.", fault);
+            throw new TrackingException(ErrorCode.InvalidParameterValue, $"Artifact path '{path}' is longer than the file system takes.", exception);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TrackingException(ErrorCode.TemporarilyUnavailable, $"Cannot write artifact '{path}': {Reason(fault)}", fault);
+            throw new TrackingException(ErrorCode.TemporarilyUnavailable, $"Cannot write artifact '{path}': {Reason(exception)}", exception);
         }
         finally
         {
@@ -61,16 +61,16 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
         RefuseLinks(target);
         if (!File.Exists(target))
         {
-            throw Faults.Absent($"No such artifact: '{path}'");
+            throw TrackingErrors.Absent($"No such artifact: '{path}'");
         }
 
         try
         {
             return Task.FromResult<Stream>(new FileStream(target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TrackingException(ErrorCode.TemporarilyUnavailable, $"Cannot read artifact '{path}': {Reason(fault)}", fault);
+            throw new TrackingException(ErrorCode.TemporarilyUnavailable, $"Cannot read artifact '{path}': {Reason(exception)}", exception);
         }
     }
 
@@ -110,9 +110,9 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
                 File.Delete(target);
             }
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TrackingException(ErrorCode.TemporarilyUnavailable, $"Cannot delete artifact '{path}': {Reason(fault)}", fault);
+            throw new TrackingException(ErrorCode.TemporarilyUnavailable, $"Cannot delete artifact '{path}': {Reason(exception)}", exception);
         }
 
         return Task.CompletedTask;
@@ -124,7 +124,7 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
         var target = Path.GetFullPath(Path.Combine(_root, relative));
         return target.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? target
-            : throw Faults.Invalid($"Invalid path: '{path}'. It leads out of the artifact root.");
+            : throw TrackingErrors.Invalid($"Invalid path: '{path}'. It leads out of the artifact root.");
     }
 
     private void RefuseFileAsFolder(string folder)
@@ -133,7 +133,7 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
         {
             if (File.Exists(at))
             {
-                throw Faults.Invalid($"Artifact '{Path.GetRelativePath(_root, at)}' is a file; nothing can be put below it.");
+                throw TrackingErrors.Invalid($"Artifact '{Path.GetRelativePath(_root, at)}' is a file; nothing can be put below it.");
             }
         }
     }
@@ -145,11 +145,11 @@ internal sealed class LocalArtifactStore(string root) : IArtifactStore
         {
             if (new FileInfo(at).LinkTarget is not null)
             {
-                throw Faults.Invalid($"Invalid path: '{Path.GetRelativePath(_root, at)}' is a symbolic link; links inside the artifact root are not followed.");
+                throw TrackingErrors.Invalid($"Invalid path: '{Path.GetRelativePath(_root, at)}' is a symbolic link; links inside the artifact root are not followed.");
             }
         }
     }
 
     // The system's text names the absolute path, which a server must not tell.
-    private string Reason(Exception fault) => fault.Message.Replace(_root, "<artifact root>", StringComparison.Ordinal);
+    private string Reason(Exception exception) => exception.Message.Replace(_root, "<artifact root>", StringComparison.Ordinal);
 }

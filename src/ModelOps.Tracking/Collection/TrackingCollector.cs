@@ -65,9 +65,9 @@ public static class TrackingCollector
                 removed++;
                 progress?.Report($"Removed run {run.RunId} ({run.Name}).");
             }
-            catch (ModelOpsException fault)
+            catch (ModelOpsException exception)
             {
-                kept.Add($"Run {run.RunId} is kept: {fault.Message}");
+                kept.Add($"Run {run.RunId} is kept: {exception.Message}");
             }
         }
 

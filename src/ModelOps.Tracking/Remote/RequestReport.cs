@@ -24,15 +24,15 @@ internal sealed class RequestReport(RestSettings settings, ILogger logger, TimeP
         _first ??= request;
     }
 
-    public void Retrying(HttpStatusCode? status, TrackingException fault, TimeSpan delay)
+    public void Retrying(HttpStatusCode? status, TrackingException exception, TimeSpan delay)
     {
-        TrackingTelemetry.Retries.Add(1, new KeyValuePair<string, object?>("error.type", Reason(status, fault)));
-        TrackingLog.Retrying(logger, Called, Reason(status, fault), _tries + 1, settings.MostRetries + 1, delay);
+        TrackingTelemetry.Retries.Add(1, new KeyValuePair<string, object?>("error.type", Reason(status, exception)));
+        TrackingLog.Retrying(logger, Called, Reason(status, exception), _tries + 1, settings.MostRetries + 1, delay);
     }
 
-    public void Failed(HttpStatusCode? status, TrackingException fault)
+    public void Failed(HttpStatusCode? status, TrackingException exception)
     {
-        var reason = Reason(status, fault);
+        var reason = Reason(status, exception);
         _operation?.Fail(reason);
         if (status is null or >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests)
         {
@@ -44,7 +44,7 @@ internal sealed class RequestReport(RestSettings settings, ILogger logger, TimeP
         }
     }
 
-    public void Canceled(OperationCanceledException fault) => _operation?.Fail(fault);
+    public void Canceled(OperationCanceledException exception) => _operation?.Fail(exception);
 
     public void Dispose()
     {
@@ -75,6 +75,6 @@ internal sealed class RequestReport(RestSettings settings, ILogger logger, TimeP
         return path.Contains("/mlflow-artifacts/", StringComparison.Ordinal) ? "artifacts" : path[(path.LastIndexOf(Api, StringComparison.Ordinal) is var at and >= 0 ? at + Api.Length : 0)..];
     }
 
-    private static string Reason(HttpStatusCode? status, TrackingException fault) =>
-        status is { } code ? ((int)code).ToString(System.Globalization.CultureInfo.InvariantCulture) : (fault.InnerException ?? fault).GetType().FullName!;
+    private static string Reason(HttpStatusCode? status, TrackingException exception) =>
+        status is { } code ? ((int)code).ToString(System.Globalization.CultureInfo.InvariantCulture) : (exception.InnerException ?? exception).GetType().FullName!;
 }

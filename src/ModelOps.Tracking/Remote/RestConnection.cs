@@ -51,7 +51,7 @@ internal sealed class RestConnection : IDisposable
         for (var retry = 0; ; retry++)
         {
             HttpResponseMessage? response = null;
-            TrackingException fault;
+            TrackingException exception;
             try
             {
                 using var message = request();
@@ -70,11 +70,11 @@ internal sealed class RestConnection : IDisposable
                     return response;
                 }
 
-                fault = await RestFault.FromAsync(Settings.Address, response, cancellationToken).ConfigureAwait(false);
+                exception = await RestErrors.FromAsync(Settings.Address, response, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception broken) when (broken is HttpRequestException or IOException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                fault = RestFault.Unreachable(Settings.Address, broken);
+                exception = RestErrors.Unreachable(Settings.Address, broken);
             }
 
             catch (OperationCanceledException canceled)
@@ -88,11 +88,11 @@ internal sealed class RestConnection : IDisposable
             response?.Dispose();
             if (!again)
             {
-                report.Failed(response?.StatusCode, fault);
-                throw fault;
+                report.Failed(response?.StatusCode, exception);
+                throw exception;
             }
 
-            report.Retrying(response?.StatusCode, fault, delay);
+            report.Retrying(response?.StatusCode, exception, delay);
             await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -112,11 +112,11 @@ internal sealed class RestConnection : IDisposable
         try
         {
             using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw RestFault.Malformed(Settings.Address, "with JSON that is no object");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw RestErrors.Malformed(Settings.Address, "with JSON that is no object");
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
-            throw RestFault.Malformed(Settings.Address, "with something that is not JSON", fault);
+            throw RestErrors.Malformed(Settings.Address, "with something that is not JSON", exception);
         }
     }
 

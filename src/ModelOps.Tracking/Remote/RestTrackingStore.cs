@@ -92,7 +92,7 @@ internal sealed partial class RestTrackingStore(RestConnection connection, Func<
         {
             if (RestJson.Text(json, field).Length == 0)
             {
-                throw RestFault.Malformed(connection.Settings.Address, $"without '{field}'");
+                throw RestErrors.Malformed(connection.Settings.Address, $"without '{field}'");
             }
         }
 

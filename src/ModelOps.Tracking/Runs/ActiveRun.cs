@@ -102,9 +102,9 @@ public sealed partial class ActiveRun : IAsyncDisposable
             await run.CaptureFilesAsync(cancellationToken).ConfigureAwait(false);
             return run;
         }
-        catch (Exception fault)
+        catch (Exception thrown)
         {
-            await run.FailAsync(fault, CancellationToken.None).ConfigureAwait(false);
+            await run.FailAsync(thrown, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

@@ -23,7 +23,7 @@ internal sealed record GitState(string Commit, string? Branch, string? Address)
                 }
             }
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
         }
 

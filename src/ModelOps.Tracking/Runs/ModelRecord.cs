@@ -48,10 +48,10 @@ internal static class ModelRecord
                 return (JsonObject)Convert(map, Deepest)!;
             }
         }
-        catch (Exception fault) when (fault is YamlException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is YamlException or InvalidOperationException or ArgumentException)
         {
             // The latter two are what YamlDotNet's scanner throws when the text ends inside a brace or bracket.
-            throw new InvalidInputException($"'{modelFile}' cannot be read: {fault.Message} Save the model again.", fault);
+            throw new InvalidInputException($"'{modelFile}' cannot be read: {exception.Message} Save the model again.", exception);
         }
 
         throw new InvalidInputException($"'{modelFile}' is no YAML map. Save the model again.");

@@ -19,7 +19,7 @@ public sealed class RunLogger : IAsyncDisposable
     private readonly SemaphoreSlim _flushing = new(1);
     private readonly ITimer _timer;
     private readonly List<Metric> _points = [];
-    private Exception? _fault;
+    private Exception? _error;
 
     /// <summary>A logger for a run.</summary>
     /// <param name="store">Where the run is.</param>
@@ -53,7 +53,7 @@ public sealed class RunLogger : IAsyncDisposable
     public ValueTask LogMetricAsync(Metric metric, CancellationToken cancellationToken = default)
     {
         BatchRules.Metric(metric);
-        ThrowFault();
+        ThrowError();
         bool full;
         lock (_sync)
         {
@@ -76,7 +76,7 @@ public sealed class RunLogger : IAsyncDisposable
     /// <exception cref="TrackingException">The store refuses a batch or cannot be reached.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
-        ThrowFault();
+        ThrowError();
         await FlushAsync(keepOnOutage: false, cancellationToken).ConfigureAwait(false);
     }
 
@@ -97,7 +97,7 @@ public sealed class RunLogger : IAsyncDisposable
         {
             lock (_sync)
             {
-                _fault ??= refused;
+                _error ??= refused;
             }
         }
     }
@@ -154,13 +154,13 @@ public sealed class RunLogger : IAsyncDisposable
         }
     }
 
-    private void ThrowFault()
+    private void ThrowError()
     {
         Exception? pending;
         lock (_sync)
         {
-            pending = _fault;
-            _fault = null;
+            pending = _error;
+            _error = null;
         }
 
         if (pending is not null)

@@ -15,7 +15,7 @@ internal sealed class SystemSample
         {
             return [.. Read(folder)];
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException)
         {
             return [];
         }

@@ -15,12 +15,12 @@ internal sealed class ExperimentGrammar : SearchGrammar
         var (entity, key) = Split(name);
         if (entity is "tag" or "tags")
         {
-            throw Faults.Invalid("Invalid order_by entity: tag");
+            throw TrackingErrors.Invalid("Invalid order_by entity: tag");
         }
 
         return _orderKeys.Contains(key)
             ? new(FieldKind.TextAttribute, key)
-            : throw Faults.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{NameSet(_orderKeys)}'");
+            : throw TrackingErrors.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{NameSet(_orderKeys)}'");
     }
 
     protected override void CheckComparator(Field field, string comparator)
@@ -28,7 +28,7 @@ internal sealed class ExperimentGrammar : SearchGrammar
         var known = field.Kind == FieldKind.NumberAttribute ? NumberComparators : TextComparators;
         if (!known.Contains(comparator))
         {
-            throw Faults.Invalid($"Invalid comparator '{comparator}' not one of '{NameSet(known)}'");
+            throw TrackingErrors.Invalid($"Invalid comparator '{comparator}' not one of '{NameSet(known)}'");
         }
     }
 }
@@ -42,7 +42,7 @@ internal sealed class ModelGrammar : SearchGrammar
 
     protected override Field ResolveOrder(string name) => _orderKeys.Contains(Split(name).Key)
         ? new(FieldKind.TextAttribute, Split(name).Key)
-        : throw Faults.Invalid($"Invalid order by key '{Split(name).Key}' specified. Valid keys are '{NameSet(_orderKeys)}'");
+        : throw TrackingErrors.Invalid($"Invalid order by key '{Split(name).Key}' specified. Valid keys are '{NameSet(_orderKeys)}'");
 
     protected override void CheckComparator(Field field, string comparator) => ListingNames.CheckComparator(field, comparator, TextComparators);
 }
@@ -56,7 +56,7 @@ internal sealed class VersionGrammar : SearchGrammar
 
     protected override Field ResolveOrder(string name) => _orderKeys.Contains(Split(name).Key)
         ? new(FieldKind.TextAttribute, Split(name).Key)
-        : throw Faults.Invalid($"Invalid attribute key '{Split(name).Key}' specified. Valid keys are '{NameSet(_orderKeys)}'");
+        : throw TrackingErrors.Invalid($"Invalid attribute key '{Split(name).Key}' specified. Valid keys are '{NameSet(_orderKeys)}'");
 
     // A quoted version number is no error: it equals none.
     protected override object Value(Field field, string comparator, FilterToken token) =>
@@ -82,7 +82,7 @@ internal static class ListingNames
             case "tag" or "tags":
                 return new(FieldKind.Tag, key);
             case not (null or "attribute" or "attributes"):
-                throw Faults.Invalid($"Invalid entity type '{entity}'. Valid entity types are ('attribute', 'tag', 'tags')");
+                throw TrackingErrors.Invalid($"Invalid entity type '{entity}'. Valid entity types are ('attribute', 'tag', 'tags')");
         }
 
         if (numbers.Contains(key))
@@ -92,14 +92,14 @@ internal static class ListingNames
 
         return texts.Contains(key)
             ? new(FieldKind.TextAttribute, key)
-            : throw Faults.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{PythonText.Set([.. texts, .. numbers])}'");
+            : throw TrackingErrors.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{PythonText.Set([.. texts, .. numbers])}'");
     }
 
     public static void CheckComparator(Field field, string comparator, string[] known)
     {
         if (!known.Contains(comparator))
         {
-            throw Faults.Invalid($"Invalid comparator for {(field.Kind == FieldKind.Tag ? "tag" : "attribute")}: {comparator}");
+            throw TrackingErrors.Invalid($"Invalid comparator for {(field.Kind == FieldKind.Tag ? "tag" : "attribute")}: {comparator}");
         }
     }
 }

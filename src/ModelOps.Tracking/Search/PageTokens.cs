@@ -21,7 +21,7 @@ internal static class PageTokens
         var buffer = new byte[Math.Min(token.Length, Longest)];
         if (token.Length > Longest || !Convert.TryFromBase64String(token, buffer, out var length))
         {
-            throw Faults.Invalid("Invalid page token, could not base64-decode");
+            throw TrackingErrors.Invalid("Invalid page token, could not base64-decode");
         }
 
         try
@@ -37,7 +37,7 @@ internal static class PageTokens
         {
         }
 
-        throw Faults.Invalid("Invalid page token, it holds no offset");
+        throw TrackingErrors.Invalid("Invalid page token, it holds no offset");
     }
 
     /// <summary>Cuts one row more than asked for into a page and its token.</summary>

@@ -21,7 +21,7 @@ internal sealed class RunGrammar : SearchGrammar
     {
         var (entity, key) = Split(name);
         var field = entity is null ? Attribute(key) : OfEntity(entity, key);
-        return field.Kind == FieldKind.Dataset ? throw Faults.Invalid("Invalid identifier type 'dataset'") : field;
+        return field.Kind == FieldKind.Dataset ? throw TrackingErrors.Invalid("Invalid identifier type 'dataset'") : field;
     }
 
     protected override object Value(Field field, string comparator, FilterToken token)
@@ -29,13 +29,13 @@ internal sealed class RunGrammar : SearchGrammar
         switch (field.Kind)
         {
             case FieldKind.Metric:
-                return NumberOf(token) ?? throw Faults.Invalid($"Expected numeric value type for metric. Found {token.Text}");
+                return NumberOf(token) ?? throw TrackingErrors.Invalid($"Expected numeric value type for metric. Found {token.Text}");
             case FieldKind.NumberAttribute:
                 return base.Value(field, comparator, token);
             case FieldKind.Param or FieldKind.Tag when token.Kind is FilterTokenKind.Number or FilterTokenKind.List:
                 throw NotQuoted(field.Kind == FieldKind.Param ? "parameter" : "tag", token.Text);
             case FieldKind.TextAttribute or FieldKind.Dataset when token.Kind == FilterTokenKind.Number || (token.Kind == FilterTokenKind.List && !IsList(comparator)):
-                throw Faults.Invalid($"Expected a quoted string value for {(field.Kind == FieldKind.Dataset ? "dataset attributes" : "attributes")}. Got value {token.Text}");
+                throw TrackingErrors.Invalid($"Expected a quoted string value for {(field.Kind == FieldKind.Dataset ? "dataset attributes" : "attributes")}. Got value {token.Text}");
             default:
                 return base.Value(field, comparator, token);
         }
@@ -51,7 +51,7 @@ internal sealed class RunGrammar : SearchGrammar
         };
         if (!known.Contains(comparator))
         {
-            throw Faults.Invalid($"Invalid comparator '{comparator}' not one of '{NameSet(known)}'");
+            throw TrackingErrors.Invalid($"Invalid comparator '{comparator}' not one of '{NameSet(known)}'");
         }
     }
 
@@ -60,12 +60,12 @@ internal sealed class RunGrammar : SearchGrammar
         if (field.Kind is not (FieldKind.Tag or FieldKind.Param))
         {
             var type = field.Kind switch { FieldKind.Metric => "metric", FieldKind.Dataset => "dataset", _ => "attribute" };
-            throw Faults.Invalid($"IS NULL / IS NOT NULL is only supported for tags and params, not for '{type}' '{field.Key}'");
+            throw TrackingErrors.Invalid($"IS NULL / IS NOT NULL is only supported for tags and params, not for '{type}' '{field.Key}'");
         }
     }
 
     private static TrackingException NotQuoted(string what, string text) =>
-        Faults.Invalid($"Expected a quoted string value for {what} (e.g. 'my-value'). Got value {text}");
+        TrackingErrors.Invalid($"Expected a quoted string value for {what} (e.g. 'my-value'). Got value {text}");
 
     private static Field OfEntity(string entity, string key) => entity switch
     {
@@ -75,8 +75,8 @@ internal sealed class RunGrammar : SearchGrammar
         "attribute" or "attributes" or "attr" or "run" => Attribute(key is "run name" or "Run name" or "Run Name" ? "run_name" : key),
         "dataset" or "datasets" => _datasetKeys.Contains(key)
             ? new(FieldKind.Dataset, key)
-            : throw Faults.Invalid($"Invalid dataset key '{key}' specified. Valid keys are '{NameSet(_datasetKeys)}'"),
-        _ => throw Faults.Invalid($"Invalid entity type '{entity}'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']"),
+            : throw TrackingErrors.Invalid($"Invalid dataset key '{key}' specified. Valid keys are '{NameSet(_datasetKeys)}'"),
+        _ => throw TrackingErrors.Invalid($"Invalid entity type '{entity}'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']"),
     };
 
     private static Field Attribute(string key)
@@ -89,6 +89,6 @@ internal sealed class RunGrammar : SearchGrammar
 
         return _textAttributes.Contains(name)
             ? new(FieldKind.TextAttribute, name)
-            : throw Faults.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{NameSet([.. _textAttributes, .. _numberAttributes, "created"])}'");
+            : throw TrackingErrors.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{NameSet([.. _textAttributes, .. _numberAttributes, "created"])}'");
     }
 }

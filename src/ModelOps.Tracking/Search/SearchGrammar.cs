@@ -27,14 +27,14 @@ internal abstract class SearchGrammar
 
         if (filter.Length > LongestFilter)
         {
-            throw Faults.Invalid($"The filter has {filter.Length} characters, and at most {LongestFilter} are read. Give fewer clauses or a shorter list.");
+            throw TrackingErrors.Invalid($"The filter has {filter.Length} characters, and at most {LongestFilter} are read. Give fewer clauses or a shorter list.");
         }
 
         var tokens = FilterTokenizer.Read(filter);
         var last = tokens.FindLastIndex(token => token.Kind != FilterTokenKind.Separator);
         if (tokens.FindIndex(token => token.Kind == FilterTokenKind.Separator) is var separator && separator >= 0 && separator < last)
         {
-            throw Faults.Invalid($"Search filter contained multiple expression {Quote(filter)}. Provide AND-ed expression list.");
+            throw TrackingErrors.Invalid($"Search filter contained multiple expression {Quote(filter)}. Provide AND-ed expression list.");
         }
 
         var stray = new List<string>();
@@ -64,12 +64,12 @@ internal abstract class SearchGrammar
 
         return stray.Count == 0
             ? clauses
-            : throw Faults.Invalid($"Invalid clause(s) in filter string: {string.Join(", ", stray.Take(MostShown).Select(QuoteStray))}{(stray.Count > MostShown ? ", ..." : "")}");
+            : throw TrackingErrors.Invalid($"Invalid clause(s) in filter string: {string.Join(", ", stray.Take(MostShown).Select(QuoteStray))}{(stray.Count > MostShown ? ", ..." : "")}");
     }
 
     /// <summary>The clauses of an ordering, the most important first.</summary>
     public List<OrderClause> ParseOrderBy(IReadOnlyList<string>? clauses) => clauses is { Count: > MostOrders }
-        ? throw Faults.Invalid($"order_by has {clauses.Count} clauses, and at most {MostOrders} are read.")
+        ? throw TrackingErrors.Invalid($"order_by has {clauses.Count} clauses, and at most {MostOrders} are read.")
         : [.. (clauses ?? []).Select(ParseOrderBy)];
 
     /// <summary>Whether messages put stray tokens in quotes.</summary>
@@ -86,7 +86,7 @@ internal abstract class SearchGrammar
     {
         if (field.Kind != FieldKind.Tag)
         {
-            throw Faults.Invalid($"IS NULL / IS NOT NULL is only supported for tags, not for attribute '{field.Key}'");
+            throw TrackingErrors.Invalid($"IS NULL / IS NOT NULL is only supported for tags, not for attribute '{field.Key}'");
         }
     }
 
@@ -94,7 +94,7 @@ internal abstract class SearchGrammar
     {
         if (field.Kind == FieldKind.NumberAttribute)
         {
-            return NumberOf(token) ?? throw Faults.Invalid($"Expected numeric value type for numeric attribute: {field.Key}. Found {token.Text}");
+            return NumberOf(token) ?? throw TrackingErrors.Invalid($"Expected numeric value type for numeric attribute: {field.Key}. Found {token.Text}");
         }
 
         return IsList(comparator) && token.Kind == FilterTokenKind.List ? Texts(token.Text) : QuotedText(token);
@@ -104,7 +104,7 @@ internal abstract class SearchGrammar
     protected static string QuotedText(FilterToken token) =>
         token.Kind is FilterTokenKind.Text or FilterTokenKind.DoubleQuoted
             ? Unquote(token.Text)
-            : throw Faults.Invalid(
+            : throw TrackingErrors.Invalid(
                 $"Parameter value is either not quoted or unidentified quote types used for string value {token.Text}. Use either single or double quotes.");
 
     protected static bool IsList(string comparator) => comparator is "IN" or "NOT IN";
@@ -129,7 +129,7 @@ internal abstract class SearchGrammar
         var tokens = FilterTokenizer.Read(list[1..^1]);
         if (tokens.Count == 0)
         {
-            throw Faults.Invalid("While parsing a list in the query, expected a non-empty list of string values, but got empty list");
+            throw TrackingErrors.Invalid("While parsing a list in the query, expected a non-empty list of string values, but got empty list");
         }
 
         var texts = new List<string>();
@@ -137,7 +137,7 @@ internal abstract class SearchGrammar
         {
             texts.Add(token.Kind is FilterTokenKind.Text or FilterTokenKind.DoubleQuoted
                 ? Unquote(token.Text)
-                : throw Faults.Invalid(
+                : throw TrackingErrors.Invalid(
                     $"While parsing a list in the query, expected string value, punctuation, or whitespace, but got different type in list: {list}"));
         }
 
@@ -160,13 +160,13 @@ internal abstract class SearchGrammar
     {
         if (clause.Length > LongestOrder)
         {
-            throw Faults.Invalid($"An order_by clause has {clause.Length} characters, and at most {LongestOrder} are read.");
+            throw TrackingErrors.Invalid($"An order_by clause has {clause.Length} characters, and at most {LongestOrder} are read.");
         }
 
         var tokens = FilterTokenizer.Read(clause);
         if (tokens.Count is 0 or > 2 || tokens[0].Kind is not (FilterTokenKind.Name or FilterTokenKind.DoubleQuoted))
         {
-            throw Faults.Invalid($"Invalid order_by clause '{clause}'. Could not be parsed.");
+            throw TrackingErrors.Invalid($"Invalid order_by clause '{clause}'. Could not be parsed.");
         }
 
         var ascending = true;
@@ -176,7 +176,7 @@ internal abstract class SearchGrammar
             {
                 "ASC" => true,
                 "DESC" => false,
-                _ => throw Faults.Invalid($"Invalid ordering key in order_by clause '{clause}'."),
+                _ => throw TrackingErrors.Invalid($"Invalid ordering key in order_by clause '{clause}'."),
             };
         }
 
@@ -187,7 +187,7 @@ internal abstract class SearchGrammar
     {
         if (left.Kind is not (FilterTokenKind.Name or FilterTokenKind.DoubleQuoted))
         {
-            throw Faults.Invalid($"Invalid comparison clause. Expected 'Identifier' found '{left.Text}'");
+            throw TrackingErrors.Invalid($"Invalid comparison clause. Expected 'Identifier' found '{left.Text}'");
         }
 
         var canonical = string.Join(' ', comparator.ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -195,7 +195,7 @@ internal abstract class SearchGrammar
         var value = Value(field, canonical, right);
         CheckComparator(field, canonical);
         return canonical is "LIKE" or "ILIKE" && value is string { Length: > LongestPattern } pattern
-            ? throw Faults.Invalid($"A {canonical} pattern has {pattern.Length} characters, and at most {LongestPattern} are read.")
+            ? throw TrackingErrors.Invalid($"A {canonical} pattern has {pattern.Length} characters, and at most {LongestPattern} are read.")
             : new FilterClause(field, canonical, value);
     }
 

@@ -116,7 +116,7 @@ internal sealed class Database : IDisposable
         var code = raw.sqlite3_exec(_handle, sql);
         if (code != raw.SQLITE_OK)
         {
-            throw Fault(code);
+            throw Error(code);
         }
     }
 
@@ -130,12 +130,12 @@ internal sealed class Database : IDisposable
     {
         if (code != raw.SQLITE_OK)
         {
-            throw Fault(code);
+            throw Error(code);
         }
     }
 
-    public TrackingException Fault(int code) =>
-        SqliteFault.From(_path, code & 0xff, raw.sqlite3_errmsg(_handle).utf8_to_string());
+    public TrackingException Error(int code) =>
+        SqliteErrors.From(_path, code & 0xff, raw.sqlite3_errmsg(_handle).utf8_to_string());
 
     public void Dispose()
     {

@@ -109,9 +109,9 @@ internal sealed partial class SqliteTrackingStore
                     cancellationToken).ConfigureAwait(false);
                 removed++;
             }
-            catch (TrackingException fault)
+            catch (TrackingException exception)
             {
-                kept.Add($"Experiment {id} is kept: {fault.Message}");
+                kept.Add($"Experiment {id} is kept: {exception.Message}");
             }
         }
 

@@ -17,7 +17,7 @@ internal sealed partial class SqliteTrackingStore
         {
             await LogAsync(database => Dead(database).ForEach(run => End(database, run.Key, run.Value)), cancellationToken).ConfigureAwait(false);
         }
-        catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.TemporarilyUnavailable)
+        catch (TrackingException exception) when (exception.ErrorCode == ErrorCode.TemporarilyUnavailable)
         {
             // Another process holds the file. Whoever opens it next tries again.
         }

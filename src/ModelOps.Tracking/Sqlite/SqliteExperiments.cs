@@ -54,14 +54,14 @@ internal sealed partial class SqliteTrackingStore
     public async Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken = default)
     {
         var id = ExperimentRules.Id(experimentId);
-        return await ReadAsync(database => FindExperiment(database, id) ?? throw Faults.NoExperiment(experimentId), cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(database => FindExperiment(database, id) ?? throw TrackingErrors.NoExperiment(experimentId), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<Experiment> GetExperimentByNameAsync(string name, CancellationToken cancellationToken = default) =>
         await ReadAsync(
             database => ExperimentIdByName(database, name) is { } id
                 ? FindExperiment(database, id)!
-                : throw Faults.Absent($"Could not find experiment with name '{name}'"),
+                : throw TrackingErrors.Absent($"Could not find experiment with name '{name}'"),
             cancellationToken).ConfigureAwait(false);
 
     public async Task RenameExperimentAsync(string experimentId, string newName, CancellationToken cancellationToken = default)
@@ -116,7 +116,7 @@ internal sealed partial class SqliteTrackingStore
                 RequireActiveExperiment(database, id, experimentId);
                 if (database.Query("DELETE FROM experiment_tags WHERE key = ? AND experiment_id = ?").Bind(key).Bind(id).Run() == 0)
                 {
-                    throw Faults.Absent($"No tag with name: {key} in experiment with id {experimentId}");
+                    throw TrackingErrors.Absent($"No tag with name: {key} in experiment with id {experimentId}");
                 }
             },
             cancellationToken).ConfigureAwait(false);
@@ -131,7 +131,7 @@ internal sealed partial class SqliteTrackingStore
             {
                 if (StageOfExperiment(database, id, experimentId) != from)
                 {
-                    throw Faults.NoExperiment(experimentId);
+                    throw TrackingErrors.NoExperiment(experimentId);
                 }
 
                 database.Query("UPDATE experiments SET lifecycle_stage = ?, last_update_time = ? WHERE experiment_id = ?")
@@ -145,7 +145,7 @@ internal sealed partial class SqliteTrackingStore
     private LifecycleStage StageOfExperiment(Database database, long id, string givenId)
     {
         using var query = database.Query($"SELECT lifecycle_stage FROM experiments WHERE experiment_id = ?{_layout.InWorkspace("experiments")}").Bind(id);
-        return query.Step() ? WireText.ParseStage(query.Text(0)) : throw Faults.NoExperiment(givenId);
+        return query.Step() ? WireText.ParseStage(query.Text(0)) : throw TrackingErrors.NoExperiment(givenId);
     }
 
     private void RequireActiveExperiment(Database database, long id, string givenId)
@@ -153,7 +153,7 @@ internal sealed partial class SqliteTrackingStore
         var stage = StageOfExperiment(database, id, givenId);
         if (stage != LifecycleStage.Active)
         {
-            throw Faults.Invalid($"The experiment {givenId} must be in the 'active' state. Current state is {WireText.Of(stage)}.");
+            throw TrackingErrors.Invalid($"The experiment {givenId} must be in the 'active' state. Current state is {WireText.Of(stage)}.");
         }
     }
 

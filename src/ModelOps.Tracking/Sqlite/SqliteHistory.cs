@@ -34,12 +34,12 @@ internal sealed partial class SqliteTrackingStore
     {
         if (runIds.Count == 0)
         {
-            throw Faults.Invalid("GetMetricHistoryBulk request must specify at least one run_id.");
+            throw TrackingErrors.Invalid("GetMetricHistoryBulk request must specify at least one run_id.");
         }
 
         if (string.IsNullOrEmpty(key))
         {
-            throw Faults.Invalid("GetMetricHistoryBulk request must specify a metric_key.");
+            throw TrackingErrors.Invalid("GetMetricHistoryBulk request must specify a metric_key.");
         }
 
         CheckRunCount("GetMetricHistoryBulk request cannot specify more than", runIds);
@@ -96,17 +96,17 @@ internal sealed partial class SqliteTrackingStore
         CheckRunCount("GetMetricHistoryBulkInterval request must specify at most", runIds);
         if (startStep is null != endStep is null)
         {
-            throw Faults.Invalid("If either start step or end step are specified, both must be specified.");
+            throw TrackingErrors.Invalid("If either start step or end step are specified, both must be specified.");
         }
 
         if (startStep > endStep)
         {
-            throw Faults.Invalid($"end_step must be greater than start_step. Found start_step={startStep} and end_step={endStep}.");
+            throw TrackingErrors.Invalid($"end_step must be greater than start_step. Found start_step={startStep} and end_step={endStep}.");
         }
 
         if (maxResults is < 1 or > MostIntervalPoints)
         {
-            throw Faults.Invalid($"max_results must be between 1 and {MostIntervalPoints}. See the API docs for more information about request parameters.");
+            throw TrackingErrors.Invalid($"max_results must be between 1 and {MostIntervalPoints}. See the API docs for more information about request parameters.");
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed partial class SqliteTrackingStore
     {
         if (runIds.Count > MostHistoryRuns)
         {
-            throw Faults.Invalid($"{limit} {MostHistoryRuns} run_ids. Received {runIds.Count} run_ids.");
+            throw TrackingErrors.Invalid($"{limit} {MostHistoryRuns} run_ids. Received {runIds.Count} run_ids.");
         }
     }
 

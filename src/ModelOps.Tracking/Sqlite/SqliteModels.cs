@@ -152,7 +152,7 @@ internal sealed partial class SqliteTrackingStore
                     .Bind(name).Bind(alias);
                 return query.Step()
                     ? ReadVersion(database, name, (int)query.Long(0))
-                    : throw Faults.Invalid($"Registered model alias {alias} not found.");
+                    : throw TrackingErrors.Invalid($"Registered model alias {alias} not found.");
             },
             cancellationToken).ConfigureAwait(false);
 
@@ -168,7 +168,7 @@ internal sealed partial class SqliteTrackingStore
     {
         if (!ModelExists(database, name))
         {
-            throw Faults.NoModel(name);
+            throw TrackingErrors.NoModel(name);
         }
     }
 
@@ -177,7 +177,7 @@ internal sealed partial class SqliteTrackingStore
         using var query = database.Query($"SELECT creation_time, last_updated_time, description FROM registered_models WHERE name = ?{InModels("registered_models")}").Bind(name);
         if (!query.Step())
         {
-            throw Faults.NoModel(name);
+            throw TrackingErrors.NoModel(name);
         }
 
         return new RegisteredModel(

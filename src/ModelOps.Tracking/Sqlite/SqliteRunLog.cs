@@ -48,7 +48,7 @@ internal sealed partial class SqliteTrackingStore
                 _parameters.Run(database, [param with { Value = value }], BindTo(runId));
                 if (ParamValue(database, runId, param.Key) is var old && old != value)
                 {
-                    throw Faults.Invalid(
+                    throw TrackingErrors.Invalid(
                         $"Changing param values is not allowed. Param with key='{param.Key}' was already logged with value='{old}' for run ID='{runId}'. "
                         + $"Attempted logging new value '{value}'.");
                 }
@@ -75,7 +75,7 @@ internal sealed partial class SqliteTrackingStore
                 RequireActiveRun(database, runId);
                 if (database.Query("DELETE FROM tags WHERE key = ? AND run_uuid = ?").Bind(key).Bind(runId).Run() == 0)
                 {
-                    throw Faults.Absent($"No tag with name: {key} in run with id {runId}");
+                    throw TrackingErrors.Absent($"No tag with name: {key} in run with id {runId}");
                 }
             },
             cancellationToken).ConfigureAwait(false);
@@ -111,7 +111,7 @@ internal sealed partial class SqliteTrackingStore
             .ToList();
         if (changed.Count > 0)
         {
-            throw Faults.Invalid($"Changing param values is not allowed. Params were already logged='[{string.Join(", ", changed)}]' for run ID='{runId}'.");
+            throw TrackingErrors.Invalid($"Changing param values is not allowed. Params were already logged='[{string.Join(", ", changed)}]' for run ID='{runId}'.");
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class SqliteTrackingStore
         var named = tags.LastOrDefault(tag => tag.Key == RunNameTag)?.Value;
         if (!string.IsNullOrEmpty(run.Name) && named is not null && named != run.Name)
         {
-            throw Faults.Invalid(
+            throw TrackingErrors.Invalid(
                 $"Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values (run_name='{run.Name}', mlflow.runName='{named}').");
         }
 
@@ -107,7 +107,7 @@ internal sealed partial class SqliteTrackingStore
                 if (database.Query("UPDATE runs SET lifecycle_stage = ?, deleted_time = ? WHERE run_uuid = ?")
                     .Bind(WireText.Of(stage)).Bind(deletedTime).Bind(runId).Run() == 0)
                 {
-                    throw Faults.NoRun(runId);
+                    throw TrackingErrors.NoRun(runId);
                 }
             },
             cancellationToken);
@@ -121,13 +121,13 @@ internal sealed partial class SqliteTrackingStore
         using var query = database.Query("SELECT lifecycle_stage, experiment_id FROM runs WHERE run_uuid = ?").Bind(runId);
         if (!query.Step())
         {
-            throw Faults.NoRun(runId);
+            throw TrackingErrors.NoRun(runId);
         }
 
         var stage = WireText.ParseStage(query.RepeatedText(0));
         return stage == LifecycleStage.Active
             ? query.Long(1)
-            : throw Faults.Invalid($"The run {runId} must be in the 'active' state. Current state is {WireText.Of(stage)}.");
+            : throw TrackingErrors.Invalid($"The run {runId} must be in the 'active' state. Current state is {WireText.Of(stage)}.");
     }
 
     private static string ArtifactLocation(Database database, long experimentId)
@@ -140,7 +140,7 @@ internal sealed partial class SqliteTrackingStore
     private static RunInfo RunInfoOf(Database database, string runId)
     {
         using var query = database.Query($"SELECT {RunColumns} FROM runs WHERE run_uuid = ?").Bind(runId);
-        return query.Step() ? ReadInfo(query) : throw Faults.NoRun(runId);
+        return query.Step() ? ReadInfo(query) : throw TrackingErrors.NoRun(runId);
     }
 
     private static RunInfo ReadInfo(Statement query) => new(

@@ -77,7 +77,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
                     throw;
                 }
             }
-            catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.TemporarilyUnavailable && waited < Database.BusyTimeoutMilliseconds)
+            catch (TrackingException exception) when (exception.ErrorCode == ErrorCode.TemporarilyUnavailable && waited < Database.BusyTimeoutMilliseconds)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken).ConfigureAwait(false);
             }
@@ -98,9 +98,9 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
         {
             return Task.FromResult(_readers.Run(work, interrupts: false, cancellationToken));
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            return Task.FromException<T>(fault);
+            return Task.FromException<T>(exception);
         }
     }
 
@@ -114,9 +114,9 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
                 {
                     return _readers.Run(work, interrupts: true, cancellationToken);
                 }
-                catch (Exception fault) when (operation is not null)
+                catch (Exception exception) when (operation is not null)
                 {
-                    operation.Fail(fault);
+                    operation.Fail(exception);
                     throw;
                 }
             },

@@ -64,9 +64,9 @@ internal sealed partial class SqliteTrackingStore
                 RegistryRules.MayArchive(known);
             }
         }
-        catch (TrackingException fault)
+        catch (TrackingException exception)
         {
-            return Task.FromException<ModelVersion>(fault);
+            return Task.FromException<ModelVersion>(exception);
         }
 
         return ChangeVersionAsync(
@@ -151,7 +151,7 @@ internal sealed partial class SqliteTrackingStore
         using var query = database.Query(
             $"SELECT COALESCE(NULLIF(storage_location, ''), source) FROM model_versions WHERE name = ? AND version = ? AND current_stage <> '{DeletedStage}'{InModels("model_versions")}")
             .Bind(name).Bind(version);
-        return query.Step() ? query.Text(0) : throw Faults.NoVersion(name, version);
+        return query.Step() ? query.Text(0) : throw TrackingErrors.NoVersion(name, version);
     }
 
     private string LocationOfModelUri(Database database, string uri)
@@ -161,12 +161,12 @@ internal sealed partial class SqliteTrackingStore
             var parts = uri["models:/".Length..].Split('/');
             return parts.Length == 2 && int.TryParse(parts[1], out var version)
                 ? LocationOf(database, parts[0], version)
-                : throw Faults.Invalid($"Not a proper models:/ URI: {uri}. A model source names a version: models:/name/version");
+                : throw TrackingErrors.Invalid($"Not a proper models:/ URI: {uri}. A model source names a version: models:/name/version");
         }
-        catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.ResourceDoesNotExist)
+        catch (TrackingException exception) when (exception.ErrorCode == ErrorCode.ResourceDoesNotExist)
         {
             // MLflow's code for this is INTERNAL_ERROR; whoever gave the source must act, so it is said as their error here.
-            throw Faults.Invalid($"Unable to fetch model from model URI source artifact location '{uri}'.Error: {fault.Message}");
+            throw TrackingErrors.Invalid($"Unable to fetch model from model URI source artifact location '{uri}'.Error: {exception.Message}");
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed partial class SqliteTrackingStore
             .Bind(name).Bind(version);
         if (!query.Step())
         {
-            throw Faults.NoVersion(name, version);
+            throw TrackingErrors.NoVersion(name, version);
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed partial class SqliteTrackingStore
             $"SELECT {VersionColumns} FROM model_versions WHERE name = ? AND version = ? AND current_stage <> '{DeletedStage}'{InModels("model_versions")}")
             .Bind(name).Bind(version))
         {
-            head = query.Step() ? ReadHead(query) : throw Faults.NoVersion(name, version);
+            head = query.Step() ? ReadHead(query) : throw TrackingErrors.NoVersion(name, version);
         }
 
         return WithTagsAndAliases(database, head);

@@ -116,7 +116,7 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
         if (code != raw.SQLITE_DONE)
         {
-            throw database.Fault(code);
+            throw database.Error(code);
         }
 
         return false;

@@ -144,7 +144,7 @@ internal static class StoreHome
             {
                 real = Directory.ResolveLinkTarget(next, returnFinalTarget: true)?.FullName ?? next;
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // A link that leads nowhere, a folder that is gone or that only others can look into: its own name is all there is.
                 real = next;

@@ -106,13 +106,13 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
             database.Execute("COMMIT");
             checkpointer.Written(database.PagesWritten);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            operation?.Fail(fault);
+            operation?.Fail(exception);
             Rollback();
             foreach (var job in _group)
             {
-                job.Fault ??= fault;
+                job.Error ??= exception;
             }
         }
 
@@ -133,9 +133,9 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
         {
             job.Run(database);
         }
-        catch (Exception fault) when (!alone && database.InTransaction)
+        catch (Exception exception) when (!alone && database.InTransaction)
         {
-            job.Fault = fault;
+            job.Error = exception;
             database.Execute("ROLLBACK TO job");
         }
 
@@ -155,7 +155,7 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
 
     private abstract class Job
     {
-        public Exception? Fault { get; set; }
+        public Exception? Error { get; set; }
 
         public required bool ChecksReferences { get; init; }
 
@@ -179,7 +179,7 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
 
         public override void Complete()
         {
-            switch (Fault)
+            switch (Error)
             {
                 case null:
                     _completion.TrySetResult(_value);
@@ -188,7 +188,7 @@ internal sealed class WriteQueue(Database database, Checkpointer checkpointer) :
                     _completion.TrySetCanceled(cancellationToken);
                     break;
                 default:
-                    _completion.TrySetException(Fault);
+                    _completion.TrySetException(Error);
                     break;
             }
         }

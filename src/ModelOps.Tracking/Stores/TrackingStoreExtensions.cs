@@ -21,9 +21,9 @@ public static class TrackingStoreExtensions
                 var found = await store.GetExperimentByNameAsync(name, cancellationToken).ConfigureAwait(false);
                 return found.Stage == LifecycleStage.Active
                     ? found.Id
-                    : throw Faults.Invalid($"Experiment '{name}' is deleted; restore it, or choose another name.");
+                    : throw TrackingErrors.Invalid($"Experiment '{name}' is deleted; restore it, or choose another name.");
             }
-            catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.ResourceDoesNotExist)
+            catch (TrackingException exception) when (exception.ErrorCode == ErrorCode.ResourceDoesNotExist)
             {
                 try
                 {
@@ -55,7 +55,7 @@ public static class TrackingStoreExtensions
         {
             made = await store.CreateModelVersionAsync(version, cancellationToken).ConfigureAwait(false);
         }
-        catch (TrackingException fault) when (fault.ErrorCode == ErrorCode.ResourceDoesNotExist)
+        catch (TrackingException exception) when (exception.ErrorCode == ErrorCode.ResourceDoesNotExist)
         {
             // Stores look at the source before they look for the name, so what is refused has been refused by now.
             await store.GetOrCreateRegisteredModelAsync(version.Name, cancellationToken).ConfigureAwait(false);
@@ -111,9 +111,9 @@ public static class TrackingStoreExtensions
                 NameRules.Alias(alias);
             }
         }
-        catch (TrackingException fault)
+        catch (TrackingException exception)
         {
-            throw new InvalidInputException($"{fault.Message} Nothing was registered; choose another {(alias is null ? "name" : "name or alias")}.", fault);
+            throw new InvalidInputException($"{exception.Message} Nothing was registered; choose another {(alias is null ? "name" : "name or alias")}.", exception);
         }
     }
 
@@ -232,11 +232,11 @@ public static class TrackingStoreExtensions
         var artifactUri = await store.GetArtifactUriAsync(uri, cancellationToken).ConfigureAwait(false);
         if (ArtifactUris.LocalPath(artifactUri) is { } local)
         {
-            return Directory.Exists(local) ? local : throw Faults.Absent($"There is no folder '{local}', which '{uri}' names.");
+            return Directory.Exists(local) ? local : throw TrackingErrors.Absent($"There is no folder '{local}', which '{uri}' names.");
         }
 
         var count = await ArtifactFolders.DownloadAsync(store.OpenArtifacts(artifactUri), "", downloadFolder, cancellationToken).ConfigureAwait(false);
-        return count > 0 ? downloadFolder : throw Faults.Absent($"There are no files at '{artifactUri}', which '{uri}' names.");
+        return count > 0 ? downloadFolder : throw TrackingErrors.Absent($"There are no files at '{artifactUri}', which '{uri}' names.");
     }
 
     /// <summary>The artifact URI behind <c>runs:/id/path</c>, <c>models:/name/version</c> or <c>models:/name@alias</c>; another URI or path is returned as it is.</summary>
@@ -251,7 +251,7 @@ public static class TrackingStoreExtensions
             var version = await store.GetVersionByReferenceAsync(uri, cancellationToken).ConfigureAwait(false);
             var source = await store.GetDownloadUriAsync(version.Name, version.Version, cancellationToken).ConfigureAwait(false);
             return source.StartsWith("models:/", StringComparison.Ordinal)
-                ? throw Faults.Invalid($"Model version {version.Name}/{version.Version} has the source '{source}', which leads nowhere.")
+                ? throw TrackingErrors.Invalid($"Model version {version.Name}/{version.Version} has the source '{source}', which leads nowhere.")
                 : await store.GetArtifactUriAsync(source, cancellationToken).ConfigureAwait(false);
         }
 

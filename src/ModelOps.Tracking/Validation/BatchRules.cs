@@ -20,7 +20,7 @@ internal static class BatchRules
         var total = metrics.Count + parameters.Count + tags.Count;
         if (total > MostTogether)
         {
-            throw Faults.Invalid(
+            throw TrackingErrors.Invalid(
                 $"A batch logging request can contain at most {MostTogether} metrics, params, and tags in total. Got {total} metrics, params, and tags. "
                 + "Please split up metrics, params, and tags across multiple requests and try again.");
         }
@@ -50,7 +50,7 @@ internal static class BatchRules
         var twice = parameters.GroupBy(param => param.Key, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => $"'{same.Key}'").ToList();
         if (twice.Count > 0)
         {
-            throw Faults.Invalid(
+            throw TrackingErrors.Invalid(
                 $"Duplicate parameter keys have been submitted: [{string.Join(", ", twice)}]. Please ensure the request contains only one param value per param key.");
         }
     }
@@ -109,7 +109,7 @@ internal static class BatchRules
     {
         if (metric.Timestamp < 0)
         {
-            throw Faults.Invalid(
+            throw TrackingErrors.Invalid(
                 $"Invalid value {metric.Timestamp} for parameter '{field}' supplied: metric '{metric.Key}' (value={PythonText.Number(metric.Value)}). "
                 + "Timestamp must be a nonnegative long (64-bit integer) ");
         }
@@ -119,7 +119,7 @@ internal static class BatchRules
     {
         if (count > most)
         {
-            throw Faults.Invalid(
+            throw TrackingErrors.Invalid(
                 $"A batch logging request can contain at most {most} {what}. Got {count} {what}. Please split up {what} across multiple requests and try again.");
         }
     }

@@ -19,7 +19,7 @@ internal static class ExperimentRules
         NameRules.Length("artifact_location", location ?? "", LocationLength);
         if (location?.Contains('\0', StringComparison.Ordinal) == true)
         {
-            throw Faults.Invalid("'artifact_location' holds a NUL character.");
+            throw TrackingErrors.Invalid("'artifact_location' holds a NUL character.");
         }
 
         if (location is null || !location.Contains(':', StringComparison.Ordinal))
@@ -29,13 +29,13 @@ internal static class ExperimentRules
 
         if (location.AsSpan().ContainsAny('#', ';'))
         {
-            throw Faults.Invalid("'artifact_location' URL can't include fragments or params.");
+            throw TrackingErrors.Invalid("'artifact_location' URL can't include fragments or params.");
         }
 
         var query = location.IndexOf('?', StringComparison.Ordinal);
         if (query >= 0 && Uri.UnescapeDataString(Uri.UnescapeDataString(location[query..])).Contains("..", StringComparison.Ordinal))
         {
-            throw Faults.Invalid("Invalid query string");
+            throw TrackingErrors.Invalid("Invalid query string");
         }
     }
 
@@ -57,5 +57,5 @@ internal static class ExperimentRules
     /// <summary>The number in an experiment id.</summary>
     public static long Id(string id) => long.TryParse(id, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         ? number
-        : throw Faults.Invalid($"Invalid experiment ID '{id}'. Experiment ID must be a valid integer.");
+        : throw TrackingErrors.Invalid($"Invalid experiment ID '{id}'. Experiment ID must be a valid integer.");
 }

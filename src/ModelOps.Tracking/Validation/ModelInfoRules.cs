@@ -24,13 +24,13 @@ internal static class ModelInfoRules
         }
         catch (JsonException)
         {
-            throw Faults.Invalid($"Malformed model info. \n {modelJson} \n is not a valid JSON.");
+            throw TrackingErrors.Invalid($"Malformed model info. \n {modelJson} \n is not a valid JSON.");
         }
 
         var missing = _mandatory.Where(key => node is not JsonObject record || !record.ContainsKey(key)).ToList();
         return missing.Count == 0
             ? (JsonObject)node!
-            : throw Faults.Invalid($"Model json is missing mandatory fields: {PythonText.Set(missing)}");
+            : throw TrackingErrors.Invalid($"Model json is missing mandatory fields: {PythonText.Set(missing)}");
     }
 
     /// <summary>The history with one record more; a history that is no JSON array is begun anew.</summary>

@@ -13,7 +13,7 @@ internal static partial class NameRules
     {
         if (value.Length > most)
         {
-            throw Faults.Invalid($"'{field}' exceeds the maximum length of {most} characters");
+            throw TrackingErrors.Invalid($"'{field}' exceeds the maximum length of {most} characters");
         }
     }
 
@@ -21,7 +21,7 @@ internal static partial class NameRules
     {
         if (string.IsNullOrEmpty(value))
         {
-            throw Faults.Invalid($"Missing value for required parameter '{field}'. See the API docs for more information about request parameters.");
+            throw TrackingErrors.Invalid($"Missing value for required parameter '{field}'. See the API docs for more information about request parameters.");
         }
     }
 
@@ -40,13 +40,13 @@ internal static partial class NameRules
         Length("name", name, ModelNameLength);
         if (name.AsSpan().ContainsAny('/', ':'))
         {
-            throw Faults.Invalid($"Invalid model name '{name}'. Names cannot contain '/' or ':'.");
+            throw TrackingErrors.Invalid($"Invalid model name '{name}'. Names cannot contain '/' or ':'.");
         }
 
         // A backslash is a separator elsewhere, and a control character can forge a line or steer a terminal.
         if (name.Any(character => character == '\\' || char.IsControl(character)))
         {
-            throw Faults.Invalid($"Invalid model name {PythonText.Json(name)}. Names cannot contain a backslash or a control character.");
+            throw TrackingErrors.Invalid($"Invalid model name {PythonText.Json(name)}. Names cannot contain a backslash or a control character.");
         }
 
         UniquePath("name", name);
@@ -57,18 +57,18 @@ internal static partial class NameRules
         Required("alias", alias);
         if (!AliasCharacters().IsMatch(alias))
         {
-            throw Faults.Invalid($"Invalid alias name: '{alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).");
+            throw TrackingErrors.Invalid($"Invalid alias name: '{alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).");
         }
 
         Length("Registered model alias name", alias, 255);
         if (alias.Equals("latest", StringComparison.OrdinalIgnoreCase))
         {
-            throw Faults.Invalid("'latest' alias name (case insensitive) is reserved.");
+            throw TrackingErrors.Invalid("'latest' alias name (case insensitive) is reserved.");
         }
 
         if (VersionAlias().IsMatch(alias))
         {
-            throw Faults.Invalid($"Version alias name '{alias}' is reserved.");
+            throw TrackingErrors.Invalid($"Version alias name '{alias}' is reserved.");
         }
     }
 
@@ -76,7 +76,7 @@ internal static partial class NameRules
     {
         if (!KeyCharacters().IsMatch(key))
         {
-            throw Faults.Invalid(
+            throw TrackingErrors.Invalid(
                 $"Invalid value {PythonText.Json(key)} for parameter '{field}' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), "
                 + "periods (.), spaces ( ), colon(:) and slashes (/).");
         }
@@ -87,7 +87,7 @@ internal static partial class NameRules
         var resolved = PosixNormal(name);
         if (resolved != name || resolved is "." or ".." || resolved[0] == '/' || resolved.StartsWith("../", StringComparison.Ordinal))
         {
-            throw Faults.Invalid(
+            throw TrackingErrors.Invalid(
                 $"Invalid value {PythonText.Json(name)} for parameter '{field}' supplied: Names may be treated as files in certain cases, and must not resolve to "
                 + $"other names when treated as such. This name would resolve to '{resolved}'");
         }

@@ -40,13 +40,13 @@ internal static class RegistryRules
     /// <summary>A stage in its canonical case.</summary>
     public static string Stage(string stage) =>
         _stages.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase))
-        ?? throw Faults.Invalid($"Invalid Model Version stage: {stage}. Value must be one of {string.Join(", ", _stages)}.");
+        ?? throw TrackingErrors.Invalid($"Invalid Model Version stage: {stage}. Value must be one of {string.Join(", ", _stages)}.");
 
     public static void MayArchive(string stage)
     {
         if (stage is NoStage or Archived)
         {
-            throw Faults.Invalid(
+            throw TrackingErrors.Invalid(
                 $"Model version transition cannot archive existing model versions because '{stage}' is not an Active stage. Valid stages are ['Staging', 'Production']");
         }
     }

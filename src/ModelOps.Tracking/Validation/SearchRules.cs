@@ -7,12 +7,12 @@ internal static class SearchRules
     {
         if (given < 1)
         {
-            throw Faults.Invalid($"Invalid value {given} for parameter 'max_results' supplied. It must be a positive integer");
+            throw TrackingErrors.Invalid($"Invalid value {given} for parameter 'max_results' supplied. It must be a positive integer");
         }
 
         if (given > most)
         {
-            throw Faults.Invalid($"Invalid value {given} for parameter 'max_results' supplied. It must be at most {most}");
+            throw TrackingErrors.Invalid($"Invalid value {given} for parameter 'max_results' supplied. It must be at most {most}");
         }
     }
 
@@ -20,12 +20,12 @@ internal static class SearchRules
     {
         if (given < 1)
         {
-            throw Faults.Invalid($"Invalid value for max_results. It must be a positive integer, but got {given}");
+            throw TrackingErrors.Invalid($"Invalid value for max_results. It must be a positive integer, but got {given}");
         }
 
         if (given > most)
         {
-            throw Faults.Invalid($"Invalid value for request parameter max_results. It must be at most {most}, but got value {given}");
+            throw TrackingErrors.Invalid($"Invalid value for request parameter max_results. It must be at most {most}, but got value {given}");
         }
     }
 }

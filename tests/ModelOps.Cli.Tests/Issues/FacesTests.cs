@@ -77,7 +77,7 @@ public sealed class FacesTests : IDisposable
     [Fact]
     public async Task A_notebook_has_magics_where_a_terminal_has_verbs_and_csharp_its_members()
     {
-        _folder.Write("n.ipynb", NotebookText.Of("#!data load semi.csv", "try { await ops.LoadAsync(\"ragged.csv\"); } catch (InvalidInputException fault) { Console.WriteLine(fault.Message); }", "#!help", "#!time --help", "#!runs", "#!sql"));
+        _folder.Write("n.ipynb", NotebookText.Of("#!data load semi.csv", "try { await ops.LoadAsync(\"ragged.csv\"); } catch (InvalidInputException exception) { Console.WriteLine(exception.Message); }", "#!help", "#!time --help", "#!runs", "#!sql"));
         _folder.Write("semi.csv", "a;b\n1,5;x\n2,25;y\n");
         _folder.Write("ragged.csv", "age,y\n1\n");
 

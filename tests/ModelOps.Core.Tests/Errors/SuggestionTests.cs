@@ -22,11 +22,11 @@ public sealed class SuggestionTests
     }
 
     [Fact]
-    public void All_faults_of_one_input_are_lines_of_one_message()
+    public void All_errors_of_one_input_are_lines_of_one_message()
     {
-        var fault = new InvalidInputException(["First.", "Second."]);
-        Assert.Equal($"First.{Environment.NewLine}Second.", fault.Message);
-        Assert.Equal((2, 4, 5), (fault.ExitCode, new ModelException("x").ExitCode, new TrackingException("INTERNAL_ERROR", "x").ExitCode));
+        var exception = new InvalidInputException(["First.", "Second."]);
+        Assert.Equal($"First.{Environment.NewLine}Second.", exception.Message);
+        Assert.Equal((2, 4, 5), (exception.ExitCode, new ModelException("x").ExitCode, new TrackingException("INTERNAL_ERROR", "x").ExitCode));
     }
 
     [Fact]

@@ -35,8 +35,8 @@ public sealed class AtomicFileTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Write("file", ""), "a.txt");
-        var fault = Assert.Throws<InvalidInputException>(() => AtomicFile.WriteText(path, "x"));
-        Assert.StartsWith($"Cannot write '{path}': ", fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith(" Choose a folder that can be written.", fault.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<InvalidInputException>(() => AtomicFile.WriteText(path, "x"));
+        Assert.StartsWith($"Cannot write '{path}': ", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" Choose a folder that can be written.", exception.Message, StringComparison.Ordinal);
     }
 }

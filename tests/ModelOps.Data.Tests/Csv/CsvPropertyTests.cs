@@ -55,9 +55,9 @@ public sealed class CsvPropertyTests
         {
             return CsvReader.Parse(text, options).Frame.ToCsv();
         }
-        catch (InvalidInputException fault)
+        catch (InvalidInputException exception)
         {
-            return fault.Message;
+            return exception.Message;
         }
     }
 }

@@ -29,9 +29,9 @@ public sealed class OddFilesTests
             var lines = Enumerable.Range(0, frame.RowCount).Select(row => JsonSerializer.Serialize(frame.Columns.Select(column => column[row])));
             return string.Join(", ", frame.Columns.Select(column => $"{column.Name}: {column.Type}")) + "\n" + string.Join("\n", lines) + "\n";
         }
-        catch (InvalidInputException fault)
+        catch (InvalidInputException exception)
         {
-            return fault.Message.Replace(path, Path.GetFileName(path), StringComparison.Ordinal) + "\n";
+            return exception.Message.Replace(path, Path.GetFileName(path), StringComparison.Ordinal) + "\n";
         }
     }
 }

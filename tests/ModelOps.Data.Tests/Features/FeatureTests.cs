@@ -150,11 +150,11 @@ public sealed class FeatureTests
     [Fact]
     public void Quantiles_edges_and_categories_that_cannot_be_are_named()
     {
-        static string Fault(Action action) => Assert.Throws<InvalidInputException>(action).Message;
+        static string Error(Action action) => Assert.Throws<InvalidInputException>(action).Message;
 
-        Assert.Equal("The quantiles are 5 and 95. Give shares from 0 to 1, the lower one first, such as 0.05 and 0.95.", Fault(() => Statistics.QuantileBounds([1, 2, 3], 5, 95)));
-        Assert.Equal("The edges for 'x' are none. Give at least one, each above the one before.", Fault(() => _small.Bucketize("x", [])));
-        Assert.Equal("The most categories of 'city' are 0. Give at least 1.", Fault(() => _small.OneHot("city", new OneHotOptions { MaxCategories = 0 })));
+        Assert.Equal("The quantiles are 5 and 95. Give shares from 0 to 1, the lower one first, such as 0.05 and 0.95.", Error(() => Statistics.QuantileBounds([1, 2, 3], 5, 95)));
+        Assert.Equal("The edges for 'x' are none. Give at least one, each above the one before.", Error(() => _small.Bucketize("x", [])));
+        Assert.Equal("The most categories of 'city' are 0. Give at least 1.", Error(() => _small.OneHot("city", new OneHotOptions { MaxCategories = 0 })));
     }
 
     // Expected values by scikit-learn 1.2.1: TfidfVectorizer(ngram_range=(1, 2), max_features=4).

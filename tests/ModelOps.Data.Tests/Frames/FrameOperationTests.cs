@@ -13,13 +13,13 @@ public sealed class FrameOperationTests
     }
 
     [Fact]
-    public void A_column_that_is_not_there_is_a_fault_with_a_suggestion() =>
+    public void A_column_that_is_not_there_is_an_error_with_a_suggestion() =>
         Assert.Equal(
             "There is no column 'agee'. Did you mean 'age'? The columns are: name, age, city, member.",
             Assert.Throws<InvalidInputException>(() => _people.Select("agee")).Message);
 
     [Fact]
-    public void Renaming_to_a_name_that_is_taken_is_a_fault() =>
+    public void Renaming_to_a_name_that_is_taken_is_an_error() =>
         Assert.Equal("Two columns are named 'city'. Rename one of them.", Assert.Throws<InvalidInputException>(() => _people.Rename("name", "city")).Message);
 
     [Fact]

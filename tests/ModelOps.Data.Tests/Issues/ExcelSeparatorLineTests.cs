@@ -45,11 +45,11 @@ public sealed class ExcelSeparatorLineTests : IDisposable
         Assert.Equal("a,b\n1,2\n", Frame.ParseCsv("sep=,\na;b\n1;2\n", new CsvReadOptions { Separator = ';' }).ToCsv());
 
     [Fact]
-    public void The_lines_of_faults_are_counted_from_the_files_first()
+    public void The_lines_of_errors_are_counted_from_the_files_first()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Frame.ParseCsv("sep=;\na;b\n1;2\n3\n"));
+        var exception = Assert.Throws<InvalidInputException>(() => Frame.ParseCsv("sep=;\na;b\n1;2\n3\n"));
 
-        Assert.Contains("line 4", fault.Message);
+        Assert.Contains("line 4", exception.Message);
     }
 
     [Theory]

@@ -52,10 +52,10 @@ public sealed class FoldTests
     }
 
     [Fact]
-    public void Faults_of_the_options_come_at_once() =>
+    public void Errors_of_the_options_come_at_once() =>
         Assert.Equal(
             ["The number of folds is 1. Give at least 2.", "There is no column 'x'. The columns are: risk."],
-            Assert.Throws<InvalidInputException>(() => _credit.Select("risk").Folds(new FoldOptions { Folds = 1, Group = "x" })).Faults);
+            Assert.Throws<InvalidInputException>(() => _credit.Select("risk").Folds(new FoldOptions { Folds = 1, Group = "x" })).Errors);
 
     [Fact]
     public void Too_few_rows_groups_or_moments_are_named()

@@ -61,14 +61,14 @@ public sealed class SplitTests
     }
 
     [Fact]
-    public void All_faults_of_the_options_come_at_once() =>
+    public void All_errors_of_the_options_come_at_once() =>
         Assert.Equal(
             [
                 "The test share is 1.2. Give a number above 0 and below 1, such as 0.2.",
                 "More than one of Stratify, Group and Time is given. Keep the one that matters most.",
                 $"There is no column 'rsk'. Did you mean 'risk'? The columns are: {string.Join(", ", _credit.Columns.Select(column => column.Name))}.",
             ],
-            Assert.Throws<InvalidInputException>(() => _credit.Split(new SplitOptions { TestShare = 1.2, Stratify = "rsk", Time = "risk" })).Faults);
+            Assert.Throws<InvalidInputException>(() => _credit.Split(new SplitOptions { TestShare = 1.2, Stratify = "rsk", Time = "risk" })).Errors);
 
     [Fact]
     public void One_row_is_too_few_to_split() =>

@@ -65,10 +65,10 @@ public sealed class FileFormatTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("x.parquet", "a,b\n1,2\n and more text");
 
-        var fault = Assert.Throws<InvalidInputException>(() => Frame.ReadParquet(path));
+        var exception = Assert.Throws<InvalidInputException>(() => Frame.ReadParquet(path));
 
-        Assert.StartsWith($"'{path}' cannot be read as a Parquet file: ", fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith(" Check what the file is.", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{path}' cannot be read as a Parquet file: ", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" Check what the file is.", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,9 +79,9 @@ public sealed class FileFormatTests
         using var folder = new TemporaryFolder();
         var path = folder.Write(name, "");
 
-        var fault = Assert.Throws<InvalidInputException>(() => kind == "Parquet file" ? Frame.ReadParquet(path) : Frame.ReadJsonLines(path));
+        var exception = Assert.Throws<InvalidInputException>(() => kind == "Parquet file" ? Frame.ReadParquet(path) : Frame.ReadJsonLines(path));
 
-        Assert.Equal($"'{path}' is empty, so it is no {kind}. Check what wrote it.", fault.Message);
+        Assert.Equal($"'{path}' is empty, so it is no {kind}. Check what wrote it.", exception.Message);
     }
 
     [Fact]

@@ -138,13 +138,13 @@ public sealed class SqlTests
     }
 
     [Fact]
-    public void A_table_that_is_not_there_is_a_fault_with_duckdbs_suggestion()
+    public void A_table_that_is_not_there_is_an_error_with_duckdbs_suggestion()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Frame.Sql("select * from crdit", ("credit", _credit)));
+        var exception = Assert.Throws<InvalidInputException>(() => Frame.Sql("select * from crdit", ("credit", _credit)));
 
-        Assert.StartsWith("The SQL cannot be run: Catalog Error: Table with name crdit does not exist! Did you mean \"credit\"?", fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith(" The frames are: credit.", fault.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', fault.Message);
+        Assert.StartsWith("The SQL cannot be run: Catalog Error: Table with name crdit does not exist! Did you mean \"credit\"?", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" The frames are: credit.", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', exception.Message);
     }
 
     [Fact]

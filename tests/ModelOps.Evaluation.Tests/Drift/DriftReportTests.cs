@@ -82,10 +82,10 @@ public sealed class DriftReportTests
     }
 
     [Fact]
-    public void All_faulty_options_are_told_at_once()
+    public void All_errory_options_are_reported_at_once()
     {
         var frame = new Frame(new Column<double>("x", [1]));
-        var fault = Assert.Throws<InvalidInputException>(() => DriftReport.Of(ModelBaseline.Of(frame), frame, new() { Columns = ["y"], ModeratePsi = 0, DriftPsi = -1, MinimumRows = 0, Significance = 1 }));
+        var exception = Assert.Throws<InvalidInputException>(() => DriftReport.Of(ModelBaseline.Of(frame), frame, new() { Columns = ["y"], ModeratePsi = 0, DriftPsi = -1, MinimumRows = 0, Significance = 1 }));
         Assert.Equal(
         [
             "The moderate PSI 0 is out of range; give more than 0.",
@@ -95,7 +95,7 @@ public sealed class DriftReportTests
             "The baseline has no column 'y'. Did you mean 'x'? Its columns are: x.",
             "The data has no column 'y'. Did you mean 'x'?",
             "The data shares no column with the baseline, so there is nothing to compare.",
-        ], fault.Faults);
+        ], exception.Errors);
     }
 
     [Fact]

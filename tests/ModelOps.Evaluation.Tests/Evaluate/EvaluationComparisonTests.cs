@@ -20,9 +20,9 @@ public sealed class EvaluationComparisonTests
     [Fact]
     public void Other_rows_and_other_tasks_are_refused()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => EvaluationComparison.Compare(Scored.Evaluated(), Evaluator.Evaluate(Scored.Rows(150), "risk", ["good", "bad"])));
-        Assert.Equal("The two models were not evaluated on the same rows with the same classes. Evaluate both on the same data to compare them.", fault.Message);
-        fault = Assert.Throws<InvalidInputException>(() => EvaluationComparison.Compare(Scored.Evaluated(), Evaluator.Evaluate(MetricInput.ForValues([1], [1]), "price")));
-        Assert.Equal("A binary model cannot be compared with a regression model.", fault.Message);
+        var exception = Assert.Throws<InvalidInputException>(() => EvaluationComparison.Compare(Scored.Evaluated(), Evaluator.Evaluate(Scored.Rows(150), "risk", ["good", "bad"])));
+        Assert.Equal("The two models were not evaluated on the same rows with the same classes. Evaluate both on the same data to compare them.", exception.Message);
+        exception = Assert.Throws<InvalidInputException>(() => EvaluationComparison.Compare(Scored.Evaluated(), Evaluator.Evaluate(MetricInput.ForValues([1], [1]), "price")));
+        Assert.Equal("A binary model cannot be compared with a regression model.", exception.Message);
     }
 }

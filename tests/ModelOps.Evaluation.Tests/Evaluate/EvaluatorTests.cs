@@ -46,9 +46,9 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
-    public void All_faulty_options_are_told_at_once()
+    public void All_errory_options_are_reported_at_once()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Evaluator.Evaluate(
+        var exception = Assert.Throws<InvalidInputException>(() => Evaluator.Evaluate(
             Scored.Rows(), "risk", ["good"], Scored.Data(100), new() { Slices = ["hosing"], Threshold = 2, MinimumSliceRows = 0, Intervals = new() { Resamples = 1 } }));
         Assert.Equal(
         [
@@ -58,7 +58,7 @@ public sealed class EvaluatorTests
             "There are 1 class names for 2 classes.",
             "The data has 100 rows, but 200 rows were scored.",
             "There is no column 'hosing' to slice by. Did you mean 'housing'? The columns are: housing, age, people.",
-        ], fault.Faults);
+        ], exception.Errors);
     }
 
     [Fact]

@@ -35,17 +35,17 @@ public sealed class ModelEvaluationTests
     }
 
     [Fact]
-    public void All_faulty_options_are_told_before_anything_is_scored()
+    public void All_errory_options_are_reported_before_anything_is_scored()
     {
         using var model = TestModels.Classifier();
-        var fault = Assert.Throws<InvalidInputException>(() => Evaluator.Evaluate(model, TestModels.People(), new() { Target = "rsk", PositiveClass = "bda", Threshold = -1, Slices = ["ownr"] }));
+        var exception = Assert.Throws<InvalidInputException>(() => Evaluator.Evaluate(model, TestModels.People(), new() { Target = "rsk", PositiveClass = "bda", Threshold = -1, Slices = ["ownr"] }));
         Assert.Equal(
         [
             "The threshold -1 is out of range; give a probability from 0 to 1.",
             "There is no column 'ownr' to slice by. Did you mean 'owner'? The columns are: age, owner, noise, risk.",
             "There is no column 'rsk' with the true values. Did you mean 'risk'? The columns are: age, owner, noise, risk.",
             "The model has no class 'bda'. Did you mean 'bad'? Its classes are: bad, good.",
-        ], fault.Faults);
+        ], exception.Errors);
     }
 
     [Fact]

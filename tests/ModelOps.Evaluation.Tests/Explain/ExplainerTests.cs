@@ -66,11 +66,11 @@ public sealed class ExplainerTests
     }
 
     [Fact]
-    public void All_faulty_options_are_told_at_once()
+    public void All_errory_options_are_reported_at_once()
     {
         using var model = TestModels.Classifier();
         var data = new Frame(TestModels.People().Columns.Where(column => column.Name != "owner"));
-        var fault = Assert.Throws<InvalidInputException>(() => Explainer.Importance(model, data, new() { Repeats = 0, MostRows = 1, GridPoints = 1, Columns = ["agee", "owner"], Class = "bed" }));
+        var exception = Assert.Throws<InvalidInputException>(() => Explainer.Importance(model, data, new() { Repeats = 0, MostRows = 1, GridPoints = 1, Columns = ["agee", "owner"], Class = "bed" }));
         Assert.Equal(
         [
             "The number of shuffles 0 is out of range; give 1 to 100.",
@@ -79,7 +79,7 @@ public sealed class ExplainerTests
             "The model has no input 'agee'. Did you mean 'age'? Its inputs are: age, owner, noise.",
             "The data has no column 'owner', which the model needs.",
             "The model has no class 'bed'. Did you mean 'bad'? Its classes are: bad, good.",
-        ], fault.Faults);
+        ], exception.Errors);
     }
 
     private sealed class Told(List<ExplainProgress> list) : IProgress<ExplainProgress>

@@ -6,9 +6,9 @@ namespace ModelOps.Evaluation.Tests.Gates;
 public sealed class GateReaderTests
 {
     [Fact]
-    public void All_faults_are_told_at_once_with_their_lines()
+    public void All_errors_are_reported_at_once_with_their_lines()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Gate.Parse("""
+        var exception = Assert.Throws<InvalidInputException>(() => Gate.Parse("""
             metric: 3
             minimum_rows: many
             metrics:
@@ -35,7 +35,7 @@ public sealed class GateReaderTests
             "g.yaml, line 11: 'max_gap' is 'wide', which is no number.",
             "g.yaml: The confidence 3 is out of range; give a number between 0 and 1, such as 0.95.",
             "g.yaml, line 2: 'minimum_rows' is 'many', which is no number.",
-        ], fault.Faults);
+        ], exception.Errors);
     }
 
     [Theory]
@@ -45,18 +45,18 @@ public sealed class GateReaderTests
     [InlineData("metrics: {auc: {min: .nan}}", "g.yaml, line 1: 'min' is '.nan', which is no number.")]
     [InlineData("metrics: {auc: {max_gap: 0.1}}", "g.yaml, line 1: the metric 'auc' has no key 'max_gap'.*")]
     [InlineData("metrics: {auc: {min: 1", "The gate 'g.yaml' is no YAML: line *")]
-    public void A_faulty_gate_is_refused_in_plain_words(string yaml, string message)
+    public void An_errory_gate_is_refused_in_plain_words(string yaml, string message)
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Gate.Parse(yaml, "g.yaml"));
-        Assert.StartsWith(message.TrimEnd('*'), fault.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<InvalidInputException>(() => Gate.Parse(yaml, "g.yaml"));
+        Assert.StartsWith(message.TrimEnd('*'), exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_missing_file_is_named()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Gate.Load("/no/gate.yaml"));
-        Assert.StartsWith("Cannot read the gate '/no/gate.yaml': ", fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith(" Give the path of a YAML file.", fault.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<InvalidInputException>(() => Gate.Load("/no/gate.yaml"));
+        Assert.StartsWith("Cannot read the gate '/no/gate.yaml': ", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" Give the path of a YAML file.", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class GateReaderTests
     [InlineData("metrics: {auc: {min: [1, {2: 3}]}}")]
     [InlineData("? {a: b}\n: c")]
     [InlineData("!!binary x")]
-    public void Odd_yaml_is_refused(string yaml) => Assert.NotEmpty(Assert.Throws<InvalidInputException>(() => Gate.Parse(yaml)).Faults);
+    public void Odd_yaml_is_refused(string yaml) => Assert.NotEmpty(Assert.Throws<InvalidInputException>(() => Gate.Parse(yaml)).Errors);
 
     [Fact]
     public void No_text_brings_anything_but_a_gate_or_a_refusal() => Prop.ForAll<NonNull<string>, int>((text, cut) =>
@@ -79,9 +79,9 @@ public sealed class GateReaderTests
             {
                 Gate.Parse(yaml);
             }
-            catch (InvalidInputException fault)
+            catch (InvalidInputException exception)
             {
-                Assert.NotEmpty(fault.Faults);
+                Assert.NotEmpty(exception.Errors);
             }
         }
     }).QuickCheckThrowOnFailure();

@@ -74,14 +74,14 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void A_gate_for_another_task_or_slice_is_refused_with_all_faults()
+    public void A_gate_for_another_task_or_slice_is_refused_with_all_errors()
     {
         var gate = Gate.Parse("{metrics: {rmse: {max: 3}}, slices: {sex: {metrics: {recall: {min: 0.5}}}}}", "g.yaml");
-        var fault = Assert.Throws<InvalidInputException>(() => gate.Check(Scored.Evaluated()));
+        var exception = Assert.Throws<InvalidInputException>(() => gate.Check(Scored.Evaluated()));
         Assert.Equal(
         [
             "The gate 'g.yaml' has a rule for 'rmse', which is not defined for this binary model. Take the rule out.",
             "The gate 'g.yaml' has rules for slices of 'sex', but the evaluation was not sliced by it. Evaluate with Slices = [\"sex\"].",
-        ], fault.Faults);
+        ], exception.Errors);
     }
 }

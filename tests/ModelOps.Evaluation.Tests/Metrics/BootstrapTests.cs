@@ -53,12 +53,12 @@ public sealed class BootstrapTests
     }
 
     [Fact]
-    public void Faulty_options_and_unequal_rows_are_refused()
+    public void Wrong_options_and_unequal_rows_are_refused()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Bootstrap.Intervals(Classifier(9, 1, 1), [_accuracy], new() { Resamples = 5, Confidence = 95 }));
-        Assert.Equal(["The number of resamples 5 is out of range; give 100 to 100000.", "The confidence 95 is out of range; give a number between 0 and 1, such as 0.95."], fault.Faults);
-        fault = Assert.Throws<InvalidInputException>(() => Bootstrap.Difference(Classifier(9, 1, 1), Classifier(8, 1, 1), _accuracy));
-        Assert.Equal("The two models were scored on 9 and 8 rows. Score both on the same rows to compare them.", fault.Message);
+        var exception = Assert.Throws<InvalidInputException>(() => Bootstrap.Intervals(Classifier(9, 1, 1), [_accuracy], new() { Resamples = 5, Confidence = 95 }));
+        Assert.Equal(["The number of resamples 5 is out of range; give 100 to 100000.", "The confidence 95 is out of range; give a number between 0 and 1, such as 0.95."], exception.Errors);
+        exception = Assert.Throws<InvalidInputException>(() => Bootstrap.Difference(Classifier(9, 1, 1), Classifier(8, 1, 1), _accuracy));
+        Assert.Equal("The two models were scored on 9 and 8 rows. Score both on the same rows to compare them.", exception.Message);
     }
 
     [Fact]

@@ -41,29 +41,29 @@ public sealed class MetricCatalogTests
     [Fact]
     public void An_unknown_metric_is_refused_with_the_nearest_name()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Find("roc_acu"));
-        Assert.StartsWith("There is no metric 'roc_acu'. Did you mean 'roc_auc'? The metrics are: accuracy, balanced_accuracy, ", fault.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<InvalidInputException>(() => MetricCatalog.Find("roc_acu"));
+        Assert.StartsWith("There is no metric 'roc_acu'. Did you mean 'roc_auc'? The metrics are: accuracy, balanced_accuracy, ", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_quantile_out_of_range_is_refused()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Find("quantile_loss:1.5"));
-        Assert.Equal("The quantile in 'quantile_loss:1.5' is not a number between 0 and 1; write it as 'quantile_loss:0.9'.", fault.Message);
+        var exception = Assert.Throws<InvalidInputException>(() => MetricCatalog.Find("quantile_loss:1.5"));
+        Assert.Equal("The quantile in 'quantile_loss:1.5' is not a number between 0 and 1; write it as 'quantile_loss:0.9'.", exception.Message);
     }
 
     [Fact]
     public void A_metric_of_another_task_is_refused_with_those_that_fit()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Find("f1").Compute(MetricInput.ForValues([1, 2], [1, 2])));
-        Assert.Equal("The metric 'f1' is not defined for a regression task. Choose one of: r2, rmse, mae, mse, mape, max_error, quantile_loss, poisson_deviance.", fault.Message);
+        var exception = Assert.Throws<InvalidInputException>(() => MetricCatalog.Find("f1").Compute(MetricInput.ForValues([1, 2], [1, 2])));
+        Assert.Equal("The metric 'f1' is not defined for a regression task. Choose one of: r2, rmse, mae, mse, mape, max_error, quantile_loss, poisson_deviance.", exception.Message);
     }
 
     [Fact]
     public void A_metric_of_probabilities_is_refused_without_them()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => MetricCatalog.Find("auc").Compute(MetricInput.ForClasses([0, 1], null, 2, predicted: [0, 1])));
-        Assert.Equal("The metric 'roc_auc' needs probabilities, and the model gives none. Choose a metric of predicted classes, such as 'accuracy'.", fault.Message);
+        var exception = Assert.Throws<InvalidInputException>(() => MetricCatalog.Find("auc").Compute(MetricInput.ForClasses([0, 1], null, 2, predicted: [0, 1])));
+        Assert.Equal("The metric 'roc_auc' needs probabilities, and the model gives none. Choose a metric of predicted classes, such as 'accuracy'.", exception.Message);
     }
 
     [Fact]

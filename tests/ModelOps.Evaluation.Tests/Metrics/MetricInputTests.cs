@@ -3,9 +3,9 @@ namespace ModelOps.Evaluation.Tests.Metrics;
 public sealed class MetricInputTests
 {
     [Fact]
-    public void All_faults_of_class_arrays_are_told_at_once()
+    public void All_errors_of_class_arrays_are_reported_at_once()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => MetricInput.ForClasses([0, 2], [0.5, double.NaN, 1], 2, positiveClass: 3, threshold: 1.5, weights: [-1, 1]));
+        var exception = Assert.Throws<InvalidInputException>(() => MetricInput.ForClasses([0, 2], [0.5, double.NaN, 1], 2, positiveClass: 3, threshold: 1.5, weights: [-1, 1]));
         Assert.Equal(
         [
             "The positive class 3 is not one of the 2 classes; give 0 to 1.",
@@ -14,19 +14,19 @@ public sealed class MetricInputTests
             "The probability of row 0 is NaN; remove rows without one before scoring.",
             "The threshold 1.5 is out of range; give a probability from 0 to 1.",
             "The weight of row 0 is -1; weights are finite numbers of 0 or more.",
-        ], fault.Faults);
+        ], exception.Errors);
     }
 
     [Fact]
-    public void All_faults_of_value_arrays_are_told_at_once()
+    public void All_errors_of_value_arrays_are_reported_at_once()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => MetricInput.ForValues([1, double.NaN], [1, double.PositiveInfinity, 3]));
+        var exception = Assert.Throws<InvalidInputException>(() => MetricInput.ForValues([1, double.NaN], [1, double.PositiveInfinity, 3]));
         Assert.Equal(
         [
             "There are 3 predictions where 2 are needed.",
             "The true value of row 1 is NaN; remove rows without one before scoring.",
             "The prediction of row 1 is Infinity; remove rows without one before scoring.",
-        ], fault.Faults);
+        ], exception.Errors);
     }
 
     [Fact]

@@ -49,9 +49,9 @@ public sealed class ExecutedCopiesTests
         var notebook = folder.Write("n.ipynb", NotebookText.Of("// parameters\nvar seed = 0;"));
         var options = new NotebookRunOptions { Notebook = notebook, Folder = folder.Path, Parameters = NotebookParameters.Read(null, ["sede=1"]) };
 
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => NotebookRun.RunAsync(options, TextWriter.Null, TextWriter.Null, CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => NotebookRun.RunAsync(options, TextWriter.Null, TextWriter.Null, CancellationToken.None));
 
-        Assert.Equal("The cell tagged 'parameters' declares no variable 'sede'. Did you mean 'seed'? It declares: seed.", fault.Message);
+        Assert.Equal("The cell tagged 'parameters' declares no variable 'sede'. Did you mean 'seed'? It declares: seed.", exception.Message);
         Assert.Empty(Directory.GetFiles(Path.Combine(folder.Path, "runs")));
     }
 

@@ -28,7 +28,7 @@ public sealed class NotebookParametersTests
     [Fact]
     public void Every_pair_that_cannot_be_used_is_named()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => NotebookParameters.Read(null, ["seed", "1x=2", "a=1", "a=2"]));
+        var exception = Assert.Throws<InvalidInputException>(() => NotebookParameters.Read(null, ["seed", "1x=2", "a=1", "a=2"]));
 
         Assert.Equal(
             [
@@ -36,7 +36,7 @@ public sealed class NotebookParametersTests
                 "'1x' in the parameter '1x=2' cannot be the name of a C# variable. Write NAME=VALUE, as seed=7.",
                 "The parameter 'a' is given twice. Give it once.",
             ],
-            fault.Faults);
+            exception.Errors);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class NotebookParametersTests
     [Fact]
     public void A_parameter_file_that_is_absent_is_named()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => NotebookParameters.Read("nowhere.json", []));
-        Assert.Equal("There is no parameter file 'nowhere.json'. Give a JSON file that exists.", fault.Message);
+        var exception = Assert.Throws<InvalidInputException>(() => NotebookParameters.Read("nowhere.json", []));
+        Assert.Equal("There is no parameter file 'nowhere.json'. Give a JSON file that exists.", exception.Message);
     }
 }

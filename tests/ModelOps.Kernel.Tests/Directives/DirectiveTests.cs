@@ -47,7 +47,7 @@ public sealed class DirectiveTests
     }
 
     [Fact]
-    public async Task All_faults_of_a_line_are_reported_at_once()
+    public async Task All_errors_of_a_line_are_reported_at_once()
     {
         using var session = WithTrain([]);
         await session.RunAsync("#!train a b --tagret risk");

@@ -83,16 +83,16 @@ public sealed class ParameterTypesTests
     [InlineData("var x = new[] { 1 };", "[1, 2.5]", "int[]", "Give a JSON list with values of type int.")]
     public async Task A_value_that_the_type_cannot_hold_is_refused_before_the_first_cell(string cell, string given, string type, string advice)
     {
-        var fault = await Assert.ThrowsAsync<KernelException>(() => RunAsync([cell], Typed("x", given)));
+        var exception = await Assert.ThrowsAsync<KernelException>(() => RunAsync([cell], Typed("x", given)));
 
-        Assert.Equal($"The parameter 'x' has the type {type}, so it cannot be '{given}'. {advice}", fault.Message);
+        Assert.Equal($"The parameter 'x' has the type {type}, so it cannot be '{given}'. {advice}", exception.Message);
     }
 
     [Fact]
     public async Task A_type_that_no_text_can_give_is_refused()
     {
-        var fault = await Assert.ThrowsAsync<KernelException>(() => RunAsync(["var x = new FileInfo(\"a\");"], Typed("x", "b")));
-        Assert.Equal("The parameter 'x' has the type System.IO.FileInfo, which cannot be given as a parameter. Give it a default of a simple type: a text, number, bool, date, enum, list or map of these.", fault.Message);
+        var exception = await Assert.ThrowsAsync<KernelException>(() => RunAsync(["var x = new FileInfo(\"a\");"], Typed("x", "b")));
+        Assert.Equal("The parameter 'x' has the type System.IO.FileInfo, which cannot be given as a parameter. Give it a default of a simple type: a text, number, bool, date, enum, list or map of these.", exception.Message);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ParameterTypesTests
     {
         var given = new Dictionary<string, object?> { ["nmae"] = "typo", ["class"] = 1, ["rate"] = new ParameterText("abc") };
 
-        var fault = await Assert.ThrowsAsync<KernelException>(() => RunAsync(["var name = \"x\"; var rate = 0.5;\nvoid Help() { int inner = 1; }"], given));
+        var exception = await Assert.ThrowsAsync<KernelException>(() => RunAsync(["var name = \"x\"; var rate = 0.5;\nvoid Help() { int inner = 1; }"], given));
 
         Assert.Equal(
             [
@@ -108,14 +108,14 @@ public sealed class ParameterTypesTests
                 "'class' is a keyword of C#, not the name of a variable of the cell tagged 'parameters'. It declares: name, rate.",
                 "The parameter 'rate' has the type double, so it cannot be 'abc'. Give a number, such as 0.5.",
             ],
-            fault.Message.Split('\n'));
+            exception.Message.Split('\n'));
     }
 
     [Fact]
     public async Task Without_a_tagged_cell_the_error_says_how_to_tag_one()
     {
-        var fault = await Assert.ThrowsAsync<KernelException>(() => RunAsync(["var x = 1;"], Typed("x", "2"), tag: null));
-        Assert.StartsWith("The notebook has no cell tagged 'parameters', so it takes no parameter 'x'. Put the defaults into a C# cell of their own, as 'var x = …;', and give that cell the tag", fault.Message, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<KernelException>(() => RunAsync(["var x = 1;"], Typed("x", "2"), tag: null));
+        Assert.StartsWith("The notebook has no cell tagged 'parameters', so it takes no parameter 'x'. Put the defaults into a C# cell of their own, as 'var x = …;', and give that cell the tag", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,9 +156,9 @@ public sealed class ParameterTypesTests
         notebook.Cells[0].Language = "value";
         using var kernel = new NotebookKernel();
 
-        var fault = await Assert.ThrowsAsync<KernelException>(() => new NotebookRunner(kernel).RunAsync(notebook, new NotebookRunnerOptions { Parameters = Typed("x", "1") }));
+        var exception = await Assert.ThrowsAsync<KernelException>(() => new NotebookRunner(kernel).RunAsync(notebook, new NotebookRunnerOptions { Parameters = Typed("x", "1") }));
 
-        Assert.Equal("The cell tagged 'parameters' is written in value, but parameters are C# variables. Tag a C# cell that declares them, as 'var seed = 7;'.", fault.Message);
+        Assert.Equal("The cell tagged 'parameters' is written in value, but parameters are C# variables. Tag a C# cell that declares them, as 'var seed = 7;'.", exception.Message);
     }
 
     [Fact]

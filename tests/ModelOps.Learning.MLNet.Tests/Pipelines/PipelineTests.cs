@@ -113,14 +113,14 @@ public sealed class PipelineTests
     [Fact]
     public void What_does_not_fit_is_said_in_one_sentence()
     {
-        string Fault(IEstimator<ITransformer> pipeline, FitOptions? options = null) => Assert.Throws<InvalidInputException>(() => Fit(pipeline, options)).Message;
+        string Error(IEstimator<ITransformer> pipeline, FitOptions? options = null) => Assert.Throws<InvalidInputException>(() => Fit(pipeline, options)).Message;
 
-        Assert.StartsWith("The pipeline cannot be fitted on this data: Could not find input column 'no_such'", Fault(_ml.Transforms.Concatenate("Features", "no_such").Append(_ml.BinaryClassification.Trainers.FastTree())), StringComparison.Ordinal);
-        Assert.StartsWith("The pipeline has no trainer for classes or numbers.", Fault(_ml.Transforms.Concatenate("Features", "age_years")), StringComparison.Ordinal);
-        Assert.StartsWith("The pipeline gives a margin and a label, but no probability. Append a calibrator", Fault(Credit(_ml.BinaryClassification.Trainers.AveragedPerceptron())), StringComparison.Ordinal);
-        Assert.Contains("The pipeline is for regression, but the task on the target 'risk' is binary.", Fault(_ml.Transforms.Concatenate("Features", "age_years").Append(_ml.Regression.Trainers.Sdca()), new() { Target = "risk", Task = LearningTask.Binary }), StringComparison.Ordinal);
-        Assert.Contains("The pipeline brings its own preparation, but the steps 'log(age_years)' were given.", Fault(Credit(_ml.BinaryClassification.Trainers.FastTree()), new() { Target = "risk", Steps = "log(age_years)" }), StringComparison.Ordinal);
-        Assert.Contains("The pipeline has a trainer of its own, but 'ridge' was given beside it.", Fault(Credit(_ml.BinaryClassification.Trainers.FastTree()), new() { Target = "risk", Trainer = "ridge" }), StringComparison.Ordinal);
-        Assert.StartsWith("The pipeline learns a label that is not 'risk'.", Fault(_ml.Transforms.Conversion.MapValue("Label", new Dictionary<string, bool> { ["own"] = true, ["rent"] = false }, "housing").Append(Credit(_ml.BinaryClassification.Trainers.FastTree()))), StringComparison.Ordinal);
+        Assert.StartsWith("The pipeline cannot be fitted on this data: Could not find input column 'no_such'", Error(_ml.Transforms.Concatenate("Features", "no_such").Append(_ml.BinaryClassification.Trainers.FastTree())), StringComparison.Ordinal);
+        Assert.StartsWith("The pipeline has no trainer for classes or numbers.", Error(_ml.Transforms.Concatenate("Features", "age_years")), StringComparison.Ordinal);
+        Assert.StartsWith("The pipeline gives a margin and a label, but no probability. Append a calibrator", Error(Credit(_ml.BinaryClassification.Trainers.AveragedPerceptron())), StringComparison.Ordinal);
+        Assert.Contains("The pipeline is for regression, but the task on the target 'risk' is binary.", Error(_ml.Transforms.Concatenate("Features", "age_years").Append(_ml.Regression.Trainers.Sdca()), new() { Target = "risk", Task = LearningTask.Binary }), StringComparison.Ordinal);
+        Assert.Contains("The pipeline brings its own preparation, but the steps 'log(age_years)' were given.", Error(Credit(_ml.BinaryClassification.Trainers.FastTree()), new() { Target = "risk", Steps = "log(age_years)" }), StringComparison.Ordinal);
+        Assert.Contains("The pipeline has a trainer of its own, but 'ridge' was given beside it.", Error(Credit(_ml.BinaryClassification.Trainers.FastTree()), new() { Target = "risk", Trainer = "ridge" }), StringComparison.Ordinal);
+        Assert.StartsWith("The pipeline learns a label that is not 'risk'.", Error(_ml.Transforms.Conversion.MapValue("Label", new Dictionary<string, bool> { ["own"] = true, ["rent"] = false }, "housing").Append(Credit(_ml.BinaryClassification.Trainers.FastTree()))), StringComparison.Ordinal);
     }
 }

@@ -29,7 +29,7 @@ public sealed class MLNetTrainerInputTests
         var error = Assert.Throws<InvalidInputException>(() => Learner.Fit(Rows(trainer), Options(trainer) with { Set = set }));
 
         Assert.All(parameters, parameter => Assert.Contains($"'{parameter.Name}'", error.Message, StringComparison.Ordinal));
-        Assert.Equal(parameters.Count, error.Faults.Count);
+        Assert.Equal(parameters.Count, error.Errors.Count);
     }
 
     [Theory, MemberData(nameof(Names))]

@@ -47,5 +47,5 @@ public sealed class ClassWeightsTests
     [InlineData("bad=much", "The weight of class 'bad' is 'much', but must be a number above 0.")]
     [InlineData("bad=0", "The weight of class 'bad' is '0', but must be a number above 0.")]
     [InlineData("bad", "The weight of class 'bad' is '', but must be a number above 0.")]
-    public void Weights_that_cannot_be_used_are_named(string text, string? expected) => Assert.Equal(expected, ClassWeights.Fault(text, _classes));
+    public void Weights_that_cannot_be_used_are_named(string text, string? expected) => Assert.Equal(expected, ClassWeights.Error(text, _classes));
 }

@@ -64,10 +64,10 @@ public sealed class AddedTrainersTests : IDisposable
     [Fact]
     public void What_a_trainer_with_its_own_preparation_would_pass_over_is_refused()
     {
-        var faults = Assert.Throws<InvalidInputException>(() => Learner.Fit(_rows, new() { Target = "y", Trainer = "test-own", Steps = "log(a)", Weight = "a" })).Faults;
+        var errors = Assert.Throws<InvalidInputException>(() => Learner.Fit(_rows, new() { Target = "y", Trainer = "test-own", Steps = "log(a)", Weight = "a" })).Errors;
 
-        Assert.Contains("The trainer test-own brings its own preparation, but the steps 'log(a)' were given. Leave them out.", faults);
-        Assert.Contains("The trainer test-own cannot learn from the weights 'a'. Leave them out.", faults);
+        Assert.Contains("The trainer test-own brings its own preparation, but the steps 'log(a)' were given. Leave them out.", errors);
+        Assert.Contains("The trainer test-own cannot learn from the weights 'a'. Leave them out.", errors);
         Assert.Equal("The trainer test-own brings its own preparation and cannot be part of a blend. Leave it out.", Assert.Throws<InvalidInputException>(() => Learner.Fit(_rows, new() { Target = "y", Blend = [new("test-own", null, null, 1)] })).Message);
         Assert.Equal("The trainer test-own reads raw columns. Make it with CreateModelTrainer.", Assert.Throws<InvalidInputException>(() => Trainers.Find("test-own").Create()).Message);
     }
@@ -77,10 +77,10 @@ public sealed class AddedTrainersTests : IDisposable
     {
         var whole = new Frame(_rows.Columns.Select(column => column.Take([0, 1, 2, 4, 5, 6])));
 
-        var fault = Assert.Throws<ModelException>(() => Learner.Fit(whole, new() { Target = "y", Trainer = "test-wrong" }));
+        var exception = Assert.Throws<ModelException>(() => Learner.Fit(whole, new() { Target = "y", Trainer = "test-wrong" }));
 
-        Assert.Contains("The ONNX graph of the trainer test-wrong scores 1 where the trainer scores 0", fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith("The column 'a' was missing there.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("The ONNX graph of the trainer test-wrong scores 1 where the trainer scores 0", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("The column 'a' was missing there.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

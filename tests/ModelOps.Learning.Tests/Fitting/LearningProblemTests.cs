@@ -52,7 +52,7 @@ public sealed class LearningProblemTests
             "The threshold is 3, but must be between 0 and 1.",
             "There is no class 'maybe' to weigh. Give 'balanced', or weights for no, yes as no=2.",
         ],
-        Assert.Throws<InvalidInputException>(() => LearningProblem.Of(Data, new() { Target = "y", Trainer = "logistic", Blend = [], Exclude = ["bb"], PositiveClass = "yess", Calibration = "plat", Threshold = "3", ClassWeight = "maybe=2" })).Faults);
+        Assert.Throws<InvalidInputException>(() => LearningProblem.Of(Data, new() { Target = "y", Trainer = "logistic", Blend = [], Exclude = ["bb"], PositiveClass = "yess", Calibration = "plat", Threshold = "3", ClassWeight = "maybe=2" })).Errors);
 
     [Theory]
     [InlineData("t", "The weight column 't' holds String values. Choose a column of numbers.")]
@@ -67,7 +67,7 @@ public sealed class LearningProblemTests
     public void Weights_below_0_and_all_0_are_refused()
     {
         Frame With(params double[] weights) => new(new Column<double>("a", [1, 2, 3]), new Column<double>("w", weights), StringColumn.From("y", ["no", "yes", "no"]));
-        string Message(params double[] weights) => Assert.Throws<InvalidInputException>(() => LearningProblem.Of(With(weights), new() { Target = "y", Weight = "w" })).Faults[0];
+        string Message(params double[] weights) => Assert.Throws<InvalidInputException>(() => LearningProblem.Of(With(weights), new() { Target = "y", Weight = "w" })).Errors[0];
 
         Assert.Equal("The weight in row 2 of column 'w' is -1. Weights must be numbers of at least 0.", Message(1, -1, 1));
         Assert.Equal("Every weight in column 'w' is 0. Give rows a weight above 0.", Message(0, 0, 0));
@@ -77,7 +77,7 @@ public sealed class LearningProblemTests
     [Fact]
     public void A_column_named_as_an_output_is_refused() => Assert.Contains(
         "The column 'label' has the name of an output of the model. Rename it, or exclude it.",
-        Assert.Throws<InvalidInputException>(() => LearningProblem.Of(new Frame(new Column<double>("label", [1, 2]), StringColumn.From("y", ["a", "b"])), new() { Target = "y" })).Faults);
+        Assert.Throws<InvalidInputException>(() => LearningProblem.Of(new Frame(new Column<double>("label", [1, 2]), StringColumn.From("y", ["a", "b"])), new() { Target = "y" })).Errors);
 
     [Fact]
     public async Task A_cancelled_fit_gives_no_model()

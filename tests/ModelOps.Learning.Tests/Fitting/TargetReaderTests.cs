@@ -60,10 +60,10 @@ public sealed class TargetReaderTests
     [Fact]
     public void A_target_that_cannot_be_learnt_is_refused_with_its_reason()
     {
-        Assert.Equal("The target 'y' is infinite in 1 of 2 rows. Drop these rows first.", TargetReader.Fault(new Column<double>("y", [1, double.PositiveInfinity]), LearningTask.Regression));
-        Assert.Equal("The target 'y' holds timestamps, but regression needs numbers. Derive a number, as days since a date.", TargetReader.Fault(new Column<DateTime>("y", [DateTime.UnixEpoch]), LearningTask.Regression));
-        Assert.Equal("The target 'y' has 3 classes, but a binary model needs two. Leave the task out, or give two classes.", TargetReader.Fault(Whole(3), LearningTask.Binary));
-        Assert.StartsWith("The target 'y' has 1001 classes.", TargetReader.Fault(new Column<long>("y", [.. Enumerable.Range(0, 1001).Select(i => (long)i)]), LearningTask.Multiclass), StringComparison.Ordinal);
-        Assert.Null(TargetReader.Fault(Whole(3), LearningTask.Multiclass));
+        Assert.Equal("The target 'y' is infinite in 1 of 2 rows. Drop these rows first.", TargetReader.Error(new Column<double>("y", [1, double.PositiveInfinity]), LearningTask.Regression));
+        Assert.Equal("The target 'y' holds timestamps, but regression needs numbers. Derive a number, as days since a date.", TargetReader.Error(new Column<DateTime>("y", [DateTime.UnixEpoch]), LearningTask.Regression));
+        Assert.Equal("The target 'y' has 3 classes, but a binary model needs two. Leave the task out, or give two classes.", TargetReader.Error(Whole(3), LearningTask.Binary));
+        Assert.StartsWith("The target 'y' has 1001 classes.", TargetReader.Error(new Column<long>("y", [.. Enumerable.Range(0, 1001).Select(i => (long)i)]), LearningTask.Multiclass), StringComparison.Ordinal);
+        Assert.Null(TargetReader.Error(Whole(3), LearningTask.Multiclass));
     }
 }

@@ -45,13 +45,13 @@ public sealed class ExtremeNumbersTests
                 : Enumerable.Range(0, frame.RowCount).Average(row => trained.Model.Metadata.Classes[scores.Labels![row]] == (string)frame[options.Target][row]! ? 1.0 : 0);
             return !all.All(double.IsFinite) ? "scores that are not finite" : learnt < 0.75 ? $"{learnt} learnt ({string.Join(' ', trained.Notes)})" : null;
         }
-        catch (InvalidInputException fault)
+        catch (InvalidInputException exception)
         {
-            return fault.Faults.Count == 1 && System.Text.RegularExpressions.Regex.IsMatch(fault.Message, "too (large|small)|target of very large numbers") ? null : fault.Message;
+            return exception.Errors.Count == 1 && System.Text.RegularExpressions.Regex.IsMatch(exception.Message, "too (large|small)|target of very large numbers") ? null : exception.Message;
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            return $"{fault.GetType().Name}: {fault.Message}";
+            return $"{exception.GetType().Name}: {exception.Message}";
         }
     }
 
@@ -94,12 +94,12 @@ public sealed class ExtremeNumbersTests
     {
         var frame = Data(1, 1).Take([.. Enumerable.Range(0, rows).Select(row => row % Rows)]);
         frame = new Frame([frame["x"], frame["noise"], new Column<double>("y", [.. Enumerable.Range(0, rows).Select(row => (row * 37 % 101) * 1e160)])]);
-        var fault = Assert.Throws<InvalidInputException>(() => Learner.Fit(frame, new() { Target = "y", Trainer = "lasso" }));
+        var exception = Assert.Throws<InvalidInputException>(() => Learner.Fit(frame, new() { Target = "y", Trainer = "lasso" }));
         var found = await Search.RunAsync(frame, new() { Target = "y" }, new() { Trainers = ["lasso", "knn"], Trials = 2, Folds = 2, Metric = "mae" }, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal("The trainer lasso cannot compute with a target of numbers up to 1E+162: they are too large. Divide the target by a constant, or choose another trainer.", fault.Message);
+        Assert.Equal("The trainer lasso cannot compute with a target of numbers up to 1E+162: they are too large. Divide the target by a constant, or choose another trainer.", exception.Message);
         Assert.Equal("knn", found.Best.Trainer);
-        Assert.EndsWith(fault.Message, found.Leaderboard[^1].Error, StringComparison.Ordinal);
+        Assert.EndsWith(exception.Message, found.Leaderboard[^1].Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -75,9 +75,9 @@ public sealed class LinearCoefficientsTests
     [Fact]
     public void A_broken_file_of_coefficients_is_named()
     {
-        var fault = Assert.Throws<ModelException>(() => LinearCoefficients.Parse("{"));
+        var exception = Assert.Throws<ModelException>(() => LinearCoefficients.Parse("{"));
 
-        Assert.StartsWith("The model's coefficients.json cannot be read", fault.Message);
+        Assert.StartsWith("The model's coefficients.json cannot be read", exception.Message);
     }
 
     private static double Of(LinearCoefficients weights, string name) => weights.Features.Single(feature => feature.Name == name).Weights[0];

@@ -135,7 +135,7 @@ public sealed class ManyClassesTests
         const string Expected = "The loss of the trainer gradient-boosting grew out of bounds in round 1 of 100 with learning_rate 0.1. Use a smaller one, such as 0.01, or a larger l2; divide columns or a target of very large numbers by a constant.";
 
         Assert.Equal(Expected, Assert.Throws<InvalidInputException>(() => Learner.Fit(frame, options)).Message);
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => CrossValidation.RunAsync(frame, options with { Threads = 1 }, new() { Folds = 3 }, cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Equal("Fold 1, 40 rows to fit on: " + Expected, fault.Message);
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => CrossValidation.RunAsync(frame, options with { Threads = 1 }, new() { Folds = 3 }, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal("Fold 1, 40 rows to fit on: " + Expected, exception.Message);
     }
 }

@@ -47,10 +47,10 @@ public sealed class SearchTests
     [Fact]
     public void A_blend_says_all_that_is_wrong_with_its_members()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Learner.Fit(_credit, new() { Target = "risk", Trainer = "logistic", Blend = [new("logistics", null, "onehott", 0)] }));
+        var exception = Assert.Throws<InvalidInputException>(() => Learner.Fit(_credit, new() { Target = "risk", Trainer = "logistic", Blend = [new("logistics", null, "onehott", 0)] }));
 
         Assert.Collection(
-            fault.Faults,
+            exception.Errors,
             each => Assert.Equal("A blend has trainers, settings and steps of its own, but 'logistic' was given beside it. Leave it out.", each),
             each => Assert.StartsWith("A blend needs at least one member", each),
             each => Assert.StartsWith("There is no trainer 'logistics'. Did you mean 'logistic'?", each),
@@ -152,17 +152,17 @@ public sealed class SearchTests
     public async Task A_time_that_ends_before_any_trial_on_all_rows_is_said()
     {
         var options = new SearchOptions { Trainers = ["decision-tree"], Trials = 9, Folds = 2, Strategy = SearchStrategy.Halving, TimeBudget = TimeSpan.Zero };
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(_credit, new() { Target = "risk", Threads = 1 }, options, cancellationToken: TestContext.Current.CancellationToken));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(_credit, new() { Target = "risk", Threads = 1 }, options, cancellationToken: TestContext.Current.CancellationToken));
 
-        Assert.Equal("The time was over before a trial on all rows ended; 1 on fewer rows did. Give more time, or fewer trials.", fault.Message);
+        Assert.Equal("The time was over before a trial on all rows ended; 1 on fewer rows did. Give more time, or fewer trials.", exception.Message);
     }
 
     [Fact]
     public void A_blend_refuses_members_that_cannot_do_the_task()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Learner.Fit(_credit, new() { Target = "risk", Blend = [new("ridge", null, null, 1), new("logistic", null, null, 1), new("ridge", "alpha=2", null, 1)] }));
+        var exception = Assert.Throws<InvalidInputException>(() => Learner.Fit(_credit, new() { Target = "risk", Blend = [new("ridge", null, null, 1), new("logistic", null, null, 1), new("ridge", "alpha=2", null, 1)] }));
 
-        Assert.StartsWith("The trainer ridge cannot do binary on the target 'risk'. Use one of logistic, svm, ", Assert.Single(fault.Faults), StringComparison.Ordinal);
+        Assert.StartsWith("The trainer ridge cannot do binary on the target 'risk'. Use one of logistic, svm, ", Assert.Single(exception.Errors), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -36,8 +36,8 @@ public sealed class OnnxCheckerTests
             for path in sorted(glob.glob(sys.argv[1] + "/*.onnx")):
                 try:
                     onnx.checker.check_model(onnx.load(path), full_check=True)
-                except Exception as fault:
-                    print(path.split("/")[-1], fault)
+                except Exception as error:
+                    print(path.split("/")[-1], error)
             """);
         Assert.Equal("", Run(script, folder.Path));
     }
@@ -57,9 +57,9 @@ public sealed class OnnxCheckerTests
     private static string Run(string script, string argument)
     {
         using var process = Process.Start(new ProcessStartInfo(Python, [script, argument]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var faults = process.StandardError.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : output + faults.GetAwaiter().GetResult();
+        return process.ExitCode == 0 ? output : output + errors.GetAwaiter().GetResult();
     }
 }

@@ -68,7 +68,7 @@ public sealed class PreparedTableTests
         var error = Assert.Throws<InvalidInputException>(() => new ColumnChoice(["a", "t", "bb"]).Numbers(Table("a", "b")));
         Assert.Equal(
             ["Column 't' does not hold numbers at this step. Put another step before it, or choose another column.", "There is no column 'bb' at this step. Did you mean 'b'? The columns are: a, b, t."],
-            error.Faults);
+            error.Errors);
         Assert.Equal(["a", "b"], ColumnChoice.All.Numbers(Table("a", "b")));
         Assert.Equal(["t"], ColumnChoice.All.Texts(Table("a")));
         Assert.Equal(["b"], new ColumnChoice(["b"]).Numbers(Table("a", "b")));

@@ -72,9 +72,9 @@ public sealed class CrossValidationTests
     [InlineData(30, "purpose", null, "Column 'purpose' has 10 different values, too few for 30 folds by group. Ask for fewer folds.")]
     public async Task Folds_that_cannot_be_made_are_refused(int folds, string? group, string? time, string message)
     {
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => CrossValidation.RunAsync(Credit, Fit, new() { Folds = folds, Group = group, Time = time }));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => CrossValidation.RunAsync(Credit, Fit, new() { Folds = folds, Group = group, Time = time }));
 
-        Assert.Equal(message, fault.Message);
+        Assert.Equal(message, exception.Message);
     }
 
     private sealed class Collector(List<FoldScore> into) : IProgress<FoldScore>

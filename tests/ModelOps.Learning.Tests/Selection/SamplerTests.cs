@@ -17,7 +17,7 @@ public sealed class SamplerTests
         foreach (var (trainer, dimension) in Space.Dimensions.SelectMany((dimensions, i) => dimensions.Select(each => (Space.Trainers[i], each))))
         {
             var value = dimension.Value(random.NextDouble());
-            Assert.Null(trainer.Parameters.First(parameter => parameter.Name == dimension.Name).Fault(trainer.Name, value));
+            Assert.Null(trainer.Parameters.First(parameter => parameter.Name == dimension.Name).Error(trainer.Name, value));
             Assert.Equal(value, dimension.Value(dimension.PointOf(value)));
         }
     }).QuickCheckThrowOnFailure();

@@ -57,8 +57,8 @@ public sealed class SearchTests
 
         Assert.Equal(1, apart.Best.Score);
         Assert.InRange(together.Best.Score!.Value, 0.2, 0.8);
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(frame, new() { Target = "bought" }, options with { FoldTime = "customr" }, null, TestContext.Current.CancellationToken));
-        Assert.StartsWith("There is no column 'customr'. Did you mean 'customer'?", fault.Message);
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(frame, new() { Target = "bought" }, options with { FoldTime = "customr" }, null, TestContext.Current.CancellationToken));
+        Assert.StartsWith("There is no column 'customr'. Did you mean 'customer'?", exception.Message);
     }
 
     [Fact]
@@ -75,19 +75,19 @@ public sealed class SearchTests
         Assert.All(searched, trial => Assert.Matches(trial.Trainer == "logistic"
             ? "^scale\\(method=robust\\); (target-encode|ordinal); select\\(method=information, share=0.5\\)$"
             : "^(target-encode|ordinal); select\\(method=information, share=0.5\\)$", trial.Steps));
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(credit, new() { Target = "risk" }, options with { Space = ["text=onehot", "txt=ordinal"] }, null, TestContext.Current.CancellationToken));
-        Assert.Equal("The search range 'text=onehot' cannot be read. Write text=one-hot|target-encode|ordinal, or some of these.", fault.Faults[0]);
-        Assert.Equal("The search range 'txt=ordinal' names no parameter of logistic, decision-tree. Did you mean 'text'?", fault.Faults[1]);
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(credit, new() { Target = "risk" }, options with { Space = ["text=onehot", "txt=ordinal"] }, null, TestContext.Current.CancellationToken));
+        Assert.Equal("The search range 'text=onehot' cannot be read. Write text=one-hot|target-encode|ordinal, or some of these.", exception.Errors[0]);
+        Assert.Equal("The search range 'txt=ordinal' names no parameter of logistic, decision-tree. Did you mean 'text'?", exception.Errors[1]);
     }
 
     [Fact]
-    public async Task A_metric_that_a_fold_cannot_tell_is_a_fault_and_no_score()
+    public async Task A_metric_that_a_fold_cannot_give_is_an_error_and_no_score()
     {
         var frame = new Frame(new Column<double>("x", [.. Enumerable.Range(0, 60).Select(i => (double)i)]), StringColumn.From("rare", Enumerable.Range(0, 60).Select(i => i < 3 ? "yes" : "no")));
 
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(frame, new() { Target = "rare" }, new() { Trainers = ["logistic"], Trials = 2 }, null, TestContext.Current.CancellationToken));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(frame, new() { Target = "rare" }, new() { Trainers = ["logistic"], Trials = 2 }, null, TestContext.Current.CancellationToken));
 
-        Assert.Matches("^No trial of the search succeeded\\. The first error was: The metric roc_auc is undefined on fold [1-5], with 12 rows all of the class 'no'\\. Ask for fewer folds", fault.Message);
+        Assert.Matches("^No trial of the search succeeded\\. The first error was: The metric roc_auc is undefined on fold [1-5], with 12 rows all of the class 'no'\\. Ask for fewer folds", exception.Message);
     }
 
     [Fact]
@@ -113,9 +113,9 @@ public sealed class SearchTests
     {
         using var folder = new TemporaryFolder();
         using var first = SearchJournal.Open(folder.File("search.jsonl"), "first");
-        var fault = Assert.Throws<InvalidInputException>(() => SearchJournal.Open(folder.File("search.jsonl"), "first"));
+        var exception = Assert.Throws<InvalidInputException>(() => SearchJournal.Open(folder.File("search.jsonl"), "first"));
 
-        Assert.Equal($"The journal '{folder.File("search.jsonl")}' cannot be opened: a search may still be writing it. Wait for its end, or give another path.", fault.Message);
+        Assert.Equal($"The journal '{folder.File("search.jsonl")}' cannot be opened: a search may still be writing it. Wait for its end, or give another path.", exception.Message);
     }
 
     [Fact]
@@ -125,9 +125,9 @@ public sealed class SearchTests
         var path = folder.File("search.jsonl");
         await Search.RunAsync(Cancer, _fit, Small with { JournalPath = path, Trials = 1 }, null, TestContext.Current.CancellationToken);
 
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, _fit, Small with { JournalPath = path, Folds = 4 }));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, _fit, Small with { JournalPath = path, Folds = 4 }));
 
-        Assert.Equal($"The journal '{path}' belongs to a search with other data or options. Give another path, or delete it.", fault.Message);
+        Assert.Equal($"The journal '{path}' belongs to a search with other data or options. Give another path, or delete it.", exception.Message);
     }
 
     [Fact]
@@ -280,36 +280,36 @@ public sealed class SearchTests
     {
         var rows = Enumerable.Range(0, 30).ToArray();
         var rare = new Frame(new Column<double>("x", [.. rows.Select(row => (double)row)]), StringColumn.From("y", rows.Select(row => row == 4 ? "b" : "a")));
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => CrossValidation.RunAsync(rare, new() { Target = "y", Trainer = "dummy", Threads = 1 }, null, null, TestContext.Current.CancellationToken));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => CrossValidation.RunAsync(rare, new() { Target = "y", Trainer = "dummy", Threads = 1 }, null, null, TestContext.Current.CancellationToken));
 
-        Assert.Matches(@"^The metric roc_auc is undefined on fold \d, with 6 rows all of the class 'a'\. Ask for fewer folds, or for another metric\.$", fault.Message);
+        Assert.Matches(@"^The metric roc_auc is undefined on fold \d, with 6 rows all of the class 'a'\. Ask for fewer folds, or for another metric\.$", exception.Message);
     }
 
     [Fact]
-    public async Task Every_kind_of_fault_of_a_search_is_told_at_once()
+    public async Task Every_kind_of_error_of_a_search_is_reported_at_once()
     {
         var options = new SearchOptions { Trainers = ["gradient-bosting"], Trials = 0, Folds = 1, Metric = "roc_auk" };
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, _fit with { Set = null }, options));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, _fit with { Set = null }, options));
 
-        Assert.Equal("The number of trials is 0, but must be at least 1.", fault.Faults[0]);
-        Assert.Contains("'roc_auk'", fault.Faults[1]);
-        Assert.StartsWith("There is no trainer 'gradient-bosting'.", fault.Faults[2]);
-        Assert.Equal("The number of folds is 1. Give at least 2.", fault.Faults[3]);
+        Assert.Equal("The number of trials is 0, but must be at least 1.", exception.Errors[0]);
+        Assert.Contains("'roc_auk'", exception.Errors[1]);
+        Assert.StartsWith("There is no trainer 'gradient-bosting'.", exception.Errors[2]);
+        Assert.Equal("The number of folds is 1. Give at least 2.", exception.Errors[3]);
         var unknown = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, _fit with { Set = "treess=5,leaves=1" }, Small));
-        Assert.Equal("No trainer of the search has the parameter 'treess'. Did you mean 'trees'?", unknown.Faults[1]);
-        Assert.StartsWith("'leaves' of gradient-boosting is '1', but must be", unknown.Faults[0]);
+        Assert.Equal("No trainer of the search has the parameter 'treess'. Did you mean 'trees'?", unknown.Errors[1]);
+        Assert.StartsWith("'leaves' of gradient-boosting is '1', but must be", unknown.Errors[0]);
     }
 
     [Fact]
-    public async Task Faults_of_a_search_are_reported_together()
+    public async Task Errors_of_a_search_are_reported_together()
     {
         var options = new SearchOptions { Trainers = ["gradient-bosting", "random-forest"], Space = ["depth=9..3", "leafs=3..5", "min_data=0..-3"] };
 
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, _fit, options));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => Search.RunAsync(Cancer, _fit, options));
 
-        Assert.StartsWith("There is no trainer 'gradient-bosting'. Did you mean 'gradient-boosting'?", fault.Faults[0]);
-        Assert.Equal("The search range 'depth=9..3' cannot be read. Write depth=low..high, depth=low..high log, or depth=one|other.", fault.Faults[1]);
-        Assert.StartsWith("The search range 'leafs=3..5' names no parameter of random-forest.", fault.Faults[2]);
+        Assert.StartsWith("There is no trainer 'gradient-bosting'. Did you mean 'gradient-boosting'?", exception.Errors[0]);
+        Assert.Equal("The search range 'depth=9..3' cannot be read. Write depth=low..high, depth=low..high log, or depth=one|other.", exception.Errors[1]);
+        Assert.StartsWith("The search range 'leafs=3..5' names no parameter of random-forest.", exception.Errors[2]);
     }
 
     [Theory]

@@ -35,7 +35,7 @@ public sealed class SpaceReaderTests
     [InlineData("leaves", "The search range 'leaves' cannot be read. Write leaves=low..high, leaves=low..high log, or leaves=one|other.")]
     [InlineData("leaves=1..4", "'leaves' of gradient-boosting is '1', but must be a whole number from 2 to 65536.")]
     [InlineData("features=sqrt|root", "'features' of random-forest is 'root', but must be one of auto, all, sqrt, third.")]
-    public void A_range_that_cannot_be_used_is_refused(string range, string expected) => Assert.Equal([expected], Assert.Throws<InvalidInputException>(() => Of(range)).Faults);
+    public void A_range_that_cannot_be_used_is_refused(string range, string expected) => Assert.Equal([expected], Assert.Throws<InvalidInputException>(() => Of(range)).Errors);
 
     [Fact]
     public void A_journal_with_a_line_that_is_no_trial_is_refused()

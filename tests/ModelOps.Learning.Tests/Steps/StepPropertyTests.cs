@@ -100,7 +100,7 @@ public sealed class StepPropertyTests
     [InlineData("log(a", "The step 'log(a' lacks a closing bracket. Write steps as name(column, column, option=value); name.")]
     [InlineData("one_hot; ONE-HOT; onehot", null)]
     [InlineData(" ; ;", null)]
-    public void Steps_are_read_in_any_writing(string text, string? problem) => Assert.Equal(problem is null ? [] : [problem], PipelineSteps.Faults(text));
+    public void Steps_are_read_in_any_writing(string text, string? problem) => Assert.Equal(problem is null ? [] : [problem], PipelineSteps.Errors(text));
 
     [Fact]
     public void No_text_of_steps_brings_anything_but_steps_or_sentences() => Prop.ForAll<NonNull<string>, int>((text, place) =>
@@ -111,11 +111,11 @@ public sealed class StepPropertyTests
         {
             try
             {
-                Assert.All(PipelineSteps.Faults(given), sentence => Assert.NotEmpty(sentence));
+                Assert.All(PipelineSteps.Errors(given), sentence => Assert.NotEmpty(sentence));
             }
             catch (InvalidInputException error)
             {
-                Assert.NotEmpty(error.Faults);
+                Assert.NotEmpty(error.Errors);
             }
         }
     }).QuickCheckThrowOnFailure();

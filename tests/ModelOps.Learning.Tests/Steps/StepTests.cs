@@ -54,7 +54,7 @@ public sealed class StepTests
     [Fact]
     public void A_share_that_cuts_everything_is_refused() => Assert.Equal(
         ["'factor' of clip is '1.5', but the share that method=quantile cuts on each side must be below 0.5.", "There is no step 'scal'. Did you mean 'scale'? The steps are: " + string.Join(", ", PipelineSteps.All.Select(step => step.Name)) + "."],
-        PipelineSteps.Faults("clip(method=quantile, factor=1.5); scal"));
+        PipelineSteps.Errors("clip(method=quantile, factor=1.5); scal"));
 
     [Fact]
     public void No_training_row_sees_its_own_target_in_a_target_encoding()
@@ -139,15 +139,15 @@ public sealed class StepTests
     [InlineData("date-parts(parts=month+wekday)", "There is no part 'wekday' of a timestamp. Did you mean 'weekday'? The parts are: year, quarter, month, day, weekday, dayofyear, hour, epoch.")]
     [InlineData("select(method=importanc)", "'method' of select is 'importanc', but must be one of variance, information, importance. Did you mean 'importance'?")]
     [InlineData("select(share=2)", "'share' of select is '2', but must be a number from 0 to 1.")]
-    public void A_wrong_parameter_of_a_step_is_said_in_a_sentence(string step, string expected) => Assert.Equal([expected], PipelineSteps.Faults(step));
+    public void A_wrong_parameter_of_a_step_is_said_in_a_sentence(string step, string expected) => Assert.Equal([expected], PipelineSteps.Errors(step));
 
     [Fact]
     public void Parts_of_a_column_without_moments_are_refused()
     {
         var frame = new Frame(new Column<DateTime>("when", [DateTime.UnixEpoch, DateTime.UnixEpoch.AddDays(1)]), new Column<double>("x", [1, 2]), new Column<double>("y", [1.5, 2.5]));
 
-        var fault = Assert.Throws<InvalidInputException>(() => Learner.Fit(frame, new() { Target = "y", Task = LearningTask.Regression, Steps = "date-parts(x)" }));
+        var exception = Assert.Throws<InvalidInputException>(() => Learner.Fit(frame, new() { Target = "y", Task = LearningTask.Regression, Steps = "date-parts(x)" }));
 
-        Assert.Equal("Column 'x' does not hold timestamps at this step. The timestamps are: when.", fault.Message);
+        Assert.Equal("Column 'x' does not hold timestamps at this step. The timestamps are: when.", exception.Message);
     }
 }

@@ -17,7 +17,7 @@ public sealed class DivergenceTests
     [Fact]
     public void A_loss_out_of_bounds_says_what_to_change() => Assert.Equal(
         "The loss of the trainer mlp grew out of bounds in epoch 3 of 9 with learning_rate 0.5. Use a smaller one, such as 0.05, or a larger l2; divide columns or a target of very large numbers by a constant.",
-        Divergence.Fault("mlp", "epoch 3 of 9", 0.5, "a larger l2").Message);
+        Divergence.Error("mlp", "epoch 3 of 9", 0.5, "a larger l2").Message);
 
     [Fact]
     public void Targets_too_small_for_single_precision_are_refused()

@@ -11,7 +11,7 @@ public sealed class TrainerParameterTests
     [InlineData("1")]
     [InlineData("500")]
     [InlineData("+7")]
-    public void Whole_numbers_in_the_range_are_taken(string value) => Assert.Null(_whole.Fault("forest", value));
+    public void Whole_numbers_in_the_range_are_taken(string value) => Assert.Null(_whole.Error("forest", value));
 
     [Theory]
     [InlineData("0")]
@@ -20,29 +20,29 @@ public sealed class TrainerParameterTests
     [InlineData("1e2")]
     [InlineData("")]
     [InlineData("99999999999999999999")]
-    public void Others_are_not(string value) => Assert.Equal($"'trees' of forest is '{value}', but must be a whole number from 1 to 500.", _whole.Fault("forest", value));
+    public void Others_are_not(string value) => Assert.Equal($"'trees' of forest is '{value}', but must be a whole number from 1 to 500.", _whole.Error("forest", value));
 
     [Theory]
     [InlineData("NaN")]
     [InlineData("2")]
     [InlineData("0")]
     [InlineData("0,5")]
-    public void Numbers_out_of_range_are_refused(string value) => Assert.Equal($"'rate' of sgd is '{value}', but must be a number from 1E-06 to 1.", _number.Fault("sgd", value));
+    public void Numbers_out_of_range_are_refused(string value) => Assert.Equal($"'rate' of sgd is '{value}', but must be a number from 1E-06 to 1.", _number.Error("sgd", value));
 
     [Fact]
     public void Choices_and_flags_are_taken_in_any_case()
     {
-        Assert.Null(_choice.Fault("x", "LOG"));
-        Assert.Null(_flag.Fault("x", "True"));
-        Assert.Equal("'loss' of x is 'squred', but must be one of log, squared. Did you mean 'squared'?", _choice.Fault("x", "squred"));
-        Assert.Equal("'bootstrap' of x is 'yes', but must be one of true, false.", _flag.Fault("x", "yes"));
+        Assert.Null(_choice.Error("x", "LOG"));
+        Assert.Null(_flag.Error("x", "True"));
+        Assert.Equal("'loss' of x is 'squred', but must be one of log, squared. Did you mean 'squared'?", _choice.Error("x", "squred"));
+        Assert.Equal("'bootstrap' of x is 'yes', but must be one of true, false.", _flag.Error("x", "yes"));
     }
 
     [Fact]
     public void Every_default_is_a_value_that_its_parameter_takes() => Assert.All(Trainers.All, trainer =>
     {
-        Assert.Empty(trainer.Faults(null));
-        Assert.All(trainer.Parameters, parameter => Assert.Null(parameter.Fault(trainer.Name, parameter.Default)));
+        Assert.Empty(trainer.Errors(null));
+        Assert.All(trainer.Parameters, parameter => Assert.Null(parameter.Error(trainer.Name, parameter.Default)));
         Assert.Equal(trainer.Parameters.Count, trainer.Parameters.Select(parameter => parameter.Name).Distinct().Count());
         Assert.All(trainer.Parameters.Where(parameter => parameter.SearchMinimum is not null), parameter =>
         {
@@ -59,8 +59,8 @@ public sealed class TrainerParameterTests
 
         Assert.Equal(
             ["'loss' of mine is 'x', but must be one of log, squared.", "'trees' of mine is '0', but must be a whole number from 1 to 500.", "The trainer mine has no parameter 'tres'. Did you mean 'trees'? It takes trees, loss."],
-            definition.Faults("trees=0,loss=x,tres=5"));
+            definition.Errors("trees=0,loss=x,tres=5"));
         Assert.Equal("squared", Assert.Throws<InvalidOperationException>(() => definition.Create("loss=SQUARED")).Message);
-        Assert.Equal("The trainer none has no parameter 'x'. It takes none.", new TrainerDefinition("none", "", [], [], create).Faults("x=1")[0]);
+        Assert.Equal("The trainer none has no parameter 'x'. It takes none.", new TrainerDefinition("none", "", [], [], create).Errors("x=1")[0]);
     }
 }

@@ -5,7 +5,7 @@ public sealed class TreeOptionsTests
     [Fact]
     public void Every_option_out_of_range_is_reported_at_once()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Trainers.Find("gradient-boosting").Create("trees=0,learning_rate=2,leavs=31"));
+        var exception = Assert.Throws<InvalidInputException>(() => Trainers.Find("gradient-boosting").Create("trees=0,learning_rate=2,leavs=31"));
 
         Assert.Equal(
             [
@@ -13,7 +13,7 @@ public sealed class TreeOptionsTests
                 "The trainer gradient-boosting has no parameter 'leavs'. Did you mean 'leaves'? It takes trees, leaves, depth, learning_rate, min_data, min_hessian, min_gain, l2, category_penalty, bins, row_share, feature_share, loss, quantile, early_stopping, validation_share, monotone.",
                 "'trees' of gradient-boosting is '0', but must be a whole number from 1 to 100000.",
             ],
-            fault.Faults);
+            exception.Errors);
     }
 
     [Theory]
@@ -35,8 +35,8 @@ public sealed class TreeOptionsTests
     {
         var x = TreeData.Features(3, 1, 0, 0, 1);
 
-        var fault = Assert.Throws<InvalidInputException>(() => TreeData.Fit("gradient-boosting", "loss=poisson", x, new Targets([1, -2.5, 0], 0), LearningTask.Regression));
+        var exception = Assert.Throws<InvalidInputException>(() => TreeData.Fit("gradient-boosting", "loss=poisson", x, new Targets([1, -2.5, 0], 0), LearningTask.Regression));
 
-        Assert.Equal("The loss 'poisson' needs targets of at least 0, but the least one is -2.5. Choose the loss 'squared'.", fault.Message);
+        Assert.Equal("The loss 'poisson' needs targets of at least 0, but the least one is -2.5. Choose the loss 'squared'.", exception.Message);
     }
 }

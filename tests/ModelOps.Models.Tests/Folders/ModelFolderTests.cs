@@ -46,9 +46,9 @@ public sealed class ModelFolderTests
         using var folder = new TemporaryFolder();
         folder.Write("m/notes.txt", "mine");
 
-        var fault = Assert.Throws<InvalidInputException>(() => new Model(TestModels.Line()).Save(folder.File("m")));
+        var exception = Assert.Throws<InvalidInputException>(() => new Model(TestModels.Line()).Save(folder.File("m")));
 
-        Assert.Equal($"The folder '{folder.File("m")}' has content. Give a new or an empty folder for the model.", fault.Message);
+        Assert.Equal($"The folder '{folder.File("m")}' has content. Give a new or an empty folder for the model.", exception.Message);
         Assert.Equal("mine", File.ReadAllText(folder.File("m", "notes.txt")));
     }
 
@@ -58,9 +58,9 @@ public sealed class ModelFolderTests
         using var folder = new TemporaryFolder();
         folder.Write("file", "");
 
-        var fault = Assert.Throws<InvalidInputException>(() => new Model(TestModels.Line()).Save(folder.File("file", "m")));
+        var exception = Assert.Throws<InvalidInputException>(() => new Model(TestModels.Line()).Save(folder.File("file", "m")));
 
-        Assert.StartsWith($"Cannot write the model to '{folder.File("file", "m")}': ", fault.Message);
+        Assert.StartsWith($"Cannot write the model to '{folder.File("file", "m")}': ", exception.Message);
         Assert.Equal([folder.File("file")], Directory.GetFileSystemEntries(folder.Path));
     }
 
@@ -75,14 +75,14 @@ public sealed class ModelFolderTests
         folder.Write("out2/model.onnx", "");
         folder.Write("broken/MLmodel", "flavors: [\n");
 
-        Assert.Equal($"There is no model folder '{folder.File("none")}'. Give a folder with an MLmodel file.", Fault<InvalidInputException>("none"));
-        Assert.Equal($"The folder '{folder.File("empty")}' has no MLmodel file. Give a model folder, as training writes it.", Fault<InvalidInputException>("empty"));
-        Assert.Equal($"The model in '{folder.File("sklearn")}' has no onnx flavor. Log it with mlflow.onnx, or import its .onnx file.", Fault<ModelException>("sklearn"));
-        Assert.Equal($"The model in '{folder.File("lost")}' names 'model.onnx', which is not in the folder. Copy the whole folder.", Fault<ModelException>("lost"));
-        Assert.Equal($"The model in '{folder.File("out")}' names '../out2/model.onnx', which is not in the folder. Copy the whole folder.", Fault<ModelException>("out"));
-        Assert.StartsWith($"'{folder.File("broken", "MLmodel")}' is not valid YAML (line ", Fault<ModelException>("broken"));
+        Assert.Equal($"There is no model folder '{folder.File("none")}'. Give a folder with an MLmodel file.", Error<InvalidInputException>("none"));
+        Assert.Equal($"The folder '{folder.File("empty")}' has no MLmodel file. Give a model folder, as training writes it.", Error<InvalidInputException>("empty"));
+        Assert.Equal($"The model in '{folder.File("sklearn")}' has no onnx flavor. Log it with mlflow.onnx, or import its .onnx file.", Error<ModelException>("sklearn"));
+        Assert.Equal($"The model in '{folder.File("lost")}' names 'model.onnx', which is not in the folder. Copy the whole folder.", Error<ModelException>("lost"));
+        Assert.Equal($"The model in '{folder.File("out")}' names '../out2/model.onnx', which is not in the folder. Copy the whole folder.", Error<ModelException>("out"));
+        Assert.StartsWith($"'{folder.File("broken", "MLmodel")}' is not valid YAML (line ", Error<ModelException>("broken"));
 
-        string Fault<T>(string name)
+        string Error<T>(string name)
             where T : Exception => Assert.Throws<T>(() => Model.Load(folder.File(name))).Message;
     }
 

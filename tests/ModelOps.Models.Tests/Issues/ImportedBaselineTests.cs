@@ -36,9 +36,9 @@ public sealed class ImportedBaselineTests : IDisposable
     {
         ImportOptions With(Frame data) => new() { Columns = ["age", "b"], TrainingData = data };
 
-        var fault = Assert.Throws<InvalidInputException>(() => Model.Import(_folder.File("m.onnx"), With(new Frame(new Column<double>("agee", [1]), new Column<double>("b", [1])))));
-        Assert.Equal("The training data has no column 'age', which the model reads. Did you mean 'agee'? Its columns are: agee, b.", fault.Message);
-        fault = Assert.Throws<InvalidInputException>(() => Model.Import(_folder.File("m.onnx"), With(new Frame(new Column<double>("age", []), new Column<double>("b", [])))));
-        Assert.Equal("The training data has no rows. Give data with rows, or leave it out.", fault.Message);
+        var exception = Assert.Throws<InvalidInputException>(() => Model.Import(_folder.File("m.onnx"), With(new Frame(new Column<double>("agee", [1]), new Column<double>("b", [1])))));
+        Assert.Equal("The training data has no column 'age', which the model reads. Did you mean 'agee'? Its columns are: agee, b.", exception.Message);
+        exception = Assert.Throws<InvalidInputException>(() => Model.Import(_folder.File("m.onnx"), With(new Frame(new Column<double>("age", []), new Column<double>("b", [])))));
+        Assert.Equal("The training data has no rows. Give data with rows, or leave it out.", exception.Message);
     }
 }

@@ -163,9 +163,9 @@ public sealed class PythonLoaderTests
     private static (int ExitCode, string Output) Run(params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var faults = process.StandardError.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return (process.ExitCode, output + faults.Result);
+        return (process.ExitCode, output + errors.Result);
     }
 }

@@ -39,10 +39,10 @@ public sealed class OnnxRoundTripTests
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(content);
 
-        var fault = Assert.Throws<ModelException>(() => OnnxModel.Read(bytes));
+        var exception = Assert.Throws<ModelException>(() => OnnxModel.Read(bytes));
 
-        Assert.StartsWith($"This is no ONNX model ({bytes.Length} bytes): ", fault.Message);
-        Assert.EndsWith("Give an .onnx file written by an exporter.", fault.Message);
+        Assert.StartsWith($"This is no ONNX model ({bytes.Length} bytes): ", exception.Message);
+        Assert.EndsWith("Give an .onnx file written by an exporter.", exception.Message);
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public sealed class OnnxRoundTripTests
         for (var length = 0; length < bytes.Length; length++)
         {
             // A cut between fields leaves a smaller model that can be read; nothing else may be raised.
-            var fault = Record.Exception(() => OnnxModel.Read(bytes.AsSpan(0, length)));
-            Assert.True(fault is null or ModelException, $"{fault}");
+            var exception = Record.Exception(() => OnnxModel.Read(bytes.AsSpan(0, length)));
+            Assert.True(exception is null or ModelException, $"{exception}");
         }
     }
 }

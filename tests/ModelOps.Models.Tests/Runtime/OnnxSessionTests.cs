@@ -67,10 +67,10 @@ public sealed class OnnxSessionTests
     {
         var model = Model(graph => graph.Output(graph.Node("NoSuchOperator", [graph.Input("x", OnnxType.Double, -1)]), "y", OnnxType.Double, -1));
 
-        var fault = Assert.Throws<ModelException>(() => new OnnxSession(model));
+        var exception = Assert.Throws<ModelException>(() => new OnnxSession(model));
 
-        Assert.StartsWith($"ONNX Runtime {ModelRuntime.Version} refuses the model: ", fault.Message);
-        Assert.Contains("NoSuchOperator", fault.Message);
+        Assert.StartsWith($"ONNX Runtime {ModelRuntime.Version} refuses the model: ", exception.Message);
+        Assert.Contains("NoSuchOperator", exception.Message);
     }
 
     [Fact]

@@ -17,9 +17,9 @@ public sealed class ModelScoringTests
     {
         using var model = new Model(TestModels.Line());
 
-        var fault = Assert.Throws<InvalidInputException>(() => model.Predict(new Frame(new Column<double>("A", [1]))));
+        var exception = Assert.Throws<InvalidInputException>(() => model.Predict(new Frame(new Column<double>("A", [1]))));
 
-        Assert.Equal("The model needs the column 'a', which the data lacks. Did you mean 'A'? The data has: A.", fault.Message);
+        Assert.Equal("The model needs the column 'a', which the data lacks. Did you mean 'A'? The data has: A.", exception.Message);
     }
 
     [Fact]

@@ -30,8 +30,8 @@ public sealed class CommandLineWordsTests
     [Fact]
     public void An_option_given_twice_is_refused()
     {
-        var fault = Assert.Throws<InvalidInputException>(() => Of("--seed", "1", "--seed", "2"));
-        Assert.Equal("Option '--seed' is given twice. Give it once; separate several values by commas.", fault.Message);
+        var exception = Assert.Throws<InvalidInputException>(() => Of("--seed", "1", "--seed", "2"));
+        Assert.Equal("Option '--seed' is given twice. Give it once; separate several values by commas.", exception.Message);
     }
 
     private static CommandLineWords Of(params string[] words) => CommandLineWords.Of([.. words.Select(word => new CommandWord(word))]);

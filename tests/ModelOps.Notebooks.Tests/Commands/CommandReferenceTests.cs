@@ -61,7 +61,7 @@ public sealed class CommandReferenceTests
         return text.Append(
             """
             ## How it works
-            A command is one class with one options type. Its words are bound to the options, and all faults are reported together; then it runs;
+            A command is one class with one options type. Its words are bound to the options, and all errors are reported together; then it runs;
             then its result, a view of facts, tables and figures, is shown as HTML and text. Where a check says no (`data check`, a gate, `drift
             --fail`), the report is shown first, and the command line ends with exit code 3.
 

@@ -120,7 +120,7 @@ public sealed class LifecycleCommandTests : IAsyncDisposable
                 "There is no variable and no file 'trian'. Did you mean 'train'? Load data with ops.LoadAsync(\"FILE\").",
                 "There is no variable and no file 'tset'. Did you mean 'test'? Load data with ops.LoadAsync(\"FILE\").",
             ],
-            error.Faults);
+            error.Errors);
         Assert.Empty(_count.Calls);
     }
 

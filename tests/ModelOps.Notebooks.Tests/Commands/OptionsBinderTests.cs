@@ -22,8 +22,8 @@ public sealed class OptionsBinderTests : IAsyncDisposable
                 "The setting 'trees' has no value. Write settings as name=value,name=value.",
                 "'train' needs '--target': Column to predict.",
             ],
-            error.Faults.Where(sentence => !sentence.Contains("has no option", StringComparison.Ordinal)));
-        Assert.Contains(error.Faults, sentence => sentence.StartsWith("'train' has no option '--taget'. Did you mean '--target'? Its options are: --data, --target,", StringComparison.Ordinal));
+            error.Errors.Where(sentence => !sentence.Contains("has no option", StringComparison.Ordinal)));
+        Assert.Contains(error.Errors, sentence => sentence.StartsWith("'train' has no option '--taget'. Did you mean '--target'? Its options are: --data, --target,", StringComparison.Ordinal));
         Assert.Equal(2, error.ExitCode);
     }
 

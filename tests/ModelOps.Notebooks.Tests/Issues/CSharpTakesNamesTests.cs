@@ -86,9 +86,9 @@ public sealed class CSharpTakesNamesTests : IAsyncDisposable
     {
         var refused = await Assert.ThrowsAsync<InvalidInputException>(() => _bench.Ops.EvaluateAsync("credit", "tset", cancellationToken: Stop));
 
-        Assert.Equal(2, refused.Faults.Count);
-        Assert.Contains("'credit'", refused.Faults[0]);
-        Assert.Contains("'tset'. Did you mean 'test'?", refused.Faults[1]);
+        Assert.Equal(2, refused.Errors.Count);
+        Assert.Contains("'credit'", refused.Errors[0]);
+        Assert.Contains("'tset'. Did you mean 'test'?", refused.Errors[1]);
         Assert.Contains("only the name of data", Assert.Throws<InvalidOperationException>(() => ((NamedFrame)"test").Frame).Message);
         Assert.Equal("credit@champion", ((NamedModel)"credit@champion").ToString());
     }

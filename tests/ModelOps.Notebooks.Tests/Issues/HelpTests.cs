@@ -71,9 +71,9 @@ public sealed class HelpTests
     {
         await using var bench = new Workbench();
 
-        var fault = await bench.RefusedAsync("help trian");
+        var exception = await bench.RefusedAsync("help trian");
 
-        Assert.Equal("There is no magic 'trian'. Did you mean 'train'? Run #!help for all of them.", fault.Message);
+        Assert.Equal("There is no magic 'trian'. Did you mean 'train'? Run #!help for all of them.", exception.Message);
     }
 
     [Fact]

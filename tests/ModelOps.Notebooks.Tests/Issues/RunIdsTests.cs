@@ -44,9 +44,9 @@ public sealed partial class RunIdsTests : IAsyncDisposable
         var first = (await store.CreateRunAsync(new NewRun(experiment, "brave-fox", 1), Stop)).Info.RunId;
         var second = (await store.CreateRunAsync(new NewRun(experiment, "calm-owl", 2), Stop)).Info.RunId;
 
-        var fault = await _bench.RefusedAsync($"run {first[..4]}");
+        var exception = await _bench.RefusedAsync($"run {first[..4]}");
 
-        Assert.Equal($"2 runs have ids that start with '{first[..4]}': {second} (calm-owl), {first} (brave-fox). Give more of the id.", fault.Message);
+        Assert.Equal($"2 runs have ids that start with '{first[..4]}': {second} (calm-owl), {first} (brave-fox). Give more of the id.", exception.Message);
         Assert.StartsWith("No run has an id that starts with 'ffff'.", (await _bench.RefusedAsync("run ffff")).Message);
         Assert.StartsWith("'ab%' is not the beginning of a run's id.", (await _bench.RefusedAsync("run ab%")).Message);
     }

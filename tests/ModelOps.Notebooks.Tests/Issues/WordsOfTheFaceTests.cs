@@ -15,9 +15,9 @@ public sealed class WordsOfTheFaceTests
         await using var bench = new Workbench();
         using var use = Wording.Use(face);
 
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => new RunCommand().ExecuteAsync(bench.Ops, new RunCommandOptions { Id = "ab" }, TestContext.Current.CancellationToken));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => new RunCommand().ExecuteAsync(bench.Ops, new RunCommandOptions { Id = "ab" }, TestContext.Current.CancellationToken));
 
-        Assert.Equal($"'ab' is not the beginning of a run's id. Give at least 4 of its digits and letters; {expected} lists them.", fault.Message);
+        Assert.Equal($"'ab' is not the beginning of a run's id. Give at least 4 of its digits and letters; {expected} lists them.", exception.Message);
     }
 
     [Fact]

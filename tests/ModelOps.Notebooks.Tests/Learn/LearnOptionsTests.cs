@@ -20,9 +20,9 @@ public sealed class LearnOptionsTests : IAsyncDisposable
     [InlineData("--pipeline train --trainer ridge", "The pipeline has a trainer of its own, but 'ridge' was given beside it. Leave --trainer out.")]
     public async Task A_pipeline_is_a_variable_that_an_adapter_takes(string options, string expected)
     {
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => _bench.RunAsync($"train train --target risk {options}"));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => _bench.RunAsync($"train train --target risk {options}"));
 
-        Assert.StartsWith(expected, fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,9 +137,9 @@ public sealed class LearnOptionsTests : IAsyncDisposable
     [Fact]
     public async Task All_errors_of_a_cross_validation_are_reported_at_once()
     {
-        var fault = await _bench.RefusedAsync("train train --target risk --cv 1 --metric auk --fold-group husing");
+        var exception = await _bench.RefusedAsync("train train --target risk --cv 1 --metric auk --fold-group husing");
 
-        Assert.Equal(["There is no metric 'auk'.", "The number of folds is 1.", "There is no column 'husing'."], fault.Faults.Select(sentence => sentence[..(sentence.IndexOf('.') + 1)]));
+        Assert.Equal(["There is no metric 'auk'.", "The number of folds is 1.", "There is no column 'husing'."], exception.Errors.Select(sentence => sentence[..(sentence.IndexOf('.') + 1)]));
     }
 
     [Theory]
@@ -154,9 +154,9 @@ public sealed class LearnOptionsTests : IAsyncDisposable
     [InlineData("--exclude husing", "There is no column 'husing'. Did you mean 'housing'?")]
     public async Task What_does_not_fit_is_said_in_a_sentence_and_leaves_no_run(string option, string expected)
     {
-        var fault = await _bench.RefusedAsync($"train train --target risk {option}");
+        var exception = await _bench.RefusedAsync($"train train --target risk {option}");
 
-        Assert.StartsWith(expected, fault.Message);
+        Assert.StartsWith(expected, exception.Message);
         Assert.Empty(await _bench.AllRunsAsync());
     }
 
@@ -172,7 +172,7 @@ public sealed class LearnOptionsTests : IAsyncDisposable
             "There is no trainer 'gradient_bosting'. Did you mean 'gradient-boosting'?", "There is no column 'husing'. Did you mean 'housing'?", "The target 'risk' has no class 'baad'. Did you mean 'bad'?",
             "The calibration 'plat' is not known. Did you mean 'platt'?", "The threshold is 1.5, but must be between 0 and 1.", "The weight column 'housing' holds String values.",
         ];
-        Assert.All(expected, start => Assert.Contains(error.Faults, sentence => sentence.StartsWith(start, StringComparison.Ordinal)));
+        Assert.All(expected, start => Assert.Contains(error.Errors, sentence => sentence.StartsWith(start, StringComparison.Ordinal)));
         Assert.Empty(await _bench.AllRunsAsync());
     }
 

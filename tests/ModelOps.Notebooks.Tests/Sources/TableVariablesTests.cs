@@ -91,7 +91,7 @@ public sealed class TableVariablesTests : IAsyncDisposable
         await _bench.RunAsync("sql --as n", "select 1 as odd");
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => _bench.RunAsync("sql", "select * from odd"));
 
-        Assert.Equal("The variable 'odd' is not a table here: Column 'X' is of type Object, which a frame cannot hold. Leave it out, or convert it to numbers, text, flags or timestamps first.", error.Faults[^1]);
+        Assert.Equal("The variable 'odd' is not a table here: Column 'X' is of type Object, which a frame cannot hold. Leave it out, or convert it to numbers, text, flags or timestamps first.", error.Errors[^1]);
     }
 
     [Fact]

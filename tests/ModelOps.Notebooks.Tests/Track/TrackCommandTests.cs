@@ -164,7 +164,7 @@ public sealed class TrackCommandTests : IAsyncDisposable
             [
                 "'--end' ends the active run and does not go with '--run-name'. Leave one of them out.", "'--end' ends the active run and does not go with '--run-id'. Leave one of them out.",
             ],
-            refused.Faults);
+            refused.Errors);
         Assert.Equal("active", _bench.Ops.ActiveRun?.Info.Name);
         await _bench.RunAsync("track --end");
         Assert.Equal(RunStatus.Finished, Assert.Single(await _bench.AllRunsAsync()).Info.Status);

@@ -48,7 +48,7 @@ public sealed class TrainCommandTests : IAsyncDisposable
     {
         var error = await RefusedAsync(new() { Target = target, Trainer = trainer, Positive = positive, Cv = folds });
 
-        Assert.Contains(error.Faults, sentence => sentence.StartsWith(expected, StringComparison.Ordinal));
+        Assert.Contains(error.Errors, sentence => sentence.StartsWith(expected, StringComparison.Ordinal));
         Assert.Empty(await _bench.AllRunsAsync());
         Assert.Empty(_bench.Ops.RunIds);
     }

@@ -76,8 +76,8 @@ public sealed class ClientStoreTests
         await client.DeleteAliasAsync("risk2", "champion");
         await client.DeleteModelVersionAsync("risk2", 2);
         await client.DeleteRegisteredModelAsync("risk2");
-        var fault = await Assert.ThrowsAsync<TrackingException>(() => client.GetRegisteredModelAsync("risk2"));
-        Assert.Equal(("RESOURCE_DOES_NOT_EXIST", "Registered Model with name=risk2 not found"), (fault.ErrorCode, fault.Message));
+        var exception = await Assert.ThrowsAsync<TrackingException>(() => client.GetRegisteredModelAsync("risk2"));
+        Assert.Equal(("RESOURCE_DOES_NOT_EXIST", "Registered Model with name=risk2 not found"), (exception.ErrorCode, exception.Message));
         Assert.Empty(server.Log);
     }
 

@@ -11,8 +11,8 @@ public sealed class TrackingServerTests
     public async Task A_port_that_is_taken_is_named_before_anything_is_served()
     {
         await using var server = await ServerFixture.StartAsync();
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Port = server.Port }));
-        Assert.StartsWith($"Port {server.Port} on 127.0.0.1 is in use by another program. Stop that program, or choose another port", fault.Message, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Port = server.Port }));
+        Assert.StartsWith($"Port {server.Port} on 127.0.0.1 is in use by another program. Stop that program, or choose another port", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -139,8 +139,8 @@ public sealed class ApiRouteTests
     public void Nesting_has_an_end_and_brackets_in_texts_do_not_count()
     {
         LenientJson.QuoteNumbers(Encoding.UTF8.GetBytes("[[\"[[[[\"]]"), 2);
-        var fault = Assert.Throws<TrackingException>(() => LenientJson.QuoteNumbers("[[[]]]"u8, 2));
-        Assert.Equal("The body is nested deeper than 2 levels.", fault.Message);
+        var exception = Assert.Throws<TrackingException>(() => LenientJson.QuoteNumbers("[[[]]]"u8, 2));
+        Assert.Equal("The body is nested deeper than 2 levels.", exception.Message);
     }
 
     private static Task<RawResponse> SendAsync(Api api, string path, string body, string type = "application/json") =>

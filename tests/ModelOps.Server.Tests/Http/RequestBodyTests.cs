@@ -30,7 +30,7 @@ public sealed class RequestBodyTests
     [InlineData("true")]
     public void A_body_that_is_no_object_is_refused(string body)
     {
-        var fault = Assert.Throws<TrackingException>(() => RequestBody.Parse(Encoding.UTF8.GetBytes(body)));
-        Assert.Equal("The body must be a JSON object.", fault.Message);
+        var exception = Assert.Throws<TrackingException>(() => RequestBody.Parse(Encoding.UTF8.GetBytes(body)));
+        Assert.Equal("The body must be a JSON object.", exception.Message);
     }
 }

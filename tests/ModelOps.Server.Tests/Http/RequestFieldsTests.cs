@@ -120,8 +120,8 @@ public sealed class RequestFieldsTests
     public void What_is_required_must_be_there_and_not_empty(string body)
     {
         using var document = JsonDocument.Parse(body);
-        var fault = Assert.Throws<TrackingException>(() => new RequestFields(document.RootElement).Check([Field.Needed("f")]));
-        Assert.Equal((ErrorCode.InvalidParameterValue, $"Missing value for required parameter 'f'. {See}"), (fault.ErrorCode, fault.Message));
+        var exception = Assert.Throws<TrackingException>(() => new RequestFields(document.RootElement).Check([Field.Needed("f")]));
+        Assert.Equal((ErrorCode.InvalidParameterValue, $"Missing value for required parameter 'f'. {See}"), (exception.ErrorCode, exception.Message));
     }
 
     [Fact]
@@ -210,8 +210,8 @@ public sealed class RequestFieldsTests
     private static string Refusal(string body, IReadOnlyList<Field> fields)
     {
         using var document = JsonDocument.Parse(body);
-        var fault = Assert.Throws<TrackingException>(() => new RequestFields(document.RootElement).Check(fields));
-        Assert.Equal(ErrorCode.InvalidParameterValue, fault.ErrorCode);
-        return fault.Message;
+        var exception = Assert.Throws<TrackingException>(() => new RequestFields(document.RootElement).Check(fields));
+        Assert.Equal(ErrorCode.InvalidParameterValue, exception.ErrorCode);
+        return exception.Message;
     }
 }

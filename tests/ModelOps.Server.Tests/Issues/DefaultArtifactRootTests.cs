@@ -81,9 +81,9 @@ public sealed class DefaultArtifactRootTests : IAsyncLifetime
     [Fact]
     public async Task The_whole_file_system_is_no_root()
     {
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => TrackingServer.StartAsync(
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => TrackingServer.StartAsync(
             new ServerOptions { Store = _store, Artifacts = ArtifactStores.Open(_folder.File("own")), DefaultArtifactRoot = "file:///", Port = 0 }));
-        Assert.Equal("The default artifact root 'file:///' is the whole file system; give a folder.", fault.Message);
+        Assert.Equal("The default artifact root 'file:///' is the whole file system; give a folder.", exception.Message);
     }
 
     [Fact]
@@ -130,8 +130,8 @@ public sealed class DefaultArtifactRootTests : IAsyncLifetime
     [InlineData("http://127.0.0.1:5000/api/2.0/mlflow-artifacts/artifactsX")]
     public async Task Another_address_is_refused_as_a_root_before_a_store_is_made(string root)
     {
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => TrackingStores.OpenAsync(_folder.File("z.db"), new() { ArtifactRoot = root }));
-        Assert.StartsWith($"The artifact root '{root}' takes no artifacts: ", fault.Message, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => TrackingStores.OpenAsync(_folder.File("z.db"), new() { ArtifactRoot = root }));
+        Assert.StartsWith($"The artifact root '{root}' takes no artifacts: ", exception.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("z.db")));
     }
 

@@ -15,8 +15,8 @@ public sealed class RefusedSourceTests
         await using var server = await ServerFixture.StartAsync();
         await using var client = await TrackingStores.OpenAsync($"http://127.0.0.1:{server.Port}");
 
-        var fault = await Assert.ThrowsAsync<TrackingException>(() => client.RegisterVersionAsync(new NewModelVersion("visits", source), "champion"));
-        Assert.Equal("INVALID_PARAMETER_VALUE", fault.ErrorCode);
+        var exception = await Assert.ThrowsAsync<TrackingException>(() => client.RegisterVersionAsync(new NewModelVersion("visits", source), "champion"));
+        Assert.Equal("INVALID_PARAMETER_VALUE", exception.ErrorCode);
         Assert.Empty((await server.Store.SearchRegisteredModelsAsync(new SearchQuery())).Items);
 
         Assert.Equal(1, (await client.RegisterVersionAsync(new NewModelVersion("visits", "s3://bucket/model"), "champion")).Version);

@@ -8,16 +8,16 @@ public sealed class ServerOptionsTests
     [Fact]
     public async Task An_address_that_others_can_reach_needs_credentials()
     {
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Host = "0.0.0.0" }));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Host = "0.0.0.0" }));
         Assert.Equal(
             "Host '0.0.0.0' can be reached from other machines, so callers must prove who they are: give a token (Token) or a user name and a password, or listen on 127.0.0.1.",
-            fault.Message);
+            exception.Message);
     }
 
     [Fact]
     public async Task All_wrong_options_are_told_at_once()
     {
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Host = "nowhere", Port = 70_000, Token = "short", UserName = "ann", MaxRequestBytes = 0 }));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Host = "nowhere", Port = 70_000, Token = "short", UserName = "ann", MaxRequestBytes = 0 }));
         Assert.Equal(
             [
                 "The host 'nowhere' is not an IP address; give 127.0.0.1, ::1, localhost, or another address of this machine such as 0.0.0.0.",
@@ -26,14 +26,14 @@ public sealed class ServerOptionsTests
                 "A user name and a password belong together; give both or neither.",
                 "The largest request and the largest artifact must be at least 1 byte.",
             ],
-            fault.Faults);
+            exception.Errors);
     }
 
     [Fact]
     public async Task An_empty_password_is_refused()
     {
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { UserName = "ann", Password = "" }));
-        Assert.Equal("The password has 0 characters; give at least 8.", fault.Message);
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { UserName = "ann", Password = "" }));
+        Assert.Equal("The password has 0 characters; give at least 8.", exception.Message);
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class ServerOptionsTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Port = port }));
-        Assert.Equal($"Port {port} on 127.0.0.1 is in use by another program. Stop that program, or choose another port with Port; 0 takes any free one.", fault.Message);
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ServerFixture.StartAsync(options => options with { Port = port }));
+        Assert.Equal($"Port {port} on 127.0.0.1 is in use by another program. Stop that program, or choose another port with Port; 0 takes any free one.", exception.Message);
     }
 
     [Fact]

@@ -20,9 +20,9 @@ internal sealed class AnswerComparer(Bindings bindings, bool extraFields)
             return (ReplayLevel.Different, $"status {actual.Status} instead of {recorded.Status}: {Short(actual.Text)}");
         }
 
-        if (recorded.Line["response_headers"] is JsonObject headers && HeaderDifference(headers, actual) is { } fault)
+        if (recorded.Line["response_headers"] is JsonObject headers && HeaderDifference(headers, actual) is { } problem)
         {
-            return (ReplayLevel.ErrorCode, fault);
+            return (ReplayLevel.ErrorCode, problem);
         }
 
         if (!recorded.Line.ContainsKey("response"))

@@ -59,7 +59,7 @@ internal sealed class RawHttpClient(int port) : IDisposable
                 await written;
                 return response;
             }
-            catch (Exception fault) when (fault is IOException or SocketException && reused && attempt == 0)
+            catch (Exception exception) when (exception is IOException or SocketException && reused && attempt == 0)
             {
                 Close(); // the server had closed the kept connection
             }

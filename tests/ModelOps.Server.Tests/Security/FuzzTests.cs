@@ -12,7 +12,7 @@ public sealed class FuzzTests
     private static readonly int _requests = int.Parse(Environment.GetEnvironmentVariable("MODELOPS_FUZZ_REQUESTS") ?? "4000", CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task Spoiled_requests_meet_no_unforeseen_fault_and_touch_nothing_outside_the_root()
+    public async Task Spoiled_requests_meet_no_unforeseen_error_and_touch_nothing_outside_the_root()
     {
         await using var root = await GuardedRoot.StartAsync();
         var recording = RecordedExchange.Load("3.11");

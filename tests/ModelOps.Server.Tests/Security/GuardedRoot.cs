@@ -50,7 +50,7 @@ internal sealed class GuardedRoot : IAsyncDisposable
     {
         IsOutsideUntouched(attack);
         Assert.True(File.Exists(Path.Combine(Server.ArtifactRoot, "keep", "me.txt")), $"The root lost a file by: {attack}");
-        Assert.True(Server.Log.Count == 0, $"The server met a fault by: {attack}: {string.Join('\n', Server.Log)}");
+        Assert.True(Server.Log.Count == 0, $"The server met an error by: {attack}: {string.Join('\n', Server.Log)}");
     }
 
     /// <summary>Fails when anything around the root has changed.</summary>

@@ -155,7 +155,7 @@ public sealed class HostileContentTests
     }
 
     [Fact]
-    public async Task A_fault_of_the_server_tells_the_caller_nothing_and_the_log_one_line()
+    public async Task An_error_of_the_server_tells_the_caller_nothing_and_the_log_one_line()
     {
         await using var server = await ServerFixture.StartAsync();
         using var api = new Api(server.Port);

@@ -37,8 +37,8 @@ public sealed class ScoringClientTests
         using var model = TestModels.Columns();
         await using var server = await ScoringServer.StartAsync(model);
         using var client = new ScoringClient(server.Url);
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => client.PredictAsync(new Frame(new Column<double>("a", [1]))));
-        Assert.Equal("The model server refused the rows (400): Model is missing inputs ['b'].", fault.Message);
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => client.PredictAsync(new Frame(new Column<double>("a", [1]))));
+        Assert.Equal("The model server refused the rows (400): Model is missing inputs ['b'].", exception.Message);
     }
 
     [Fact]
@@ -49,9 +49,9 @@ public sealed class ScoringClientTests
         await server.DisposeAsync();
         using var client = new ScoringClient(server.Url);
         Assert.False(await client.PingAsync());
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => client.PredictAsync(_people));
-        Assert.StartsWith($"No model server answers at {server.Url}: ", fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith(" Start it, or give its address.", fault.Message, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => client.PredictAsync(_people));
+        Assert.StartsWith($"No model server answers at {server.Url}: ", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" Start it, or give its address.", exception.Message, StringComparison.Ordinal);
     }
 
     private static object?[] Cells(Column column) => [.. Enumerable.Range(0, column.Count).Select(row => column[row])];

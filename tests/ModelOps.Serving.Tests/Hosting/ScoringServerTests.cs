@@ -31,15 +31,15 @@ public sealed class ScoringServerTests
     {
         using var model = TestModels.Columns();
         await using var first = await ScoringServer.StartAsync(model);
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ScoringServer.StartAsync(model, new() { Port = first.Port }));
-        Assert.Equal($"Port {first.Port} on 127.0.0.1 is in use by another program. Stop that program, or choose another port with Port; 0 takes any free one.", fault.Message);
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ScoringServer.StartAsync(model, new() { Port = first.Port }));
+        Assert.Equal($"Port {first.Port} on 127.0.0.1 is in use by another program. Stop that program, or choose another port with Port; 0 takes any free one.", exception.Message);
     }
 
     [Fact]
-    public async Task All_faulty_options_are_told_at_once()
+    public async Task All_errory_options_are_reported_at_once()
     {
         using var model = TestModels.Columns();
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => ScoringServer.StartAsync(model, new() { Host = "example.org", Port = 70000, MaxRequestBytes = 0, ModelName = "a/b", StopTimeout = TimeSpan.FromSeconds(-1) }));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ScoringServer.StartAsync(model, new() { Host = "example.org", Port = 70000, MaxRequestBytes = 0, ModelName = "a/b", StopTimeout = TimeSpan.FromSeconds(-1) }));
         Assert.Equal(
         [
             "The host 'example.org' is not an IP address; give 127.0.0.1, ::1, localhost, or another address of this machine such as 0.0.0.0.",
@@ -47,7 +47,7 @@ public sealed class ScoringServerTests
             "The largest request 0 is out of range; give 1 byte or more.",
             "The model name 'a/b' cannot be part of an address; leave out '/', '\\' and '?'.",
             "The stop timeout -00:00:01 is negative; give 0 or more.",
-        ], fault.Faults);
+        ], exception.Errors);
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class ScoringServerTests
     [InlineData("model", """{"inputs":[{"name":"a","shape":[3],"datatype":"FP64","data":[1]}]}""", HttpStatusCode.BadRequest, "The input 'a' has 1 values and the shape [3]; a column's shape is [rows] or [rows, 1].")]
     [InlineData("model", """{"inputs":[{"name":"a","shape":[1],"datatype":"FP64","data":[1]}]}""", HttpStatusCode.BadRequest, "Model is missing inputs ['b'].")]
     [InlineData("model", """{"inputs":[{"name":"a"}]}""", HttpStatusCode.BadRequest, "Each input is an object with 'name', 'shape', 'datatype' and 'data'.")]
-    public async Task A_faulty_inference_request_is_refused_in_plain_words(string name, string body, HttpStatusCode status, string message)
+    public async Task An_errory_inference_request_is_refused_in_plain_words(string name, string body, HttpStatusCode status, string message)
     {
         using var model = TestModels.Columns();
         await using var server = await ScoringServer.StartAsync(model);

@@ -22,8 +22,8 @@ public sealed class JsonRequestTests
     [InlineData("""{"dataframe_records":[{"a":1,"t":"\ud800"}]}""", "Invalid input. A text in it is no Unicode, as half of a surrogate pair.")]
     [InlineData("""{"dataframe_records":[{"a":1,"\udc00":"x"}]}""", "Invalid input. A text in it is no Unicode, as half of a surrogate pair.")]
     [InlineData("{\"a\n\":", "Invalid input. Ensure that input is a valid JSON formatted string: line 1, byte 4.")]
-    public void A_faulty_body_is_refused_in_plain_words(string body, string message) =>
-        Assert.Equal(message, Assert.Throws<ScoringFault>(() => Read(body)).Message);
+    public void An_errory_body_is_refused_in_plain_words(string body, string message) =>
+        Assert.Equal(message, Assert.Throws<ScoringException>(() => Read(body)).Message);
 
     [Theory]
     [InlineData("""{"instances":[[1.5,"x"],[2,"y"]]}""")]
@@ -59,9 +59,9 @@ public sealed class JsonRequestTests
             {
                 Read(body);
             }
-            catch (ScoringFault fault)
+            catch (ScoringException exception)
             {
-                Assert.InRange(fault.Status, 400, 415);
+                Assert.InRange(exception.Status, 400, 415);
             }
         }
     }).QuickCheckThrowOnFailure();

@@ -27,7 +27,7 @@ public sealed class RecordedScoringTests
         await using var first = await ScoringServer.StartAsync(columns);
         await using var second = await ScoringServer.StartAsync(bare);
         using var http = new HttpClient();
-        var faults = new List<string>();
+        var errors = new List<string>();
         var replayed = 0;
         foreach (var line in File.ReadLines(RepositoryPaths.Of("tests", "ModelOps.Serving.Tests", "Recordings", recording)))
         {
@@ -38,10 +38,10 @@ public sealed class RecordedScoringTests
             }
 
             replayed++;
-            faults.AddRange(await Replay(http, (string)exchange["model"]! == "nosig" ? second.Url : first.Url, exchange));
+            errors.AddRange(await Replay(http, (string)exchange["model"]! == "nosig" ? second.Url : first.Url, exchange));
         }
 
-        Assert.True(faults.Count == 0, string.Join("\n", faults));
+        Assert.True(errors.Count == 0, string.Join("\n", errors));
         Assert.Equal(46, replayed);
     }
 
@@ -61,36 +61,36 @@ public sealed class RecordedScoringTests
         using var response = await http.SendAsync(request);
         var body = await response.Content.ReadAsStringAsync();
         var expected = _different.TryGetValue(name, out var other) ? other.Status : (int)exchange["status"]!;
-        var faults = new List<string>();
+        var errors = new List<string>();
         if ((int)response.StatusCode != expected)
         {
-            faults.Add($"{name}: status {(int)response.StatusCode} instead of {expected}: {body}");
-            return faults;
+            errors.Add($"{name}: status {(int)response.StatusCode} instead of {expected}: {body}");
+            return errors;
         }
 
         if (_different.ContainsKey(name))
         {
             if (other.Body is not null && !Same(JsonNode.Parse(other.Body), JsonNode.Parse(body)))
             {
-                faults.Add($"{name}: {body} instead of {other.Body}");
+                errors.Add($"{name}: {body} instead of {other.Body}");
             }
 
-            return faults;
+            return errors;
         }
 
         if (exchange["response"] is { } json && (string?)json["error_code"] is { } code)
         {
             if ((string?)JsonNode.Parse(body)!["error_code"] != code)
             {
-                faults.Add($"{name}: {body} instead of {code}");
+                errors.Add($"{name}: {body} instead of {code}");
             }
         }
         else if (exchange["response"] is { } answer && expected == 200 && !Same(answer, JsonNode.Parse(body)))
         {
-            faults.Add($"{name}: {body} instead of {answer.ToJsonString()}");
+            errors.Add($"{name}: {body} instead of {answer.ToJsonString()}");
         }
 
-        return faults;
+        return errors;
     }
 
     private static bool Same(JsonNode? expected, JsonNode? actual) => (expected, actual) switch

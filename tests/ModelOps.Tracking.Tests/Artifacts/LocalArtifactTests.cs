@@ -66,8 +66,8 @@ public sealed class LocalArtifactTests : ArtifactStoreContract, IDisposable
         Assert.Equal("rel/x", ArtifactStores.LocalPath("rel/x"));
         Assert.Null(ArtifactStores.LocalPath("s3://bucket/x"));
         Assert.Null(ArtifactStores.LocalPath("mlflow-artifacts:/1/x"));
-        var fault = Assert.Throws<InvalidInputException>(() => ArtifactStores.Open("gs://bucket/x"));
-        Assert.Equal("Artifacts at 'gs://bucket/x' cannot be opened: use a folder, or mlflow-artifacts:/ with a tracking server.", fault.Message);
+        var exception = Assert.Throws<InvalidInputException>(() => ArtifactStores.Open("gs://bucket/x"));
+        Assert.Equal("Artifacts at 'gs://bucket/x' cannot be opened: use a folder, or mlflow-artifacts:/ with a tracking server.", exception.Message);
     }
 
     private sealed class BreakingStream : MemoryStream

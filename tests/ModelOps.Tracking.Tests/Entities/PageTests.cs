@@ -8,7 +8,7 @@ public sealed class PageTests
     [Fact]
     public async Task A_run_is_read_whatever_form_its_numbers_have()
     {
-        await using var server = new FaultyServer((200, """
+        await using var server = new FailingServer((200, """
             {"runs": [{"info": {"run_uuid": "r", "experiment_id": 7, "run_name": "n", "status": "KILLED", "start_time": "5", "end_time": 9, "artifact_uri": "a", "lifecycle_stage": "deleted", "new": {}},
               "data": {"metrics": [{"key": "m", "value": "1e-3", "timestamp": "1", "step": "-2"}, {"key": "n", "value": "-Infinity", "timestamp": 1}], "params": [{"key": "p", "value": ""}]},
               "inputs": {"dataset_inputs": [{"dataset": {"name": "d", "digest": "1", "source_type": "local", "source": "{}"}, "tags": [{"key": "k", "value": "v"}]}]}}],
@@ -28,7 +28,7 @@ public sealed class PageTests
     [Fact]
     public async Task An_experiment_and_a_model_are_read_with_what_is_there()
     {
-        await using var server = new FaultyServer(
+        await using var server = new FailingServer(
             (200, """{"experiments": [{"experiment_id": "1", "name": "e"}], "next_page_token": "t"}"""),
             (200, """{"registered_models": [{"name": "m", "last_updated_timestamp": "3", "latest_versions": [{"name": "m", "version": 2, "current_stage": "Production"}], "aliases": [{"alias": "a", "version": "2"}]}]}"""));
         await using var store = await TrackingStores.OpenAsync(server.Address, new() { Environment = _ => null });

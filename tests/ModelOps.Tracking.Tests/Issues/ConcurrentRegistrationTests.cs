@@ -38,8 +38,8 @@ public sealed class ConcurrentRegistrationTests : IDisposable
     public async Task A_refused_alias_leaves_neither_a_name_nor_a_version(string alias)
     {
         await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => store.RegisterVersionAsync(new NewModelVersion("visits", "s3://b/x"), alias));
-        Assert.EndsWith("Nothing was registered; choose another name or alias.", fault.Message, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => store.RegisterVersionAsync(new NewModelVersion("visits", "s3://b/x"), alias));
+        Assert.EndsWith("Nothing was registered; choose another name or alias.", exception.Message, StringComparison.Ordinal);
         Assert.Empty((await store.SearchRegisteredModelsAsync(new SearchQuery())).Items);
         await Assert.ThrowsAsync<InvalidInputException>(() => store.RegisterVersionAsync(new NewModelVersion("visits", "s3://b/x"), new string('a', 256)));
         await Assert.ThrowsAsync<InvalidInputException>(() => store.RegisterVersionAsync(new NewModelVersion("vi/sits", "s3://b/x"), "champion"));
@@ -55,9 +55,9 @@ public sealed class ConcurrentRegistrationTests : IDisposable
     public async Task A_refused_source_leaves_no_name(string source)
     {
         await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
-        var fault = await Assert.ThrowsAsync<TrackingException>(() => store.RegisterVersionAsync(new NewModelVersion("visits", source), "champion"));
-        Assert.Equal("INVALID_PARAMETER_VALUE", fault.ErrorCode);
-        Assert.Contains(source, fault.Message, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<TrackingException>(() => store.RegisterVersionAsync(new NewModelVersion("visits", source), "champion"));
+        Assert.Equal("INVALID_PARAMETER_VALUE", exception.ErrorCode);
+        Assert.Contains(source, exception.Message, StringComparison.Ordinal);
         Assert.Empty((await store.SearchRegisteredModelsAsync(new SearchQuery())).Items);
     }
 
@@ -71,8 +71,8 @@ public sealed class ConcurrentRegistrationTests : IDisposable
     public async Task A_name_that_is_a_path_or_steers_a_terminal_is_refused(string name)
     {
         await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
-        var fault = await Assert.ThrowsAsync<TrackingException>(() => store.CreateRegisteredModelAsync(name));
-        Assert.Equal("INVALID_PARAMETER_VALUE", fault.ErrorCode);
+        var exception = await Assert.ThrowsAsync<TrackingException>(() => store.CreateRegisteredModelAsync(name));
+        Assert.Equal("INVALID_PARAMETER_VALUE", exception.ErrorCode);
         await store.CreateRegisteredModelAsync("fine");
         await Assert.ThrowsAsync<TrackingException>(() => store.RenameRegisteredModelAsync("fine", name));
     }

@@ -127,9 +127,9 @@ public sealed class FilterTimeTests
         {
             parse();
         }
-        catch (TrackingException fault)
+        catch (TrackingException exception)
         {
-            Assert.Equal("INVALID_PARAMETER_VALUE", fault.ErrorCode);
+            Assert.Equal("INVALID_PARAMETER_VALUE", exception.ErrorCode);
         }
     }
 }

@@ -32,7 +32,7 @@ public sealed class AnswerTests
     [InlineData(504, "", "TEMPORARILY_UNAVAILABLE", "failed (HTTP 504)")]
     public async Task A_refusal_has_a_code_and_a_sentence(int status, string body, string code, string message)
     {
-        await using var server = new FaultyServer((status, body));
+        await using var server = new FailingServer((status, body));
         await using var store = await OpenAsync(server.Address);
         var error = await Assert.ThrowsAsync<TrackingException>(() => store.GetRunAsync("x"));
         Assert.Equal(code, error.ErrorCode);
@@ -44,7 +44,7 @@ public sealed class AnswerTests
     {
         foreach (var body in _nonsense)
         {
-            await using var server = new FaultyServer((200, body));
+            await using var server = new FailingServer((200, body));
             await using var store = await OpenAsync(server.Address);
             var error = await Assert.ThrowsAsync<TrackingException>(() => store.GetRunAsync("x"));
             Assert.Equal((ErrorCode.InternalError, true), (error.ErrorCode, error.Message.Length > 0));
@@ -59,7 +59,7 @@ public sealed class AnswerTests
     [InlineData("")]
     public async Task A_list_of_artifacts_that_makes_no_sense_breaks_nothing(string body)
     {
-        await using var server = new FaultyServer((200, body));
+        await using var server = new FailingServer((200, body));
         var artifacts = ArtifactStores.Open("mlflow-artifacts:/0/r", server.Address, Options());
         var error = await Record.ExceptionAsync(() => artifacts.ListAsync());
         Assert.True(error is null or TrackingException { ErrorCode: ErrorCode.InternalError }, error?.ToString());
@@ -69,7 +69,7 @@ public sealed class AnswerTests
     [InlineData("""{"model_version": {"name": "m", "version": "1", "aliases": [1, null, {}, "champion"], "tags": [3, {"key": "a"}]}}""")]
     public async Task Parts_of_an_unknown_form_are_empty_and_the_rest_is_read(string body)
     {
-        await using var server = new FaultyServer((200, body));
+        await using var server = new FailingServer((200, body));
         await using var store = await OpenAsync(server.Address);
         var version = await store.GetModelVersionAsync("m", 1);
         Assert.Equal(("m", 1, "champion"), (version.Name, version.Version, version.Aliases[^1]));
@@ -87,7 +87,7 @@ public sealed class AnswerTests
     [InlineData(0)]
     public async Task No_secret_is_in_an_error(int status)
     {
-        await using var server = new FaultyServer((status, "nonsense"));
+        await using var server = new FailingServer((status, "nonsense"));
         foreach (var address in new[] { server.Address, server.Address.Replace("//", $"//ann:{Secret}@", StringComparison.Ordinal) + $"?token={Secret}#{Secret}" })
         {
             await using var store = await OpenAsync(address, ("MLFLOW_TRACKING_TOKEN", Secret));
@@ -106,8 +106,8 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_way_to_another_server_is_not_given_the_credentials()
     {
-        await using var other = new FaultyServer((200, """{"run": {"info": {"run_id": "x", "artifact_uri": "a"}}}"""));
-        await using var server = new FaultyServer((307, ""));
+        await using var other = new FailingServer((200, """{"run": {"info": {"run_id": "x", "artifact_uri": "a"}}}"""));
+        await using var server = new FailingServer((307, ""));
         server.Headers["Location"] = $"{other.Address}/api/2.0/mlflow/runs/get?run_id=x";
         await using var store = await OpenAsync(server.Address, ("MLFLOW_TRACKING_TOKEN", Secret));
         Assert.Equal("x", (await store.GetRunAsync("x")).Info.RunId);
@@ -118,7 +118,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_way_in_a_circle_ends()
     {
-        await using var server = new FaultyServer((307, ""));
+        await using var server = new FailingServer((307, ""));
         server.Headers["Location"] = $"{server.Address}/again";
         await using var store = await OpenAsync(server.Address);
         await Assert.ThrowsAsync<TrackingException>(() => store.GetRunAsync("x"));
@@ -128,7 +128,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_server_that_says_when_to_come_again_is_left_alone_until_then()
     {
-        await using var server = new FaultyServer((429, ""), (200, """{"run": {"info": {"run_id": "x", "artifact_uri": "a"}}}"""));
+        await using var server = new FailingServer((429, ""), (200, """{"run": {"info": {"run_id": "x", "artifact_uri": "a"}}}"""));
         server.Headers["Retry-After"] = "1";
         await using var store = await OpenAsync(server.Address, ("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1"));
         var watch = Stopwatch.StartNew();

@@ -15,7 +15,7 @@ public sealed class ProxyTests
     [InlineData("{0}/api/2.0/mlflow-artifacts/artifacts/0", "a", "/0/a")]
     public async Task A_file_is_asked_for_at_its_address(string root, string path, string asked)
     {
-        await using var server = new FaultyServer((200, "content"));
+        await using var server = new FailingServer((200, "content"));
         var store = ArtifactStores.Open(root.Replace("{0}", server.Address, StringComparison.Ordinal), server.Address, Options("0"));
         using var reader = new StreamReader(await store.ReadAsync(path));
         Assert.Equal("content", await reader.ReadToEndAsync());
@@ -26,7 +26,7 @@ public sealed class ProxyTests
     [Fact]
     public async Task A_file_is_sent_again_whole_after_an_outage()
     {
-        await using var server = new FaultyServer((503, ""), (0, ""), (200, "{}"));
+        await using var server = new FailingServer((503, ""), (0, ""), (200, "{}"));
         var store = ArtifactStores.Open("mlflow-artifacts:/0", server.Address, Options("5"));
         var content = Encoding.UTF8.GetBytes(new string('x', 100_000) + "end");
         var receipt = await store.WriteAsync("a.txt", new MemoryStream(content));
@@ -45,7 +45,7 @@ public sealed class ProxyTests
         var folder = Directory.CreateTempSubdirectory("modelops-test-").FullName;
         try
         {
-            await using var server = new FaultyServer((200, $$"""{"files": [{"path": "{{name}}", "is_dir": false, "file_size": 1}]}"""));
+            await using var server = new FailingServer((200, $$"""{"files": [{"path": "{{name}}", "is_dir": false, "file_size": 1}]}"""));
             await using var store = await TrackingStores.OpenAsync(server.Address, Options("0"));
             var error = await Assert.ThrowsAsync<TrackingException>(() => store.FetchFolderAsync("mlflow-artifacts:/0/m", Path.Combine(folder, "in")));
             Assert.Equal(ErrorCode.InvalidParameterValue, error.ErrorCode);

@@ -49,7 +49,7 @@ public sealed class RequestTests
     [MemberData(nameof(Calls), DisableDiscoveryEnumeration = true)]
     public async Task A_call_is_one_request_in_MLflows_form(string answer, string request, string body, Func<ITrackingStore, Task> call)
     {
-        await using var server = new FaultyServer((200, answer));
+        await using var server = new FailingServer((200, answer));
         await using var store = await TrackingStores.OpenAsync(server.Address, new() { Environment = _ => null });
         await call(store);
         var sent = Assert.Single(server.Requests);
@@ -62,7 +62,7 @@ public sealed class RequestTests
     [InlineData("/a/b//")]
     public async Task A_server_below_a_path_is_asked_there(string prefix)
     {
-        await using var server = new FaultyServer((200, Run));
+        await using var server = new FailingServer((200, Run));
         await using var store = await TrackingStores.OpenAsync(server.Address + prefix, new() { Environment = _ => null });
         await store.GetRunAsync("r");
         Assert.Equal($"{prefix.TrimEnd('/')}/api/2.0/mlflow/runs/get?run_id=r", server.Requests[0].Path);

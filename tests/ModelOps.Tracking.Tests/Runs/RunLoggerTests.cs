@@ -41,7 +41,7 @@ public sealed class RunLoggerTests : IDisposable
     [Fact]
     public async Task Points_outlive_an_outage_of_the_store()
     {
-        await using var server = new FaultyServer((503, "down"), (503, "down"), (200, "{}"));
+        await using var server = new FailingServer((503, "down"), (503, "down"), (200, "{}"));
         await using var store = await TrackingStores.OpenAsync(server.Address, new() { Environment = name => name == "MLFLOW_HTTP_REQUEST_MAX_RETRIES" ? "0" : null });
         var logger = new RunLogger(store, "r", TimeSpan.FromMilliseconds(50));
         await logger.LogMetricAsync(new Metric("a", 1, 1));
@@ -68,8 +68,8 @@ public sealed class RunLoggerTests : IDisposable
         }
 
         await Task.Delay(50);
-        var fault = await Assert.ThrowsAsync<TrackingException>(() => logger.FlushAsync());
-        Assert.Equal("Run with id=gone not found", fault.Message);
+        var exception = await Assert.ThrowsAsync<TrackingException>(() => logger.FlushAsync());
+        Assert.Equal("Run with id=gone not found", exception.Message);
     }
 
     [Fact]

@@ -52,9 +52,9 @@ public sealed class GrammarTests
             parse();
             return true;
         }
-        catch (TrackingException fault)
+        catch (TrackingException exception)
         {
-            return fault.ErrorCode == "INVALID_PARAMETER_VALUE" && fault.Message.Length > 0;
+            return exception.ErrorCode == "INVALID_PARAMETER_VALUE" && exception.Message.Length > 0;
         }
     }
 }

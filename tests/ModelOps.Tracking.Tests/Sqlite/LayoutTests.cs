@@ -97,8 +97,8 @@ public sealed class LayoutTests : IDisposable
     public async Task A_store_that_must_exist_is_not_made()
     {
         var path = _folder.File("none.db");
-        var fault = await Assert.ThrowsAsync<TrackingException>(() => TrackingStores.OpenAsync(path, new() { CreateIfAbsent = false }));
-        Assert.Equal(("RESOURCE_DOES_NOT_EXIST", $"There is no tracking store '{path}'; check the path and MLFLOW_TRACKING_URI."), (fault.ErrorCode, fault.Message));
+        var exception = await Assert.ThrowsAsync<TrackingException>(() => TrackingStores.OpenAsync(path, new() { CreateIfAbsent = false }));
+        Assert.Equal(("RESOURCE_DOES_NOT_EXIST", $"There is no tracking store '{path}'; check the path and MLFLOW_TRACKING_URI."), (exception.ErrorCode, exception.Message));
         Assert.False(File.Exists(path));
     }
 
@@ -107,10 +107,10 @@ public sealed class LayoutTests : IDisposable
     [InlineData("mlruns")]
     public async Task A_URI_without_a_known_form_is_refused(string uri)
     {
-        var fault = await Assert.ThrowsAsync<InvalidInputException>(() => TrackingStores.OpenAsync(uri));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => TrackingStores.OpenAsync(uri));
         Assert.Equal(
             $"'{uri}' is no tracking store this version can open: use sqlite:///path, a path that ends in .db, or http(s)://host. MLflow's file store (a mlruns folder) is not supported.",
-            fault.Message);
+            exception.Message);
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class LayoutTests : IDisposable
 
     private static async Task RefusedAsync(string path, string code, string message)
     {
-        var fault = await Assert.ThrowsAsync<TrackingException>(() => TrackingStores.OpenAsync(path));
-        Assert.Equal((code, message), (fault.ErrorCode, fault.Message));
+        var exception = await Assert.ThrowsAsync<TrackingException>(() => TrackingStores.OpenAsync(path));
+        Assert.Equal((code, message), (exception.ErrorCode, exception.Message));
     }
 }

@@ -149,7 +149,7 @@ public sealed class MessageTests : IAsyncLifetime
 
     private static async Task RefusedAsync(Func<Task> call, string code, string message)
     {
-        var fault = await Assert.ThrowsAsync<TrackingException>(call);
-        Assert.Equal((code, message), (fault.ErrorCode, fault.Message));
+        var exception = await Assert.ThrowsAsync<TrackingException>(call);
+        Assert.Equal((code, message), (exception.ErrorCode, exception.Message));
     }
 }

@@ -4,7 +4,7 @@ using ModelOps.TestSupport;
 
 namespace ModelOps.Tracking.Tests.Sqlite;
 
-/// <summary>Searches as a real server answered them: Fixtures/run-searches.jsonl and listing-faults.jsonl, one case a line.</summary>
+/// <summary>Searches as a real server answered them: Fixtures/run-searches.jsonl and listing-errors.jsonl, one case a line.</summary>
 public sealed class RecordedSearchTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -58,7 +58,7 @@ public sealed class RecordedSearchTests : IAsyncLifetime
     public async Task Searches_of_experiments_models_and_versions_refuse_as_recorded()
     {
         var wrong = new List<string>();
-        foreach (var (line, json) in Cases("listing-faults.jsonl"))
+        foreach (var (line, json) in Cases("listing-errors.jsonl"))
         {
             var query = new SearchQuery(Filter(json), Order(json), Most(json), Text(json, "page_token"));
             var actual = await AnswerAsync(async () => Text(json, "kind") switch
@@ -134,10 +134,10 @@ public sealed class RecordedSearchTests : IAsyncLifetime
         {
             return await search();
         }
-        catch (TrackingException fault)
+        catch (TrackingException exception)
         {
-            Assert.Equal("INVALID_PARAMETER_VALUE", fault.ErrorCode);
-            return fault.Message;
+            Assert.Equal("INVALID_PARAMETER_VALUE", exception.ErrorCode);
+            return exception.Message;
         }
     }
 }

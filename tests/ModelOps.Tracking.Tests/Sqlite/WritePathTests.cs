@@ -42,10 +42,10 @@ public sealed class WritePathTests : IDisposable
         var run = (await store.CreateRunAsync(new NewRun("0"))).Info.RunId;
         await store.LogParamAsync(run, new Param("p30", "old"));
 
-        var fault = await Assert.ThrowsAsync<TrackingException>(() => store.LogBatchAsync(
+        var exception = await Assert.ThrowsAsync<TrackingException>(() => store.LogBatchAsync(
             run, new RunBatch([new Metric("m", 1, 1)], [.. Enumerable.Range(0, 63).Select(i => new Param($"p{i}", "new"))])));
 
-        Assert.Contains("[{'key': 'p30', 'old_value': 'old', 'new_value': 'new'}]", fault.Message);
+        Assert.Contains("[{'key': 'p30', 'old_value': 'old', 'new_value': 'new'}]", exception.Message);
         var data = (await store.GetRunAsync(run)).Data;
         Assert.Equal([new Param("p30", "old")], data.Params);
         Assert.Empty(data.Metrics);

@@ -12,7 +12,7 @@ public sealed class StoreTelemetryTests
     public async Task A_request_is_one_span_with_all_its_tries()
     {
         using var record = new TelemetryRecord();
-        await using var server = new FaultyServer((503, "busy"), (503, "busy"), (200, "{}"));
+        await using var server = new FailingServer((503, "busy"), (503, "busy"), (200, "{}"));
         await using var store = await TrackingStores.OpenAsync(server.Address, new TrackingStoreOptions { LoggerFactory = record });
         await store.LogMetricAsync("r", new Metric("auc", 0.5, 5, 1));
 
@@ -32,7 +32,7 @@ public sealed class StoreTelemetryTests
     public async Task A_request_that_fails_for_good_is_an_error_and_one_that_is_refused_is_none_in_the_log()
     {
         using var record = new TelemetryRecord();
-        await using var server = new FaultyServer((503, "busy"), (404, """{"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no such run"}"""));
+        await using var server = new FailingServer((503, "busy"), (404, """{"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no such run"}"""));
         await using var store = await TrackingStores.OpenAsync(server.Address, new TrackingStoreOptions { LoggerFactory = record });
         await Assert.ThrowsAsync<TrackingException>(() => store.CreateExperimentAsync("x"));
         await Assert.ThrowsAsync<TrackingException>(() => store.GetRunAsync("x"));
@@ -112,7 +112,7 @@ public sealed class StoreTelemetryTests
     public async Task No_secret_parameter_or_answer_gets_into_a_span_a_metric_or_the_log(int status, string answer)
     {
         using var record = new TelemetryRecord();
-        await using var server = new FaultyServer((status, answer));
+        await using var server = new FailingServer((status, answer));
         var address = new UriBuilder(server.Address) { UserName = "s3cret-user", Password = "s3cret-password" }.Uri.ToString();
         var environment = new Dictionary<string, string?> { ["MLFLOW_TRACKING_TOKEN"] = "s3cret-token", ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "1" };
         await using var store = await TrackingStores.OpenAsync(address, new TrackingStoreOptions { LoggerFactory = record, Environment = name => environment.GetValueOrDefault(name) });

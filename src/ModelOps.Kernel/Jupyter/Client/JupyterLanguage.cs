@@ -49,13 +49,13 @@ internal sealed class JupyterLanguage : CellLanguage
             var info = await client.AskAsync("kernel_info_request", []).WaitAsync(limit.Token).ConfigureAwait(false);
             return new JupyterLanguage(name, process, client, info);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
             client?.Dispose();
             process.Dispose();
-            if (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
-                throw new KernelException($"The kernel '{spec.Name}' did not answer within {_startLimit.TotalSeconds} seconds. Try 'jupyter console --kernel {spec.Name}' to see why.", fault);
+                throw new KernelException($"The kernel '{spec.Name}' did not answer within {_startLimit.TotalSeconds} seconds. Try 'jupyter console --kernel {spec.Name}' to see why.", exception);
             }
 
             throw;
@@ -149,7 +149,7 @@ internal sealed class JupyterLanguage : CellLanguage
                 await _client.ControlAsync("shutdown_request", new JsonObject { ["restart"] = false }).WaitAsync(limit.Token).ConfigureAwait(false);
                 await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             }
-            catch (Exception fault) when (fault is OperationCanceledException or KernelException)
+            catch (Exception exception) when (exception is OperationCanceledException or KernelException)
             {
                 // It is ended below.
             }
@@ -176,7 +176,7 @@ internal sealed class JupyterLanguage : CellLanguage
             {
                 return await KernelClient.ConnectAsync(process.Connection, clock, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception fault) when (fault is SocketException or IOException)
+            catch (Exception exception) when (exception is SocketException or IOException)
             {
                 await Task.Delay(_betweenTries, clock, cancellationToken).ConfigureAwait(false);
             }

@@ -57,12 +57,12 @@ internal sealed class KernelClient : IDisposable
         _stdin!.Send(_codec.Write([], "input_reply", question.RawHeader, Bytes(new JsonObject { ["value"] = value })));
 
     /// <summary>Ends all that waits for an answer.</summary>
-    /// <param name="fault">Why.</param>
-    public void Fail(Exception fault)
+    /// <param name="exception">Why.</param>
+    public void Fail(Exception exception)
     {
         foreach (var request in _open.Values)
         {
-            request.Fail(fault);
+            request.Fail(exception);
         }
     }
 

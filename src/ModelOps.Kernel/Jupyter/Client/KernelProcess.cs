@@ -85,10 +85,10 @@ internal sealed partial class KernelProcess : IDisposable
         {
             return new KernelProcess(Process.Start(start)!, temporary, connection, spec.InterruptsByMessage);
         }
-        catch (System.ComponentModel.Win32Exception fault)
+        catch (System.ComponentModel.Win32Exception exception)
         {
             temporary.Delete(recursive: true);
-            throw new KernelException($"The kernel '{spec.Name}' cannot be started: '{spec.Program}' was not found. Install it, or mend '{spec.File}'.", fault);
+            throw new KernelException($"The kernel '{spec.Name}' cannot be started: '{spec.Program}' was not found. Install it, or mend '{spec.File}'.", exception);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class KernelRequest(Action<JupyterMessage>? onOutput)
 
     public Task<JupyterMessage> Reply => _done.Task;
 
-    public void Fail(Exception fault) => _done.TrySetException(fault);
+    public void Fail(Exception exception) => _done.TrySetException(exception);
 
     // Replies and outputs come from two sockets, and so from two threads.
     public void Take(JupyterMessage message)

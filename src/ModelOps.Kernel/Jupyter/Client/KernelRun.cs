@@ -81,9 +81,9 @@ internal sealed partial class KernelRun(KernelClient client, KernelProcess proce
         {
             client.Answer(question, await host.GetInputAsync(question.Text("prompt"), question.Flag("password", false)).ConfigureAwait(false));
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            _unanswered = fault;
+            _unanswered = exception;
             await process.InterruptAsync(client).ConfigureAwait(false);
         }
     }

@@ -32,9 +32,9 @@ internal sealed record LaunchSpec(string Name, string File, string DisplayName, 
                 InterruptsByMessage = json["interrupt_mode"]?.ToString() == "message",
             };
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException or IOException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException or IOException)
         {
-            throw new KernelException($"The kernelspec '{file}' cannot be read: {fault.Message}", fault);
+            throw new KernelException($"The kernelspec '{file}' cannot be read: {exception.Message}", exception);
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ZmtpClient : IDisposable
                 onMessage(message);
             }
         }
-        catch (Exception fault) when (fault is IOException or SocketException or ObjectDisposedException or ZmtpProtocolException)
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or ZmtpProtocolException)
         {
             // The kernel has gone; its process tells why.
         }

@@ -12,12 +12,12 @@ internal sealed class MessageCodec(MessageSigner signer, string session, TimePro
     private long _count;
 
     /// <summary>Reads a message; null with the reason when it is malformed or its signature is wrong.</summary>
-    public JupyterMessage? Parse(List<byte[]> frames, out string? fault)
+    public JupyterMessage? Parse(List<byte[]> frames, out string? error)
     {
         var delimiter = frames.FindIndex(frame => frame.AsSpan().SequenceEqual(_delimiter));
         if (delimiter < 0 || frames.Count < delimiter + 2 + JsonFrames)
         {
-            fault = "it has no delimiter or too few frames";
+            error = "it has no delimiter or too few frames";
             return null;
         }
 
@@ -28,7 +28,7 @@ internal sealed class MessageCodec(MessageSigner signer, string session, TimePro
         var content = frames[delimiter + 5];
         if (!signer.IsValid(signature, header, parent, metadata, content))
         {
-            fault = "its signature is wrong";
+            error = "its signature is wrong";
             return null;
         }
 
@@ -38,17 +38,17 @@ internal sealed class MessageCodec(MessageSigner signer, string session, TimePro
             using var document = JsonDocument.Parse(content, _jsonOptions);
             if (parsedHeader is not { MessageType: { Length: > 0 }, MessageId: not null } || document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                fault = "its header or content is no message";
+                error = "its header or content is no message";
                 return null;
             }
 
-            fault = null;
+            error = null;
             var parentId = JsonSerializer.Deserialize(parent, MessageJson.Default.MessageHeader)?.MessageId ?? "";
             return new JupyterMessage(frames[..delimiter], parsedHeader, header, document.RootElement.Clone()) { ParentId = parentId };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            fault = $"it is not JSON: {exception.Message}";
+            error = $"it is not JSON: {exception.Message}";
             return null;
         }
     }

@@ -149,7 +149,7 @@ internal sealed class Booster : IDisposable
     {
         if (grown.Any(tree => tree.Values.Exists(value => !float.IsFinite(value))))
         {
-            throw Divergence.Fault(GradientBoostingTrainer.TrainerName, $"round {round} of {_options.Rounds}", _options.LearningRate, "a larger l2");
+            throw Divergence.Error(GradientBoostingTrainer.TrainerName, $"round {round} of {_options.Rounds}", _options.LearningRate, "a larger l2");
         }
     }
 

@@ -15,7 +15,7 @@ internal static class MonotoneConstraints
         }
 
         var directions = new sbyte[columns.Count];
-        var faults = new List<string>();
+        var errors = new List<string>();
         foreach (var part in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var cut = part.LastIndexOf(':');
@@ -24,15 +24,15 @@ internal static class MonotoneConstraints
             var direction = cut < 0 ? (sbyte)0 : part[(cut + 1)..].Trim().ToLowerInvariant() switch { "up" => (sbyte)1, "down" => (sbyte)-1, _ => (sbyte)0 };
             if (direction == 0)
             {
-                faults.Add($"The monotone constraint '{part}' cannot be read. Write it as column:up or column:down.");
+                errors.Add($"The monotone constraint '{part}' cannot be read. Write it as column:up or column:down.");
             }
             else if (index < 0)
             {
-                faults.Add($"The monotone constraint '{part}' names no feature.{Suggestion.For(name, columns.Select(column => column.Name))}");
+                errors.Add($"The monotone constraint '{part}' names no feature.{Suggestion.For(name, columns.Select(column => column.Name))}");
             }
             else if (columns[index].IsCategorical)
             {
-                faults.Add($"The monotone constraint '{part}' names a feature of categories, which have no order. Constrain numbers only.");
+                errors.Add($"The monotone constraint '{part}' names a feature of categories, which have no order. Constrain numbers only.");
             }
             else
             {
@@ -40,6 +40,6 @@ internal static class MonotoneConstraints
             }
         }
 
-        return faults.Count == 0 ? directions : throw new InvalidInputException(faults);
+        return errors.Count == 0 ? directions : throw new InvalidInputException(errors);
     }
 }

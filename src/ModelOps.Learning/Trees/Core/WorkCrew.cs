@@ -123,7 +123,7 @@ internal sealed class WorkCrew : IDisposable
     {
         private int _next;
         private int _done;
-        private Exception? _fault;
+        private Exception? _error;
 
         public void Help()
         {
@@ -134,9 +134,9 @@ internal sealed class WorkCrew : IDisposable
                 {
                     job(part);
                 }
-                catch (Exception fault)
+                catch (Exception exception)
                 {
-                    _fault = fault;
+                    _error = exception;
                 }
 
                 Interlocked.Increment(ref _done);
@@ -158,9 +158,9 @@ internal sealed class WorkCrew : IDisposable
                 }
             }
 
-            if (_fault is not null)
+            if (_error is not null)
             {
-                ExceptionDispatchInfo.Throw(_fault);
+                ExceptionDispatchInfo.Throw(_error);
             }
         }
     }

@@ -31,7 +31,7 @@ public static class ProcessMark
             using var process = Process.GetProcessById(processId);
             return process.StartTime.ToFileTimeUtc().ToString(CultureInfo.InvariantCulture);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException or ArgumentException)
         {
             return Runs(processId) ? "" : null;
         }

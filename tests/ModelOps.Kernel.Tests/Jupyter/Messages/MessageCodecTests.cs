@@ -11,8 +11,8 @@ public sealed class MessageCodecTests
     [Fact]
     public void A_message_comes_back_as_it_was_written()
     {
-        var message = _codec.Parse(Written("execute_request", """{"code":"1","silent":true,"n":7}"""), out var fault);
-        Assert.Null(fault);
+        var message = _codec.Parse(Written("execute_request", """{"code":"1","silent":true,"n":7}"""), out var error);
+        Assert.Null(error);
         Assert.Equal("execute_request", message!.Type);
         Assert.Equal("client"u8.ToArray(), Assert.Single(message.Identities));
         Assert.Equal("1", message.Text("code"));
@@ -34,8 +34,8 @@ public sealed class MessageCodecTests
     {
         var frames = Written("execute_request", """{"code":"1"}""");
         frames[^1] = """{"code":"2"}"""u8.ToArray();
-        Assert.Null(_codec.Parse(frames, out var fault));
-        Assert.Equal("its signature is wrong", fault);
+        Assert.Null(_codec.Parse(frames, out var error));
+        Assert.Equal("its signature is wrong", error);
     }
 
     [Fact]
@@ -54,16 +54,16 @@ public sealed class MessageCodecTests
     [InlineData("", "it is not JSON")]
     public void Content_that_is_no_object_is_refused(string content, string reason)
     {
-        Assert.Null(_codec.Parse(Written("x", content), out var fault));
-        Assert.StartsWith(reason, fault);
+        Assert.Null(_codec.Parse(Written("x", content), out var error));
+        Assert.StartsWith(reason, error);
     }
 
     [Fact]
     public void Too_few_frames_are_refused()
     {
         var frames = Written("x", "{}");
-        Assert.Null(_codec.Parse(frames[..^1], out var fault));
-        Assert.Equal("it has no delimiter or too few frames", fault);
+        Assert.Null(_codec.Parse(frames[..^1], out var error));
+        Assert.Equal("it has no delimiter or too few frames", error);
         Assert.Null(_codec.Parse([], out _));
     }
 

@@ -58,8 +58,8 @@ public sealed class KernelSpecStoreTests : IDisposable
     [Fact]
     public void Uninstalling_what_is_not_there_says_so()
     {
-        var fault = Assert.Throws<KernelException>(() => KernelSpecStore.Uninstall(_folder.Path, "cs"));
-        Assert.Equal($"There is no kernelspec 'cs' in '{_folder.Path}'; it holds none.", fault.Message);
+        var exception = Assert.Throws<KernelException>(() => KernelSpecStore.Uninstall(_folder.Path, "cs"));
+        Assert.Equal($"There is no kernelspec 'cs' in '{_folder.Path}'; it holds none.", exception.Message);
     }
 
     [Theory]

@@ -91,8 +91,8 @@ public sealed class ZmtpFuzzTests : IDisposable
             var json = System.Text.Encoding.UTF8.GetBytes($$"""{"msg_id":{{System.Text.Json.JsonSerializer.Serialize(text)}},"msg_type":"x"}""");
             foreach (var header in new[] { bytes, json })
             {
-                var parsed = unsigned.Parse(["<IDS|MSG>"u8.ToArray(), [], header, "{}"u8.ToArray(), "{}"u8.ToArray(), bytes], out var fault);
-                Assert.Equal(parsed is null, fault is not null);
+                var parsed = unsigned.Parse(["<IDS|MSG>"u8.ToArray(), [], header, "{}"u8.ToArray(), "{}"u8.ToArray(), bytes], out var error);
+                Assert.Equal(parsed is null, error is not null);
             }
         }));
     }

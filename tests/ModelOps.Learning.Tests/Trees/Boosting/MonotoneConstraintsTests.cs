@@ -21,7 +21,7 @@ public sealed class MonotoneConstraintsTests
             "The monotone constraint 'crat:up' names no feature. Did you mean 'carat'?",
             "The monotone constraint 'kind:up' names a feature of categories, which have no order. Constrain numbers only.",
         ],
-        Assert.Throws<InvalidInputException>(() => MonotoneConstraints.Parse("carat;crat:up;kind:up", _columns)).Faults);
+        Assert.Throws<InvalidInputException>(() => MonotoneConstraints.Parse("carat;crat:up;kind:up", _columns)).Errors);
 
     [Theory]
     [InlineData("up", 1)]

@@ -2,7 +2,7 @@ using ModelOps.TestSupport;
 
 namespace ModelOps.Data.Tests.Csv;
 
-public sealed class CsvFaultTests
+public sealed class CsvErrorTests
 {
     private static string MessageOf(string text, CsvReadOptions? options = null)
     {
@@ -18,10 +18,10 @@ public sealed class CsvFaultTests
         folder.Write("german_credit.csv", "a\n1\n");
         var path = folder.File("german_cedit.csv");
 
-        var fault = Assert.Throws<InvalidInputException>(() => Frame.ReadCsv(path));
+        var exception = Assert.Throws<InvalidInputException>(() => Frame.ReadCsv(path));
 
-        Assert.Equal($"There is no file '{path}'. Did you mean 'german_credit.csv'? Check the path; it is taken from '{Environment.CurrentDirectory}'.", fault.Message);
-        Assert.Equal(2, fault.ExitCode);
+        Assert.Equal($"There is no file '{path}'. Did you mean 'german_credit.csv'? Check the path; it is taken from '{Environment.CurrentDirectory}'.", exception.Message);
+        Assert.Equal(2, exception.ExitCode);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class CsvFaultTests
     }
 
     [Fact]
-    public void A_column_that_the_options_name_but_the_file_lacks_is_a_fault_with_a_suggestion() =>
+    public void A_column_that_the_options_name_but_the_file_lacks_is_an_error_with_a_suggestion() =>
         Assert.Equal(
             "'x.csv' has no column 'agee'. Did you mean 'age'? Its columns are: name, age.\n'x.csv' has no column 'zip'. Its columns are: name, age.",
             MessageOf("name,age\nAda,36\n", new CsvReadOptions
@@ -80,14 +80,14 @@ public sealed class CsvFaultTests
             }).ReplaceLineEndings("\n"));
 
     [Fact]
-    public void All_faults_of_the_options_are_reported_at_once() =>
+    public void All_errors_of_the_options_are_reported_at_once() =>
         Assert.Equal(
             "The separator '€' cannot be used. Choose one ASCII character that is neither a line end nor the quote.\nThreads is -1. Give a positive number, or 0 for all processors."
                 .Replace("'€'", "U+20AC", StringComparison.Ordinal),
             MessageOf("a\n1\n", new CsvReadOptions { Separator = '€', Threads = -1 }).ReplaceLineEndings("\n"));
 
     [Fact]
-    public void Bytes_that_are_not_utf8_are_a_fault_unless_the_file_is_said_to_be_latin1()
+    public void Bytes_that_are_not_utf8_are_an_error_unless_the_file_is_said_to_be_latin1()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("x.csv");
@@ -113,7 +113,7 @@ public sealed class CsvFaultTests
     [InlineData(1)]
     [InlineData(8)]
     [InlineData(200)]
-    public void A_gzip_file_that_was_cut_short_is_a_fault_and_not_a_shorter_frame(int cut)
+    public void A_gzip_file_that_was_cut_short_is_an_error_and_not_a_shorter_frame(int cut)
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("x.csv.gz");
@@ -130,7 +130,7 @@ public sealed class CsvFaultTests
     }
 
     [Fact]
-    public void A_broken_gzip_file_is_a_fault_of_the_file()
+    public void A_broken_gzip_file_is_an_error_of_the_file()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("x.csv.gz");
@@ -187,7 +187,7 @@ public sealed class CsvFaultTests
     }
 
     [Fact]
-    public void A_file_with_nothing_but_bad_lines_is_a_fault_even_when_they_are_skipped() =>
+    public void A_file_with_nothing_but_bad_lines_is_an_error_even_when_they_are_skipped() =>
         Assert.StartsWith("'x.csv' has no row that can be read: 2 were skipped. The first: 'x.csv', line 2: 1 field", MessageOf("a,b\n1\n2\n", new CsvReadOptions { OnError = CsvErrorPolicy.Skip }), StringComparison.Ordinal);
 
     private static CsvReadOptions Lenient(CsvErrorPolicy policy) =>

@@ -3,7 +3,7 @@ using SQLitePCL;
 namespace ModelOps.Tracking.Sqlite;
 
 /// <summary>Turns SQLite's result codes into errors a person can act on; none shows SQL.</summary>
-internal static class SqliteFault
+internal static class SqliteErrors
 {
     public static TrackingException From(string path, int code, string detail) => code switch
     {

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ModelOps.Tracking.Remote;
 
 /// <summary>Turns answers that are no success into errors.</summary>
-internal static class RestFault
+internal static class RestErrors
 {
     public static async Task<TrackingException> FromAsync(Uri address, HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -41,8 +41,8 @@ internal static class RestFault
     public static TrackingException Malformed(Uri address, string what, Exception? cause = null) => new(
         ErrorCode.InternalError, $"{address} answered {what}; is it an MLflow tracking server?", cause);
 
-    public static TrackingException Unreachable(Uri address, Exception fault) => new(
+    public static TrackingException Unreachable(Uri address, Exception exception) => new(
         ErrorCode.TemporarilyUnavailable,
-        $"The tracking server {address} cannot be reached: {fault.Message} Check MLFLOW_TRACKING_URI and that the server runs.",
-        fault);
+        $"The tracking server {address} cannot be reached: {exception.Message} Check MLFLOW_TRACKING_URI and that the server runs.",
+        exception);
 }

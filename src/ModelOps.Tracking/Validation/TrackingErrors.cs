@@ -1,7 +1,7 @@
 namespace ModelOps.Tracking.Validation;
 
 /// <summary>Makers of the errors that several places raise.</summary>
-internal static class Faults
+internal static class TrackingErrors
 {
     public static TrackingException Invalid(string message) => new(ErrorCode.InvalidParameterValue, message);
 

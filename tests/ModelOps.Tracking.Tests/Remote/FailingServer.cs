@@ -6,13 +6,13 @@ using ModelOps.TestSupport;
 namespace ModelOps.Tracking.Tests.Remote;
 
 /// <summary>A server that answers what the test says, in order; the last answer is repeated. Status 0 breaks the connection.</summary>
-internal sealed class FaultyServer : IAsyncDisposable
+internal sealed class FailingServer : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly Queue<(int Status, string Body)> _answers;
     private readonly Task _loop;
 
-    public FaultyServer(params (int Status, string Body)[] answers)
+    public FailingServer(params (int Status, string Body)[] answers)
     {
         _answers = new(answers);
         var port = Ports.Free();
@@ -44,7 +44,7 @@ internal sealed class FaultyServer : IAsyncDisposable
             {
                 context = await _listener.GetContextAsync();
             }
-            catch (Exception fault) when (fault is HttpListenerException or ObjectDisposedException)
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
             {
                 return;
             }

@@ -1,0 +1,20 @@
+namespace ModelOps.Serving.Protocol;
+
+/// <summary>A request that is answered with an error; the message goes to the client.</summary>
+internal sealed class ScoringException(int status, string? code, string message) : Exception(message)
+{
+    internal int Status => status;
+
+    /// <summary>MLflow's error code; null for an answer in plain text.</summary>
+    internal string? Code => code;
+
+    /// <summary>The body is not what the protocol says.</summary>
+    internal static ScoringException Bad(string message) => new(400, "BAD_REQUEST", message);
+
+    /// <summary>The body is well formed, but does not fit the model's signature.</summary>
+    internal static ScoringException Invalid(string message) => new(400, "INVALID_PARAMETER_VALUE", message);
+
+    internal static ScoringException NotFound(string message) => new(404, "RESOURCE_DOES_NOT_EXIST", message);
+
+    internal static ScoringException Unsupported(string message) => new(415, null, message);
+}
