@@ -1,6 +1,6 @@
 namespace ModelOps.Kernel;
 
-/// <summary>An error that the user can mend: a broken notebook file, an unknown directive, a package that is not there. The message is one sentence that names the value and the next step.</summary>
+/// <summary>An error that the user can fix: a broken notebook file, an unknown directive, a package that is not there. The message is one sentence that names the value and the next step.</summary>
 public class KernelException : Exception
 {
     /// <summary>An error with its message.</summary>

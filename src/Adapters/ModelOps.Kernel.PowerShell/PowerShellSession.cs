@@ -79,7 +79,7 @@ internal sealed class PowerShellSession : ILanguageEngine
 
         if (_runspace.SessionStateProxy.GetVariable(ProgramsCode) is int failed and not 0)
         {
-            throw new KernelException($"The last program that the cell ran ended with exit code {failed}. Set $global:LASTEXITCODE = 0 if that is no failure.");
+            throw new KernelException($"The last program that the cell ran ended with exit code {failed}. Set $global:LASTEXITCODE = 0 if that is not a failure.");
         }
 
         return LanguageResult.None;

@@ -79,7 +79,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
                 var added = builder.Add(chunk.Rows, field, quoted);
                 if (added != CsvAdded.Stored)
                 {
-                    wrong += Mend(chunk, column, added, field, quoted, fieldStart) ? 0 : 1;
+                    wrong += Resolve(chunk, column, added, field, quoted, fieldStart) ? 0 : 1;
                 }
             }
 
@@ -87,7 +87,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
         }
         while (end == CsvFieldEnd.Separator);
 
-        var keep = column == builders.Length || MendRagged(chunk, column, rowStart);
+        var keep = column == builders.Length || FillRagged(chunk, column, rowStart);
         if (wrong > 0 && layout.OnError == CsvErrorPolicy.Skip)
         {
             keep = false;
@@ -113,8 +113,8 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
     // True when the window ends behind a carriage return, whose line feed may be the next byte.
     private static bool IsCut(ReadOnlySpan<byte> data, int position, bool last) => !last && position == data.Length && data[position - 1] == '\r';
 
-    // True when the value is no error: an inferred type turned out too narrow, and the file is read again with a wider one.
-    private bool Mend(CsvChunk chunk, int column, CsvAdded added, ReadOnlySpan<byte> field, bool quoted, int offset)
+    // True when an inferred type turned out too narrow for the value, and the file is read again with a wider one.
+    private bool Resolve(CsvChunk chunk, int column, CsvAdded added, ReadOnlySpan<byte> field, bool quoted, int offset)
     {
         if (added == CsvAdded.WrongType && !layout.Given[column])
         {
@@ -132,7 +132,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
         return false;
     }
 
-    private bool MendRagged(CsvChunk chunk, int count, int rowStart)
+    private bool FillRagged(CsvChunk chunk, int count, int rowStart)
     {
         chunk.Ragged++;
         var width = layout.Names.Length;
@@ -147,7 +147,7 @@ internal sealed class CsvChunkParser(CsvLayout layout, bool probe)
     }
 
     // What to do next is only said where the reading stops.
-    private string Advice(string mend) => layout.OnError == CsvErrorPolicy.Fail ? $" Correct {mend}, or read the file with {CsvAdvice.Option("on-error", "null", "OnError = CsvErrorPolicy.Null")} (or skip, to leave the row out)." : "";
+    private string Advice(string what) => layout.OnError == CsvErrorPolicy.Fail ? $" Correct {what}, or read the file with {CsvAdvice.Option("on-error", "null", "OnError = CsvErrorPolicy.Null")} (or skip, to leave the row out)." : "";
 
     private void Note(CsvChunk chunk, CsvError wrong)
     {

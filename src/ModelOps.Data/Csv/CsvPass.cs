@@ -148,7 +148,7 @@ internal sealed class CsvPass(CsvFile file, CsvReadOptions options, ParallelOpti
         }
     }
 
-    // Ends at the first text that is no number, so it costs next to nothing for real texts.
+    // Ends at the first text that is not a number, so it costs next to nothing for real texts.
     private static bool LooksLikeDecimalCommas(StringColumn column)
     {
         Span<byte> text = stackalloc byte[64];

@@ -60,7 +60,7 @@ public sealed record CsvReadOptions
 
         if (Quote > 127 || Quote is '\n' or '\r')
         {
-            errors.Add($"The quote {Shown(Quote)} cannot be used. Choose one ASCII character that is no line end.");
+            errors.Add($"The quote {Shown(Quote)} cannot be used. Choose one ASCII character that is not a line end.");
         }
 
         if (DecimalComma && Separator == ',')

@@ -12,7 +12,7 @@ public sealed class Column<T> : Column
     /// <param name="name">The column's name.</param>
     /// <param name="values">One value a row. For doubles a missing value is NaN.</param>
     /// <param name="missing">True where a row has no value; null when none is missing. Not used for doubles.</param>
-    /// <exception cref="ArgumentException">A type that is no column type, or arrays of different length.</exception>
+    /// <exception cref="ArgumentException">A type that is not a column type, or arrays of different length.</exception>
     public Column(string name, T[] values, bool[]? missing = null) : base(name, TypeOf(), values.Length)
     {
         if (missing is not null && missing.Length != values.Length)
@@ -100,5 +100,5 @@ public sealed class Column<T> : Column
         : typeof(T) == typeof(long) ? ColumnType.Int64
         : typeof(T) == typeof(bool) ? ColumnType.Bool
         : typeof(T) == typeof(DateTime) ? ColumnType.Timestamp
-        : throw new ArgumentException($"'{typeof(T).Name}' is no column type. Use double, long, bool, DateTime or string.");
+        : throw new ArgumentException($"'{typeof(T).Name}' is not a column type. Use double, long, bool, DateTime or string.");
 }

@@ -21,7 +21,7 @@ public sealed record DateForm(string Format, string? Other, string Example)
         ? $"holds dates as '{Example}', read as text. Load the file with the timestamp format \"{Format}\" to read them as timestamps."
         : $"holds dates as '{Example}', read as text, and every one fits both \"{Format}\" and \"{Other}\". Find out which is meant, and load the file with it as the timestamp format.";
 
-    /// <summary>The form of a text column's dates; null when some value is no date.</summary>
+    /// <summary>The form of a text column's dates; null when some value is not a date.</summary>
     internal static DateForm? Of(Column column)
     {
         if (column is not StringColumn text)

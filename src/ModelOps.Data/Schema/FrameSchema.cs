@@ -39,14 +39,14 @@ public sealed class FrameSchema(IReadOnlyList<ColumnSchema> columns)
 
     /// <summary>Reads a schema file.</summary>
     /// <param name="path">A JSON file as <see cref="Save"/> writes it.</param>
-    /// <exception cref="InvalidInputException">No such file, or one that is no schema; the message says where and why.</exception>
+    /// <exception cref="InvalidInputException">No such file, or one that is not a schema; the message says where and why.</exception>
     public static FrameSchema Load(string path) => File.Exists(path)
         ? SchemaJson.Read(File.ReadAllText(path), path)
         : throw new InvalidInputException($"There is no schema file '{path}'. Check the path, or infer a schema from good data and save it there.");
 
     /// <summary>Reads a schema from JSON text.</summary>
     /// <param name="json">The text.</param>
-    /// <exception cref="InvalidInputException">The text is no schema.</exception>
+    /// <exception cref="InvalidInputException">The text is not a schema.</exception>
     public static FrameSchema Parse(string json) => SchemaJson.Read(json, "the schema");
 
     /// <summary>Writes the schema file, whole or not at all.</summary>

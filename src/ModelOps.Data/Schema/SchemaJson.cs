@@ -39,7 +39,7 @@ internal static class SchemaJson
             var root = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (root is not JsonObject whole || root["columns"] is not JsonArray columns)
             {
-                throw new InvalidInputException($"'{file}' is no schema: it has no list \"columns\". Infer one from good data.");
+                throw new InvalidInputException($"'{file}' is not a schema: it has no list \"columns\". Infer one from good data.");
             }
 
             if (whole.Select(pair => pair.Key).FirstOrDefault(key => !RootKeys.Contains(key)) is { } odd)

@@ -16,7 +16,7 @@ public static class RowIndices
     /// <summary>Reads row numbers; blank lines are passed over.</summary>
     /// <param name="path">The file.</param>
     /// <param name="rowCount">The frame's number of rows: every number must be below it.</param>
-    /// <exception cref="InvalidInputException">No such file, or a line that is no row of the frame; the message has file, line and value.</exception>
+    /// <exception cref="InvalidInputException">No such file, or a line that is not a row of the frame; the message has file, line and value.</exception>
     public static int[] Load(string path, int rowCount)
     {
         if (!File.Exists(path))
@@ -36,7 +36,7 @@ public static class RowIndices
 
             if (!int.TryParse(line, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var row) || row >= rowCount)
             {
-                throw new InvalidInputException($"'{path}', line {number}: '{line}' is no row of the frame, which has rows 0 to {rowCount - 1}. Were the numbers made for another frame?");
+                throw new InvalidInputException($"'{path}', line {number}: '{line}' is not a row of the frame, which has rows 0 to {rowCount - 1}. Were the numbers made for another frame?");
             }
 
             rows.Add(row);

@@ -33,12 +33,12 @@ internal sealed class GateReader
         }
         catch (YamlException exception)
         {
-            throw new InvalidInputException($"The gate '{name}' is no YAML: line {exception.Start.Line}: {exception.Message} Mend that line.", exception);
+            throw new InvalidInputException($"The gate '{name}' is not YAML: line {exception.Start.Line}: {exception.Message} Fix that line.", exception);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException)
         {
             // What YamlDotNet's scanner throws when the text ends inside braces, among others.
-            throw new InvalidInputException($"The gate '{name}' is no YAML: a brace, bracket or quote is not closed, or a value is malformed. Mend it.", exception);
+            throw new InvalidInputException($"The gate '{name}' is not YAML: a brace, bracket or quote is not closed, or a value is malformed. Fix it.", exception);
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed class GateReader
             return number;
         }
 
-        Error(node, $"'{key}' is '{node}', which is no number.");
+        Error(node, $"'{key}' is '{node}', which is not a number.");
         return null;
     }
 

@@ -2,7 +2,7 @@ namespace ModelOps;
 
 /// <summary>Computes a metric with other weights than the input's own, which is how a bootstrap resamples without copying rows.</summary>
 /// <param name="input">The rows.</param>
-/// <param name="weights">The weight of each row, 0 or more; empty when all weigh 1.</param>
+/// <param name="weights">The weight of each row, 0 or more; empty when all weights are 1.</param>
 /// <returns>The value; NaN where it is undefined.</returns>
 public delegate double MetricFunction(MetricInput input, ReadOnlySpan<double> weights);
 

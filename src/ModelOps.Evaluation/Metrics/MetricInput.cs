@@ -47,7 +47,7 @@ public sealed class MetricInput
     /// <summary>The predicted value of each row; empty for classification.</summary>
     public ReadOnlySpan<double> Predictions => PredictionArray;
 
-    /// <summary>The weight of each row; empty when all weigh 1.</summary>
+    /// <summary>The weight of each row; empty when all weights are 1.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
     /// <summary>True when each class has a probability.</summary>
@@ -71,7 +71,7 @@ public sealed class MetricInput
     /// <param name="predicted">The predicted class of each row; null takes the most probable one, the first of equals.</param>
     /// <param name="threshold">Two classes only: the positive class is predicted from this probability on; 0 to 1. Not together with <paramref name="predicted"/>.</param>
     /// <param name="weights">The weight of each row, 0 or more; null for 1 each.</param>
-    /// <exception cref="InvalidInputException">Lengths that do not fit, a class out of range, a probability that is no number, a threshold out of range.</exception>
+    /// <exception cref="InvalidInputException">Lengths that do not fit, a class out of range, a probability that is not a number, a threshold out of range.</exception>
     public static MetricInput ForClasses(
         int[] targets, double[]? probabilities, int classCount, int positiveClass = 1, int[]? predicted = null, double? threshold = null, double[]? weights = null)
     {

@@ -10,7 +10,7 @@ public static class NotebookParameters
     /// <summary>The parameters of a file, with those given one by one over them. Types come later, from the notebook's defaults.</summary>
     /// <param name="file">A JSON object, or null.</param>
     /// <param name="pairs"><c>NAME=VALUE</c> each.</param>
-    /// <exception cref="InvalidInputException">A pair without a name, a name that is no C# identifier, or a file that is no JSON object.</exception>
+    /// <exception cref="InvalidInputException">A pair without a name, a name that is not a C# identifier, or a file that is not a JSON object.</exception>
     public static IReadOnlyDictionary<string, object?> Read(string? file, IReadOnlyList<string> pairs)
     {
         var parameters = file is null ? [] : ReadFile(file);
@@ -60,7 +60,7 @@ public static class NotebookParameters
         }
         catch (JsonException exception)
         {
-            throw new InvalidInputException($"'{file}' is no JSON: {exception.Message}", exception);
+            throw new InvalidInputException($"'{file}' is not JSON: {exception.Message}", exception);
         }
     }
 

@@ -2,7 +2,7 @@ using ModelOps.Kernel.Directives;
 
 namespace ModelOps.Kernel.Completion;
 
-/// <summary>A cell with all that is no C# blanked out, so that places stay the same.</summary>
+/// <summary>A cell with all that is not C# blanked out, so that places stay the same.</summary>
 internal static class CSharpView
 {
     /// <summary>The C# of a cell, and which part of another language, if any, <paramref name="position"/> is in.</summary>

@@ -7,7 +7,7 @@ public static class NotebookConverter
     /// <param name="source">A <c>.ipynb</c> or <c>.dib</c> file.</param>
     /// <param name="target">The file to write.</param>
     /// <returns>What the target's format cannot hold and is lost; empty when nothing is.</returns>
-    /// <exception cref="KernelException">The source is no notebook, or the target cannot be written.</exception>
+    /// <exception cref="KernelException">The source is not a notebook, or the target cannot be written.</exception>
     public static IReadOnlyList<string> Convert(string source, string target)
     {
         var notebook = NotebookDocument.Load(source);

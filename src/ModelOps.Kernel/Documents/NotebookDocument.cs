@@ -89,6 +89,6 @@ public sealed class NotebookDocument
     {
         ".ipynb" => NotebookFormat.Ipynb,
         ".dib" => NotebookFormat.Dib,
-        var other => throw new KernelException($"'{path}' is no notebook: its extension is '{other}'. Use .ipynb or .dib."),
+        var other => throw new KernelException($"'{path}' is not a notebook: its extension is '{other}'. Use .ipynb or .dib."),
     };
 }

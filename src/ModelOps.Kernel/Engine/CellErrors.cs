@@ -45,7 +45,7 @@ internal static class CellErrors
     /// <summary>An error in a directive: its message is for the user, its stack is not.</summary>
     public static CellError OfDirective(Exception exception, DirectiveSegment segment) => OfReference(exception, segment.Line, segment.Text);
 
-    /// <summary>An error in a line that is no C#.</summary>
+    /// <summary>An error in a line that is not C#.</summary>
     public static CellError OfReference(Exception exception, int line, string text)
     {
         var lines = new List<string> { exception is KernelException ? exception.Message : $"{NameOf(exception)}: {exception.Message}" };

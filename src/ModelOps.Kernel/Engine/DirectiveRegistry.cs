@@ -25,7 +25,7 @@ public sealed class DirectiveRegistry : IReadOnlyCollection<KernelDirective>
         {
             if (name.Length < 3 || !name.StartsWith("#!", StringComparison.Ordinal) || !char.IsLetter(name[2]))
             {
-                throw new ArgumentException($"'{name}' is no directive's name: it begins with '#!' and a letter.", nameof(directive));
+                throw new ArgumentException($"'{name}' is not a directive's name: it begins with '#!' and a letter.", nameof(directive));
             }
 
             _byName[name] = directive;

@@ -61,7 +61,7 @@ public sealed record JupyterConnection
                 "*" => IPAddress.Any,
                 _ => IPAddress.TryParse(ip, out var address)
                     ? address
-                    : throw new KernelException($"The connection file '{path}' names the address '{ip}', which is no IP address."),
+                    : throw new KernelException($"The connection file '{path}' names the address '{ip}', which is not an IP address."),
             },
             ShellPort = Port(file, "shell_port"),
             ControlPort = Port(file, "control_port"),

@@ -12,12 +12,12 @@ internal sealed record PackageRequest(string Id, string Version)
         var version = comma < 0 ? "*" : text[(comma + 1)..].Trim();
         if (id.Length == 0 || !id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_'))
         {
-            throw new KernelException($"'{id}' is no package's name. Write #r \"nuget: Package, Version\".");
+            throw new KernelException($"'{id}' is not a package's name. Write #r \"nuget: Package, Version\".");
         }
 
         if (!version.All(letter => char.IsAsciiLetterOrDigit(letter) || "*.-+[](), ".Contains(letter)))
         {
-            throw new KernelException($"'{version}' is no version of '{id}'. Write a version, a range like [1.0,2.0), or *.");
+            throw new KernelException($"'{version}' is not a version of '{id}'. Write a version, a range like [1.0,2.0), or *.");
         }
 
         return new PackageRequest(id, version.Length == 0 ? "*" : version);

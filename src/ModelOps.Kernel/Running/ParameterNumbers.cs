@@ -23,7 +23,7 @@ internal static class ParameterNumbers
         [SpecialType.System_UIntPtr] = (uint.MinValue, uint.MaxValue, "U"),
     };
 
-    /// <summary>The number; null when the text is none, does not fit, or the type is no number.</summary>
+    /// <summary>The number; null when the text is none, does not fit, or the type is not a number.</summary>
     public static string? Of(ITypeSymbol type, string text) => type.SpecialType switch
     {
         SpecialType.System_Double => Floating(text, double.Parse, "d"),
@@ -34,7 +34,7 @@ internal static class ParameterNumbers
         _ => null,
     };
 
-    /// <summary>What such a number looks like; null when the type is no number.</summary>
+    /// <summary>What such a number looks like; null when the type is not a number.</summary>
     public static string? Expected(ITypeSymbol type) => type.SpecialType switch
     {
         SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Decimal => "a number, such as 0.5",

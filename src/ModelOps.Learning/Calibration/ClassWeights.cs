@@ -17,7 +17,7 @@ internal static class ClassWeights
         {
             if (!classes.Contains(name))
             {
-                return $"There is no class '{name}' to weigh.{Suggestion.For(name, classes)} Give 'balanced', or weights for {string.Join(", ", classes)} as {classes.FirstOrDefault("class")}=2.";
+                return $"There is no class '{name}' to weight.{Suggestion.For(name, classes)} Give 'balanced', or weights for {string.Join(", ", classes)} as {classes.FirstOrDefault("class")}=2.";
             }
 
             if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) || !(weight > 0) || !double.IsFinite(weight))
@@ -29,7 +29,7 @@ internal static class ClassWeights
         return null;
     }
 
-    /// <summary>The targets with weights; classes that are not named weigh 1.</summary>
+    /// <summary>The targets with weights; classes that are not named have weight 1.</summary>
     public static Targets Apply(string? text, Targets targets, IReadOnlyList<string> classes)
     {
         if (text is null || targets.ClassCount == 0)

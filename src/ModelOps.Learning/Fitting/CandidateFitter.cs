@@ -25,7 +25,7 @@ internal static class CandidateFitter
         return new FittedCandidate(problem, trainer.Name, calibrations is null ? model : new CalibratedModel(model, calibrations), threshold);
     }
 
-    // Rows that weigh nothing take no part: a leaf or a fold of such rows alone would have no mean.
+    // Rows of weight 0 take no part: a leaf or a fold of such rows alone would have no mean.
     private static (Frame Frame, Targets Targets) Weighed(Frame frame, Targets targets)
     {
         if (targets.Weights is not { } weights || !weights.Contains(0))

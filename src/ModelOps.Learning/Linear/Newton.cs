@@ -38,7 +38,7 @@ internal static class Newton
         var value = objective.Evaluate(point, gradient);
         if (!double.IsFinite(value))
         {
-            return; // rows that weigh nothing, or numbers without bounds: there is no way down from here
+            return; // rows of weight 0, or numbers without bounds: there is no way down from here
         }
 
         for (var iteration = 1; iteration <= iterations && !IsFlat(gradient, tolerance); iteration++)

@@ -7,7 +7,7 @@ internal sealed class SquaredHingeObjective : ICurvedObjective
 {
     private readonly RowTiles _tiles;
     private readonly double[] _signs;
-    private readonly double[] _weights; // summing to 1; rows that weigh nothing take no part
+    private readonly double[] _weights; // summing to 1; rows of weight 0 take no part
     private readonly double[] _curvatures; // of the rows, at the point evaluated last
     private readonly double _penalty;
     private readonly int _threads;

@@ -66,7 +66,7 @@ internal sealed class SvmTrainer(double c, double tolerance, int iterations) : I
         return point;
     }
 
-    // Rows of a fold weigh nothing, so that all fits share the tiles.
+    // Rows of a fold have weight 0, so that all fits share the tiles.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[] Without(double[] weights, int[] fold, int left)
     {

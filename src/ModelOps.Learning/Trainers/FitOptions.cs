@@ -53,7 +53,7 @@ public sealed record FitOptions
     /// </summary>
     public string? Threshold { get; init; }
 
-    /// <summary>A numeric column with a weight for each row; null when all weigh the same.</summary>
+    /// <summary>A numeric column with a weight for each row; null when all weights are equal.</summary>
     public string? Weight { get; init; }
 
     /// <summary>The seed of all randomness.</summary>

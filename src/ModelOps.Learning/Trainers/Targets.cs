@@ -3,7 +3,7 @@ namespace ModelOps.Learning;
 /// <summary>What a trainer is to predict.</summary>
 /// <param name="Values">The class index (classification) or the value (regression), one a row; never NaN.</param>
 /// <param name="ClassCount">The number of classes; 0 for regression.</param>
-/// <param name="Weights">The weight of each row, class weights included; null when all weigh 1.</param>
+/// <param name="Weights">The weight of each row, class weights included; null when all weights are 1.</param>
 public sealed record Targets(double[] Values, int ClassCount, float[]? Weights = null)
 {
     /// <summary>The rows asked for, in that order.</summary>

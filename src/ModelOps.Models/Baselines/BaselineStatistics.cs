@@ -36,7 +36,7 @@ internal static class BaselineStatistics
     }
 
     /// <summary>Numbers as baselines keep them: NaN where missing, timestamps as days.</summary>
-    /// <exception cref="InvalidInputException">A text that is no number.</exception>
+    /// <exception cref="InvalidInputException">A text that is not a number.</exception>
     public static double[] Numbers(Column column) => column is Column<DateTime> times
         ? [.. Enumerable.Range(0, times.Count).Select(row => times.IsMissing(row) ? double.NaN : times.Values[row].Ticks / (double)TimeSpan.TicksPerDay)]
         : ModelOps.Models.RawColumn.Numbers(column);

@@ -72,7 +72,7 @@ public sealed record ColumnBaseline
 
     /// <summary>The rows of a column in the bins, then and now; in order, other and missing values last.</summary>
     /// <param name="column">The column now.</param>
-    /// <exception cref="InvalidInputException">A text that is no number, where training had numbers; see <see cref="TypeConflict"/>.</exception>
+    /// <exception cref="InvalidInputException">A text that is not a number, where training had numbers; see <see cref="TypeConflict"/>.</exception>
     public IReadOnlyList<BaselineBin> Count(Column column) => new BaselineBins(this).Count(column);
 
     /// <summary>How a column's type differs from the one in training, as "text ('abc') where training had numbers"; null when it does not.</summary>

@@ -21,7 +21,7 @@ internal sealed class MlModel
             yaml.Load(reader);
             return yaml.Documents is [{ RootNode: YamlMappingNode root }]
                 ? new MlModel(root)
-                : throw new ModelException($"'{path}' is no MLmodel file: it holds no map. Log the model again.");
+                : throw new ModelException($"'{path}' is not an MLmodel file: it holds no map. Log the model again.");
         }
         catch (YamlException exception)
         {

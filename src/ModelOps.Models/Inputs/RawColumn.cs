@@ -15,7 +15,7 @@ public static class RawColumn
     /// <summary>A column as numbers. Integers and booleans are converted, timestamps become microseconds since 1970, text is read as invariant numbers.</summary>
     /// <param name="column">The column.</param>
     /// <returns>Not to be changed: of doubles it is what the column holds, since a copy of a large frame would cost as much memory again.</returns>
-    /// <exception cref="InvalidInputException">A text that is no number.</exception>
+    /// <exception cref="InvalidInputException">A text that is not a number.</exception>
     public static double[] Numbers(Column column) => column switch
     {
         Column<double> doubles => MemoryMarshal.TryGetArray(doubles.Memory, out var whole) && whole.Count == whole.Array!.Length ? whole.Array : doubles.Values.ToArray(),

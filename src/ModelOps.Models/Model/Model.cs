@@ -58,7 +58,7 @@ public sealed class Model : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="options">What the file does not say; null for nothing.</param>
     /// <exception cref="InvalidInputException">No such file, or names that do not fit it.</exception>
-    /// <exception cref="ModelException">The file is no ONNX model, or one that takes no table.</exception>
+    /// <exception cref="ModelException">The file is not an ONNX model, or one that takes no table.</exception>
     public static Model Import(string path, ImportOptions? options = null)
     {
         if (!File.Exists(path))
@@ -75,7 +75,7 @@ public sealed class Model : IDisposable
     /// <param name="onnx">The bytes.</param>
     /// <param name="options">What they do not say.</param>
     /// <exception cref="InvalidInputException">Names that do not fit the graph.</exception>
-    /// <exception cref="ModelException">The bytes are no ONNX model, or one that takes no table.</exception>
+    /// <exception cref="ModelException">The bytes are not an ONNX model, or one that takes no table.</exception>
     public static ModelDefinition Read(byte[] onnx, ImportOptions options) => ModelImport.Read(onnx, options);
 
     /// <summary>Writes the model as a folder.</summary>

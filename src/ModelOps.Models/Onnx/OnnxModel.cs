@@ -80,6 +80,6 @@ public sealed class OnnxModel
 
     /// <summary>Reads the bytes of an <c>.onnx</c> file.</summary>
     /// <param name="bytes">The whole file.</param>
-    /// <exception cref="ModelException">The bytes are no ONNX model, or keep weights in another file.</exception>
+    /// <exception cref="ModelException">The bytes are not an ONNX model, or keep weights in another file.</exception>
     public static OnnxModel Read(ReadOnlySpan<byte> bytes) => OnnxReader.Read(bytes);
 }

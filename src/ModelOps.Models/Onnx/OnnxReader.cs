@@ -15,7 +15,7 @@ internal static class OnnxReader
         }
         catch (FormatException exception)
         {
-            throw new ModelException($"This is no ONNX model ({bytes.Length} bytes): {exception.Message} Give an .onnx file written by an exporter.", exception);
+            throw new ModelException($"This is not an ONNX model ({bytes.Length} bytes): {exception.Message} Give an .onnx file written by an exporter.", exception);
         }
     }
 

@@ -49,7 +49,7 @@ internal static class SignatureJson
         {
             return JsonNode.Parse(json) is JsonArray list
                 ? [.. list.Select(item => read(item!))]
-                : throw new FormatException("It is no list.");
+                : throw new FormatException("It is not a list.");
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or NullReferenceException)
         {

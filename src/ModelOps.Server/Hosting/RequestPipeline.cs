@@ -72,7 +72,7 @@ internal sealed class RequestPipeline(ServerOptions options)
 
         if (exception.ErrorCode is ErrorCode.TemporarilyUnavailable or ErrorCode.PermissionDenied)
         {
-            ServerLog.Failed(_logger, LogLine.Of(context.Request, exception)); // a full disk is for whoever runs the server to mend
+            ServerLog.Failed(_logger, LogLine.Of(context.Request, exception)); // a full disk is for whoever runs the server to fix
         }
 
         return ErrorReply.WriteAsync(context, exception.ErrorCode, exception.Message.Replace(_storePlace, "(of this server)", StringComparison.Ordinal));

@@ -55,7 +55,7 @@ internal static class FrameJson
                 JsonValueKind.Array when predictions.GetArrayLength() > 0 && predictions[0].ValueKind == JsonValueKind.Object => Table(JsonTable.OfRecords(predictions, "predictions")),
                 JsonValueKind.Array => Table(JsonTable.OfRows(["prediction"], predictions, "predictions")),
                 JsonValueKind.Object => Table(JsonTable.OfColumns(predictions)),
-                _ => throw new JsonException("The predictions are no list."),
+                _ => throw new JsonException("The predictions are not a list."),
             };
         }
         catch (ScoringException exception)

@@ -29,7 +29,7 @@ public sealed class ScoringClient : IDisposable
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The predictions: as the server's model gives them, or one column <c>prediction</c>.</returns>
     /// <exception cref="InvalidInputException">The server cannot be reached, or refuses the rows.</exception>
-    /// <exception cref="ModelException">The server fails, or answers something that is no prediction.</exception>
+    /// <exception cref="ModelException">The server fails, or answers something that is not a prediction.</exception>
     public async Task<Frame> PredictAsync(Frame rows, CancellationToken cancellationToken = default)
     {
         using var content = new ReadOnlyMemoryContent(FrameJson.Write(rows));
@@ -51,7 +51,7 @@ public sealed class ScoringClient : IDisposable
         }
         catch (JsonException exception)
         {
-            throw new ModelException($"The server at {Url} answered something that is no prediction. Check that it is a model server.", exception);
+            throw new ModelException($"The server at {Url} answered something that is not a prediction. Check that it is a model server.", exception);
         }
     }
 

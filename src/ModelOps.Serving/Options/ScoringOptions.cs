@@ -28,7 +28,7 @@ public sealed record ScoringOptions
     /// <summary>Host names a request may be addressed to besides this machine's addresses and <c>localhost</c>; a guard against DNS rebinding.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
-    /// <summary>True to write NaN and infinities as the bare words that MLflow's server writes, which is no valid JSON; by default they are null.</summary>
+    /// <summary>True to write NaN and infinities as the bare words that MLflow's server writes, which is not valid JSON; by default they are null.</summary>
     public bool MlflowNumbers { get; init; }
 
     /// <summary>How long a stop waits for requests under way. Default 10 seconds.</summary>

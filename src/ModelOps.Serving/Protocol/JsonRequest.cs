@@ -13,7 +13,7 @@ internal static class JsonRequest
 
     internal static Frame Read(ReadOnlyMemory<byte> body, ModelSignature signature) => Read(body, root => Read(root, signature));
 
-    /// <summary>Parses a body and reads it; text that is no Unicode is only found out while it is read.</summary>
+    /// <summary>Parses a body and reads it; text that is not Unicode is only found out while it is read.</summary>
     internal static T Read<T>(ReadOnlyMemory<byte> body, Func<JsonElement, T> read)
     {
         try
@@ -27,7 +27,7 @@ internal static class JsonRequest
         }
         catch (InvalidOperationException)
         {
-            throw ScoringException.Bad("Invalid input. A text in it is no Unicode, as half of a surrogate pair.");
+            throw ScoringException.Bad("Invalid input. A text in it is not Unicode, as half of a surrogate pair.");
         }
     }
 

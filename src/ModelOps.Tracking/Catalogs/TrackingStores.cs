@@ -53,7 +53,7 @@ public static class TrackingStores
         return scheme is not null && _catalog.TryFind(scheme, out var provider)
             ? provider
             : throw new InvalidInputException(
-                $"'{uri}' is no tracking store this version can open: use {string.Join(", ", All.SkipLast(1).Select(each => each.Form))}, or {All[^1].Form}.{UriScheme.Package(scheme)} "
+                $"'{uri}' is not a tracking store this version can open: use {string.Join(", ", All.SkipLast(1).Select(each => each.Form))}, or {All[^1].Form}.{UriScheme.Package(scheme)} "
                 + "MLflow's file store (a mlruns folder) is not supported.");
     }
 }

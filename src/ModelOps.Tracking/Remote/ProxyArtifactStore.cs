@@ -86,7 +86,7 @@ internal sealed class ProxyArtifactStore : IArtifactStore
             using var json = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? RestJson.List(json.RootElement, "files", RestJson.File).ConvertAll(file => file with { Path = ArtifactFolders.Join(relative, file.Path) })
-                : throw RestErrors.Malformed(_connection.Settings.Address, "with JSON that is no object");
+                : throw RestErrors.Malformed(_connection.Settings.Address, "with JSON that is not an object");
         }
         catch (JsonException exception)
         {

@@ -112,7 +112,7 @@ internal sealed class RestConnection : IDisposable
         try
         {
             using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw RestErrors.Malformed(Settings.Address, "with JSON that is no object");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw RestErrors.Malformed(Settings.Address, "with JSON that is not an object");
         }
         catch (JsonException exception)
         {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ModelOps.Tracking.Remote;
 
-/// <summary>Turns answers that are no success into errors.</summary>
+/// <summary>Turns answers that are not a success into errors.</summary>
 internal static class RestErrors
 {
     public static async Task<TrackingException> FromAsync(Uri address, HttpResponseMessage response, CancellationToken cancellationToken)

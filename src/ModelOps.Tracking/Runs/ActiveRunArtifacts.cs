@@ -70,7 +70,7 @@ public sealed partial class ActiveRun
     /// <param name="name">The artifact folder.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The model's URI, <c>runs:/&lt;run id&gt;/&lt;name&gt;</c>.</returns>
-    /// <exception cref="InvalidInputException">It is no model folder.</exception>
+    /// <exception cref="InvalidInputException">It is not a model folder.</exception>
     public async Task<string> LogModelAsync(string folder, string name = "model", CancellationToken cancellationToken = default)
     {
         var modelFile = Path.Combine(folder, "MLmodel");

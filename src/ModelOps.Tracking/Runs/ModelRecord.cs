@@ -12,12 +12,12 @@ internal static class ModelRecord
     private const int Deepest = 60;
 
     /// <summary>The record of a model folder, with the run and the place it is logged to.</summary>
-    /// <exception cref="InvalidInputException">There is no MLmodel file, or it is no YAML map.</exception>
+    /// <exception cref="InvalidInputException">There is no MLmodel file, or it is not a YAML map.</exception>
     public static JsonObject Read(string modelFile, string runId, string name, DateTimeOffset now)
     {
         if (!File.Exists(modelFile))
         {
-            throw new InvalidInputException($"'{Path.GetDirectoryName(modelFile)}' is no model folder: it has no file MLmodel. Save a model there first.");
+            throw new InvalidInputException($"'{Path.GetDirectoryName(modelFile)}' is not a model folder: it has no file MLmodel. Save a model there first.");
         }
 
         var record = Parse(modelFile);
@@ -54,7 +54,7 @@ internal static class ModelRecord
             throw new InvalidInputException($"'{modelFile}' cannot be read: {exception.Message} Save the model again.", exception);
         }
 
-        throw new InvalidInputException($"'{modelFile}' is no YAML map. Save the model again.");
+        throw new InvalidInputException($"'{modelFile}' is not a YAML map. Save the model again.");
     }
 
     private static JsonNode? Convert(YamlNode node, int levels) => node switch

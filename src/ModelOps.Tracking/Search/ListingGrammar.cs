@@ -58,7 +58,7 @@ internal sealed class VersionGrammar : SearchGrammar
         ? new(FieldKind.TextAttribute, Split(name).Key)
         : throw TrackingErrors.Invalid($"Invalid attribute key '{Split(name).Key}' specified. Valid keys are '{NameSet(_orderKeys)}'");
 
-    // A quoted version number is no error: it equals none.
+    // A quoted version number is not an error: it equals none.
     protected override object Value(Field field, string comparator, FilterToken token) =>
         field.Kind == FieldKind.NumberAttribute && token.Kind is FilterTokenKind.Text or FilterTokenKind.DoubleQuoted
             ? QuotedText(token)

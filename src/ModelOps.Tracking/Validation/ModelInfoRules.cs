@@ -33,7 +33,7 @@ internal static class ModelInfoRules
             : throw TrackingErrors.Invalid($"Model json is missing mandatory fields: {PythonText.Set(missing)}");
     }
 
-    /// <summary>The history with one record more; a history that is no JSON array is begun anew.</summary>
+    /// <summary>The history with one record more; a history that is not a JSON array is begun anew.</summary>
     public static string Append(string? history, JsonObject record)
     {
         JsonArray records = [];

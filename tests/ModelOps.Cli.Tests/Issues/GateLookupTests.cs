@@ -21,7 +21,7 @@ public sealed class GateLookupTests
     [InlineData(200, "<html>log in</html>", "not JSON")]
     [InlineData(200, "{}", "without 'name'")]
     [InlineData(200, """{"model_version": {"name": "credit"}}""", "without 'version'")]
-    [InlineData(200, "[1]", "JSON that is no object")]
+    [InlineData(200, "[1]", "JSON that is not an object")]
     [InlineData(0, "", "cannot be reached")]
     public async Task An_error_of_the_champion_lookup_refuses_with_and_without_a_gate(int status, string body, string says)
     {

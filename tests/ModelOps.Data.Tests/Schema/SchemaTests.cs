@@ -153,7 +153,7 @@ public sealed class SchemaTests
     }
 
     [Theory]
-    [InlineData("[]", "'the schema' is no schema: it has no list \"columns\". Infer one from good data.")]
+    [InlineData("[]", "'the schema' is not a schema: it has no list \"columns\". Infer one from good data.")]
     [InlineData("{\"columns\":[\n{\"name\":\"a\" \"type\":1}]}", "'the schema', line 2: this is not JSON. Look for a missing comma, quote or bracket there.")]
     [InlineData("{\"columns\":[{\"type\":\"string\"}]}", "'the schema', column 1: it has no \"name\". Give each column a name and a type.")]
     [InlineData("{\"columns\":[{\"name\":\"a\",\"type\":\"text\"}]}", "'the schema', column 'a': \"type\" is \"text\". Give one of float64, int64, string, bool, timestamp.")]

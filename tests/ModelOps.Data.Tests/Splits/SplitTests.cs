@@ -85,7 +85,7 @@ public sealed class SplitTests
         Assert.Equal("3\n1\n2\n", File.ReadAllText(path));
         Assert.Equal([3, 1, 2], RowIndices.Load(path, 4));
         Assert.Equal(
-            $"'{path}', line 1: '3' is no row of the frame, which has rows 0 to 2. Were the numbers made for another frame?",
+            $"'{path}', line 1: '3' is not a row of the frame, which has rows 0 to 2. Were the numbers made for another frame?",
             Assert.Throws<InvalidInputException>(() => RowIndices.Load(path, 3)).Message);
     }
 }

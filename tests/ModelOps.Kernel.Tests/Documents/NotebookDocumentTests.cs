@@ -19,7 +19,7 @@ public sealed class NotebookDocumentTests
     public void A_missing_file_and_a_strange_extension_are_refused()
     {
         Assert.StartsWith("Cannot read the notebook 'absent.ipynb': ", Assert.Throws<KernelException>(() => NotebookDocument.Load("absent.ipynb")).Message);
-        Assert.Equal("'x.txt' is no notebook: its extension is '.txt'. Use .ipynb or .dib.", Assert.Throws<KernelException>(() => NotebookDocument.Load("x.txt")).Message);
+        Assert.Equal("'x.txt' is not a notebook: its extension is '.txt'. Use .ipynb or .dib.", Assert.Throws<KernelException>(() => NotebookDocument.Load("x.txt")).Message);
     }
 
     [Theory]

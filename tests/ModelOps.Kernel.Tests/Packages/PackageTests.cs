@@ -79,7 +79,7 @@ public sealed class PackageTests : IDisposable
         Assert.StartsWith("The packages cannot be restored: error NU1101: Unable to find package Notebook.Absent.", session.Error!.Message);
         Assert.False(File.Exists(_folder.File("book.lock.json")));
         await session.RunAsync("#r \"nuget: a b\"");
-        Assert.Equal("'a b' is no package's name. Write #r \"nuget: Package, Version\".", session.Error!.Message);
+        Assert.Equal("'a b' is not a package's name. Write #r \"nuget: Package, Version\".", session.Error!.Message);
         await session.RunAsync("#r \"absent.dll\"");
         Assert.Equal($"There is no assembly '{_folder.File("absent.dll")}'. Give a path relative to the notebook, or \"nuget: Package, Version\".", session.Error!.Message);
     }

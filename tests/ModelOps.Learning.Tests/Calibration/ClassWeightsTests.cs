@@ -43,7 +43,7 @@ public sealed class ClassWeightsTests
     [InlineData("balanced", null)]
     [InlineData("BALANCED", null)]
     [InlineData("bad=5,good=1", null)]
-    [InlineData("bda=5", "There is no class 'bda' to weigh. Did you mean 'bad'? Give 'balanced', or weights for bad, good as bad=2.")]
+    [InlineData("bda=5", "There is no class 'bda' to weight. Did you mean 'bad'? Give 'balanced', or weights for bad, good as bad=2.")]
     [InlineData("bad=much", "The weight of class 'bad' is 'much', but must be a number above 0.")]
     [InlineData("bad=0", "The weight of class 'bad' is '0', but must be a number above 0.")]
     [InlineData("bad", "The weight of class 'bad' is '', but must be a number above 0.")]

@@ -50,7 +50,7 @@ public sealed class LearningProblemTests
             "The target 'y' has no class 'yess'. Did you mean 'yes'? Its classes are: no, yes.",
             "The calibration 'plat' is not known. Did you mean 'platt'? Use platt or isotonic.",
             "The threshold is 3, but must be between 0 and 1.",
-            "There is no class 'maybe' to weigh. Give 'balanced', or weights for no, yes as no=2.",
+            "There is no class 'maybe' to weight. Give 'balanced', or weights for no, yes as no=2.",
         ],
         Assert.Throws<InvalidInputException>(() => LearningProblem.Of(Data, new() { Target = "y", Trainer = "logistic", Blend = [], Exclude = ["bb"], PositiveClass = "yess", Calibration = "plat", Threshold = "3", ClassWeight = "maybe=2" })).Errors);
 

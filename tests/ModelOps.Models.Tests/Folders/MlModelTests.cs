@@ -78,7 +78,7 @@ public sealed class MlModelTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("MLmodel", text);
-        Assert.EndsWith("is no MLmodel file: it holds no map. Log the model again.", Assert.Throws<ModelException>(() => MlModel.Read(folder.File("MLmodel"))).Message, StringComparison.Ordinal);
+        Assert.EndsWith("is not an MLmodel file: it holds no map. Log the model again.", Assert.Throws<ModelException>(() => MlModel.Read(folder.File("MLmodel"))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

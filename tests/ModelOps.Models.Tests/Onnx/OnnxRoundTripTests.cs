@@ -41,7 +41,7 @@ public sealed class OnnxRoundTripTests
 
         var exception = Assert.Throws<ModelException>(() => OnnxModel.Read(bytes));
 
-        Assert.StartsWith($"This is no ONNX model ({bytes.Length} bytes): ", exception.Message);
+        Assert.StartsWith($"This is not an ONNX model ({bytes.Length} bytes): ", exception.Message);
         Assert.EndsWith("Give an .onnx file written by an exporter.", exception.Message);
     }
 

@@ -45,7 +45,7 @@ public sealed class ModelSignatureTests
     }
 
     [Theory]
-    [InlineData("{}", "It is no list.")]
+    [InlineData("{}", "It is not a list.")]
     [InlineData("[3]", "")]
     [InlineData("[null]", "")]
     [InlineData("[{\"type\": \"map\", \"name\": \"x\"}]", "The type 'map' is not known here; known are boolean, integer, long, float, double, string, binary, datetime, tensor.")]

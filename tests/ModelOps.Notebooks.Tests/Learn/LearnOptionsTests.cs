@@ -145,7 +145,7 @@ public sealed class LearnOptionsTests : IAsyncDisposable
     [Theory]
     [InlineData("--steps \"logg(credit_amount)\"", "There is no step 'logg'. Did you mean 'log'?")]
     [InlineData("--steps \"log(housing)\"", "Column 'housing' does not hold numbers at this step. Put another step before it, or choose another column.")]
-    [InlineData("--class-weight bda=5", "There is no class 'bda' to weigh. Did you mean 'bad'? Give 'balanced', or weights for good, bad as good=2.")]
+    [InlineData("--class-weight bda=5", "There is no class 'bda' to weight. Did you mean 'bad'? Give 'balanced', or weights for good, bad as good=2.")]
     [InlineData("--calibration plat", "'--calibration' cannot be 'plat'. Give one of: platt, isotonic. Did you mean 'platt'?")]
     [InlineData("--threshold 1.5", "The threshold is 1.5, but must be between 0 and 1.")]
     [InlineData("--weight housing", "The weight column 'housing' holds String values. Choose a column of numbers.")]

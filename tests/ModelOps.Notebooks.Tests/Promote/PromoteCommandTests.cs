@@ -96,7 +96,7 @@ public sealed class PromoteCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_metric_that_is_undefined_never_passes()
     {
-        // One class only: roc_auc of these rows is no number.
+        // One class only: roc_auc of these rows is not a number.
         _bench.Host.Variables["good"] = await _bench.Ops.SqlAsync("select * from test where risk = 'good'", Stop);
 
         var refusal = await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("promote credit@challenger --to champion --gate gate.yaml --data good"));

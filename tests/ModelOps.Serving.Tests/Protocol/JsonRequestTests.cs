@@ -19,8 +19,8 @@ public sealed class JsonRequestTests
     [InlineData("""{"inputs":{"a":[1],"t":["x"]},"foo":1}""", "Invalid input. Beside 'inputs' only 'params' may stand. Got 'foo'.")]
     [InlineData("""{"instances":[[1,"x",2,3]]}""", "The rows have 4 values without names, but the model takes 3 inputs (a, t, n). Send named columns, as dataframe_split.")]
     [InlineData("""{"dataframe_records":[{"a":"x1","t":"x"}]}""", "Invalid input. Data is not compatible with model signature. Failed to convert column a to type 'double': Column 'a' holds 'x1' in row 1, but the model needs numbers there. Give a number, or leave it empty for a missing value.")]
-    [InlineData("""{"dataframe_records":[{"a":1,"t":"\ud800"}]}""", "Invalid input. A text in it is no Unicode, as half of a surrogate pair.")]
-    [InlineData("""{"dataframe_records":[{"a":1,"\udc00":"x"}]}""", "Invalid input. A text in it is no Unicode, as half of a surrogate pair.")]
+    [InlineData("""{"dataframe_records":[{"a":1,"t":"\ud800"}]}""", "Invalid input. A text in it is not Unicode, as half of a surrogate pair.")]
+    [InlineData("""{"dataframe_records":[{"a":1,"\udc00":"x"}]}""", "Invalid input. A text in it is not Unicode, as half of a surrogate pair.")]
     [InlineData("{\"a\n\":", "Invalid input. Ensure that input is a valid JSON formatted string: line 1, byte 4.")]
     public void An_errory_body_is_refused_in_plain_words(string body, string message) =>
         Assert.Equal(message, Assert.Throws<ScoringException>(() => Read(body)).Message);

@@ -5,8 +5,8 @@ namespace ModelOps.Tracking.Tests.Catalogs;
 public sealed class TrackingStoresTests
 {
     [Theory]
-    [InlineData("ftp://host/x", "'ftp://host/x' is no tracking store this version can open: use sqlite:///path, a path that ends in .db")]
-    [InlineData("mlruns", "'mlruns' is no tracking store this version can open: use sqlite:///path, a path that ends in .db")]
+    [InlineData("ftp://host/x", "'ftp://host/x' is not a tracking store this version can open: use sqlite:///path, a path that ends in .db")]
+    [InlineData("mlruns", "'mlruns' is not a tracking store this version can open: use sqlite:///path, a path that ends in .db")]
     [InlineData("sqlite:///", "'sqlite:///' names no file; write it as sqlite:///relative.db, or sqlite:////folder/absolute.db.")]
     [InlineData("sqlite:x.db", "'sqlite:x.db' names no file; write it as sqlite:///relative.db, or sqlite:////folder/absolute.db.")]
     [InlineData("http://", "'http://' is not the address of a tracking server; write one such as http://host:5000.")]

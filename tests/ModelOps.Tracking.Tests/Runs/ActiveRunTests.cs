@@ -107,7 +107,7 @@ public sealed class ActiveRunTests : IDisposable
         await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
         await using var run = await ActiveRun.StartAsync(store, _quiet);
         var exception = await Assert.ThrowsAsync<InvalidInputException>(() => run.LogModelAsync(_folder.Path));
-        Assert.Equal($"'{_folder.Path}' is no model folder: it has no file MLmodel. Save a model there first.", exception.Message);
+        Assert.Equal($"'{_folder.Path}' is not a model folder: it has no file MLmodel. Save a model there first.", exception.Message);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class LayoutTests : IDisposable
     {
         var exception = await Assert.ThrowsAsync<InvalidInputException>(() => TrackingStores.OpenAsync(uri));
         Assert.Equal(
-            $"'{uri}' is no tracking store this version can open: use sqlite:///path, a path that ends in .db, or http(s)://host. MLflow's file store (a mlruns folder) is not supported.",
+            $"'{uri}' is not a tracking store this version can open: use sqlite:///path, a path that ends in .db, or http(s)://host. MLflow's file store (a mlruns folder) is not supported.",
             exception.Message);
     }
 

@@ -88,7 +88,7 @@ internal sealed partial class KernelProcess : IDisposable
         catch (System.ComponentModel.Win32Exception exception)
         {
             temporary.Delete(recursive: true);
-            throw new KernelException($"The kernel '{spec.Name}' cannot be started: '{spec.Program}' was not found. Install it, or mend '{spec.File}'.", exception);
+            throw new KernelException($"The kernel '{spec.Name}' cannot be started: '{spec.Program}' was not found. Install it, or fix '{spec.File}'.", exception);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class MessageCodec(MessageSigner signer, string session, TimePro
             using var document = JsonDocument.Parse(content, _jsonOptions);
             if (parsedHeader is not { MessageType: { Length: > 0 }, MessageId: not null } || document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                error = "its header or content is no message";
+                error = "its header or content is not a message";
                 return null;
             }
 

@@ -48,8 +48,8 @@ public sealed class MessageCodecTests
     }
 
     [Theory]
-    [InlineData("[]", "its header or content is no message")]
-    [InlineData("1", "its header or content is no message")]
+    [InlineData("[]", "its header or content is not a message")]
+    [InlineData("1", "its header or content is not a message")]
     [InlineData("{", "it is not JSON")]
     [InlineData("", "it is not JSON")]
     public void Content_that_is_no_object_is_refused(string content, string reason)
