@@ -90,6 +90,22 @@ public sealed class ServerPageTests : IAsyncLifetime
         Assert.Empty(_complaints);
     }
 
+    [Theory]
+    [InlineData("/#/experiments/1")]
+    [InlineData("/#/runs/{0}")]
+    [InlineData("/#/models")]
+    [InlineData("/#/models/credit-risk")]
+    public async Task A_phone_scrolls_wide_tables_and_not_the_page(string part)
+    {
+        await _store.LogBatchAsync(_bestRun, new RunBatch(Params: [.. Enumerable.Range(0, 30).Select(i => new Param($"a_rather_long_parameter_{i}", "a value that takes some space"))]));
+        await _page.SetViewportSizeAsync(400, 800);
+        await _page.GotoAsync(new Uri(_server.Address, string.Format(System.Globalization.CultureInfo.InvariantCulture, part, _bestRun)).ToString());
+        await _page.Locator("h1").WaitForAsync();
+        await _page.Locator("table").First.WaitForAsync();
+        Assert.Equal(400, await _page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        Assert.Empty(_complaints);
+    }
+
     [Fact]
     public async Task What_a_run_logged_is_shown_as_text_and_never_runs()
     {

@@ -1,7 +1,7 @@
 import { get, post, el, link, table, number, shown, fixed, shortId, time, duration, tagOf } from './ui.js';
 
 const main = document.getElementById('main');
-const fault = document.getElementById('fault');
+const problem = document.getElementById('problem');
 const pageSize = 100;
 const mostColumns = 8;
 const mostCurves = 24;
@@ -23,7 +23,7 @@ async function go() {
   try {
     const content = await (routes[section] || showExperiments)(...rest);
     if (turn === current) {
-      fault.hidden = true;
+      problem.hidden = true;
       main.replaceChildren(...content.filter(node => node));
       main.dispatchEvent(new Event('shown'));
     }
@@ -33,8 +33,8 @@ async function go() {
 }
 
 function tell(error) {
-  fault.textContent = error.message;
-  fault.hidden = false;
+  problem.textContent = error.message;
+  problem.hidden = false;
 }
 
 async function all(path, field, body) {
@@ -75,7 +75,7 @@ class RunTable {
     this.runs = [];
     this.place = el('div', { id: 'runs' });
     this.filter = el('input', { id: 'filter', type: 'search', spellcheck: 'false', 'aria-label': 'Filter', placeholder: "metrics.roc_auc > 0.8 AND params.trainer = 'logistic'" });
-    this.form = el('form', { onsubmit: event => { event.preventDefault(); this.load().then(() => { fault.hidden = true; }, tell); } }, this.filter, el('button', { class: 'plain' }, 'Filter'));
+    this.form = el('form', { onsubmit: event => { event.preventDefault(); this.load().then(() => { problem.hidden = true; }, tell); } }, this.filter, el('button', { class: 'plain' }, 'Filter'));
   }
 
   async load(more = false) {
