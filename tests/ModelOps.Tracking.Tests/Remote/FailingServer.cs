@@ -49,25 +49,37 @@ internal sealed class FailingServer : IAsyncDisposable
                 return;
             }
 
-            using var reader = new StreamReader(context.Request.InputStream);
-            Requests.Add((context.Request.HttpMethod, context.Request.Url!.PathAndQuery, await reader.ReadToEndAsync(), context.Request.Headers["Authorization"]));
-            var (status, body) = _answers.Count > 1 ? _answers.Dequeue() : _answers.Peek();
-            if (status == 0)
+            try
             {
-                context.Response.ContentLength64 = 100;
-                await context.Response.OutputStream.WriteAsync(new byte[10]);
-                context.Response.Abort();
-                continue;
+                await AnswerAsync(context);
             }
-
-            context.Response.StatusCode = status;
-            foreach (var (name, value) in status < 300 ? [] : Headers)
+            catch (HttpListenerException)
             {
-                context.Response.AddHeader(name, value);
+                // The client has gone: it need not wait for the rest of an answer.
             }
-
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
-            context.Response.Close();
         }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        using var reader = new StreamReader(context.Request.InputStream);
+        Requests.Add((context.Request.HttpMethod, context.Request.Url!.PathAndQuery, await reader.ReadToEndAsync(), context.Request.Headers["Authorization"]));
+        var (status, body) = _answers.Count > 1 ? _answers.Dequeue() : _answers.Peek();
+        if (status == 0)
+        {
+            context.Response.ContentLength64 = 100;
+            await context.Response.OutputStream.WriteAsync(new byte[10]);
+            context.Response.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = status;
+        foreach (var (name, value) in status < 300 ? [] : Headers)
+        {
+            context.Response.AddHeader(name, value);
+        }
+
+        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
+        context.Response.Close();
     }
 }
