@@ -21,7 +21,8 @@ internal sealed partial class KernelRun(KernelClient client, KernelProcess proce
         ["store_history"] = storeHistory,
         ["user_expressions"] = new JsonObject(),
         ["allow_stdin"] = storeHistory,
-        ["stop_on_error"] = true,
+        // One request is under way at a time. With true, ipykernel would refuse the next one, too, when it comes soon after an error.
+        ["stop_on_error"] = false,
     };
 
     /// <summary>Runs it; after an interrupt it waits until the kernel has stopped.</summary>
