@@ -15,6 +15,16 @@ internal sealed class CellCompiler
 {
     // The version of the SDK; the compiler's own latest is ahead of it, and breaks what is valid there, as with the keyword `union`.
     public static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, DocumentationMode.Parse, SourceCodeKind.Script);
+
+    /// <summary>How every cell is compiled.</summary>
+    public static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        allowUnsafe: true,
+        nullableContextOptions: NullableContextOptions.Annotations,
+        concurrentBuild: false,
+        assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+
     private readonly string _session = Guid.NewGuid().ToString("N");
     private readonly CellAssemblyContext _assemblies;
     private readonly bool _checkpoints;
@@ -120,15 +130,7 @@ internal sealed class CellCompiler
 
     private CSharpCompilation Create(SyntaxTree tree, string name, CSharpCompilation? after = null)
     {
-        var options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
-            scriptClassName: "Submission#" + _number,
-            usings: after is null ? _imports : [],
-            optimizationLevel: OptimizationLevel.Release,
-            allowUnsafe: true,
-            nullableContextOptions: NullableContextOptions.Annotations,
-            concurrentBuild: false,
-            assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+        var options = Options.WithScriptClassName("Submission#" + _number).WithUsings(after is null ? _imports : []);
         return CSharpCompilation.CreateScriptCompilation(name, tree, after is null ? _references.Value : [], options, after ?? Last, typeof(object));
     }
 

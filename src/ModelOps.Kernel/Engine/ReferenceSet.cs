@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection.Metadata;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ModelOps.Kernel.Engine;
 
@@ -14,6 +15,11 @@ internal sealed class ReferenceSet
     // Reading the metadata of some 170 files costs time and memory once for all sessions of the process.
     private static readonly Lazy<Dictionary<string, PortableExecutableReference>> _runtime = new(ReadRuntime);
     private static readonly Lazy<IReadOnlyList<string>> _atStart = new(() => [.. _runtime.Value.Where(named => IsForCells(named.Key, named.Value)).Select(named => named.Key)]);
+
+    // The compiler makes symbols for the assemblies that a cell refers to, or takes those that another compilation has made of the same file. A session must
+    // get the same ones for each cell: else all types that refer to them are new, and no variable of before fits them. This compilation is bound before any
+    // session's and lives as long as the process, so all sessions have its symbols for what they start with, and their own for what comes later.
+    private static readonly Lazy<CSharpCompilation> _anchor = new(BindStart);
     private readonly ConcurrentDictionary<string, byte> _taken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether the session has an assembly of this name: one of the runtime's, which come in when they are needed, or one that was added.</summary>
@@ -26,7 +32,11 @@ internal sealed class ReferenceSet
     }
 
     /// <summary>What the first cell needs.</summary>
-    public IReadOnlyList<MetadataReference> Start() => [.. _atStart.Value.SelectMany(TakeRuntime), .. Add([typeof(ReferenceSet).Assembly.Location])];
+    public IReadOnlyList<MetadataReference> Start()
+    {
+        _ = _anchor.Value;
+        return [.. StartOfRuntime(), .. Add([typeof(ReferenceSet).Assembly.Location])];
+    }
 
     /// <summary>References to files, and to those of the runtime's assemblies that they refer to and the session does not have yet.</summary>
     /// <param name="paths">Assembly files.</param>
@@ -36,11 +46,24 @@ internal sealed class ReferenceSet
     {
         _taken[Path.GetFileNameWithoutExtension(path)] = 0;
         var file = File(path);
-        return ReferredBy(file).SelectMany(TakeRuntime).Prepend(file);
+        return ReferredBy(file).SelectMany(TakeRuntime).Select(OfSession).Prepend(file);
     }
 
-    private IEnumerable<MetadataReference> TakeRuntime(string name) =>
+    private IEnumerable<PortableExecutableReference> StartOfRuntime() => _atStart.Value.SelectMany(TakeRuntime);
+
+    private IEnumerable<PortableExecutableReference> TakeRuntime(string name) =>
         _runtime.Value.TryGetValue(name, out var reference) && _taken.TryAdd(name, 0) ? ReferredBy(reference).SelectMany(TakeRuntime).Prepend(reference) : [];
+
+    // A copy shares what was read, but not the compiler's symbols.
+    private static MetadataReference OfSession(PortableExecutableReference reference) =>
+        ((AssemblyMetadata)reference.GetMetadata().Copy()).GetReference(XmlDocs.For(reference.FilePath!), filePath: reference.FilePath);
+
+    private static CSharpCompilation BindStart()
+    {
+        var compilation = CSharpCompilation.CreateScriptCompilation("start", references: new ReferenceSet().StartOfRuntime(), options: CellCompiler.Options, returnType: typeof(object));
+        _ = compilation.ObjectType; // binds the references
+        return compilation;
+    }
 
     private static IEnumerable<string> ReferredBy(PortableExecutableReference reference) =>
         Metadata(reference) is { } metadata ? metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)) : [];
