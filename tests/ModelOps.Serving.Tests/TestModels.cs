@@ -19,6 +19,18 @@ internal static class TestModels
         return new Model(new ModelDefinition(graph.Model.ToBytes(), signature, new ModelFacts { Task = LearningTask.Regression }));
     }
 
+    /// <summary>prediction = a × factor + b.</summary>
+    internal static Model Scaled(double factor)
+    {
+        var graph = new GraphBuilder();
+        var (a, b) = (graph.Input("a", OnnxType.Double, -1), graph.Input("b", OnnxType.Double, -1));
+        graph.Output(graph.Node("Add", [graph.Node("Mul", [a, graph.Constant([factor])]), b]), "prediction", OnnxType.Double, -1);
+        return new Model(new ModelDefinition(
+            graph.Model.ToBytes(),
+            new ModelSignature([new("a", SpecType.Double), new("b", SpecType.Double)], [new("prediction", SpecType.Double)]),
+            new ModelFacts { Task = LearningTask.Regression }));
+    }
+
     /// <summary>A logistic model of a number and a text: higher for "yes".</summary>
     internal static Model Classifier()
     {

@@ -5,50 +5,47 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using ModelOps.Http.Messages;
 using ModelOps.Http.Security;
+using ModelOps.Serving.Observing;
 using ModelOps.Serving.Protocol;
+using ModelOps.Serving.Scoring;
 using ModelOps.Serving.Telemetry;
-using ModelOps.Telemetry;
 
 namespace ModelOps.Serving.Hosting;
 
 /// <summary>The routes, and what they have in common: the check of the caller, safe headers, errors as JSON.</summary>
-internal sealed class ScoringEndpoints(Model model, ScoringOptions options, ILogger logger)
+internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, ILogger logger)
 {
     private const string Json = "application/json";
 
     // Errors are read by people; the answer is JSON, not HTML, so quotes need no escapes.
     private static readonly JsonSerializerOptions _readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Headers hold no other letters than ASCII's.
-    private readonly string _name = Uri.EscapeDataString(options.ModelName);
-    private readonly string _version = Uri.EscapeDataString(options.ModelVersion);
-    private readonly string? _run = options.RunId is { } run ? Uri.EscapeDataString(run) : null;
+    private readonly RequestObservers _observers = new(options, logger);
+    private readonly RequestScorer _scorer = new();
 
-    private static string Version { get; } = typeof(ScoringEndpoints).Assembly.GetName().Version!.ToString(3);
+    private static string ProgramVersion { get; } = typeof(ScoringEndpoints).Assembly.GetName().Version!.ToString(3);
 
     internal void Map(WebApplication app)
     {
         var callers = new CallerRule(options.Host, options.AllowedHosts, options.Place.IsOpen, "This server does not answer to that Host header; name it in AllowedHosts.");
-        var inference = new InferenceProtocol(model, options);
         app.Use(next => context =>
         {
             SafeHeaders.Set(context.Response.Headers);
             return callers.Refuse(context) ?? Answer(next, context);
         });
-        app.Use(next => context => Named(next, context));
         app.UseRouting();
-        app.MapGet("/ping", context => Text(context, 200, "\n", Json));
-        app.MapGet("/health", context => Text(context, 200, "\n", Json));
-        app.MapGet("/version", context => Text(context, 200, Version, Json));
+        app.MapGet("/ping", Ready(_ => "\n"u8.ToArray()));
+        app.MapGet("/health", Signed((context, _) => Text(context, 200, "\n", Json)));
+        app.MapGet("/version", Signed((context, _) => Text(context, 200, ProgramVersion, Json)));
         app.MapPost("/invocations", context => Watch(context, "invocations", Invoke));
-        app.MapGet("/v2", context => Write(context, inference.Server(Version)));
-        app.MapGet("/v2/health/live", context => Write(context, inference.Health("live")));
-        app.MapGet("/v2/health/ready", context => Write(context, inference.Health("ready")));
+        app.MapGet("/v2", Signed((context, served) => Write(context, served.Inference.Server(ProgramVersion))));
+        app.MapGet("/v2/health/live", Signed((context, served) => Write(context, served.Inference.Health("live"))));
+        app.MapGet("/v2/health/ready", Ready(isReady => isReady ? """{"ready":true}"""u8.ToArray() : """{"ready":false}"""u8.ToArray()));
         foreach (var route in new[] { "/v2/models/{name}", "/v2/models/{name}/versions/{version}" })
         {
-            app.MapGet(route, context => Write(context, inference.Model(Name(context), AskedVersion(context))));
-            app.MapGet(route + "/ready", context => Write(context, inference.Ready(Name(context), AskedVersion(context))));
-            app.MapPost(route + "/infer", context => Watch(context, "v2", each => Infer(each, inference)));
+            app.MapGet(route, Signed((context, served) => Write(context, served.Inference.Model(Name(context), AskedVersion(context)))));
+            app.MapGet(route + "/ready", Signed((context, served) => Write(context, served.Inference.Ready(Name(context), AskedVersion(context)))));
+            app.MapPost(route + "/infer", context => Watch(context, "v2", Infer));
         }
 
         app.UseEndpoints(_ => { });
@@ -58,51 +55,70 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options, ILog
 
     private static string? AskedVersion(HttpContext context) => (string?)context.Request.RouteValues.GetValueOrDefault("version");
 
-    // Every answer says which model gave it: an alias may have moved on since the server was started.
-    private Task Named(RequestDelegate next, HttpContext context)
+    // Every answer says which model gave it: a host may be given another version at any time.
+    private RequestDelegate Signed(Func<HttpContext, ServedModel, Task> answer) => async context =>
     {
-        var headers = context.Response.Headers;
-        headers["ModelOps-Model"] = _name;
-        headers["ModelOps-Version"] = _version;
-        if (_run is not null)
+        using var lease = host.Lease();
+        lease.Served.Sign(context.Response.Headers);
+        await answer(context, lease.Served).ConfigureAwait(false);
+    };
+
+    private RequestDelegate Ready(Func<bool, byte[]> body) => Signed((context, _) =>
+    {
+        var isReady = host.IsReady;
+        context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return Write(context, body(isReady));
+    });
+
+    private Task Watch(HttpContext context, string protocol, Func<HttpContext, RequestWatch?, Task> answer)
+    {
+        var id = RequestId.Valid(context.Request.Headers[RequestId.Header]);
+        if (id is not null)
         {
-            headers["ModelOps-Run"] = _run;
+            context.Response.Headers[RequestId.Header] = id;
         }
 
-        return next(context);
+        return _observers.Start(protocol, id) is { } watch ? Watch(context, watch, answer) : answer(context, null);
     }
 
-    private Task Watch(HttpContext context, string protocol, RequestDelegate answer) =>
-        ServingTelemetry.Request(protocol, options.ModelName, options.ModelVersion, options.RunId) is { } operation ? Watch(context, operation, answer) : answer(context);
-
-    private static async Task Watch(HttpContext context, Operation watched, RequestDelegate answer)
+    private async Task Watch(HttpContext context, RequestWatch watch, Func<HttpContext, RequestWatch?, Task> answer)
     {
-        using var operation = watched;
         try
         {
-            await answer(context).ConfigureAwait(false);
+            await answer(context, watch).ConfigureAwait(false);
+            watch.End(host.Current, context.Response.StatusCode);
         }
         catch (ScoringException exception)
         {
-            operation.Fail(exception.Code ?? exception.Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            watch.End(host.Current, exception.Status, exception.Code ?? exception.Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
             throw;
         }
         catch (Exception exception)
         {
-            operation.Fail(exception);
+            var status = exception switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                OperationCanceledException when context.RequestAborted.IsCancellationRequested => StatusCodes.Status499ClientClosedRequest,
+                _ => StatusCodes.Status500InternalServerError,
+            };
+            watch.End(host.Current, status, exception.GetType().FullName);
             throw;
         }
     }
 
-    private async Task Invoke(HttpContext context)
+    private async Task Invoke(HttpContext context, RequestWatch? watch)
     {
         var format = RequestFormat.Of(context.Request.ContentType);
         var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
-        var rows = format == RequestFormat.Csv ? CsvRequest.Read(body.Span, model.Signature) : JsonRequest.Read(body, model.Signature);
-        await Write(context, Predictions.Write(Score(rows, context.RequestAborted), options.MlflowNumbers)).ConfigureAwait(false);
+        using var lease = host.Lease();
+        Begin(context, lease.Served, watch);
+        var signature = lease.Served.Model.Signature;
+        var rows = format == RequestFormat.Csv ? CsvRequest.Read(body.Span, signature) : JsonRequest.Read(body, signature);
+        var answer = await ScoreAsync(lease.Served, rows, watch, context.RequestAborted).ConfigureAwait(false);
+        await Write(context, Predictions.Write(answer, options.MlflowNumbers)).ConfigureAwait(false);
     }
 
-    private async Task Infer(HttpContext context, InferenceProtocol inference)
+    private async Task Infer(HttpContext context, RequestWatch? watch)
     {
         if (RequestFormat.Of(context.Request.ContentType) != RequestFormat.Json)
         {
@@ -110,24 +126,29 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options, ILog
         }
 
         var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+        using var lease = host.Lease();
+        var inference = lease.Served.Inference;
+        lease.Served.Sign(context.Response.Headers);
         var request = inference.Read(Name(context), AskedVersion(context), body);
-        await Write(context, inference.Answer(Score(request.Rows, context.RequestAborted), request)).ConfigureAwait(false);
+        Begin(context, lease.Served, watch, request.Id);
+        var answer = await ScoreAsync(lease.Served, request.Rows, watch, context.RequestAborted).ConfigureAwait(false);
+        await Write(context, inference.Answer(answer, request)).ConfigureAwait(false);
     }
 
-    private Frame Score(Frame rows, CancellationToken cancellationToken)
+    private static void Begin(HttpContext context, ServedModel served, RequestWatch? watch, string? bodyId = null)
     {
-        try
+        served.Sign(context.Response.Headers);
+        if (watch?.Begin(served, bodyId) is { } id)
         {
-            return model.Score(rows, cancellationToken).ToFrame();
+            context.Response.Headers[RequestId.Header] = id;
         }
-        catch (InvalidInputException exception)
-        {
-            throw ScoringException.Invalid(exception.Message);
-        }
-        catch (ModelException exception)
-        {
-            throw ScoringException.Bad($"The model failed on this input: {exception.Message}");
-        }
+    }
+
+    private async ValueTask<Frame> ScoreAsync(ServedModel served, Frame rows, RequestWatch? watch, CancellationToken cancellationToken)
+    {
+        var answer = (await _scorer.ScoreAsync(served, rows, cancellationToken).ConfigureAwait(false)).ToFrame();
+        watch?.Score(watch.WantsRows ? rows : null, watch.WantsRows ? answer : null, rows.RowCount);
+        return answer;
     }
 
     private async Task Answer(RequestDelegate next, HttpContext context)
@@ -137,18 +158,9 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options, ILog
             await next(context).ConfigureAwait(false);
             if (!context.Response.HasStarted && context.Response.StatusCode is 404 or 405 && context.Response.ContentLength is null)
             {
+                host.Current.Sign(context.Response.Headers);
                 await Text(context, context.Response.StatusCode, context.Response.StatusCode == 404 ? """{"detail":"Not Found"}""" : """{"detail":"Method Not Allowed"}""", Json).ConfigureAwait(false);
             }
-        }
-        catch (ScoringException exception)
-        {
-            ServingLog.Refused(logger, options.ModelName, exception.Status);
-            await (exception.Code is null ? Text(context, exception.Status, ErrorText.Cut(exception.Message)) : Error(context, exception.Status, exception.Code, exception.Message)).ConfigureAwait(false);
-        }
-        catch (BadHttpRequestException exception)
-        {
-            var tooLarge = exception.StatusCode == StatusCodes.Status413PayloadTooLarge;
-            await Text(context, exception.StatusCode, tooLarge ? "The request is larger than this server takes; send fewer rows at once." : "The request is malformed.").ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -156,8 +168,36 @@ internal sealed class ScoringEndpoints(Model model, ScoringOptions options, ILog
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            ServingLog.Failed(logger, exception, options.ModelName);
-            await Error(context, StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", $"The server failed: {exception.Message}").ConfigureAwait(false);
+            await Refuse(context, exception).ConfigureAwait(false);
+        }
+    }
+
+    private Task Refuse(HttpContext context, Exception exception)
+    {
+        var headers = context.Response.Headers;
+        if (!headers.ContainsKey("ModelOps-Model"))
+        {
+            host.Current.Sign(headers);
+        }
+
+        switch (exception)
+        {
+            case ScoringException refusal:
+                ServingLog.Refused(logger, options.ModelName, refusal.Status);
+                return refusal.Code is null ? Text(context, refusal.Status, ErrorText.Cut(refusal.Message)) : Error(context, refusal.Status, refusal.Code, refusal.Message);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } bad:
+                return Text(context, bad.StatusCode, "The request is larger than this server takes; send fewer rows at once.");
+            case BadHttpRequestException bad:
+                return Text(context, bad.StatusCode, "The request is malformed.");
+            default:
+                if (headers[RequestId.Header] is not [{ } id])
+                {
+                    headers[RequestId.Header] = id = RequestId.New();
+                }
+
+                // What failed may name paths and data; the log has it.
+                ServingLog.Failed(logger, exception, id, options.ModelName);
+                return Error(context, StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", $"The server failed on the request {id}. Its log says why.");
         }
     }
 

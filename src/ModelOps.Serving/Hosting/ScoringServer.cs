@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelOps.Http.Hosting;
 using ModelOps.Serving.Hosting;
+using ModelOps.Serving.Scoring;
 using ModelOps.Serving.Telemetry;
 
 namespace ModelOps;
@@ -14,18 +15,16 @@ namespace ModelOps;
 public sealed class ScoringServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ModelHost _host;
     private readonly ScoringOptions _options;
     private readonly ILogger _logger;
-    private readonly Model? _owned;
+    private readonly SemaphoreSlim _reloading = new(1);
     private int _stopped;
 
-    private ScoringServer(WebApplication app, Uri url, ScoringOptions options, ILogger logger, Model? owned)
+    private ScoringServer(WebApplication app, Uri url, ModelHost host, ScoringOptions options, ILogger logger)
     {
-        _app = app;
+        (_app, _host, _options, _logger) = (app, host, options, logger);
         Url = url;
-        _options = options;
-        _logger = logger;
-        _owned = owned;
     }
 
     /// <summary>The address, as <c>http://127.0.0.1:5010/</c>.</summary>
@@ -34,13 +33,19 @@ public sealed class ScoringServer : IAsyncDisposable
     /// <summary>The port it listens on.</summary>
     public int Port => Url.Port;
 
+    /// <summary>The version that new requests get: that of the options, or of the last reload.</summary>
+    public string ModelVersion => _host.Current.Version;
+
+    /// <summary>The run that this version comes from; null when not known.</summary>
+    public string? RunId => _host.Current.RunId;
+
     /// <summary>Serves a model until stopped.</summary>
     /// <param name="model">The model; it must live as long as the server, which does not dispose of it.</param>
     /// <param name="options">Where and how; null for a free port on this machine.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="InvalidInputException">Options out of range (all at once), or a port in use.</exception>
     public static Task<ScoringServer> StartAsync(Model model, ScoringOptions? options = null, CancellationToken cancellationToken = default) =>
-        StartAsync(model, null, options ?? new ScoringOptions(), cancellationToken);
+        StartAsync(model, false, options ?? new ScoringOptions(), cancellationToken);
 
     /// <summary>Loads a model folder and serves it until stopped.</summary>
     /// <param name="modelFolder">A folder with an <c>MLmodel</c> file.</param>
@@ -53,7 +58,7 @@ public sealed class ScoringServer : IAsyncDisposable
         var model = Model.Load(modelFolder);
         try
         {
-            return await StartAsync(model, model, options ?? new ScoringOptions(), cancellationToken).ConfigureAwait(false);
+            return await StartAsync(model, true, options ?? new ScoringOptions(), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -62,9 +67,35 @@ public sealed class ScoringServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Serves another version in place of the one now, without a failed request: it is warmed up, then new requests get it, and those under way end with the old one. On any error the old one goes on.</summary>
+    /// <param name="model">The new version's model. It must live as long as it is served: the server does not dispose of it.</param>
+    /// <param name="version">The version's name, as <see cref="ScoringOptions.ModelVersion"/>.</param>
+    /// <param name="runId">The run it comes from; null when not known.</param>
+    /// <param name="cancellationToken">Gives up before the change.</param>
+    /// <returns>Ends when no request uses the old version any more.</returns>
+    /// <exception cref="InvalidInputException">The version's name cannot be used, or the model takes no columns.</exception>
+    /// <exception cref="ModelException">The model cannot score its input example, or rows that were made up.</exception>
+    public Task ReloadAsync(Model model, string version, string? runId = null, CancellationToken cancellationToken = default) =>
+        ReloadAsync(() => model, false, version, runId, cancellationToken);
+
+    /// <summary>Loads a model folder and serves it in place of the version now, as <see cref="ReloadAsync(Model, string, string?, CancellationToken)"/> does.</summary>
+    /// <param name="modelFolder">A folder with an <c>MLmodel</c> file.</param>
+    /// <param name="version">The version's name, as <see cref="ScoringOptions.ModelVersion"/>.</param>
+    /// <param name="runId">The run it comes from; null when not known.</param>
+    /// <param name="cancellationToken">Gives up before the change.</param>
+    /// <returns>Ends when no request uses the old version any more.</returns>
+    /// <exception cref="InvalidInputException">No such folder, or the version's name or the model cannot be used.</exception>
+    /// <exception cref="ModelException">The folder's model cannot be used.</exception>
+    public Task ReloadAsync(string modelFolder, string version, string? runId = null, CancellationToken cancellationToken = default) =>
+        ReloadAsync(() => Model.Load(modelFolder), true, version, runId, cancellationToken);
+
     /// <summary>Takes no more requests, waits for those under way (at most <see cref="ScoringOptions.StopTimeout"/>), and ends.</summary>
     /// <param name="cancellationToken">Ends at once.</param>
-    public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        _host.IsReady = false;
+        return _app.StopAsync(cancellationToken);
+    }
 
     /// <summary>Ends when the server has stopped, or is told to by the token.</summary>
     /// <param name="cancellationToken">Stops the server.</param>
@@ -73,29 +104,98 @@ public sealed class ScoringServer : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync().ConfigureAwait(false);
+        await StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         if (Interlocked.Exchange(ref _stopped, 1) == 0)
         {
-            ServingLog.Stopped(_logger, _options.ModelName, _options.ModelVersion);
+            ServingLog.Stopped(_logger, _options.ModelName, ModelVersion);
         }
 
-        _owned?.Dispose();
+        // A reload under way gives up its version to the host, which disposes of it.
+        await _reloading.WaitAsync().ConfigureAwait(false);
+        _host.Dispose();
+        _reloading.Release();
     }
 
-    private static async Task<ScoringServer> StartAsync(Model model, Model? owned, ScoringOptions options, CancellationToken cancellationToken)
+    private static async Task<ScoringServer> StartAsync(Model model, bool isOwned, ScoringOptions options, CancellationToken cancellationToken)
+    {
+        Refuse(options);
+        var app = WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout, logs: options.LoggerFactory);
+        var logger = options.LoggerFactory.CreateLogger(ServingLog.Category);
+        var host = new ModelHost(new ServedModel(model, options, isOwned));
+        new ScoringEndpoints(host, options, logger).Map(app);
+        var address = await WebServer.StartAsync(app, options.Place, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // It listens before: whoever watches it sees that it lives, and is not ready.
+            if (!await WarmUpAsync(model, options, cancellationToken).ConfigureAwait(false))
+            {
+                ServingLog.Cold(logger, options.ModelName, options.ModelVersion);
+            }
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            await app.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        host.IsReady = true;
+        ServingLog.Started(logger, options.ModelName, options.ModelVersion, address);
+        return new ScoringServer(app, address, host, options, logger);
+    }
+
+    private static void Refuse(ScoringOptions options)
     {
         string[] errors = [.. options.Errors()];
         if (errors.Length > 0)
         {
             throw new InvalidInputException(errors);
         }
+    }
 
-        var app = WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout, logs: options.LoggerFactory);
-        var logger = options.LoggerFactory.CreateLogger(ServingLog.Category);
-        new ScoringEndpoints(model, options, logger).Map(app);
-        var address = await WebServer.StartAsync(app, options.Place, cancellationToken).ConfigureAwait(false);
-        ServingLog.Started(logger, options.ModelName, options.ModelVersion, address);
-        return new ScoringServer(app, address, options, logger, owned);
+    // On a thread of its own: loading and scoring take whole seconds where models are large, and the caller may be a notebook's cell.
+    private static Task<bool> WarmUpAsync(Model model, ScoringOptions options, CancellationToken cancellationToken) =>
+        Task.Run(() => WarmUp.Run(model, options.Time, cancellationToken), cancellationToken);
+
+    private async Task ReloadAsync(Func<Model> load, bool isOwned, string version, string? runId, CancellationToken cancellationToken)
+    {
+        var options = _options with { ModelVersion = version, RunId = runId };
+        ServedModel old;
+        await _reloading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_stopped != 0, this);
+            Refuse(options);
+            old = _host.Replace(await MakeAsync(load, options, isOwned, cancellationToken).ConfigureAwait(false));
+            ServingLog.Reloaded(_logger, options.ModelName, version, old.Version);
+        }
+        catch (ModelOpsException exception)
+        {
+            ServingLog.ReloadFailed(_logger, exception, options.ModelName, version, ModelVersion);
+            throw;
+        }
+        finally
+        {
+            _reloading.Release();
+        }
+
+        await old.Unused.ConfigureAwait(false);
+    }
+
+    private static async Task<ServedModel> MakeAsync(Func<Model> load, ScoringOptions options, bool isOwned, CancellationToken cancellationToken)
+    {
+        var model = await Task.Run(load, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await WarmUpAsync(model, options, cancellationToken).ConfigureAwait(false)
+                ? new ServedModel(model, options, isOwned)
+                : throw new ModelException("The model has no input example, and refuses the rows that were made up in its place, so nothing shows that it works. Log it again with an input example.");
+        }
+        catch when (isOwned)
+        {
+            model.Dispose();
+            throw;
+        }
     }
 }

@@ -7,6 +7,8 @@ namespace ModelOps;
 /// <summary>Where and how a model is served.</summary>
 public sealed record ScoringOptions
 {
+    private const int MostObservers = 64;
+
     /// <summary>The address to listen on: <c>127.0.0.1</c> (default, this machine only), <c>::1</c>, <c>localhost</c>, another address of this machine, or <c>0.0.0.0</c> for all.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
@@ -37,6 +39,12 @@ public sealed record ScoringOptions
     /// <summary>Takes the server's log (category <c>ModelOps.Serving</c>) and ASP.NET Core's. By default nothing does.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
+    /// <summary>Watch each request after its answer is made: a payload log, a monitor. One that throws is logged once and breaks no answer. At most 64; by default none.</summary>
+    public IReadOnlyList<IScoringObserver> Observers { get; init; } = [];
+
+    /// <summary>The clock. Default the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     internal ListenAddress Place => new(Host, Port);
 
     internal IEnumerable<string> Errors()
@@ -59,6 +67,11 @@ public sealed record ScoringOptions
         if (ModelVersion.Length == 0 || ModelVersion.AsSpan().ContainsAny('/', '\\', '?'))
         {
             yield return $"The model version '{ModelVersion}' cannot be part of an address; leave out '/', '\\' and '?'.";
+        }
+
+        if (Observers.Count > MostObservers)
+        {
+            yield return $"There are {Observers.Count} observers; give {MostObservers} at most.";
         }
 
         if (StopTimeout < TimeSpan.Zero)

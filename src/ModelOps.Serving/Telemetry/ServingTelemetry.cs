@@ -9,6 +9,5 @@ internal static class ServingTelemetry
     private static readonly Instrumentation _library = new(typeof(ServingTelemetry));
     private static readonly Histogram<double> _requests = _library.Duration("modelops.scoring.request.duration", "Requests for scores, from the read body to the written answer.");
 
-    public static Operation? Request(string protocol, string model, string version, string? run) => _library.Start("score request", _requests)
-        ?.Tag("modelops.scoring.protocol", protocol).Tag("modelops.model.name", model).Tag("modelops.model.version", version).Note("modelops.run.id", run);
+    public static Operation? Request(string protocol) => _library.Start("score request", _requests)?.Tag("modelops.scoring.protocol", protocol);
 }

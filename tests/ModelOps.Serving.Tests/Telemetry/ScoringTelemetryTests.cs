@@ -26,8 +26,9 @@ public sealed class ScoringTelemetryTests
         Assert.Equal(2, Assert.Single(record.Spans, each => each.DisplayName == "score" && each.ParentId == span.Id).GetTagItem("modelops.rows"));
         var took = Assert.Single(record.Measurements, each => each.Name == "modelops.scoring.request.duration");
         Assert.Equal("modelops.model.name=credit modelops.model.version=7 modelops.scoring.protocol=invocations", string.Join(' ', took.Tags.Select(tag => $"{tag.Key}={tag.Value}").Order()));
-        Assert.Equal(2, Assert.Single(record.Measurements, each => each.Name == "modelops.model.score.rows").Value);
-        Assert.Single(record.Measurements, each => each.Name == "modelops.model.score.duration");
+        // The warm-up before it scores one row, or hundreds.
+        Assert.Single(record.Measurements, each => each.Name == "modelops.model.score.rows" && each.Value == 2);
+        Assert.Contains(record.Measurements, each => each.Name == "modelops.model.score.duration");
         Assert.Equal(
             ["Information ModelOps.Serving[1] Serving credit version 7 at http://127.0.0.1:PORT/", "Information ModelOps.Serving[2] Stopped serving credit version 7"],
             record.Lines.Select(line => System.Text.RegularExpressions.Regex.Replace(line, @":\d+/", ":PORT/")));

@@ -1,0 +1,88 @@
+using ModelOps.Serving.Scoring;
+using ModelOps.Telemetry;
+
+namespace ModelOps.Serving.Observing;
+
+/// <summary>One request while it is watched. <see cref="End"/> must be called once.</summary>
+internal sealed class RequestWatch
+{
+    private readonly RequestObservers _observers;
+    private readonly Operation? _operation;
+    private readonly TimeProvider? _time;
+    private readonly DateTimeOffset _began;
+    private readonly long _started;
+    private ServedModel? _served;
+    private string? _id;
+    private ulong _takers;
+    private Frame? _rows;
+    private Frame? _answer;
+    private int _rowCount;
+
+    /// <param name="observers">Gets the outcome.</param>
+    /// <param name="operation">The request's span and metrics; null when nobody listens.</param>
+    /// <param name="id">The id that the caller gave; null for none.</param>
+    /// <param name="time">The clock; null when there are no observers.</param>
+    internal RequestWatch(RequestObservers observers, Operation? operation, string? id, TimeProvider? time)
+    {
+        (_observers, _operation, _id, _time) = (observers, operation, id, time);
+        if (time is not null)
+        {
+            (_began, _started) = (time.GetUtcNow(), time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Says which version answers, and the id when the body has one; an id in the headers comes first.</summary>
+    /// <returns>The request's id; null when nobody needs one.</returns>
+    internal string? Begin(ServedModel served, string? bodyId = null)
+    {
+        Tag(served);
+        if (_time is not null)
+        {
+            _id ??= RequestId.Valid(bodyId) ?? RequestId.New();
+            _takers = _observers.Takers(_id);
+        }
+
+        return _id;
+    }
+
+    /// <summary>Whether an observer wants the rows and the answer; known after <see cref="Begin"/>.</summary>
+    internal bool WantsRows => _takers != 0;
+
+    /// <summary>Says what was scored.</summary>
+    /// <param name="rows">The rows; null unless <see cref="WantsRows"/>.</param>
+    /// <param name="answer">The answer; null unless <see cref="WantsRows"/>.</param>
+    /// <param name="rowCount">How many rows.</param>
+    internal void Score(Frame? rows, Frame? answer, int rowCount) => (_rows, _answer, _rowCount) = (rows, answer, rowCount);
+
+    /// <summary>The request is answered.</summary>
+    /// <param name="served">The version, where the request did not get as far as <see cref="Begin"/>.</param>
+    /// <param name="status">The status that the caller got.</param>
+    /// <param name="error">The kind of error; null when it was scored.</param>
+    internal void End(ServedModel served, int status, string? error = null)
+    {
+        if (_served is null)
+        {
+            Begin(served);
+        }
+
+        if (error is not null)
+        {
+            _operation?.Fail(error);
+        }
+
+        _operation?.Dispose();
+        if (_time is not null)
+        {
+            var scored = status == 200;
+            _observers.Scored(
+                new ScoredRequest(_id!, _served!.Name, _served.Version, _began, _time.GetElapsedTime(_started), scored ? _rowCount : 0, status) { Rows = scored ? _rows : null, Answer = scored ? _answer : null },
+                scored ? _takers : 0);
+        }
+    }
+
+    private void Tag(ServedModel served)
+    {
+        _served = served;
+        _operation?.Tag("modelops.model.name", served.Name).Tag("modelops.model.version", served.Version).Note("modelops.run.id", served.RunId);
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Http;
+using ModelOps.Serving.Protocol;
+
+namespace ModelOps.Serving.Scoring;
+
+/// <summary>One version of a model while it is served: what requests need of it, and how many use it now.</summary>
+internal sealed class ServedModel
+{
+    private readonly TaskCompletionSource _unused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly bool _isOwned;
+
+    // Headers hold no other letters than ASCII's.
+    private readonly string _nameHeader;
+    private readonly string _versionHeader;
+    private readonly string? _runHeader;
+
+    // The host counts as one user until the version is replaced.
+    private int _users = 1;
+
+    /// <param name="model">The model.</param>
+    /// <param name="options">The host's, with the version and the run of this model.</param>
+    /// <param name="isOwned">Whether the model is disposed after its last use.</param>
+    internal ServedModel(Model model, ScoringOptions options, bool isOwned)
+    {
+        _isOwned = isOwned;
+        (Model, Options, Inference) = (model, options, new InferenceProtocol(model, options));
+        (_nameHeader, _versionHeader) = (Uri.EscapeDataString(options.ModelName), Uri.EscapeDataString(options.ModelVersion));
+        _runHeader = options.RunId is { } run ? Uri.EscapeDataString(run) : null;
+    }
+
+    internal Model Model { get; }
+
+    /// <summary>The host's options; name, version and run are this model's.</summary>
+    internal ScoringOptions Options { get; }
+
+    internal string Name => Options.ModelName;
+
+    internal string Version => Options.ModelVersion;
+
+    internal string? RunId => Options.RunId;
+
+    /// <summary>The inference protocol over this model.</summary>
+    internal InferenceProtocol Inference { get; }
+
+    /// <summary>Ends when the version was replaced, and the last request has given it back.</summary>
+    internal Task Unused => _unused.Task;
+
+    /// <summary>Says in an answer which model gave it.</summary>
+    internal void Sign(IHeaderDictionary headers)
+    {
+        headers["ModelOps-Model"] = _nameHeader;
+        headers["ModelOps-Version"] = _versionHeader;
+        if (_runHeader is not null)
+        {
+            headers["ModelOps-Run"] = _runHeader;
+        }
+    }
+
+    /// <summary>Takes it for one request; false when it is already out of use.</summary>
+    internal bool TryTake()
+    {
+        for (var users = Volatile.Read(ref _users); users > 0;)
+        {
+            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users)
+            {
+                return true;
+            }
+
+            users = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives it back. The last one disposes of the model.</summary>
+    internal void Return()
+    {
+        if (Interlocked.Decrement(ref _users) != 0)
+        {
+            return;
+        }
+
+        if (_isOwned)
+        {
+            Model.Dispose();
+        }
+
+        _unused.TrySetResult();
+    }
+}
