@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelOps.Http.Hosting;
+using ModelOps.Http.Security;
 using ModelOps.Serving.Hosting;
 using ModelOps.Serving.Scoring;
 using ModelOps.Serving.Telemetry;
@@ -19,12 +21,14 @@ public sealed class ScoringServer : IAsyncDisposable
     private readonly ScoringOptions _options;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _reloading = new(1);
+    private readonly RequestDelegate? _answer;
     private int _stopped;
 
-    private ScoringServer(WebApplication app, Uri url, ModelHost host, ScoringOptions options, ILogger logger)
+    private ScoringServer(WebApplication app, Uri? url, ModelHost host, ScoringOptions options, ILogger logger)
     {
         (_app, _host, _options, _logger) = (app, host, options, logger);
-        Url = url;
+        Url = url!;
+        _answer = url is null ? ((IApplicationBuilder)app).Build() : null;
     }
 
     /// <summary>The address, as <c>http://127.0.0.1:5010/</c>.</summary>
@@ -117,10 +121,54 @@ public sealed class ScoringServer : IAsyncDisposable
         _reloading.Release();
     }
 
+    /// <summary>The same without an address, for requests that a server hands on to <see cref="AnswerAsync"/>; warmed up.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="isOwned">Whether it is disposed of with this.</param>
+    /// <param name="options">How it scores.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ModelException">The model cannot score its input example.</exception>
+    internal static async Task<ScoringServer> UnlistenedAsync(Model model, bool isOwned, ScoringOptions options, CancellationToken cancellationToken)
+    {
+        Refuse(options);
+        var logger = options.LoggerFactory.CreateLogger(ServingLog.Category);
+        if (!await WarmUpAsync(model, options, cancellationToken).ConfigureAwait(false))
+        {
+            ServingLog.Cold(logger, options.ModelName, options.ModelVersion);
+        }
+
+        var app = Listener(options);
+        var host = new ModelHost(new ServedModel(model, options, isOwned)) { IsReady = true };
+        new ScoringEndpoints(host, options, logger).Map(app);
+        return new ScoringServer(app, null, host, options, logger);
+    }
+
+    /// <summary>Answers a request that came to another server.</summary>
+    internal async Task AnswerAsync(HttpContext context)
+    {
+        var before = context.RequestServices;
+        context.RequestServices = _app.Services;
+        try
+        {
+            await _answer!(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            context.RequestServices = before;
+        }
+    }
+
+    /// <summary>A server without routes.</summary>
+    internal static WebApplication Listener(ScoringOptions options, Action<WebApplicationBuilder>? configure = null) =>
+        WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout, configure, options.LoggerFactory);
+
+    /// <summary>Refuses callers that may not call; null for the others.</summary>
+    internal static Func<HttpContext, Task?> Guard(ScoringOptions options) =>
+        new CallerRule(options.Host, options.AllowedHosts, options.Place.IsOpen, "This server does not answer to that Host header; name it in AllowedHosts.").Refuse;
+
     private static async Task<ScoringServer> StartAsync(Model model, bool isOwned, ScoringOptions options, CancellationToken cancellationToken)
     {
         Refuse(options);
-        var app = WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout, logs: options.LoggerFactory);
+        var app = Listener(options);
         var logger = options.LoggerFactory.CreateLogger(ServingLog.Category);
         var host = new ModelHost(new ServedModel(model, options, isOwned));
         new ScoringEndpoints(host, options, logger).Map(app);
