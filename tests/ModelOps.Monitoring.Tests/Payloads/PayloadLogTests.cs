@@ -190,7 +190,14 @@ public sealed class PayloadLogTests
     {
         var error = Assert.Throws<InvalidInputException>(() => new PayloadLog("log", new PayloadLogOptions
         {
-            SampleShare = 0, FlushRows = 0, FlushInterval = TimeSpan.Zero, QueueRows = -1, MaximumBytes = 0, MaximumAge = TimeSpan.Zero, Inputs = ["age"], Rules = new PayloadRules { Drop = ["aeg"] },
+            SampleShare = 0,
+            FlushRows = 0,
+            FlushInterval = TimeSpan.Zero,
+            QueueRows = -1,
+            MaximumBytes = 0,
+            MaximumAge = TimeSpan.Zero,
+            Inputs = ["age"],
+            Rules = new PayloadRules { Drop = ["aeg"] },
         }));
         Assert.Equal(
             [
