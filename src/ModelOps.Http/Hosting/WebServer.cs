@@ -40,9 +40,13 @@ internal static class WebServer
     }
 
     /// <summary>Starts it; a server that cannot start is disposed.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="place">Where it is to listen.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="grpc">Where it listens for gRPC as well; null for nowhere.</param>
     /// <returns>Its address.</returns>
     /// <exception cref="InvalidInputException">The port is in use, or the address cannot be listened on.</exception>
-    internal static async Task<Uri> StartAsync(WebApplication server, ListenAddress place, CancellationToken cancellationToken)
+    internal static async Task<Uri> StartAsync(WebApplication server, ListenAddress place, CancellationToken cancellationToken, ListenAddress? grpc = null)
     {
         try
         {
@@ -51,13 +55,17 @@ internal static class WebServer
         catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
         {
             await server.DisposeAsync().ConfigureAwait(false);
-            throw Refused(place, error);
+            throw grpc is not null && error.Message.Contains($":{grpc.Port}:", StringComparison.Ordinal) && grpc.Port != place.Port ? Refused(grpc, error, "grpc-port") : Refused(place, error, "port");
         }
 
-        return new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return Addresses(server)[0];
     }
 
-    private static InvalidInputException Refused(ListenAddress place, Exception error) => error.InnerException is AddressInUseException || error is AddressInUseException
-        ? new InvalidInputException($"Port {place.Port} on {place.Host} is in use by another program. Stop that program, or choose another port with {Wording.Option("port")}; 0 takes any free one.", error)
+    /// <summary>The addresses of a started server, in the order in which it was told to listen.</summary>
+    internal static Uri[] Addresses(WebApplication server) =>
+        [.. server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
+
+    private static InvalidInputException Refused(ListenAddress place, Exception error, string option) => error.InnerException is AddressInUseException || error is AddressInUseException
+        ? new InvalidInputException($"Port {place.Port} on {place.Host} is in use by another program. Stop that program, or choose another port with {Wording.Option(option)}; 0 takes any free one.", error)
         : new InvalidInputException($"Cannot listen on {place.Host}, port {place.Port}: {error.Message.TrimEnd('.')}. Choose an address of this machine and a port you may use (1024 or above).", error);
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using ModelOps.Http.Messages;
 using ModelOps.Http.Security;
+using ModelOps.Serving.Grpc;
 using ModelOps.Serving.Observing;
 using ModelOps.Serving.Protocol;
 using ModelOps.Serving.Scoring;
@@ -48,6 +49,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
             app.MapPost(route + "/infer", context => Watch(context, "v2", Infer));
         }
 
+        GrpcHosting.Map(app, options, () => new InferenceService(host, _observers, _scorer, options, ProgramVersion, logger));
         app.UseEndpoints(_ => { });
     }
 

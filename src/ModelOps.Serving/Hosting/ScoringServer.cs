@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelOps.Http.Hosting;
 using ModelOps.Http.Security;
+using ModelOps.Serving.Grpc;
 using ModelOps.Serving.Hosting;
 using ModelOps.Serving.Scoring;
 using ModelOps.Serving.Telemetry;
@@ -33,6 +34,9 @@ public sealed class ScoringServer : IAsyncDisposable
 
     /// <summary>The address, as <c>http://127.0.0.1:5010/</c>.</summary>
     public Uri Url { get; }
+
+    /// <summary>The address for clients of the inference protocol over gRPC, as <c>http://127.0.0.1:5011/</c>; null without <see cref="ScoringOptions.GrpcPort"/>.</summary>
+    public Uri? GrpcUrl { get; private init; }
 
     /// <summary>The port it listens on.</summary>
     public int Port => Url.Port;
@@ -159,7 +163,7 @@ public sealed class ScoringServer : IAsyncDisposable
 
     /// <summary>A server without routes.</summary>
     internal static WebApplication Listener(ScoringOptions options, Action<WebApplicationBuilder>? configure = null) =>
-        WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout, configure, options.LoggerFactory);
+        WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout, GrpcHosting.Configure(options) + configure, options.LoggerFactory);
 
     /// <summary>Refuses callers that may not call; null for the others.</summary>
     internal static Func<HttpContext, Task?> Guard(ScoringOptions options) =>
@@ -172,7 +176,7 @@ public sealed class ScoringServer : IAsyncDisposable
         var logger = options.LoggerFactory.CreateLogger(ServingLog.Category);
         var host = new ModelHost(new ServedModel(model, options, isOwned));
         new ScoringEndpoints(host, options, logger).Map(app);
-        var address = await WebServer.StartAsync(app, options.Place, cancellationToken).ConfigureAwait(false);
+        var address = await WebServer.StartAsync(app, options.Place, cancellationToken, options.GrpcPlace).ConfigureAwait(false);
         try
         {
             // It listens before: whoever watches it sees that it lives, and is not ready.
@@ -190,7 +194,7 @@ public sealed class ScoringServer : IAsyncDisposable
 
         host.IsReady = true;
         ServingLog.Started(logger, options.ModelName, options.ModelVersion, address);
-        return new ScoringServer(app, address, host, options, logger);
+        return new ScoringServer(app, address, host, options, logger) { GrpcUrl = options.GrpcPort is null ? null : WebServer.Addresses(app)[1] };
     }
 
     private static void Refuse(ScoringOptions options)

@@ -15,6 +15,9 @@ public sealed record ScoringOptions
     /// <summary>The port, 0 to 65535; 0 (default) takes a free one, see <see cref="ScoringServer.Port"/>.</summary>
     public int Port { get; init; }
 
+    /// <summary>The port of the Open Inference Protocol over gRPC (HTTP/2 without TLS), 0 for a free one, see <see cref="ScoringServer.GrpcUrl"/>; null (default) for no gRPC.</summary>
+    public int? GrpcPort { get; init; }
+
     /// <summary>The name in <c>/v2/models/{name}</c>. Default <c>model</c>.</summary>
     public string ModelName { get; init; } = "model";
 
@@ -47,11 +50,18 @@ public sealed record ScoringOptions
 
     internal ListenAddress Place => new(Host, Port);
 
+    internal ListenAddress? GrpcPlace => GrpcPort is { } port ? new(Host, port) : null;
+
     internal IEnumerable<string> Errors()
     {
         foreach (var error in Place.Errors())
         {
             yield return error;
+        }
+
+        if (GrpcPort is < 0 or > 65535)
+        {
+            yield return $"The gRPC port {GrpcPort} is out of range; give 0 (a free one) to 65535.";
         }
 
         if (MaxRequestBytes < 1)

@@ -42,12 +42,8 @@ internal static class InferenceDatatype
     /// <summary>Refuses values that the datatype cannot hold.</summary>
     internal static void Check(string name, string datatype, JsonElement[] values)
     {
+        CheckKnown(name, datatype);
         var isInteger = _integers.TryGetValue(datatype, out var range);
-        if (!isInteger && !_floats.Contains(datatype) && datatype is not ("BOOL" or "BYTES"))
-        {
-            throw ScoringException.Bad($"The input '{name}' has the datatype '{datatype}', which is not known. Known are BOOL, BYTES, {string.Join(", ", _integers.Keys)}, {string.Join(", ", _floats)}.");
-        }
-
         for (var row = 0; row < values.Length; row++)
         {
             var value = JsonColumn.Single(values[row]);
@@ -66,6 +62,18 @@ internal static class InferenceDatatype
             }
         }
     }
+
+    /// <summary>Refuses a datatype that is not one of the protocol's.</summary>
+    internal static void CheckKnown(string name, string datatype)
+    {
+        if (!_integers.ContainsKey(datatype) && !_floats.Contains(datatype) && datatype is not ("BOOL" or "BYTES"))
+        {
+            throw ScoringException.Bad($"The input '{name}' has the datatype '{datatype}', which is not known. Known are BOOL, BYTES, {string.Join(", ", _integers.Keys)}, {string.Join(", ", _floats)}.");
+        }
+    }
+
+    /// <summary>The least and the greatest value of a datatype of whole numbers.</summary>
+    internal static (decimal Least, decimal Most) RangeOf(string datatype) => _integers[datatype];
 
     private static bool IsWhole(JsonElement value, decimal least, decimal most) =>
         value.TryGetDecimal(out var number) && decimal.Truncate(number) == number && number >= least && number <= most;

@@ -9,6 +9,9 @@ internal sealed class InferenceOutputs(Model model)
 {
     private readonly Lazy<(string Name, string Datatype)[]> _all = new(() => Find(model));
 
+    /// <summary>The outputs that an answer has.</summary>
+    internal IReadOnlyList<(string Name, string Datatype)> All => _all.Value;
+
     /// <summary>The outputs for the model's metadata: those that an answer has.</summary>
     internal JsonArray Describe() => new([.. _all.Value.Select(output => (JsonNode)new JsonObject { ["name"] = output.Name, ["datatype"] = output.Datatype, ["shape"] = new JsonArray(-1) })]);
 
@@ -36,8 +39,13 @@ internal sealed class InferenceOutputs(Model model)
             throw ScoringException.Bad("Each of the 'outputs' is an object with a 'name'.");
         }
 
+        return Known(name.GetString()!);
+    }
+
+    /// <summary>An output's name, which the model must have.</summary>
+    internal string Known(string text)
+    {
         string[] known = [.. _all.Value.Select(one => one.Name)];
-        var text = name.GetString()!;
         return known.Contains(text) ? text : throw ScoringException.Bad($"The model has no output '{text}'.{Suggestion.For(text, known)} It gives {string.Join(", ", known)}.");
     }
 

@@ -7,10 +7,17 @@ namespace ModelOps.Serving.Protocol;
 /// <summary>The Open Inference Protocol, version 2, over JSON: one tensor of shape [N] a column.</summary>
 internal sealed class InferenceProtocol(Model model, ScoringOptions options)
 {
+    internal const string ServerName = "modelops";
+
     private readonly InferenceOutputs _outputs = new(model);
     private readonly HashSet<string> _texts = JsonRequest.Texts(model.Signature);
 
-    internal byte[] Server(string version) => Bytes(new JsonObject { ["name"] = "modelops", ["version"] = version, ["extensions"] = new JsonArray() });
+    internal InferenceOutputs Outputs => _outputs;
+
+    /// <summary>The columns of text, where whole numbers keep all of their digits.</summary>
+    internal IReadOnlySet<string> Texts => _texts;
+
+    internal byte[] Server(string version) => Bytes(new JsonObject { ["name"] = ServerName, ["version"] = version, ["extensions"] = new JsonArray() });
 
     internal byte[] Health(string what) => Bytes(new JsonObject { [what] = true });
 
@@ -94,14 +101,19 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
             throw ScoringException.Bad("An inference request is an object with a list 'inputs'.");
         }
 
-        var columns = inputs.EnumerateArray().Select(Column).ToArray();
+        var id = root.TryGetProperty("id", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
+        return Request([.. inputs.EnumerateArray().Select(Column)], id, _outputs.Read(root), root.TryGetProperty("parameters", out var parameters) ? parameters : default);
+    }
+
+    /// <summary>A request of columns: over JSON and over gRPC the same.</summary>
+    internal InferenceRequest Request(Column[] columns, string? id, string[]? outputs, JsonElement parameters)
+    {
         if (columns.DistinctBy(column => column.Name).Count() != columns.Length || columns.DistinctBy(column => column.Count).Count() > 1)
         {
             throw ScoringException.Bad("The inputs must have different names and shapes of the same first dimension.");
         }
 
-        var id = root.TryGetProperty("id", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
-        return new InferenceRequest(TableBuilder.Build(new Frame(columns), model.Signature), id, _outputs.Read(root));
+        return new InferenceRequest(TableBuilder.Build(new Frame(columns), model.Signature, parameters), id, outputs);
     }
 
     private Column Column(JsonElement input)
@@ -128,7 +140,8 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
 
     private static byte[] Bytes(JsonObject json) => JsonSerializer.SerializeToUtf8Bytes(json);
 
-    private void Known(string name, string? version)
+    /// <summary>Refuses a model or a version that is not served.</summary>
+    internal void Known(string name, string? version)
     {
         if (name != options.ModelName)
         {

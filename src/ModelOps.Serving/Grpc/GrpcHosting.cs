@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using ModelOps.Serving.Grpc.Wire;
+
+namespace ModelOps.Serving.Grpc;
+
+/// <summary>gRPC in the scoring server: HTTP/2 without TLS cannot share a port with HTTP/1.1, so it has one of its own.</summary>
+internal static class GrpcHosting
+{
+    internal static Action<WebApplicationBuilder>? Configure(ScoringOptions options) => options.GrpcPlace is not { } place ? null : builder =>
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(place.Address, place.Port, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = (int)Math.Min(options.MaxRequestBytes, int.MaxValue);
+            grpc.MaxSendMessageSize = null;
+        });
+    };
+
+    internal static void Map(WebApplication app, ScoringOptions options, Func<InferenceService> service)
+    {
+        if (options.GrpcPort is not null)
+        {
+            app.MapGrpcService(GRPCInferenceService.BindService(service())).WithMetadata(new MessageLimit());
+        }
+    }
+
+    // gRPC has its own limit, of the message: a body is five bytes longer.
+    private sealed class MessageLimit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => null;
+    }
+}
