@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Net.Client;
 using ModelOps.Serving.Grpc.Wire;
 
 namespace ModelOps.Serving.Tests.Grpc;
@@ -168,5 +169,60 @@ public sealed class InferenceServiceTests
         }
 
         Assert.All((await served.Client.ModelInferAsync(request)).Outputs, output => Assert.Equal([0L], output.Shape));
+    }
+
+    [Fact]
+    public async Task Observers_see_grpc_requests_as_they_see_those_of_rest()
+    {
+        var observer = new Recorder();
+        await using (var served = await GrpcServed.StartAsync(null, new ScoringOptions { ModelName = "visits", ModelVersion = "7", Observers = [observer] }))
+        {
+            await served.Client.ModelInferAsync(GrpcServed.TwoRows());
+            var bad = GrpcServed.TwoRows();
+            bad.Inputs.RemoveAt(0);
+            await Assert.ThrowsAsync<RpcException>(async () => await served.Client.ModelInferAsync(bad, new Metadata { { "x-request-id", "order-17" } }));
+        }
+
+        Assert.Equal([("q1", "visits", "7", 2, 200), ("order-17", "visits", "7", 0, 400)], observer.Seen.Select(seen => (seen.Id, seen.Model, seen.Version, seen.RowCount, seen.Status)));
+        Assert.Equal([40.0, 39.0], observer.Seen[0].Rows!.Columns[0] is Column<double> ages ? ages.Values.ToArray() : []);
+        Assert.Equal(2, observer.Seen[0].Answer!.RowCount);
+    }
+
+    [Fact]
+    public async Task Calls_under_way_and_later_ones_are_answered_through_a_reload()
+    {
+        using var model = TestModels.Classifier();
+        await using var server = await ScoringServer.StartAsync(model, new() { ModelName = "visits", ModelVersion = "7", GrpcPort = 0 });
+        using var channel = GrpcChannel.ForAddress(server.GrpcUrl!);
+        var client = new GRPCInferenceService.GRPCInferenceServiceClient(channel);
+        using var next = TestModels.Classifier();
+        var versions = Enumerable.Range(0, 300).Select(async i =>
+        {
+            if (i == 100)
+            {
+                await server.ReloadAsync(next, "8");
+            }
+
+            return (await client.ModelInferAsync(GrpcServed.TwoRows())).ModelVersion;
+        });
+        Assert.All(await Task.WhenAll(versions), version => Assert.Contains(version, (string[])["7", "8"]));
+        Assert.Equal("8", (await client.ModelInferAsync(GrpcServed.TwoRows())).ModelVersion);
+    }
+
+    private sealed class Recorder : IScoringObserver
+    {
+        private readonly List<ScoredRequest> _seen = [];
+
+        public IReadOnlyList<ScoredRequest> Seen => _seen;
+
+        public bool Takes(string requestId) => true;
+
+        public void Scored(ScoredRequest request)
+        {
+            lock (_seen)
+            {
+                _seen.Add(request);
+            }
+        }
     }
 }
