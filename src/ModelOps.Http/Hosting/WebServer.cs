@@ -39,14 +39,17 @@ internal static class WebServer
         return builder.Build();
     }
 
+    /// <inheritdoc cref="StartAsync(WebApplication, ListenAddress, ListenAddress?, CancellationToken)" />
+    internal static Task<Uri> StartAsync(WebApplication server, ListenAddress place, CancellationToken cancellationToken) => StartAsync(server, place, null, cancellationToken);
+
     /// <summary>Starts it; a server that cannot start is disposed.</summary>
     /// <param name="server">The server.</param>
     /// <param name="place">Where it is to listen.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
     /// <param name="grpc">Where it listens for gRPC as well; null for nowhere.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
     /// <returns>Its address.</returns>
     /// <exception cref="InvalidInputException">The port is in use, or the address cannot be listened on.</exception>
-    internal static async Task<Uri> StartAsync(WebApplication server, ListenAddress place, CancellationToken cancellationToken, ListenAddress? grpc = null)
+    internal static async Task<Uri> StartAsync(WebApplication server, ListenAddress place, ListenAddress? grpc, CancellationToken cancellationToken)
     {
         try
         {

@@ -176,7 +176,7 @@ public sealed class ScoringServer : IAsyncDisposable
         var logger = options.LoggerFactory.CreateLogger(ServingLog.Category);
         var host = new ModelHost(new ServedModel(model, options, isOwned));
         new ScoringEndpoints(host, options, logger).Map(app);
-        var address = await WebServer.StartAsync(app, options.Place, cancellationToken, options.GrpcPlace).ConfigureAwait(false);
+        var address = await WebServer.StartAsync(app, options.Place, options.GrpcPlace, cancellationToken).ConfigureAwait(false);
         try
         {
             // It listens before: whoever watches it sees that it lives, and is not ready.
