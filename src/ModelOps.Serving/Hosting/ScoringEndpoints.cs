@@ -7,6 +7,7 @@ using ModelOps.Http.Messages;
 using ModelOps.Http.Security;
 using ModelOps.Serving.Grpc;
 using ModelOps.Serving.Observing;
+using ModelOps.Serving.OpenApi;
 using ModelOps.Serving.Protocol;
 using ModelOps.Serving.Scoring;
 using ModelOps.Serving.Telemetry;
@@ -49,6 +50,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
             app.MapPost(route + "/infer", context => Watch(context, "v2", Infer));
         }
 
+        DocumentEndpoints.Map(app, host);
         GrpcHosting.Map(app, options, () => new InferenceService(host, _observers, _scorer, options, ProgramVersion, logger));
         app.UseEndpoints(_ => { });
     }
