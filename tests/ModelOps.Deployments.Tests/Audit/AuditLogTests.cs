@@ -1,0 +1,127 @@
+using ModelOps.TestSupport;
+
+namespace ModelOps.Deployments.Tests.Audit;
+
+public sealed class AuditLogTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private AuditLog Log => new(_folder.File("state", "audit.jsonl"));
+
+    [Fact]
+    public async Task Each_line_carries_the_hash_of_the_one_before()
+    {
+        var hashes = new List<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            hashes.Add(await Log.AppendAsync(Entry(i)));
+        }
+
+        var report = await Log.ReadAsync();
+        Assert.Null(report.Error);
+        Assert.Equal([new string('0', 64), .. hashes[..3]], report.Entries.Select(entry => entry.Previous));
+        Assert.Equal(hashes[3], report.Head);
+        Assert.Equal(AuditLog.Digest(File.ReadLines(Log.Path).Last()), report.Head);
+        Assert.Equal("Überprüft – ja", report.Entries[2].Reason);
+    }
+
+    [Fact]
+    public async Task The_same_entry_is_written_once()
+    {
+        var first = await Log.AppendAsync(Entry(1));
+        await Log.AppendAsync(Entry(2));
+        Assert.Equal(first, await Log.AppendAsync(Entry(1) with { Reason = "again" }));
+        Assert.Equal(2, (await Log.ReadAsync()).Entries.Count);
+    }
+
+    [Theory]
+    [InlineData("change", "The audit log was changed: line 3 does not carry the hash of line 2.", 2)]
+    [InlineData("remove", "The audit log was changed: line 2 does not carry the hash of line 1.", 1)]
+    [InlineData("first", "The audit log was changed: line 1 does not begin the chain.", 0)]
+    [InlineData("garbage", "The audit log was changed: line 3 is not an entry.", 2)]
+    [InlineData("insert", "The audit log was changed: line 3 does not carry the hash of line 2.", 2)]
+    public async Task What_was_changed_is_found_and_nothing_is_added_to_it(string how, string error, int good)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            await Log.AppendAsync(Entry(i));
+        }
+
+        List<string> lines = [.. File.ReadLines(Log.Path)];
+        switch (how)
+        {
+            case "change": lines[1] = lines[1].Replace("ada", "eve", StringComparison.Ordinal); break;
+            case "remove": lines.RemoveAt(1); break;
+            case "first": lines.RemoveAt(0); break;
+            case "garbage": lines[2] = "{}x"; break;
+            default: lines.Insert(2, lines[1]); break;
+        }
+
+        File.WriteAllText(Log.Path, string.Join("\n", lines) + "\n");
+        var report = await Log.ReadAsync();
+        Assert.Equal((error, good), (report.Error, report.Entries.Count));
+        var exception = await Assert.ThrowsAsync<CheckFailedException>(() => Log.AppendAsync(Entry(9)));
+        Assert.StartsWith(error, exception.Message, StringComparison.Ordinal);
+        Assert.Equal(lines, File.ReadLines(Log.Path));
+    }
+
+    [Fact]
+    public async Task What_a_crash_left_of_a_line_is_cut_off_by_the_next()
+    {
+        await Log.AppendAsync(Entry(1));
+        File.AppendAllText(Log.Path, "{\"id\":\"2\",\"ti");
+        Assert.Single((await Log.ReadAsync()).Entries);
+        await Log.AppendAsync(Entry(2));
+        var report = await Log.ReadAsync();
+        Assert.Null(report.Error);
+        Assert.Equal(["1", "2"], report.Entries.Select(entry => entry.Id));
+    }
+
+    [Fact]
+    public async Task Lines_cut_off_the_end_are_seen_by_who_keeps_the_last_hash()
+    {
+        await Log.AppendAsync(Entry(1));
+        var kept = await Log.AppendAsync(Entry(2));
+        File.WriteAllText(Log.Path, File.ReadLines(Log.Path).First() + "\n");
+        var report = await Log.ReadAsync();
+        Assert.Null(report.Error);
+        Assert.NotEqual(kept, report.Head);
+    }
+
+    [Fact]
+    public async Task Several_writers_take_turns()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => new AuditLog(Log.Path).AppendAsync(Entry(i)))));
+        var report = await Log.ReadAsync();
+        Assert.Null(report.Error);
+        Assert.Equal(40, report.Entries.Select(entry => entry.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_absent_log_is_empty_and_only_its_owner_may_read_a_new_one()
+    {
+        Assert.Equal(([], null, new string('0', 64)), (await Log.ReadAsync() is var report ? report.Entries.ToArray() : [], report.Error, report.Head));
+        await Log.AppendAsync(Entry(1));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Log.Path));
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_named()
+    {
+        var file = _folder.Write("file", "");
+        Assert.StartsWith($"The audit log '{Path.Combine(file, "audit.jsonl")}' cannot be ", (await Assert.ThrowsAsync<InvalidInputException>(() => new AuditLog(Path.Combine(file, "audit.jsonl"), new NoWait()).AppendAsync(Entry(1)))).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static AuditEntry Entry(int i) => new(i.ToString(), new DateTimeOffset(2026, 11, 30, 8, i, 0, TimeSpan.Zero), "ada", "canary.started", "credit-risk/2", i == 2 ? "Überprüft – ja" : "Because.");
+
+    // Waits that take no time.
+    private sealed class NoWait : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+}
