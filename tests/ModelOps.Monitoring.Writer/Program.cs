@@ -31,7 +31,8 @@ var load = new Thread(() =>
         Volatile.Write(ref last, number);
         Thread.SpinWait(200);
     }
-}) { IsBackground = true };
+})
+{ IsBackground = true };
 load.Start();
 while (true)
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelOps.Monitoring.Segments;
 using ModelOps.Monitoring.Telemetry;
 
@@ -49,7 +50,7 @@ public sealed class LabelLog
         var errors = Check(labels);
         var wrong = errors.Select(error => error.Index).ToHashSet();
         var now = _options.Time.GetUtcNow();
-        Label[] good = [.. labels.Where((_, i) => !wrong.Contains(i)).Select(label => label.Time is null ? label with { Time = now } : label)];
+        Label[] good = [.. labels.Where((_, i) => !wrong.Contains(i)).Select(label => label with { Text = ClassOf(label.Text), Time = label.Time ?? now })];
         if (good.Length > 0)
         {
             await WriteAsync(good, cancellationToken).ConfigureAwait(false);
@@ -58,6 +59,12 @@ public sealed class LabelLog
 
         return new LabelReceipt(good.Length, errors);
     }
+
+    // A table that held a missing value somewhere writes the class 1 as 1.0.
+    private string ClassOf(string text) =>
+        _classes?.Contains(text) == false && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && decimal.IsInteger(number)
+            ? decimal.Truncate(number).ToString(CultureInfo.InvariantCulture)
+            : text;
 
     // Whoever comes first writes for all that wait: a thousand callers at once need a few files, not a thousand.
     private async Task WriteAsync(IReadOnlyList<Label> labels, CancellationToken cancellationToken)
@@ -118,6 +125,6 @@ public sealed class LabelLog
         : string.IsNullOrEmpty(label.Text) ? $"The label of '{label.Id}' is missing. Give the true class or value."
         : label.Text.Length > LongestText ? $"The label of '{label.Id}' has {label.Text.Length} characters, and {LongestText} are the most. Give the true class or value."
         : _options.NeedsNumbers && double.IsNaN(label.Value) ? $"The label '{label.Text}' of '{label.Id}' is not a number, and the model predicts numbers. Give the true value."
-        : _classes?.Contains(label.Text) == false ? $"The model has no class '{label.Text}', the label of '{label.Id}'.{Suggestion.Among(label.Text, [.. _options.Classes!], "Its classes are")}"
+        : _classes?.Contains(ClassOf(label.Text)) == false ? $"The model has no class '{label.Text}', the label of '{label.Id}'.{Suggestion.Among(label.Text, [.. _options.Classes!], "Its classes are")}"
         : null;
 }

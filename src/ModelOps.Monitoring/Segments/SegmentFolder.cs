@@ -9,8 +9,8 @@ internal sealed class SegmentFolder(string folder, string kind, long maximumByte
     private const int JoinFrom = 32;
     private const long SmallBytes = 8 << 20;
     private const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private long _notJoined;
 
     /// <summary>The folder.</summary>

@@ -51,6 +51,22 @@ public static class PayloadTables
         }
     }
 
+    /// <summary>Which labels fit the answers in a log: the classes that they have probabilities of, or numbers; any where the answers do not say.</summary>
+    /// <param name="folder">The log's folder.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    public static LabelLogOptions LabelsOf(string folder, TimeProvider? time = null)
+    {
+        string[] names = [.. Query(folder, "SELECT * FROM requests LIMIT 0").Columns.Select(column => column.Name)];
+        var prefix = PayloadColumns.ProbabilityOf("");
+        string[] classes = [.. names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..])];
+        return new LabelLogOptions
+        {
+            Classes = classes.Length == 0 ? null : classes,
+            NeedsNumbers = names.Contains(PayloadColumns.Prediction) && !names.Contains(PayloadColumns.Label),
+            Time = time ?? TimeProvider.System,
+        };
+    }
+
     private static void Register(SqlSession session, IReadOnlyList<Segment> requests, IReadOnlyList<Segment> labels)
     {
         View("requests", requests.Count == 0 ? NoRequests : SqlText.ReadParquet(requests));

@@ -31,6 +31,7 @@ public static class CommandCatalog
         new DeployCommand(),
         new DeploymentsCommand(),
         new PredictCommand(),
+        new FeedbackCommand(),
         new UndeployCommand(),
         new DriftCommand(),
         new CardCommand(),

@@ -1,6 +1,6 @@
 namespace ModelOps;
 
-internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sql", "Query frames by variable name, and files, in SQL (DuckDB); or a database that connect named.")
+internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sql", "Query frames by variable name, and files, in SQL (DuckDB); the payload log of a deployment; or a database that connect named.")
 {
     public override bool UsesExperiment => false;
 
@@ -19,6 +19,12 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
             throw new InvalidInputException("There is no query. " + Wording.Of("Write it in quotes behind modelops sql, or give a file with it as --body FILE.", "Write it below #!sql, or in quotes behind it.", "Give one to ops.SqlAsync."));
         }
 
+        if (connection is not null && options.Deployment is not null)
+        {
+            throw new InvalidInputException($"'{Wording.Option("connection")}' and '{Wording.Option("deployment")}' both say what is asked. Give one of them.");
+        }
+
+        var log = options.Deployment is { } deployment ? PayloadFolders.Find(ops, deployment) : null;
         if (connection is not null)
         {
             return new SqlResult(await SessionConnections.Of(ops).QueryAsync(query, connection, cancellationToken).ConfigureAwait(false));
@@ -37,7 +43,7 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
 
                 try
                 {
-                    return new SqlResult(session.Query(query, cancellationToken));
+                    return new SqlResult(log is null ? session.Query(query, cancellationToken) : PayloadTables.Query(session, log, query, cancellationToken));
                 }
                 catch (InvalidInputException error) when (refused.Count > 0)
                 {

@@ -78,6 +78,31 @@ public sealed class LabelLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_class_that_is_a_whole_number_may_be_written_with_decimals()
+    {
+        var log = new LabelLog(_folder.Path, new LabelLogOptions { Classes = ["0", "1"] });
+        Assert.Empty((await log.AddAsync([new Label("a", "1.0"), new Label("b", "0"), new Label("c", "-0.0")])).Errors);
+        Assert.Equal(["1", "0", "0"], PayloadTables.Query(_folder.Path, "FROM labels ORDER BY sequence").Texts("label"));
+        Assert.Single(log.Check([new Label("a", "1.5")]));
+    }
+
+    [Fact]
+    public async Task Which_labels_fit_is_read_from_the_answers_of_the_log()
+    {
+        Assert.Equal((null, false), (PayloadTables.LabelsOf(_folder.Path).Classes, PayloadTables.LabelsOf(_folder.Path).NeedsNumbers));
+        await ScoreAsync("a");
+        Assert.Equal((null, true), (PayloadTables.LabelsOf(_folder.Path).Classes, PayloadTables.LabelsOf(_folder.Path).NeedsNumbers));
+        var folder = _folder.File("classes");
+        await using (var log = new PayloadLog(folder))
+        {
+            log.Scored(Requests.Of("b", new Frame(new Column<double>("age", [1])), new Frame(StringColumn.From("label", ["no"]), new Column<double>("probability_no", [0.9]), new Column<double>("probability_yes", [0.1]))));
+        }
+
+        Assert.Equal(["no", "yes"], PayloadTables.LabelsOf(folder).Classes!);
+        Assert.False(PayloadTables.LabelsOf(folder).NeedsNumbers);
+    }
+
+    [Fact]
     public async Task Many_callers_at_once_are_written_together()
     {
         var log = new LabelLog(_folder.Path);

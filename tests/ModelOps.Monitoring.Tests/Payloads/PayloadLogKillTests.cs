@@ -54,15 +54,15 @@ public sealed class PayloadLogKillTests
     public async Task Two_processes_add_labels_to_one_folder_and_a_third_reads_them()
     {
         using var folder = new TemporaryFolder();
-        using var one = Start(folder.Path, "labels", "60");
-        using var other = Start(folder.Path, "labels", "60");
+        using var one = Start(folder.Path, "labels", "40");
+        using var other = Start(folder.Path, "labels", "40");
         while (!one.HasExited || !other.HasExited)
         {
-            Assert.InRange(Requests.Count(folder.Path, "labels"), 0, 120);
+            Assert.InRange(Requests.Count(folder.Path, "labels"), 0, 80);
         }
 
-        Assert.Equal((0, 0), (one.ExitCode, other.ExitCode));
-        Assert.Equal(120, (long)PayloadTables.Query(folder.Path, "SELECT count(DISTINCT (id, sequence)) AS n FROM labels")["n"][0]!);
+        Assert.Equal("", await one.StandardError.ReadToEndAsync() + await other.StandardError.ReadToEndAsync());
+        Assert.Equal(80, (long)PayloadTables.Query(folder.Path, "SELECT count(DISTINCT (id, sequence)) AS n FROM labels")["n"][0]!);
     }
 
     private static Process Start(params string[] args)

@@ -1,0 +1,31 @@
+namespace ModelOps;
+
+/// <summary>Where the payload logs of this user's deployments are.</summary>
+internal static class PayloadFolders
+{
+    private const string Deployments = "deployments";
+    private const string Payloads = "payloads";
+
+    /// <summary>The folder of a deployment's log, by the deployment's name; or a folder that is one, as of a service on another machine.</summary>
+    /// <exception cref="InvalidInputException">There is none.</exception>
+    internal static string Find(ModelOpsSession ops, string name)
+    {
+        if (DeployCommand.IsPlain(name) && name is not ("" or "." or "..") && ops.State.Existing(Path.Combine(Deployments, name, Payloads)) is { } folder)
+        {
+            return folder;
+        }
+
+        var given = Path.GetFullPath(name, ops.Folder);
+        return name.Length > 0 && Directory.Exists(given) && Directory.EnumerateFiles(given, "*.parquet").Any() ? given : throw new InvalidInputException(Missing(ops, name));
+    }
+
+    private static string Missing(ModelOpsSession ops, string name)
+    {
+        string[] known = ops.State.Existing(Deployments) is { } all
+            ? [.. Directory.EnumerateDirectories(all).Where(each => Directory.Exists(Path.Combine(each, Payloads))).Select(each => Path.GetFileName(each)).Order(StringComparer.Ordinal)]
+            : [];
+        return $"No deployment '{name}' has a payload log.{Suggestion.For(name, known)} {(known.Length == 0
+            ? "No deployment of this user has one; a log is made when the first requests are written to it."
+            : $"These have one: {string.Join(", ", known)}.")}";
+    }
+}
