@@ -31,6 +31,36 @@ internal static class TestModels
             new ModelFacts { Task = LearningTask.Regression }));
     }
 
+    /// <summary>prediction = a, in a graph that managed code does not know.</summary>
+    internal static Model Unmanaged()
+    {
+        var graph = new GraphBuilder();
+        var a = graph.Input("a", OnnxType.Double, -1);
+        graph.Output(graph.Node("Max", [a, graph.Constant([-1e300])]), "prediction", OnnxType.Double, -1);
+        return Regressor(graph);
+    }
+
+    /// <summary>prediction = a, by way of some million multiplications a row.</summary>
+    internal static Model Heavy()
+    {
+        const int Width = 400;
+        var graph = new GraphBuilder();
+        var a = graph.Input("a", OnnxType.Double, -1);
+        var identity = graph.Constant([.. Enumerable.Range(0, Width * Width).Select(i => i / Width == i % Width ? 1.0 : 0.0)], Width, Width);
+        var wide = graph.Node("Mul", [graph.Node("Unsqueeze", [a, graph.Constant([1L], 1)]), graph.Constant([.. Enumerable.Repeat(1.0, Width)], 1, Width)]);
+        for (var layer = 0; layer < 8; layer++)
+        {
+            wide = graph.Node("MatMul", [wide, identity]);
+        }
+
+        var mean = graph.Node("ReduceMean", [wide], new OnnxAttribute("axes", [1L]), new OnnxAttribute("keepdims", 0L));
+        graph.Output(mean, "prediction", OnnxType.Double, -1);
+        return Regressor(graph);
+    }
+
+    private static Model Regressor(GraphBuilder graph) =>
+        new(new ModelDefinition(graph.Model.ToBytes(), new ModelSignature([new("a", SpecType.Double)], [new("prediction", SpecType.Double)]), new ModelFacts { Task = LearningTask.Regression }));
+
     /// <summary>A logistic model of a number and a text: higher for "yes".</summary>
     internal static Model Classifier()
     {

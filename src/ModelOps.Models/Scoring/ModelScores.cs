@@ -60,6 +60,16 @@ public sealed class ModelScores
         return column;
     }
 
+    /// <summary>The scores of some of the rows.</summary>
+    internal ModelScores Slice(int start, int count) => new(count, Classes)
+    {
+        Labels = Labels?[start..(start + count)],
+        Probabilities = Probabilities?[(start * Classes.Count)..((start + count) * Classes.Count)],
+        Values = Values?[start..(start + count)],
+        Others = Others.Count == 0 ? [] : [.. new Frame(Others).Slice(start, count).Columns],
+        NumericLabels = NumericLabels,
+    };
+
     /// <summary>The answer as a table: <c>label</c> and <c>probability_&lt;class&gt;</c>, or <c>prediction</c>; then the other outputs.</summary>
     public Frame ToFrame()
     {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using ModelOps.Http.Messages;
 using ModelOps.Http.Security;
 using ModelOps.Serving.Grpc;
+using ModelOps.Serving.Limits;
 using ModelOps.Serving.Observing;
 using ModelOps.Serving.OpenApi;
 using ModelOps.Serving.Protocol;
@@ -23,7 +24,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
     private static readonly JsonSerializerOptions _readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly RequestObservers _observers = new(options, logger);
-    private readonly RequestScorer _scorer = new();
+    private readonly RequestScorer _scorer = new(options);
 
     private static string ProgramVersion { get; } = typeof(ScoringEndpoints).Assembly.GetName().Version!.ToString(3);
 
@@ -115,10 +116,11 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         var format = RequestFormat.Of(context.Request.ContentType);
         var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
         using var lease = host.Lease();
+        using var turn = await _scorer.EnterAsync(lease.Served, body.Length, context.RequestAborted).ConfigureAwait(false);
         Begin(context, lease.Served, watch);
         var signature = lease.Served.Model.Signature;
         var rows = format == RequestFormat.Csv ? CsvRequest.Read(body.Span, signature) : JsonRequest.Read(body, signature);
-        var answer = await ScoreAsync(lease.Served, rows, watch, context.RequestAborted).ConfigureAwait(false);
+        var answer = await ScoreAsync(lease.Served, rows, watch, turn, context.RequestAborted).ConfigureAwait(false);
         await Write(context, Predictions.Write(answer, options.MlflowNumbers)).ConfigureAwait(false);
     }
 
@@ -133,9 +135,10 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         using var lease = host.Lease();
         var inference = lease.Served.Inference;
         lease.Served.Sign(context.Response.Headers);
+        using var turn = await _scorer.EnterAsync(lease.Served, body.Length, context.RequestAborted).ConfigureAwait(false);
         var request = inference.Read(Name(context), AskedVersion(context), body);
         Begin(context, lease.Served, watch, request.Id);
-        var answer = await ScoreAsync(lease.Served, request.Rows, watch, context.RequestAborted).ConfigureAwait(false);
+        var answer = await ScoreAsync(lease.Served, request.Rows, watch, turn, context.RequestAborted).ConfigureAwait(false);
         await Write(context, inference.Answer(answer, request)).ConfigureAwait(false);
     }
 
@@ -148,9 +151,9 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         }
     }
 
-    private async ValueTask<Frame> ScoreAsync(ServedModel served, Frame rows, RequestWatch? watch, CancellationToken cancellationToken)
+    private async ValueTask<Frame> ScoreAsync(ServedModel served, Frame rows, RequestWatch? watch, Turn? turn, CancellationToken cancellationToken)
     {
-        var answer = (await _scorer.ScoreAsync(served, rows, cancellationToken).ConfigureAwait(false)).ToFrame();
+        var answer = (await _scorer.ScoreAsync(served, rows, turn, cancellationToken).ConfigureAwait(false)).ToFrame();
         watch?.Score(watch.WantsRows ? rows : null, watch.WantsRows ? answer : null, rows.RowCount);
         return answer;
     }
@@ -188,6 +191,11 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         {
             case ScoringException refusal:
                 ServingLog.Refused(logger, options.ModelName, refusal.Status);
+                if (refusal.Status == StatusCodes.Status429TooManyRequests)
+                {
+                    headers.RetryAfter = "1";
+                }
+
                 return refusal.Code is null ? Text(context, refusal.Status, ErrorText.Cut(refusal.Message)) : Error(context, refusal.Status, refusal.Code, refusal.Message);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } bad:
                 return Text(context, bad.StatusCode, "The request is larger than this server takes; send fewer rows at once.");

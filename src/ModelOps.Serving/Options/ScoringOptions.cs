@@ -8,6 +8,7 @@ namespace ModelOps;
 public sealed record ScoringOptions
 {
     private const int MostObservers = 64;
+    private static readonly TimeSpan _mostTime = TimeSpan.FromDays(1);
 
     /// <summary>The address to listen on: <c>127.0.0.1</c> (default, this machine only), <c>::1</c>, <c>localhost</c>, another address of this machine, or <c>0.0.0.0</c> for all.</summary>
     public string Host { get; init; } = "127.0.0.1";
@@ -29,6 +30,21 @@ public sealed record ScoringOptions
 
     /// <summary>Larger requests are refused with 413. Default 64 MiB.</summary>
     public long MaxRequestBytes { get; init; } = 64 << 20;
+
+    /// <summary>Requests with more rows are refused with 413. Default a million.</summary>
+    public int MaxRows { get; init; } = 1_000_000;
+
+    /// <summary>How many requests are scored at the same time; more wait. Default the number of processors.</summary>
+    public int MaxConcurrent { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How many requests wait for their turn; more are refused with 429 and <c>Retry-After</c>. Default 1,000.</summary>
+    public int MaxQueue { get; init; } = 1000;
+
+    /// <summary>How long the rows of a request may take to arrive, and how long it may wait and be scored; beyond it is answered with 408 or 504. Default 60 seconds.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Joins small requests that come at the same time; null (default) scores each by itself.</summary>
+    public BatchingOptions? Batching { get; init; }
 
     /// <summary>Host names a request may be addressed to besides this machine's addresses and <c>localhost</c>; a guard against DNS rebinding.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
@@ -67,6 +83,31 @@ public sealed record ScoringOptions
         if (MaxRequestBytes < 1)
         {
             yield return $"The largest request {MaxRequestBytes} is out of range; give 1 byte or more.";
+        }
+
+        if (MaxRows < 1)
+        {
+            yield return $"The most rows {MaxRows} of a request are out of range; give 1 or more.";
+        }
+
+        if (MaxConcurrent < 1)
+        {
+            yield return $"The most requests {MaxConcurrent} at the same time are out of range; give 1 or more.";
+        }
+
+        if (MaxQueue < 0)
+        {
+            yield return $"The most waiting requests {MaxQueue} are out of range; give 0 or more.";
+        }
+
+        if (RequestTimeout <= TimeSpan.Zero || RequestTimeout > _mostTime)
+        {
+            yield return $"The time {RequestTimeout} for a request is out of range; give more than 0, and a day at most.";
+        }
+
+        foreach (var error in Batching?.Errors() ?? [])
+        {
+            yield return error;
         }
 
         if (ModelName.Length == 0 || ModelName.AsSpan().ContainsAny('/', '\\', '?'))

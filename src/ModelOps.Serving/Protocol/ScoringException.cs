@@ -16,5 +16,14 @@ internal sealed class ScoringException(int status, string? code, string message)
 
     internal static ScoringException NotFound(string message) => new(404, "RESOURCE_DOES_NOT_EXIST", message);
 
+    /// <summary>More rows than the host takes.</summary>
+    internal static ScoringException TooManyRows(string message) => new(413, "INVALID_PARAMETER_VALUE", message);
+
+    /// <summary>More requests than the host takes.</summary>
+    internal static ScoringException Busy(string message) => new(429, "REQUEST_LIMIT_EXCEEDED", message);
+
+    /// <summary>It took too long.</summary>
+    internal static ScoringException Late(string message) => new(504, "DEADLINE_EXCEEDED", message);
+
     internal static ScoringException Unsupported(string message) => new(415, null, message);
 }

@@ -1,24 +1,76 @@
+using ModelOps.Serving.Limits;
 using ModelOps.Serving.Protocol;
 
 namespace ModelOps.Serving.Scoring;
 
 /// <summary>Scores the rows of a request, whatever protocol it came by.</summary>
-internal sealed class RequestScorer
+internal sealed class RequestScorer(ScoringOptions options)
 {
-    /// <exception cref="ScoringException">The rows do not fit the model, or it fails on them.</exception>
-    internal ValueTask<ModelScores> ScoreAsync(ServedModel served, Frame rows, CancellationToken cancellationToken)
+    private readonly RequestLimits _limits = new(options);
+
+    /// <summary>Waits for a request's turn, before its body is read into rows. Dispose it when the answer is made.</summary>
+    /// <param name="served">What is to score it.</param>
+    /// <param name="bytes">The length of the body.</param>
+    /// <param name="aborted">The client is gone.</param>
+    /// <returns>Null for a request that needs none.</returns>
+    /// <exception cref="ScoringException">Too many wait, or it waited too long.</exception>
+    internal ValueTask<Turn?> EnterAsync(ServedModel served, long bytes, CancellationToken aborted) =>
+        _limits.EnterAsync(bytes, served.IsManaged || served.Batcher is not null, aborted);
+
+    /// <summary>Scores rows.</summary>
+    /// <param name="served">What scores them.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="turn">The request's turn; null where it needs none.</param>
+    /// <param name="aborted">The client is gone.</param>
+    /// <exception cref="ScoringException">The rows do not fit the model, or it fails on them; there are too many, or the turn's time is over.</exception>
+    internal ValueTask<ModelScores> ScoreAsync(ServedModel served, Frame rows, Turn? turn, CancellationToken aborted)
+    {
+        _limits.CheckRows(rows.RowCount);
+        if (turn is null && served.Batcher is { } batcher && batcher.Takes(rows.RowCount))
+        {
+            return JoinAsync(batcher, rows, aborted);
+        }
+
+        try
+        {
+            return ValueTask.FromResult(served.Model.Score(rows, turn?.Token ?? aborted));
+        }
+        catch (Exception exception) when (exception is InvalidInputException or ModelException)
+        {
+            throw Refusal(exception);
+        }
+        catch (OperationCanceledException) when (turn?.IsLate == true)
+        {
+            throw _limits.Late();
+        }
+    }
+
+    /// <summary>Scores rows that were read already: waits for a turn, and scores in it.</summary>
+    /// <exception cref="ScoringException">As <see cref="EnterAsync"/> and the other.</exception>
+    internal async ValueTask<ModelScores> ScoreAsync(ServedModel served, Frame rows, CancellationToken aborted)
+    {
+        _limits.CheckRows(rows.RowCount);
+        using var turn = await EnterAsync(served, (long)rows.RowCount * rows.Columns.Count * sizeof(double), aborted).ConfigureAwait(false);
+        return await ScoreAsync(served, rows, turn, aborted).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ModelScores> JoinAsync(Batching.RequestBatcher batcher, Frame rows, CancellationToken aborted)
     {
         try
         {
-            return ValueTask.FromResult(served.Model.Score(rows, cancellationToken));
+            return await (batcher.Score(rows) ?? throw RequestLimits.Busy()).WaitAsync(options.RequestTimeout, options.Time, aborted).ConfigureAwait(false);
         }
-        catch (InvalidInputException exception)
+        catch (TimeoutException)
         {
-            throw ScoringException.Invalid(exception.Message);
+            throw _limits.Late();
         }
-        catch (ModelException exception)
+        catch (Exception exception) when (exception is InvalidInputException or ModelException)
         {
-            throw ScoringException.Bad($"The model failed on this input: {exception.Message}");
+            throw Refusal(exception);
         }
     }
+
+    private static ScoringException Refusal(Exception exception) => exception is InvalidInputException
+        ? ScoringException.Invalid(exception.Message)
+        : ScoringException.Bad($"The model failed on this input: {exception.Message}");
 }

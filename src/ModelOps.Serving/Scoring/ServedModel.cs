@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ModelOps.Serving.Batching;
 using ModelOps.Serving.Protocol;
 
 namespace ModelOps.Serving.Scoring;
@@ -8,6 +9,8 @@ internal sealed class ServedModel
 {
     private readonly TaskCompletionSource _unused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool _isOwned;
+    private readonly Lazy<bool> _isManaged;
+    private readonly Lazy<RequestBatcher?> _batcher;
 
     // Headers hold no other letters than ASCII's.
     private readonly string _nameHeader;
@@ -25,6 +28,10 @@ internal sealed class ServedModel
         _isOwned = isOwned;
         (Model, Options, Inference) = (model, options, new InferenceProtocol(model, options));
         (_nameHeader, _versionHeader) = (Uri.EscapeDataString(options.ModelName), Uri.EscapeDataString(options.ModelVersion));
+        _isManaged = new(() => ScoresInManagedCode(model));
+        _batcher = new(() => options.Batching is { } batching && !IsManaged
+            ? new RequestBatcher(rows => model.Score(rows), batching, Math.Min(options.MaxConcurrent, Environment.ProcessorCount), options.MaxQueue, options.Time)
+            : null);
         _runHeader = options.RunId is { } run ? Uri.EscapeDataString(run) : null;
     }
 
@@ -41,6 +48,12 @@ internal sealed class ServedModel
 
     /// <summary>The inference protocol over this model.</summary>
     internal InferenceProtocol Inference { get; }
+
+    /// <summary>Whether a few rows are scored in managed code, in microseconds.</summary>
+    internal bool IsManaged => _isManaged.Value;
+
+    /// <summary>Joins small requests; null when that is not wanted, or managed code scores a row in less time than the joining takes.</summary>
+    internal RequestBatcher? Batcher => Options.Batching is null ? null : _batcher.Value;
 
     /// <summary>Ends when the version was replaced, and the last request has given it back.</summary>
     internal Task Unused => _unused.Task;
@@ -86,6 +99,25 @@ internal sealed class ServedModel
             Model.Dispose();
         }
 
+        if (_batcher is { IsValueCreated: true, Value: { } batcher })
+        {
+            batcher.Dispose();
+        }
+
         _unused.TrySetResult();
+    }
+
+    private static bool ScoresInManagedCode(Model model)
+    {
+        try
+        {
+            using var row = model.CreateRowScorer();
+            return row.IsManaged;
+        }
+        catch (ModelException)
+        {
+            // Outputs of its own: only ONNX Runtime gives them.
+            return false;
+        }
     }
 }
