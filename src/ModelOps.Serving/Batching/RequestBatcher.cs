@@ -1,5 +1,3 @@
-using ModelOps.Serving.Telemetry;
-
 namespace ModelOps.Serving.Batching;
 
 /// <summary>
@@ -7,11 +5,12 @@ namespace ModelOps.Serving.Batching;
 /// Where batches were larger, it waits until as many are there again, at most the delay: clients that were answered together ask together.
 /// </summary>
 /// <param name="score">Scores a batch.</param>
+/// <param name="measure">Takes note of a batch: its requests and its rows.</param>
 /// <param name="options">How large and how late a batch may be.</param>
 /// <param name="runners">How many batches are scored at the same time.</param>
 /// <param name="mostWaiting">How many requests may wait.</param>
 /// <param name="time">Ends the wait.</param>
-internal sealed class RequestBatcher(Func<Frame, ModelScores> score, BatchingOptions options, int runners, int mostWaiting, TimeProvider time) : IDisposable
+internal sealed class RequestBatcher(Func<Frame, ModelScores> score, Action<int, int> measure, BatchingOptions options, int runners, int mostWaiting, TimeProvider time) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Queue<WaitingRequest> _waiting = new();
@@ -109,7 +108,7 @@ internal sealed class RequestBatcher(Func<Frame, ModelScores> score, BatchingOpt
     {
         foreach (var group in Groups(batch))
         {
-            ServingTelemetry.Batch(group.Count, group.Sum(request => request.Rows.RowCount));
+            measure(group.Count, group.Sum(request => request.Rows.RowCount));
             Score(group);
         }
 

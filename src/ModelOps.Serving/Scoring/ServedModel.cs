@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using ModelOps.Serving.Batching;
 using ModelOps.Serving.Protocol;
+using ModelOps.Serving.Telemetry;
 
 namespace ModelOps.Serving.Scoring;
 
@@ -30,7 +31,7 @@ internal sealed class ServedModel
         (_nameHeader, _versionHeader) = (Uri.EscapeDataString(options.ModelName), Uri.EscapeDataString(options.ModelVersion));
         _isManaged = new(() => ScoresInManagedCode(model));
         _batcher = new(() => options.Batching is { } batching && !IsManaged
-            ? new RequestBatcher(rows => model.Score(rows), batching, Math.Min(options.MaxConcurrent, Environment.ProcessorCount), options.MaxQueue, options.Time)
+            ? new RequestBatcher(rows => model.Score(rows), (requests, rows) => ServingTelemetry.Batch(Name, Version, requests, rows), batching, Math.Min(options.MaxConcurrent, Environment.ProcessorCount), options.MaxQueue, options.Time)
             : null);
         _runHeader = options.RunId is { } run ? Uri.EscapeDataString(run) : null;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ModelOps.Telemetry;
 
@@ -14,10 +15,11 @@ internal static class ServingTelemetry
     private static readonly Histogram<long> _batchRows = _library.Meter.CreateHistogram<long>("modelops.scoring.batch.rows", "{row}", "Rows that were scored together.", null, _counts);
 
     /// <summary>Requests that were joined and scored at once.</summary>
-    public static void Batch(int requests, int rows)
+    public static void Batch(string model, string version, int requests, int rows)
     {
-        _batchRequests.Record(requests);
-        _batchRows.Record(rows);
+        TagList tags = [new("modelops.model.name", model), new("modelops.model.version", version)];
+        _batchRequests.Record(requests, tags);
+        _batchRows.Record(rows, tags);
     }
 
     public static Operation? Request(string protocol) => _library.Start("score request", _requests)?.Tag("modelops.scoring.protocol", protocol);

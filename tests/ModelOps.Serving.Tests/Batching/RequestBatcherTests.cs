@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using ModelOps.Serving.Batching;
-using ModelOps.TestSupport.Telemetry;
 
 namespace ModelOps.Serving.Tests.Batching;
 
@@ -12,6 +12,7 @@ public sealed class RequestBatcherTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly ConcurrentQueue<int> _batches = [];
+    private readonly ConcurrentQueue<int> _requests = [];
     private readonly SemaphoreSlim _gate = new(0);
     private bool _isHeld;
 
@@ -39,6 +40,7 @@ public sealed class RequestBatcherTests
         var answers = await Task.WhenAll(others);
         Assert.Equal(Enumerable.Range(1, 5).Select(i => $"{i} {i * 10}"), answers.Select(scores => string.Join(' ', scores.Values!)));
         Assert.Equal([1, 10], _batches);
+        Assert.Equal([1, 5], _requests);
     }
 
     [Fact]
@@ -132,9 +134,27 @@ public sealed class RequestBatcherTests
     [Fact]
     public async Task Clients_at_the_same_time_get_their_own_answers_and_the_sizes_of_batches_are_measured()
     {
-        using var record = new TelemetryRecord();
+        var measured = new ConcurrentDictionary<string, long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name.StartsWith("modelops.scoring.batch.", StringComparison.Ordinal))
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            if (tags.Contains(new("modelops.model.name", "joined")) && tags.Contains(new("modelops.model.version", "5")))
+            {
+                measured.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value);
+            }
+        });
+        listener.Start();
         using var model = TestModels.Unmanaged();
-        await using var server = await ScoringServer.StartAsync(model, new() { Batching = new() });
+        await using var server = await ScoringServer.StartAsync(model, new() { ModelName = "joined", ModelVersion = "5", Batching = new() });
         using var http = new HttpClient { BaseAddress = server.Url };
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
         {
@@ -144,9 +164,7 @@ public sealed class RequestBatcherTests
             return bad ? "" : await response.Content.ReadAsStringAsync();
         }));
         Assert.All(answers.Select((answer, i) => (answer, i)).Where(pair => pair.answer.Length > 0), pair => Assert.Equal($$"""{"predictions":[{{pair.i}}.0]}""", pair.answer));
-        var requests = record.Measurements.Where(each => each.Name == "modelops.scoring.batch.requests").Sum(each => each.Value);
-        Assert.Equal(196, requests);
-        Assert.Equal(196, record.Measurements.Where(each => each.Name == "modelops.scoring.batch.rows").Sum(each => each.Value));
+        Assert.Equal((196, 196), (measured["modelops.scoring.batch.requests"], measured["modelops.scoring.batch.rows"]));
     }
 
     private static Frame Rows(params double[] values) => new(new Column<double>("a", values));
@@ -159,7 +177,7 @@ public sealed class RequestBatcherTests
         }
     }
 
-    private RequestBatcher Batcher() => new(Score, new BatchingOptions { MaxRows = 16, MaxDelay = TimeSpan.FromMilliseconds(5) }, runners: 1, mostWaiting: 8, _time);
+    private RequestBatcher Batcher() => new(Score, (requests, _) => _requests.Enqueue(requests), new BatchingOptions { MaxRows = 16, MaxDelay = TimeSpan.FromMilliseconds(5) }, runners: 1, mostWaiting: 8, _time);
 
     private async Task JoinAsync(RequestBatcher batcher, int requests)
     {
