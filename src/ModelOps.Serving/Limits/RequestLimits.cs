@@ -18,10 +18,10 @@ internal sealed class RequestLimits(ScoringOptions options)
     /// <summary>Waits for a request's turn. Dispose it when the answer is made.</summary>
     /// <param name="bytes">The length of the body.</param>
     /// <param name="isCheap">Whether the model scores a few rows in no time.</param>
-    /// <param name="aborted">The client is gone.</param>
+    /// <param name="cancellationToken">The client is gone.</param>
     /// <returns>Null for a request that needs none.</returns>
     /// <exception cref="ScoringException">Too many wait, or it waited too long.</exception>
-    internal ValueTask<Turn?> EnterAsync(long bytes, bool isCheap, CancellationToken aborted) => isCheap && bytes <= FewBytes ? default : WaitAsync(aborted);
+    internal ValueTask<Turn?> EnterAsync(long bytes, bool isCheap, CancellationToken cancellationToken) => isCheap && bytes <= FewBytes ? default : WaitAsync(cancellationToken);
 
     /// <summary>Refuses a request of too many rows.</summary>
     /// <exception cref="ScoringException">There are too many.</exception>
@@ -37,10 +37,10 @@ internal sealed class RequestLimits(ScoringOptions options)
 
     internal ScoringException Late() => ScoringException.Late($"The request was not scored within {options.RequestTimeout.TotalSeconds} seconds, the time that this server gives it. Send fewer rows at once, or try again later.");
 
-    private async ValueTask<Turn?> WaitAsync(CancellationToken aborted)
+    private async ValueTask<Turn?> WaitAsync(CancellationToken cancellationToken)
     {
         KeepThreads();
-        var turn = new Turn(options.RequestTimeout, options.Time, aborted);
+        var turn = new Turn(options.RequestTimeout, options.Time, cancellationToken);
         try
         {
             return await turn.BeginAsync(_turns).ConfigureAwait(false) ? turn : throw Busy();

@@ -12,12 +12,12 @@ internal sealed class Turn : IDisposable
 
     /// <param name="longest">How long it may be, the wait for it included.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="aborted">The client is gone.</param>
-    internal Turn(TimeSpan longest, TimeProvider time, CancellationToken aborted)
+    /// <param name="cancellationToken">The client is gone.</param>
+    internal Turn(TimeSpan longest, TimeProvider time, CancellationToken cancellationToken)
     {
-        _aborted = aborted;
+        _aborted = cancellationToken;
         _deadline = new CancellationTokenSource(longest, time);
-        _registration = aborted.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _deadline);
+        _registration = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _deadline);
     }
 
     /// <summary>Ends the work.</summary>

@@ -11,29 +11,29 @@ internal sealed class RequestScorer(ScoringOptions options)
     /// <summary>Waits for a request's turn, before its body is read into rows. Dispose it when the answer is made.</summary>
     /// <param name="served">What is to score it.</param>
     /// <param name="bytes">The length of the body.</param>
-    /// <param name="aborted">The client is gone.</param>
+    /// <param name="cancellationToken">The client is gone.</param>
     /// <returns>Null for a request that needs none.</returns>
     /// <exception cref="ScoringException">Too many wait, or it waited too long.</exception>
-    internal ValueTask<Turn?> EnterAsync(ServedModel served, long bytes, CancellationToken aborted) =>
-        _limits.EnterAsync(bytes, served.IsManaged || served.Batcher is not null, aborted);
+    internal ValueTask<Turn?> EnterAsync(ServedModel served, long bytes, CancellationToken cancellationToken) =>
+        _limits.EnterAsync(bytes, served.IsManaged || served.Batcher is not null, cancellationToken);
 
     /// <summary>Scores rows.</summary>
     /// <param name="served">What scores them.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="turn">The request's turn; null where it needs none.</param>
-    /// <param name="aborted">The client is gone.</param>
+    /// <param name="cancellationToken">The client is gone.</param>
     /// <exception cref="ScoringException">The rows do not fit the model, or it fails on them; there are too many, or the turn's time is over.</exception>
-    internal ValueTask<ModelScores> ScoreAsync(ServedModel served, Frame rows, Turn? turn, CancellationToken aborted)
+    internal ValueTask<ModelScores> ScoreAsync(ServedModel served, Frame rows, Turn? turn, CancellationToken cancellationToken)
     {
         _limits.CheckRows(rows.RowCount);
         if (turn is null && served.Batcher is { } batcher && batcher.Takes(rows.RowCount))
         {
-            return JoinAsync(batcher, rows, aborted);
+            return JoinAsync(batcher, rows, cancellationToken);
         }
 
         try
         {
-            return ValueTask.FromResult(served.Model.Score(rows, turn?.Token ?? aborted));
+            return ValueTask.FromResult(served.Model.Score(rows, turn?.Token ?? cancellationToken));
         }
         catch (Exception exception) when (exception is InvalidInputException or ModelException)
         {
@@ -47,18 +47,18 @@ internal sealed class RequestScorer(ScoringOptions options)
 
     /// <summary>Scores rows that were read already: waits for a turn, and scores in it.</summary>
     /// <exception cref="ScoringException">As <see cref="EnterAsync"/> and the other.</exception>
-    internal async ValueTask<ModelScores> ScoreAsync(ServedModel served, Frame rows, CancellationToken aborted)
+    internal async ValueTask<ModelScores> ScoreAsync(ServedModel served, Frame rows, CancellationToken cancellationToken)
     {
         _limits.CheckRows(rows.RowCount);
-        using var turn = await EnterAsync(served, (long)rows.RowCount * rows.Columns.Count * sizeof(double), aborted).ConfigureAwait(false);
-        return await ScoreAsync(served, rows, turn, aborted).ConfigureAwait(false);
+        using var turn = await EnterAsync(served, (long)rows.RowCount * rows.Columns.Count * sizeof(double), cancellationToken).ConfigureAwait(false);
+        return await ScoreAsync(served, rows, turn, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<ModelScores> JoinAsync(Batching.RequestBatcher batcher, Frame rows, CancellationToken aborted)
+    private async ValueTask<ModelScores> JoinAsync(Batching.RequestBatcher batcher, Frame rows, CancellationToken cancellationToken)
     {
         try
         {
-            return await (batcher.Score(rows) ?? throw RequestLimits.Busy()).WaitAsync(options.RequestTimeout, options.Time, aborted).ConfigureAwait(false);
+            return await (batcher.Score(rows) ?? throw RequestLimits.Busy()).WaitAsync(options.RequestTimeout, options.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
