@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,13 +17,14 @@ internal static class WebServer
 {
     private const int MostConnections = 4096;
 
-    /// <summary>A server without routes: HTTP/1.1 only, no Server header, no signals.</summary>
+    /// <summary>A server without routes: HTTP/1.1, and HTTP/2 where it has a certificate; no Server header, no signals.</summary>
     /// <param name="place">Where it is to listen.</param>
     /// <param name="maxRequestBytes">Larger bodies are refused.</param>
     /// <param name="stopTimeout">How long a stop waits for requests under way.</param>
     /// <param name="configure">What else it needs.</param>
     /// <param name="logs">Takes its log; null for nobody.</param>
-    internal static WebApplication Build(ListenAddress place, long maxRequestBytes, TimeSpan stopTimeout, Action<WebApplicationBuilder>? configure = null, ILoggerFactory? logs = null)
+    /// <param name="tls">Its certificate; null for http.</param>
+    internal static WebApplication Build(ListenAddress place, long maxRequestBytes, TimeSpan stopTimeout, Action<WebApplicationBuilder>? configure = null, ILoggerFactory? logs = null, HttpsConnectionAdapterOptions? tls = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -30,7 +32,7 @@ internal static class WebServer
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = maxRequestBytes;
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
-            kestrel.Listen(place.Address, place.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            Listen(kestrel, place, tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2, tls);
         });
         builder.Services.AddRoutingCore().AddSingleton(logs ?? NullLoggerFactory.Instance);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = stopTimeout);
@@ -38,6 +40,16 @@ internal static class WebServer
         configure?.Invoke(builder);
         return builder.Build();
     }
+
+    /// <summary>Lets a server listen at an address.</summary>
+    internal static void Listen(KestrelServerOptions kestrel, ListenAddress place, HttpProtocols protocols, HttpsConnectionAdapterOptions? tls) => kestrel.Listen(place.Address, place.Port, listen =>
+    {
+        listen.Protocols = protocols;
+        if (tls is not null)
+        {
+            listen.UseHttps(tls);
+        }
+    });
 
     /// <inheritdoc cref="StartAsync(WebApplication, ListenAddress, ListenAddress?, CancellationToken)" />
     internal static Task<Uri> StartAsync(WebApplication server, ListenAddress place, CancellationToken cancellationToken) => StartAsync(server, place, null, cancellationToken);

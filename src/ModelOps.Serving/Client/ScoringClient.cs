@@ -10,13 +10,16 @@ public sealed class ScoringClient : IDisposable
 {
     private readonly HttpClient _http;
     private readonly bool _owned;
+    private readonly AuthenticationHeaderValue? _authorization;
 
     /// <summary>A client of one server.</summary>
     /// <param name="url">The server's address, as <see cref="ScoringServer.Url"/>.</param>
     /// <param name="http">Sends the requests, and stays the caller's; null for one of its own.</param>
-    public ScoringClient(Uri url, HttpClient? http = null)
+    /// <param name="token">The server's token; null for a server without.</param>
+    public ScoringClient(Uri url, HttpClient? http = null, string? token = null)
     {
         Url = url;
+        _authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         _owned = http is null;
         _http = http ?? new HttpClient();
     }
@@ -32,11 +35,12 @@ public sealed class ScoringClient : IDisposable
     /// <exception cref="ModelException">The server fails, or answers something that is not a prediction.</exception>
     public async Task<Frame> PredictAsync(Frame rows, CancellationToken cancellationToken = default)
     {
-        using var content = new ReadOnlyMemoryContent(FrameJson.Write(rows));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url, "invocations")) { Content = new ReadOnlyMemoryContent(FrameJson.Write(rows)) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Authorization = _authorization;
         try
         {
-            using var response = await _http.PostAsync(new Uri(Url, "invocations"), content, cancellationToken).ConfigureAwait(false);
+            using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.StatusCode switch
             {

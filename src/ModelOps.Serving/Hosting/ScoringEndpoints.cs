@@ -30,7 +30,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
 
     internal void Map(WebApplication app)
     {
-        var callers = new CallerRule(options.Host, options.AllowedHosts, options.Place.IsOpen, "This server does not answer to that Host header; name it in AllowedHosts.");
+        var callers = new ScoringGuard(options);
         app.Use(next => context =>
         {
             SafeHeaders.Set(context.Response.Headers);
@@ -47,7 +47,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         foreach (var route in new[] { "/v2/models/{name}", "/v2/models/{name}/versions/{version}" })
         {
             app.MapGet(route, Signed((context, served) => Write(context, served.Inference.Model(Name(context), AskedVersion(context)))));
-            app.MapGet(route + "/ready", Signed((context, served) => Write(context, served.Inference.Ready(Name(context), AskedVersion(context)))));
+            app.MapGet(route + "/ready", Signed((context, served) => Write(context, served.Inference.Ready(Name(context), AskedVersion(context), Welcome(context)))));
             app.MapPost(route + "/infer", context => Watch(context, "v2", Infer));
         }
 
@@ -68,12 +68,15 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         await answer(context, lease.Served).ConfigureAwait(false);
     };
 
-    private RequestDelegate Ready(Func<bool, byte[]> body) => Signed((context, _) =>
+    private RequestDelegate Ready(Func<bool, byte[]> body) => Signed((context, _) => Write(context, body(Welcome(context))));
+
+    // Load balancers go by the status.
+    private bool Welcome(HttpContext context)
     {
         var isReady = host.IsReady;
         context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return Write(context, body(isReady));
-    });
+        return isReady;
+    }
 
     private Task Watch(HttpContext context, string protocol, Func<HttpContext, RequestWatch?, Task> answer)
     {
@@ -114,14 +117,20 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
     private async Task Invoke(HttpContext context, RequestWatch? watch)
     {
         var format = RequestFormat.Of(context.Request.ContentType);
-        var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+        var body = await BodyAsync(context).ConfigureAwait(false);
+        await Write(context, await InvokeAsync(context, format, body, watch).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    // The version and the turn are given back before the answer is sent: a client may be slow to take it.
+    private async ValueTask<ReadOnlyMemory<byte>> InvokeAsync(HttpContext context, RequestFormat format, ReadOnlyMemory<byte> body, RequestWatch? watch)
+    {
         using var lease = host.Lease();
         using var turn = await _scorer.EnterAsync(lease.Served, body.Length, context.RequestAborted).ConfigureAwait(false);
         Begin(context, lease.Served, watch);
         var signature = lease.Served.Model.Signature;
         var rows = format == RequestFormat.Csv ? CsvRequest.Read(body.Span, signature) : JsonRequest.Read(body, signature);
         var answer = await ScoreAsync(lease.Served, rows, watch, turn, context.RequestAborted).ConfigureAwait(false);
-        await Write(context, Predictions.Write(answer, options.MlflowNumbers)).ConfigureAwait(false);
+        return Predictions.Write(answer, options.MlflowNumbers);
     }
 
     private async Task Infer(HttpContext context, RequestWatch? watch)
@@ -131,7 +140,12 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
             throw ScoringException.Unsupported("The inference protocol takes application/json only.");
         }
 
-        var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+        var body = await BodyAsync(context).ConfigureAwait(false);
+        await Write(context, await InferAsync(context, body, watch).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> InferAsync(HttpContext context, ReadOnlyMemory<byte> body, RequestWatch? watch)
+    {
         using var lease = host.Lease();
         var inference = lease.Served.Inference;
         lease.Served.Sign(context.Response.Headers);
@@ -139,7 +153,27 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         var request = inference.Read(Name(context), AskedVersion(context), body);
         Begin(context, lease.Served, watch, request.Id);
         var answer = await ScoreAsync(lease.Served, request.Rows, watch, turn, context.RequestAborted).ConfigureAwait(false);
-        await Write(context, inference.Answer(answer, request)).ConfigureAwait(false);
+        return inference.Answer(answer, request);
+    }
+
+    // Kestrel ends a body that stands still. One that is long, or of unknown length, may not crawl for hours either.
+    private async ValueTask<ReadOnlyMemory<byte>> BodyAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength <= RequestLimits.FewBytes)
+        {
+            return await RequestBytes.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+        }
+
+        using var deadline = new CancellationTokenSource(options.RequestTimeout, options.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
+        try
+        {
+            return await RequestBytes.ReadAsync(context.Request, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            throw ScoringException.Slow($"The rows did not arrive within {options.RequestTimeout.TotalSeconds} seconds, the time that this server gives a request. Send fewer rows at once.");
+        }
     }
 
     private static void Begin(HttpContext context, ServedModel served, RequestWatch? watch, string? bodyId = null)
@@ -199,6 +233,8 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
                 return refusal.Code is null ? Text(context, refusal.Status, ErrorText.Cut(refusal.Message)) : Error(context, refusal.Status, refusal.Code, refusal.Message);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } bad:
                 return Text(context, bad.StatusCode, "The request is larger than this server takes; send fewer rows at once.");
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } bad:
+                return Text(context, bad.StatusCode, "The rows came too slowly; send them faster, or fewer at once.");
             case BadHttpRequestException bad:
                 return Text(context, bad.StatusCode, "The request is malformed.");
             default:

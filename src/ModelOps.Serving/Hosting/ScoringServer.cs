@@ -23,6 +23,7 @@ public sealed class ScoringServer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _reloading = new(1);
     private readonly RequestDelegate? _answer;
+    private int _draining;
     private int _stopped;
 
     private ScoringServer(WebApplication app, Uri? url, ModelHost host, ScoringOptions options, ILogger logger)
@@ -97,17 +98,32 @@ public sealed class ScoringServer : IAsyncDisposable
     public Task ReloadAsync(string modelFolder, string version, string? runId = null, CancellationToken cancellationToken = default) =>
         ReloadAsync(() => Model.Load(modelFolder), true, version, runId, cancellationToken);
 
-    /// <summary>Takes no more requests, waits for those under way (at most <see cref="ScoringOptions.StopTimeout"/>), and ends.</summary>
+    /// <summary>
+    /// Says that it is not ready, waits <see cref="ScoringOptions.DrainDelay"/> so that load balancers see it, takes no more requests, waits
+    /// for those under way (at most <see cref="ScoringOptions.StopTimeout"/>), and ends.
+    /// </summary>
     /// <param name="cancellationToken">Ends at once.</param>
-    public Task StopAsync(CancellationToken cancellationToken = default)
+    public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         _host.IsReady = false;
-        return _app.StopAsync(cancellationToken);
+        if (Interlocked.Exchange(ref _draining, 1) == 0 && _options.DrainDelay > TimeSpan.Zero)
+        {
+            await Task.Delay(_options.DrainDelay, _options.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await _app.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends when the server has stopped, or is told to by the token.</summary>
     /// <param name="cancellationToken">Stops the server.</param>
-    public Task WaitForStopAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
+    public async Task WaitForStopAsync(CancellationToken cancellationToken = default)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var stopped = _app.Lifetime.ApplicationStopped.Register(() => told.TrySetResult()).ConfigureAwait(false);
+        await using var cancelled = cancellationToken.Register(() => told.TrySetResult()).ConfigureAwait(false);
+        await told.Task.ConfigureAwait(false);
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -162,12 +178,14 @@ public sealed class ScoringServer : IAsyncDisposable
     }
 
     /// <summary>A server without routes.</summary>
-    internal static WebApplication Listener(ScoringOptions options, Action<WebApplicationBuilder>? configure = null) =>
-        WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout, GrpcHosting.Configure(options) + configure, options.LoggerFactory);
+    internal static WebApplication Listener(ScoringOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        var tls = options.Tls is { } files ? CertificateFiles.Read(files.CertificateFile, files.KeyFile, files.PasswordVariable, options.Time) : null;
+        return WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout, GrpcHosting.Configure(options, tls) + configure, options.LoggerFactory, tls);
+    }
 
     /// <summary>Refuses callers that may not call; null for the others.</summary>
-    internal static Func<HttpContext, Task?> Guard(ScoringOptions options) =>
-        new CallerRule(options.Host, options.AllowedHosts, options.Place.IsOpen, "This server does not answer to that Host header; name it in AllowedHosts.").Refuse;
+    internal static Func<HttpContext, Task?> Guard(ScoringOptions options) => new ScoringGuard(options).Refuse;
 
     private static async Task<ScoringServer> StartAsync(Model model, bool isOwned, ScoringOptions options, CancellationToken cancellationToken)
     {

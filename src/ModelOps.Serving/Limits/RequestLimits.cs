@@ -6,8 +6,8 @@ namespace ModelOps.Serving.Limits;
 /// <summary>How much a host does at once and how long. Requests that cost next to nothing are done at once; the others wait for their turn.</summary>
 internal sealed class RequestLimits(ScoringOptions options)
 {
-    // Some hundred microseconds of reading and scoring: a turn costs one of them.
-    private const int FewBytes = 16 << 10;
+    /// <summary>A short body: some hundred microseconds of reading and scoring, of which a turn costs one.</summary>
+    internal const int FewBytes = 16 << 10;
 
     private readonly ConcurrencyLimiter _turns = new(new ConcurrencyLimiterOptions { PermitLimit = options.MaxConcurrent, QueueLimit = options.MaxQueue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
     private int _hasThreads;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging;
 using ModelOps.Http.Hosting;
+using ModelOps.Http.Security;
 
 namespace ModelOps;
 
@@ -49,11 +50,23 @@ public sealed record ScoringOptions
     /// <summary>Host names a request may be addressed to besides this machine's addresses and <c>localhost</c>; a guard against DNS rebinding.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>Callers send one of these as <c>Authorization: Bearer TOKEN</c>, or get 401; several, so that an old one can be replaced. Whether the server lives and is ready, anybody may ask. By default none.</summary>
+    public IReadOnlyList<string> Tokens { get; init; } = [];
+
+    /// <summary>True to let other machines in without a token, as behind a proxy that checks callers.</summary>
+    public bool AllowAnonymous { get; init; }
+
+    /// <summary>The certificate for https; null (default) for http.</summary>
+    public TlsOptions? Tls { get; init; }
+
     /// <summary>True to write NaN and infinities as the bare words that MLflow's server writes, which is not valid JSON; by default they are null.</summary>
     public bool MlflowNumbers { get; init; }
 
     /// <summary>How long a stop waits for requests under way. Default 10 seconds.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a stop says that the server is not ready before it takes no more requests, so that load balancers send them elsewhere. Default 0.</summary>
+    public TimeSpan DrainDelay { get; init; }
 
     /// <summary>Takes the server's log (category <c>ModelOps.Serving</c>) and ASP.NET Core's. By default nothing does.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
@@ -123,6 +136,21 @@ public sealed record ScoringOptions
         if (Observers.Count > MostObservers)
         {
             yield return $"There are {Observers.Count} observers; give {MostObservers} at most.";
+        }
+
+        if (Place.IsKnown && Place.IsOpen && Tokens.Count == 0 && !AllowAnonymous)
+        {
+            yield return $"Other machines reach the host {Host}, but there is no token. Give Tokens, or set AllowAnonymous where a proxy in front checks callers.";
+        }
+
+        if (Tokens.FirstOrDefault(token => !BearerTokens.IsToken(token)) is not null)
+        {
+            yield return $"A token cannot be used: it needs {BearerTokens.Shortest} visible letters of ASCII or more. Make one with: openssl rand -hex 32";
+        }
+
+        if (DrainDelay < TimeSpan.Zero || DrainDelay > _mostTime)
+        {
+            yield return $"The drain delay {DrainDelay} is out of range; give 0 or more, and a day at most.";
         }
 
         if (StopTimeout < TimeSpan.Zero)

@@ -21,10 +21,10 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
 
     internal byte[] Health(string what) => Bytes(new JsonObject { [what] = true });
 
-    internal byte[] Ready(string name, string? version)
+    internal byte[] Ready(string name, string? version, bool isReady)
     {
         Known(name, version);
-        return Bytes(new JsonObject { ["name"] = options.ModelName, ["ready"] = true });
+        return Bytes(new JsonObject { ["name"] = options.ModelName, ["ready"] = isReady });
     }
 
     internal byte[] Model(string name, string? version)

@@ -22,6 +22,9 @@ internal sealed class ScoringException(int status, string? code, string message)
     /// <summary>More requests than the host takes.</summary>
     internal static ScoringException Busy(string message) => new(429, "REQUEST_LIMIT_EXCEEDED", message);
 
+    /// <summary>The body took too long to arrive.</summary>
+    internal static ScoringException Slow(string message) => new(408, "DEADLINE_EXCEEDED", message);
+
     /// <summary>It took too long.</summary>
     internal static ScoringException Late(string message) => new(504, "DEADLINE_EXCEEDED", message);
 
