@@ -26,7 +26,7 @@ internal static class DocumentEndpoints
         });
         app.MapScalarApiReference(PagePath, (page, context) =>
         {
-            page.Nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+            page.Nonce = RandomNumberGenerator.GetHexString(32);
             context.Response.Headers.ContentSecurityPolicy = Policy(page.Nonce);
             page.OpenApiRoutePattern = DocumentPath;
             page.WithTitle("Requests").DisableAgent().DisableMcp().HideDeveloperTools();

@@ -11,7 +11,11 @@ internal sealed class ModelDocument
 {
     private const string Json = "application/json";
     private const string PlainText = "text/plain";
+    private const string Token = "token";
     private const int MostRows = 2;
+
+    // In the place of a status: anybody may ask this.
+    private const int Open = 0;
 
     private readonly OpenApiDocument _document;
     private readonly ScoringOptions _options;
@@ -38,6 +42,11 @@ internal sealed class ModelDocument
             },
         };
         _error = AnswerSchemas.Error(_document);
+        if (_options.Tokens.Count > 0)
+        {
+            _document.AddComponent(Token, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The server's token." });
+            _document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Token, _document)] = [] }];
+        }
     }
 
     /// <summary>Makes the document of a version.</summary>
@@ -83,9 +92,9 @@ internal sealed class ModelDocument
                 ("inputs", _examples.Inputs())),
             ["text/csv"] = Media(Schemas.Text("A header line with the columns' names, then a line for each row."), ("rows", _examples.Csv())),
         };
-        Add("/invocations", HttpMethod.Post, Tag, "invocations", "Score rows", Media(AnswerSchemas.Predictions(_document, model, _outputs)), body, 400, 413, 415);
-        Add("/ping", HttpMethod.Get, Tag, "ping", "Whether the server is ready", Media(Schemas.Text()));
-        Add("/health", HttpMethod.Get, Tag, "health", "Whether the server lives", Media(Schemas.Text()));
+        Add("/invocations", HttpMethod.Post, Tag, "invocations", "Score rows", Media(AnswerSchemas.Predictions(_document, model, _outputs)), body, 400, 408, 413, 415, 429, 504);
+        Add("/ping", HttpMethod.Get, Tag, "ping", "Whether the server is ready", Media(Schemas.Text()), null, Open, 503);
+        Add("/health", HttpMethod.Get, Tag, "health", "Whether the server lives", Media(Schemas.Text()), null, Open);
         Add("/version", HttpMethod.Get, Tag, "version", "The server's version", Media(Schemas.Text()));
     }
 
@@ -95,18 +104,19 @@ internal sealed class ModelDocument
         var model = $"/v2/models/{Uri.EscapeDataString(_options.ModelName)}";
         string[] names = [.. _outputs.Select(output => output.Name)];
         var body = new Dictionary<string, OpenApiMediaType> { [Json] = Media(RequestSchemas.Inference(_document, _columns, names), ("rows", _examples.Inference())) };
-        Add($"{model}/infer", HttpMethod.Post, Tag, "infer", "Score rows", Media(AnswerSchemas.Inference(_document, names)), body, 400, 413, 415);
+        Add($"{model}/infer", HttpMethod.Post, Tag, "infer", "Score rows", Media(AnswerSchemas.Inference(_document, names)), body, 400, 408, 413, 415, 429, 504);
         Add(model, HttpMethod.Get, Tag, "modelMetadata", "What the model takes and gives", Media(AnswerSchemas.Metadata(_document)));
         Add($"{model}/ready", HttpMethod.Get, Tag, "modelReady", "Whether the model is ready", Media(Schemas.Object(("name", Schemas.Text()), ("ready", Schemas.Of(JsonSchemaType.Boolean)))));
-        Add("/v2/health/live", HttpMethod.Get, Tag, "serverLive", "Whether the server lives", Media(Schemas.Object(("live", Schemas.Of(JsonSchemaType.Boolean)))));
-        Add("/v2/health/ready", HttpMethod.Get, Tag, "serverReady", "Whether the server is ready", Media(Schemas.Object(("ready", Schemas.Of(JsonSchemaType.Boolean)))));
+        Add("/v2/health/live", HttpMethod.Get, Tag, "serverLive", "Whether the server lives", Media(Schemas.Object(("live", Schemas.Of(JsonSchemaType.Boolean)))), null, Open);
+        Add("/v2/health/ready", HttpMethod.Get, Tag, "serverReady", "Whether the server is ready", Media(Schemas.Object(("ready", Schemas.Of(JsonSchemaType.Boolean)))), null, Open, 503);
         Add("/v2", HttpMethod.Get, Tag, "serverMetadata", "The server's name and version", Media(Schemas.Object(("name", Schemas.Text()), ("version", Schemas.Text()), ("extensions", Schemas.List(Schemas.Text())))));
     }
 
     private void Add(string path, HttpMethod method, string tag, string id, string summary, OpenApiMediaType answer, Dictionary<string, OpenApiMediaType>? body = null, params int[] errors)
     {
         var responses = new OpenApiResponses { ["200"] = new OpenApiResponse { Description = "The answer.", Content = new Dictionary<string, OpenApiMediaType> { [Json] = answer } } };
-        foreach (var error in errors)
+        var isOpen = errors.Contains(Open);
+        foreach (var error in errors.Where(error => error != Open).Concat(_options.Tokens.Count > 0 && !isOpen ? [401] : []))
         {
             responses[error.ToString(CultureInfo.InvariantCulture)] = Error(error);
         }
@@ -122,6 +132,7 @@ internal sealed class ModelDocument
                     Tags = new HashSet<OpenApiTagReference> { new(tag, _document) },
                     RequestBody = body is null ? null : new OpenApiRequestBody { Required = true, Content = body },
                     Responses = responses,
+                    Security = isOpen && _options.Tokens.Count > 0 ? [] : null,
                 },
             },
         };
@@ -132,9 +143,13 @@ internal sealed class ModelDocument
         var (description, isText) = status switch
         {
             400 => ("The body is malformed, or does not fit the model; the message names row, column and value.", false),
-            413 => ($"The body is larger than {_options.MaxRequestBytes} bytes.", true),
+            401 => ("The token is missing or wrong.", true),
+            408 => ($"The body took longer than {_options.RequestTimeout.TotalSeconds} seconds to arrive.", false),
+            413 => ($"The body is larger than {_options.MaxRequestBytes} bytes, or has more than {_options.MaxRows} rows.", true),
             415 => ("The Content-Type is not one of those above.", true),
-            _ => throw new ArgumentOutOfRangeException(nameof(status)),
+            429 => ("The server is busy; the header Retry-After says in how many seconds to try again.", false),
+            503 => ("The server is starting or stopping.", true),
+            _ => ($"The request took longer than {_options.RequestTimeout.TotalSeconds} seconds.", false),
         };
         return new OpenApiResponse { Description = description, Content = new Dictionary<string, OpenApiMediaType> { [isText ? PlainText : Json] = isText ? Media(Schemas.Text()) : new OpenApiMediaType { Schema = _error } } };
     }

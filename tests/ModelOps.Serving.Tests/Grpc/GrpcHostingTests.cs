@@ -81,6 +81,34 @@ public sealed class GrpcHostingTests
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData(null, StatusCode.Unauthenticated)]
+    [InlineData("Bearer wrong-0123456789abcdef", StatusCode.Unauthenticated)]
+    [InlineData("Bearer right-0123456789abcdef", StatusCode.OK)]
+    public async Task A_caller_sends_the_token_in_its_metadata(string? authorization, StatusCode status)
+    {
+        await using var served = await GrpcServed.StartAsync(null, new ScoringOptions { ModelName = "visits", Tokens = ["right-0123456789abcdef"] });
+        var call = served.Client.ModelInferAsync(GrpcServed.TwoRows(), authorization is null ? [] : new Metadata { { "authorization", authorization } });
+        try
+        {
+            await call;
+        }
+        catch (RpcException error)
+        {
+            Assert.Equal(status, error.StatusCode);
+        }
+
+        Assert.Equal(status, call.GetStatus().StatusCode);
+    }
+
+    [Fact]
+    public async Task More_rows_than_the_host_takes_are_refused()
+    {
+        await using var served = await GrpcServed.StartAsync(null, new ScoringOptions { ModelName = "visits", MaxRows = 1 });
+        var error = await served.RefusedAsync(GrpcServed.TwoRows());
+        Assert.Equal((StatusCode.ResourceExhausted, "The request has 2 rows; this server takes 1 at most. Send fewer rows at once."), (error.StatusCode, error.Status.Detail));
+    }
+
     [Fact]
     public async Task Many_calls_at_once_on_one_connection_get_their_own_answers()
     {

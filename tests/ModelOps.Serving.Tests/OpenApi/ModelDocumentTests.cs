@@ -91,6 +91,22 @@ public sealed class ModelDocumentTests
     }
 
     [Fact]
+    public async Task A_token_is_asked_for_where_there_is_one_but_not_for_health()
+    {
+        const string Secret = "0123456789abcdef";
+        using var model = TestModels.Classifier();
+        await using var server = await ScoringServer.StartAsync(model, new() { Tokens = [Secret] });
+        using var http = new HttpClient { BaseAddress = server.Url };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Secret);
+        var document = await DocumentAsync(http);
+        Assert.Equal((SecuritySchemeType.Http, "bearer"), (document.Components!.SecuritySchemes!["token"].Type, document.Components.SecuritySchemes["token"].Scheme));
+        Assert.Equal("token", document.Security!.Single().Keys.Single().Reference.Id);
+        Assert.Contains("401", document.Paths["/invocations"].Operations![HttpMethod.Post].Responses!.Keys);
+        Assert.Empty(document.Paths["/health"].Operations![HttpMethod.Get].Security!);
+        Assert.DoesNotContain(Secret, await http.GetStringAsync(new Uri("openapi.json", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_document_follows_a_reload()
     {
         using var model = TestModels.Classifier();
