@@ -72,10 +72,11 @@ public sealed class ScoringGateway : IAsyncDisposable
                 SafeHeaders.Set(context.Response.Headers);
                 return callers(context) ?? next(context);
             });
-            if (routes is not null)
+            if (routes is not null || options.Scoring.Metrics)
             {
                 app.UseRouting();
-                routes(app);
+                MetricsHosting.Map(app, options.Scoring);
+                routes?.Invoke(app);
                 app.UseEndpoints(_ => { });
             }
 

@@ -28,6 +28,9 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
 
     private static string ProgramVersion { get; } = typeof(ScoringEndpoints).Assembly.GetName().Version!.ToString(3);
 
+    /// <summary>Shows the host in gauges until disposed.</summary>
+    internal IDisposable Show() => ServerGauges.Add(() => new ServerState(host.Current.Named, host.IsReady, _scorer.Waiting, options.MaxQueue));
+
     internal void Map(WebApplication app)
     {
         var callers = new ScoringGuard(options);
@@ -53,6 +56,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
 
         DocumentEndpoints.Map(app, host);
         GrpcHosting.Map(app, options, () => new InferenceService(host, _observers, _scorer, options, ProgramVersion, logger));
+        MetricsHosting.Map(app, options);
         app.UseEndpoints(_ => { });
     }
 

@@ -24,6 +24,7 @@ public sealed class ScoringServer : IAsyncDisposable
     private readonly SemaphoreSlim _reloading = new(1);
     private readonly RequestDelegate? _answer;
     private int _draining;
+    private IDisposable? _shown;
     private int _stopped;
 
     private ScoringServer(WebApplication app, Uri? url, ModelHost host, ScoringOptions options, ILogger logger)
@@ -130,6 +131,7 @@ public sealed class ScoringServer : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        _shown?.Dispose();
         if (Interlocked.Exchange(ref _stopped, 1) == 0)
         {
             ServingLog.Stopped(_logger, _options.ModelName, ModelVersion);
@@ -150,6 +152,9 @@ public sealed class ScoringServer : IAsyncDisposable
     internal static async Task<ScoringServer> UnlistenedAsync(Model model, bool isOwned, ScoringOptions options, CancellationToken cancellationToken)
     {
         Refuse(options);
+
+        // The server that hands on the requests shows the metrics of all.
+        options = options with { Metrics = false };
         var logger = options.LoggerFactory.CreateLogger(ServingLog.Category);
         if (!await WarmUpAsync(model, options, cancellationToken).ConfigureAwait(false))
         {
@@ -158,8 +163,9 @@ public sealed class ScoringServer : IAsyncDisposable
 
         var app = Listener(options);
         var host = new ModelHost(new ServedModel(model, options, isOwned)) { IsReady = true };
-        new ScoringEndpoints(host, options, logger).Map(app);
-        return new ScoringServer(app, null, host, options, logger);
+        var endpoints = new ScoringEndpoints(host, options, logger);
+        endpoints.Map(app);
+        return new ScoringServer(app, null, host, options, logger) { _shown = endpoints.Show() };
     }
 
     /// <summary>Answers a request that came to another server.</summary>
@@ -181,7 +187,7 @@ public sealed class ScoringServer : IAsyncDisposable
     internal static WebApplication Listener(ScoringOptions options, Action<WebApplicationBuilder>? configure = null)
     {
         var tls = options.Tls is { } files ? CertificateFiles.Read(files.CertificateFile, files.KeyFile, files.PasswordVariable, options.Time) : null;
-        return WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout, GrpcHosting.Configure(options, tls) + configure, options.LoggerFactory, tls);
+        return WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout, GrpcHosting.Configure(options, tls) + MetricsHosting.Configure(options) + configure, options.LoggerFactory, tls);
     }
 
     /// <summary>Refuses callers that may not call; null for the others.</summary>
@@ -193,7 +199,8 @@ public sealed class ScoringServer : IAsyncDisposable
         var app = Listener(options);
         var logger = options.LoggerFactory.CreateLogger(ServingLog.Category);
         var host = new ModelHost(new ServedModel(model, options, isOwned));
-        new ScoringEndpoints(host, options, logger).Map(app);
+        var endpoints = new ScoringEndpoints(host, options, logger);
+        endpoints.Map(app);
         var address = await WebServer.StartAsync(app, options.Place, options.GrpcPlace, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -212,7 +219,7 @@ public sealed class ScoringServer : IAsyncDisposable
 
         host.IsReady = true;
         ServingLog.Started(logger, options.ModelName, options.ModelVersion, address);
-        return new ScoringServer(app, address, host, options, logger) { GrpcUrl = options.GrpcPort is null ? null : WebServer.Addresses(app)[1] };
+        return new ScoringServer(app, address, host, options, logger) { _shown = endpoints.Show(), GrpcUrl = options.GrpcPort is null ? null : WebServer.Addresses(app)[1] };
     }
 
     private static void Refuse(ScoringOptions options)

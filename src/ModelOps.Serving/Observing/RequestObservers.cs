@@ -19,7 +19,7 @@ internal sealed class RequestObservers(ScoringOptions options, ILogger logger)
     internal RequestWatch? Start(string protocol, string? id)
     {
         var operation = ServingTelemetry.Request(protocol);
-        return operation is null && !NeedIds ? null : new RequestWatch(this, operation, id, NeedIds ? options.Time : null);
+        return operation is null && !NeedIds ? null : new RequestWatch(this, protocol, operation, id, NeedIds ? options.Time : null);
     }
 
     /// <summary>A bit for each observer that wants the request's rows.</summary>

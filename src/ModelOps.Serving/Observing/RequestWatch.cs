@@ -1,4 +1,5 @@
 using ModelOps.Serving.Scoring;
+using ModelOps.Serving.Telemetry;
 using ModelOps.Telemetry;
 
 namespace ModelOps.Serving.Observing;
@@ -7,6 +8,7 @@ namespace ModelOps.Serving.Observing;
 internal sealed class RequestWatch
 {
     private readonly RequestObservers _observers;
+    private readonly string _protocol;
     private readonly Operation? _operation;
     private readonly TimeProvider? _time;
     private readonly DateTimeOffset _began;
@@ -19,12 +21,13 @@ internal sealed class RequestWatch
     private int _rowCount;
 
     /// <param name="observers">Gets the outcome.</param>
+    /// <param name="protocol">As <c>invocations</c>.</param>
     /// <param name="operation">The request's span and metrics; null when nobody listens.</param>
     /// <param name="id">The id that the caller gave; null for none.</param>
     /// <param name="time">The clock; null when there are no observers.</param>
-    internal RequestWatch(RequestObservers observers, Operation? operation, string? id, TimeProvider? time)
+    internal RequestWatch(RequestObservers observers, string protocol, Operation? operation, string? id, TimeProvider? time)
     {
-        (_observers, _operation, _id, _time) = (observers, operation, id, time);
+        (_observers, _protocol, _operation, _id, _time) = (observers, protocol, operation, id, time);
         if (time is not null)
         {
             (_began, _started) = (time.GetUtcNow(), time.GetTimestamp());
@@ -70,10 +73,15 @@ internal sealed class RequestWatch
             _operation?.Fail(error);
         }
 
-        _operation?.Dispose();
+        var scored = status == 200;
+        if (_operation is not null)
+        {
+            _operation.Dispose();
+            ServingTelemetry.Requested(_protocol, _served!.Name, _served.Version, status, scored ? _rowCount : 0);
+        }
+
         if (_time is not null)
         {
-            var scored = status == 200;
             _observers.Scored(
                 new ScoredRequest(_id!, _served!.Name, _served.Version, _began, _time.GetElapsedTime(_started), scored ? _rowCount : 0, status) { Rows = scored ? _rows : null, Answer = scored ? _answer : null },
                 scored ? _takers : 0);
@@ -83,6 +91,6 @@ internal sealed class RequestWatch
     private void Tag(ServedModel served)
     {
         _served = served;
-        _operation?.Tag("modelops.model.name", served.Name).Tag("modelops.model.version", served.Version).Note("modelops.run.id", served.RunId);
+        _operation?.Tag(ServingMetrics.ModelName, served.Name).Tag(ServingMetrics.ModelVersion, served.Version).Note(ServingMetrics.RunId, served.RunId);
     }
 }

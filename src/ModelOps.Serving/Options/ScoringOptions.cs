@@ -68,6 +68,9 @@ public sealed record ScoringOptions
     /// <summary>How long a stop says that the server is not ready before it takes no more requests, so that load balancers send them elsewhere. Default 0.</summary>
     public TimeSpan DrainDelay { get; init; }
 
+    /// <summary>True for <c>/metrics</c> in Prometheus' format, and for metrics and traces by OTLP where the environment names a collector in <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>. Default false.</summary>
+    public bool Metrics { get; init; }
+
     /// <summary>Takes the server's log (category <c>ModelOps.Serving</c>) and ASP.NET Core's. By default nothing does.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 

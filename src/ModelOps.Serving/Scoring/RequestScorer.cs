@@ -8,6 +8,9 @@ internal sealed class RequestScorer(ScoringOptions options)
 {
     private readonly RequestLimits _limits = new(options);
 
+    /// <summary>How many requests wait for their turn.</summary>
+    internal long Waiting => _limits.Waiting;
+
     /// <summary>Waits for a request's turn, before its body is read into rows. Dispose it when the answer is made.</summary>
     /// <param name="served">What is to score it.</param>
     /// <param name="bytes">The length of the body.</param>

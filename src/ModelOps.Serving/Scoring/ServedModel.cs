@@ -47,6 +47,9 @@ internal sealed class ServedModel
 
     internal string? RunId => Options.RunId;
 
+    /// <summary>As gauges name it.</summary>
+    internal ServedVersion Named => new(Name, Version, RunId);
+
     /// <summary>The inference protocol over this model.</summary>
     internal InferenceProtocol Inference { get; }
 
