@@ -17,4 +17,19 @@ public static class MonitoringMetrics
 
     /// <summary>Labels that came in.</summary>
     public const string Labels = "modelops.labels";
+
+    /// <summary>How far a column has moved from training: its population stability index (PSI), by model and column.</summary>
+    public const string DriftPsi = "modelops.drift.psi";
+
+    /// <summary>A metric measured with the labels that came in, by model and metric.</summary>
+    public const string Quality = "modelops.quality";
+
+    /// <summary>The tag with the name that a model is served under.</summary>
+    public const string ModelName = "modelops.model.name";
+
+    /// <summary>The tag with a column's name.</summary>
+    public const string Column = "modelops.column";
+
+    /// <summary>The tag with a metric's name, as <c>roc_auc</c>.</summary>
+    public const string Metric = "modelops.metric";
 }
