@@ -1,53 +1,96 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
-using ModelOps;
 using ModelOps.Bench.Serving;
 
-// One row, then a hundred, of 20 numbers through /invocations: ours, then the peer, with wrk.
-var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
-var scripts = Directory.CreateTempSubdirectory("modelops-bench-");
-using var model = BenchModel.Logistic();
-await using var server = await ScoringServer.StartAsync(model);
-using var peer = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "peer_sklearn.py")]) { RedirectStandardOutput = true })!;
+// One row and batches of 20 numbers through our host, beside an empty endpoint of the same Kestrel and Python's servers; each in a process of its own.
+// Arguments: seconds of a run, runs of each row of the table (medians are shown), the bodies wanted.
+switch (args)
+{
+    case ["model"]:
+        await Servers.ModelAsync();
+        return;
+    case ["empty"]:
+        await Servers.EmptyAsync();
+        return;
+}
+
+var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 2;
+var runs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
+var bodies = args.Length > 2 ? args[2] : "JSON,Parquet,tensors";
+var folder = Directory.CreateTempSubdirectory("modelops-bench-");
 try
 {
-    var peerUrl = new Uri($"http://127.0.0.1:{await peer.StandardOutput.ReadLineAsync()}/");
-    Console.WriteLine("| rows | connections | ours p50 | ours p99 | ours requests/s | peer p50 | peer p99 | peer requests/s | p50 ratio |");
+    using var model = await Target.StartAsync("ours", Environment.ProcessPath!, [.. Self(), "model"]);
+    using var empty = await Target.StartAsync("empty endpoint", Environment.ProcessPath!, [.. Self(), "empty"]);
+    using var sklearn = await Target.StartAsync("scikit-learn, http.server", "/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "peer_sklearn.py"));
+    using var fastapi = await Target.StartAsync("FastAPI, scikit-learn", "/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "peer_fastapi.py"));
+    Console.WriteLine("| body | rows | connections | server | p50 | p99 | requests/s | rows/s | ours is |");
     Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-    foreach (var (rows, connections) in new[] { (1, 1), (1, 8), (100, 1), (100, 8) })
+    foreach (var rows in new[] { 1, 100, 1000 })
     {
-        var script = Path.Combine(scripts.FullName, $"post-{rows}.lua");
-        File.WriteAllText(script, $"wrk.method = \"POST\"\nwrk.headers[\"Content-Type\"] = \"application/json\"\nwrk.body = '{BenchModel.Body(rows)}'\n");
-        await Wrk(server.Url, script, connections, 2);
-        var ours = await Wrk(server.Url, script, connections, seconds);
-        await Wrk(peerUrl, script, connections, 1);
-        var theirs = await Wrk(peerUrl, script, connections, seconds);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {rows} | {connections} | {ours.P50:0.00} ms | {ours.P99:0.00} ms | {ours.PerSecond:0} | {theirs.P50:0.00} ms | {theirs.P99:0.00} ms | {theirs.PerSecond:0} | {theirs.P50 / ours.P50:0.0} x |"));
+        foreach (var request in new[] { BenchRequest.Json(folder.FullName, rows), BenchRequest.Parquet(folder.FullName, rows), BenchRequest.Tensors(folder.FullName, rows) }.Where(request => bodies.Contains(request.Name, StringComparison.Ordinal)))
+        {
+            foreach (var connections in rows == 1 ? new[] { 1, 8 } : [8])
+            {
+                await Compare(request, connections, request.Name == "JSON" ? [model, empty, sklearn, fastapi] : [model, empty]);
+            }
+        }
     }
+
+    Console.WriteLine();
+    foreach (var target in new[] { model, empty, sklearn, fastapi })
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory after all runs, {target.Name}: {target.Memory:0} MB"));
+    }
+
+    InProcess();
 }
 finally
 {
-    peer.Kill();
-    scripts.Delete(recursive: true);
+    folder.Delete(recursive: true);
 }
 
-static async Task<(double P50, double P99, double PerSecond)> Wrk(Uri url, string script, int connections, int seconds)
+async Task Compare(BenchRequest request, int connections, Target[] targets)
 {
-    using var wrk = Process.Start(new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "-s", script, new Uri(url, "invocations").ToString()]) { RedirectStandardOutput = true })!;
-    var text = await wrk.StandardOutput.ReadToEndAsync();
-    await wrk.WaitForExitAsync();
-    if (text.Contains("Non-2xx", StringComparison.Ordinal) || text.Contains("Socket errors", StringComparison.Ordinal))
+    var loads = targets.Select(_ => new List<Load>()).ToArray();
+    for (var run = -1; run < runs; run++)
     {
-        throw new InvalidOperationException($"The server at {url} did not answer all requests:\n{text}");
+        for (var i = 0; i < targets.Length; i++)
+        {
+            var load = await targets[i].RunAsync(request, connections, run < 0 ? 1 : seconds);
+            if (run >= 0)
+            {
+                loads[i].Add(load);
+            }
+        }
     }
 
-    return (Milliseconds(text, "50%"), Milliseconds(text, "99%"), double.Parse(Regex.Match(text, @"Requests/sec:\s+([\d.]+)").Groups[1].Value, CultureInfo.InvariantCulture));
+    var ours = Load.Median(loads[0]);
+    for (var i = 0; i < targets.Length; i++)
+    {
+        var load = Load.Median(loads[i]);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {request.Name} | {request.Rows} | {connections} | {targets[i].Name} | {load.P50:0.00} ms | {load.P99:0.00} ms | {load.PerSecond:0} | {load.PerSecond * request.Rows:0} | {(i == 0 ? "" : $"{ours.PerSecond / load.PerSecond:0.00} x")} |"));
+    }
 }
 
-static double Milliseconds(string text, string percentile)
+// What a process gets that calls the model itself, on one thread.
+void InProcess()
 {
-    var match = Regex.Match(text, percentile + @"\s+([\d.]+)(us|ms|s)\b");
-    var value = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
-    return match.Groups[2].Value switch { "us" => value / 1000, "ms" => value, _ => value * 1000 };
+    using var model = BenchModel.Logistic();
+    foreach (var rows in new[] { 1, 100, 1000 })
+    {
+        var frame = BenchModel.Rows(rows);
+        var times = new List<double>();
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < seconds;)
+        {
+            var start = Stopwatch.GetTimestamp();
+            model.Score(frame);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        times.Sort();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"in process, model.Score of {rows} rows: {times[times.Count / 2] * 1e6:0.0} µs, {rows / times[times.Count / 2]:0} rows/s"));
+    }
 }
+
+static string[] Self() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(Target).Assembly.Location] : [];

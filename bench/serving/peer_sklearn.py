@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The same logistic model of 20 columns in scikit-learn, behind Python's own threading HTTP server: what one writes by hand.
 
-Speaks as much of the scoring protocol as the bench asks for: POST /invocations with dataframe_split. Prints its port, then serves.
+Speaks as much of the scoring protocol as the bench asks for: POST /invocations with dataframe_split. Prints its address, then serves.
 """
 import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -45,5 +45,5 @@ class Server(ThreadingHTTPServer):
 
 
 server = Server(("127.0.0.1", 0), Handler)
-print(server.server_address[1], flush=True)
+print(f"http://127.0.0.1:{server.server_address[1]}/", flush=True)
 server.serve_forever()
