@@ -109,6 +109,31 @@ public sealed class Model : IDisposable
         }
     }
 
+    /// <summary>Scores rows in ONNX Runtime, also where managed code would: for proofs that the graph is what it should be.</summary>
+    internal ModelScores ScoreInRuntime(Frame frame) => _scorer.Value is ModelScorer scorer ? scorer.ScoreInRuntime(frame) : Score(frame);
+
+    /// <summary>What scores rows that are in no frame; null where only ONNX Runtime or a flavor's library can.</summary>
+    internal ManagedRows? Managed => (_scorer.Value as ModelScorer)?.Managed;
+
+    /// <summary>Scores rows that are in no frame.</summary>
+    /// <param name="managed">This model's <see cref="Managed"/>.</param>
+    /// <param name="inputs">One for each of its inputs.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <exception cref="ModelException">The graph could not be run.</exception>
+    internal static ModelScores Score(ManagedRows managed, ReadOnlySpan<RowInput> inputs, int rows)
+    {
+        using var operation = ModelTelemetry.Score(rows);
+        try
+        {
+            return managed.Score(inputs, rows);
+        }
+        catch (Exception exception) when (operation is not null)
+        {
+            operation.Fail(exception);
+            throw;
+        }
+    }
+
     /// <summary>Makes a scorer of single rows, for calls that must be fast; dispose it before the model.</summary>
     /// <exception cref="ModelException">The model gives neither probabilities nor a prediction.</exception>
     public RowScorer CreateRowScorer() => _scorer.Value.CreateRowScorer();

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using ModelOps.Models.Onnx;
 
 namespace ModelOps.Models.Rows;
@@ -11,9 +9,11 @@ internal static class RowArithmetic
     {
         // Single precision has approximations of its own in the runtime.
         var source = Real(builder[node, 0], onlyDouble);
+        var length = source.Length;
         builder.Add(node, source.Type, source.Shape, target => memory =>
         {
-            var (from, to) = (memory.Numbers[source.Slot], memory.Numbers[target.Slot]);
+            var to = memory.Numbers[target.Slot].AsSpan(0, length * memory.Rows);
+            var from = memory.Numbers[source.Slot].AsSpan(0, to.Length);
             for (var i = 0; i < to.Length; i++)
             {
                 to[i] = function(from[i]);
@@ -21,36 +21,30 @@ internal static class RowArithmetic
         });
     }
 
-    public static void Binary(RowBuilder builder, OnnxNode node, Func<double, double, double> function)
+    public static void Binary<TPair>(RowBuilder builder, OnnxNode node)
+        where TPair : IRowPair
     {
         var (left, right) = (Real(builder[node, 0]), Real(builder[node, 1]));
-        Pairwise(builder, node, left.Type == right.Type ? left.Type : throw new NotSupportedException(), left, right, function);
+        Pairwise<TPair>(builder, node, left.Type == right.Type ? left.Type : throw new NotSupportedException(), left, right);
     }
 
-    public static void Comparison(RowBuilder builder, OnnxNode node, Func<double, double, bool> function)
-    {
-        var (left, right) = (Real(builder[node, 0]), Real(builder[node, 1]));
-        Pairwise(builder, node, OnnxType.Bool, left, right, (a, b) => function(a, b) ? 1 : 0);
-    }
+    public static void Comparison<TPair>(RowBuilder builder, OnnxNode node)
+        where TPair : IRowPair => Pairwise<TPair>(builder, node, OnnxType.Bool, Real(builder[node, 0]), Real(builder[node, 1]));
 
-    public static void IsNaN(RowBuilder builder, OnnxNode node)
+    public static void Unary<TFunction>(RowBuilder builder, OnnxNode node, TFunction function, OnnxType? type = null)
+        where TFunction : IRowFunction
     {
         var source = Real(builder[node, 0]);
-        builder.Add(node, OnnxType.Bool, source.Shape, target => memory =>
-        {
-            var (from, to) = (memory.Numbers[source.Slot], memory.Numbers[target.Slot]);
-            for (var i = 0; i < to.Length; i++)
-            {
-                to[i] = double.IsNaN(from[i]) ? 1 : 0;
-            }
-        });
+        var length = source.Length;
+        builder.Add(node, type ?? source.Type, source.Shape, target => memory =>
+            RowLoops.Apply(function, memory.Numbers[source.Slot], memory.Numbers[target.Slot].AsSpan(0, length * memory.Rows)));
     }
 
     public static void Clip(RowBuilder builder, OnnxNode node)
     {
         var low = RowBuilder.Has(node, 1) ? builder.Constant(builder[node, 1])[0] : double.NegativeInfinity;
         var high = RowBuilder.Has(node, 2) ? builder.Constant(builder[node, 2])[0] : double.PositiveInfinity;
-        Unary(builder, node, value => value < low ? low : value > high ? high : value);
+        Unary(builder, node, new RowFunctions.Within(low, high));
     }
 
     public static void ReduceSum(RowBuilder builder, OnnxNode node)
@@ -60,13 +54,19 @@ internal static class RowArithmetic
         int[] kept = [.. source.Shape.Select((size, axis) => axes.Contains(axis) ? 1 : size)];
         int[] shape = RowOperators.Attribute(node, "keepdims", 1L) != 0 ? kept : [.. source.Shape.Where((_, axis) => !axes.Contains(axis))];
         var places = RowShapes.Places(kept, source.Shape);
+        var length = RowShapes.Length(kept);
         builder.Add(node, source.Type, shape, target => memory =>
         {
-            var (from, to) = (memory.Numbers[source.Slot], memory.Numbers[target.Slot]);
-            Array.Clear(to);
-            for (var i = 0; i < from.Length; i++)
+            var (from, to, rows) = (memory.Numbers[source.Slot], memory.Numbers[target.Slot], memory.Rows);
+            to.AsSpan(0, length * rows).Clear();
+            for (var i = 0; i < places.Length; i++)
             {
-                to[places[i]] += from[i];
+                var sums = to.AsSpan(places[i] * rows, rows);
+                var values = from.AsSpan(i * rows, rows);
+                for (var row = 0; row < sums.Length; row++)
+                {
+                    sums[row] += values[row];
+                }
             }
         });
     }
@@ -74,82 +74,109 @@ internal static class RowArithmetic
     public static void Softmax(RowBuilder builder, OnnxNode node)
     {
         var source = Real(builder[node, 0], onlyDouble: true);
-        var axis = RowShapes.Axis(RowOperators.Attribute(node, "axis", -1L), source.Shape.Length);
-        if (source.Shape[axis] != source.Length)
+        var length = source.Length;
+        if (source.Shape[RowShapes.Axis(RowOperators.Attribute(node, "axis", -1L), source.Shape.Length)] != length)
         {
             throw new NotSupportedException();
         }
 
         builder.Add(node, source.Type, source.Shape, target => memory =>
         {
-            var (from, to) = (memory.Numbers[source.Slot], memory.Numbers[target.Slot]);
-            var largest = from[0];
-            foreach (var value in from)
+            var (from, to, rows) = (memory.Numbers[source.Slot], memory.Numbers[target.Slot], memory.Rows);
+            for (var row = 0; row < rows; row++)
             {
-                largest = value > largest ? value : largest;
-            }
+                var end = (length * rows) + row;
+                var largest = from[row];
+                for (var i = row; i < end; i += rows)
+                {
+                    largest = from[i] > largest ? from[i] : largest;
+                }
 
-            var sum = 0.0;
-            for (var i = 0; i < to.Length; i++)
-            {
-                sum += to[i] = Math.Exp(from[i] - largest);
-            }
+                var sum = 0.0;
+                for (var i = row; i < end; i += rows)
+                {
+                    sum += to[i] = Math.Exp(from[i] - largest);
+                }
 
-            for (var i = 0; i < to.Length; i++)
-            {
-                to[i] /= sum;
+                for (var i = row; i < end; i += rows)
+                {
+                    to[i] /= sum;
+                }
             }
         });
     }
 
-    /// <summary>One row by a matrix, plus one row.</summary>
+    /// <summary>A row by a matrix, plus a row.</summary>
     public static void Gemm(RowBuilder builder, OnnxNode node)
     {
         var (row, matrix, start) = (Real(builder[node, 0], onlyDouble: true), builder[node, 1], builder[node, 2]);
-        if (node.Attributes.Count > 0 || row.Shape is not [1, var height] || matrix.Shape is not [var rows, var width] || rows != height || start.Length != width)
+        if (node.Attributes.Count > 0 || row.Shape is not [1, var height] || matrix is not { Shape: [var lines, var width], IsConstant: true } || lines != height || start.Length != width || !start.IsConstant)
         {
             throw new NotSupportedException();
         }
 
+        builder.Work += (long)height * width;
+        var (by, first) = (builder.Constant(matrix), builder.Constant(start));
+        var turned = new double[by.Length];
+        for (var i = 0; i < by.Length; i++)
+        {
+            turned[(i % width * height) + (i / width)] = by[i];
+        }
+
         builder.Add(node, row.Type, [1, width], target => memory =>
         {
-            var (from, by, to) = (memory.Numbers[row.Slot], memory.Numbers[matrix.Slot], memory.Numbers[target.Slot]);
-            memory.Numbers[start.Slot].CopyTo(to, 0);
-            for (var j = 0; j < from.Length; j++)
+            var (from, to, rows) = (memory.Numbers[row.Slot], memory.Numbers[target.Slot], memory.Rows);
+            if (rows == 1)
             {
-                Add(by.AsSpan(j * to.Length, to.Length), from[j], to);
+                first.CopyTo(to, 0);
+                for (var j = 0; j < height; j++)
+                {
+                    RowLoops.Add(by.AsSpan(j * width, width), from[j], to.AsSpan(0, width));
+                }
+
+                return;
+            }
+
+            for (var k = 0; k < width; k++)
+            {
+                RowLoops.Multiply(from, turned.AsSpan(k * height, height), first[k], to.AsSpan(k * rows, rows));
             }
         });
-    }
-
-    private static void Add(ReadOnlySpan<double> line, double factor, Span<double> sums)
-    {
-        var from = MemoryMarshal.Cast<double, Vector<double>>(line);
-        var to = MemoryMarshal.Cast<double, Vector<double>>(sums);
-        for (var k = 0; k < to.Length; k++)
-        {
-            to[k] += from[k] * factor;
-        }
-
-        for (var k = to.Length * Vector<double>.Count; k < sums.Length; k++)
-        {
-            sums[k] += line[k] * factor;
-        }
     }
 
     private static RowValue Real(RowValue value, bool onlyDouble = false) =>
         value.Type == OnnxType.Double || (value.Type == OnnxType.Float && !onlyDouble) ? value : throw new NotSupportedException();
 
-    private static void Pairwise(RowBuilder builder, OnnxNode node, OnnxType type, RowValue left, RowValue right, Func<double, double, double> function)
+    private static void Pairwise<TPair>(RowBuilder builder, OnnxNode node, OnnxType type, RowValue left, RowValue right)
+        where TPair : IRowPair
     {
         var shape = RowShapes.Broadcast(left.Shape, right.Shape);
         var (a, b) = (RowShapes.Places(left.Shape, shape), RowShapes.Places(right.Shape, shape));
+        var (isLine, isPlain) = (RowShapes.AreInOrder(a) && RowShapes.AreInOrder(b), !left.IsConstant && !right.IsConstant);
         builder.Add(node, type, shape, target => memory =>
         {
-            var (x, y, to) = (memory.Numbers[left.Slot], memory.Numbers[right.Slot], memory.Numbers[target.Slot]);
-            for (var i = 0; i < to.Length; i++)
+            var (x, y, to, rows) = (memory.Numbers[left.Slot], memory.Numbers[right.Slot], memory.Numbers[target.Slot], memory.Rows);
+            if (isLine && (isPlain || rows == 1))
             {
-                to[i] = function(x[a[i]], y[b[i]]);
+                RowLoops.Apply<TPair>(x, y, to.AsSpan(0, a.Length * rows));
+                return;
+            }
+
+            for (var i = 0; i < a.Length; i++)
+            {
+                var values = to.AsSpan(i * rows, rows);
+                if (left.IsConstant)
+                {
+                    RowLoops.Apply<TPair>(x[a[i]], y.AsSpan(right.Start(b[i], rows)), values);
+                }
+                else if (right.IsConstant)
+                {
+                    RowLoops.Apply<TPair>(x.AsSpan(a[i] * rows), y[b[i]], values);
+                }
+                else
+                {
+                    RowLoops.Apply<TPair>(x.AsSpan(a[i] * rows), y.AsSpan(b[i] * rows), values);
+                }
             }
         });
     }

@@ -14,6 +14,9 @@ internal sealed class RowBuilder
 
     public List<Action<RowMemory>> Steps { get; } = [];
 
+    /// <summary>About how many products a row costs.</summary>
+    public long Work { get; set; }
+
     /// <summary>The value that a node reads.</summary>
     public RowValue this[OnnxNode node, int input] => Find(Has(node, input) ? node.Inputs[input] : "") ?? throw new NotSupportedException();
 
@@ -70,7 +73,8 @@ internal sealed class RowBuilder
         Steps.Add(work);
         if (type == OnnxType.Float)
         {
-            Steps.Add(memory => Round(memory.Numbers[value.Slot]));
+            var length = value.Length;
+            Steps.Add(memory => RowLoops.Apply(default(RowFunctions.Single), memory.Numbers[value.Slot], memory.Numbers[value.Slot].AsSpan(0, length * memory.Rows)));
         }
     }
 
@@ -88,10 +92,12 @@ internal sealed class RowBuilder
         return _singles.Count - 1;
     }
 
-    public RowMemory CreateMemory() => new(
-        [.. _numbers.Select(numbers => _constantNumbers.Contains(numbers) ? numbers : new double[numbers.Length])],
-        [.. _texts.Select(texts => _constantTexts.Contains(texts) ? texts : [.. texts])],
-        [.. _singles.Select(singles => new float[singles.Length])]);
+    /// <summary>A memory for so many rows at once.</summary>
+    public RowMemory CreateMemory(int rows) => new(
+        [.. _numbers.Select(numbers => _constantNumbers.Contains(numbers) ? numbers : new double[numbers.Length * rows])],
+        [.. _texts.Select(texts => _constantTexts.Contains(texts) ? texts : [.. Enumerable.Repeat("", texts.Length * rows)])],
+        [.. _singles.Select(singles => new float[singles.Length * rows])],
+        rows);
 
     private RowValue Make(OnnxType type, int[] shape, bool isConstant)
     {
@@ -126,14 +132,6 @@ internal sealed class RowBuilder
         for (var i = 0; i < target.Length; i++)
         {
             target[i] = double.CreateTruncating(source[i]);
-        }
-    }
-
-    private static void Round(double[] values)
-    {
-        foreach (ref var value in values.AsSpan())
-        {
-            value = (float)value;
         }
     }
 }

@@ -22,9 +22,11 @@ internal static class RowEncoding
 
         var codes = keys.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         var other = isWhole ? RowOperators.Attribute(node, "default_int64", -1L) : RowOperators.Attribute(node, "default_float", -0f);
+        var length = source.Length;
         builder.Add(node, isWhole ? OnnxType.Int64 : OnnxType.Float, source.Shape, target => memory =>
         {
-            var (from, to) = (memory.Texts[source.Slot], memory.Numbers[target.Slot]);
+            var to = memory.Numbers[target.Slot].AsSpan(0, length * memory.Rows);
+            var from = memory.Texts[source.Slot].AsSpan(0, to.Length);
             for (var i = 0; i < to.Length; i++)
             {
                 to[i] = codes.TryGetValue(from[i], out var code) ? code : other;
@@ -45,13 +47,16 @@ internal static class RowEncoding
         var (off, on) = (builder.Constant(values)[0], builder.Constant(values)[1]);
         builder.Add(node, values.Type, [1, depth], target => memory =>
         {
-            var to = memory.Numbers[target.Slot];
-            to.AsSpan().Fill(off);
-            var code = memory.Numbers[codes.Slot][0];
-            code = code < 0 ? code + depth : code;
-            if (code >= 0 && code < depth)
+            var (to, rows) = (memory.Numbers[target.Slot], memory.Rows);
+            to.AsSpan(0, depth * rows).Fill(off);
+            for (var row = 0; row < rows; row++)
             {
-                to[(int)code] = on;
+                var code = memory.Numbers[codes.Slot][row];
+                code = code < 0 ? code + depth : code;
+                if (code >= 0 && code < depth)
+                {
+                    to[((int)code * rows) + row] = on;
+                }
             }
         });
     }
@@ -65,16 +70,20 @@ internal static class RowEncoding
             throw new NotSupportedException();
         }
 
+        var length = source.Length;
         builder.Add(node, OnnxType.Int64, [.. source.Shape.Where((_, place) => place != axis)], target => memory =>
         {
-            var from = memory.Numbers[source.Slot];
-            var best = 0;
-            for (var k = 1; k < from.Length; k++)
+            var (from, to, rows) = (memory.Numbers[source.Slot], memory.Numbers[target.Slot], memory.Rows);
+            for (var row = 0; row < rows; row++)
             {
-                best = from[k] > from[best] ? k : best;
-            }
+                var best = 0;
+                for (var k = 1; k < length; k++)
+                {
+                    best = from[(k * rows) + row] > from[(best * rows) + row] ? k : best;
+                }
 
-            memory.Numbers[target.Slot][0] = best;
+                to[row] = best;
+            }
         });
     }
 
@@ -88,13 +97,14 @@ internal static class RowEncoding
             throw new NotSupportedException();
         }
 
+        var length = source.Length;
         if (type == OnnxType.Bool)
         {
-            builder.Add(node, type, source.Shape, target => memory => Truths(memory.Numbers[source.Slot], memory.Numbers[target.Slot]));
+            builder.Add(node, type, source.Shape, target => memory => Truths(memory.Numbers[source.Slot], memory.Numbers[target.Slot].AsSpan(0, length * memory.Rows)));
         }
         else
         {
-            builder.Add(node, type, source.Shape, target => memory => memory.Numbers[source.Slot].CopyTo(memory.Numbers[target.Slot], 0));
+            builder.Add(node, type, source.Shape, target => memory => memory.Numbers[source.Slot].AsSpan(0, length * memory.Rows).CopyTo(memory.Numbers[target.Slot]));
         }
     }
 
@@ -106,24 +116,32 @@ internal static class RowEncoding
             throw new NotSupportedException();
         }
 
+        builder.Work += 100L * ensemble.Trees.Count;
         var (features, scores) = (builder.Single(width), builder.Single(ensemble.Outputs));
         builder.Add(node, OnnxType.Float, [1, ensemble.Outputs], target => memory =>
         {
-            var (from, to) = (memory.Singles[features], memory.Singles[scores]);
-            for (var j = 0; j < from.Length; j++)
+            // Trees take row after row.
+            var rows = memory.Rows;
+            var from = memory.Singles[features].AsSpan(0, width * rows);
+            var to = memory.Singles[scores].AsSpan(0, ensemble.Outputs * rows);
+            var (numbers, sums) = (memory.Numbers[source.Slot], memory.Numbers[target.Slot]);
+            for (var j = 0; j < width; j++)
             {
-                from[j] = (float)memory.Numbers[source.Slot][j];
+                for (var row = 0; row < rows; row++)
+                {
+                    from[(row * width) + j] = (float)numbers[(j * rows) + row];
+                }
             }
 
             ensemble.Score(from, width, to);
-            for (var k = 0; k < to.Length; k++)
+            for (var i = 0; i < to.Length; i++)
             {
-                memory.Numbers[target.Slot][k] = to[k];
+                sums[(i % ensemble.Outputs * rows) + (i / ensemble.Outputs)] = to[i];
             }
         });
     }
 
-    private static void Truths(double[] from, double[] to)
+    private static void Truths(double[] from, Span<double> to)
     {
         for (var i = 0; i < to.Length; i++)
         {

@@ -3,9 +3,9 @@ using ModelOps.Models.Onnx;
 namespace ModelOps.Models.Rows;
 
 /// <summary>
-/// A graph made into steps over one row, for graphs of operators that this toolkit's own trainers export. A run of ONNX Runtime costs
-/// ten microseconds and more before it computes anything; these steps take one or two for all. Safe for use from several threads,
-/// each with a memory of its own.
+/// A graph made into steps over some rows, for graphs of operators that this toolkit's own trainers export. A run of ONNX Runtime costs
+/// ten microseconds and more before it computes anything; these steps take one or two for all. Each row is computed for itself. Safe for
+/// use from several threads, each with a memory of its own.
 /// </summary>
 internal sealed class RowGraph
 {
@@ -18,6 +18,9 @@ internal sealed class RowGraph
         _steps = [.. builder.Steps];
         Inputs = inputs;
     }
+
+    /// <summary>About how many products a row costs.</summary>
+    public long Work => _builder.Work;
 
     /// <summary>One for each input of the graph.</summary>
     public RowValue[] Inputs { get; }
@@ -46,15 +49,16 @@ internal sealed class RowGraph
     /// <summary>The value of that name; null when there is none.</summary>
     public RowValue? Find(string name) => _builder.Find(name);
 
-    /// <summary>Sets an input.</summary>
+    /// <summary>Sets an input of a memory of one row.</summary>
     public void Set(RowMemory memory, int input, double value) =>
         memory.Numbers[Inputs[input].IsText ? throw new InvalidOperationException("A text column cannot be set to a number.") : Inputs[input].Slot][0] = value;
 
-    /// <summary>Sets an input, to the text as it would arrive in ONNX Runtime.</summary>
+    /// <summary>Sets an input of a memory of one row, to the text as it would arrive in ONNX Runtime.</summary>
     public void Set(RowMemory memory, int input, string value) =>
         memory.Texts[Inputs[input].IsText ? Inputs[input].Slot : throw new InvalidOperationException("A numeric column cannot be set to a text.")][0] = RawColumn.Normal(value);
 
-    public RowMemory CreateMemory() => _builder.CreateMemory();
+    /// <summary>A memory for so many rows at once.</summary>
+    public RowMemory CreateMemory(int rows = 1) => _builder.CreateMemory(rows);
 
     /// <summary>Computes every value from the inputs that the memory holds.</summary>
     public void Run(RowMemory memory)

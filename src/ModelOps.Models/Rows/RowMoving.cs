@@ -84,18 +84,25 @@ internal static class RowMoving
         shape[axis] = sources.Sum(source => source.Shape[axis]);
         builder.Add(node, sources[0].Type, shape, target =>
         {
+            int[] lengths = [.. sources.Select(source => source.Length)];
             var starts = new int[sources.Length];
             for (var i = 1; i < starts.Length; i++)
             {
-                starts[i] = starts[i - 1] + sources[i - 1].Length;
+                starts[i] = starts[i - 1] + lengths[i - 1];
             }
 
             return memory =>
             {
                 for (var i = 0; i < sources.Length; i++)
                 {
-                    Array from = target.IsText ? memory.Texts[sources[i].Slot] : memory.Numbers[sources[i].Slot];
-                    Array.Copy(from, 0, target.IsText ? memory.Texts[target.Slot] : memory.Numbers[target.Slot], starts[i], from.Length);
+                    if (target.IsText)
+                    {
+                        Put(memory.Texts[sources[i].Slot], sources[i], lengths[i], memory.Texts[target.Slot], starts[i], memory.Rows);
+                    }
+                    else
+                    {
+                        Put(memory.Numbers[sources[i].Slot], sources[i], lengths[i], memory.Numbers[target.Slot], starts[i], memory.Rows);
+                    }
                 }
             };
         });
@@ -118,19 +125,23 @@ internal static class RowMoving
             throw new NotSupportedException();
         }
 
+        var length = places.Length;
         builder.Add(node, source.Type, shape, target => memory =>
         {
-            var wanted = memory.Numbers[places.Slot];
-            for (var i = 0; i < wanted.Length; i++)
+            var (wanted, rows) = (memory.Numbers[places.Slot], memory.Rows);
+            for (var i = 0; i < length; i++)
             {
-                var place = Place(wanted[i], size);
-                if (target.IsText)
+                for (var row = 0; row < rows; row++)
                 {
-                    memory.Texts[target.Slot][i] = memory.Texts[source.Slot][place];
-                }
-                else
-                {
-                    memory.Numbers[target.Slot][i] = memory.Numbers[source.Slot][place];
+                    var from = source.Start(Place(wanted[places.Start(i, rows) + (row * places.Stride)], size), rows) + (row * source.Stride);
+                    if (target.IsText)
+                    {
+                        memory.Texts[target.Slot][(i * rows) + row] = memory.Texts[source.Slot][from];
+                    }
+                    else
+                    {
+                        memory.Numbers[target.Slot][(i * rows) + row] = memory.Numbers[source.Slot][from];
+                    }
                 }
             }
         });
@@ -141,28 +152,67 @@ internal static class RowMoving
         var (condition, yes, no) = (builder[node, 0], builder[node, 1], builder[node, 2]);
         var shape = RowShapes.Broadcast(condition.Shape, RowShapes.Broadcast(yes.Shape, no.Shape));
         var (at, left, right) = (RowShapes.Places(condition.Shape, shape), RowShapes.Places(yes.Shape, shape), RowShapes.Places(no.Shape, shape));
-        builder.Add(node, yes.Type == no.Type ? yes.Type : throw new NotSupportedException(), shape, target => target.IsText
-            ? memory => Choose(memory.Numbers[condition.Slot], at, memory.Texts[yes.Slot], left, memory.Texts[no.Slot], right, memory.Texts[target.Slot])
-            : memory => Choose(memory.Numbers[condition.Slot], at, memory.Numbers[yes.Slot], left, memory.Numbers[no.Slot], right, memory.Numbers[target.Slot]));
+        var isLine = RowShapes.AreInOrder(at) && RowShapes.AreInOrder(left) && RowShapes.AreInOrder(right);
+        builder.Add(node, yes.Type == no.Type ? yes.Type : throw new NotSupportedException(), shape, target => memory =>
+        {
+            var (conditions, rows) = (memory.Numbers[condition.Slot], memory.Rows);
+            if (isLine && rows == 1 && !target.IsText)
+            {
+                RowLoops.Choose(conditions, memory.Numbers[yes.Slot], 1, memory.Numbers[no.Slot], 1, memory.Numbers[target.Slot].AsSpan(0, at.Length));
+                return;
+            }
+
+            for (var i = 0; i < at.Length; i++)
+            {
+                var (c, y, n) = (condition.Start(at[i], rows), yes.Start(left[i], rows), no.Start(right[i], rows));
+                if (target.IsText)
+                {
+                    Choose(conditions.AsSpan(c), condition.Stride, memory.Texts[yes.Slot].AsSpan(y), yes.Stride, memory.Texts[no.Slot].AsSpan(n), no.Stride, memory.Texts[target.Slot].AsSpan(i * rows, rows));
+                }
+                else if (condition.IsConstant)
+                {
+                    Choose(conditions.AsSpan(c), 0, memory.Numbers[yes.Slot].AsSpan(y), yes.Stride, memory.Numbers[no.Slot].AsSpan(n), no.Stride, memory.Numbers[target.Slot].AsSpan(i * rows, rows));
+                }
+                else
+                {
+                    RowLoops.Choose(conditions.AsSpan(c), memory.Numbers[yes.Slot].AsSpan(y), yes.Stride, memory.Numbers[no.Slot].AsSpan(n), no.Stride, memory.Numbers[target.Slot].AsSpan(i * rows, rows));
+                }
+            }
+        });
     }
 
-    private static void Choose<T>(double[] condition, int[] at, T[] yes, int[] left, T[] no, int[] right, T[] target)
+    private static void Choose<T>(ReadOnlySpan<double> condition, int stride, ReadOnlySpan<T> yes, int yesStride, ReadOnlySpan<T> no, int noStride, Span<T> to)
     {
-        for (var i = 0; i < target.Length; i++)
+        for (var row = 0; row < to.Length; row++)
         {
-            target[i] = condition[at[i]] != 0 ? yes[left[i]] : no[right[i]];
+            to[row] = condition[row * stride] != 0 ? yes[row * yesStride] : no[row * noStride];
         }
     }
 
     private static void Take(RowBuilder builder, OnnxNode node, RowValue source, int[] shape, int[] places) => builder.Add(node, source.Type, shape, target => target.IsText
-        ? memory => Take(memory.Texts[source.Slot], places, memory.Texts[target.Slot])
-        : memory => Take(memory.Numbers[source.Slot], places, memory.Numbers[target.Slot]));
+        ? memory => Take(memory.Texts[source.Slot], places, memory.Texts[target.Slot], memory.Rows)
+        : memory => Take(memory.Numbers[source.Slot], places, memory.Numbers[target.Slot], memory.Rows));
 
-    private static void Take<T>(T[] source, int[] places, T[] target)
+    private static void Take<T>(T[] source, int[] places, T[] target, int rows)
     {
         for (var i = 0; i < places.Length; i++)
         {
-            target[i] = source[places[i]];
+            source.AsSpan(places[i] * rows, rows).CopyTo(target.AsSpan(i * rows, rows));
+        }
+    }
+
+    // The elements of one value, one after the other, from a place of another on.
+    private static void Put<T>(T[] from, RowValue source, int length, T[] to, int start, int rows)
+    {
+        if (!source.IsConstant || rows == 1)
+        {
+            Array.Copy(from, 0, to, start * rows, length * rows);
+            return;
+        }
+
+        for (var i = 0; i < length; i++)
+        {
+            to.AsSpan((start + i) * rows, rows).Fill(from[i]);
         }
     }
 

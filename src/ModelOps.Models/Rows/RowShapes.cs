@@ -45,6 +45,20 @@ internal static class RowShapes
         return places;
     }
 
+    /// <summary>Whether each place is that of the element itself.</summary>
+    public static bool AreInOrder(int[] places)
+    {
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (places[i] != i)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>For each element of a shape, its place by the strides given.</summary>
     public static void Walk(int[] shape, int[] strides, int[] places)
     {

@@ -11,38 +11,30 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelFa
     private ColumnSpec?[]? _specs;
     private long _scored;
     private readonly Lazy<BulkScorer> _bulk = new(() => new BulkScorer(onnx));
-    private readonly Lazy<FewRows?> _fewRows = new(() => FewRows.Of(onnx, metadata));
+    private readonly Lazy<ManagedRows?> _managed = new(() => ManagedRows.Of(onnx, metadata));
 
     // A neighbours' graph (it alone sorts by TopK) holds a distance to every training row for each row of a piece.
     private readonly int _rowsAtOnce = onnx.AsSpan().IndexOf("TopK"u8) >= 0 ? 128 : 2048;
 
+    /// <summary>Scores some rows without the session; null when the graph needs it.</summary>
+    public ManagedRows? Managed => _managed.Value;
+
     public ModelScores Score(Frame frame, CancellationToken cancellationToken)
     {
-        var columns = InputMatcher.Columns(_session.Inputs, _specs ??= InputMatcher.Specs(_session.Inputs, signature), frame);
-        if (frame.RowCount is > 0 and <= FewRows.Most && _fewRows.Value is { } few)
-        {
-            return few.Score(columns, frame.RowCount);
-        }
-
-        var bulk = frame.RowCount >= TreeShortcut.LeastRows && _bulk.Value is var faster && faster.IsFaster(Math.Min(frame.RowCount, _rowsAtOnce), Interlocked.Add(ref _scored, frame.RowCount)) ? faster : null;
-        var feeds = InputMatcher.Feeds(_session.Inputs, columns, frame.RowCount);
-        var sink = new ScoreSink(frame.RowCount, _session.Outputs, metadata, bulk?.Labels);
-        try
-        {
-            ScorePieces(feeds, sink, frame.RowCount, bulk, cancellationToken);
-            return sink.ToScores();
-        }
-        finally
-        {
-            Array.ForEach(feeds, feed => feed.Dispose());
-        }
+        var columns = Columns(frame);
+        return frame.RowCount > 0 && Managed is { } managed && frame.RowCount <= managed.Most
+            ? managed.Score(columns, frame.RowCount)
+            : InRuntime(columns, frame.RowCount, cancellationToken);
     }
+
+    /// <summary>Scores rows in ONNX Runtime, however few they are.</summary>
+    public ModelScores ScoreInRuntime(Frame frame) => InRuntime(Columns(frame), frame.RowCount, CancellationToken.None);
 
     public RowScorer CreateRowScorer()
     {
         var output = _session.Outputs.FirstOrDefault(output => output.Name is GraphNames.Prediction or GraphNames.Probabilities)
             ?? throw new ModelException("The model gives neither probabilities nor a prediction, so its rows cannot be scored one by one. Use Predict.");
-        return new RowScorer(_session.Inputs, _fewRows.Value?.CreateRow() ?? new RuntimeRow(_session, output.Name, metadata.Classes.Count));
+        return new RowScorer(_session.Inputs, Managed?.CreateRow() ?? new RuntimeRow(_session, output.Name, metadata.Classes.Count));
     }
 
     public void Dispose()
@@ -51,6 +43,24 @@ internal sealed class ModelScorer(byte[] onnx, ModelSignature signature, ModelFa
         if (_bulk.IsValueCreated)
         {
             _bulk.Value.Dispose();
+        }
+    }
+
+    private Column?[] Columns(Frame frame) => InputMatcher.Columns(_session.Inputs, _specs ??= InputMatcher.Specs(_session.Inputs, signature), frame);
+
+    private ModelScores InRuntime(Column?[] columns, int rows, CancellationToken cancellationToken)
+    {
+        var bulk = rows >= TreeShortcut.LeastRows && _bulk.Value is var faster && faster.IsFaster(Math.Min(rows, _rowsAtOnce), Interlocked.Add(ref _scored, rows)) ? faster : null;
+        var feeds = InputMatcher.Feeds(_session.Inputs, columns, rows);
+        var sink = new ScoreSink(rows, _session.Outputs, metadata, bulk?.Labels);
+        try
+        {
+            ScorePieces(feeds, sink, rows, bulk, cancellationToken);
+            return sink.ToScores();
+        }
+        finally
+        {
+            Array.ForEach(feeds, feed => feed.Dispose());
         }
     }
 

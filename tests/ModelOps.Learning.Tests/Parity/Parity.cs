@@ -27,8 +27,9 @@ internal static class Parity
         Assert.Equal(!_onlyRuntime.Any(word => options.Trainer == word || options.Steps?.Contains(word, StringComparison.Ordinal) == true), scorer.IsManaged);
         foreach (var frame in scored)
         {
-            var inRuntime = model.Score(frame);
+            var inRuntime = model.ScoreInRuntime(frame);
             Same(candidate.Score(frame), inRuntime);
+            Same(candidate.Score(frame), model.Score(frame));
             for (var row = 0; row < Math.Min(frame.RowCount, 60); row++)
             {
                 SameRow(inRuntime, row, model.Score(frame.Take([row])));

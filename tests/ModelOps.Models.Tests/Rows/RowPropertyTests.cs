@@ -36,6 +36,20 @@ public sealed class RowPropertyTests
                 Assert.True(expected[row].Equals(actual) || Math.Abs(expected[row] - actual) <= 1e-10 * Math.Max(1, Math.Abs(expected[row])), $"Row {row} of {seed}: {expected[row]:R} in ONNX Runtime, {actual:R} alone.");
             }
 
+            var together = rows.CreateMemory(40);
+            together.Rows = expected.Length;
+            for (var j = 0; j < Inputs; j++)
+            {
+                columns[j].CopyTo(together.Numbers[rows.Inputs[j].Slot], 0);
+            }
+
+            rows.Run(together);
+            for (var row = 0; row < expected.Length; row++)
+            {
+                var actual = together.Numbers[rows.Find("prediction")!.Slot][row];
+                Assert.True(expected[row].Equals(actual) || Math.Abs(expected[row] - actual) <= 1e-10 * Math.Max(1, Math.Abs(expected[row])), $"Row {row} of {seed}: {expected[row]:R} in ONNX Runtime, {actual:R} beside others.");
+            }
+
             Array.ForEach(tensors, tensor => tensor.Dispose());
         }));
 
