@@ -82,4 +82,24 @@ internal static class TestModels
             new ModelSignature([new("age", SpecType.Double), new("owner", SpecType.String)], [new("label", SpecType.String), new("probabilities", SpecType.Double)]),
             new ModelFacts { Task = LearningTask.Binary, Classes = ["bad", "good"], PositiveClass = "good", Target = "risk" }));
     }
+
+    /// <summary>A model that managed code scores, with a column of each type; three classes.</summary>
+    internal static Model Mixed()
+    {
+        var graph = new GraphBuilder();
+        string[] numbers = [.. ((string[])["d", "l", "b", "w"]).Select(name => graph.Input(name, OnnxType.Double, -1))];
+        var text = graph.Input("t", OnnxType.String, -1);
+        var code = graph.MlNode("LabelEncoder", [text], new OnnxAttribute("keys_strings", ["", "yes", "ü", "\"a\""]), new OnnxAttribute("values_int64s", [1L, 2L, 3L, 4L]), new OnnxAttribute("default_int64", 0L));
+        var shape = graph.Constant([-1L, 1L], 2);
+        var matrix = graph.Node("Concat", [.. numbers.Append(graph.Cast(code, OnnxType.Double)).Select(value => graph.Node("Reshape", [value, shape]))], new OnnxAttribute("axis", 1L));
+        var filled = graph.Node("Where", [graph.Node("IsNaN", [matrix]), graph.Constant([0.5, -1, 2, 3, 0], 5), matrix]);
+        var scores = graph.Node("Gemm", [graph.Node("Clip", [filled, graph.Constant([-5.0]), graph.Constant([5.0])]), graph.Constant([.. Enumerable.Range(0, 15).Select(i => Math.Sin(i + 1))], 5, 3), graph.Constant([0.1, 0, -0.1], 3)]);
+        var shares = graph.Node("Softmax", [scores], new OnnxAttribute("axis", 1L));
+        graph.Output(graph.Node("Gather", [graph.Constant(["low", "mid", "high"], 3), graph.Node("ArgMax", [shares], new OnnxAttribute("axis", 1L), new OnnxAttribute("keepdims", 0L))]), "label", OnnxType.String, -1);
+        graph.Output(graph.Node("Identity", [shares]), "probabilities", OnnxType.Double, -1, 3);
+        return new Model(new ModelDefinition(
+            graph.Model.ToBytes(),
+            new ModelSignature([new("d", SpecType.Double), new("l", SpecType.Long), new("b", SpecType.Boolean), new("t", SpecType.String), new("w", SpecType.DateTime, Required: false), new("note", SpecType.String, Required: false)], [new("label", SpecType.String)]),
+            new ModelFacts { Task = LearningTask.Multiclass, Classes = ["low", "mid", "high"] }));
+    }
 }

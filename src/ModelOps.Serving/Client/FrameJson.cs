@@ -27,7 +27,7 @@ internal static class FrameJson
             json.WriteStartArray();
             foreach (var column in rows.Columns)
             {
-                Predictions.Value(json, column, row, mlflowNumbers: false);
+                JsonValue.Write(json, column, row, mlflowNumbers: false);
             }
 
             json.WriteEndArray();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,7 @@ using ModelOps.Serving.Limits;
 using ModelOps.Serving.Observing;
 using ModelOps.Serving.OpenApi;
 using ModelOps.Serving.Protocol;
+using ModelOps.Serving.Protocol.Columns;
 using ModelOps.Serving.Scoring;
 using ModelOps.Serving.Telemetry;
 
@@ -121,20 +123,43 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
     private async Task Invoke(HttpContext context, RequestWatch? watch)
     {
         var format = RequestFormat.Of(context.Request.ContentType);
-        var body = await BodyAsync(context).ConfigureAwait(false);
-        await Write(context, await InvokeAsync(context, format, body, watch).ConfigureAwait(false)).ConfigureAwait(false);
+        using var body = await BodyAsync(context).ConfigureAwait(false);
+        using var answer = new PooledBuffer();
+        await InvokeAsync(context, format, body.Memory, watch, answer).ConfigureAwait(false);
+        await Write(context, answer).ConfigureAwait(false);
     }
 
     // The version and the turn are given back before the answer is sent: a client may be slow to take it.
-    private async ValueTask<ReadOnlyMemory<byte>> InvokeAsync(HttpContext context, RequestFormat format, ReadOnlyMemory<byte> body, RequestWatch? watch)
+    private async ValueTask InvokeAsync(HttpContext context, RequestFormat format, ReadOnlyMemory<byte> body, RequestWatch? watch, PooledBuffer answer)
     {
         using var lease = host.Lease();
         using var turn = await _scorer.EnterAsync(lease.Served, body.Length, context.RequestAborted).ConfigureAwait(false);
         Begin(context, lease.Served, watch);
-        var signature = lease.Served.Model.Signature;
-        var rows = format == RequestFormat.Csv ? CsvRequest.Read(body.Span, signature) : JsonRequest.Read(body, signature);
-        var answer = await ScoreAsync(lease.Served, rows, watch, turn, context.RequestAborted).ConfigureAwait(false);
-        return Predictions.Write(answer, options.MlflowNumbers);
+        var scores = await ScoreAsync(lease.Served, format, body, watch, turn, context.RequestAborted).ConfigureAwait(false);
+        lease.Served.Predictions.Write(scores, answer);
+    }
+
+    private ValueTask<ModelScores> ScoreAsync(ServedModel served, RequestFormat format, ReadOnlyMemory<byte> body, RequestWatch? watch, Turn? turn, CancellationToken cancellationToken)
+    {
+        var signature = served.Model.Signature;
+        if (format == RequestFormat.Csv)
+        {
+            return ScoreAsync(served, CsvRequest.Read(body.Span, signature), watch, turn, cancellationToken);
+        }
+
+        using var table = ColumnTable.Rent();
+        if (!TableReader.TryRead(body.Span, signature, table))
+        {
+            return ScoreAsync(served, JsonRequest.ReadAny(body, signature), watch, turn, cancellationToken);
+        }
+
+        if (watch is not { WantsRows: true } && _scorer.TryScore(served, table) is { } scores)
+        {
+            watch?.Score(null, null, table.Rows);
+            return ValueTask.FromResult(scores);
+        }
+
+        return ScoreAsync(served, JsonRequest.Build(table, signature), watch, turn, cancellationToken);
     }
 
     private async Task Infer(HttpContext context, RequestWatch? watch)
@@ -144,8 +169,8 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
             throw ScoringException.Unsupported("The inference protocol takes application/json only.");
         }
 
-        var body = await BodyAsync(context).ConfigureAwait(false);
-        await Write(context, await InferAsync(context, body, watch).ConfigureAwait(false)).ConfigureAwait(false);
+        using var body = await BodyAsync(context).ConfigureAwait(false);
+        await Write(context, await InferAsync(context, body.Memory, watch).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> InferAsync(HttpContext context, ReadOnlyMemory<byte> body, RequestWatch? watch)
@@ -156,23 +181,23 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         using var turn = await _scorer.EnterAsync(lease.Served, body.Length, context.RequestAborted).ConfigureAwait(false);
         var request = inference.Read(Name(context), AskedVersion(context), body);
         Begin(context, lease.Served, watch, request.Id);
-        var answer = await ScoreAsync(lease.Served, request.Rows, watch, turn, context.RequestAborted).ConfigureAwait(false);
-        return inference.Answer(answer, request);
+        var scores = await ScoreAsync(lease.Served, request.Rows, watch, turn, context.RequestAborted).ConfigureAwait(false);
+        return inference.Answer(scores.ToFrame(), request);
     }
 
     // Kestrel ends a body that stands still. One that is long, or of unknown length, may not crawl for hours either.
-    private async ValueTask<ReadOnlyMemory<byte>> BodyAsync(HttpContext context)
+    private async ValueTask<PooledBody> BodyAsync(HttpContext context)
     {
         if (context.Request.ContentLength <= RequestLimits.FewBytes)
         {
-            return await RequestBytes.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+            return await PooledBody.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
         }
 
         using var deadline = new CancellationTokenSource(options.RequestTimeout, options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         try
         {
-            return await RequestBytes.ReadAsync(context.Request, both.Token).ConfigureAwait(false);
+            return await PooledBody.ReadAsync(context.Request, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
@@ -189,11 +214,11 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         }
     }
 
-    private async ValueTask<Frame> ScoreAsync(ServedModel served, Frame rows, RequestWatch? watch, Turn? turn, CancellationToken cancellationToken)
+    private async ValueTask<ModelScores> ScoreAsync(ServedModel served, Frame rows, RequestWatch? watch, Turn? turn, CancellationToken cancellationToken)
     {
-        var answer = (await _scorer.ScoreAsync(served, rows, turn, cancellationToken).ConfigureAwait(false)).ToFrame();
-        watch?.Score(watch.WantsRows ? rows : null, watch.WantsRows ? answer : null, rows.RowCount);
-        return answer;
+        var scores = await _scorer.ScoreAsync(served, rows, turn, cancellationToken).ConfigureAwait(false);
+        watch?.Score(watch.WantsRows ? rows : null, watch.WantsRows ? scores.ToFrame() : null, rows.RowCount);
+        return scores;
     }
 
     private async Task Answer(RequestDelegate next, HttpContext context)
@@ -257,6 +282,20 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
     {
         context.Response.StatusCode = status;
         return Write(context, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error_code"] = code, ["message"] = ErrorText.Cut(message) }, _readable));
+    }
+
+    // A short answer is copied into the connection's memory, and sent with the headers when the request ends.
+    private static ValueTask Write(HttpContext context, PooledBuffer json)
+    {
+        context.Response.ContentType = Json;
+        context.Response.ContentLength = json.Written.Length;
+        if (json.Written.Length > RequestLimits.FewBytes)
+        {
+            return new ValueTask(context.Response.BodyWriter.WriteAsync(json.WrittenMemory).AsTask());
+        }
+
+        context.Response.BodyWriter.Write(json.Written);
+        return ValueTask.CompletedTask;
     }
 
     private static Task Write(HttpContext context, ReadOnlyMemory<byte> json)

@@ -81,7 +81,7 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
             json.WriteStartArray("data");
             for (var row = 0; row < column.Count; row++)
             {
-                Predictions.Value(json, column, row, options.MlflowNumbers);
+                JsonValue.Write(json, column, row, options.MlflowNumbers);
             }
 
             json.WriteEndArray();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelOps.Serving.Protocol.Columns;
 
 namespace ModelOps.Serving.Protocol;
 
@@ -11,7 +12,19 @@ internal static class JsonRequest
     private const string Inputs = "inputs";
     private static readonly string[] _fields = [Split, Records, Instances, Inputs];
 
-    internal static Frame Read(ReadOnlyMemory<byte> body, ModelSignature signature) => Read(body, root => Read(root, signature));
+    internal static Frame Read(ReadOnlyMemory<byte> body, ModelSignature signature)
+    {
+        using var table = ColumnTable.Rent();
+        return TableReader.TryRead(body.Span, signature, table) ? Build(table, signature) : ReadAny(body, signature);
+    }
+
+    /// <summary>Reads a body of any form and any error: what <see cref="TableReader"/> leaves.</summary>
+    internal static Frame ReadAny(ReadOnlyMemory<byte> body, ModelSignature signature) => Read(body, root => Read(root, signature));
+
+    /// <summary>The rows that <see cref="TableReader"/> has read.</summary>
+    internal static Frame Build(ColumnTable table, ModelSignature signature) => table.Parameters.Length == 0
+        ? TableBuilder.Build(table.ToFrame(), signature)
+        : Read(table.Parameters, parameters => TableBuilder.Build(table.ToFrame(), signature, parameters));
 
     /// <summary>Parses a body and reads it; text that is not Unicode is only found out while it is read.</summary>
     internal static T Read<T>(ReadOnlyMemory<byte> body, Func<JsonElement, T> read)

@@ -1,101 +1,101 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using ModelOps.Models;
 
 namespace ModelOps.Serving.Protocol;
 
 /// <summary>
 /// Writes a model's answer as MLflow does: a table as a list of row objects, a single <c>prediction</c> as a list of values.
 /// </summary>
-internal static class Predictions
+internal sealed class Predictions(Model model, bool mlflowNumbers)
 {
-    internal static ReadOnlyMemory<byte> Write(Frame answer, bool mlflowNumbers)
+    // What of a row is the same in all rows, written once: {"label":"…" of each class, and ,"probability_…": of each.
+    private readonly byte[][] _texts = [.. model.Metadata.Classes.Select(name => Bytes(GraphNames.Label, JsonSerializer.SerializeToUtf8Bytes(name)))];
+    private readonly byte[][] _numbers = [.. model.Metadata.Classes.Select(name => Bytes(GraphNames.Label, System.Text.Encoding.UTF8.GetBytes(long.TryParse(name, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : "")))];
+    private readonly byte[][] _names = [.. model.Metadata.Classes.Select(name => Bytes(GraphNames.ProbabilityOf(name), []))];
+
+    /// <summary>Writes an answer.</summary>
+    internal void Write(ModelScores scores, PooledBuffer target)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using var json = new Utf8JsonWriter(buffer);
-        json.WriteStartObject();
-        json.WriteStartArray("predictions");
-        var alone = answer.Columns is [{ Name: "prediction" }];
+        target.Write("""{"predictions":["""u8);
+        if (scores.Others.Count > 0 || (scores.Values is not null && (scores.Labels is not null || scores.Probabilities is not null)))
+        {
+            Write(scores.ToFrame(), target);
+        }
+        else if (scores.Values is { } values)
+        {
+            for (var row = 0; row < values.Length; row++)
+            {
+                target.Write(row == 0 ? ""u8 : ","u8);
+                Number(target, values[row]);
+            }
+        }
+        else
+        {
+            Classes(scores, target);
+        }
+
+        target.Write("]}"u8);
+    }
+
+    private void Classes(ModelScores scores, PooledBuffer target)
+    {
+        var (labels, probabilities, width) = (scores.Labels, scores.Probabilities, scores.Classes.Count);
+        var words = scores.NumericLabels ? _numbers : _texts;
+        for (var row = 0; row < scores.RowCount; row++)
+        {
+            target.Write(row == 0 ? "{"u8 : ",{"u8);
+            if (labels is not null)
+            {
+                target.Write(words[labels[row]]);
+            }
+
+            for (var k = 0; probabilities is not null && k < width; k++)
+            {
+                target.Write(k == 0 && labels is null ? ""u8 : ","u8);
+                target.Write(_names[k]);
+                Number(target, probabilities[(row * width) + k]);
+            }
+
+            target.Write("}"u8);
+        }
+    }
+
+    private void Number(PooledBuffer target, double value) => target.Advance(JsonValue.Number(target.GetSpan(JsonValue.LongestNumber), value, mlflowNumbers));
+
+    // Outputs of any kind and name.
+    private void Write(Frame answer, PooledBuffer target)
+    {
+        var isAlone = answer.Columns is [{ Name: GraphNames.Prediction }];
         var names = answer.Columns.Select(column => JsonEncodedText.Encode(column.Name)).ToArray();
+        using var json = new Utf8JsonWriter(target, new JsonWriterOptions { SkipValidation = true });
         for (var row = 0; row < answer.RowCount; row++)
         {
-            if (!alone)
+            target.Write(row == 0 ? ""u8 : ","u8);
+            if (!isAlone)
             {
                 json.WriteStartObject();
             }
 
             for (var i = 0; i < names.Length; i++)
             {
-                if (!alone)
+                if (!isAlone)
                 {
                     json.WritePropertyName(names[i]);
                 }
 
-                Value(json, answer.Columns[i], row, mlflowNumbers);
+                JsonValue.Write(json, answer.Columns[i], row, mlflowNumbers);
             }
 
-            if (!alone)
+            if (!isAlone)
             {
                 json.WriteEndObject();
             }
-        }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
-    }
-
-    internal static void Value(Utf8JsonWriter json, Column column, int row, bool mlflowNumbers)
-    {
-        switch (column)
-        {
-            case Column<double> numbers:
-                Number(json, numbers.Values[row], mlflowNumbers);
-                break;
-            case StringColumn texts:
-                json.WriteStringValue(texts.Text(row));
-                break;
-            case Column<long> integers when !integers.IsMissing(row):
-                json.WriteNumberValue(integers.Values[row]);
-                break;
-            case Column<bool> flags when !flags.IsMissing(row):
-                json.WriteBooleanValue(flags.Values[row]);
-                break;
-            case Column<DateTime> times when !times.IsMissing(row):
-                json.WriteStringValue(times.Values[row]);
-                break;
-            default:
-                json.WriteNullValue();
-                break;
+            json.Flush();
+            json.Reset();
         }
     }
 
-    // Whole numbers keep their ".0", as Python writes them, so that a reader can tell a double from an integer.
-    internal static void Number(Utf8JsonWriter json, double value, bool mlflowNumbers)
-    {
-        if (!double.IsFinite(value))
-        {
-            if (mlflowNumbers)
-            {
-                json.WriteRawValue(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity", skipInputValidation: true);
-            }
-            else
-            {
-                json.WriteNullValue();
-            }
-
-            return;
-        }
-
-        Span<byte> text = stackalloc byte[40];
-        value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
-        if (text[..length].IndexOfAny((byte)'.', (byte)'E') < 0)
-        {
-            ".0"u8.CopyTo(text[length..]);
-            length += 2;
-        }
-
-        json.WriteRawValue(text[..length], skipInputValidation: true);
-    }
+    private static byte[] Bytes(string name, byte[] value) => [.. JsonSerializer.SerializeToUtf8Bytes(name), (byte)':', .. value];
 }

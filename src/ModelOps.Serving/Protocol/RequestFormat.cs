@@ -16,6 +16,11 @@ internal static class RequestFormats
     {
         internal static RequestFormat Of(string? contentType)
         {
+            if (contentType == "application/json")
+            {
+                return RequestFormat.Json;
+            }
+
             if (!MediaTypeHeaderValue.TryParse(contentType, out var type))
             {
                 throw ScoringException.Unsupported($"This predictor only supports the following content types: text/csv, application/json. Got '{contentType}'.");

@@ -1,5 +1,6 @@
 using ModelOps.Serving.Limits;
 using ModelOps.Serving.Protocol;
+using ModelOps.Serving.Protocol.Columns;
 
 namespace ModelOps.Serving.Scoring;
 
@@ -68,6 +69,21 @@ internal sealed class RequestScorer(ScoringOptions options)
             throw _limits.Late();
         }
         catch (Exception exception) when (exception is InvalidInputException or ModelException)
+        {
+            throw Refusal(exception);
+        }
+    }
+
+    /// <summary>Scores rows that are in no frame; null when they need one.</summary>
+    /// <exception cref="ScoringException">There are too many, or the model fails on them.</exception>
+    internal ModelScores? TryScore(ServedModel served, ColumnTable rows)
+    {
+        _limits.CheckRows(rows.Rows);
+        try
+        {
+            return served.Direct?.TryScore(rows);
+        }
+        catch (ModelException exception)
         {
             throw Refusal(exception);
         }

@@ -12,6 +12,7 @@ internal sealed class ServedModel
     private readonly bool _isOwned;
     private readonly Lazy<bool> _isManaged;
     private readonly Lazy<RequestBatcher?> _batcher;
+    private readonly Lazy<DirectScorer?> _direct;
 
     // Headers hold no other letters than ASCII's.
     private readonly string _nameHeader;
@@ -27,7 +28,8 @@ internal sealed class ServedModel
     internal ServedModel(Model model, ScoringOptions options, bool isOwned)
     {
         _isOwned = isOwned;
-        (Model, Options, Inference) = (model, options, new InferenceProtocol(model, options));
+        (Model, Options, Inference, Predictions) = (model, options, new InferenceProtocol(model, options), new Predictions(model, options.MlflowNumbers));
+        _direct = new Lazy<DirectScorer?>(() => DirectScorer.Of(model));
         (_nameHeader, _versionHeader) = (Uri.EscapeDataString(options.ModelName), Uri.EscapeDataString(options.ModelVersion));
         _isManaged = new(() => ScoresInManagedCode(model));
         _batcher = new(() => options.Batching is { } batching && !IsManaged
@@ -52,6 +54,12 @@ internal sealed class ServedModel
 
     /// <summary>The inference protocol over this model.</summary>
     internal InferenceProtocol Inference { get; }
+
+    /// <summary>Writes the answers of <c>/invocations</c>.</summary>
+    internal Predictions Predictions { get; }
+
+    /// <summary>Scores rows that are in no frame; null when the model needs frames.</summary>
+    internal DirectScorer? Direct => _direct.Value;
 
     /// <summary>Whether a few rows are scored in managed code, in microseconds.</summary>
     internal bool IsManaged => _isManaged.Value;

@@ -64,7 +64,8 @@ internal static class WarmUp
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var read = JsonRequest.Read(FrameJson.Write(rows), model.Signature);
-                _ = Predictions.Write(model.Score(read, cancellationToken).ToFrame(), mlflowNumbers: false);
+                using var answer = new PooledBuffer();
+                new Predictions(model, mlflowNumbers: false).Write(model.Score(read, cancellationToken), answer);
             }
         }
     }

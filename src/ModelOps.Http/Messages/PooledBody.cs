@@ -1,0 +1,68 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+
+namespace ModelOps.Http.Messages;
+
+/// <summary>A request's body, whole, in memory that goes back to the pool when it is disposed; Kestrel holds it to the size limit.</summary>
+internal struct PooledBody : IDisposable
+{
+    // A length that a client only claims must not reserve that much.
+    private const long MostReserved = 1 << 20;
+
+    private byte[] _bytes;
+    private int _length;
+
+    internal readonly ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, _length);
+
+    internal static async ValueTask<PooledBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = new PooledBody { _bytes = [] };
+        try
+        {
+            while (true)
+            {
+                var read = await request.BodyReader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                body.Add(read.Buffer, read.IsCompleted ? 0 : Math.Min(request.ContentLength ?? 0, MostReserved));
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                {
+                    return body;
+                }
+
+                if (read.IsCanceled)
+                {
+                    throw new OperationCanceledException("The reading of the request was given up.");
+                }
+            }
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+        }
+    }
+
+    private void Add(ReadOnlySequence<byte> more, long expected)
+    {
+        var needed = checked((int)(_length + more.Length));
+        if (needed > _bytes.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(Math.Max(needed, expected), _bytes.Length * 2L)));
+            Memory.Span.CopyTo(larger);
+            Dispose();
+            _bytes = larger;
+        }
+
+        more.CopyTo(_bytes.AsSpan(_length));
+        _length = needed;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace ModelOps.Serving.Protocol.Columns;
+
+/// <summary>A request's columns while they are read. Dispose it to lend its memory to the next request.</summary>
+internal sealed class ColumnTable : IDisposable
+{
+    private const int MostColumns = 4096;
+    private static readonly ConcurrentQueue<ColumnTable> _spare = new();
+
+    private readonly List<ColumnBuffer> _columns = [];
+    private readonly Dictionary<string, ColumnBuffer> _byName = new(StringComparer.Ordinal);
+    private readonly TextPool _pool = new();
+    private byte[] _header = [];
+
+    private ColumnTable()
+    {
+    }
+
+    internal IReadOnlyList<ColumnBuffer> Columns => _columns;
+
+    internal ReadOnlySpan<ColumnBuffer> All => CollectionsMarshal.AsSpan(_columns);
+
+    internal int Rows { get; set; }
+
+    /// <summary>The request's <c>params</c> as JSON; empty for none.</summary>
+    internal byte[] Parameters { get; set; } = [];
+
+    /// <summary>A table with the columns of an earlier request, all empty.</summary>
+    internal static ColumnTable Rent() => _spare.TryDequeue(out var table) ? table : new ColumnTable();
+
+    /// <summary>A text of the request; null when its bytes are no text.</summary>
+    internal string? Text(ReadOnlySpan<byte> written, bool isEscaped) => _pool.Of(written, isEscaped);
+
+    /// <summary>Keeps the columns when a header of names is written as that of the request before.</summary>
+    internal bool TakeHeader(ref JsonScanner json) => _header.Length > 0 && json.Peek() == '[' && json.Take(_header);
+
+    /// <summary>Remembers a header after its columns have been added.</summary>
+    internal void KeepHeader(ReadOnlySpan<byte> written) => _header = written.Length <= 64 << 10 ? written.ToArray() : [];
+
+    /// <summary>The column of a name; null when there is none.</summary>
+    internal ColumnBuffer? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Adds an empty column; null when there are too many, or it is there.</summary>
+    internal ColumnBuffer? Add(string name, byte[] written)
+    {
+        _header = [];
+        var column = new ColumnBuffer(name, written);
+        if (_columns.Count == MostColumns || !_byName.TryAdd(name, column))
+        {
+            return null;
+        }
+
+        _columns.Add(column);
+        return column;
+    }
+
+    /// <summary>Drops the columns from a place on.</summary>
+    internal void Cut(int count)
+    {
+        if (count == _columns.Count)
+        {
+            return;
+        }
+
+        _header = [];
+        foreach (var column in _columns.Skip(count))
+        {
+            _byName.Remove(column.Name);
+        }
+
+        _columns.RemoveRange(count, _columns.Count - count);
+    }
+
+    internal Frame ToFrame() => new(_columns.Select(column => column.ToColumn()));
+
+    public void Dispose()
+    {
+        (Rows, Parameters) = (0, []);
+        foreach (var column in _columns)
+        {
+            column.Clear();
+        }
+
+        if (_spare.Count < Environment.ProcessorCount)
+        {
+            _spare.Enqueue(this);
+        }
+    }
+}

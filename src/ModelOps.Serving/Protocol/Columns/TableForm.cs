@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelOps.Serving.Protocol.Columns;
+
+/// <summary>What the reading of rows needs of a signature.</summary>
+internal sealed class TableForm
+{
+    private static readonly ConditionalWeakTable<ModelSignature, TableForm> _known = [];
+
+    private TableForm(ModelSignature signature)
+    {
+        Names = [.. signature.Inputs.Where(spec => spec.Name is not null).Select(spec => spec.Name!)];
+        Texts = [.. signature.Inputs.Where(spec => spec is { Type: SpecType.String, Name: not null }).Select(spec => spec.Name!)];
+        Required = signature.Inputs.Count(spec => spec.Required);
+    }
+
+    /// <summary>The columns in order: rows without names are matched with them by position.</summary>
+    internal string[] Names { get; }
+
+    /// <summary>The columns of text: there a number keeps the digits as they are written.</summary>
+    internal HashSet<string> Texts { get; }
+
+    /// <summary>How many columns a request must have.</summary>
+    internal int Required { get; }
+
+    internal static TableForm Of(ModelSignature signature) => _known.GetValue(signature, static signature => new TableForm(signature));
+}
