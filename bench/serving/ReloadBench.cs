@@ -7,7 +7,6 @@ namespace ModelOps.Bench.Serving;
 /// <summary>What clients notice while the host gets another version again and again: no failed request, and how long the slowest wait.</summary>
 internal static class ReloadBench
 {
-    private const int Columns = 20;
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(500);
 
     internal static async Task RunAsync(int seconds)
@@ -26,7 +25,7 @@ internal static class ReloadBench
             Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
             foreach (var (rows, connections) in new[] { (1, 1), (1, 8), (100, 8) })
             {
-                var script = Script(folder.FullName, rows);
+                var script = BenchRequest.Json(folder.FullName, rows).Script;
                 await WrkAsync(server.Url, script, connections, 2);
                 await ShowAsync(server, path, script, rows, connections, seconds, reloads: false);
                 await ShowAsync(server, path, script, rows, connections, seconds, reloads: true);
@@ -58,16 +57,6 @@ internal static class ReloadBench
         }
 
         return count;
-    }
-
-    private static string Script(string folder, int rows)
-    {
-        var random = new Random(1);
-        var names = string.Join(',', Enumerable.Range(0, Columns).Select(i => $"\"x{i}\""));
-        var data = string.Join(',', Enumerable.Range(0, rows).Select(_ => $"[{string.Join(',', Enumerable.Range(0, Columns).Select(_ => Math.Round(random.NextDouble(), 4).ToString(CultureInfo.InvariantCulture)))}]"));
-        var script = Path.Combine(folder, $"post-{rows}.lua");
-        File.WriteAllText(script, $"wrk.method = \"POST\"\nwrk.headers[\"Content-Type\"] = \"application/json\"\nwrk.body = '{{\"dataframe_split\": {{\"columns\": [{names}], \"data\": [{data}]}}}}'\n");
-        return script;
     }
 
     private static async Task<(double P50, double P99, double Slowest, double PerSecond)> WrkAsync(Uri url, string script, int connections, int seconds)
