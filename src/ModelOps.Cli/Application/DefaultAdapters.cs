@@ -4,6 +4,7 @@ using ModelOps.Kernel.FSharp;
 using ModelOps.Kernel.Polyglot;
 using ModelOps.Kernel.PowerShell;
 using ModelOps.Learning.MLNet;
+using ModelOps.Monitoring.Mail;
 using ModelOps.Plots.PlotlyNet;
 using ModelOps.Tracking.Cloud;
 
@@ -32,6 +33,7 @@ internal static class DefaultAdapters
             ExtensionLoader.Load(typeof(MLNetExtension));
             ExtensionLoader.Load(typeof(CloudExtension));
             ExtensionLoader.Load(typeof(PostgreSqlExtension));
+            ExtensionLoader.Load(typeof(MailExtension));
         }
     }
 }

@@ -1,0 +1,7 @@
+namespace ModelOps;
+
+/// <summary>Alerts that nobody is sent for a while.</summary>
+/// <param name="Matcher">Which ones.</param>
+/// <param name="Until">Until when.</param>
+/// <param name="By">Who wanted it.</param>
+public sealed record AlertSilence(AlertMatcher Matcher, DateTimeOffset Until, string By);
