@@ -33,6 +33,9 @@ public sealed class ScoringGateway : IAsyncDisposable
     /// <summary>The address, as <c>http://127.0.0.1:5010/</c>.</summary>
     public Uri Url { get; }
 
+    /// <summary>The address for clients of the inference protocol over gRPC; null without <see cref="ScoringOptions.GrpcPort"/>. Versions at other addresses are not reached by it.</summary>
+    public Uri? GrpcUrl { get; private init; }
+
     /// <summary>The traffic as it is.</summary>
     public GatewayTraffic Traffic => _requests.Table.Traffic;
 
@@ -81,9 +84,9 @@ public sealed class ScoringGateway : IAsyncDisposable
             }
 
             app.Run(requests.HandleAsync);
-            var url = await WebServer.StartAsync(app, options.Scoring.Place, cancellationToken).ConfigureAwait(false);
+            var url = await WebServer.StartAsync(app, options.Scoring.Place, options.Scoring.GrpcPlace, cancellationToken).ConfigureAwait(false);
             GatewayLog.Started(logger, options.Scoring.ModelName, url);
-            return new ScoringGateway(app, options, requests, mirror, logger, url);
+            return new ScoringGateway(app, options, requests, mirror, logger, url) { GrpcUrl = options.Scoring.GrpcPort is null ? null : WebServer.Addresses(app)[1] };
         }
         catch
         {
