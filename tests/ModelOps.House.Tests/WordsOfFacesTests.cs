@@ -18,6 +18,8 @@ public sealed partial class WordsOfFacesTests
         ["PowerShellSession.cs"] = "the exit code of a program that a cell started",
         ["KernelProcess.cs"] = "the exit code of another kernel",
         ["Chromium.cs"] = "the options and the exit code of a browser",
+        ["ComposeFile.cs"] = "the command that builds a compose file",
+        ["Dockerfile.cs"] = "the options of Docker's instructions",
         ["EndOfProcess.cs"] = "the exit code that a cell gave to Environment.Exit",
     };
 

@@ -103,6 +103,7 @@ internal static class CliApplication
             NotebookDiffVerb.Create(),
             KernelVerb.Create(),
             ServerVerb.Create(),
+            ServeVerb.Create(),
             GcVerb.Create(),
             AboutVerb.Create(),
             ExtensionVerb.Create(),

@@ -10,13 +10,14 @@ namespace ModelOps.Http.Security;
 /// </summary>
 internal sealed class CallerRule
 {
+    private const string Any = "*";
     private readonly HashSet<string> _names;
     private readonly IReadOnlyList<string> _allowedHosts;
     private readonly string _hostRefusal;
     private volatile string? _lastHost;
 
     /// <param name="host">The host that the server listens on.</param>
-    /// <param name="allowedHosts">Names that whoever runs the server added.</param>
+    /// <param name="allowedHosts">Names that whoever runs the server added; <c>*</c> for any.</param>
     /// <param name="byMachineName">Whether it goes by this machine's name; not where only this machine reaches it.</param>
     /// <param name="hostRefusal">What a caller reads who names another host.</param>
     internal CallerRule(string host, IReadOnlyList<string> allowedHosts, bool byMachineName, string hostRefusal)
@@ -48,7 +49,7 @@ internal sealed class CallerRule
         }
 
         // Callers come back with the same header.
-        if (host.Value == _lastHost)
+        if (host.Value == _lastHost || _names.Contains(Any))
         {
             return true;
         }

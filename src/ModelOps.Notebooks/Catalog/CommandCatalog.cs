@@ -33,6 +33,7 @@ public static class CommandCatalog
         new PredictCommand(),
         new FeedbackCommand(),
         new UndeployCommand(),
+        new PackageCommand(),
         new DriftCommand(),
         new CardCommand(),
     ]);

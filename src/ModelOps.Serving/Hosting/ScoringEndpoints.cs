@@ -35,6 +35,11 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
 
     internal void Map(WebApplication app)
     {
+        if (options.Front is { } front)
+        {
+            app.Use(front);
+        }
+
         var callers = new ScoringGuard(options);
         app.Use(next => context =>
         {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging;
 using ModelOps.Http.Hosting;
@@ -47,7 +48,7 @@ public sealed record ScoringOptions
     /// <summary>Joins small requests that come at the same time; null (default) scores each by itself.</summary>
     public BatchingOptions? Batching { get; init; }
 
-    /// <summary>Host names a request may be addressed to besides this machine's addresses and <c>localhost</c>; a guard against DNS rebinding.</summary>
+    /// <summary>Host names a request may be addressed to besides this machine's addresses and <c>localhost</c>; a guard against DNS rebinding. <c>*</c> takes any name: for a container, whose callers a platform or a token checks.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     /// <summary>Callers send one of these as <c>Authorization: Bearer TOKEN</c>, or get 401; several, so that an old one can be replaced. Whether the server lives and is ready, anybody may ask. By default none.</summary>
@@ -79,6 +80,9 @@ public sealed record ScoringOptions
 
     /// <summary>The clock. Default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Stands in front of all routes, as a contract's that has others; null for nothing.</summary>
+    internal Func<RequestDelegate, RequestDelegate>? Front { get; init; }
 
     internal ListenAddress Place => new(Host, Port);
 

@@ -57,6 +57,16 @@ public sealed class CallerRuleTests
     }
 
     [Fact]
+    public void A_star_takes_any_host_but_opens_nothing_to_pages_of_other_origins()
+    {
+        var any = new CallerRule("0.0.0.0", ["*"], byMachineName: true, "not here");
+
+        Assert.True(any.AllowsHost(new HostString("model.example.com")));
+        Assert.False(any.AllowsHost(default));
+        Assert.False(any.AllowsOrigin("https://evil.example", new HostString("model.example.com")));
+    }
+
+    [Fact]
     public void It_goes_by_the_machines_name_only_where_other_machines_reach_it()
     {
         Assert.False(_rule.AllowsHost(new HostString(Environment.MachineName)));
