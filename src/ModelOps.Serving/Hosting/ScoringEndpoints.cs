@@ -128,20 +128,34 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
     private async Task Invoke(HttpContext context, RequestWatch? watch)
     {
         var format = RequestFormat.Of(context.Request.ContentType);
+        if (format == RequestFormat.Binary)
+        {
+            throw ScoringException.Unsupported($"Binary tensors are for /v2/models/{options.ModelName}/infer. Send JSON, CSV or Parquet here.");
+        }
+
         using var body = await BodyAsync(context).ConfigureAwait(false);
         using var answer = new PooledBuffer();
-        await InvokeAsync(context, format, body.Memory, watch, answer).ConfigureAwait(false);
-        await Write(context, answer).ConfigureAwait(false);
+        var type = await InvokeAsync(context, format, body.Memory, watch, answer).ConfigureAwait(false);
+        await Write(context, answer, type).ConfigureAwait(false);
     }
 
     // The version and the turn are given back before the answer is sent: a client may be slow to take it.
-    private async ValueTask InvokeAsync(HttpContext context, RequestFormat format, ReadOnlyMemory<byte> body, RequestWatch? watch, PooledBuffer answer)
+    private async ValueTask<string> InvokeAsync(HttpContext context, RequestFormat format, ReadOnlyMemory<byte> body, RequestWatch? watch, PooledBuffer answer)
     {
+        // Parquet takes milliseconds however short it is.
+        var asParquet = RequestFormat.WantsParquet(context.Request.Headers.Accept);
         using var lease = host.Lease();
-        using var turn = await _scorer.EnterAsync(lease.Served, body.Length, context.RequestAborted).ConfigureAwait(false);
+        using var turn = await _scorer.EnterAsync(lease.Served, asParquet || format == RequestFormat.Parquet ? long.MaxValue : body.Length, context.RequestAborted).ConfigureAwait(false);
         Begin(context, lease.Served, watch);
         var scores = await ScoreAsync(lease.Served, format, body, watch, turn, context.RequestAborted).ConfigureAwait(false);
+        if (asParquet)
+        {
+            answer.Write(ParquetBody.Write(scores.ToFrame()));
+            return ParquetBody.MediaType;
+        }
+
         lease.Served.Predictions.Write(scores, answer);
+        return Json;
     }
 
     private ValueTask<ModelScores> ScoreAsync(ServedModel served, RequestFormat format, ReadOnlyMemory<byte> body, RequestWatch? watch, Turn? turn, CancellationToken cancellationToken)
@@ -150,6 +164,12 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         if (format == RequestFormat.Csv)
         {
             return ScoreAsync(served, CsvRequest.Read(body.Span, signature), watch, turn, cancellationToken);
+        }
+
+        if (format == RequestFormat.Parquet)
+        {
+            var rows = _scorer.Read(turn, token => ParquetBody.Read(body, signature, options.MaxRequestBytes, _scorer.CheckRows, token), cancellationToken);
+            return ScoreAsync(served, rows, watch, turn, cancellationToken);
         }
 
         using var table = ColumnTable.Rent();
@@ -169,25 +189,32 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
 
     private async Task Infer(HttpContext context, RequestWatch? watch)
     {
-        if (RequestFormat.Of(context.Request.ContentType) != RequestFormat.Json)
+        if (RequestFormat.Of(context.Request.ContentType) is not (RequestFormat.Json or RequestFormat.Binary))
         {
-            throw ScoringException.Unsupported("The inference protocol takes application/json only.");
+            throw ScoringException.Unsupported($"The inference protocol takes application/json only, or {BinaryTensors.MediaType} with the header {BinaryTensors.Header}.");
         }
 
         using var body = await BodyAsync(context).ConfigureAwait(false);
-        await Write(context, await InferAsync(context, body.Memory, watch).ConfigureAwait(false)).ConfigureAwait(false);
+        using var answer = new PooledBuffer();
+        var jsonLength = await InferAsync(context, body.Memory, watch, answer).ConfigureAwait(false);
+        if (jsonLength is { } length)
+        {
+            context.Response.Headers[BinaryTensors.Header] = length.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        await Write(context, answer, jsonLength is null ? Json : BinaryTensors.MediaType).ConfigureAwait(false);
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> InferAsync(HttpContext context, ReadOnlyMemory<byte> body, RequestWatch? watch)
+    private async ValueTask<int?> InferAsync(HttpContext context, ReadOnlyMemory<byte> body, RequestWatch? watch, PooledBuffer answer)
     {
         using var lease = host.Lease();
         var inference = lease.Served.Inference;
         lease.Served.Sign(context.Response.Headers);
         using var turn = await _scorer.EnterAsync(lease.Served, body.Length, context.RequestAborted).ConfigureAwait(false);
-        var request = inference.Read(Name(context), AskedVersion(context), body);
+        var request = inference.Read(Name(context), AskedVersion(context), body, BinaryTensors.JsonLength(context.Request.Headers, body.Length));
         Begin(context, lease.Served, watch, request.Id);
         var scores = await ScoreAsync(lease.Served, request.Rows, watch, turn, context.RequestAborted).ConfigureAwait(false);
-        return inference.Answer(scores.ToFrame(), request);
+        return inference.Answer(scores.ToFrame(), request, answer);
     }
 
     // Kestrel ends a body that stands still. One that is long, or of unknown length, may not crawl for hours either.
@@ -290,16 +317,16 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
     }
 
     // A short answer is copied into the connection's memory, and sent with the headers when the request ends.
-    private static ValueTask Write(HttpContext context, PooledBuffer json)
+    private static ValueTask Write(HttpContext context, PooledBuffer answer, string type)
     {
-        context.Response.ContentType = Json;
-        context.Response.ContentLength = json.Written.Length;
-        if (json.Written.Length > RequestLimits.FewBytes)
+        context.Response.ContentType = type;
+        context.Response.ContentLength = answer.Written.Length;
+        if (answer.Written.Length > RequestLimits.FewBytes)
         {
-            return new ValueTask(context.Response.BodyWriter.WriteAsync(json.WrittenMemory).AsTask());
+            return new ValueTask(context.Response.BodyWriter.WriteAsync(answer.WrittenMemory).AsTask());
         }
 
-        context.Response.BodyWriter.Write(json.Written);
+        context.Response.BodyWriter.Write(answer.Written);
         return ValueTask.CompletedTask;
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -17,7 +16,7 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
     /// <summary>The columns of text, where whole numbers keep all of their digits.</summary>
     internal IReadOnlySet<string> Texts => _texts;
 
-    internal byte[] Server(string version) => Bytes(new JsonObject { ["name"] = ServerName, ["version"] = version, ["extensions"] = new JsonArray() });
+    internal byte[] Server(string version) => Bytes(new JsonObject { ["name"] = ServerName, ["version"] = version, ["extensions"] = new JsonArray(BinaryTensors.Extension) });
 
     internal byte[] Health(string what) => Bytes(new JsonObject { [what] = true });
 
@@ -51,15 +50,22 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
         return Bytes(described);
     }
 
-    internal InferenceRequest Read(string name, string? version, ReadOnlyMemory<byte> body)
+    /// <summary>Reads a request.</summary>
+    /// <param name="name">The model asked for.</param>
+    /// <param name="version">The version asked for; null for any.</param>
+    /// <param name="body">JSON, and binary tensors behind it.</param>
+    /// <param name="jsonLength">The length of the JSON.</param>
+    internal InferenceRequest Read(string name, string? version, ReadOnlyMemory<byte> body, int jsonLength)
     {
         Known(name, version);
-        return JsonRequest.Read(body, Read);
+        return JsonRequest.Read(body[..jsonLength], root => Read(root, new BinaryTensors(body[jsonLength..])));
     }
 
-    internal ReadOnlyMemory<byte> Answer(Frame answer, InferenceRequest request)
+    /// <summary>Writes an answer: JSON, and binary tensors behind it.</summary>
+    /// <returns>The length of the JSON; null when nothing was asked for as bytes.</returns>
+    internal int? Answer(Frame answer, InferenceRequest request, PooledBuffer buffer)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
+        List<byte[]>? tensors = null;
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteString("model_name", options.ModelName);
@@ -78,6 +84,17 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
             json.WriteStartArray("shape");
             json.WriteNumberValue(column.Count);
             json.WriteEndArray();
+            if (request.Binary?.Invoke(column.Name) == true)
+            {
+                var tensor = Tensor(column);
+                (tensors ??= []).Add(tensor);
+                json.WriteStartObject("parameters");
+                json.WriteNumber(BinaryTensors.Size, tensor.Length);
+                json.WriteEndObject();
+                json.WriteEndObject();
+                continue;
+            }
+
             json.WriteStartArray("data");
             for (var row = 0; row < column.Count; row++)
             {
@@ -91,10 +108,21 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenMemory;
+        if (tensors is null)
+        {
+            return null;
+        }
+
+        var length = buffer.Written.Length;
+        tensors.ForEach(tensor => buffer.Write(tensor));
+        return length;
     }
 
-    private InferenceRequest Read(JsonElement root)
+    private static byte[] Tensor(Column column) => column is Column<long> or Column<bool> && column.MissingCount > 0
+        ? throw ScoringException.Bad($"The output '{column.Name}' has missing values, which {InferenceDatatype.Of(column)} cannot hold as bytes. Ask for it as JSON, where they are null.")
+        : RawTensor.Write(column);
+
+    private InferenceRequest Read(JsonElement root, BinaryTensors tensors)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("inputs", out var inputs) || inputs.ValueKind != JsonValueKind.Array)
         {
@@ -102,7 +130,9 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
         }
 
         var id = root.TryGetProperty("id", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
-        return Request([.. inputs.EnumerateArray().Select(Column)], id, _outputs.Read(root), root.TryGetProperty("parameters", out var parameters) ? parameters : default);
+        Column[] columns = [.. inputs.EnumerateArray().Select(input => Column(input, tensors))];
+        tensors.End();
+        return Request(columns, id, _outputs.Read(root), root.TryGetProperty("parameters", out var parameters) ? parameters : default) with { Binary = BinaryTensors.Wanted(root) };
     }
 
     /// <summary>A request of columns: over JSON and over gRPC the same.</summary>
@@ -116,18 +146,31 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
         return new InferenceRequest(TableBuilder.Build(new Frame(columns), model.Signature, parameters), id, outputs);
     }
 
-    private Column Column(JsonElement input)
+    private Column Column(JsonElement input, BinaryTensors tensors)
     {
         if (input.ValueKind != JsonValueKind.Object
             || !input.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String
-            || !input.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array
             || !input.TryGetProperty("shape", out var shape) || shape.ValueKind != JsonValueKind.Array
             || !input.TryGetProperty("datatype", out var datatype) || datatype.ValueKind != JsonValueKind.String)
         {
-            throw ScoringException.Bad("Each input is an object with 'name', 'shape', 'datatype' and 'data'.");
+            throw NotAnInput();
         }
 
         long[] dimensions = [.. shape.EnumerateArray().Select(size => size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out var value) ? value : -1)];
+        var isList = input.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array;
+        if (tensors.Take(name.GetString()!, input) is { } bytes)
+        {
+            InferenceDatatype.CheckKnown(name.GetString()!, datatype.GetString()!);
+            return isList ? throw ScoringException.Bad($"The input '{name}' has 'data' and {BinaryTensors.Size}; give one of them.")
+                : dimensions is ([_] or [_, 1]) && dimensions[0] is >= 0 and <= int.MaxValue ? RawTensor.Read(name.GetString()!, datatype.GetString()!, bytes.Span, (int)dimensions[0], _texts.Contains(name.GetString()!))
+                : throw ScoringException.Bad($"The input '{name}' has the shape [{string.Join(", ", dimensions)}]; a column's shape is [rows] or [rows, 1].");
+        }
+
+        if (!isList)
+        {
+            throw NotAnInput();
+        }
+
         if (dimensions is not ([_] or [_, 1]) || dimensions[0] != data.GetArrayLength())
         {
             throw ScoringException.Bad($"The input '{name}' has {data.GetArrayLength()} values and the shape [{string.Join(", ", dimensions)}]; a column's shape is [rows] or [rows, 1].");
@@ -137,6 +180,8 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
         InferenceDatatype.Check(name.GetString()!, datatype.GetString()!, values);
         return JsonColumn.Of(name.GetString()!, values, _texts.Contains(name.GetString()!));
     }
+
+    private static ScoringException NotAnInput() => ScoringException.Bad("Each input is an object with 'name', 'shape', 'datatype' and 'data'.");
 
     private static byte[] Bytes(JsonObject json) => JsonSerializer.SerializeToUtf8Bytes(json);
 

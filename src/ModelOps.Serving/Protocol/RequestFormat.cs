@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Primitives;
 
 namespace ModelOps.Serving.Protocol;
 
@@ -7,6 +8,8 @@ internal enum RequestFormat
 {
     Json,
     Csv,
+    Parquet,
+    Binary,
 }
 
 /// <summary>Reads a Content-Type strictly.</summary>
@@ -14,6 +17,20 @@ internal static class RequestFormats
 {
     extension(RequestFormat)
     {
+        /// <summary>Whether a caller's Accept header names Parquet: then the answer is such a file, else JSON.</summary>
+        internal static bool WantsParquet(StringValues accept)
+        {
+            foreach (var value in accept)
+            {
+                if (value is not null && (value.Contains(ParquetBody.MediaType, StringComparison.OrdinalIgnoreCase) || value.Contains(ParquetBody.OtherMediaType, StringComparison.OrdinalIgnoreCase)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         internal static RequestFormat Of(string? contentType)
         {
             if (contentType == "application/json")
@@ -23,7 +40,7 @@ internal static class RequestFormats
 
             if (!MediaTypeHeaderValue.TryParse(contentType, out var type))
             {
-                throw ScoringException.Unsupported($"This predictor only supports the following content types: text/csv, application/json. Got '{contentType}'.");
+                throw ScoringException.Unsupported($"This predictor only supports the following content types: text/csv, application/json, application/vnd.apache.parquet. Got '{contentType}'.");
             }
 
             foreach (var parameter in type.Parameters)
@@ -43,7 +60,9 @@ internal static class RequestFormats
             {
                 "application/json" => RequestFormat.Json,
                 "text/csv" => RequestFormat.Csv,
-                var other => throw ScoringException.Unsupported($"This predictor only supports the following content types: text/csv, application/json. Got '{other}'."),
+                ParquetBody.MediaType or ParquetBody.OtherMediaType => RequestFormat.Parquet,
+                BinaryTensors.MediaType => RequestFormat.Binary,
+                var other => throw ScoringException.Unsupported($"This predictor only supports the following content types: text/csv, application/json, application/vnd.apache.parquet. Got '{other}'."),
             };
         }
     }

@@ -21,6 +21,24 @@ internal sealed class RequestScorer(ScoringOptions options)
     internal ValueTask<Turn?> EnterAsync(ServedModel served, long bytes, CancellationToken cancellationToken) =>
         _limits.EnterAsync(bytes, served.IsManaged || served.Batcher is not null, cancellationToken);
 
+    /// <summary>Refuses a request of too many rows.</summary>
+    /// <exception cref="ScoringException">There are too many.</exception>
+    internal void CheckRows(long rows) => _limits.CheckRows(rows);
+
+    /// <summary>Reads rows where that takes long.</summary>
+    /// <exception cref="ScoringException">The turn's time is over.</exception>
+    internal Frame Read(Turn? turn, Func<CancellationToken, Frame> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return read(turn?.Token ?? cancellationToken);
+        }
+        catch (OperationCanceledException) when (turn?.IsLate == true)
+        {
+            throw _limits.Late();
+        }
+    }
+
     /// <summary>Scores rows.</summary>
     /// <param name="served">What scores them.</param>
     /// <param name="rows">The rows.</param>

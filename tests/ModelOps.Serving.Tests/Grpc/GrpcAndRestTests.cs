@@ -5,8 +5,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using Google.Protobuf;
 using Grpc.Core;
-using ModelOps.Serving.Grpc;
 using ModelOps.Serving.Grpc.Wire;
+using ModelOps.Serving.Protocol;
 
 namespace ModelOps.Serving.Tests.Grpc;
 

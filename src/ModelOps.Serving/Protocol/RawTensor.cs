@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
-using ModelOps.Serving.Protocol;
 
-namespace ModelOps.Serving.Grpc;
+namespace ModelOps.Serving.Protocol;
 
 /// <summary>A tensor as bytes, least significant first and without gaps; a text is its length in four bytes, and then its UTF-8.</summary>
 internal static class RawTensor

@@ -1,7 +1,6 @@
-using ModelOps.Serving.Grpc;
 using ModelOps.Serving.Protocol;
 
-namespace ModelOps.Serving.Tests.Grpc;
+namespace ModelOps.Serving.Tests.Protocol;
 
 public sealed class RawTensorTests
 {

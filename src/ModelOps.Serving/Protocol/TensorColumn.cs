@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 
-namespace ModelOps.Serving.Grpc;
+namespace ModelOps.Serving.Protocol;
 
 /// <summary>Columns of a tensor's values, of the same types that JSON gives them.</summary>
 internal static class TensorColumn
@@ -10,6 +11,11 @@ internal static class TensorColumn
     internal static Column<double> Numbers<T>(string name, ReadOnlySpan<T> values)
         where T : struct, INumberBase<T>
     {
+        if (typeof(T) == typeof(double))
+        {
+            return new Column<double>(name, MemoryMarshal.Cast<T, double>(values).ToArray());
+        }
+
         var numbers = new double[values.Length];
         for (var row = 0; row < numbers.Length; row++)
         {
