@@ -27,6 +27,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
 
     private readonly RequestObservers _observers = new(options, logger);
     private readonly RequestScorer _scorer = new(options);
+    private readonly ParquetReader _parquet = new(options.MaxRequestBytes);
 
     private static string ProgramVersion { get; } = typeof(ScoringEndpoints).Assembly.GetName().Version!.ToString(3);
 
@@ -65,6 +66,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         GrpcHosting.Map(app, options, () => new InferenceService(host, _observers, _scorer, options, ProgramVersion, logger));
         MetricsHosting.Map(app, options);
         app.UseEndpoints(_ => { });
+        app.Lifetime.ApplicationStopped.Register(_parquet.Dispose);
     }
 
     private static string Name(HttpContext context) => (string)context.Request.RouteValues["name"]!;
@@ -150,8 +152,8 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         var scores = await ScoreAsync(lease.Served, format, body, watch, turn, context.RequestAborted).ConfigureAwait(false);
         if (asParquet)
         {
-            answer.Write(ParquetBody.Write(scores.ToFrame()));
-            return ParquetBody.MediaType;
+            answer.Write(ParquetFile.Of(scores.ToFrame()));
+            return ParquetFile.MediaType;
         }
 
         lease.Served.Predictions.Write(scores, answer);
@@ -168,7 +170,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
 
         if (format == RequestFormat.Parquet)
         {
-            var rows = _scorer.Read(turn, token => ParquetBody.Read(body, signature, options.MaxRequestBytes, _scorer.CheckRows, token), cancellationToken);
+            var rows = _scorer.Read(turn, token => _parquet.Read(body, signature, _scorer.CheckRows, token), cancellationToken);
             return ScoreAsync(served, rows, watch, turn, cancellationToken);
         }
 

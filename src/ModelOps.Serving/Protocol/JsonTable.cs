@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ModelOps.Serving.Protocol;
@@ -5,16 +6,18 @@ namespace ModelOps.Serving.Protocol;
 /// <summary>Named columns of JSON values, as they came; an absent value is <see cref="JsonValueKind.Undefined"/>.</summary>
 internal sealed class JsonTable
 {
+    private const long LeastCells = 1 << 20;
     private readonly List<(string Name, JsonElement[] Values)> _columns = [];
     private readonly Dictionary<string, JsonElement[]> _byName = new(StringComparer.Ordinal);
     private readonly int _rows;
+    private long _mostCells = long.MaxValue;
 
     private JsonTable(int rows) => _rows = rows;
 
     /// <summary>A list of objects, one a row; a key that a row lacks is a missing value.</summary>
     internal static JsonTable OfRecords(JsonElement records, string field)
     {
-        var table = new JsonTable(records.GetArrayLength());
+        var table = new JsonTable(records.GetArrayLength()) { _mostCells = Math.Max(LeastCells, 2L * JsonMarshal.GetRawUtf8Value(records).Length) };
         var row = 0;
         foreach (var record in records.EnumerateArray())
         {
@@ -111,6 +114,12 @@ internal sealed class JsonTable
     {
         if (!_byName.TryGetValue(name, out var values))
         {
+            // Each row may name other columns: their product is no measure of what was sent.
+            if ((_columns.Count + 1L) * _rows > _mostCells)
+            {
+                throw ScoringException.Bad($"Invalid input. The rows name more than {_columns.Count} different columns, and most rows lack most of them. Send the columns that the model takes.");
+            }
+
             values = new JsonElement[_rows];
             _byName.Add(name, values);
             _columns.Add((name, values));

@@ -22,7 +22,7 @@ internal static class RequestFormats
         {
             foreach (var value in accept)
             {
-                if (value is not null && (value.Contains(ParquetBody.MediaType, StringComparison.OrdinalIgnoreCase) || value.Contains(ParquetBody.OtherMediaType, StringComparison.OrdinalIgnoreCase)))
+                if (value is not null && (value.Contains(ParquetFile.MediaType, StringComparison.OrdinalIgnoreCase) || value.Contains(ParquetFile.OtherMediaType, StringComparison.OrdinalIgnoreCase)))
                 {
                     return true;
                 }
@@ -60,7 +60,7 @@ internal static class RequestFormats
             {
                 "application/json" => RequestFormat.Json,
                 "text/csv" => RequestFormat.Csv,
-                ParquetBody.MediaType or ParquetBody.OtherMediaType => RequestFormat.Parquet,
+                ParquetFile.MediaType or ParquetFile.OtherMediaType => RequestFormat.Parquet,
                 BinaryTensors.MediaType => RequestFormat.Binary,
                 var other => throw ScoringException.Unsupported($"This predictor only supports the following content types: text/csv, application/json, application/vnd.apache.parquet. Got '{other}'."),
             };

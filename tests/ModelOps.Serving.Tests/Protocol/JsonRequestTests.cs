@@ -49,6 +49,13 @@ public sealed class JsonRequestTests
     }
 
     [Fact]
+    public void Rows_that_each_name_other_columns_cost_no_more_than_they_say()
+    {
+        var body = $"{{\"dataframe_records\":[{string.Join(',', Enumerable.Range(0, 30_000).Select(i => $"{{\"k{i}\":1}}"))}]}}";
+        Assert.StartsWith("Invalid input. The rows name more than ", Assert.Throws<ScoringException>(() => Read(body)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_text_brings_anything_but_a_frame_or_a_refusal() => Prop.ForAll<NonNull<string>, int>((text, cut) =>
     {
         const string Good = """{"dataframe_split":{"columns":["a","t"],"data":[[1.5,"x"],[null,"y"]]},"params":{}}""";

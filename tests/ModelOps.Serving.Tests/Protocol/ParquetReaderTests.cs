@@ -5,7 +5,7 @@ using ModelOps.TestSupport;
 
 namespace ModelOps.Serving.Tests.Protocol;
 
-public sealed class ParquetBodyTests
+public sealed class ParquetReaderTests
 {
     [Fact]
     public async Task Rows_of_a_Parquet_body_are_scored_as_in_process()
@@ -79,6 +79,29 @@ public sealed class ParquetBodyTests
     }
 
     [Fact]
+    public async Task A_file_without_rows_or_in_several_groups_is_read()
+    {
+        await using var served = await Served.StartAsync();
+        using var none = await served.PostAsync(served.Bytes("SELECT 1.5 AS d, 2 AS l, true AS b, 'yes' AS t WHERE false"));
+        Assert.Equal("""{"predictions":[]}""", await none.Content.ReadAsStringAsync());
+        using var groups = await served.PostAsync(served.Bytes("SELECT i / 10 AS d, i AS l, true AS b, 'yes' AS t FROM range(10_000) r(i)", ", ROW_GROUP_SIZE 2048"));
+        Assert.Equal(10_000, JsonNode.Parse(await groups.Content.ReadAsStringAsync())!["predictions"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Many_callers_send_Parquet_at_the_same_time()
+    {
+        await using var served = await Served.StartAsync();
+        var expected = served.Model.Predict(Few()).Numbers("probability_low");
+        var body = served.Bytes(Few());
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+        {
+            using var answer = await served.PostAsync(body);
+            Assert.Equal(expected, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["predictions"]!.AsArray().Select(row => (double)row!["probability_low"]!));
+        }));
+    }
+
+    [Fact]
     public async Task What_is_not_Parquet_is_refused_and_nothing_is_left_behind()
     {
         await using var served = await Served.StartAsync();
@@ -130,10 +153,10 @@ public sealed class ParquetBodyTests
             return File.ReadAllBytes(file);
         }
 
-        public byte[] Bytes(string sql)
+        public byte[] Bytes(string sql, string options = "")
         {
             var file = _folder.File($"{Guid.NewGuid():N}.parquet");
-            Frame.Sql($"COPY ({sql}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)");
+            Frame.Sql($"COPY ({sql}) TO '{file}' (FORMAT parquet, COMPRESSION zstd{options})");
             return File.ReadAllBytes(file);
         }
 
