@@ -156,13 +156,14 @@ public sealed class ScoringServer : IAsyncDisposable
         // The server that hands on the requests shows the metrics of all.
         options = options with { Metrics = false };
         var logger = options.LoggerFactory.CreateLogger(ServingLog.Category);
-        if (!await WarmUpAsync(model, options, cancellationToken).ConfigureAwait(false))
+        var served = new ServedModel(model, options, isOwned);
+        if (!await WarmUpAsync(served, isGentle: true, cancellationToken).ConfigureAwait(false))
         {
             ServingLog.Cold(logger, options.ModelName, options.ModelVersion);
         }
 
         var app = Listener(options);
-        var host = new ModelHost(new ServedModel(model, options, isOwned)) { IsReady = true };
+        var host = new ModelHost(served) { IsReady = true };
         var endpoints = new ScoringEndpoints(host, options, logger);
         endpoints.Map(app);
         return new ScoringServer(app, null, host, options, logger) { _shown = endpoints.Show() };
@@ -205,7 +206,7 @@ public sealed class ScoringServer : IAsyncDisposable
         try
         {
             // It listens before: whoever watches it sees that it lives, and is not ready.
-            if (!await WarmUpAsync(model, options, cancellationToken).ConfigureAwait(false))
+            if (!await WarmUpAsync(host.Current, isGentle: false, cancellationToken).ConfigureAwait(false))
             {
                 ServingLog.Cold(logger, options.ModelName, options.ModelVersion);
             }
@@ -232,8 +233,8 @@ public sealed class ScoringServer : IAsyncDisposable
     }
 
     // On a thread of its own: loading and scoring take whole seconds where models are large, and the caller may be a notebook's cell.
-    private static Task<bool> WarmUpAsync(Model model, ScoringOptions options, CancellationToken cancellationToken) =>
-        Task.Run(() => WarmUp.Run(model, options.Time, cancellationToken), cancellationToken);
+    private static Task<bool> WarmUpAsync(ServedModel served, bool isGentle, CancellationToken cancellationToken) =>
+        Task.Run(() => WarmUp.RunAsync(served, isGentle, cancellationToken), cancellationToken);
 
     private async Task ReloadAsync(Func<Model> load, bool isOwned, string version, string? runId, CancellationToken cancellationToken)
     {
@@ -265,8 +266,9 @@ public sealed class ScoringServer : IAsyncDisposable
         var model = await Task.Run(load, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await WarmUpAsync(model, options, cancellationToken).ConfigureAwait(false)
-                ? new ServedModel(model, options, isOwned)
+            var served = new ServedModel(model, options, isOwned);
+            return await WarmUpAsync(served, isGentle: true, cancellationToken).ConfigureAwait(false)
+                ? served
                 : throw new ModelException("The model has no input example, and refuses the rows that were made up in its place, so nothing shows that it works. Log it again with an input example.");
         }
         catch when (isOwned)

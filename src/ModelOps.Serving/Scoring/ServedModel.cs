@@ -70,6 +70,9 @@ internal sealed class ServedModel
     /// <summary>Ends when the version was replaced, and the last request has given it back.</summary>
     internal Task Unused => _unused.Task;
 
+    /// <summary>Makes what requests need, so that the first does not wait for it.</summary>
+    internal void Prepare() => _ = (IsManaged, Batcher, Direct);
+
     /// <summary>Says in an answer which model gave it.</summary>
     internal void Sign(IHeaderDictionary headers)
     {

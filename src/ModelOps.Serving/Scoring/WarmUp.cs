@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using ModelOps.Serving.Client;
 using ModelOps.Serving.Protocol;
+using ModelOps.Serving.Protocol.Columns;
 
 namespace ModelOps.Serving.Scoring;
 
@@ -11,23 +13,26 @@ internal static class WarmUp
 {
     private const int Rounds = 8;
     private const int ManyRows = 512;
+    private const int RestFactor = 4;
+    private const int LongestRest = 100;
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(1);
 
-    /// <summary>Warms a model up.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="time">Ends the rounds early.</param>
+    /// <summary>Warms a version up.</summary>
+    /// <param name="served">The version.</param>
+    /// <param name="isGentle">Whether another version is served meanwhile: then it rests longer than it works, so that requests keep the processors.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False when the model refuses all made-up rows, and has no input example: then it cannot be said whether it works.</returns>
     /// <exception cref="InvalidInputException">The model cannot be served over HTTP.</exception>
     /// <exception cref="ModelException">The model cannot score its own input example, or cannot be loaded.</exception>
-    internal static bool Run(Model model, TimeProvider time, CancellationToken cancellationToken)
+    internal static async Task<bool> RunAsync(ServedModel served, bool isGentle, CancellationToken cancellationToken)
     {
+        var model = served.Model;
         RefuseTensors(model.Signature);
         if (model.Definition.InputExample is { RowCount: > 0 } example)
         {
             try
             {
-                Score(model, example.Head(1), time, cancellationToken);
+                await ScoreAsync(served, example.Head(1), isGentle, cancellationToken).ConfigureAwait(false);
                 return true;
             }
             catch (Exception exception) when (exception is InvalidInputException or ScoringException or ModelException)
@@ -42,7 +47,7 @@ internal static class WarmUp
         {
             try
             {
-                Score(model, rows, time, cancellationToken);
+                await ScoreAsync(served, rows, isGentle, cancellationToken).ConfigureAwait(false);
                 return true;
             }
             catch (Exception exception) when (exception is InvalidInputException or ScoringException or ModelException)
@@ -54,20 +59,38 @@ internal static class WarmUp
         return false;
     }
 
-    private static void Score(Model model, Frame row, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task ScoreAsync(ServedModel served, Frame row, bool isGentle, CancellationToken cancellationToken)
     {
-        var many = row.Take(new int[ManyRows]);
-        var started = time.GetTimestamp();
-        for (var round = 0; round < Rounds && (round == 0 || time.GetElapsedTime(started) < _longest); round++)
+        served.Prepare();
+        ReadOnlyMemory<byte>[] bodies = [FrameJson.Write(row), FrameJson.Write(row.Take(new int[ManyRows]))];
+        var clock = Stopwatch.StartNew();
+        for (var round = 0; round < Rounds && (round == 0 || clock.Elapsed < _longest); round++)
         {
-            foreach (var rows in new[] { row, many })
+            foreach (var body in bodies)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var read = JsonRequest.Read(FrameJson.Write(rows), model.Signature);
-                using var answer = new PooledBuffer();
-                new Predictions(model, mlflowNumbers: false).Write(model.Score(read, cancellationToken), answer);
+                var began = clock.Elapsed;
+                Score(served, body, cancellationToken);
+                if (isGentle)
+                {
+                    var rest = Math.Clamp((clock.Elapsed - began).TotalMilliseconds * RestFactor, 1, LongestRest);
+                    await Task.Delay((int)rest, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
+    }
+
+    // As requests go: by columns where the model takes them so, and by a frame.
+    private static void Score(ServedModel served, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        using var answer = new PooledBuffer();
+        using var table = ColumnTable.Rent();
+        if (TableReader.TryRead(body.Span, served.Model.Signature, table) && served.Direct?.TryScore(table) is { } scores)
+        {
+            served.Predictions.Write(scores, answer);
+        }
+
+        served.Predictions.Write(served.Model.Score(JsonRequest.Read(body, served.Model.Signature), cancellationToken), answer);
     }
 
     private static void RefuseTensors(ModelSignature signature)
