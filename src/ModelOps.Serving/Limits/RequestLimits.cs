@@ -9,6 +9,9 @@ internal sealed class RequestLimits(ScoringOptions options)
     /// <summary>A short body: some hundred microseconds of reading and scoring, of which a turn costs one.</summary>
     internal const int FewBytes = 16 << 10;
 
+    // A longer one holds a thread for too long to go unnoticed.
+    private static readonly TimeSpan _shortTime = TimeSpan.FromMilliseconds(1);
+
     private readonly ConcurrencyLimiter _turns = new(new ConcurrencyLimiterOptions { PermitLimit = options.MaxConcurrent, QueueLimit = options.MaxQueue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
     private int _hasThreads;
 
@@ -17,11 +20,11 @@ internal sealed class RequestLimits(ScoringOptions options)
 
     /// <summary>Waits for a request's turn. Dispose it when the answer is made.</summary>
     /// <param name="bytes">The length of the body.</param>
-    /// <param name="isCheap">Whether the model scores a few rows in no time.</param>
+    /// <param name="usual">How long the model takes for such a body.</param>
     /// <param name="cancellationToken">The client is gone.</param>
     /// <returns>Null for a request that needs none.</returns>
     /// <exception cref="ScoringException">Too many wait, or it waited too long.</exception>
-    internal ValueTask<Turn?> EnterAsync(long bytes, bool isCheap, CancellationToken cancellationToken) => isCheap && bytes <= FewBytes ? default : WaitAsync(cancellationToken);
+    internal ValueTask<Turn?> EnterAsync(long bytes, TimeSpan usual, CancellationToken cancellationToken) => bytes <= FewBytes && usual < _shortTime ? default : WaitAsync(cancellationToken);
 
     /// <summary>Refuses a request of too many rows.</summary>
     /// <exception cref="ScoringException">There are too many.</exception>

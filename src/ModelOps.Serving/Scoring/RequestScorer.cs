@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ModelOps.Serving.Limits;
 using ModelOps.Serving.Protocol;
 using ModelOps.Serving.Protocol.Columns;
@@ -19,7 +20,7 @@ internal sealed class RequestScorer(ScoringOptions options)
     /// <returns>Null for a request that needs none.</returns>
     /// <exception cref="ScoringException">Too many wait, or it waited too long.</exception>
     internal ValueTask<Turn?> EnterAsync(ServedModel served, long bytes, CancellationToken cancellationToken) =>
-        _limits.EnterAsync(bytes, served.IsManaged || served.Batcher is not null, cancellationToken);
+        _limits.EnterAsync(bytes, served.Batcher is null ? served.FewRows.Value : TimeSpan.Zero, cancellationToken);
 
     /// <summary>Refuses a request of too many rows.</summary>
     /// <exception cref="ScoringException">There are too many.</exception>
@@ -55,7 +56,14 @@ internal sealed class RequestScorer(ScoringOptions options)
 
         try
         {
-            return ValueTask.FromResult(served.Model.Score(rows, turn?.Token ?? cancellationToken));
+            var started = Stopwatch.GetTimestamp();
+            var scores = served.Model.Score(rows, turn?.Token ?? cancellationToken);
+            if (Bytes(rows) <= RequestLimits.FewBytes)
+            {
+                served.FewRows.Add(started);
+            }
+
+            return ValueTask.FromResult(scores);
         }
         catch (Exception exception) when (exception is InvalidInputException or ModelException)
         {
@@ -72,7 +80,7 @@ internal sealed class RequestScorer(ScoringOptions options)
     internal async ValueTask<ModelScores> ScoreAsync(ServedModel served, Frame rows, CancellationToken cancellationToken)
     {
         _limits.CheckRows(rows.RowCount);
-        using var turn = await EnterAsync(served, (long)rows.RowCount * rows.Columns.Count * sizeof(double), cancellationToken).ConfigureAwait(false);
+        using var turn = await EnterAsync(served, Bytes(rows), cancellationToken).ConfigureAwait(false);
         return await ScoreAsync(served, rows, turn, cancellationToken).ConfigureAwait(false);
     }
 
@@ -106,6 +114,9 @@ internal sealed class RequestScorer(ScoringOptions options)
             throw Refusal(exception);
         }
     }
+
+    // About as many as the text of a request has.
+    private static long Bytes(Frame rows) => (long)rows.RowCount * rows.Columns.Count * sizeof(double);
 
     private static ScoringException Refusal(Exception exception) => exception is InvalidInputException
         ? ScoringException.Invalid(exception.Message)

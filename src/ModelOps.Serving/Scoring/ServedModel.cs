@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ModelOps.Serving.Batching;
+using ModelOps.Serving.Limits;
 using ModelOps.Serving.Protocol;
 using ModelOps.Serving.Telemetry;
 
@@ -10,7 +11,6 @@ internal sealed class ServedModel
 {
     private readonly TaskCompletionSource _unused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool _isOwned;
-    private readonly Lazy<bool> _isManaged;
     private readonly Lazy<RequestBatcher?> _batcher;
     private readonly Lazy<DirectScorer?> _direct;
 
@@ -31,8 +31,7 @@ internal sealed class ServedModel
         (Model, Options, Inference, Predictions) = (model, options, new InferenceProtocol(model, options), new Predictions(model, options.MlflowNumbers));
         _direct = new Lazy<DirectScorer?>(() => DirectScorer.Of(model));
         (_nameHeader, _versionHeader) = (Uri.EscapeDataString(options.ModelName), Uri.EscapeDataString(options.ModelVersion));
-        _isManaged = new(() => ScoresInManagedCode(model));
-        _batcher = new(() => options.Batching is { } batching && !IsManaged
+        _batcher = new(() => options.Batching is { } batching && !IsManaged(model)
             ? new RequestBatcher(rows => model.Score(rows), (requests, rows) => ServingTelemetry.Batch(Name, Version, requests, rows), batching, Math.Min(options.MaxConcurrent, Environment.ProcessorCount), options.MaxQueue, options.Time)
             : null);
         _runHeader = options.RunId is { } run ? Uri.EscapeDataString(run) : null;
@@ -61,8 +60,8 @@ internal sealed class ServedModel
     /// <summary>Scores rows that are in no frame; null when the model needs frames.</summary>
     internal DirectScorer? Direct => _direct.Value;
 
-    /// <summary>Whether a few rows are scored in managed code, in microseconds.</summary>
-    internal bool IsManaged => _isManaged.Value;
+    /// <summary>How long a few rows take.</summary>
+    internal UsualTime FewRows { get; } = new();
 
     /// <summary>Joins small requests; null when that is not wanted, or managed code scores a row in less time than the joining takes.</summary>
     internal RequestBatcher? Batcher => Options.Batching is null ? null : _batcher.Value;
@@ -71,7 +70,7 @@ internal sealed class ServedModel
     internal Task Unused => _unused.Task;
 
     /// <summary>Makes what requests need, so that the first does not wait for it.</summary>
-    internal void Prepare() => _ = (IsManaged, Batcher, Direct);
+    internal void Prepare() => _ = (Batcher, Direct);
 
     /// <summary>Says in an answer which model gave it.</summary>
     internal void Sign(IHeaderDictionary headers)
@@ -122,7 +121,7 @@ internal sealed class ServedModel
         _unused.TrySetResult();
     }
 
-    private static bool ScoresInManagedCode(Model model)
+    private static bool IsManaged(Model model)
     {
         try
         {

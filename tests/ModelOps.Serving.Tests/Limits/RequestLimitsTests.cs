@@ -7,39 +7,41 @@ namespace ModelOps.Serving.Tests.Limits;
 public sealed class RequestLimitsTests
 {
     private const int Large = 1 << 20;
+    private static readonly TimeSpan _short = TimeSpan.FromMicroseconds(999);
+    private static readonly TimeSpan _long = TimeSpan.FromMilliseconds(1);
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task A_request_beyond_those_that_are_scored_and_wait_is_refused()
     {
         var limits = Limits();
-        var first = await limits.EnterAsync(Large, isCheap: true, CancellationToken.None);
-        var second = limits.EnterAsync(Large, isCheap: true, CancellationToken.None);
+        var first = await limits.EnterAsync(Large, _short, CancellationToken.None);
+        var second = limits.EnterAsync(Large, _short, CancellationToken.None);
         Assert.False(second.IsCompleted);
         Assert.Equal(1, limits.Waiting);
-        var refusal = await Assert.ThrowsAsync<ScoringException>(async () => await limits.EnterAsync(Large, isCheap: true, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<ScoringException>(async () => await limits.EnterAsync(Large, _short, CancellationToken.None));
         Assert.Equal((429, "REQUEST_LIMIT_EXCEEDED", "The server is busy: as many requests wait as it takes. Try again later."), (refusal.Status, refusal.Code, refusal.Message));
         first!.Dispose();
         (await second)!.Dispose();
         Assert.Equal(0, limits.Waiting);
-        (await limits.EnterAsync(Large, isCheap: true, CancellationToken.None))!.Dispose();
+        (await limits.EnterAsync(Large, _short, CancellationToken.None))!.Dispose();
     }
 
     [Fact]
     public async Task A_request_that_costs_next_to_nothing_needs_no_turn()
     {
         var limits = Limits();
-        using var held = await limits.EnterAsync(100, isCheap: false, CancellationToken.None);
+        using var held = await limits.EnterAsync(100, _long, CancellationToken.None);
         Assert.NotNull(held);
-        Assert.Null(await limits.EnterAsync(100, isCheap: true, CancellationToken.None));
+        Assert.Null(await limits.EnterAsync(100, _short, CancellationToken.None));
     }
 
     [Fact]
     public async Task A_request_that_waits_too_long_is_given_up()
     {
         var limits = Limits();
-        using var held = await limits.EnterAsync(Large, isCheap: true, CancellationToken.None);
-        var waiting = limits.EnterAsync(Large, isCheap: true, CancellationToken.None);
+        using var held = await limits.EnterAsync(Large, _short, CancellationToken.None);
+        var waiting = limits.EnterAsync(Large, _short, CancellationToken.None);
         _time.Advance(TimeSpan.FromSeconds(5));
         var refusal = await Assert.ThrowsAsync<ScoringException>(async () => await waiting);
         Assert.Equal((504, "DEADLINE_EXCEEDED"), (refusal.Status, refusal.Code));
@@ -53,9 +55,9 @@ public sealed class RequestLimitsTests
     public async Task A_client_that_leaves_gives_its_place_free()
     {
         var limits = Limits();
-        using var held = await limits.EnterAsync(Large, isCheap: true, CancellationToken.None);
+        using var held = await limits.EnterAsync(Large, _short, CancellationToken.None);
         using var gone = new CancellationTokenSource();
-        var waiting = limits.EnterAsync(Large, isCheap: true, gone.Token);
+        var waiting = limits.EnterAsync(Large, _short, gone.Token);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await waiting);
         Assert.Equal(0, limits.Waiting);
