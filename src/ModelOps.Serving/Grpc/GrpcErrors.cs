@@ -9,9 +9,17 @@ internal static class GrpcErrors
     /// <summary>The trailer with MLflow's error code.</summary>
     internal const string Code = "error-code";
 
+    // As Retry-After over REST, in milliseconds: clients that retry wait so long.
+    private const string Pushback = "grpc-retry-pushback-ms";
+
     internal static RpcException Of(ScoringException exception)
     {
         var trailers = new Metadata();
+        if (exception.Status == 429)
+        {
+            trailers.Add(Pushback, "1000");
+        }
+
         if (exception.Code is { } code)
         {
             trailers.Add(Code, code);

@@ -60,6 +60,22 @@ public sealed partial class DocumentEndpointsTests
         Assert.Equal("9", answer.Headers.GetValues("ModelOps-Version").Single());
     }
 
+    [Fact]
+    public async Task A_gateway_shows_the_document_and_the_page_of_a_version()
+    {
+        using var model = DocumentedModel.Classifier();
+        await using var gateway = await ScoringGateway.StartAsync(new GatewayOptions { Scoring = new() { ModelName = "credit" } });
+        await gateway.PutAsync("champion", model, "5");
+        await gateway.SetTrafficAsync(GatewayTraffic.All("champion"));
+        using var http = new HttpClient { BaseAddress = gateway.Url };
+        Assert.Contains("\"version\": \"5\"", await http.GetStringAsync(new Uri("openapi.json", UriKind.Relative)), StringComparison.Ordinal);
+        using var page = await http.GetAsync(new Uri("docs", UriKind.Relative));
+        Assert.Contains("nonce-", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        var script = Source().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
+        using var answer = await http.GetAsync(new Uri(page.RequestMessage!.RequestUri!, script));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     [GeneratedRegex("<script[^>]*>")]
     private static partial Regex Script();
 
