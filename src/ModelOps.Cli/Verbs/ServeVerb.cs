@@ -57,6 +57,7 @@ internal static class ServeVerb
                     Host = address,
                     Port = contract.Port,
                     Tokens = tokens,
+                    Metrics = true,
                     AllowAnonymous = isAnonymous,
                     // A platform goes on sending requests until it has seen that the container is not ready.
                     DrainDelay = isContainer ? TimeSpan.FromSeconds(2) : TimeSpan.Zero,

@@ -8,6 +8,9 @@ namespace ModelOps.Deployments.Dashboards;
 /// <summary>The alert rules as Prometheus reads them.</summary>
 internal static class AlertRules
 {
+    /// <summary>The name of the scrape job, which an alert asks for.</summary>
+    internal const string Job = "modelops";
+
     private static readonly JsonSerializerOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string _model = Of(ServingMetrics.ModelName);
     private static readonly string _requests = Total(ServingMetrics.Requests);
@@ -16,7 +19,7 @@ internal static class AlertRules
 
     internal static IReadOnlyList<AlertRule> All { get; } =
     [
-        new("ModelOpsHostDown", "up{job=\"modelops\"} == 0", "1m", "critical", "The scoring host {{ $labels.instance }} does not answer.", "See whether its process runs, and what its log says last."),
+        new("ModelOpsHostDown", $"up{{job=\"{Job}\"}} == 0", "1m", "critical", "The scoring host {{ $labels.instance }} does not answer.", "See whether its process runs, and what its log says last."),
         new("ModelOpsNotReady", $"max by ({_model}) ({Of(ServingMetrics.Ready)}) == 0", "5m", "critical", $"{_named} takes no requests.", "It is still loading, or stopping: see its log."),
         new("ModelOpsErrorRate", $"sum by ({_model}) (rate({_requests}{{{_status}=\"5xx\"}}[5m])) / sum by ({_model}) (rate({_requests}[5m])) > 0.01", "5m", "critical", $"{_named} fails on {{{{ $value | humanizePercentage }}}} of its requests.", "The log has an entry for each, with the request's id."),
         new("ModelOpsRefusals", $"sum by ({_model}) (rate({_requests}{{{_status}=\"4xx\"}}[15m])) / sum by ({_model}) (rate({_requests}[15m])) > 0.1", "15m", "warning", $"{_named} refuses {{{{ $value | humanizePercentage }}}} of its requests.", "A caller sends what the model does not take, or more than the host can do: an answer says which."),

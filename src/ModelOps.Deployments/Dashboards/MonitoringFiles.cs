@@ -9,14 +9,14 @@ internal static class MonitoringFiles
     {
         ["grafana/modelops-serving.json"] = GrafanaDashboard.Json(),
         ["prometheus/modelops-rules.yml"] = AlertRules.Yaml(),
-        ["prometheus/prometheus.yml"] = """
+        ["prometheus/prometheus.yml"] = $"""
             global:
               scrape_interval: 15s
               evaluation_interval: 15s
             rule_files:
               - modelops-rules.yml
             scrape_configs:
-              - job_name: modelops
+              - job_name: {AlertRules.Job}
                 static_configs:
                   - targets: ["127.0.0.1:5010"]
 

@@ -1,3 +1,4 @@
+using ModelOps.Deployments.Dashboards;
 using ModelOps.Deployments.Packaging.Targets;
 
 namespace ModelOps.Deployments.Packaging.Images;
@@ -72,7 +73,7 @@ internal static class ComposeFile
         global:
           scrape_interval: 15s
         {(rules.Length == 0 ? "" : $"rule_files: [{string.Join(", ", rules)}]\n")}scrape_configs:
-          - job_name: {context.Name}
+          - job_name: {AlertRules.Job}
         {(context.Contract.TrustsCallers ? "" : "    authorization:\n      credentials_file: /run/secrets/token\n")}    static_configs:
               - targets: ["model:8080"]
 
