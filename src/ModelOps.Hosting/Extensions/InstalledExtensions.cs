@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Text.Json;
+using ModelOps.Files;
 using ModelOps.Hosting.Extensions;
 using ModelOps.Kernel;
 using ModelOps.Kernel.Packages;

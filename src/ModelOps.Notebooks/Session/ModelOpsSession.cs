@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ModelOps.Files;
 using ModelOps.Tracking;
 
 namespace ModelOps;

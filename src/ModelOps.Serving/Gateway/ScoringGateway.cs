@@ -217,6 +217,8 @@ public sealed class ScoringGateway : IAsyncDisposable
     {
         ModelVersion = version,
         RunId = runId,
+        Tls = null,
+        DrainDelay = TimeSpan.Zero,
         Observers = [.. _options.Scoring.Observers.Select(observer => new ShadowObserver(observer))],
     };
 

@@ -1,3 +1,4 @@
+using ModelOps.Files;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Notebooks.Tests.Session;

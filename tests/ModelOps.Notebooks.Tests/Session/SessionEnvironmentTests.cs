@@ -1,3 +1,4 @@
+using ModelOps.Files;
 using ModelOps.Notebooks.Tests.Support;
 using ModelOps.TestSupport;
 

@@ -1,6 +1,7 @@
+using ModelOps.Files;
 using ModelOps.TestSupport;
 
-namespace ModelOps.Notebooks.Tests.Session;
+namespace ModelOps.Core.Tests.Files;
 
 /// <summary>What one process leaves for the next: only its user can change it.</summary>
 public sealed class UserStateTests : IDisposable
@@ -25,7 +26,7 @@ public sealed class UserStateTests : IDisposable
     [Fact]
     public void What_is_written_is_found_whole_and_only_by_its_user()
     {
-        var name = Path.Combine("experiments", "a.txt");
+        var name = Path.Combine("experiments", "deep", "a.txt");
         var path = State.Write(name, "wine ü");
         State.Write(name, "beer");
 
@@ -34,6 +35,7 @@ public sealed class UserStateTests : IDisposable
         Assert.Equal([path], Directory.GetFiles(Root, "*", SearchOption.AllDirectories));
         Assert.Equal(Mine, ModeOf(Root) ?? Mine);
         Assert.Equal(Mine, ModeOf(Path.GetDirectoryName(path)!) ?? Mine);
+        Assert.Equal(Mine, ModeOf(Path.Combine(Root, "experiments")) ?? Mine);
         Assert.Equal(MineToRead, ModeOf(path) ?? MineToRead);
     }
 
@@ -41,10 +43,11 @@ public sealed class UserStateTests : IDisposable
     [InlineData("", UnixFileMode.OtherWrite)]
     [InlineData("", UnixFileMode.GroupWrite)]
     [InlineData("experiments", UnixFileMode.OtherWrite)]
+    [InlineData("experiments/deep", UnixFileMode.OtherWrite)]
     public void A_folder_that_others_can_write_to_is_neither_read_nor_written(string folder, UnixFileMode foreign)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes of files.");
-        var name = Path.Combine("experiments", "a.txt");
+        var name = Path.Combine("experiments", "deep", "a.txt");
         var path = State.Write(name, "wine");
         var open = Path.TrimEndingDirectorySeparator(Path.Combine(Root, folder));
         if (!OperatingSystem.IsWindows())

@@ -1,6 +1,4 @@
-using ModelOps.Files;
-
-namespace ModelOps;
+namespace ModelOps.Files;
 
 /// <summary>
 /// A folder of this user for what one process leaves for the next: <c>MODELOPS_STATE_FOLDER</c>, else <c>modelops</c> in the
@@ -14,6 +12,9 @@ internal sealed class UserState(string? folder)
     private const UnixFileMode Foreign = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
     private readonly string? _root = folder ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? Path.GetFullPath(given) : Usual());
 
+    /// <summary>Where it is; null when this user has no home folder.</summary>
+    internal string? Root => _root;
+
     /// <summary>A path in it; null when there is no such folder, and so nothing in it.</summary>
     /// <exception cref="InvalidInputException">Other users can write to the folder.</exception>
     internal string? Existing(string name)
@@ -24,8 +25,7 @@ internal sealed class UserState(string? folder)
             return null;
         }
 
-        Check(_root!);
-        Check(Directory.Exists(path) ? path : Path.GetDirectoryName(path)!);
+        CheckDown(Directory.Exists(path) ? path : Path.GetDirectoryName(path)!);
         return path;
     }
 
@@ -34,8 +34,7 @@ internal sealed class UserState(string? folder)
     internal string Writable(string name)
     {
         var path = Path.Combine(_root ?? throw new InvalidInputException($"This user has no home folder, so nothing can be left for the next process. Name a folder in {Variable}."), name);
-        Make(_root);
-        Make(Path.GetDirectoryName(path)!);
+        MakeDown(Path.GetDirectoryName(path)!);
         return path;
     }
 
@@ -61,6 +60,17 @@ internal sealed class UserState(string? folder)
         return options;
     }
 
+    // One by one: all of them get the mode.
+    private void MakeDown(string folder)
+    {
+        if (folder.Length > _root!.Length)
+        {
+            MakeDown(Path.GetDirectoryName(folder)!);
+        }
+
+        Make(folder.Length < _root.Length ? _root : folder);
+    }
+
     private static void Make(string folder)
     {
         try
@@ -80,6 +90,17 @@ internal sealed class UserState(string? folder)
         }
 
         Check(folder);
+    }
+
+    // Who can write to one folder on the way can put another in place of the rest.
+    private void CheckDown(string folder)
+    {
+        for (; folder.Length > _root!.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            Check(folder);
+        }
+
+        Check(_root);
     }
 
     private static void Check(string folder)

@@ -1,0 +1,309 @@
+using Microsoft.Extensions.Logging;
+using ModelOps.Deployments.Services;
+using ModelOps.Tracking.Runs;
+
+namespace ModelOps;
+
+/// <summary>
+/// A deployment while it runs: the versions of its desired state behind one address. It changes them when the desired state changes, and follows aliases,
+/// without a failed request. Dispose it to stop.
+/// </summary>
+public sealed class ModelService : IAsyncDisposable
+{
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _publish = TimeSpan.FromSeconds(1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ModelServiceOptions _options;
+    private readonly ServiceVersions _versions;
+    private readonly ServicePayloads? _payloads;
+    private readonly ILogger _logger;
+    private readonly DateTimeOffset _since;
+    private readonly Task _run;
+    private (DeploymentStore Store, string Id)? _files;
+    private DeploymentSpec _spec;
+    private long _generation;
+    private string? _error;
+    private string _published = "";
+    private long _publishedAt;
+    private long _followedAt;
+    private string? _lastProblem;
+
+    private ModelService(DeploymentSpec spec, ModelServiceOptions options, ScoringGateway gateway, ServiceVersions versions, ServicePayloads? payloads, ILogger logger)
+    {
+        (_spec, _options, Gateway, _versions, _payloads, _logger) = (spec, options, gateway, versions, payloads, logger);
+        _since = options.Time.GetUtcNow();
+        _generation = spec.Generation;
+        _followedAt = options.Time.GetTimestamp();
+        _run = Task.Run(RunAsync);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => Gateway.Url;
+
+    /// <summary>What it is.</summary>
+    public DeploymentSpec Spec => _spec;
+
+    /// <summary>The versions that it serves.</summary>
+    public IReadOnlyList<ServedVersion> Versions => _versions.Report();
+
+    /// <summary>What goes wrong while it serves; empty when all is well.</summary>
+    public IReadOnlyList<string> Problems => _versions.Problems;
+
+    /// <summary>Ends when it has stopped, whoever stopped it.</summary>
+    public Task Stopped => _stopped.Task;
+
+    /// <summary>Shares out the requests.</summary>
+    internal ScoringGateway Gateway { get; }
+
+    /// <summary>Starts one: it listens and its versions are warm when this returns.</summary>
+    /// <param name="spec">What it is to be.</param>
+    /// <param name="options">What it needs of this process; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="InvalidInputException">The specification has errors (all at once), names versions that are not there, or a port in use.</exception>
+    /// <exception cref="ModelException">A version cannot be served.</exception>
+    public static async Task<ModelService> StartAsync(DeploymentSpec spec, ModelServiceOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new ModelServiceOptions();
+        string[] errors = [.. spec.Errors()];
+        if (errors.Length > 0)
+        {
+            throw new InvalidInputException(errors);
+        }
+
+        var logger = options.LoggerFactory.CreateLogger(ServiceLog.Category);
+        var payloads = spec.PayloadLog is { } log && options.PayloadFolder is { } folder ? new ServicePayloads(log, folder, options) : null;
+        ScoringGateway? gateway = null;
+        ServiceVersions? versions = null;
+        try
+        {
+            var scoring = new ScoringOptions
+            {
+                Host = spec.Host,
+                Port = spec.Port,
+                ModelName = spec.Name,
+                LoggerFactory = options.LoggerFactory,
+                Observers = payloads is null ? options.Observers : [payloads.Log, .. options.Observers],
+                Time = options.Time,
+            };
+            gateway = await ScoringGateway.StartAsync(new GatewayOptions { Scoring = scoring, Time = options.Time }, payloads is null ? null : payloads.Map, cancellationToken).ConfigureAwait(false);
+            versions = new ServiceVersions(gateway, options, logger);
+            await versions.ApplyAsync(spec, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await EndAsync(gateway, versions, payloads).ConfigureAwait(false);
+            throw;
+        }
+
+        ServiceLog.Started(logger, spec.Name, spec.Model, gateway.Url);
+        return new ModelService(spec, options, gateway, versions, payloads, logger);
+    }
+
+    /// <summary>Takes another desired state: traffic and what goes with it, and whether aliases are followed.</summary>
+    /// <param name="spec">What it is to be.</param>
+    /// <param name="cancellationToken">Gives up before the change.</param>
+    /// <exception cref="ModelOpsException">A version cannot be found or served; then all stays as it was.</exception>
+    public async Task ApplyAsync(DeploymentSpec spec, CancellationToken cancellationToken = default)
+    {
+        string[] errors = [.. spec.Errors()];
+        if (errors.Length > 0)
+        {
+            throw new InvalidInputException(errors);
+        }
+
+        await _versions.ApplyAsync(spec, cancellationToken).ConfigureAwait(false);
+        _spec = spec;
+        ServiceLog.Applied(_logger, spec.Name, spec.Generation, spec.GatewayTraffic);
+    }
+
+    /// <summary>Stops listening after the requests under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!Stopped.IsCompleted)
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+
+        await _run.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    /// <summary>From now on other processes of the user see it by its files, and change it by them.</summary>
+    internal void Attach(DeploymentStore store, string id)
+    {
+        store.WriteStatus(id, Status(DeploymentState.Running));
+        _files = (store, id);
+    }
+
+    /// <summary>What its status file says.</summary>
+    internal DeploymentStatus Status(DeploymentState state) => new()
+    {
+        Generation = _generation,
+        State = state,
+        Address = Address,
+        ProcessId = Environment.ProcessId,
+        Mark = ProcessMark.Of(Environment.ProcessId) ?? "",
+        Machine = ProcessMark.Machine,
+        Since = _since,
+        Versions = Versions,
+        Error = _error,
+        Problems = Problems,
+    };
+
+    private async Task RunAsync()
+    {
+        // A tracker that does not answer keeps nobody waiting but this task.
+        var following = FollowAsync();
+        try
+        {
+            while (!_stop.IsCancellationRequested && !await TurnAsync().ConfigureAwait(false))
+            {
+                await Task.Delay(_look, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        finally
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await following.ConfigureAwait(false);
+            await EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task FollowAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await Task.Delay(_look, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_spec.Follow && _options.Time.GetElapsedTime(_followedAt) >= _spec.FollowInterval)
+            {
+                _followedAt = _options.Time.GetTimestamp();
+                try
+                {
+                    await _versions.FollowAsync(_stop.Token).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+                {
+                    // It stops.
+                }
+                catch (Exception exception)
+                {
+                    ServiceLog.Problem(_logger, exception.ToString());
+                }
+            }
+        }
+    }
+
+    // What goes wrong here must not end the service: the next turn tries again.
+    private async Task<bool> TurnAsync()
+    {
+        try
+        {
+            if (_files is var (store, id) && store.FindSpec(id) is { } desired && desired.Generation > _generation)
+            {
+                if (desired.IsStopped)
+                {
+                    (_generation, _error) = (desired.Generation, null);
+                    return true;
+                }
+
+                await TakeAsync(desired).ConfigureAwait(false);
+            }
+
+            Publish();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // It stops.
+        }
+        catch (Exception exception)
+        {
+            Once(exception.Message);
+        }
+
+        return false;
+    }
+
+    private async Task TakeAsync(DeploymentSpec desired)
+    {
+        try
+        {
+            _error = null;
+            await ApplyAsync(desired with { Host = _spec.Host, Port = _spec.Port, Name = _spec.Name }, _stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ModelOpsException or HttpRequestException or IOException)
+        {
+            _error = exception.Message;
+            ServiceLog.Refused(_logger, desired.Name, desired.Generation, exception.Message);
+        }
+
+        _generation = desired.Generation;
+        _published = "";
+    }
+
+    private void Once(string problem)
+    {
+        if (_lastProblem != problem)
+        {
+            _lastProblem = problem;
+            ServiceLog.Problem(_logger, problem);
+        }
+    }
+
+    // Each request changes the counts; once a second is enough for them.
+    private void Publish()
+    {
+        if (_files is not var (store, id) || (_published.Length > 0 && _options.Time.GetElapsedTime(_publishedAt) < _publish))
+        {
+            return;
+        }
+
+        var status = Status(DeploymentState.Running);
+        var text = StateJson.Write(status);
+        if (text != _published)
+        {
+            store.WriteStatus(id, status);
+            (_published, _publishedAt, _lastProblem) = (text, _options.Time.GetTimestamp(), null);
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            var last = Status(DeploymentState.Stopped);
+            await EndAsync(Gateway, _versions, _payloads).ConfigureAwait(false);
+            ServiceLog.Stopped(_logger, _spec.Name);
+            if (_files is var (store, id))
+            {
+                if (_spec.IsBackground)
+                {
+                    store.WriteStatus(id, last);
+                }
+                else
+                {
+                    store.Remove(id);
+                }
+            }
+        }
+        finally
+        {
+            _stopped.TrySetResult();
+        }
+    }
+
+    // Requests end before what watches them does.
+    private static async Task EndAsync(ScoringGateway? gateway, ServiceVersions? versions, ServicePayloads? payloads)
+    {
+        if (gateway is not null)
+        {
+            await gateway.DisposeAsync().ConfigureAwait(false);
+        }
+
+        versions?.DeleteCopies();
+        if (payloads is not null)
+        {
+            await payloads.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

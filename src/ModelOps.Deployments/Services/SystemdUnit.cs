@@ -1,0 +1,68 @@
+using System.Text;
+using ModelOps.Files;
+
+namespace ModelOps.Deployments.Services;
+
+/// <summary>A unit of systemd's user manager, which starts a deployment when the machine does. It is written, not enabled.</summary>
+internal static class SystemdUnit
+{
+    /// <summary>Writes the unit of a deployment.</summary>
+    /// <param name="id">The deployment's folder.</param>
+    /// <param name="spec">The deployment.</param>
+    /// <param name="program">How this tool is started.</param>
+    /// <param name="stateFolder">The user's folder for what is left for the next process.</param>
+    /// <returns>The unit's path.</returns>
+    internal static string Write(string id, DeploymentSpec spec, IReadOnlyList<string> program, string stateFolder)
+    {
+        var path = Path.Combine(Folder(), NameOf(id));
+        AtomicFile.WriteText(path, Text(id, spec, program, stateFolder), ownerOnly: true);
+        return path;
+    }
+
+    internal static string NameOf(string id) => $"modelops-{id.Replace('%', '_').Replace('~', '_')}.service";
+
+    /// <summary>Removes the unit of a deployment that is gone, if there is one.</summary>
+    internal static void Remove(string id)
+    {
+        var path = Path.Combine(Folder(), NameOf(id));
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
+
+    internal static string Text(string id, DeploymentSpec spec, IReadOnlyList<string> program, string stateFolder) => $"""
+        [Unit]
+        Description=ModelOps deployment {Line(spec.Name)}
+        After=network-online.target
+
+        [Service]
+        Type=exec
+        WorkingDirectory={Line(spec.Folder ?? stateFolder)}
+        Environment={Word($"MODELOPS_STATE_FOLDER={stateFolder}")}
+        ExecStart={string.Join(' ', BackgroundService.Words(program, id).Select(Word))}
+        Restart=on-failure
+        RestartSec=5
+
+        [Install]
+        WantedBy=default.target
+
+        """;
+
+    private static string Folder() => Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } given ? given : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config"), "systemd", "user");
+
+    // systemd reads specifiers, variables and escapes in quotes.
+    private static string Word(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var letter in text)
+        {
+            quoted.Append(letter switch { '"' => "\\\"", '\\' => "\\\\", '%' => "%%", '$' => "$$", '\n' => "\\n", _ => letter.ToString() });
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    private static string Line(string text) => text.ReplaceLineEndings(" ").Replace("%", "%%", StringComparison.Ordinal);
+}
