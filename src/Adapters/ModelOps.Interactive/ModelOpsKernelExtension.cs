@@ -57,7 +57,7 @@ public sealed class ModelOpsKernelExtension : IKernelExtension
     private static IEnumerable<string> Assemblies() =>
         new[]
         {
-            typeof(ModelOpsException), typeof(Frame), typeof(Figure), typeof(Model), typeof(Tracking.Run), typeof(EvaluationResult), typeof(Learner), typeof(ScoringServer), typeof(ModelOpsSession),
+            typeof(ModelOpsException), typeof(Frame), typeof(Figure), typeof(Model), typeof(Tracking.Run), typeof(EvaluationResult), typeof(Learner), typeof(ScoringServer), typeof(PayloadLog), typeof(ModelService), typeof(ModelOpsSession),
         }.Select(type => type.Assembly.Location);
 
     private static void Check(KernelCommandResult result)

@@ -38,7 +38,7 @@ internal static class CliApplication
             var root = CreateRoot();
             if (args.Length > 0 && !args[0].StartsWith('-') && !args[0].StartsWith('[') && root.Subcommands.All(verb => verb.Name != args[0]))
             {
-                throw new InvalidInputException($"There is no verb '{args[0]}'.{Suggestion.For(args[0], root.Subcommands.Select(verb => verb.Name))} Run 'modelops --help' for all of them.");
+                throw new InvalidInputException($"There is no verb '{args[0]}'.{Suggestion.For(args[0], root.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name))} Run 'modelops --help' for all of them.");
             }
 
             var parsed = root.Parse(args);
@@ -104,6 +104,7 @@ internal static class CliApplication
             KernelVerb.Create(),
             ServerVerb.Create(),
             ServeVerb.Create(),
+            ServiceVerb.Create(),
             GcVerb.Create(),
             AboutVerb.Create(),
             ExtensionVerb.Create(),

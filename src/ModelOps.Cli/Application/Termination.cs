@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ModelOps.Cli.Native;
 
 namespace ModelOps.Cli.Application;
 

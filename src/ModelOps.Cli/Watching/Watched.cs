@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ModelOps.Cli.Application;
+using ModelOps.Cli.Native;
 using ModelOps.Cli.Running;
 using ModelOps.Kernel.Jupyter;
 

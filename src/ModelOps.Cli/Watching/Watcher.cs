@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
-using ModelOps.Cli.Application;
+using ModelOps.Cli.Native;
 using ModelOps.Cli.Running;
 
 namespace ModelOps.Cli.Watching;

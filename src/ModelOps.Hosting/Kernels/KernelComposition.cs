@@ -49,7 +49,7 @@ public static class KernelComposition
         kernel.AddProvidedPackages("ModelOps.Interactive", "ModelOps.Hosting", "ModelOps.Notebooks");
         KernelAdapters.AddTo(kernel);
         kernel.AddReferences(typeof(ModelOpsSession).Assembly, typeof(Frame).Assembly, typeof(Figure).Assembly, typeof(Model).Assembly, typeof(ModelOpsException).Assembly,
-            typeof(Tracking.Run).Assembly, typeof(EvaluationResult).Assembly, typeof(Learner).Assembly, typeof(ScoringServer).Assembly,
+            typeof(Tracking.Run).Assembly, typeof(EvaluationResult).Assembly, typeof(Learner).Assembly, typeof(ScoringServer).Assembly, typeof(PayloadLog).Assembly, typeof(ModelService).Assembly,
             typeof(TrackingServer).Assembly, typeof(KernelComposition).Assembly,
             typeof(DataFrame).Assembly, typeof(IDataView).Assembly, typeof(RecordBatch).Assembly);
         // What these and Data refer to: were one of them to come in later, with a package, the compiler would take every type of theirs for a new one.

@@ -30,6 +30,7 @@ public static class CommandCatalog
         new PromoteCommand(),
         new DeployCommand(),
         new DeploymentsCommand(),
+        new TrafficCommand(),
         new PredictCommand(),
         new FeedbackCommand(),
         new UndeployCommand(),

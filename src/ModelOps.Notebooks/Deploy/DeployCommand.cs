@@ -1,15 +1,18 @@
 using System.Globalization;
+using ModelOps.Deployments.Services;
 
 namespace ModelOps;
 
-internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployment>("deploy", "Serve a model over HTTP on loopback.")
+internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployment>("deploy", "Serve a model over HTTP on loopback: in this process, or as a service that outlives it.")
 {
+    private const string PayloadKey = "env:MODELOPS_PAYLOAD_KEY";
+
     public override bool UsesExperiment => false;
 
     public override async Task<Deployment> ExecuteAsync(ModelOpsSession ops, DeployOptions options, CancellationToken cancellationToken)
     {
         var deployments = SessionDeployments.Of(ops);
-        var name = options.Name ?? options.Model.RegisteredName ?? "model";
+        var name = options.Name ?? options.Model.RegisteredName ?? DeploymentSpec.Unregistered;
         if (deployments.Own.ContainsKey(name))
         {
             throw new InvalidInputException($"A deployment named '{name}' is running. Stop it with {SessionDeployments.Stop(name)}, or give another name with {Wording.Option("name")}.");
@@ -20,21 +23,75 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
             throw new InvalidInputException($"A deployment cannot be named '{name}', since '@' and '/' are for models. Give another name with {Wording.Option("name")}.");
         }
 
-        using var claim = await deployments.ClaimAsync(name, options.Port, cancellationToken).ConfigureAwait(false);
-        var server = await ScoringServer.StartAsync(options.Model.Model, Served(ops, options, name), cancellationToken).ConfigureAwait(false);
-        return await deployments.AddAsync(name, options.Model, server).ConfigureAwait(false);
+        string[] errors = [.. Errors(options)];
+        if (errors.Length > 0)
+        {
+            throw new InvalidInputException(errors);
+        }
+
+        var spec = await SpecAsync(ops, options, name, cancellationToken).ConfigureAwait(false);
+        using var claim = await deployments.ClaimAsync(name, options.Port, options.Background, cancellationToken).ConfigureAwait(false);
+        return options.Background
+            ? await deployments.StartBackgroundAsync(spec, options.Model, options.Systemd, cancellationToken).ConfigureAwait(false)
+            : await deployments.StartAsync(spec, options.Model, new LoadedVersion(options.Model.Model, VersionOf(options.Model), options.Model.RunId), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether a text is a name, not a model's reference, path or address.</summary>
     internal static bool IsPlain(string name) => !name.AsSpan().ContainsAny('@', '/');
 
-    // The server says which version it serves: the alias that named it may move on.
-    private static ScoringOptions Served(ModelOpsSession ops, DeployOptions options, string name) => new()
+    private static IEnumerable<string> Errors(DeployOptions options)
     {
-        Port = options.Port,
-        ModelName = name,
-        ModelVersion = options.Model.Version?.ToString(CultureInfo.InvariantCulture) ?? options.Model.RunId ?? "1",
-        RunId = options.Model.RunId,
-        LoggerFactory = ops.Options.LoggerFactory,
-    };
+        if (options.Systemd && !options.Background)
+        {
+            yield return $"'{Wording.Option("systemd")}' is for a service of its own. Give {Wording.Option("background")}, too.";
+        }
+
+        if (options.Interval is not null && !options.Follow)
+        {
+            yield return $"'{Wording.Option("interval")}' says how often an alias is looked up. Give {Wording.Option("follow")}, too.";
+        }
+
+        if (options.Follow && !options.Model.Reference.Contains('@', StringComparison.Ordinal))
+        {
+            yield return $"'{Wording.Option("follow")}' follows an alias, and '{options.Model}' has none. Deploy name@alias.";
+        }
+
+        if (options.Payloads is { } share && !(share is >= 0 and <= 1))
+        {
+            yield return $"'{Wording.Option("payloads")}' cannot be {share.ToString(CultureInfo.InvariantCulture)}. Give the share of requests to log, 0 to 1.";
+        }
+    }
+
+    // The server says which version it serves: the alias that named it may move on.
+    private static string VersionOf(NamedModel model) => model.Version?.ToString(CultureInfo.InvariantCulture) ?? model.RunId ?? "1";
+
+    private static async Task<DeploymentSpec> SpecAsync(ModelOpsSession ops, DeployOptions options, string name, CancellationToken cancellationToken)
+    {
+        var share = options.Payloads ?? (options.Background ? 1 : 0);
+        return new DeploymentSpec
+        {
+            Name = name,
+            Model = options.Background ? ReferenceOf(options.Model) : options.Model.Reference,
+            Follow = options.Follow,
+            FollowInterval = options.Interval ?? new DeploymentSpec().FollowInterval,
+            IsBackground = options.Background,
+            Port = options.Port,
+            Folder = Path.GetFullPath(ops.Folder),
+            TrackingUri = options.Background && ReferenceOf(options.Model) is var reference && !Directory.Exists(reference) ? (await ops.StoreAsync(cancellationToken).ConfigureAwait(false)).Uri : null,
+            PayloadLog = share <= 0 ? null : new PayloadSpec
+            {
+                Share = share,
+                Drop = options.DropColumns ?? [],
+                Hash = options.HashColumns ?? [],
+                Key = options.HashColumns is { Count: > 0 } ? PayloadKey : null,
+            },
+        };
+    }
+
+    // Another process has no variables: it needs a place.
+    private static string ReferenceOf(NamedModel model) =>
+        model.RegisteredName is not null ? model.Reference
+        : model.Source is { } source && source.StartsWith("runs:/", StringComparison.Ordinal) ? source
+        : model.Model.Folder is { } folder ? Path.GetFullPath(folder)
+        : throw new InvalidInputException($"'{model}' is in this process only, so a service of its own cannot load it. Register it with {Wording.Command("register", $"{model} --name NAME --alias ALIAS", "ops.RegisterAsync(model, \"NAME\", \"ALIAS\")")}, or save it to a folder, and deploy that.");
 }

@@ -14,4 +14,32 @@ public sealed record DeployOptions
     /// <summary>The loopback port; 0 for any free one.</summary>
     [Parameter("Port on loopback; 0 for any free one.")]
     public int Port { get; init; }
+
+    /// <summary>True for a service in a process of its own, which outlives this one.</summary>
+    [Parameter("Serve in a process of its own, which outlives this one.")]
+    public bool Background { get; init; }
+
+    /// <summary>True to serve an alias' new version by itself when it moves.</summary>
+    [Parameter("Serve the new version by itself when the alias moves, without a failed request.")]
+    public bool Follow { get; init; }
+
+    /// <summary>How often <see cref="Follow"/> looks where the alias points.</summary>
+    [Parameter("How often to look where the alias points, such as 15s; with --follow.")]
+    public TimeSpan? Interval { get; init; }
+
+    /// <summary>The share of requests that the payload log keeps; null for all in the background, and none else.</summary>
+    [Parameter("Share of requests and answers to log for monitoring, 0 to 1; by default 1 with --background, else 0. Texts that look personal are masked.")]
+    public double? Payloads { get; init; }
+
+    /// <summary>Columns that the payload log leaves out.</summary>
+    [Parameter("Columns that are not logged, comma-separated; * stands for any letters.")]
+    public IReadOnlyList<string>? DropColumns { get; init; }
+
+    /// <summary>Columns of which the payload log keeps a hash only.</summary>
+    [Parameter("Columns of which only a keyed hash is logged, comma-separated; the key is in the environment variable MODELOPS_PAYLOAD_KEY.")]
+    public IReadOnlyList<string>? HashColumns { get; init; }
+
+    /// <summary>True to write a unit by which systemd starts the service with the machine.</summary>
+    [Parameter("Write a unit for systemd that starts the service with the machine; with --background.")]
+    public bool Systemd { get; init; }
 }

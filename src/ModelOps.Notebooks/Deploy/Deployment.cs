@@ -1,19 +1,24 @@
 namespace ModelOps;
 
-/// <summary>A model that answers over HTTP, started by this session and stopped with it.</summary>
+/// <summary>A model that answers over HTTP: started by this session and stopped with it, or a service of its own.</summary>
 public sealed class Deployment : IViewable, IAsyncDisposable
 {
-    private readonly ScoringServer _server;
+    private readonly ModelService? _service;
     private readonly Action<Deployment> _ended;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _stopping;
 
-    internal Deployment(string name, NamedModel model, ScoringServer server, Action<Deployment> ended)
+    internal Deployment(string name, NamedModel model, Uri address, ModelService? service, Action<Deployment> ended)
     {
         Name = name;
         Model = model;
-        _server = server;
+        Address = address;
+        _service = service;
         _ended = ended;
+        if (service is not null)
+        {
+            _ = EndAsync(service);
+        }
     }
 
     /// <summary>The deployment's name.</summary>
@@ -23,16 +28,25 @@ public sealed class Deployment : IViewable, IAsyncDisposable
     public NamedModel Model { get; }
 
     /// <summary>Where it listens, as <c>http://127.0.0.1:5010</c>.</summary>
-    public Uri Address => _server.Url;
+    public Uri Address { get; }
 
-    /// <summary>Ends when the deployment has stopped, whoever stopped it.</summary>
-    public Task Stopped => _stopped.Task;
+    /// <summary>True for a service of its own, which goes on when this session ends.</summary>
+    public bool IsBackground => _service is null;
 
-    /// <summary>Its file among those of this user; null when it could not be written.</summary>
-    internal string? FileId { get; set; }
+    /// <summary>Ends when the deployment has stopped, whoever stopped it. Of a service of its own nothing is heard here: it has ended already.</summary>
+    public Task Stopped => IsBackground ? Task.CompletedTask : _stopped.Task;
+
+    /// <summary>The process that serves it.</summary>
+    internal int ProcessId { get; init; } = Environment.ProcessId;
+
+    /// <summary>The unit that was written for systemd; null for none.</summary>
+    internal string? Unit { get; init; }
+
+    /// <summary>Where its payload log is; null for none.</summary>
+    internal string? Payloads { get; init; }
 
     /// <summary>Why other processes do not see it; null when they do.</summary>
-    internal string? Hidden { get; set; }
+    internal string? Hidden { get; init; }
 
     /// <inheritdoc />
     public View ToView()
@@ -40,7 +54,20 @@ public sealed class Deployment : IViewable, IAsyncDisposable
         var view = new View($"{Name} serves {Model.Reference}")
             .Fact("address", Address)
             .Fact("score", $"POST {Address}invocations")
-            .Fact("health", $"GET {Address}health");
+            .Fact("health", $"GET {Address}health")
+            .Fact("process", IsBackground ? ProcessId : null)
+            .Fact("payload log", Payloads);
+        if (IsBackground)
+        {
+            view = view.Note($"It goes on when this ends. Stop it with {SessionDeployments.Stop(Name)}; its log is shown by {Wording.Command("deployments", $"logs {Name}", $"ops.DeploymentLogAsync(\"{Name}\")")}.");
+        }
+
+        if (Unit is not null)
+        {
+            var unit = Path.GetFileName(Unit);
+            view = view.Note($"Wrote {Unit}, which is not enabled yet. To start it with the machine: systemctl --user enable {unit}; loginctl enable-linger.");
+        }
+
         return Hidden is null ? view : view.Note($"Other processes cannot find it by its name, only by its address. {Hidden}");
     }
 
@@ -54,9 +81,14 @@ public sealed class Deployment : IViewable, IAsyncDisposable
         return await client.PredictAsync(rows, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stops listening after the requests under way.</summary>
+    /// <summary>Stops listening after the requests under way. A service of its own goes on.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_service is null)
+        {
+            return;
+        }
+
         if (Interlocked.Exchange(ref _stopping, 1) == 1)
         {
             await Stopped.ConfigureAwait(false);
@@ -65,21 +97,21 @@ public sealed class Deployment : IViewable, IAsyncDisposable
 
         try
         {
-            await _server.DisposeAsync().ConfigureAwait(false);
+            await _service.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {
-            try
-            {
-                _ended(this);
-            }
-            finally
-            {
-                _stopped.TrySetResult();
-            }
+            await Stopped.ConfigureAwait(false);
         }
     }
 
     /// <summary>The view as text.</summary>
     public override string ToString() => ViewText.Render(ToView()).TrimEnd();
+
+    private async Task EndAsync(ModelService service)
+    {
+        await service.Stopped.ConfigureAwait(false);
+        _ended(this);
+        _stopped.TrySetResult();
+    }
 }

@@ -1,24 +1,81 @@
+using ModelOps.Deployments.Services;
 using ModelOps.Tracking;
 
 namespace ModelOps;
 
-internal sealed class DeploymentsCommand() : LifecycleCommand<DeploymentsOptions, DeploymentsResult>("deployments", "List your deployments, in whatever process they run.")
+internal sealed class DeploymentsCommand() : LifecycleCommand<DeploymentsOptions, DeploymentsResult>("deployments", "List your deployments, in whatever process they run; show one, its log, stop it, start it again.")
 {
     public override bool UsesExperiment => false;
 
-    public override async Task<DeploymentsResult> ExecuteAsync(ModelOpsSession ops, DeploymentsOptions options, CancellationToken cancellationToken)
+    public override Task<DeploymentsResult> ExecuteAsync(ModelOpsSession ops, DeploymentsOptions options, CancellationToken cancellationToken)
     {
-        RunningDeployment[] running = [.. SessionDeployments.Of(ops).Running().Select(one => one.Deployment)];
-        var notes = new List<string>();
-        foreach (var one in running.Where(one => one.Version is not null))
+        if (options.Action == DeploymentsOptions.List)
         {
-            if (await BehindAsync(ops, one, cancellationToken).ConfigureAwait(false) is { } note)
-            {
-                notes.Add(note);
-            }
+            return options.Name is null
+                ? ListAsync(ops, cancellationToken)
+                : throw new InvalidInputException($"'list' lists all deployments, and takes no name. To see '{options.Name}' alone write {Wording.Command("deployments", $"status {options.Name}", $"ops.DeploymentAsync(\"{options.Name}\")")}.");
         }
 
-        return new DeploymentsResult(running) { Notes = notes };
+        return options.Name is not { } name
+            ? throw new InvalidInputException($"'{options.Action}' needs the NAME of a deployment as word 2.{SessionDeployments.Of(ops).Near("")}")
+            : OneAsync(ops, options, name, cancellationToken);
+    }
+
+    private static async Task<DeploymentsResult> OneAsync(ModelOpsSession ops, DeploymentsOptions options, string name, CancellationToken cancellationToken)
+    {
+        var deployments = SessionDeployments.Of(ops);
+        var entry = deployments.Get(name);
+        switch (options.Action)
+        {
+            case DeploymentsOptions.Logs:
+                return Log(deployments.Store, entry, options.Lines);
+            case DeploymentsOptions.Restart:
+                return One(await deployments.RestartAsync(name, cancellationToken).ConfigureAwait(false), "runs again");
+            case DeploymentsOptions.Stop:
+                await deployments.StopAsync(entry, cancellationToken).ConfigureAwait(false);
+                var stopped = One(deployments.Store.Find(entry.Id) ?? entry with { State = DeploymentState.Stopped }, "has stopped");
+                return entry.Spec.IsBackground ? stopped with { Notes = [$"Start it again with {SessionDeployments.Restart(entry.Spec.Name)}, or end it for good with {SessionDeployments.Stop(entry.Spec.Name)}."] } : stopped;
+            default:
+                var one = One(entry, entry.IsAlive ? "is served" : "does not run");
+                return one with { Notes = [.. await NotesAsync(ops, deployments.Store, entry, cancellationToken).ConfigureAwait(false)] };
+        }
+    }
+
+    private static DeploymentsResult One(DeploymentEntry entry, string what) => new([SessionDeployments.Seen(entry)]) { Title = $"{entry.Spec.Name} {what}" };
+
+    private static DeploymentsResult Log(DeploymentStore store, DeploymentEntry entry, int lines) => lines < 1
+        ? throw new InvalidInputException($"'{Wording.Option("lines")}' cannot be {lines}. Give 1 or more.")
+        : !entry.Spec.IsBackground ? throw new InvalidInputException($"'{entry.Spec.Name}' has no log of its own: process {entry.Status.ProcessId} serves it, and logs as that does.")
+        : new DeploymentsResult([SessionDeployments.Seen(entry)]) { Title = $"Log of {entry.Spec.Name}", Log = RotatingLog.Tail(store.LogOf(entry.Id), lines) };
+
+    private static async Task<DeploymentsResult> ListAsync(ModelOpsSession ops, CancellationToken cancellationToken)
+    {
+        var deployments = SessionDeployments.Of(ops);
+        var all = deployments.All();
+        var notes = new List<string>();
+        foreach (var entry in all)
+        {
+            notes.AddRange(await NotesAsync(ops, deployments.Store, entry, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new DeploymentsResult([.. all.Select(SessionDeployments.Seen)]) { Notes = notes };
+    }
+
+    private static async Task<IReadOnlyList<string>> NotesAsync(ModelOpsSession ops, DeploymentStore store, DeploymentEntry entry, CancellationToken cancellationToken)
+    {
+        var one = SessionDeployments.Seen(entry);
+        var notes = one.Problems.Select(problem => $"{one.Name}: {problem}").ToList();
+        if (one.Reason is { } reason)
+        {
+            var last = RotatingLog.Tail(store.LogOf(entry.Id), 1).LastOrDefault();
+            notes.Add($"{one.Name} does not run. {reason}{(last is null ? "" : $" The last line of its log: {last}")} Start it again with {SessionDeployments.Restart(one.Name)}.");
+        }
+        else if (entry.IsAlive && one.Version is not null && await BehindAsync(ops, one, cancellationToken).ConfigureAwait(false) is { } behind)
+        {
+            notes.Add(behind);
+        }
+
+        return notes;
     }
 
     // A server keeps the version it was started with; whoever moves the alias may think otherwise.
@@ -28,7 +85,9 @@ internal sealed class DeploymentsCommand() : LifecycleCommand<DeploymentsOptions
         {
             var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
             var now = (await store.GetVersionByReferenceAsync(one.Model, cancellationToken).ConfigureAwait(false)).Version;
-            return now == one.Version ? null : $"{one.Name} serves version {one.Version}, but {one.Model} is version {now} now. Stop it and deploy {one.Model} again to serve that.";
+            return now == one.Version ? null
+                : one.Follows ? $"{one.Name} serves version {one.Version}, and {one.Model} is version {now} now, which it takes when it looks next."
+                : $"{one.Name} serves version {one.Version}, but {one.Model} is version {now} now. Stop it and deploy {one.Model} again to serve that.";
         }
         catch (TrackingException exception)
         {

@@ -1,15 +1,14 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using ModelOps.Deployments.Services;
 
 namespace ModelOps;
 
 /// <summary>The deployments of a session, which end with it, and those that other processes of this user run.</summary>
 internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
 {
-    private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan _stopInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
     private readonly ConcurrentDictionary<string, Deployment> _deployments = new(StringComparer.Ordinal);
-
-    private DeploymentFiles Files => new(ops.State);
 
     /// <summary>Those of a session.</summary>
     internal static SessionDeployments Of(ModelOpsSession ops) => ops.Part(session => new SessionDeployments(session));
@@ -17,132 +16,270 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
     /// <summary>Those of the session itself, by name.</summary>
     internal IReadOnlyDictionary<string, Deployment> Own => _deployments;
 
-    /// <summary>Those of this user, in whatever process.</summary>
-    internal IReadOnlyList<(string Id, RunningDeployment Deployment)> Running() => Files.Running();
+    /// <summary>The files of all.</summary>
+    internal DeploymentStore Store => new(ops.State);
+
+    /// <summary>Those of this user, in whatever process; also services that were stopped or have died.</summary>
+    internal IReadOnlyList<DeploymentEntry> All() => Store.All();
 
     /// <summary>The deployment of this user with that name or address; null when there is none.</summary>
     /// <exception cref="InvalidInputException">Several have the name.</exception>
-    internal (string Id, RunningDeployment Deployment)? Find(string name)
+    internal DeploymentEntry? Find(string name)
     {
-        var found = Running().Where(one => one.Deployment.Name == name || one.Deployment.Address.ToString().TrimEnd('/') == name.TrimEnd('/')).ToArray();
+        var found = All().Where(one => one.Spec.Name == name || one.Status.Address?.ToString().TrimEnd('/') == name.TrimEnd('/')).ToArray();
         return found.Length < 2
             ? found.Length == 0 ? null : found[0]
-            : throw new InvalidInputException($"{found.Length} deployments are named '{name}': {string.Join(", ", found.Select(one => one.Deployment))}. Give the address in place of the name.");
+            : throw new InvalidInputException($"{found.Length} deployments are named '{name}': {string.Join<DeploymentEntry>(", ", found)}. Give the address in place of the name.");
     }
+
+    /// <summary>The deployment of this user with that name or address.</summary>
+    /// <exception cref="InvalidInputException">There is none, or several.</exception>
+    internal DeploymentEntry Get(string name) => Find(name) ?? throw new InvalidInputException($"No deployment is named '{name}'.{Near(name)}");
+
+    /// <summary>The same, of those that run.</summary>
+    /// <exception cref="InvalidInputException">There is none, several, or it does not run.</exception>
+    internal DeploymentEntry GetRunning(string name) => Get(name) is var entry && entry.IsAlive ? entry
+        : throw new InvalidInputException($"The deployment '{entry.Spec.Name}' does not run: it {Fate(entry)}. Start it with {Restart(entry.Spec.Name)}.");
 
     /// <summary>For a name that no deployment has: the nearest one, and those that run, as sentences with a blank before them.</summary>
     internal string Near(string name)
     {
-        RunningDeployment[] running = [.. Running().Select(one => one.Deployment)];
-        return $"{Suggestion.For(name, running.Select(one => one.Name))} Running: {(running.Length == 0 ? "none" : string.Join<RunningDeployment>(", ", running))}.";
+        DeploymentEntry[] running = [.. All().Where(one => one.IsAlive)];
+        return $"{Suggestion.For(name, running.Select(one => one.Spec.Name))} Running: {(running.Length == 0 ? "none" : string.Join<DeploymentEntry>(", ", running))}.";
     }
 
     /// <summary>
-    /// Refuses a port that a deployment has, and, on the command line, a name that one has: its verbs find deployments by
+    /// Refuses a port that a deployment has, and, on the command line and for services of their own, a name that one has: verbs find deployments by
     /// their names. Until it is disposed, no other process takes them.
     /// </summary>
     /// <exception cref="InvalidInputException">The name or the port is taken.</exception>
-    internal async Task<IDisposable?> ClaimAsync(string name, int port, CancellationToken cancellationToken)
+    internal async Task<IDisposable?> ClaimAsync(string name, int port, bool isBackground, CancellationToken cancellationToken)
     {
+        var isNameTakenOnce = isBackground || ops.Options.IsCommandLine;
         IDisposable? claim = null;
-        IReadOnlyList<(string Id, RunningDeployment Deployment)> running;
+        IReadOnlyList<DeploymentEntry> all;
         try
         {
-            claim = await Files.LockAsync(cancellationToken).ConfigureAwait(false);
-            running = Running();
+            claim = await Store.LockAsync(cancellationToken).ConfigureAwait(false);
+            all = All();
         }
-        catch (InvalidInputException)
+        catch (InvalidInputException) when (!isNameTakenOnce)
         {
-            if (ops.Options.IsCommandLine)
-            {
-                claim?.Dispose();
-                throw;
-            }
+            // A deployment of a session works all the same, and says so itself when its files cannot be written.
+            return claim;
+        }
+        catch
+        {
+            claim?.Dispose();
+            throw;
+        }
 
-            // A deployment of a session works all the same, and says so itself when its file cannot be written.
+        if (Taken(all, name, port, isNameTakenOnce) is not { } taken)
+        {
             return claim;
         }
 
-        foreach (var (_, other) in running)
-        {
-            if (port != 0 && other.Address.Port == port)
-            {
-                claim.Dispose();
-                throw new InvalidInputException($"Port {port} is taken by the deployment {other}. Stop it with {Stop(other.Name)}, or give another port with {Wording.Option("port")}.");
-            }
-
-            if (ops.Options.IsCommandLine && other.Name == name)
-            {
-                claim.Dispose();
-                throw new InvalidInputException($"A deployment of that name is running: {other}. Stop it with {Stop(name)}, or give another name with {Wording.Option("name")}.");
-            }
-        }
-
-        return claim;
+        claim.Dispose();
+        throw new InvalidInputException(taken);
     }
 
     internal static string Stop(string name) => Wording.Command("undeploy", name, $"ops.UndeployAsync(\"{name}\")");
 
-    /// <summary>Keeps a deployment until it is stopped, and makes it known to other processes of this user.</summary>
-    internal async Task<Deployment> AddAsync(string name, NamedModel model, ScoringServer server)
+    internal static string Restart(string name) => Wording.Command("deployments", $"restart {name}", $"ops.RestartDeploymentAsync(\"{name}\")");
+
+    /// <summary>Serves in this process, and makes it known to other processes of this user.</summary>
+    internal async Task<Deployment> StartAsync(DeploymentSpec spec, NamedModel model, LoadedVersion loaded, CancellationToken cancellationToken)
     {
-        var deployment = new Deployment(name, model, server, Forget);
-        if (!_deployments.TryAdd(name, deployment))
+        var store = Store;
+        var (id, hidden) = Reserve(store, spec);
+        ModelService service;
+        string? payloads = null;
+        try
         {
-            await server.DisposeAsync().ConfigureAwait(false);
-            throw new InvalidInputException($"A deployment named '{name}' is running. Give another name.");
+            payloads = spec.PayloadLog is null ? null : id is null ? throw new InvalidInputException($"There is no place for a payload log. {hidden}") : store.PayloadsOf(id);
+            service = await ModelService.StartAsync(spec, OptionsOf(spec, loaded, payloads), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            if (id is not null)
+            {
+                store.Remove(id);
+            }
+
+            throw;
+        }
+
+        if (id is not null)
+        {
+            service.Attach(store, id);
+        }
+
+        var deployment = new Deployment(spec.Name, model, service.Address, service, Forget) { Hidden = hidden, Payloads = payloads };
+        return _deployments.TryAdd(spec.Name, deployment) ? deployment : await RefuseAsync(deployment).ConfigureAwait(false);
+    }
+
+    /// <summary>Serves in a process of its own.</summary>
+    internal async Task<Deployment> StartBackgroundAsync(DeploymentSpec spec, NamedModel model, bool systemd, CancellationToken cancellationToken)
+    {
+        var store = Store;
+        var program = ToolProgram.Find();
+        string[] errors = [.. spec.Errors()];
+        if (errors.Length > 0)
+        {
+            throw new InvalidInputException(errors);
+        }
+
+        // One that was stopped, or has died, makes room for its successor.
+        foreach (var old in store.All().Where(one => one.Spec.Name == spec.Name))
+        {
+            store.Remove(old.Id);
+        }
+
+        var id = store.Reserve(spec);
+        try
+        {
+            var entry = await new BackgroundService(store, ops.State, program).StartAsync(id, cancellationToken).ConfigureAwait(false);
+            return new Deployment(spec.Name, model, entry.Status.Address!, null, Forget)
+            {
+                ProcessId = entry.Status.ProcessId,
+                Payloads = spec.PayloadLog is null ? null : store.PayloadsOf(id),
+                Unit = systemd ? SystemdUnit.Write(id, spec, program, ops.State.Root!) : null,
+            };
+        }
+        catch
+        {
+            store.Remove(id);
+            throw;
+        }
+    }
+
+    /// <summary>Starts a service of its own again, as it was.</summary>
+    internal async Task<DeploymentEntry> RestartAsync(string name, CancellationToken cancellationToken)
+    {
+        var store = Store;
+        var entry = Get(name);
+        if (!entry.Spec.IsBackground)
+        {
+            throw new InvalidInputException($"'{entry.Spec.Name}' is served by process {entry.Status.ProcessId} itself, and ends with it. Stop it with {Stop(entry.Spec.Name)}, and deploy it there again.");
+        }
+
+        var program = ToolProgram.Find();
+        if (entry.IsAlive)
+        {
+            await StopAsync(entry, cancellationToken).ConfigureAwait(false);
+        }
+
+        await store.ChangeAsync(entry.Id, spec => spec with { IsStopped = false }, cancellationToken).ConfigureAwait(false);
+        return await new BackgroundService(store, ops.State, program).StartAsync(entry.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops a deployment of another process, or a service of its own, which can be started again.</summary>
+    /// <exception cref="InvalidInputException">That process does not answer.</exception>
+    internal async Task StopAsync(DeploymentEntry entry, CancellationToken cancellationToken)
+    {
+        var store = Store;
+        var desired = await store.ChangeAsync(entry.Id, spec => spec with { IsStopped = true }, cancellationToken).ConfigureAwait(false);
+        if (!entry.IsAlive)
+        {
+            return;
         }
 
         try
         {
-            deployment.FileId = Files.Add(new RunningDeployment(name, model.Reference, model.Version, deployment.Address, Environment.ProcessId, ops.Time.GetUtcNow()));
-            _ = StopOnRequestAsync(deployment, deployment.FileId);
+            await store.WaitAsync(entry.Id, desired.Generation, _patience, cancellationToken).ConfigureAwait(false);
         }
-        catch (InvalidInputException exception)
+        catch (InvalidInputException) when (store.Find(entry.Id) is null or { IsAlive: false })
         {
-            deployment.Hidden = exception.Message;
+            // It died meanwhile, which is an end, too.
         }
 
-        return deployment;
-    }
-
-    /// <summary>Stops a deployment of another process.</summary>
-    /// <exception cref="InvalidInputException">That process does not answer.</exception>
-    internal async Task StopElsewhereAsync((string Id, RunningDeployment Deployment) found, CancellationToken cancellationToken)
-    {
-        if (!await Files.StopAsync(found.Id, _stopPatience, cancellationToken).ConfigureAwait(false))
+        // One of this session may have been named by its address.
+        if (_deployments.Values.FirstOrDefault(own => own.Address == entry.Status.Address) is { } own)
         {
-            throw new InvalidInputException($"Process {found.Deployment.ProcessId}, which serves '{found.Deployment.Name}', has not stopped it in {_stopPatience.TotalSeconds:0} seconds; it will when it can. If it hangs, end that process.");
+            await own.Stopped.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task StopOnRequestAsync(Deployment deployment, string id)
+    /// <summary>Ends a deployment for good; its payload log stays.</summary>
+    internal async Task EndAsync(DeploymentEntry entry, CancellationToken cancellationToken)
     {
-        while (!deployment.Stopped.IsCompleted)
+        await StopAsync(entry, cancellationToken).ConfigureAwait(false);
+        if (entry.Spec.IsBackground)
         {
-            await Task.WhenAny(deployment.Stopped, Task.Delay(_stopInterval)).ConfigureAwait(false);
-            try
-            {
-                if (Files.IsStopRequested(id))
-                {
-                    await deployment.DisposeAsync().ConfigureAwait(false);
-                }
-            }
-            catch (InvalidInputException)
-            {
-                // While others can write to the folder, no request in it counts; later ones do.
-            }
+            Store.Remove(entry.Id);
+            SystemdUnit.Remove(entry.Id);
         }
     }
 
-    private void Forget(Deployment deployment)
+    /// <summary>As others see it.</summary>
+    internal static RunningDeployment Seen(DeploymentEntry entry)
     {
-        _deployments.TryRemove(new(deployment.Name, deployment));
-        if (deployment.FileId is { } id)
+        var main = entry.Status.Versions.FirstOrDefault(version => version.Name == entry.Spec.MainName);
+        int? version = entry.Spec.RegisteredName is not null && int.TryParse(main?.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return new RunningDeployment(entry.Spec.Name, entry.Spec.Model, version, entry.Status.Address, entry.Status.ProcessId, entry.Status.Since)
         {
-            Files.Remove(id);
-        }
+            State = entry.State,
+            Reason = entry.Reason,
+            IsBackground = entry.Spec.IsBackground,
+            Follows = entry.Spec.Follow,
+            Versions = entry.Status.Versions,
+            Problems = [.. entry.Status.Problems, .. entry.State == DeploymentState.Running && entry.Status.Error is { } error ? [error] : (string[])[]],
+        };
     }
 
     public ValueTask DisposeAsync() => Endings.AllAsync(_deployments.Values.Select(deployment => (Func<ValueTask>)deployment.DisposeAsync));
+
+    private static string Fate(DeploymentEntry entry) => entry.State switch
+    {
+        DeploymentState.Stopped => "was stopped",
+        DeploymentState.Failed => $"did not start ({entry.Reason})",
+        _ => "died",
+    };
+
+    private static (string? Id, string? Hidden) Reserve(DeploymentStore store, DeploymentSpec spec)
+    {
+        try
+        {
+            return (store.Reserve(spec), null);
+        }
+        catch (InvalidInputException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
+
+    private static async Task<Deployment> RefuseAsync(Deployment deployment)
+    {
+        await deployment.DisposeAsync().ConfigureAwait(false);
+        throw new InvalidInputException($"A deployment named '{deployment.Name}' is running. Give another name.");
+    }
+
+    private ModelServiceOptions OptionsOf(DeploymentSpec spec, LoadedVersion loaded, string? payloads) => new()
+    {
+        Store = ops.StoreAsync,
+        Loaded = new Dictionary<string, LoadedVersion> { [spec.MainName] = loaded },
+        PayloadFolder = payloads,
+        Time = ops.Time,
+        LoggerFactory = ops.Options.LoggerFactory,
+    };
+
+    private static string? Taken(IReadOnlyList<DeploymentEntry> all, string name, int port, bool isNameTakenOnce)
+    {
+        foreach (var other in all.Where(one => one.IsAlive))
+        {
+            if (port != 0 && other.Status.Address?.Port == port)
+            {
+                return $"Port {port} is taken by the deployment {other}. Stop it with {Stop(other.Spec.Name)}, or give another port with {Wording.Option("port")}.";
+            }
+
+            if (isNameTakenOnce && other.Spec.Name == name)
+            {
+                return $"A deployment of that name is running: {other}. Stop it with {Stop(name)}, or give another name with {Wording.Option("name")}.";
+            }
+        }
+
+        return null;
+    }
+
+    private void Forget(Deployment deployment) => _deployments.TryRemove(new(deployment.Name, deployment));
 }

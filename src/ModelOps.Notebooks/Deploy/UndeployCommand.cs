@@ -1,6 +1,6 @@
 namespace ModelOps;
 
-internal sealed class UndeployCommand() : LifecycleCommand<UndeployOptions, UndeployResult>("undeploy", "Stop a deployment, in whatever process it runs.")
+internal sealed class UndeployCommand() : LifecycleCommand<UndeployOptions, UndeployResult>("undeploy", "Stop a deployment for good, in whatever process it runs.")
 {
     public override bool UsesExperiment => false;
 
@@ -13,9 +13,8 @@ internal sealed class UndeployCommand() : LifecycleCommand<UndeployOptions, Unde
             return new UndeployResult(own.Name);
         }
 
-        var found = deployments.Find(options.Name)
-            ?? throw new InvalidInputException($"No deployment is named '{options.Name}'.{deployments.Near(options.Name)}");
-        await deployments.StopElsewhereAsync(found, cancellationToken).ConfigureAwait(false);
-        return new UndeployResult(found.Deployment.Name);
+        var entry = deployments.Get(options.Name);
+        await deployments.EndAsync(entry, cancellationToken).ConfigureAwait(false);
+        return new UndeployResult(entry.Spec.Name);
     }
 }

@@ -37,9 +37,10 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
 
         if (model.IsNameOnly && !ops.IsModelHere(model.Reference))
         {
-            if (MayBeDeployment(model.Reference) && deployments.Find(model.Reference) is { } elsewhere)
+            if (MayBeDeployment(model.Reference) && deployments.Find(model.Reference) is not null)
             {
-                return await AskAsync(elsewhere.Deployment.Address, elsewhere.Deployment.Name, rows, cancellationToken).ConfigureAwait(false);
+                var elsewhere = deployments.GetRunning(model.Reference);
+                return await AskAsync(elsewhere.Status.Address!, elsewhere.Spec.Name, rows, cancellationToken).ConfigureAwait(false);
             }
 
             if (!model.Reference.AsSpan().ContainsAny('@', '/', '.'))

@@ -35,11 +35,11 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
 
         Golden.Equal("deploy.txt", TrainedBench.Scrub(shown + stopped));
         Assert.Equal(_bench.Frame("local").Numbers("probability_bad"), _bench.Frame("served").Numbers("probability_bad"));
-        Assert.StartsWith($"1 deployment\n  name  model            version  address", listed);
-        Assert.Matches($"wine  credit@champion +1  {address} +{Environment.ProcessId}  ", listed);
+        Assert.StartsWith($"1 deployment\n  name  model            version  state    address", listed);
+        Assert.Matches($"wine  credit@champion +1  running  {address} +{Environment.ProcessId}  ", listed);
         Assert.Equal("No deployment runs\n", await _bench.ShownAsync("deployments"));
         Assert.False(await ListensAsync(address.Port));
-        Assert.Empty(Directory.GetFiles(Folder));
+        Assert.Empty(Directory.GetDirectories(Folder));
         Assert.Equal("No deployment is named 'wine'. Running: none.", (await _bench.RefusedAsync("undeploy wine")).Message);
     }
 
@@ -50,7 +50,8 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
         var result = new DeploymentsResult(
         [
             new("credit", "credit@champion", 1, new Uri("http://127.0.0.1:5010"), 4711, since),
-            new("loose", "models/tree", null, new Uri("http://127.0.0.1:5011"), 12, since.AddDays(1)),
+            new("loose", "models/tree", null, new Uri("http://127.0.0.1:5011"), 12, since.AddDays(1)) { IsBackground = true },
+            new("lost", "credit/2", 2, null, 13, since.AddDays(2)) { IsBackground = true, State = DeploymentState.Died },
         ])
         { Notes = ["credit serves version 1, but credit@champion is version 2 now."] };
 
@@ -88,7 +89,7 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
             await _bench.RefusedAsync(Face.Notebook, $"deploy model --name second --port {port}"));
 
         Assert.Equal(["first"], _bench.Ops.Deployments().Keys);
-        Assert.Single(Directory.GetFiles(Folder));
+        Assert.Single(Directory.GetDirectories(Folder));
         await using var second = await _bench.Ops.DeployAsync("model", "second", cancellationToken: Stop);
     }
 
@@ -102,6 +103,13 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
     [InlineData(Face.Notebook, "deploy model --name other --port -1", "The port -1 is out of range; give 0 (a free one) to 65535.")]
     [InlineData(Face.Notebook, "deploy model --name \"\"", "The model name '' cannot be part of an address; leave out '/', '\\' and '?'.")]
     [InlineData(Face.Notebook, "deploy model --name what?", "The model name 'what?' cannot be part of an address; leave out '/', '\\' and '?'.")]
+    [InlineData(Face.Notebook, "deploy model --name other --systemd --interval 2s --payloads 2", "'--systemd' is for a service of its own. Give --background, too.\n'--interval' says how often an alias is looked up. Give --follow, too.\n'--payloads' cannot be 2. Give the share of requests to log, 0 to 1.")]
+    [InlineData(Face.CSharp, "deploy credit/1 --name other --follow", "'Follow' follows an alias, and 'credit/1' has none. Deploy name@alias.")]
+    [InlineData(Face.Notebook, "deployments list taken", "'list' lists all deployments, and takes no name. To see 'taken' alone write #!deployments status taken.")]
+    [InlineData(Face.Notebook, "deployments logs", "'logs' needs the NAME of a deployment as word 2. Running: *.")]
+    [InlineData(Face.Terminal, "deployments lost", "'--action' cannot be 'lost'. Give one of: list, status, logs, stop, restart. Did you mean 'list'?")]
+    [InlineData(Face.Notebook, "deployments logs taken", "'taken' has no log of its own: process PID serves it, and logs as that does.")]
+    [InlineData(Face.Notebook, "deployments restart taken", "'taken' is served by process PID itself, and ends with it. Stop it with #!undeploy taken, and deploy it there again.")]
     [InlineData(Face.Notebook, "undeploy takn", "No deployment is named 'takn'. Did you mean 'taken'? Running: *.")]
     [InlineData(Face.Terminal, "undeploy", "'undeploy' needs NAME as word 1: Name of the deployment, or its address.")]
     public async Task Words_that_do_not_fit_are_named_and_nothing_is_started(Face face, string line, string expected)
@@ -110,9 +118,9 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
 
         var refused = await _bench.RefusedAsync(face, line);
 
-        Assert.Equal(expected, refused.Replace($"taken at {taken.Address} (process {Environment.ProcessId})", "*", StringComparison.Ordinal));
+        Assert.Equal(expected.Replace("PID", $"{Environment.ProcessId}", StringComparison.Ordinal), refused.Replace($"taken at {taken.Address} (process {Environment.ProcessId})", "*", StringComparison.Ordinal));
         Assert.Equal(["taken"], _bench.Ops.Deployments().Keys);
-        Assert.Single(Directory.GetFiles(Folder));
+        Assert.Single(Directory.GetDirectories(Folder));
     }
 
     [Fact]
@@ -124,7 +132,7 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.Ops.DeployAsync("model", "never", cancellationToken: cancelled.Token));
 
         Assert.Empty(_bench.Ops.Deployments());
-        Assert.Empty(Directory.Exists(Folder) ? Directory.GetFiles(Folder) : []);
+        Assert.Empty(Directory.Exists(Folder) ? Directory.GetDirectories(Folder) : []);
         await using var now = await _bench.Ops.DeployAsync("model", "never", cancellationToken: Stop);
     }
 
@@ -158,7 +166,7 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
         Assert.All(two, deployment => Assert.True(deployment.Stopped.IsCompleted));
         Assert.False(await ListensAsync(two[0].Address.Port) || await ListensAsync(two[1].Address.Port));
         Assert.Equal(Tracking.RunStatus.Finished, (await _bench.StoredAsync(run.RunId)).Info.Status);
-        Assert.All(Directory.GetFiles(Folder), File.Delete);
+        Assert.All(Directory.GetDirectories(Folder), folder => Directory.Delete(folder, recursive: true));
     }
 
     [Fact]
@@ -203,6 +211,24 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
         Assert.StartsWith("The model server refused the rows (400): ", refused.Message);
         Assert.Contains("'housing'", refused.Message);
         Assert.Equal(1, (await deployment.PredictAsync(_bench.Frame("test").Head(1), Stop)).RowCount);
+    }
+
+    [Fact]
+    public async Task One_deployment_is_shown_with_its_versions_and_stopped()
+    {
+        await using var deployment = await _bench.Ops.DeployAsync("credit@champion", new DeployOptions { Name = "wine", Payloads = 1 }, Stop);
+        await deployment.PredictAsync(_bench.Frame("test").Head(2), Stop);
+        var one = await _bench.Ops.DeploymentAsync("wine", Stop);
+        var shown = await _bench.ShownAsync("deployments status wine");
+
+        Assert.Equal((DeploymentState.Running, "1", 100.0), (one.State, Assert.Single(one.Versions).Version, one.Versions[0].Weight));
+        Assert.StartsWith("wine is served\n  state    running\n  model    credit@champion\n", shown);
+        Assert.Contains("champion  1        100 %", shown);
+        Assert.Contains("payload log  ", deployment.ToString());
+        Assert.StartsWith("wine has stopped\n", await _bench.ShownAsync("deployments stop wine"));
+        Assert.True(deployment.Stopped.IsCompleted);
+        Assert.Empty((await _bench.Ops.DeploymentsAsync(Stop)).Deployments);
+        Directory.Delete(Path.Combine(Folder, "wine"), recursive: true);
     }
 
     private static async Task<bool> ListensAsync(int port)

@@ -35,7 +35,7 @@ public sealed class DeploymentsElsewhereTests : IAsyncDisposable
         Assert.Equal(test.RowCount, scored.RowCount);
         await deployment.Stopped.WaitAsync(Stop);
         Assert.Empty(_bench.Ops.Deployments());
-        Assert.Empty(Directory.GetFiles(Folder));
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
         Assert.Equal("No deployment is named 'wine'. Running: none.", (await Assert.ThrowsAsync<InvalidInputException>(() => _other.UndeployAsync("wine", Stop))).Message);
         Assert.StartsWith("No deployment, variable or folder is named 'wine'. Running: none.", (await Assert.ThrowsAsync<InvalidInputException>(() => _other.PredictAsync("wine", test, cancellationToken: Stop))).Message);
     }
@@ -71,18 +71,24 @@ public sealed class DeploymentsElsewhereTests : IAsyncDisposable
     public async Task What_a_process_that_died_has_left_is_neither_shown_nor_in_the_way()
     {
         var deployment = await DeployAsync("wine");
-        var file = Assert.Single(Directory.GetFiles(Folder));
-        var left = await File.ReadAllTextAsync(file, Stop);
+        var spec = await File.ReadAllTextAsync(Path.Combine(Folder, "wine", "deployment.json"), Stop);
+        var left = await File.ReadAllTextAsync(Path.Combine(Folder, "wine", "status.json"), Stop);
         await _bench.Ops.UndeployAsync("wine", Stop);
+        async Task LeaveAsync(string id, string before, string after)
+        {
+            Directory.CreateDirectory(Path.Combine(Folder, id));
+            await File.WriteAllTextAsync(Path.Combine(Folder, id, "deployment.json"), spec, Stop);
+            Assert.Contains(before, left);
+            await File.WriteAllTextAsync(Path.Combine(Folder, id, "status.json"), left.Replace(before, after, StringComparison.Ordinal), Stop);
+        }
 
         // The same number, but an earlier process: its start differs. And a process that is gone.
-        var mark = ProcessMarkOf(left);
-        await File.WriteAllTextAsync(Path.Combine(Folder, "earlier.json"), left.Replace(mark, "0 0", StringComparison.Ordinal), Stop);
-        await File.WriteAllTextAsync(Path.Combine(Folder, "gone.json"), left.Replace($"\"ProcessId\":{Environment.ProcessId}", "\"ProcessId\":4194304", StringComparison.Ordinal), Stop);
-        await File.WriteAllTextAsync(Path.Combine(Folder, "elsewhere.json"), left.Replace($"\"Machine\":\"{Environment.MachineName}", "\"Machine\":\"another", StringComparison.Ordinal), Stop);
+        await LeaveAsync("earlier", System.Text.Json.JsonDocument.Parse(left).RootElement.GetProperty("mark").GetString()!, "0 0");
+        await LeaveAsync("gone", $"\"processId\": {Environment.ProcessId}", "\"processId\": 4194304");
+        await LeaveAsync("elsewhere", $"\"machine\": \"{Environment.MachineName}", "\"machine\": \"another");
 
         Assert.Empty((await _other.DeploymentsAsync(Stop)).Deployments);
-        Assert.Equal("elsewhere.json", Path.GetFileName(Assert.Single(Directory.GetFiles(Folder))));
+        Assert.Equal("elsewhere", Path.GetFileName(Assert.Single(Directory.GetDirectories(Folder))));
         await using var again = await _other.DeployAsync(deployment.Model, "wine", cancellationToken: Stop);
     }
 
@@ -97,7 +103,7 @@ public sealed class DeploymentsElsewhereTests : IAsyncDisposable
 
         await DeployAsync("wine");
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Assert.Single(Directory.GetFiles(Folder))));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Folder, "wine", "status.json")));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_bench.Options.StateFolder!, "deployments.lock")));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Folder));
         File.SetUnixFileMode(Folder, (UnixFileMode)0b111_111_111);
@@ -125,13 +131,12 @@ public sealed class DeploymentsElsewhereTests : IAsyncDisposable
     public async Task Where_the_deployments_cannot_be_read_the_command_line_does_not_take_a_name_for_free()
     {
         var deployment = await DeployAsync("wine");
-        var damaged = Path.Combine(Folder, "damaged.json");
-        await File.WriteAllTextAsync(damaged, "{", Stop);
+        var damaged = Damage();
 
         var refused = await Assert.ThrowsAsync<InvalidInputException>(() => _other.DeployAsync(deployment.Model, "wine", cancellationToken: Stop));
 
         Assert.StartsWith($"The file '{damaged}' does not describe a deployment: ", refused.Message);
-        File.Delete(damaged);
+        Directory.Delete(Path.GetDirectoryName(damaged)!, recursive: true);
         Assert.StartsWith("A deployment of that name is running", (await Assert.ThrowsAsync<InvalidInputException>(() => _other.DeployAsync(deployment.Model, "wine", cancellationToken: Stop))).Message);
         await using var next = await _other.DeployAsync(deployment.Model, "other", cancellationToken: Stop);
     }
@@ -141,7 +146,7 @@ public sealed class DeploymentsElsewhereTests : IAsyncDisposable
     {
         var deployment = await DeployAsync("wine");
         await _bench.Ops.RegisterAsync(deployment.Model, "wine", "champion", cancellationToken: Stop);
-        await File.WriteAllTextAsync(Path.Combine(Folder, "damaged.json"), "{", Stop);
+        Damage();
         var test = (Frame)_bench.Host.Variables["test"];
 
         foreach (var model in (string[])["wine@champion", "wine/1", "models:/wine/1", $"runs:/{deployment.Model.RunId}/model"])
@@ -184,5 +189,11 @@ public sealed class DeploymentsElsewhereTests : IAsyncDisposable
         return await _bench.Ops.DeployAsync(trained, name, cancellationToken: Stop);
     }
 
-    private static string ProcessMarkOf(string entry) => System.Text.Json.JsonDocument.Parse(entry).RootElement.GetProperty("Mark").GetString()!;
+    private string Damage()
+    {
+        var path = Path.Combine(Folder, "damaged", "deployment.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "{");
+        return path;
+    }
 }
