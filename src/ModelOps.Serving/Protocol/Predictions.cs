@@ -9,14 +9,21 @@ namespace ModelOps.Serving.Protocol;
 /// </summary>
 internal sealed class Predictions(Model model, bool mlflowNumbers)
 {
+    private const int NumberBytes = 20;
+    private const int LargestGuess = 1 << 20;
+
     // What of a row is the same in all rows, written once: {"label":"…" of each class, and ,"probability_…": of each.
     private readonly byte[][] _texts = [.. model.Metadata.Classes.Select(name => Bytes(GraphNames.Label, JsonSerializer.SerializeToUtf8Bytes(name)))];
     private readonly byte[][] _numbers = [.. model.Metadata.Classes.Select(name => Bytes(GraphNames.Label, System.Text.Encoding.UTF8.GetBytes(long.TryParse(name, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : "")))];
     private readonly byte[][] _names = [.. model.Metadata.Classes.Select(name => Bytes(GraphNames.ProbabilityOf(name), []))];
 
+    private readonly int _rowBytes = (2 * NumberBytes) + model.Metadata.Classes.Sum(name => GraphNames.ProbabilityOf(name).Length + 4 + NumberBytes);
+
     /// <summary>Writes an answer.</summary>
     internal void Write(ModelScores scores, PooledBuffer target)
     {
+        // Room for all rows as they usually are.
+        target.GetSpan((int)Math.Min(LargestGuess, (long)scores.RowCount * _rowBytes));
         target.Write("""{"predictions":["""u8);
         if (scores.Others.Count > 0 || (scores.Values is not null && (scores.Labels is not null || scores.Probabilities is not null)))
         {
