@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using ModelOps.Serving.Protocol;
 using ModelOps.Serving.Scoring;
+using ModelOps.Serving.Telemetry;
 
 namespace ModelOps.Serving.OpenApi;
 
@@ -10,6 +11,7 @@ namespace ModelOps.Serving.OpenApi;
 internal sealed class ModelDocument
 {
     private const string Json = "application/json";
+    private const string Binary = "application/octet-stream";
     private const string PlainText = "text/plain";
     private const string Token = "token";
     private const int MostRows = 2;
@@ -91,11 +93,21 @@ internal sealed class ModelDocument
                 ("instances", _examples.Records("instances")),
                 ("inputs", _examples.Inputs())),
             ["text/csv"] = Media(Schemas.Text("A header line with the columns' names, then a line for each row."), ("rows", _examples.Csv())),
+            [ParquetFile.MediaType] = Media(Bytes("A Parquet file with the columns.")),
         };
-        Add("/invocations", HttpMethod.Post, Tag, "invocations", "Score rows", Media(AnswerSchemas.Predictions(_document, model, _outputs)), body, 400, 408, 413, 415, 429, 504);
+        var answers = new Dictionary<string, OpenApiMediaType>
+        {
+            [Json] = Media(AnswerSchemas.Predictions(_document, model, _outputs)),
+            [ParquetFile.MediaType] = Media(Bytes("The same table as a Parquet file, where the header Accept asks for it.")),
+        };
+        Add("/invocations", HttpMethod.Post, Tag, "invocations", "Score rows", answers, body, 400, 408, 413, 415, 429, 504);
         Add("/ping", HttpMethod.Get, Tag, "ping", "Whether the server is ready", Media(Schemas.Text()), null, Open, 503);
         Add("/health", HttpMethod.Get, Tag, "health", "Whether the server lives", Media(Schemas.Text()), null, Open);
         Add("/version", HttpMethod.Get, Tag, "version", "The server's version", Media(Schemas.Text()));
+        if (_options.Metrics)
+        {
+            Add(MetricsHosting.Path, HttpMethod.Get, Tag, "metrics", "The host's metrics", new Dictionary<string, OpenApiMediaType> { [PlainText] = Media(Schemas.Text("In Prometheus' format.")) }, null);
+        }
     }
 
     private void AddInference()
@@ -103,8 +115,17 @@ internal sealed class ModelDocument
         const string Tag = "Open Inference Protocol";
         var model = $"/v2/models/{Uri.EscapeDataString(_options.ModelName)}";
         string[] names = [.. _outputs.Select(output => output.Name)];
-        var body = new Dictionary<string, OpenApiMediaType> { [Json] = Media(RequestSchemas.Inference(_document, _columns, names), ("rows", _examples.Inference())) };
-        Add($"{model}/infer", HttpMethod.Post, Tag, "infer", "Score rows", Media(AnswerSchemas.Inference(_document, names)), body, 400, 408, 413, 415, 429, 504);
+        var body = new Dictionary<string, OpenApiMediaType>
+        {
+            [Json] = Media(RequestSchemas.Inference(_document, _columns, names), ("rows", _examples.Inference())),
+            [Binary] = Media(Bytes("The same JSON, as long as the header Inference-Header-Content-Length says, and behind it the bytes of the tensors that have binary_data_size in the place of data.")),
+        };
+        var answers = new Dictionary<string, OpenApiMediaType>
+        {
+            [Json] = Media(AnswerSchemas.Inference(_document, names)),
+            [Binary] = Media(Bytes("The same with tensors as bytes, where the request asks for it by binary_data_output or binary_data.")),
+        };
+        Add($"{model}/infer", HttpMethod.Post, Tag, "infer", "Score rows", answers, body, 400, 408, 413, 415, 429, 504);
         Add(model, HttpMethod.Get, Tag, "modelMetadata", "What the model takes and gives", Media(AnswerSchemas.Metadata(_document)));
         Add($"{model}/ready", HttpMethod.Get, Tag, "modelReady", "Whether the model is ready", Media(Schemas.Object(("name", Schemas.Text()), ("ready", Schemas.Of(JsonSchemaType.Boolean)))));
         Add("/v2/health/live", HttpMethod.Get, Tag, "serverLive", "Whether the server lives", Media(Schemas.Object(("live", Schemas.Of(JsonSchemaType.Boolean)))), null, Open);
@@ -112,9 +133,12 @@ internal sealed class ModelDocument
         Add("/v2", HttpMethod.Get, Tag, "serverMetadata", "The server's name and version", Media(Schemas.Object(("name", Schemas.Text()), ("version", Schemas.Text()), ("extensions", Schemas.List(Schemas.Text())))));
     }
 
-    private void Add(string path, HttpMethod method, string tag, string id, string summary, OpenApiMediaType answer, Dictionary<string, OpenApiMediaType>? body = null, params int[] errors)
+    private void Add(string path, HttpMethod method, string tag, string id, string summary, OpenApiMediaType answer, Dictionary<string, OpenApiMediaType>? body = null, params int[] errors) =>
+        Add(path, method, tag, id, summary, new Dictionary<string, OpenApiMediaType> { [Json] = answer }, body, errors);
+
+    private void Add(string path, HttpMethod method, string tag, string id, string summary, Dictionary<string, OpenApiMediaType> answers, Dictionary<string, OpenApiMediaType>? body, params int[] errors)
     {
-        var responses = new OpenApiResponses { ["200"] = new OpenApiResponse { Description = "The answer.", Content = new Dictionary<string, OpenApiMediaType> { [Json] = answer } } };
+        var responses = new OpenApiResponses { ["200"] = new OpenApiResponse { Description = "The answer.", Content = answers } };
         var isOpen = errors.Contains(Open);
         foreach (var error in errors.Where(error => error != Open).Concat(_options.Tokens.Count > 0 && !isOpen ? [401] : []))
         {
@@ -153,6 +177,8 @@ internal sealed class ModelDocument
         };
         return new OpenApiResponse { Description = description, Content = new Dictionary<string, OpenApiMediaType> { [isText ? PlainText : Json] = isText ? Media(Schemas.Text()) : new OpenApiMediaType { Schema = _error } } };
     }
+
+    private static OpenApiSchema Bytes(string description) => Schemas.Of(JsonSchemaType.String, description, "binary");
 
     private static OpenApiMediaType Media(IOpenApiSchema schema, params (string Name, JsonNode Value)[] examples) => new()
     {

@@ -50,7 +50,7 @@ public sealed class ModelDocumentTests
 
                 foreach (var (type, media) in body.Content!)
                 {
-                    foreach (var (example, value) in media.Examples!)
+                    foreach (var (example, value) in media.Examples ?? new Dictionary<string, IOpenApiExample>())
                     {
                         var text = type == "application/json" ? value.Value!.ToJsonString() : (string)value.Value!;
                         using var answer = await http.PostAsync(path, new StringContent(text, Encoding.UTF8, type));
@@ -104,6 +104,28 @@ public sealed class ModelDocumentTests
         Assert.Contains("401", document.Paths["/invocations"].Operations![HttpMethod.Post].Responses!.Keys);
         Assert.Empty(document.Paths["/health"].Operations![HttpMethod.Get].Security!);
         Assert.DoesNotContain(Secret, await http.GetStringAsync(new Uri("openapi.json", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_type_of_body_that_is_described_is_taken()
+    {
+        using var model = DocumentedModel.Classifier();
+        await using var server = await ScoringServer.StartAsync(model, new() { ModelName = "credit", Metrics = true });
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var document = await DocumentAsync(http);
+        foreach (var (path, item) in document.Paths.Where(path => path.Value.Operations!.ContainsKey(HttpMethod.Post)))
+        {
+            foreach (var type in item.Operations![HttpMethod.Post].RequestBody!.Content!.Keys)
+            {
+                using var answer = await http.PostAsync(path, new ByteArrayContent([1]) { Headers = { ContentType = new(type) } });
+                Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            }
+
+            using var other = await http.PostAsync(path, new ByteArrayContent([1]) { Headers = { ContentType = new("application/xml") } });
+            Assert.Equal(HttpStatusCode.UnsupportedMediaType, other.StatusCode);
+        }
+
+        Assert.Contains("/metrics", document.Paths.Keys);
     }
 
     [Fact]
