@@ -107,7 +107,9 @@ public sealed class ScoringServer : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         _host.IsReady = false;
-        if (Interlocked.Exchange(ref _draining, 1) == 0 && _options.DrainDelay > TimeSpan.Zero)
+
+        // One that does not listen itself has no load balancer in front.
+        if (Interlocked.Exchange(ref _draining, 1) == 0 && _answer is null && _options.DrainDelay > TimeSpan.Zero)
         {
             await Task.Delay(_options.DrainDelay, _options.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
