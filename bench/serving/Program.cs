@@ -3,7 +3,7 @@ using System.Globalization;
 using ModelOps.Bench.Serving;
 
 // One row and batches of 20 numbers through our host, beside an empty endpoint of the same Kestrel and Python's servers; each in a process of its own.
-// Arguments: seconds of a run, runs of each row of the table (medians are shown), the bodies wanted. Or "reload" and seconds: what clients notice of another version.
+// Arguments: seconds of a run, runs of each row of the table (medians are shown), the bodies wanted. Or "reload" and seconds: what clients notice of another version; or "gateway": what one costs.
 switch (args)
 {
     case ["model"]:
@@ -11,6 +11,12 @@ switch (args)
         return;
     case ["empty"]:
         await Servers.EmptyAsync();
+        return;
+    case ["gateway", var way]:
+        await GatewayLatency.ServeAsync(way);
+        return;
+    case ["gateway"]:
+        await GatewayLatency.RunAsync(2, 3, [.. Self()]);
         return;
     case ["reload", ..]:
         await ReloadBench.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5);
