@@ -82,6 +82,7 @@ public sealed class ModelService : IAsyncDisposable
                 Host = spec.Host,
                 Port = spec.Port,
                 ModelName = spec.Name,
+                Metrics = true,
                 LoggerFactory = options.LoggerFactory,
                 Observers = payloads is null ? options.Observers : [payloads.Log, .. options.Observers],
                 Time = options.Time,
