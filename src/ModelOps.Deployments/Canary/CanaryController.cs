@@ -55,7 +55,7 @@ public sealed class CanaryController
         }
 
         var time = parts.Time.GetUtcNow();
-        var controller = new CanaryController(parts, files, new CanaryState { Id = Guid.NewGuid().ToString("N"), Plan = plan, Started = time, Updated = time });
+        var controller = new CanaryController(parts, files, new CanaryState { Id = plan.Id ?? Guid.NewGuid().ToString("N"), Plan = plan, Started = time, Updated = time });
         files.Write(controller.State);
         await controller.FinishAsync(cancellationToken).ConfigureAwait(false);
         return controller;
@@ -143,7 +143,7 @@ public sealed class CanaryController
             State = State with { Problem = null };
             await act(cancellationToken).ConfigureAwait(false);
         }
-        catch (ModelOpsException exception) when (!throws)
+        catch (Exception exception) when (!throws && IsPassing(exception))
         {
             // It stays in its phase, and is tried again.
             State = State with { Problem = exception.Message };
@@ -165,6 +165,20 @@ public sealed class CanaryController
             await Evidence.CompareAsync(challenger, cancellationToken).ConfigureAwait(false);
         }
 
+        string? problem = null;
+        try
+        {
+            if (_parts.Quality is { } read && await read(cancellationToken).ConfigureAwait(false) is var quality)
+            {
+                Evidence.SetQuality(quality.Champion, quality.Challenger);
+            }
+        }
+        catch (Exception exception) when (IsPassing(exception))
+        {
+            // What is proven without labels must not wait for them.
+            problem = exception.Message;
+        }
+
         var (plan, evidence) = (State.Plan, Evidence.Snapshot());
         var decision = CanaryJudge.Judge(plan.Options, new CanaryStanding(Text(plan.Champion), Text(plan.Challenger), State.Step, held, evidence));
         if (decision.Verdict is CanaryVerdict.Promote or CanaryVerdict.Advance)
@@ -177,6 +191,7 @@ public sealed class CanaryController
             Held = held,
             Evidence = evidence,
             Decision = decision,
+            Problem = problem,
             Phase = decision.Verdict switch
             {
                 CanaryVerdict.Advance => CanaryPhase.Advancing,
@@ -186,6 +201,9 @@ public sealed class CanaryController
             },
         });
     }
+
+    // What may be well again by the next time.
+    private static bool IsPassing(Exception exception) => exception is ModelOpsException or HttpRequestException or IOException or TimeoutException;
 
     // What it was compared with must still be the champion, and the registry must say so.
     private async Task<CanaryDecision> AgainstRegistryAsync(CanaryDecision decision, CancellationToken cancellationToken)
@@ -197,7 +215,7 @@ public sealed class CanaryController
                 : now?.Version == State.Plan.Challenger ? decision with { Verdict = CanaryVerdict.Promote, Why = $"Version {State.Plan.Challenger} is promoted, since the alias {State.Plan.Alias} of {State.Plan.Model} was moved to it meanwhile." }
                 : decision with { Verdict = CanaryVerdict.RollBack, Why = Moved(now) };
         }
-        catch (TrackingException exception)
+        catch (Exception exception) when (IsPassing(exception))
         {
             return decision with { Verdict = CanaryVerdict.Wait, Why = $"Version {State.Plan.Challenger} waits, since the registry does not say which version is {State.Plan.Alias}: {exception.Message.TrimEnd('.')}." };
         }

@@ -89,6 +89,17 @@ public sealed class CanaryEvidence : IScoringObserver
     /// <param name="error">How far it was off; its sign does not matter.</param>
     public void AddLabel(string version, double error) => AddQuality(version, new(default, default(SampleMoments).With(Math.Abs(error))));
 
+    /// <summary>Takes what all labels say by now, in place of what was known.</summary>
+    /// <param name="champion">Of the champion.</param>
+    /// <param name="challenger">Of the challenger.</param>
+    public void SetQuality(QualityEvidence champion, QualityEvidence challenger)
+    {
+        lock (_gate)
+        {
+            _kept = _kept with { ChampionQuality = champion, ChallengerQuality = challenger };
+        }
+    }
+
     /// <summary>Takes a comparison of answers to the same rows, such as a shadow's.</summary>
     /// <param name="rows">Rows scored alike among all.</param>
     public void AddAgreement(ProportionCount rows)

@@ -20,6 +20,9 @@ public sealed record CanaryParts
     /// <summary>Scores rows with the challenger, for <see cref="CanaryOptions.Agreement"/>; null where a shadow brings the comparison.</summary>
     public Func<Frame, CancellationToken, Task<Frame>>? Challenger { get; init; }
 
+    /// <summary>The true quality of champion and challenger since the canary began, from all labels there are; null where labels are given one by one.</summary>
+    public Func<CancellationToken, Task<(QualityEvidence Champion, QualityEvidence Challenger)>>? Quality { get; init; }
+
     /// <summary>The clock. Default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -8,6 +8,9 @@ namespace ModelOps;
 /// <param name="Actor">Who began it.</param>
 public sealed record CanaryPlan(string Model, int Champion, int Challenger, string Alias, string Actor)
 {
+    /// <summary>Names it in the audit log; null for a new name.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Steps and limits.</summary>
     public CanaryOptions Options { get; init; } = new();
 

@@ -57,6 +57,9 @@ public sealed partial record DeploymentSpec
     /// <summary>What of requests and answers is kept; null for nothing.</summary>
     public PayloadSpec? PayloadLog { get; init; }
 
+    /// <summary>A canary that leads a version to the place of <see cref="Model"/>; null for none. One that has ended stays until the next.</summary>
+    public CanaryRequest? Canary { get; init; }
+
     /// <summary>The registered model that aliases and numbers in <see cref="Traffic"/> are of; null when <see cref="Model"/> is in no registry.</summary>
     internal string? RegisteredName => Parts() is var (name, _) ? name : null;
 
@@ -104,6 +107,11 @@ public sealed partial record DeploymentSpec
         if (Sticky == "request-id")
         {
             yield return $"'{Wording.Option("sticky")}' cannot be request-id, since each request has another. Give header:NAME or cookie:NAME.";
+        }
+
+        foreach (var error in Canary is { IsAborted: false } canary ? canary.Options.Errors() : [])
+        {
+            yield return error;
         }
 
         if (FollowInterval < TimeSpan.FromSeconds(1))

@@ -26,6 +26,9 @@ internal sealed class DeploymentStore(UserState state)
 
     internal string PayloadsOf(string id) => Path.Combine(FolderOf(id), Payloads);
 
+    /// <summary>The audit log of all.</summary>
+    internal string AuditFile => state.Writable("audit.jsonl");
+
     internal string LogOf(string id) => Path.Combine(FolderOf(id), LogFile);
 
     /// <summary>All of this machine, the oldest first. What a process that died has left is removed, but for services of their own: of those the list says so.</summary>
@@ -183,7 +186,7 @@ internal sealed class DeploymentStore(UserState state)
         try
         {
             // First what makes it a deployment: a reader in between sees none.
-            foreach (var file in (string[])[SpecFile, StatusFile, LogFile, LogFile + ".1"])
+            foreach (var file in (string[])[SpecFile, StatusFile, LogFile, LogFile + ".1", "canary.json"])
             {
                 File.Delete(Path.Combine(path, file));
             }

@@ -17,6 +17,7 @@ public sealed class ModelService : IAsyncDisposable
     private readonly ModelServiceOptions _options;
     private readonly ServiceVersions _versions;
     private readonly ServicePayloads? _payloads;
+    private readonly ServiceCanary _canary;
     private readonly ILogger _logger;
     private readonly DateTimeOffset _since;
     private readonly Task _run;
@@ -29,9 +30,10 @@ public sealed class ModelService : IAsyncDisposable
     private long _followedAt;
     private string? _lastProblem;
 
-    private ModelService(DeploymentSpec spec, ModelServiceOptions options, ScoringGateway gateway, ServiceVersions versions, ServicePayloads? payloads, ILogger logger)
+    private ModelService(DeploymentSpec spec, ModelServiceOptions options, ScoringGateway gateway, ServiceVersions versions, ServicePayloads? payloads, ServiceCanary canary, ILogger logger)
     {
-        (_spec, _options, Gateway, _versions, _payloads, _logger) = (spec, options, gateway, versions, payloads, logger);
+        (_spec, _options, Gateway, _versions, _payloads, _canary, _logger) = (spec, options, gateway, versions, payloads, canary, logger);
+        _canary.Attach(versions, () => _spec);
         _since = options.Time.GetUtcNow();
         _generation = spec.Generation;
         _followedAt = options.Time.GetTimestamp();
@@ -73,6 +75,7 @@ public sealed class ModelService : IAsyncDisposable
 
         var logger = options.LoggerFactory.CreateLogger(ServiceLog.Category);
         var payloads = spec.PayloadLog is { } log && options.PayloadFolder is { } folder ? new ServicePayloads(log, folder, options) : null;
+        var canary = new ServiceCanary(options, logger);
         ScoringGateway? gateway = null;
         ServiceVersions? versions = null;
         try
@@ -84,7 +87,7 @@ public sealed class ModelService : IAsyncDisposable
                 ModelName = spec.Name,
                 Metrics = true,
                 LoggerFactory = options.LoggerFactory,
-                Observers = payloads is null ? options.Observers : [payloads.Log, .. options.Observers],
+                Observers = payloads is null ? [canary, .. options.Observers] : [payloads.Log, canary, .. options.Observers],
                 Time = options.Time,
             };
             gateway = await ScoringGateway.StartAsync(new GatewayOptions { Scoring = scoring, Time = options.Time }, payloads is null ? null : payloads.Map, cancellationToken).ConfigureAwait(false);
@@ -98,7 +101,7 @@ public sealed class ModelService : IAsyncDisposable
         }
 
         ServiceLog.Started(logger, spec.Name, spec.Model, gateway.Url);
-        return new ModelService(spec, options, gateway, versions, payloads, logger);
+        return new ModelService(spec, options, gateway, versions, payloads, canary, logger);
     }
 
     /// <summary>Takes another desired state: traffic and what goes with it, and whether aliases are followed.</summary>
@@ -113,7 +116,7 @@ public sealed class ModelService : IAsyncDisposable
             throw new InvalidInputException(errors);
         }
 
-        await _versions.ApplyAsync(spec, cancellationToken).ConfigureAwait(false);
+        await _versions.ApplyAsync(_canary.Effective(spec), cancellationToken).ConfigureAwait(false);
         _spec = spec;
         ServiceLog.Applied(_logger, spec.Name, spec.Generation, spec.GatewayTraffic);
     }
@@ -158,6 +161,7 @@ public sealed class ModelService : IAsyncDisposable
         var following = FollowAsync();
         try
         {
+            await ResumeAsync().ConfigureAwait(false);
             while (!_stop.IsCancellationRequested && !await TurnAsync().ConfigureAwait(false))
             {
                 await Task.Delay(_look, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -168,6 +172,19 @@ public sealed class ModelService : IAsyncDisposable
             await _stop.CancelAsync().ConfigureAwait(false);
             await following.ConfigureAwait(false);
             await EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    // A canary that was under way when the process before this one ended.
+    private async Task ResumeAsync()
+    {
+        try
+        {
+            await _canary.TakeAsync(_spec, _stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            ServiceLog.Problem(_logger, exception.Message);
         }
     }
 
@@ -231,6 +248,7 @@ public sealed class ModelService : IAsyncDisposable
         {
             _error = null;
             await ApplyAsync(desired with { Host = _spec.Host, Port = _spec.Port, Name = _spec.Name }, _stop.Token).ConfigureAwait(false);
+            await _canary.TakeAsync(_spec, _stop.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is ModelOpsException or HttpRequestException or IOException)
         {
@@ -272,6 +290,7 @@ public sealed class ModelService : IAsyncDisposable
     {
         try
         {
+            await _canary.EndAsync(isForGood: !_spec.IsBackground).ConfigureAwait(false);
             var last = Status(DeploymentState.Stopped);
             await EndAsync(Gateway, _versions, _payloads).ConfigureAwait(false);
             ServiceLog.Stopped(_logger, _spec.Name);

@@ -19,6 +19,12 @@ public sealed record ModelServiceOptions
     /// <summary>Where the payload log is, if there is to be one.</summary>
     public string? PayloadFolder { get; init; }
 
+    /// <summary>Where the state of a canary is kept; null where there can be none.</summary>
+    public string? CanaryFolder { get; init; }
+
+    /// <summary>The audit log, which a canary writes its decisions to; null where there can be none.</summary>
+    public string? AuditFile { get; init; }
+
     /// <summary>Watch every request.</summary>
     public IReadOnlyList<IScoringObserver> Observers { get; init; } = [];
 

@@ -27,4 +27,7 @@ internal static partial class ServiceLog
 
     [LoggerMessage(7, LogLevel.Error, "{Name} did not start: {Reason}")]
     public static partial void NotStarted(ILogger logger, string name, string reason);
+
+    [LoggerMessage(9, LogLevel.Information, "{State}")]
+    public static partial void Canary(ILogger logger, string state);
 }

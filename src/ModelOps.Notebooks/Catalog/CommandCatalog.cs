@@ -31,6 +31,8 @@ public static class CommandCatalog
         new DeployCommand(),
         new DeploymentsCommand(),
         new TrafficCommand(),
+        new CanaryCommand(),
+        new AuditCommand(),
         new PredictCommand(),
         new FeedbackCommand(),
         new UndeployCommand(),

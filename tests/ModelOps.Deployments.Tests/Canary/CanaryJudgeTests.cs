@@ -21,6 +21,15 @@ public sealed class CanaryJudgeTests
         Assert.Contains("the p95 latency is ", Judge(Version(0, 5000, 10), Version(0, 3000, 40)).Why, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void At_all_requests_a_slow_time_holds_the_promotion_and_is_no_proof()
+    {
+        var decision = Judge(Version(0, 5000, 10), Version(0, 3000, 40), step: 2);
+        Assert.Equal(CanaryVerdict.Wait, decision.Verdict);
+        Assert.EndsWith("which seems to be exceeded.", decision.Why, StringComparison.Ordinal);
+        Assert.Equal(CanaryVerdict.RollBack, Judge(Version(0, 5000, 10), Version(900, 3000, 10), step: 2).Verdict);
+    }
+
     [Theory]
     [InlineData(499, 9500, CanaryVerdict.Wait)]
     [InlineData(500, 499, CanaryVerdict.Wait)]

@@ -1,0 +1,99 @@
+using ModelOps.Notebooks.Tests.Support;
+
+namespace ModelOps.Notebooks.Tests.Canary;
+
+/// <summary>A challenger led to the champion's place, as a notebook and a terminal see it.</summary>
+public sealed class CanaryCommandTests : IAsyncDisposable
+{
+    private readonly Workbench _bench = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task It_begins_shows_and_is_aborted_and_all_stands_in_the_audit_log()
+    {
+        await DeployAsync();
+        Assert.Equal("wine has no canary\n", await _bench.ShownAsync("canary wine"));
+
+        var begun = await _bench.ShownAsync("canary wine@challenger --steps 20,100 --hold 1h --minimum 50");
+        Assert.StartsWith("wine version 2 is tried out\n", begun, StringComparison.Ordinal);
+        Assert.Contains("share     20 % of the requests\n", begun, StringComparison.Ordinal);
+        Assert.Contains("step      1 of 2, for 0 of 60 minutes\n", begun, StringComparison.Ordinal);
+        Assert.Contains($"It goes on as long as process {Environment.ProcessId} serves; when that ends first, it is rolled back. Roll it back now with #!canary wine --abort.", begun, StringComparison.Ordinal);
+        Assert.Equal([("champion", 80.0), ("2", 20.0)], (await _bench.Ops.TrafficAsync("wine", Stop)).Deployment.Versions.Select(one => (one.Name, one.Weight)));
+        Assert.StartsWith("A canary is under way: wine version 2 against 1: step 1 of 2, 20 %.", (await _bench.RefusedAsync("canary wine@challenger")).Message, StringComparison.Ordinal);
+
+        var ended = await _bench.ShownAsync("canary wine --abort");
+        Assert.StartsWith("wine version 2 was rolled back\n", ended, StringComparison.Ordinal);
+        Assert.Equal([("champion", 100.0)], (await _bench.Ops.TrafficAsync("wine", Stop)).Deployment.Versions.Select(one => (one.Name, one.Weight)));
+        var audit = await _bench.ShownAsync("audit wine");
+        Assert.StartsWith("Audit log: 2 entries, unchanged\n", audit, StringComparison.Ordinal);
+        Assert.Matches("canary.started +wine/2 +The challenger gets 20 % of the requests.", audit);
+        Assert.Empty((await _bench.Ops.AuditAsync("other", Stop)).Shown);
+    }
+
+    [Fact]
+    public async Task Requests_promote_it_and_the_call_that_watches_returns_then()
+    {
+        var deployment = await DeployAsync();
+        await _bench.RunAsync("canary wine@challenger --steps 50 --hold 0s --minimum 40 --error-increase 0.5 --p95-ratio 1000 --p99-ratio 1000 --drift 1");
+        var watching = _bench.Ops.CanaryAsync("wine", new() { Watch = true }, Stop);
+        var rows = _bench.Frame("test").Take([0]);
+        using var client = new ScoringClient(deployment.Address);
+        for (var i = 0; i < 6000 && !watching.IsCompleted; i++)
+        {
+            await client.PredictAsync(rows, Stop);
+        }
+
+        var result = await watching.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        Assert.Equal(CanaryPhase.Promoted, result.State!.Phase);
+        Assert.StartsWith("wine version 2 is champion now\n", ViewText.Render(result.ToView()), StringComparison.Ordinal);
+        Assert.Null(result.Refusal);
+    }
+
+    [Fact]
+    public async Task One_that_is_rolled_back_while_watched_is_a_refusal()
+    {
+        await DeployAsync();
+        await _bench.RunAsync("canary wine@challenger --hold 1h");
+        var watching = _bench.Ops.CanaryAsync("wine", new() { Watch = true }, Stop);
+        await _bench.Ops.AbortCanaryAsync("wine", Stop);
+        Assert.Contains("is rolled back by", (await watching).Refusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Face.Notebook, "canary wien@challenger", "No deployment serves wien.*Deploy it with #!deploy wien@champion.")]
+    [InlineData(Face.Terminal, "canary wine@challenger --steps five", "'five' is not a share in percent. Write rising numbers, such as --steps 5,25,100.")]
+    [InlineData(Face.Notebook, "canary wine@challenger --steps 25,5", "The steps 25,5 cannot be walked; give rising percentages above 0 and up to 100, such as 5,25,100.")]
+    [InlineData(Face.Notebook, "canary wine@champion", "Version 1 of wine is the champion already; name another version as challenger.")]
+    [InlineData(Face.Notebook, "canary wine --abort", "The deployment 'wine' has no canary under way, so there is nothing to abort.")]
+    [InlineData(Face.Notebook, "audit --last 0", "'--last' is 0; give 1 or more.")]
+    public async Task What_cannot_be_is_refused(Face face, string line, string expected)
+    {
+        await DeployAsync();
+        var refused = await _bench.RefusedAsync(face, line);
+        Assert.Matches("^" + System.Text.RegularExpressions.Regex.Escape(expected).Replace("\\*", ".*", StringComparison.Ordinal) + "$", refused);
+    }
+
+    [Fact]
+    public async Task A_changed_audit_log_is_a_refusal()
+    {
+        await DeployAsync();
+        await _bench.RunAsync("canary wine@challenger --hold 1h");
+        await _bench.RunAsync("canary wine --abort");
+        var file = Path.Combine(_bench.Options.StateFolder!, "audit.jsonl");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("20 %", "21 %", StringComparison.Ordinal).Replace("gets 5 %", "gets 6 %", StringComparison.Ordinal));
+        Assert.Equal("The audit log was changed: line 2 does not carry the hash of line 1.", (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit"))).Message);
+    }
+
+    private async Task<Deployment> DeployAsync()
+    {
+        await _bench.RunAsync("train train --target risk --trainer dummy --as model");
+        await _bench.RunAsync("register model --name wine --alias champion");
+        await _bench.RunAsync("train train --target risk --trainer decision-tree --as model");
+        await _bench.RunAsync("register model --name wine --alias challenger");
+        return await _bench.Ops.DeployAsync("wine@champion", cancellationToken: Stop);
+    }
+}
