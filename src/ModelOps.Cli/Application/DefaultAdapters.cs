@@ -1,4 +1,5 @@
 using ModelOps.Data.PostgreSql;
+using ModelOps.Deployments.Kubernetes;
 using ModelOps.Hosting.Kernels;
 using ModelOps.Kernel.FSharp;
 using ModelOps.Kernel.Polyglot;
@@ -33,6 +34,7 @@ internal static class DefaultAdapters
             ExtensionLoader.Load(typeof(MLNetExtension));
             ExtensionLoader.Load(typeof(CloudExtension));
             ExtensionLoader.Load(typeof(PostgreSqlExtension));
+            ExtensionLoader.Load(typeof(KubernetesExtension));
             ExtensionLoader.Load(typeof(MailExtension));
         }
     }

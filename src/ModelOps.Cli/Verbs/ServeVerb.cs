@@ -56,8 +56,8 @@ internal static class ServeVerb
                 {
                     Host = address,
                     Port = contract.Port,
-                    Tokens = tokens,
                     Metrics = true,
+                    Tokens = tokens,
                     AllowAnonymous = isAnonymous,
                     // A platform goes on sending requests until it has seen that the container is not ready.
                     DrainDelay = isContainer ? TimeSpan.FromSeconds(2) : TimeSpan.Zero,

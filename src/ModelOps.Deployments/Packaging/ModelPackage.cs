@@ -37,12 +37,11 @@ public static partial class ModelPackage
             Directory.CreateDirectory(temporary);
             CopyModel(modelFolder, Path.Combine(temporary, PackageManifest.ModelFolder));
             CopyTool(tool, Path.Combine(temporary, App), cancellationToken);
-            foreach (var file in ComposeFile.Of(context, Boards.Files()).Concat(target.Files(context)))
+            foreach (var file in ComposeFile.Of(context).Concat(target.Files(context)))
             {
                 Write(temporary, file.Path, file.Text);
             }
 
-            Directory.CreateDirectory(Path.Combine(temporary, "grafana", "dashboards"));
             var model = await PackageManifest.OfAsync(Path.Combine(temporary, PackageManifest.ModelFolder), options.Name, options.Version, options.RunId, cancellationToken).ConfigureAwait(false);
             Write(temporary, CycloneDx.FileName, CycloneDx.Of(options.Name, options.Version, tool, [.. model.Files.Select(file => (file.Path, file.Sha256))]));
             Write(temporary, "Dockerfile", Dockerfile.Of(baseImage, tool, target.Name, context, Content(temporary, key is not null)));

@@ -61,6 +61,19 @@ public sealed class ContainerContractTests(PackagedModelFixture made)
     }
 
     [Fact]
+    public async Task KServe_asks_the_inference_protocol_without_a_token_and_Kubernetes_with_one()
+    {
+        var port = Ports.Free();
+        await using var kserve = await ServingProcess.StartAsync(made.Folder, ["package"], ("MODELOPS_FOR", "kserve"), ("MODELOPS_PORT", $"{port}"));
+        var kubernetes = await Tool.RunAsync(made.Folder, ["serve", "package"], ("MODELOPS_FOR", "kubernetes"), ("MODELOPS_PORT", $"{Ports.Free()}"));
+
+        Assert.Equal((200, 200), (await kserve.GetAsync("v2/health/ready"), await kserve.GetAsync("v2/models/wine-quality/ready")));
+        var (status, body) = await kserve.PostAsync("v2/models/wine-quality/infer", """{"inputs":[{"name":"acid","shape":[2],"datatype":"FP64","data":[1,6]},{"name":"bottle","shape":[2],"datatype":"BYTES","data":["a","b"]}]}""");
+        Assert.True(status == 200, body);
+        Assert.StartsWith("modelops: Other machines reach 0.0.0.0, but there is no token.", kubernetes.Error);
+    }
+
+    [Fact]
     public async Task A_platform_may_call_the_container_by_any_name_but_a_desktop_may_not()
     {
         await using var container = await ServingProcess.StartAsync(made.Folder, ["package"], ("MODELOPS_FOR", "docker"), ("MODELOPS_HOST", "127.0.0.1"), ("MODELOPS_PORT", $"{Ports.Free()}"));

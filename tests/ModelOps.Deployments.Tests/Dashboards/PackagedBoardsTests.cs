@@ -11,7 +11,7 @@ public sealed class PackagedBoardsTests
     {
         using var folder = new TemporaryFolder();
         var context = new PackageContext { Name = "credit-risk", Version = "3", Image = "credit-risk:3", Contract = PackageTargets.Find("vertex").Contract(_ => null) };
-        var files = ComposeFile.Of(context, Boards.Files());
+        var files = ComposeFile.Of(context);
         Assert.Equal(files.Count, files.Select(file => file.Path).Distinct().Count());
         foreach (var file in files.Where(file => file.Path.StartsWith("prometheus/", StringComparison.Ordinal)))
         {

@@ -7,18 +7,19 @@ namespace ModelOps.Deployments.Packaging.Images;
 internal static class ComposeFile
 {
     private const string Prometheus = "prom/prometheus:v3.5.0";
+    private const string Rules = "modelops-rules.yml";
     private const string Grafana = "grafana/grafana:12.1.0";
 
     /// <summary>Its files.</summary>
     /// <param name="context">The package.</param>
-    /// <param name="boards">Dashboards and rules, with the folder they go to.</param>
-    internal static IReadOnlyList<PackageFile> Of(PackageContext context, IReadOnlyList<PackageFile> boards) =>
+    internal static IReadOnlyList<PackageFile> Of(PackageContext context) =>
     [
         new("compose.yaml", Compose(context)),
-        new("prometheus/prometheus.yml", Scrape(context, boards)),
+        new("prometheus/prometheus.yml", Scrape(context)),
         new("grafana/provisioning/datasources/prometheus.yml", DataSource),
         new("grafana/provisioning/dashboards/modelops.yml", Dashboards),
-        .. boards,
+        new($"prometheus/{Rules}", AlertRules.Yaml()),
+        new("grafana/dashboards/modelops-serving.json", GrafanaDashboard.Json().ReplaceLineEndings("\n")),
     ];
 
     private static string Compose(PackageContext context) =>
@@ -32,6 +33,7 @@ internal static class ComposeFile
             build: .
             restart: unless-stopped
             read_only: true
+            tmpfs: [/tmp]
             cap_drop: [ALL]
             security_opt: ["no-new-privileges:true"]
             environment:
@@ -66,19 +68,19 @@ internal static class ComposeFile
     // Prometheus reads it from a file, which compose makes of the same variable.
     private const string Secret = "secrets:\n  token:\n    environment: MODELOPS_TOKEN\n";
 
-    private static string Scrape(PackageContext context, IReadOnlyList<PackageFile> boards)
-    {
-        string[] rules = [.. boards.Where(file => file.Path.StartsWith("prometheus/", StringComparison.Ordinal)).Select(file => file.Path["prometheus/".Length..])];
-        return $"""
+    // The alerts ask for this job.
+    private static string Scrape(PackageContext context) =>
+        $"""
         global:
           scrape_interval: 15s
-        {(rules.Length == 0 ? "" : $"rule_files: [{string.Join(", ", rules)}]\n")}scrape_configs:
+          evaluation_interval: 15s
+        rule_files: [{Rules}]
+        scrape_configs:
           - job_name: {AlertRules.Job}
         {(context.Contract.TrustsCallers ? "" : "    authorization:\n      credentials_file: /run/secrets/token\n")}    static_configs:
               - targets: ["model:8080"]
 
         """.ReplaceLineEndings("\n");
-    }
 
     private const string DataSource =
         """
