@@ -21,7 +21,6 @@ public sealed partial class WordsOfFacesTests
         ["ComposeFile.cs"] = "the command that builds a compose file",
         ["Dockerfile.cs"] = "the options of Docker's instructions",
         ["BackgroundService.cs"] = "the exit code of a service's process",
-        ["ToolProgram.cs"] = "how the tool is installed",
         ["Deployment.cs"] = "the options of systemctl",
         ["EndOfProcess.cs"] = "the exit code that a cell gave to Environment.Exit",
     };

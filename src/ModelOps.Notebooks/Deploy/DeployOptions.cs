@@ -36,7 +36,7 @@ public sealed record DeployOptions
     public IReadOnlyList<string>? DropColumns { get; init; }
 
     /// <summary>Columns of which the payload log keeps a hash only.</summary>
-    [Parameter("Columns of which only a keyed hash is logged, comma-separated; the key is in the environment variable MODELOPS_PAYLOAD_KEY.")]
+    [Parameter("Columns of which only a keyed hash is logged, comma-separated; the key is MODELOPS_PAYLOAD_KEY of the environment.")]
     public IReadOnlyList<string>? HashColumns { get; init; }
 
     /// <summary>True to write a unit by which systemd starts the service with the machine.</summary>

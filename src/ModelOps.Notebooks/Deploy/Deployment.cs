@@ -65,7 +65,7 @@ public sealed class Deployment : IViewable, IAsyncDisposable
         if (Unit is not null)
         {
             var unit = Path.GetFileName(Unit);
-            view = view.Note($"Wrote {Unit}, which is not enabled yet. To start it with the machine: systemctl --user enable {unit}; loginctl enable-linger.");
+            view = view.Note($"Wrote {Unit}, which is not enabled yet. To start it with the machine: systemctl enable {unit} --user; loginctl enable-linger.");
         }
 
         return Hidden is null ? view : view.Note($"Other processes cannot find it by its name, only by its address. {Hidden}");

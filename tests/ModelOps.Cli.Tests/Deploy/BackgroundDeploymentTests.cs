@@ -48,7 +48,7 @@ public sealed class BackgroundDeploymentTests : IAsyncLifetime
 
         Assert.Contains($"address      {status["address"]}", started);
         Assert.Contains("It goes on when this ends. Stop it with modelops undeploy wine; its log is shown by modelops deployments logs wine.", started);
-        Assert.Contains("modelops-wine.service, which is not enabled yet. To start it with the machine: systemctl --user enable modelops-wine.service; loginctl enable-linger.", started);
+        Assert.Contains("modelops-wine.service, which is not enabled yet. To start it with the machine: systemctl enable modelops-wine.service --user; loginctl enable-linger.", started);
         Assert.Contains("\"service\" \"wine\"", await File.ReadAllTextAsync(_folder.File(".config", "systemd", "user", "modelops-wine.service"), Stop));
         if (OperatingSystem.IsLinux())
         {

@@ -19,8 +19,9 @@ public sealed class CSharpTakesNamesTests : IAsyncDisposable
     public void Each_parameter_that_a_magic_takes_by_name_takes_a_text_in_CSharp(string name)
     {
         var command = CommandCatalog.All.Single(command => command.Name == name);
-        var method = Assert.Single(CSharpCalls.All, method => method.GetParameters().All(parameter => parameter.ParameterType != typeof(object)) && string.Equals(method.Name, name.Split(' ')[^1] + "Async", StringComparison.OrdinalIgnoreCase));
-        Assert.All(command.Parameters.Where(parameter => parameter.TakesVariable), parameter => Assert.True(TakesText(method, parameter.Name.Replace("-", "", StringComparison.Ordinal)), $"{method.Name} takes no text for {parameter.Name}."));
+        var methods = CSharpCalls.All.Where(method => method.GetParameters().All(parameter => parameter.ParameterType != typeof(object)) && string.Equals(method.Name, name.Split(' ')[^1] + "Async", StringComparison.OrdinalIgnoreCase)).ToArray();
+        Assert.NotEmpty(methods);
+        Assert.All(methods, method => Assert.All(command.Parameters.Where(parameter => parameter.TakesVariable), parameter => Assert.True(TakesText(method, parameter.Name.Replace("-", "", StringComparison.Ordinal)), $"{method.Name} takes no text for {parameter.Name}.")));
     }
 
     [Fact]
