@@ -10,7 +10,14 @@ namespace ModelOps;
 /// <param name="ExpectedShare">The share at training.</param>
 /// <param name="ActualShare">The share now.</param>
 /// <param name="Psi">The bin's part of the index: (now − then) ln(now / then).</param>
-public sealed record DriftBin(string Label, double Expected, double Actual, double ExpectedShare, double ActualShare, double Psi);
+public sealed record DriftBin(string Label, double Expected, double Actual, double ExpectedShare, double ActualShare, double Psi)
+{
+    /// <summary>The bin's part of the Jensen-Shannon divergence, half of p log2(p / m) + q log2(q / m) with m between both shares; the root of their sum is the distance.</summary>
+    public double JensenShannon { get; init; }
+
+    /// <summary>Of numbers, what the cumulative shares differ by at the end of the bin, now − then, of rows with a value; the largest is the Kolmogorov-Smirnov statistic. NaN for text.</summary>
+    public double CumulativeDifference { get; init; } = double.NaN;
+}
 
 /// <summary>The drift of one column, with the arithmetic behind it.</summary>
 /// <param name="Column">The column.</param>
@@ -27,8 +34,38 @@ public sealed record DriftBin(string Label, double Expected, double Actual, doub
 public sealed record ColumnDrift(
     string Column, DriftLevel Level, double Psi, double JensenShannon, double KolmogorovSmirnov, double ChiSquare, int DegreesOfFreedom, double PValue, IReadOnlyList<DriftBin> Bins)
 {
-    /// <summary>The p-value after Holm's correction for the number of columns compared.</summary>
+    /// <summary>The p-value after the correction for the number of columns compared.</summary>
     public double AdjustedPValue { get; init; } = PValue;
+
+    /// <summary>What <see cref="ChiSquare"/> is the sum of.</summary>
+    public IReadOnlyList<ChiSquareTerm> ChiSquareTerms { get; init; } = [];
+
+    /// <summary>
+    /// The chance of a Kolmogorov-Smirnov statistic as large, were both samples of one population: Kolmogorov's distribution. The statistic is taken at the bins' borders, all that a baseline
+    /// keeps, and is at most the one of the values themselves: the p-value is never too small. NaN for text.
+    /// </summary>
+    public double KolmogorovSmirnovPValue { get; init; } = double.NaN;
+
+    /// <summary>Wasserstein distance over the standard deviation at training: how far the values have moved on average. Inside a bin they count as spread evenly. NaN for text, and for a column that was constant.</summary>
+    public double Wasserstein { get; init; } = double.NaN;
+
+    /// <summary>What <see cref="Wasserstein"/> is the sum of.</summary>
+    public IReadOnlyList<WassersteinTerm> WassersteinTerms { get; init; } = [];
+
+    /// <summary>The share of rows without a value at training.</summary>
+    public double MissingThen { get; init; } = double.NaN;
+
+    /// <summary>The share of rows without a value now.</summary>
+    public double MissingNow { get; init; } = double.NaN;
+
+    /// <summary>The chance of these two shares being as different, were both samples of one population: chi-square, or Fisher's exact test of few rows.</summary>
+    public double MissingPValue { get; init; } = double.NaN;
+
+    /// <summary>Values that training did not have; null where the baseline keeps the frequent ones alone, and cannot say.</summary>
+    public NewValues? NewValues { get; init; }
+
+    /// <summary>The share of rows below the least or above the greatest value at training; NaN for text.</summary>
+    public double OutOfRange { get; init; } = double.NaN;
 
     internal bool HasSparseBins { get; init; }
 

@@ -14,22 +14,35 @@ internal static class DriftArithmetic
     {
         var counted = baseline.Count(column);
         double then = Math.Max(1, counted.Sum(bin => bin.Expected)), now = Math.Max(1, counted.Sum(bin => bin.Actual));
-        DriftBin[] bins = [.. counted.Where(bin => bin.Expected + bin.Actual > 0).Select(bin => Bin(bin, then, now))];
-        var (statistic, freedom) = ChiSquare(bins);
+        DriftBin[] bins = WithDifferences([.. counted.Where(bin => bin.Expected + bin.Actual > 0).Select(bin => (bin, Bin(bin, then, now)))]);
+        var (statistic, freedom, terms) = ChiSquare(bins);
         var byChiSquare = freedom == 0 ? 1 : ChiSquareTail.Of(statistic, freedom);
         var exact = Exact(bins);
+        var missing = counted[^1];
+        var isOrdered = counted.Any(bin => bin.IsOrdered);
+        var largest = isOrdered ? KolmogorovSmirnov([.. counted.SkipLast(1)]) : double.NaN;
+        var (distance, distances) = isOrdered ? Wasserstein.Of(counted, baseline, column) : (double.NaN, []);
         return new ColumnDrift(
             name,
             DriftLevel.Stable,
             bins.Sum(bin => bin.Psi),
             JensenShannon(bins),
-            counted.Any(bin => bin.IsOrdered) ? KolmogorovSmirnov([.. counted.SkipLast(1)]) : double.NaN,
+            isOrdered ? largest : double.NaN,
             statistic,
             freedom,
             exact is not { } sparse ? byChiSquare : freedom == 0 ? sparse : Math.Min(1, 2 * Math.Min(byChiSquare, sparse)),
             bins)
         {
             HasSparseBins = exact is not null,
+            ChiSquareTerms = terms,
+            KolmogorovSmirnovPValue = KolmogorovTail.Of(largest, then - missing.Expected, now - missing.Actual),
+            Wasserstein = distance,
+            WassersteinTerms = distances,
+            MissingThen = missing.Expected / then,
+            MissingNow = missing.Actual / now,
+            MissingPValue = TwoShares(missing.Expected, missing.Actual, then, now),
+            NewValues = NewValues.Of(baseline, column),
+            OutOfRange = NewValues.OutOfRange(baseline, column),
         };
     }
 
@@ -37,8 +50,13 @@ internal static class DriftArithmetic
     /// Holm's step-down correction (1979): the least p-value times the number of columns, the next times one fewer, and so on, never
     /// less than one before. The chance that any column without a shift comes below a limit is then at most that limit.
     /// </summary>
-    internal static double[] Adjusted(double[] pValues)
+    internal static double[] Adjusted(double[] pValues, DriftCorrection correction = DriftCorrection.Holm)
     {
+        if (correction == DriftCorrection.BenjaminiHochberg)
+        {
+            return FalseDiscoveryRate(pValues);
+        }
+
         int[] order = [.. Enumerable.Range(0, pValues.Length).OrderBy(i => pValues[i])];
         var adjusted = new double[pValues.Length];
         var least = 0.0;
@@ -51,25 +69,71 @@ internal static class DriftArithmetic
         return adjusted;
     }
 
+    // The step-up correction of Benjamini and Hochberg (1995): the greatest p-value stays, the next is multiplied by the number of columns over its rank, and so on, never more than one after.
+    private static double[] FalseDiscoveryRate(double[] pValues)
+    {
+        int[] order = [.. Enumerable.Range(0, pValues.Length).OrderByDescending(i => pValues[i])];
+        var adjusted = new double[pValues.Length];
+        var most = 1.0;
+        for (var place = 0; place < order.Length; place++)
+        {
+            most = Math.Min(most, pValues[order[place]] * ((double)order.Length / (order.Length - place)));
+            adjusted[order[place]] = most;
+        }
+
+        return adjusted;
+    }
+
     // Bins that are empty then and now say nothing, and are left out before.
     private static DriftBin Bin(BaselineBin bin, double then, double now)
     {
         var (shareThen, shareNow) = (bin.Expected / then, bin.Actual / now);
         var (floorThen, floorNow) = (Math.Max(shareThen, LeastShare), Math.Max(shareNow, LeastShare));
-        return new DriftBin(bin.Label, bin.Expected, bin.Actual, shareThen, shareNow, (floorNow - floorThen) * Math.Log(floorNow / floorThen));
-    }
-
-    private static double JensenShannon(DriftBin[] bins)
-    {
-        static double Part(double share, double middle) => share == 0 ? 0 : share * Math.Log2(share / middle);
-
-        var sum = bins.Sum(bin =>
+        var middle = (shareThen + shareNow) / 2;
+        return new DriftBin(bin.Label, bin.Expected, bin.Actual, shareThen, shareNow, (floorNow - floorThen) * Math.Log(floorNow / floorThen))
         {
-            var middle = (bin.ExpectedShare + bin.ActualShare) / 2;
-            return Part(bin.ExpectedShare, middle) + Part(bin.ActualShare, middle);
-        });
-        return Math.Sqrt(Math.Max(0, sum / 2));
+            JensenShannon = (Part(shareThen, middle) + Part(shareNow, middle)) / 2,
+        };
     }
+
+    private static double Part(double share, double middle) => share == 0 ? 0 : share * Math.Log2(share / middle);
+
+    // What the cumulative shares of present values differ by at the end of each bin of numbers.
+    private static DriftBin[] WithDifferences((BaselineBin Bin, DriftBin Drift)[] bins)
+    {
+        var present = bins.Where(pair => pair.Bin.Label != BaselineBin.Missing).ToArray();
+        double then = present.Sum(pair => pair.Bin.Expected), now = present.Sum(pair => pair.Bin.Actual), difference = 0;
+        return [.. bins.Select(pair =>
+        {
+            if (!pair.Bin.IsOrdered || then == 0 || now == 0)
+            {
+                return pair.Drift;
+            }
+
+            difference += (pair.Bin.Actual / now) - (pair.Bin.Expected / then);
+            return pair.Drift with { CumulativeDifference = difference };
+        })];
+    }
+
+    // The chance of two shares as different, were they of one population.
+    private static double TwoShares(double then, double now, double allThen, double allNow)
+    {
+        DriftBin[] bins = [new("", then, now, 0, 0, 0), new("", allThen - then, allNow - now, 0, 0, 0)];
+        if (then + now == 0 || then + now == allThen + allNow)
+        {
+            return 1;
+        }
+
+        if (Exact(bins) is { } exact)
+        {
+            return exact;
+        }
+
+        var (statistic, freedom, _) = ChiSquare(bins);
+        return ChiSquareTail.Of(statistic, freedom);
+    }
+
+    private static double JensenShannon(DriftBin[] bins) => Math.Sqrt(Math.Max(0, bins.Sum(bin => bin.JensenShannon)));
 
     private static double KolmogorovSmirnov(BaselineBin[] bins)
     {
@@ -88,22 +152,22 @@ internal static class DriftArithmetic
         return largest;
     }
 
-    private static (double Statistic, int Freedom) ChiSquare(DriftBin[] bins)
+    private static (double Statistic, int Freedom, ChiSquareTerm[] Terms) ChiSquare(DriftBin[] bins)
     {
         double then = bins.Sum(bin => bin.Expected), now = bins.Sum(bin => bin.Actual);
         var pooled = Pooled(bins, Math.Min(then, now) / (then + now));
         if (then == 0 || now == 0 || pooled.Count < 2)
         {
-            return (0, 0);
+            return (0, 0, []);
         }
 
-        var sum = pooled.Sum(bin =>
+        ChiSquareTerm[] terms = [.. pooled.Select(bin =>
         {
             var both = bin.Then + bin.Now;
             var (ofThen, ofNow) = (both * then / (then + now), both * now / (then + now));
-            return (((bin.Then - ofThen) * (bin.Then - ofThen)) / ofThen) + (((bin.Now - ofNow) * (bin.Now - ofNow)) / ofNow);
-        });
-        return (sum, pooled.Count - 1);
+            return new ChiSquareTerm(bin.Label, bin.Then, bin.Now, ofThen, ofNow, (((bin.Then - ofThen) * (bin.Then - ofThen)) / ofThen) + (((bin.Now - ofNow) * (bin.Now - ofNow)) / ofNow));
+        })];
+        return (terms.Sum(term => term.Term), pooled.Count - 1, terms);
     }
 
     // Joined with a large bin, sparse ones no longer show: each is tested on its own, and all together where they are sparse even so.
@@ -128,14 +192,14 @@ internal static class DriftArithmetic
     private static bool IsSparse(double rows, double smaller) => rows * smaller < LeastExpected;
 
     // Sparse bins are joined, and with the smallest other one if they are still sparse.
-    private static List<(double Then, double Now)> Pooled(DriftBin[] bins, double smaller)
+    private static List<(string Label, double Then, double Now)> Pooled(DriftBin[] bins, double smaller)
     {
-        var pooled = bins.Select(bin => (Then: bin.Expected, Now: bin.Actual)).OrderBy(bin => bin.Then + bin.Now).ToList();
+        var pooled = bins.Select(bin => (bin.Label, Then: bin.Expected, Now: bin.Actual)).OrderBy(bin => bin.Then + bin.Now).ToList();
         while (pooled.Count > 1 && IsSparse(pooled[0].Then + pooled[0].Now, smaller))
         {
             var first = pooled[0];
             pooled.RemoveAt(0);
-            pooled[0] = (pooled[0].Then + first.Then, pooled[0].Now + first.Now);
+            pooled[0] = ($"{first.Label}, {pooled[0].Label}", pooled[0].Then + first.Then, pooled[0].Now + first.Now);
             pooled.Sort((left, right) => (left.Then + left.Now).CompareTo(right.Then + right.Now));
         }
 

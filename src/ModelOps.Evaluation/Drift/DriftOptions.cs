@@ -17,6 +17,9 @@ public sealed record DriftOptions
     /// </summary>
     public double Significance { get; init; } = 0.01;
 
+    /// <summary>What <see cref="Significance"/> holds for when several columns are compared. Default Holm's.</summary>
+    public DriftCorrection Correction { get; init; }
+
     /// <summary>Fewer rows than this, now or at training, are too few for a verdict. Default 100.</summary>
     public int MinimumRows { get; init; } = 100;
 

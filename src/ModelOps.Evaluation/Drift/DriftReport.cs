@@ -89,7 +89,7 @@ public sealed record DriftReport(int BaselineRows, int RowCount, int MinimumRows
 
         var enough = Math.Min(baseline.Rows, data.RowCount) >= options.MinimumRows;
         ColumnDrift[] measured = [.. names.Where(data.Contains).Select(name => Measure(name, baseline.Columns[name], data[name]))];
-        var adjusted = DriftArithmetic.Adjusted([.. measured.Select(column => column.Problem is null ? column.PValue : 1)]);
+        var adjusted = DriftArithmetic.Adjusted([.. measured.Select(column => column.Problem is null ? column.PValue : 1)], options.Correction);
         var judged = measured.Select((column, i) => column.Problem is not null ? column : column with
         {
             AdjustedPValue = adjusted[i],

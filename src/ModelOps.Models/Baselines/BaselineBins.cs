@@ -98,7 +98,7 @@ internal sealed class BaselineBins
             }
         }
 
-        return [.. Ordered(values, ranges), new BaselineBin("(other)", _other, other, false), new BaselineBin("(missing)", _baseline.Missing, missing, false)];
+        return [.. Ordered(values, ranges), new BaselineBin("(other)", _other, other, false), new BaselineBin(BaselineBin.Missing, _baseline.Missing, missing, false)];
     }
 
     private bool IsEmpty => _keys.Length == 0 && _edges.Length == 0;
@@ -133,7 +133,9 @@ internal sealed class BaselineBins
         }
 
         var shown = Shown([.. _keys.Select(Parse)], _keys.Length);
-        return own.Select((each, i) => each with { Bin = each.Bin with { Label = shown[i] } }).Concat(bins).OrderBy(each => each.End).ThenBy(each => each.After).Select(each => each.Bin);
+        return own.Select((each, i) => each with { Bin = each.Bin with { Label = shown[i], From = each.End, To = each.End } })
+            .Concat(bins.Select((each, i) => each with { Bin = each.Bin with { From = i == 0 ? double.NegativeInfinity : _edges[i - 1], To = each.End } }))
+            .OrderBy(each => each.End).ThenBy(each => each.After).Select(each => each.Bin);
     }
 
     private string Range(int bin, string[] borders)

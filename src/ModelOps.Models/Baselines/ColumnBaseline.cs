@@ -135,4 +135,14 @@ public sealed record ColumnBaseline
 /// <param name="Expected">Rows at training.</param>
 /// <param name="Actual">Rows now.</param>
 /// <param name="IsOrdered">True for a number or a range: bins before it hold less, bins after it more.</param>
-public sealed record BaselineBin(string Label, double Expected, double Actual, bool IsOrdered);
+public sealed record BaselineBin(string Label, double Expected, double Actual, bool IsOrdered)
+{
+    /// <summary>The label of the bin of rows without a value.</summary>
+    public const string Missing = "(missing)";
+
+    /// <summary>Of numbers the lower border, or the value itself; −∞ of what is below all; NaN for text. Timestamps are in days.</summary>
+    public double From { get; init; } = double.NaN;
+
+    /// <summary>Of numbers the upper border, or the value itself; ∞ of what is above all; NaN for text.</summary>
+    public double To { get; init; } = double.NaN;
+}
