@@ -32,4 +32,19 @@ public static class MonitoringMetrics
 
     /// <summary>The tag with a metric's name, as <c>roc_auc</c>.</summary>
     public const string Metric = "modelops.metric";
+
+    /// <summary>The tag with the version that answered.</summary>
+    public const string Version = "modelops.model.version";
+
+    /// <summary>Corrected p-value of a column in the newest window, by model, version and column.</summary>
+    public const string DriftPValue = "modelops.drift.p_value";
+
+    /// <summary>1 when the newest window has drifted, else 0, by model and version.</summary>
+    public const string Drifted = "modelops.drift.drifted";
+
+    /// <summary>The lower end of the 95 % interval of <see cref="Quality"/>.</summary>
+    public const string QualityLow = "modelops.quality.low";
+
+    /// <summary>The upper end of the 95 % interval of <see cref="Quality"/>.</summary>
+    public const string QualityHigh = "modelops.quality.high";
 }

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace ModelOps.Monitoring.Quality;
+
+/// <summary>Measures labelled rows.</summary>
+internal static class QualityCheck
+{
+    private const string Accuracy = "accuracy";
+
+    /// <summary>The metrics that are shown when nobody names any.</summary>
+    internal static IReadOnlyList<string> Usual(LearningTask task) => task switch
+    {
+        LearningTask.Binary => [Accuracy, "roc_auc", "log_loss", "f1"],
+        LearningTask.Multiclass => [Accuracy, "log_loss", "f1_macro"],
+        _ => ["mae", "rmse", "r2"],
+    };
+
+    /// <summary>Labelled rows in the form that metrics take, and how many were left out: of a class that the model does not know, or without a number.</summary>
+    /// <param name="rows">The answers beside <c>actual</c> and <c>actual_value</c>.</param>
+    /// <param name="facts">The model's classes; empty for a regressor.</param>
+    internal static (MetricInput? Input, int LeftOut) Input(Frame rows, ModelFacts facts)
+    {
+        if (rows.RowCount == 0)
+        {
+            return (null, 0);
+        }
+
+        if (facts.Task == LearningTask.Regression)
+        {
+            var (values, predictions) = (rows.Numbers(PayloadColumns.ActualValue), rows.Numbers(PayloadColumns.Prediction));
+            int[] whole = [.. Enumerable.Range(0, values.Length).Where(row => double.IsFinite(values[row]) && double.IsFinite(predictions[row]))];
+            return (whole.Length == 0 ? null : MetricInput.ForValues([.. whole.Select(row => values[row])], [.. whole.Select(row => predictions[row])]), values.Length - whole.Length);
+        }
+
+        var places = facts.Classes.Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place, StringComparer.Ordinal);
+        int Place(Column column, int row) => column.IsMissing(row) ? -1 : places.GetValueOrDefault(Convert.ToString(column[row], CultureInfo.InvariantCulture)!, -1);
+        var (actual, label) = (rows[PayloadColumns.Actual], rows[PayloadColumns.Label]);
+        double[][]? probabilities = facts.Classes.All(name => rows.Contains(PayloadColumns.ProbabilityOf(name))) ? [.. facts.Classes.Select(name => rows.Numbers(PayloadColumns.ProbabilityOf(name)))] : null;
+        int[] known =
+        [
+            .. Enumerable.Range(0, rows.RowCount).Where(row => Place(actual, row) >= 0 && Place(label, row) >= 0 && (probabilities is null || Array.TrueForAll(probabilities, column => double.IsFinite(column[row])))),
+        ];
+        return known.Length == 0 ? (null, rows.RowCount) : (
+            MetricInput.ForClasses(
+                [.. known.Select(row => Place(actual, row))],
+                probabilities is null ? null : [.. known.SelectMany(row => probabilities.Select(column => column[row]))],
+                facts.Classes.Count,
+                facts.PositiveClass is { } positive && places.TryGetValue(positive, out var place) ? place : facts.Classes.Count - 1,
+                [.. known.Select(row => Place(label, row))]),
+            rows.RowCount - known.Length);
+    }
+
+    /// <summary>The metrics with their intervals and verdicts.</summary>
+    internal static IReadOnlyList<QualityMetric> Measure(MetricInput input, MonitorOptions options, CancellationToken cancellationToken)
+    {
+        MetricDefinition[] metrics = [.. (options.Metrics ?? Usual(input.Task)).Select(name => MetricCatalog.Find(name, input.Task)).Where(metric => metric.AppliesTo(input))];
+        var intervals = new Dictionary<string, ConfidenceInterval>(StringComparer.Ordinal);
+        MetricDefinition[] drawn = [.. metrics.Where(metric => metric.Name != Accuracy)];
+        foreach (var (metric, interval) in drawn.Zip(Bootstrap.Intervals(input, drawn, options.Intervals, cancellationToken)))
+        {
+            intervals[metric.Name] = interval;
+        }
+
+        if (drawn.Length < metrics.Length)
+        {
+            var right = 0;
+            for (var row = 0; row < input.Count; row++)
+            {
+                right += input.Targets[row] == input.Predicted[row] ? 1 : 0;
+            }
+
+            intervals[Accuracy] = WilsonInterval.Of(right, input.Count);
+        }
+
+        return [.. metrics.Select(metric =>
+        {
+            var interval = intervals[metric.Name];
+            double? expected = options.Expected.TryGetValue(metric.Name, out var value) ? value : null;
+            return new QualityMetric(metric.Name, interval, metric.Name == Accuracy ? "Wilson" : $"bootstrap, {options.Intervals.Resamples} resamples", expected, Judge(metric, interval, expected, input.Count >= options.MinimumLabels));
+        })];
+    }
+
+    private static QualityLevel Judge(MetricDefinition metric, ConfidenceInterval interval, double? expected, bool isEnough) =>
+        !isEnough ? QualityLevel.TooFewLabels
+        : !double.IsFinite(interval.Value) || !double.IsFinite(interval.Low) ? QualityLevel.Undefined
+        : expected is not { } value ? QualityLevel.Shown
+        : interval.Low <= value && value <= interval.High ? QualityLevel.AsExpected
+        : interval.Low > value == metric.HigherIsBetter ? QualityLevel.Better
+        : QualityLevel.Worse;
+}

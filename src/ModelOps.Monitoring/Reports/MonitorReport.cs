@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using ModelOps.Files;
+using ModelOps.Monitoring.Reports;
+using ModelOps.Monitoring.Telemetry;
+
+namespace ModelOps;
+
+/// <summary>What was seen of a deployment, window by window.</summary>
+/// <param name="Version">The version that was looked at.</param>
+/// <param name="BaselineRows">Rows at training.</param>
+/// <param name="Limits">The limits of drift.</param>
+/// <param name="Windows">The windows, the oldest first; one or more.</param>
+public sealed record MonitorReport(string Version, int BaselineRows, DriftOptions Limits, IReadOnlyList<MonitorWindow> Windows)
+{
+    /// <summary>The version of the JSON's form that this library writes.</summary>
+    public const int FormatVersion = 1;
+
+    /// <summary>The newest window.</summary>
+    public MonitorWindow Latest => Windows[^1];
+
+    /// <summary>When the last of the answers came that later ones are compared with; null when the version has too few, or when a reference was given.</summary>
+    public DateTimeOffset? ReferenceUntil { get; init; }
+
+    /// <summary>The report as JSON, for machines.</summary>
+    public string ToJson() => ReportJson.Of(this).ToJsonString(ReportJson.Options);
+
+    /// <summary>The report as an HTML page that needs no network: every score opens into its bins and terms.</summary>
+    /// <param name="title">The title, as the deployment's name.</param>
+    public string ToHtml(string title) => FigureHtml.Page(title, $"<h1>{System.Net.WebUtility.HtmlEncode(title)}</h1>\n{ReportHtml.Body(this)}");
+
+    /// <summary>The report as an HTML fragment without scripts.</summary>
+    public string ToHtmlFragment() => ReportHtml.Tables(this);
+
+    /// <summary>Writes <see cref="ToHtml"/> to a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="title">The title, as the deployment's name.</param>
+    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    public void WriteHtml(string path, string title) => AtomicFile.WriteText(path, ToHtml(title));
+
+    /// <summary>The index of each column over the windows.</summary>
+    public Figure ToFigure() => ReportFigures.Drift(this);
+
+    /// <summary>Sets the gauges of drift and quality to the newest window.</summary>
+    /// <param name="model">The name the model is served under.</param>
+    public void Publish(string model) => MonitorGauges.Set(model, Version, Latest.Inputs.Columns.Concat(Latest.Answers?.Columns ?? []), Latest.Quality, Latest.IsDrifted);
+
+    /// <summary>The windows as lines, then the worst columns of the newest.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"Version {Version}, {Windows.Count} window{(Windows.Count == 1 ? "" : "s")}: {Latest.Sentence}\n");
+        text.Append(TextTable.Render(["from (UTC)", "rows", "failed", "p50 ms", "p99 ms", "inputs", "answers", "labels", "quality"], [.. Windows.Select(window => (string[])
+        [
+            Time(window.Start), Whole(window.Rows), Whole(window.Failed), NumberText.Metric(window.LatencyMedian), NumberText.Metric(window.LatencyHigh), window.Inputs.Verdict,
+            window.Answers?.Verdict ?? (window.Start < ReferenceUntil ? "reference" : NumberText.Undefined), Whole(window.Labels), window.Quality.Count == 0 ? "" : window.Quality[0].ToString(),
+        ])]));
+        return text.ToString().TrimEnd('\n');
+    }
+
+    internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    internal static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

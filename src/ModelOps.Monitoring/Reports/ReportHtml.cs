@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace ModelOps.Monitoring.Reports;
+
+/// <summary>A report as HTML.</summary>
+internal static class ReportHtml
+{
+    private const int MostTerms = 200;
+
+    /// <summary>All of it, with figures.</summary>
+    internal static string Body(MonitorReport report)
+    {
+        var html = new StringBuilder(Tables(report)).Append(FigureHtml.Fragment(report.ToFigure(), "drift"));
+        if (ReportFigures.Quality(report) is { } quality)
+        {
+            html.Append(FigureHtml.Fragment(quality, "quality"));
+        }
+
+        return html.ToString();
+    }
+
+    /// <summary>The tables alone: no script.</summary>
+    internal static string Tables(MonitorReport report)
+    {
+        var (html, latest) = (new StringBuilder(), report.Latest);
+        html.Append("<div class=\"modelops\"><p><strong>").Append(Text(latest.Sentence)).Append("</strong></p><p>")
+            .Append(CultureInfo.InvariantCulture, $"Version {Text(report.Version)}: the newest window, from {MonitorReport.Time(latest.Start)} to {MonitorReport.Time(latest.End)} UTC, has {latest.Rows} rows; {report.BaselineRows} rows at training.")
+            .Append(" A shift counts from a PSI of ").Append(Number(report.Limits.ModeratePsi)).Append(" (moderate) and ").Append(Number(report.Limits.DriftPsi)).Append(" (drifted) where ")
+            .Append(report.Limits.Correction == DriftCorrection.Holm ? "p, corrected by Holm," : "p, corrected by Benjamini and Hochberg,").Append(" is at most ").Append(Number(report.Limits.Significance))
+            .Append(CultureInfo.InvariantCulture, $"; below {report.Limits.MinimumRows} rows there is no verdict.</p>");
+        foreach (var reason in latest.NotCompared)
+        {
+            html.Append("<p>").Append(Text(reason)).Append("</p>");
+        }
+
+        Table(html, "Columns in the newest window", ["column", "PSI over windows", "PSI", "verdict", "p", "Jensen-Shannon", "Wasserstein", "KS p", "missing then", "now", "new values", "out of range"], ReportFigures.Columns(latest).Select(column => (string[])
+        [
+            Text(column.Column), ReportFigures.Sparkline(report, column.Column), Number(column.Psi), Text(column.Verdict), Number(column.AdjustedPValue), Number(column.JensenShannon), Number(column.Wasserstein),
+            Number(column.KolmogorovSmirnovPValue), Share(column.MissingThen), Share(column.MissingNow), column.NewValues is { } fresh ? fresh.Share == 0 ? "none" : $"{Share(fresh.Share)}: {Text(string.Join(", ", fresh.Values))}" : "–", Share(column.OutOfRange),
+        ]));
+        if (latest.Quality.Count > 0)
+        {
+            Table(html, $"Quality of {latest.Labels} labelled rows", ["metric", "value", "95 % interval", "method", "at training", "verdict"], latest.Quality.Select(metric => (string[])
+            [
+                metric.Name, Number(metric.Interval.Value), $"{Number(metric.Interval.Low)} to {Number(metric.Interval.High)}", metric.Method, Number(metric.Expected ?? double.NaN), metric.Verdict,
+            ]));
+        }
+
+        Table(html, "Windows", ["from (UTC)", "rows", "failed", "p50 ms", "p99 ms", "inputs", "answers", "labels", "verdict"], report.Windows.Reverse().Select(window => (string[])
+        [
+            MonitorReport.Time(window.Start), MonitorReport.Whole(window.Rows), MonitorReport.Whole(window.Failed), Number(window.LatencyMedian), Number(window.LatencyHigh), window.Inputs.Verdict,
+            window.Answers?.Verdict ?? (window.Start < report.ReferenceUntil ? "reference" : "–"), MonitorReport.Whole(window.Labels), Text(window.Sentence),
+        ]));
+        html.Append("<h2>How each score comes about</h2>");
+        foreach (var column in ReportFigures.Columns(latest))
+        {
+            Arithmetic(html, column);
+        }
+
+        return html.Append("</div>").ToString();
+    }
+
+    private static void Arithmetic(StringBuilder html, ColumnDrift column)
+    {
+        html.Append("<details><summary>").Append(Text(column.Column)).Append(": ").Append(Text(column.Verdict)).Append(column.Problem is null ? $", PSI {Number(column.Psi)}" : "").Append("</summary>");
+        if (column.Problem is { } problem)
+        {
+            html.Append("<p>").Append(Text(problem)).Append("</p></details>");
+            return;
+        }
+
+        Table(html, "PSI is the sum of (now − then) · ln(now / then); the Jensen-Shannon distance the root of the sum of its terms; the Kolmogorov-Smirnov statistic the largest difference of cumulative shares", ["bin", "rows then", "rows now", "share then", "share now", "PSI", "Jensen-Shannon", "cumulative now − then"], column.Bins.Select(bin => (string[])
+        [
+            Text(bin.Label), Number(bin.Expected), Number(bin.Actual), Number(bin.ExpectedShare), Number(bin.ActualShare), Number(bin.Psi), Number(bin.JensenShannon), Number(bin.CumulativeDifference),
+        ]).Append(["sum", "", "", "", "", Number(column.Psi), $"{Number(column.Bins.Sum(bin => bin.JensenShannon))}, root {Number(column.JensenShannon)}", $"largest {Number(column.KolmogorovSmirnov)}, p {Number(column.KolmogorovSmirnovPValue)}"]));
+        Table(html, "Chi-square is the sum of (rows − expected)² / expected, then and now; bins in which few rows are expected are joined", ["bins", "rows then", "expected", "rows now", "expected now", "term"], column.ChiSquareTerms.Select(term => (string[])
+        [
+            Text(term.Label), Number(term.Then), Number(term.ExpectedThen), Number(term.Now), Number(term.ExpectedNow), Number(term.Term),
+        ]).Append(["sum", "", "", "", $"{column.DegreesOfFreedom} degrees of freedom", $"{Number(column.ChiSquare)}, p {Number(column.PValue)}, of all columns {Number(column.AdjustedPValue)}"]));
+        if (column.WassersteinTerms.Count > 0)
+        {
+            Table(html, "The Wasserstein distance is the area between the cumulative shares, over the standard deviation at training", ["from", "to", "difference at the beginning", "at the end", "term"], column.WassersteinTerms.Take(MostTerms).Select(term => (string[])
+            [
+                Number(term.From), Number(term.To), Number(term.Start), Number(term.End), Number(term.Term),
+            ]).Append([column.WassersteinTerms.Count > MostTerms ? $"and {column.WassersteinTerms.Count - MostTerms} more; sum" : "sum", "", "", "", Number(column.Wasserstein)]));
+        }
+
+        html.Append("</details>");
+    }
+
+    private static void Table(StringBuilder html, string caption, string[] heads, IEnumerable<string[]> rows)
+    {
+        html.Append("<table><caption style=\"text-align:left;font-weight:bold;padding:.5rem 0\">").Append(Text(caption)).Append("</caption><thead><tr>").AppendJoin("", heads.Select(head => $"<th>{Text(head)}</th>")).Append("</tr></thead><tbody>");
+        foreach (var row in rows)
+        {
+            html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td{(cell.Length > 0 && (char.IsDigit(cell[0]) || cell[0] is '-' or '–') && cell.Length < 15 ? " class=\"number\"" : "")}>{cell}</td>")).Append("</tr>");
+        }
+
+        html.Append("</tbody></table>");
+    }
+
+    private static string Share(double share) => double.IsNaN(share) ? "–" : share.ToString("0.0 %", CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => double.IsInfinity(value) ? value > 0 ? "∞" : "−∞" : NumberText.Of(value, 4);
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}
