@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using ModelOps.Files;
 using ModelOps.Monitoring.Reports;
-using ModelOps.Monitoring.Telemetry;
 
 namespace ModelOps;
 

@@ -34,7 +34,7 @@ public static class ModelMonitor
     {
         options ??= new MonitorOptions();
         options.Check(facts.Task);
-        using var rows = new WindowRows(folder, options, cancellationToken);
+        using var rows = new LoggedWindows(folder, options, cancellationToken);
         if (rows.Windows.Count == 0)
         {
             throw new InvalidInputException(options.Version is { } asked

@@ -12,7 +12,7 @@ namespace ModelOps.Monitoring.Windows;
 internal sealed record AnswerReference(ModelBaseline Baseline, DateTimeOffset Until)
 {
     /// <summary>That of a version; null before it has enough answers.</summary>
-    internal static AnswerReference? Of(string folder, WindowRows rows, IReadOnlyList<string> columns, int needed, CancellationToken cancellationToken)
+    internal static AnswerReference? Of(string folder, LoggedWindows rows, IReadOnlyList<string> columns, int needed, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, $"reference-{Uri.EscapeDataString(rows.Version!)}.json");
         if (Read(path) is { } kept && kept.Baseline.Rows == needed && columns.All(kept.Baseline.Columns.ContainsKey))

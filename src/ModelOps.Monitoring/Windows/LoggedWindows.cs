@@ -5,7 +5,7 @@ using ModelOps.Monitoring.Segments;
 namespace ModelOps.Monitoring.Windows;
 
 /// <summary>The windows of a log, read once: what comes in meanwhile belongs to the next look.</summary>
-internal sealed class WindowRows : IDisposable
+internal sealed class LoggedWindows : IDisposable
 {
     private const string Number = "modelops_window";
     private const string All = "modelops_window_rows";
@@ -15,7 +15,7 @@ internal sealed class WindowRows : IDisposable
     private readonly HashSet<string> _columns;
     private readonly string _scored;
 
-    internal WindowRows(string folder, MonitorOptions options, CancellationToken cancellationToken)
+    internal LoggedWindows(string folder, MonitorOptions options, CancellationToken cancellationToken)
     {
         _options = options;
         var newest = PayloadTables.Query(_session, folder, "SELECT arg_max(version, time) AS version FROM requests WHERE status = 200 AND NOT shadow", cancellationToken);

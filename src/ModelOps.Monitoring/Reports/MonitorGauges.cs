@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using ModelOps.Monitoring.Telemetry;
 
-namespace ModelOps.Monitoring.Telemetry;
+namespace ModelOps.Monitoring.Reports;
 
 /// <summary>The gauges of what was seen last.</summary>
 internal static class MonitorGauges
