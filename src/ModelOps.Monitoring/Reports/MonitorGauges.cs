@@ -8,7 +8,7 @@ namespace ModelOps.Monitoring.Reports;
 internal static class MonitorGauges
 {
     private static readonly Meter _meter = MonitoringTelemetry.Meter;
-    private static readonly Gauge<double> _psi = _meter.CreateGauge<double>(MonitoringMetrics.DriftIndex, "1", "Population stability index of a column in the newest window.");
+    private static readonly Gauge<double> _psi = _meter.CreateGauge<double>(MonitoringMetrics.DriftPsi, "1", "Population stability index of a column in the newest window.");
     private static readonly Gauge<double> _pValue = _meter.CreateGauge<double>(MonitoringMetrics.DriftPValue, "1", "Corrected p-value of a column in the newest window.");
     private static readonly Gauge<int> _drifted = _meter.CreateGauge<int>(MonitoringMetrics.Drifted, "1", "1 when the newest window has drifted, else 0.");
     private static readonly Gauge<double> _quality = _meter.CreateGauge<double>(MonitoringMetrics.Quality, "1", "A metric of labelled rows in the newest window.");
@@ -17,12 +17,12 @@ internal static class MonitorGauges
 
     internal static void Set(string model, string version, IEnumerable<ColumnDrift> columns, IEnumerable<QualityMetric> quality, bool isDrifted)
     {
-        var common = new TagList { { "model", model }, { "version", version } };
+        var common = new TagList { { MonitoringMetrics.ModelName, model }, { MonitoringMetrics.Version, version } };
         _drifted.Record(isDrifted ? 1 : 0, common);
         foreach (var column in columns.Where(column => column.Problem is null))
         {
             var tags = common;
-            tags.Add("column", column.Column);
+            tags.Add(MonitoringMetrics.Column, column.Column);
             _psi.Record(column.Psi, tags);
             _pValue.Record(column.AdjustedPValue, tags);
         }
@@ -30,7 +30,7 @@ internal static class MonitorGauges
         foreach (var metric in quality)
         {
             var tags = common;
-            tags.Add("metric", metric.Name);
+            tags.Add(MonitoringMetrics.Metric, metric.Name);
             _quality.Record(metric.Interval.Value, tags);
             _low.Record(metric.Interval.Low, tags);
             _high.Record(metric.Interval.High, tags);

@@ -12,11 +12,11 @@ internal static class ReportFigures
     internal static Figure Drift(MonitorReport report)
     {
         var columns = Worst(report).Take(MostColumns).ToArray();
-        var figure = new Figure("Population stability index by column and window").AddHeatmap(
+        var figure = new Figure("PSI by column and window").AddHeatmap(
             report.Windows.Select(window => MonitorReport.Time(window.Start)), columns, columns.Select(column => report.Windows.Select(window => Math.Round(Psi(window, column), 3))));
         var trace = (JsonObject)figure.Traces[0]!;
         (trace["zmin"], trace["zmax"]) = (0, 2 * report.Limits.DriftPsi);
-        trace["reversescale"] = false;
+        trace["reversescale"] = true;
         trace["colorscale"] = "YlOrRd";
         figure.Layout["xaxis"]!["type"] = "category";
         if (report.Windows.Count > 10)

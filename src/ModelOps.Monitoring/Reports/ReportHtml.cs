@@ -8,6 +8,7 @@ namespace ModelOps.Monitoring.Reports;
 internal static class ReportHtml
 {
     private const int MostTerms = 200;
+    private const int LongCell = 40;
 
     /// <summary>All of it, with figures.</summary>
     internal static string Body(MonitorReport report)
@@ -35,10 +36,10 @@ internal static class ReportHtml
             html.Append("<p>").Append(Text(reason)).Append("</p>");
         }
 
-        Table(html, "Columns in the newest window", ["column", "PSI over windows", "PSI", "verdict", "p", "Jensen-Shannon", "Wasserstein", "KS p", "missing then", "now", "new values", "out of range"], ReportFigures.Columns(latest).Select(column => (string[])
+        Table(html, "Columns in the newest window", ["column", "verdict", "PSI", "PSI over windows", "p", "Wasserstein", "missing, then and now", "new values", "out of range"], ReportFigures.Columns(latest).Select(column => (string[])
         [
-            Text(column.Column), ReportFigures.Sparkline(report, column.Column), Number(column.Psi), Text(column.Verdict), Number(column.AdjustedPValue), Number(column.JensenShannon), Number(column.Wasserstein),
-            Number(column.KolmogorovSmirnovPValue), Share(column.MissingThen), Share(column.MissingNow), column.NewValues is { } fresh ? fresh.Share == 0 ? "none" : $"{Share(fresh.Share)}: {Text(string.Join(", ", fresh.Values))}" : "–", Share(column.OutOfRange),
+            Text(column.Column), Text(column.Verdict), Number(column.Psi), ReportFigures.Sparkline(report, column.Column), Number(column.AdjustedPValue), Number(column.Wasserstein),
+            column.Problem is null ? $"{Share(column.MissingThen)}, {Share(column.MissingNow)}" : "–", Fresh(column.NewValues), Share(column.OutOfRange),
         ]));
         if (latest.Quality.Count > 0)
         {
@@ -48,10 +49,10 @@ internal static class ReportHtml
             ]));
         }
 
-        Table(html, "Windows", ["from (UTC)", "rows", "failed", "p50 ms", "p99 ms", "inputs", "answers", "labels", "verdict"], report.Windows.Reverse().Select(window => (string[])
+        Table(html, "Windows", ["from (UTC)", "inputs", "answers", "rows", "failed", "p50 ms", "p99 ms", "labels", "in a sentence"], report.Windows.Reverse().Select(window => (string[])
         [
-            MonitorReport.Time(window.Start), MonitorReport.Whole(window.Rows), MonitorReport.Whole(window.Failed), Number(window.LatencyMedian), Number(window.LatencyHigh), window.Inputs.Verdict,
-            window.Answers?.Verdict ?? (window.Start < report.ReferenceUntil ? "reference" : "–"), MonitorReport.Whole(window.Labels), Text(window.Sentence),
+            MonitorReport.Time(window.Start), window.Inputs.Verdict, window.Answers?.Verdict ?? (window.Start < report.ReferenceUntil ? "reference" : "–"), MonitorReport.Whole(window.Rows),
+            MonitorReport.Whole(window.Failed), Number(window.LatencyMedian), Number(window.LatencyHigh), MonitorReport.Whole(window.Labels), Text(window.Sentence),
         ]));
         html.Append("<h2>How each score comes about</h2>");
         foreach (var column in ReportFigures.Columns(latest))
@@ -95,11 +96,15 @@ internal static class ReportHtml
         html.Append("<table><caption style=\"text-align:left;font-weight:bold;padding:.5rem 0\">").Append(Text(caption)).Append("</caption><thead><tr>").AppendJoin("", heads.Select(head => $"<th>{Text(head)}</th>")).Append("</tr></thead><tbody>");
         foreach (var row in rows)
         {
-            html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td{(cell.Length > 0 && (char.IsDigit(cell[0]) || cell[0] is '-' or '–') && cell.Length < 15 ? " class=\"number\"" : "")}>{cell}</td>")).Append("</tr>");
+            html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td{(IsNumber(cell) ? " class=\"number\"" : "")}{(cell.Length < LongCell || cell.StartsWith('<') ? " style=\"white-space:nowrap\"" : " style=\"min-width:16em\"")}>{cell}</td>")).Append("</tr>");
         }
 
         html.Append("</tbody></table>");
     }
+
+    private static bool IsNumber(string cell) => cell.Length is > 0 and < 15 && (char.IsDigit(cell[0]) || cell[0] is '-' or '–');
+
+    private static string Fresh(NewValues? fresh) => fresh is null ? "–" : fresh.Share == 0 ? "none" : $"{Share(fresh.Share)}: {Text(string.Join(", ", fresh.Values))}";
 
     private static string Share(double share) => double.IsNaN(share) ? "–" : share.ToString("0.0 %", CultureInfo.InvariantCulture);
 
