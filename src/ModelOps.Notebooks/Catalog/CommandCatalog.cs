@@ -35,6 +35,7 @@ public static class CommandCatalog
         new AuditCommand(),
         new PredictCommand(),
         new FeedbackCommand(),
+        new MonitorCommand(),
         new UndeployCommand(),
         new PackageCommand(),
         new DriftCommand(),

@@ -12,6 +12,7 @@ public static class CellValues
         Of<FrameProfile>((MimeBundle.Html, (profile, _) => profile.ToHtmlFragment()), (MimeBundle.Text, (profile, _) => profile.ToString())),
         Of<ModelCard>((MimeBundle.Markdown, (card, _) => card.Markdown), (MimeBundle.Text, (card, _) => card.Markdown)),
         Of<EvaluationResult>((MimeBundle.Html, (evaluation, _) => $"<pre>{WebUtility.HtmlEncode(evaluation.ToString())}</pre>"), (MimeBundle.Text, (evaluation, _) => evaluation.ToString())),
+        Of<MonitorReport>((MimeBundle.Html, (report, _) => report.ToHtmlFragment()), (MimeBundle.Text, (report, _) => report.ToString())),
         // As a value, a result is its words and tables; its figures are properties, each shown when it is the value itself.
         Of<IViewable>((MimeBundle.Html, (viewable, _) => ViewHtml.Render(viewable.ToView())), (MimeBundle.Text, (viewable, _) => ViewText.Render(viewable.ToView()))),
     ];

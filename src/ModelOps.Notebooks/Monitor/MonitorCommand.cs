@@ -1,0 +1,38 @@
+using ModelOps.Files;
+
+namespace ModelOps;
+
+internal sealed class MonitorCommand() : LifecycleCommand<MonitorCommandOptions, MonitorResult>("monitor", "Compare what a deployment was asked and answered with the model's baseline, window by window.")
+{
+    public override bool UsesExperiment => false;
+
+    protected override string? Doing => "Looking at the log";
+
+    public override Task<MonitorResult> ExecuteAsync(ModelOpsSession ops, MonitorCommandOptions options, CancellationToken cancellationToken)
+    {
+        var folder = PayloadFolders.Find(ops, options.Deployment);
+        var limits = options.Limits ?? new MonitorOptions();
+        limits = limits with { Window = options.Window ?? limits.Window, WindowRows = options.Rows ?? limits.WindowRows, Version = options.Version ?? limits.Version };
+        return Task.Run(
+            () =>
+            {
+                var report = ModelMonitor.Look(options.Model.Model, folder, limits, cancellationToken);
+                ColumnDrift[] columns = [.. report.Latest.Inputs.Columns, .. report.Latest.Answers?.Columns ?? []];
+                var shown = options.Show is { } name
+                    ? Array.Find(columns, column => column.Column == name) ?? throw new InvalidInputException($"No column '{name}' was compared.{Suggestion.For(name, columns.Select(column => column.Column))}")
+                    : columns.Where(column => column.Problem is null).MaxBy(column => column.Psi);
+                if (options.Html is { } html)
+                {
+                    report.WriteHtml(Path.GetFullPath(html, ops.Folder), options.Deployment);
+                }
+
+                if (options.Json is { } json)
+                {
+                    AtomicFile.WriteText(Path.GetFullPath(json, ops.Folder), report.ToJson());
+                }
+
+                return new MonitorResult(options.Deployment, report, shown, options.Fail);
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using ModelOps.Notebooks.Tests.Support;
+using ModelOps.TestSupport;
+
+namespace ModelOps.Notebooks.Tests.Monitor;
+
+/// <summary>A deployment's log by <c>#!monitor</c>, with a model that was trained here.</summary>
+public sealed class MonitorCommandTests : IAsyncDisposable
+{
+    private readonly Workbench _bench = new();
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task The_windows_are_shown_with_the_column_that_moved_most()
+    {
+        await ScoreAsync();
+        var shown = await _bench.ShownAsync($"monitor {_bench.File("log")} --model model --as seen");
+        Assert.Contains("version 1: Drifted from training: age_years (PSI ", shown);
+        Assert.Contains("How the score of age_years comes about; the last column adds up to ", shown);
+        Assert.Contains("Windows, the newest first", shown);
+        Assert.True(((MonitorResult)_bench.Host.Variables["seen"]).Report.Latest.IsDrifted);
+    }
+
+    [Fact]
+    public async Task The_report_is_written_as_a_page_and_as_JSON()
+    {
+        await ScoreAsync();
+        await _bench.RunAsync($"monitor {_bench.File("log")} --model model --rows 200 --html out/report.html --json report.json --show housing");
+        Assert.Contains("<h2>How each score comes about</h2>", File.ReadAllText(_bench.File(Path.Combine("out", "report.html"))), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(File.ReadAllText(_bench.File("report.json")));
+        Assert.Equal(200, json.RootElement.GetProperty("windows")[0].GetProperty("rows").GetInt32());
+    }
+
+    [Fact]
+    public async Task It_refuses_a_window_that_has_drifted_after_its_report_was_shown()
+    {
+        await ScoreAsync();
+        var error = await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync($"monitor {_bench.File("log")} --model model --fail"));
+        Assert.Contains("is not shown to be as in training: Drifted from training: age_years", error.Message);
+        Assert.Contains("Windows, the newest first", _bench.Host.Text);
+    }
+
+    [Theory]
+    [InlineData("monitor nowhere --model model", "No deployment 'nowhere' has a payload log. ")]
+    [InlineData("monitor LOG --model model --version 7", "The payload log in 'LOG' has no scored rows of version '7'.")]
+    [InlineData("monitor LOG --model model --show agee", "No column 'agee' was compared.")]
+    [InlineData("monitor LOG --model model --rows 0", "The rows of a window, 0, must be 1 or more.")]
+    public async Task Bad_input_is_one_sentence(string line, string sentence)
+    {
+        await ScoreAsync();
+        Assert.StartsWith(sentence.Replace("LOG", _bench.File("log")), (await _bench.RefusedAsync(line.Replace("LOG", _bench.File("log")))).Message);
+    }
+
+    private async Task ScoreAsync()
+    {
+        await _bench.RunAsync("train train --target risk --trainer logistic --as model");
+        var model = ((TrainResult)_bench.Host.Variables["model"]).Model.Model;
+        await using var log = new PayloadLog(_bench.File("log"));
+        var rows = _bench.Frame("test").Drop("risk").Derive("age_years", "age_years", age => age + 25);
+        log.Scored(new ScoredRequest("r", "credit", "1", DateTimeOffset.UnixEpoch.AddHours(1), TimeSpan.FromMilliseconds(1), rows.RowCount, 200) { Rows = rows, Answer = model.Predict(rows) });
+    }
+}
