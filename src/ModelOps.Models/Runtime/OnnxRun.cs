@@ -8,7 +8,7 @@ namespace ModelOps.Models.Runtime;
 /// </summary>
 internal sealed class OnnxRun : IDisposable
 {
-    private readonly InferenceSession _session;
+    private readonly OnnxSession _owner;
     private readonly RunOptions _options = new();
     private readonly string[] _inputNames;
     private readonly OrtValue[] _inputs;
@@ -28,7 +28,7 @@ internal sealed class OnnxRun : IDisposable
             throw new ArgumentException($"The model has {session.Inputs.Count} inputs, not {inputs.Count}.", nameof(inputs));
         }
 
-        _session = session.Session;
+        _owner = session;
         _inputNames = [.. session.Inputs.Select(input => input.Name)];
         _inputs = [.. inputs.Select(input => input.Value)];
         _outputNames = outputNames;
@@ -42,22 +42,23 @@ internal sealed class OnnxRun : IDisposable
     /// <summary>Runs the model.</summary>
     /// <returns>The outputs: those given to the constructor, else new ones that the caller disposes.</returns>
     /// <exception cref="ModelException">The run failed; the message is the runtime's.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public OrtTensor[] Execute()
     {
         try
         {
             if (_binding is not null)
             {
-                _session.RunWithBinding(_options, _binding);
+                _owner.Session.RunWithBinding(_options, _binding);
                 return _outputs!;
             }
 
             if (_outputs is null)
             {
-                return OrtTensor.Made(_session.Run(_options, _inputNames, _inputs, _outputNames));
+                return OrtTensor.Made(_owner.Session.Run(_options, _inputNames, _inputs, _outputNames));
             }
 
-            _session.Run(_options, _inputNames, _inputs, _outputNames, [.. _outputs.Select(output => output.Value)]);
+            _owner.Session.Run(_options, _inputNames, _inputs, _outputNames, [.. _outputs.Select(output => output.Value)]);
             return _outputs;
         }
         catch (OnnxRuntimeException error)
@@ -78,7 +79,7 @@ internal sealed class OnnxRun : IDisposable
 
     private OrtIoBinding Bind(OrtTensor[] outputs)
     {
-        var binding = _session.CreateIoBinding();
+        var binding = _owner.Session.CreateIoBinding();
         for (var i = 0; i < _inputs.Length; i++)
         {
             binding.BindInput(_inputNames[i], _inputs[i]);

@@ -9,6 +9,9 @@ namespace ModelOps.Models.Runtime;
 /// </summary>
 internal sealed class OnnxSession : IDisposable
 {
+    private readonly InferenceSession _session;
+    private volatile bool _isDisposed;
+
     /// <summary>Loads a model.</summary>
     /// <param name="model">The bytes of an <c>.onnx</c> file.</param>
     /// <param name="threads">Threads within one operator; 1 is best for small models and for many runs at once.</param>
@@ -21,7 +24,7 @@ internal sealed class OnnxSession : IDisposable
         using var options = runtime.CreateOptions(threads);
         try
         {
-            Session = new InferenceSession(model, options);
+            _session = new InferenceSession(model, options);
         }
         catch (OnnxRuntimeException error)
         {
@@ -39,7 +42,15 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>The graph's outputs.</summary>
     public IReadOnlyList<OnnxValue> Outputs { get; }
 
-    internal InferenceSession Session { get; }
+    /// <exception cref="ObjectDisposedException">It was disposed: the library would end the process.</exception>
+    internal InferenceSession Session
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _session;
+        }
+    }
 
     /// <summary>False on other devices: a binding copies its inputs there once, so that filling them again would change nothing.</summary>
     internal bool BindsBuffers { get; }
@@ -64,7 +75,11 @@ internal sealed class OnnxSession : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => Session.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _session.Dispose();
+    }
 
     // Sequences and maps have no shape here.
     private static OnnxValue Value(string name, NodeMetadata metadata) => metadata.IsTensor

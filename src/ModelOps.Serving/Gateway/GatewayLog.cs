@@ -22,7 +22,4 @@ internal static partial class GatewayLog
 
     [LoggerMessage(25, LogLevel.Warning, "{Name} failed in the shadow")]
     public static partial void ShadowFailed(ILogger logger, Exception error, string name);
-
-    [LoggerMessage(26, LogLevel.Error, "A request to {Model} failed in the gateway")]
-    public static partial void Failed(ILogger logger, Exception error, string model);
 }

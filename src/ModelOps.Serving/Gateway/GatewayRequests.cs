@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using ModelOps.Http.Messages;
 using ModelOps.Http.Security;
 using ModelOps.Serving.Observing;
+using ModelOps.Serving.Telemetry;
 
 namespace ModelOps.Serving.Gateway;
 
@@ -59,8 +60,10 @@ internal sealed class GatewayRequests(GatewayOptions options, ShadowMirror mirro
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            GatewayLog.Failed(logger, exception, options.Scoring.ModelName);
-            await WriteAsync(context, StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", $"The server failed: {exception.Message}").ConfigureAwait(false);
+            var id = RequestId.Valid(context.Request.Headers[RequestId.Header]) ?? RequestId.New();
+            context.Response.Headers[RequestId.Header] = id;
+            ServingLog.Failed(logger, exception, id, options.Scoring.ModelName);
+            await WriteAsync(context, StatusCodes.Status500InternalServerError, "INTERNAL_ERROR", $"The server failed on the request {id}. Its log says why.").ConfigureAwait(false);
         }
     }
 

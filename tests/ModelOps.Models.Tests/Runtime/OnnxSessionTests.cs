@@ -33,6 +33,21 @@ public sealed class OnnxSessionTests
     }
 
     [Fact]
+    public void A_session_that_was_disposed_is_refused_and_does_not_end_the_process()
+    {
+        var session = new OnnxSession(Model(graph => graph.Output(graph.Input("x", OnnxType.Double, -1), "y", OnnxType.Double, -1)));
+        using var input = OrtTensor.Of<double>(OnnxType.Double, [1], 1);
+
+        using var run = new OnnxRun(session, [input], ["y"]);
+
+        session.Dispose();
+        session.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => session.Run([input]));
+        Assert.Throws<ObjectDisposedException>(run.Execute);
+    }
+
+    [Fact]
     public void Texts_pass_through_and_can_be_set_again()
     {
         using var session = new OnnxSession(Model(graph => graph.Output(graph.Input("x", OnnxType.String, -1), "y", OnnxType.String, -1)));
