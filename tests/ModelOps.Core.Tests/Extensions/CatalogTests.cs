@@ -3,6 +3,8 @@ using FsCheck.Fluent;
 
 namespace ModelOps.Core.Tests.Extensions;
 
+// Loading an extension notes what catalogs gain meanwhile: the two must not run at once.
+[Collection("catalogs")]
 public sealed class CatalogTests
 {
     private sealed record Shape(string Name, params string[] Aliases);

@@ -7,6 +7,8 @@ using ModelOps.TestSupport;
 
 namespace ModelOps.Core.Tests.Extensions;
 
+// Loading an extension notes what catalogs gain meanwhile: the two must not run at once.
+[Collection("catalogs")]
 public sealed class ExtensionLoaderTests
 {
     internal static readonly Catalog<string> Palette = new("colour", name => [name], () => ["red"]);
