@@ -18,6 +18,12 @@ public sealed record MonitorReport(string Version, int BaselineRows, DriftOption
     /// <summary>The newest window.</summary>
     public MonitorWindow Latest => Windows[^1];
 
+    /// <summary>The newest window with enough rows for a verdict; null without one. The newest of all has just begun, it may be.</summary>
+    public MonitorWindow? Judged => Windows.LastOrDefault(window => window.Inputs.HasEnoughRows);
+
+    /// <summary>The newest window with enough labels for a verdict; null without one.</summary>
+    public MonitorWindow? Measured => Windows.LastOrDefault(window => window.Quality.Any(metric => metric.Level != QualityLevel.TooFewLabels));
+
     /// <summary>When the last of the answers came that later ones are compared with; null when the version has too few, or when a reference was given.</summary>
     public DateTimeOffset? ReferenceUntil { get; init; }
 
@@ -40,9 +46,10 @@ public sealed record MonitorReport(string Version, int BaselineRows, DriftOption
     /// <summary>The index of each column over the windows.</summary>
     public Figure ToFigure() => ReportFigures.Drift(this);
 
-    /// <summary>Sets the gauges of drift and quality to the newest window.</summary>
+    /// <summary>Sets the gauges: those of drift to the newest window with enough rows, those of quality to the newest with enough labels.</summary>
     /// <param name="model">The name the model is served under.</param>
-    public void Publish(string model) => MonitorGauges.Set(model, Version, Latest.Inputs.Columns.Concat(Latest.Answers?.Columns ?? []), Latest.Quality, Latest.IsDrifted);
+    public void Publish(string model) => MonitorGauges.Set(
+        model, Version, Judged?.Inputs.Columns.Concat(Judged.Answers?.Columns ?? []) ?? [], Measured?.Quality ?? [], Judged?.IsDrifted ?? false);
 
     /// <summary>The windows as lines, then the worst columns of the newest.</summary>
     public override string ToString()
