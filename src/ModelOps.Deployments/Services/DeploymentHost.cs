@@ -43,7 +43,7 @@ public static class DeploymentHost
         try
         {
             var service = await ModelService.StartAsync(
-                spec, new ModelServiceOptions { Store = trackers.OpenAsync, CacheFolder = store.ModelsOf(id), PayloadFolder = store.PayloadsOf(id), CanaryFolder = store.FolderOf(id), AuditFile = store.AuditFile, LoggerFactory = logs }, cancellationToken).ConfigureAwait(false);
+                spec, new ModelServiceOptions { Store = trackers.OpenAsync, CacheFolder = store.ModelsOf(id), PayloadFolder = store.PayloadsOf(id), StateFolder = store.FolderOf(id), AuditFile = store.AuditFile, LoggerFactory = logs }, cancellationToken).ConfigureAwait(false);
             await using (service.ConfigureAwait(false))
             {
                 service.Attach(store, id);

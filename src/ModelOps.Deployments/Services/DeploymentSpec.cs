@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ModelOps.Deployments.Watching;
 
 namespace ModelOps;
 
@@ -60,6 +61,14 @@ public sealed partial record DeploymentSpec
     /// <summary>A canary that leads a version to the place of <see cref="Model"/>; null for none. One that has ended stays until the next.</summary>
     public CanaryRequest? Canary { get; init; }
 
+    /// <summary>How it watches itself, where it has a payload log.</summary>
+    public WatchSpec Watch { get; init; } = new();
+
+    /// <summary>
+    /// Where alerts are sent: <c>env:NAME</c> for an environment variable with the address of a channel, or <c>alertmanager+http://host:9093</c>. Other addresses are secrets, and are not kept in a file.
+    /// </summary>
+    public IReadOnlyList<string> Alerts { get; init; } = [];
+
     /// <summary>The registered model that aliases and numbers in <see cref="Traffic"/> are of; null when <see cref="Model"/> is in no registry.</summary>
     internal string? RegisteredName => Parts() is var (name, _) ? name : null;
 
@@ -110,6 +119,11 @@ public sealed partial record DeploymentSpec
         }
 
         foreach (var error in Canary is { IsAborted: false } canary ? canary.Options.Errors() : [])
+        {
+            yield return error;
+        }
+
+        foreach (var error in Watch.Errors().Concat(ServiceAlerts.Errors(Alerts)))
         {
             yield return error;
         }

@@ -186,7 +186,7 @@ internal sealed class DeploymentStore(UserState state)
         try
         {
             // First what makes it a deployment: a reader in between sees none.
-            foreach (var file in (string[])[SpecFile, StatusFile, LogFile, LogFile + ".1", "canary.json"])
+            foreach (var file in (string[])[SpecFile, StatusFile, LogFile, LogFile + ".1", "canary.json", "alerts.json"])
             {
                 File.Delete(Path.Combine(path, file));
             }

@@ -18,8 +18,8 @@ public sealed class ModelService : IAsyncDisposable
     private readonly ServiceVersions _versions;
     private readonly ServicePayloads? _payloads;
     private readonly ServiceCanary _canary;
+    private readonly ServiceMonitor _monitor;
     private readonly ILogger _logger;
-    private readonly DateTimeOffset _since;
     private readonly Task _run;
     private (DeploymentStore Store, string Id)? _files;
     private DeploymentSpec _spec;
@@ -30,11 +30,11 @@ public sealed class ModelService : IAsyncDisposable
     private long _followedAt;
     private string? _lastProblem;
 
-    private ModelService(DeploymentSpec spec, ModelServiceOptions options, ScoringGateway gateway, ServiceVersions versions, ServicePayloads? payloads, ServiceCanary canary, ILogger logger)
+    private ModelService(DeploymentSpec spec, ModelServiceOptions options, ScoringGateway gateway, ServiceVersions versions, ServicePayloads? payloads, ServiceCanary canary, ServiceMonitor monitor, ILogger logger)
     {
-        (_spec, _options, Gateway, _versions, _payloads, _canary, _logger) = (spec, options, gateway, versions, payloads, canary, logger);
+        (_spec, _options, Gateway, _versions, _payloads, _canary, _monitor, _logger) = (spec, options, gateway, versions, payloads, canary, monitor, logger);
         _canary.Attach(versions, () => _spec);
-        _since = options.Time.GetUtcNow();
+        Since = options.Time.GetUtcNow();
         _generation = spec.Generation;
         _followedAt = options.Time.GetTimestamp();
         _run = Task.Run(RunAsync);
@@ -50,10 +50,13 @@ public sealed class ModelService : IAsyncDisposable
     public IReadOnlyList<ServedVersion> Versions => _versions.Report();
 
     /// <summary>What goes wrong while it serves; empty when all is well.</summary>
-    public IReadOnlyList<string> Problems => _versions.Problems;
+    public IReadOnlyList<string> Problems => [.. _versions.Problems, .. _monitor.Problems];
 
     /// <summary>Ends when it has stopped, whoever stopped it.</summary>
     public Task Stopped => _stopped.Task;
+
+    /// <summary>When it began.</summary>
+    internal DateTimeOffset Since { get; }
 
     /// <summary>Shares out the requests.</summary>
     internal ScoringGateway Gateway { get; }
@@ -80,6 +83,7 @@ public sealed class ModelService : IAsyncDisposable
         ServiceVersions? versions = null;
         try
         {
+            var monitor = new ServiceMonitor(spec, options, payloads, logger);
             var scoring = new ScoringOptions
             {
                 Host = spec.Host,
@@ -90,18 +94,17 @@ public sealed class ModelService : IAsyncDisposable
                 Observers = payloads is null ? [canary, .. options.Observers] : [payloads.Log, canary, .. options.Observers],
                 Time = options.Time,
             };
-            gateway = await ScoringGateway.StartAsync(new GatewayOptions { Scoring = scoring, Time = options.Time }, payloads is null ? null : payloads.Map, cancellationToken).ConfigureAwait(false);
+            gateway = await ScoringGateway.StartAsync(new GatewayOptions { Scoring = scoring, Time = options.Time }, monitor.Map, cancellationToken).ConfigureAwait(false);
             versions = new ServiceVersions(gateway, options, logger);
             await versions.ApplyAsync(spec, cancellationToken).ConfigureAwait(false);
+            ServiceLog.Started(logger, spec.Name, spec.Model, gateway.Url);
+            return new ModelService(spec, options, gateway, versions, payloads, canary, monitor, logger);
         }
         catch
         {
             await EndAsync(gateway, versions, payloads).ConfigureAwait(false);
             throw;
         }
-
-        ServiceLog.Started(logger, spec.Name, spec.Model, gateway.Url);
-        return new ModelService(spec, options, gateway, versions, payloads, canary, logger);
     }
 
     /// <summary>Takes another desired state: traffic and what goes with it, and whether aliases are followed.</summary>
@@ -149,7 +152,7 @@ public sealed class ModelService : IAsyncDisposable
         ProcessId = Environment.ProcessId,
         Mark = ProcessMark.Of(Environment.ProcessId) ?? "",
         Machine = ProcessMark.Machine,
-        Since = _since,
+        Since = Since,
         Versions = Versions,
         Error = _error,
         Problems = Problems,
@@ -159,6 +162,7 @@ public sealed class ModelService : IAsyncDisposable
     {
         // A tracker that does not answer keeps nobody waiting but this task.
         var following = FollowAsync();
+        var watching = _monitor.RunAsync(this, _versions, _stop.Token);
         try
         {
             await ResumeAsync().ConfigureAwait(false);
@@ -171,6 +175,7 @@ public sealed class ModelService : IAsyncDisposable
         {
             await _stop.CancelAsync().ConfigureAwait(false);
             await following.ConfigureAwait(false);
+            await watching.ConfigureAwait(false);
             await EndAsync().ConfigureAwait(false);
         }
     }

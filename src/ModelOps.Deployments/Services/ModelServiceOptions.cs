@@ -19,8 +19,8 @@ public sealed record ModelServiceOptions
     /// <summary>Where the payload log is, if there is to be one.</summary>
     public string? PayloadFolder { get; init; }
 
-    /// <summary>Where the state of a canary is kept; null where there can be none.</summary>
-    public string? CanaryFolder { get; init; }
+    /// <summary>Where it keeps the state of its canary and of its alerts; null where there can be none.</summary>
+    public string? StateFolder { get; init; }
 
     /// <summary>The audit log, which a canary writes its decisions to; null where there can be none.</summary>
     public string? AuditFile { get; init; }

@@ -50,7 +50,7 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
     /// <exception cref="ModelOpsException">It cannot begin; then nothing has changed.</exception>
     internal async Task TakeAsync(DeploymentSpec spec, CancellationToken cancellationToken)
     {
-        if (spec.Canary is not { } request || options is not { CanaryFolder: { } folder, AuditFile: { } audit, Store: { } open })
+        if (spec.Canary is not { } request || options is not { StateFolder: { } folder, AuditFile: { } audit, Store: { } open })
         {
             return;
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ModelOps.Deployments.Watching;
 using ModelOps.Tracking;
 
 namespace ModelOps.Deployments.Services;
@@ -37,6 +38,13 @@ internal sealed class ServiceVersions(ScoringGateway gateway, ModelServiceOption
                 Shadow = each.Shadow,
             })];
         }
+    }
+
+    /// <summary>What must be known of the versions that answer callers to watch them; it is read from their folders when it is asked for first.</summary>
+    internal IReadOnlyList<WatchedVersion> Watched()
+    {
+        var shadow = gateway.Traffic.Shadow;
+        return [.. Snapshot().Where(pair => pair.Key != shadow).Select(pair => pair.Value.Watched.Value)];
     }
 
     /// <summary>Serves what is desired: new versions are loaded before any request goes to them, old ones end after their last request.</summary>
@@ -144,7 +152,7 @@ internal sealed class ServiceVersions(ScoringGateway gateway, ModelServiceOption
         if (options.Loaded.TryGetValue(name, out var loaded) && Find(name) is null)
         {
             await gateway.PutAsync(name, loaded.Model, loaded.Version, loaded.RunId, cancellationToken).ConfigureAwait(false);
-            Set(name, new(new(reference, loaded.Version, loaded.RunId, ""), null));
+            Set(name, new(new(reference, loaded.Version, loaded.RunId, ""), null, new(() => WatchedVersion.Of(loaded.Version, loaded.Model))));
             return;
         }
 
@@ -165,7 +173,7 @@ internal sealed class ServiceVersions(ScoringGateway gateway, ModelServiceOption
     private async Task PutAsync(string name, ModelFetcher.Found found, CancellationToken cancellationToken)
     {
         var (folder, isCopy) = await _fetcher.FetchAsync(found, cancellationToken).ConfigureAwait(false);
-        var next = new Served(found, isCopy ? folder : null);
+        var next = new Served(found, isCopy ? folder : null, new(() => Watched(found.Version, folder), LazyThreadSafetyMode.PublicationOnly));
         try
         {
             await gateway.PutAsync(name, folder, found.Version, found.RunId, cancellationToken).ConfigureAwait(false);
@@ -280,5 +288,11 @@ internal sealed class ServiceVersions(ScoringGateway gateway, ModelServiceOption
         }
     }
 
-    private sealed record Served(ModelFetcher.Found Found, string? Copy);
+    private static WatchedVersion Watched(string version, string folder)
+    {
+        using var model = Model.Load(folder);
+        return WatchedVersion.Of(version, model);
+    }
+
+    private sealed record Served(ModelFetcher.Found Found, string? Copy, Lazy<WatchedVersion> Watched);
 }

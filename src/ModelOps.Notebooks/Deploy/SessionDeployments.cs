@@ -97,7 +97,7 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
         try
         {
             payloads = spec.PayloadLog is null ? null : id is null ? throw new InvalidInputException($"There is no place for a payload log. {hidden}") : store.PayloadsOf(id);
-            service = await ModelService.StartAsync(spec, OptionsOf(spec, loaded, payloads) with { CanaryFolder = id is null ? null : store.FolderOf(id), AuditFile = id is null ? null : store.AuditFile }, cancellationToken).ConfigureAwait(false);
+            service = await ModelService.StartAsync(spec, OptionsOf(spec, loaded, payloads) with { StateFolder = id is null ? null : store.FolderOf(id), AuditFile = id is null ? null : store.AuditFile }, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

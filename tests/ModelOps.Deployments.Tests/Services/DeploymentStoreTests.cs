@@ -74,13 +74,15 @@ public sealed class DeploymentStoreTests : IDisposable
             TrackingUri = "sqlite:///x.db",
             Folder = "/f",
             PayloadLog = new() { Share = 0.25, Drop = ["name"], Key = "env:K" },
+            Watch = new() { WindowRows = 500, Expected = new Dictionary<string, double> { ["roc_auc"] = 0.8 } },
+            Alerts = ["env:SLACK_URL"],
         };
 
         var read = StateJson.Read<DeploymentSpec>(StateJson.Write(spec));
 
         Assert.Equal(StateJson.Write(spec), StateJson.Write(read));
-        Assert.Equal((spec.Traffic["champion"], spec.PayloadLog.Drop[0], spec.FollowInterval), (read.Traffic["champion"], read.PayloadLog!.Drop[0], read.FollowInterval));
-        Assert.Equal(["name", "generation", "model", "traffic", "shadow", "by", "follow", "followInterval", "isBackground", "isStopped", "host", "port", "trackingUri", "folder", "payloadLog"],
+        Assert.Equal((spec.Traffic["champion"], spec.PayloadLog.Drop[0], spec.FollowInterval, 0.8, 500, "env:SLACK_URL"), (read.Traffic["champion"], read.PayloadLog!.Drop[0], read.FollowInterval, read.Watch.Expected["roc_auc"], read.Watch.WindowRows, read.Alerts[0]));
+        Assert.Equal(["name", "generation", "model", "traffic", "shadow", "by", "follow", "followInterval", "isBackground", "isStopped", "host", "port", "trackingUri", "folder", "payloadLog", "watch", "alerts"],
             System.Text.Json.Nodes.JsonNode.Parse(StateJson.Write(spec))!.AsObject().Select(pair => pair.Key));
     }
 

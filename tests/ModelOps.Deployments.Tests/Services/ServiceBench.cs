@@ -63,7 +63,10 @@ internal sealed class ServiceBench : IAsyncDisposable
         var graph = new GraphBuilder();
         var zero = graph.Node("Mul", [graph.Input("a", OnnxType.Double, -1), graph.Constant([0.0])]);
         graph.Output(graph.Node("Add", [zero, graph.Constant([answer])]), "prediction", OnnxType.Double, -1);
-        return new Model(new ModelDefinition(graph.Model.ToBytes(), new([new("a", SpecType.Double)], [new("prediction", SpecType.Double)]), new ModelFacts { Task = LearningTask.Regression }));
+        return new Model(new ModelDefinition(graph.Model.ToBytes(), new([new("a", SpecType.Double)], [new("prediction", SpecType.Double)]), new ModelFacts { Task = LearningTask.Regression })
+        {
+            Baseline = ModelBaseline.Of(new Frame(new Column<double>("a", [.. Enumerable.Range(0, 1000).Select(i => (double)i)]))),
+        });
     }
 
     internal static DeploymentSpec Spec(string model = "credit@champion") => new() { Name = "credit", Model = model, FollowInterval = TimeSpan.FromSeconds(1) };
@@ -75,7 +78,7 @@ internal sealed class ServiceBench : IAsyncDisposable
     internal async Task<(ModelService Service, string Id)> ServeWithFilesAsync(DeploymentSpec spec, ModelServiceOptions? options = null)
     {
         var id = Store.Reserve(spec);
-        var service = await ServeAsync(spec, (options ?? new ModelServiceOptions()) with { PayloadFolder = Store.PayloadsOf(id) });
+        var service = await ServeAsync(spec, (options ?? new ModelServiceOptions()) with { PayloadFolder = Store.PayloadsOf(id), StateFolder = Store.FolderOf(id) });
         service.Attach(Store, id);
         return (service, id);
     }
@@ -106,7 +109,7 @@ internal sealed class ServiceBench : IAsyncDisposable
 
     internal static async Task UntilAsync(Func<Task<bool>> isSo, string what)
     {
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 1200; i++)
         {
             if (await isSo())
             {
@@ -116,7 +119,7 @@ internal sealed class ServiceBench : IAsyncDisposable
             await Task.Delay(25, Stop);
         }
 
-        throw new TimeoutException($"{what} did not come about in 10 seconds.");
+        throw new TimeoutException($"{what} did not come about in 30 seconds.");
     }
 
     internal static Task UntilAsync(Func<bool> isSo, string what) => UntilAsync(() => Task.FromResult(isSo()), what);

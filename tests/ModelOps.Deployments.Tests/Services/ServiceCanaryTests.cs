@@ -113,7 +113,7 @@ public sealed class ServiceCanaryTests
         Assert.Null(bench.Store.FindSpec(id)!.Canary);
     }
 
-    private static ModelServiceOptions Options(ServiceBench bench, string id) => new() { PayloadFolder = bench.Store.PayloadsOf(id), CanaryFolder = bench.Store.FolderOf(id), AuditFile = bench.Store.AuditFile };
+    private static ModelServiceOptions Options(ServiceBench bench, string id) => new() { PayloadFolder = bench.Store.PayloadsOf(id), StateFolder = bench.Store.FolderOf(id), AuditFile = bench.Store.AuditFile };
 
     private static async Task<(ModelService Service, string Id)> ServeAsync(ServiceBench bench, PayloadSpec? payloads = null, string model = "credit@champion", bool isBackground = false)
     {

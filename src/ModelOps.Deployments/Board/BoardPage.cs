@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text;
+using ModelOps.Deployments.Watching;
+using static ModelOps.Deployments.Board.BoardText;
+
+namespace ModelOps.Deployments.Board;
+
+/// <summary>The page as HTML: it is whole without a script, and without a network.</summary>
+internal static class BoardPage
+{
+    internal const int RefreshSeconds = 10;
+
+    private static readonly string _style = ReadStyle();
+
+    /// <param name="content">What to show.</param>
+    /// <param name="isHeld">Whether it does not load itself again.</param>
+    /// <param name="hold">The address of the page that does not.</param>
+    /// <param name="live">The address of the one that does.</param>
+    internal static string Html(BoardContent content, bool isHeld, string hold, string live)
+    {
+        var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
+            .Append(Encode(content.Name)).Append("</title><link rel=\"icon\" href=\"data:,\"><style>").Append(_style).Append("</style></head><body><header><h1>").Append(Encode(content.Name)).Append("</h1>")
+            .Append(State(content)).Append("</header><p class=\"quiet\">").Append(Encode(content.Model)).Append(CultureInfo.InvariantCulture, $" since {Time(content.Since)} UTC. As of {Time(content.Now)} UTC; ")
+            .Append(isHeld ? $"<a href=\"{live}\">keep it up to date</a>" : $"anew every {RefreshSeconds} seconds, <a href=\"{hold}\">hold it</a>").Append(".</p>");
+        Problems(html, content);
+        Traffic(html, content);
+        Alerts(html, content);
+        if (content.Canary is { } canary)
+        {
+            Canary(html, canary);
+        }
+
+        foreach (var look in content.Looks)
+        {
+            Look(html, look);
+        }
+
+        return html.Append("</body></html>\n").ToString();
+    }
+
+    private static string State(BoardContent content) =>
+        content.Problems.Count > 0 ? $"<span class=\"bad\">{content.Problems.Count} problem{(content.Problems.Count == 1 ? "" : "s")}</span>"
+        : content.Alerts.Count > 0 ? $"<span class=\"{(content.Alerts.Any(alert => alert.Severity == AlertSeverity.Critical) ? "bad" : "warn")}\">{content.Alerts.Count} alert{(content.Alerts.Count == 1 ? "" : "s")}</span>"
+        : "<span class=\"well\">no alerts</span>";
+
+    private static void Problems(StringBuilder html, BoardContent content)
+    {
+        if (content.Problems.Count > 0)
+        {
+            html.Append("<section><h2>Problems</h2><ul>").AppendJoin("", content.Problems.Select(problem => $"<li>{Sentence(problem)}</li>")).Append("</ul></section>");
+        }
+    }
+
+    private static void Traffic(StringBuilder html, BoardContent content)
+    {
+        html.Append("<section><h2>Traffic</h2>");
+        Table(html, ["version", "share", "", "requests", "errors", "p50", "p95", "rows by window"], content.Versions.Select(version =>
+        {
+            var look = content.Looks.FirstOrDefault(look => look.Version == version.Version);
+            return (string[])
+            [
+                version.Name == version.Version ? Encode(version.Version) : $"{Encode(version.Name)}, version {Encode(version.Version)}", version.IsShadow ? "shadow" : Percent(version.Weight / 100),
+                string.Create(CultureInfo.InvariantCulture, $"<meter min=\"0\" max=\"100\" value=\"{version.Weight:0.##}\"></meter>"), Whole(version.Requests),
+                version.Requests == 0 ? "0" : $"{Whole(version.Errors)} ({Percent((double)version.Errors / version.Requests)})",
+                Milliseconds(look?.Median ?? double.NaN), Milliseconds(look?.High ?? double.NaN),
+                look?.Report is { } report ? Sparkline.Of([.. report.Windows.Select(window => (double)window.Rows)], $"Rows in {report.Windows.Count} windows") : "",
+            ];
+        }));
+        html.Append("<p class=\"quiet\">").Append(content.Log is not { } log
+            ? "Without a payload log there is no latency, drift or quality to show. Deploy with a payload log."
+            : $"{Whole(log.RowsWritten)} rows in the payload log since it began, {Whole(log.RowsWaiting)} wait, {Whole(log.RowsDropped)} dropped. "
+                + (content.LookedAt is { } at ? $"Looked at {Time(at)} UTC; latencies are of the logged requests of the hour before." : "Not looked at yet.")).Append("</p></section>");
+    }
+
+    private static void Alerts(StringBuilder html, BoardContent content)
+    {
+        html.Append("<section><h2>Alerts</h2>");
+        if (content.Alerts.Count == 0)
+        {
+            html.Append("<p class=\"quiet\">None lasts.</p>");
+        }
+        else
+        {
+            html.Append("<ul class=\"alerts\">").AppendJoin("", content.Alerts.Select(alert =>
+                $"<li><span class=\"{(alert.Severity == AlertSeverity.Critical ? "bad" : "warn")}\">{alert.Severity.ToString().ToLowerInvariant()}</span> {Encode(alert.Name)}{(alert.Version is null ? "" : $", version {Encode(alert.Version)}")} <span class=\"quiet\">since {Time(alert.Started)} UTC</span><p>{Sentence(alert.Sentence)}</p></li>")).Append("</ul>");
+        }
+
+        if (content.Events.Count > 0)
+        {
+            html.Append("<details><summary>Last alerts</summary>");
+            html.Append("<ul class=\"alerts\">").AppendJoin("", content.Events.Select(each => $"<li>{Time(each.Time)} UTC, {(each.Alert.Resolved is null ? "began" : "over")}: {Encode(each.Alert.Name)}<p>{Sentence(each.Alert.Sentence)}</p></li>")).Append("</ul>");
+            html.Append("</details>");
+        }
+
+        html.Append("</section>");
+    }
+
+    private static void Canary(StringBuilder html, CanaryState canary)
+    {
+        html.Append("<section><h2>Canary</h2><p>").Append(Sentence(canary.ToString())).Append("</p>");
+        if (canary.Problem is { } problem)
+        {
+            html.Append("<p>").Append(Sentence(problem)).Append("</p>");
+        }
+
+        if (canary.Decision is { Checks.Count: > 0 } decision)
+        {
+            Table(html, ["check", "stands", "value", "limit"], decision.Checks.Select(check => (string[])[Encode(check.Name), Encode(check.Outcome.ToString().ToLowerInvariant()), Encode($"{check.Value}"), Encode($"{check.Limit}")]));
+        }
+
+        html.Append("</section>");
+    }
+
+    private static void Look(StringBuilder html, VersionLook look)
+    {
+        html.Append("<section><h2>Inputs, answers and quality of version ").Append(Encode(look.Version)).Append("</h2>");
+        html.Append(look.Report is null ? $"<p class=\"quiet\">{Sentence(look.Note ?? "")}</p>" : look.Html.Value).Append("</section>");
+    }
+
+    private static string ReadStyle()
+    {
+        using var reader = new StreamReader(typeof(BoardPage).Assembly.GetManifestResourceStream("board.css")!);
+        return reader.ReadToEnd();
+    }
+
+    private static void Table(StringBuilder html, string[] heads, IEnumerable<string[]> rows)
+    {
+        html.Append("<table><thead><tr>").AppendJoin("", heads.Select(head => $"<th>{head}</th>")).Append("</tr></thead><tbody>");
+        foreach (var row in rows)
+        {
+            html.Append("<tr>").AppendJoin("", row.Select((cell, i) => $"<td{(i == row.Length - 1 && heads[i].Length > 0 ? "" : " class=\"nowrap\"")}>{cell}</td>")).Append("</tr>");
+        }
+
+        html.Append("</tbody></table>");
+    }
+}

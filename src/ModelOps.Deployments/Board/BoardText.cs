@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace ModelOps.Deployments.Board;
+
+/// <summary>Texts of the page. All that comes from elsewhere is encoded.</summary>
+internal static partial class BoardText
+{
+    internal static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>A sentence without the folders of this machine: the file's name stays.</summary>
+    internal static string Sentence(string text) => Encode(Folders().Replace(text, "…/"));
+
+    internal static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    internal static string Percent(double value) => value.ToString("0.## %", CultureInfo.InvariantCulture);
+
+    internal static string Milliseconds(double value) => double.IsFinite(value) ? $"{NumberText.Of(value, 3)} ms" : "–";
+
+    internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("""(?<![\w/:.])(?:[A-Za-z]:)?(?:[/\\][^\s/\\'"]+)+[/\\]""")]
+    private static partial Regex Folders();
+}
