@@ -67,6 +67,18 @@ public static class PayloadTables
         };
     }
 
+    /// <summary>The version that answered last; null when nothing was scored.</summary>
+    /// <param name="folder">The log's folder.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    public static string? NewestVersion(string folder, CancellationToken cancellationToken = default)
+    {
+        using var session = new SqlSession();
+        return NewestVersion(session, folder, cancellationToken);
+    }
+
+    internal static string? NewestVersion(SqlSession session, string folder, CancellationToken cancellationToken) =>
+        (string?)Query(session, folder, "SELECT arg_max(version, time) AS version FROM requests WHERE status = 200 AND NOT shadow", cancellationToken)["version"][0];
+
     private static void Register(SqlSession session, IReadOnlyList<Segment> requests, IReadOnlyList<Segment> labels)
     {
         View("requests", requests.Count == 0 ? NoRequests : SqlText.ReadParquet(requests));

@@ -18,8 +18,7 @@ internal sealed class LoggedWindows : IDisposable
     internal LoggedWindows(string folder, MonitorOptions options, CancellationToken cancellationToken)
     {
         _options = options;
-        var newest = PayloadTables.Query(_session, folder, "SELECT arg_max(version, time) AS version FROM requests WHERE status = 200 AND NOT shadow", cancellationToken);
-        Version = options.Version ?? (string?)newest["version"][0];
+        Version = options.Version ?? PayloadTables.NewestVersion(_session, folder, cancellationToken);
         _scored = $"status = 200 AND NOT shadow AND version = {SqlText.Literal(Version ?? "")}";
         PayloadTables.Query(
             _session,

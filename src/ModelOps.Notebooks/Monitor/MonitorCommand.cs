@@ -8,15 +8,16 @@ internal sealed class MonitorCommand() : LifecycleCommand<MonitorCommandOptions,
 
     protected override string? Doing => "Looking at the log";
 
-    public override Task<MonitorResult> ExecuteAsync(ModelOpsSession ops, MonitorCommandOptions options, CancellationToken cancellationToken)
+    public override async Task<MonitorResult> ExecuteAsync(ModelOpsSession ops, MonitorCommandOptions options, CancellationToken cancellationToken)
     {
         var folder = PayloadFolders.Find(ops, options.Deployment);
         var limits = options.Limits ?? new MonitorOptions();
         limits = limits with { Window = options.Window ?? limits.Window, WindowRows = options.Rows ?? limits.WindowRows, Version = options.Version ?? limits.Version };
-        return Task.Run(
+        var model = await MonitoredModel.OfAsync(ops, options, folder, cancellationToken).ConfigureAwait(false);
+        return await Task.Run(
             () =>
             {
-                var report = ModelMonitor.Look(options.Model.Model, folder, limits, cancellationToken);
+                var report = ModelMonitor.Look(model.Model, folder, limits, cancellationToken);
                 ColumnDrift[] columns = [.. report.Latest.Inputs.Columns, .. report.Latest.Answers?.Columns ?? []];
                 var shown = options.Show is { } name
                     ? Array.Find(columns, column => column.Column == name) ?? throw new InvalidInputException($"No column '{name}' was compared.{Suggestion.For(name, columns.Select(column => column.Column))}")
@@ -33,6 +34,6 @@ internal sealed class MonitorCommand() : LifecycleCommand<MonitorCommandOptions,
 
                 return new MonitorResult(options.Deployment, report, shown, options.Fail);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 }

@@ -7,9 +7,9 @@ public sealed record MonitorCommandOptions : INamesResult
     [Parameter("Deployment to look at, or the folder of its payload log.", Position = 0, Required = true)]
     public string Deployment { get; init; } = "";
 
-    /// <summary>The model that answered; its folder holds the baseline.</summary>
-    [Parameter("Model that answered, whose folder holds the baseline: a variable, name@alias, name/version, runs:/ID/model, or a folder.", Required = true)]
-    public NamedModel Model { get; init; } = null!;
+    /// <summary>The model that answered, whose folder holds the baseline; null for the version that the deployment served.</summary>
+    [Parameter("Model that answered, whose folder holds the baseline: a variable, name@alias, name/version, runs:/ID/model, or a folder. By default the version that the deployment served.")]
+    public NamedModel? Model { get; init; }
 
     /// <summary>The length of a window.</summary>
     [Parameter("Length of a window, such as 1h or 7d; by default 1d.")]

@@ -23,6 +23,24 @@ public sealed class MonitorCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_model_is_the_version_that_the_deployment_served()
+    {
+        await _bench.RunAsync("train train --target risk --trainer logistic --as model");
+        await _bench.RunAsync("register model --name credit --alias champion");
+        await _bench.RunAsync("deploy credit@champion --payloads 1");
+        await LogAsync(_bench.File(Path.Combine("state", "deployments", "credit", "payloads")));
+        Assert.Contains("version 1: Drifted from training: age_years (PSI ", await _bench.ShownAsync("monitor credit"));
+        Assert.StartsWith("Model Version (name=credit, version=7) not found", (await Assert.ThrowsAnyAsync<ModelOpsException>(() => _bench.RunAsync("monitor credit --version 7"))).Message);
+    }
+
+    [Fact]
+    public async Task A_log_that_no_deployment_wrote_needs_a_model()
+    {
+        await ScoreAsync();
+        Assert.Equal($"Which model wrote the log '{_bench.File("log")}' is not known here. Give it with --model.", (await _bench.RefusedAsync($"monitor {_bench.File("log")}")).Message);
+    }
+
+    [Fact]
     public async Task The_report_is_written_as_a_page_and_as_JSON()
     {
         await ScoreAsync();
@@ -55,8 +73,13 @@ public sealed class MonitorCommandTests : IAsyncDisposable
     private async Task ScoreAsync()
     {
         await _bench.RunAsync("train train --target risk --trainer logistic --as model");
+        await LogAsync(_bench.File("log"));
+    }
+
+    private async Task LogAsync(string folder)
+    {
         var model = ((TrainResult)_bench.Host.Variables["model"]).Model.Model;
-        await using var log = new PayloadLog(_bench.File("log"));
+        await using var log = new PayloadLog(folder);
         var rows = _bench.Frame("test").Drop("risk").Derive("age_years", "age_years", age => age + 25);
         log.Scored(new ScoredRequest("r", "credit", "1", DateTimeOffset.UnixEpoch.AddHours(1), TimeSpan.FromMilliseconds(1), rows.RowCount, 200) { Rows = rows, Answer = model.Predict(rows) });
     }
