@@ -30,7 +30,14 @@ public sealed class ScoringServerLimitsTests
         {
         }
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => PostAsync(http, "invocations", body)));
+        // On a busy machine the requests of a round may come one after the other.
+        HttpResponseMessage[] responses = [];
+        for (var round = 0; round < 20 && responses.All(response => response.StatusCode != HttpStatusCode.TooManyRequests); round++)
+        {
+            Array.ForEach(responses, response => response.Dispose());
+            responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => PostAsync(http, "invocations", body)));
+        }
+
         Assert.All(responses, response => Assert.Contains(response.StatusCode, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.TooManyRequests]));
         Assert.Contains(responses, response => response.StatusCode == HttpStatusCode.OK);
         var refused = responses.First(response => response.StatusCode == HttpStatusCode.TooManyRequests);
