@@ -196,6 +196,10 @@ public sealed partial class PayloadLog : IScoringObserver, IAsyncDisposable
         Interlocked.Add(ref _waiting, -rows);
         Interlocked.Add(ref _written, rows);
         MonitoringTelemetry.Rows.Add(rows);
+
+        // A counter that nothing was added to is not shown, and rules ask how it has grown.
+        MonitoringTelemetry.Dropped.Add(0);
+        MonitoringTelemetry.Errors.Add(0);
         _lastFlush = _options.Time.GetUtcNow();
     }
 

@@ -78,6 +78,7 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
             Port = options.Port,
             Folder = Path.GetFullPath(ops.Folder),
             TrackingUri = options.Background && ReferenceOf(options.Model) is var reference && !Directory.Exists(reference) ? (await ops.StoreAsync(cancellationToken).ConfigureAwait(false)).Uri : null,
+            Alerts = options.Alerts ?? [],
             PayloadLog = share <= 0 ? null : new PayloadSpec
             {
                 Share = share,

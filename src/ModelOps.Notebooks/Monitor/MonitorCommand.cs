@@ -14,6 +14,7 @@ internal sealed class MonitorCommand() : LifecycleCommand<MonitorCommandOptions,
         var limits = options.Limits ?? new MonitorOptions();
         limits = limits with { Window = options.Window ?? limits.Window, WindowRows = options.Rows ?? limits.WindowRows, Version = options.Version ?? limits.Version };
         var model = await MonitoredModel.OfAsync(ops, options, folder, cancellationToken).ConfigureAwait(false);
+        var running = SessionDeployments.Of(ops).All().FirstOrDefault(entry => entry.IsAlive && (entry.Id == options.Deployment || entry.Spec.Name == options.Deployment));
         return await Task.Run(
             () =>
             {
@@ -32,7 +33,7 @@ internal sealed class MonitorCommand() : LifecycleCommand<MonitorCommandOptions,
                     AtomicFile.WriteText(Path.GetFullPath(json, ops.Folder), report.ToJson());
                 }
 
-                return new MonitorResult(options.Deployment, report, shown, options.Fail);
+                return new MonitorResult(options.Deployment, report, shown, options.Fail) { Board = running?.Status.Address is { } address ? new Uri(address, "board") : null };
             },
             cancellationToken).ConfigureAwait(false);
     }

@@ -7,6 +7,9 @@ namespace ModelOps;
 /// <param name="Fails">True to refuse a newest window that has drifted, or is worse than at training.</param>
 public sealed record MonitorResult(string Deployment, MonitorReport Report, ColumnDrift? Shown, bool Fails) : Viewable, IVerdict
 {
+    /// <summary>The page that the deployment shows of itself; null when it does not run.</summary>
+    public Uri? Board { get; init; }
+
     /// <inheritdoc />
     public string? Refusal => Fails && (Report.Latest.IsDrifted || Report.Latest.IsWorse || Report.Latest.Level >= DriftLevel.TooFewRows)
         ? $"The newest window of {Deployment} is not shown to be as in training: {Report.Latest.Sentence}"
@@ -18,7 +21,8 @@ public sealed record MonitorResult(string Deployment, MonitorReport Report, Colu
         var latest = Report.Latest;
         var view = new View($"{Deployment}, version {Report.Version}: {latest.Sentence}")
             .Fact("training rows", Report.BaselineRows)
-            .Fact("newest window", $"{latest.Start.UtcDateTime:yyyy-MM-dd HH:mm} to {latest.End.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {latest.Rows} rows");
+            .Fact("newest window", $"{latest.Start.UtcDateTime:yyyy-MM-dd HH:mm} to {latest.End.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {latest.Rows} rows")
+            .Fact("board", Board);
         view.Notes(latest.NotCompared).Table(
             ["from (UTC)", "rows", "failed", "p50 ms", "p99 ms", "inputs", "answers", "labels", "quality"],
             Report.Windows.Reverse().Select(window => new object?[]

@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModelOps.Deployments.Dashboards;
+using ModelOps.Deployments.Watching;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Deployments.Tests.Dashboards;
@@ -19,14 +20,14 @@ public sealed class RealPrometheusTests
         PrometheusTool.SkipWhereMissing();
         using var folder = new TemporaryFolder();
         using var model = SmallModel.Create();
-        await using var server = await ScoringServer.StartAsync(model, new() { ModelName = "credit", ModelVersion = "3", Metrics = true, Batching = new() });
-        using var drift = Drift();
+        await using var log = new PayloadLog(folder.File("payloads"));
+        await using var server = await ScoringServer.StartAsync(model, new() { ModelName = "credit", ModelVersion = "3", Metrics = true, Batching = new(), Observers = [log] });
         using var scraping = Start(folder, server.Url, out var address);
         try
         {
             using var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
             using var callers = new CancellationTokenSource();
-            var traffic = TrafficAsync(server, callers.Token);
+            var traffic = Task.WhenAll(TrafficAsync(server, new LabelLog(log.Folder), callers.Token), WatchAsync(log, model, callers.Token));
             string[] waiting = [.. ServingPanels.All.SelectMany(panel => panel.Queries).Select(query => query.Expression)];
             var started = Stopwatch.GetTimestamp();
             while (waiting.Length > 0 && Stopwatch.GetElapsedTime(started) < _longest)
@@ -67,17 +68,20 @@ public sealed class RealPrometheusTests
         return process;
     }
 
-    private static async Task TrafficAsync(ScoringServer server, CancellationToken cancellationToken)
+    private static async Task TrafficAsync(ScoringServer server, LabelLog labels, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = server.Url };
         string[] bodies = ["""{"dataframe_records":[{"a":1,"b":2},{"a":3,"b":4}]}""", """{"dataframe_records":[{"a":1}]}"""];
-        while (!cancellationToken.IsCancellationRequested)
+        for (var round = 0; !cancellationToken.IsCancellationRequested; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, 4).Select(async i =>
             {
-                using var answer = await http.PostAsync(new Uri("invocations", UriKind.Relative), new StringContent(bodies[i / 3], Encoding.UTF8, "application/json"), CancellationToken.None);
+                using var request = new HttpRequestMessage(HttpMethod.Post, "invocations") { Content = new StringContent(bodies[i / 3], Encoding.UTF8, "application/json") };
+                request.Headers.Add("X-Request-Id", $"r{round}-{i}");
+                using var answer = await http.SendAsync(request, CancellationToken.None);
                 Assert.Equal(i < 3 ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.StatusCode);
             }));
+            await labels.AddAsync([new Label($"r{round}-0/0", "1"), new Label($"r{round}-0/1", "1.2")], CancellationToken.None);
             await Task.Delay(50, CancellationToken.None);
         }
     }
@@ -99,17 +103,18 @@ public sealed class RealPrometheusTests
         }
     }
 
-    // What monitoring measures, by the names that it has in common with the dashboard.
-    private static Meter Drift()
+    // What is labelled by now is measured each second.
+    private static async Task WatchAsync(PayloadLog log, Model model, CancellationToken cancellationToken)
     {
-        var meter = new Meter(MonitoringMetrics.MeterName);
-        meter.CreateObservableGauge(MonitoringMetrics.DriftPsi, () => new Measurement<double>(0.12, new(MonitoringMetrics.ModelName, "credit"), new KeyValuePair<string, object?>(MonitoringMetrics.Column, "a")));
-        meter.CreateObservableGauge(MonitoringMetrics.Quality, () => new Measurement<double>(0.81, new(MonitoringMetrics.ModelName, "credit"), new KeyValuePair<string, object?>(MonitoringMetrics.Metric, "roc_auc")));
-        foreach (var name in new[] { MonitoringMetrics.PayloadRows, MonitoringMetrics.PayloadDropped, MonitoringMetrics.PayloadErrors })
+        var watch = new ServiceWatch("credit", log.Folder, TimeProvider.System, NullLogger.Instance);
+        var spec = new WatchSpec { Interval = TimeSpan.FromSeconds(1), MinimumRows = 20, MinimumLabels = 10 };
+        WatchedVersion[] versions = [WatchedVersion.Of("3", model) with { Baseline = ModelBaseline.Of(new Frame(new Column<double>("a", [.. Enumerable.Range(0, 100).Select(i => i % 4.0)]), new Column<double>("b", [.. Enumerable.Range(0, 100).Select(i => i % 5.0)]))) }];
+        while (!cancellationToken.IsCancellationRequested)
         {
-            meter.CreateObservableCounter(name, () => Environment.TickCount64 / 1000);
+            await log.FlushAsync(CancellationToken.None);
+            await watch.TurnAsync(spec, () => versions, CancellationToken.None);
+            Assert.Empty(watch.Problems);
+            await Task.Delay(500, CancellationToken.None);
         }
-
-        return meter;
     }
 }

@@ -41,6 +41,40 @@ public sealed class MonitorCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_board_of_a_running_deployment_is_named()
+    {
+        await _bench.RunAsync("train train --target risk --trainer logistic --as model");
+        var model = ((TrainResult)_bench.Host.Variables["model"]).Model;
+        var deployment = await _bench.Ops.DeployAsync(model, new DeployOptions { Name = "watched", Payloads = 1, Alerts = ["alertmanager+http://127.0.0.1:9"] }, TestContext.Current.CancellationToken);
+        await deployment.PredictAsync(_bench.Frame("test").Drop("risk"), TestContext.Current.CancellationToken);
+        using var http = new HttpClient();
+        Assert.Contains("watched", await http.GetStringAsync(new Uri(deployment.Address, "board"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        MonitorResult? seen = null;
+        for (var tries = 0; seen is null; tries++)
+        {
+            try
+            {
+                await _bench.RunAsync("monitor watched --model model --as seen");
+                seen = (MonitorResult)_bench.Host.Variables["seen"];
+            }
+            catch (InvalidInputException) when (tries < 100)
+            {
+                // The log is written every ten seconds.
+                await Task.Delay(250, TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.Equal(new Uri(deployment.Address, "board"), seen.Board);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_a_secret_is_refused_as_an_option()
+    {
+        await _bench.RunAsync("train train --target risk --trainer logistic --as model");
+        Assert.Equal("The address of an alert channel would be kept in a file, and it is a secret. Put it into an environment variable, and give 'env:NAME'.", (await _bench.RefusedAsync("deploy model --alerts slack+https://hooks.slack.com/services/x")).Message);
+    }
+
+    [Fact]
     public async Task The_report_is_written_as_a_page_and_as_JSON()
     {
         await ScoreAsync();
