@@ -66,7 +66,8 @@ internal sealed class SegmentFolder(string folder, string kind, long maximumByte
             }
             catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException) && waited < _patience)
             {
-                await Task.Delay(_interval, time, cancellationToken).ConfigureAwait(false);
+                // By the real clock: another process holds it, or a child of this one that has just been forked.
+                await Task.Delay(_interval, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -97,6 +97,22 @@ public sealed class SegmentFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_another_process_holds_is_waited_for_though_the_clock_stands_still()
+    {
+        await AddAsync(Make(), 0);
+        Task added;
+        await using (new FileStream(_folder.File("requests.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            added = AddAsync(Make(), 1);
+            await Task.Delay(100);
+            Assert.False(added.IsCompleted);
+        }
+
+        await added.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal([0L, 1L], Values());
+    }
+
+    [Fact]
     public async Task Files_of_others_are_left_alone()
     {
         string[] others = ["requests-notes.parquet", "labels-20261130T060000Z-000001.parquet.tmp", "requests-20261130T060000Z.parquet", "notes.txt"];
