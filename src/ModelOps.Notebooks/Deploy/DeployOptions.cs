@@ -40,7 +40,7 @@ public sealed record DeployOptions
     public IReadOnlyList<string>? HashColumns { get; init; }
 
     /// <summary>Where alerts are sent: <c>env:NAME</c> for a variable with the address of a channel, or an Alertmanager's address.</summary>
-    [Parameter("Where alerts are sent, comma-separated: env:NAME for a variable of the environment with the address of a channel, or alertmanager+http://host:9093.")]
+    [Parameter("Where alerts are sent, comma-separated: env:NAME for an address that the environment holds, or alertmanager+http://host:9093.")]
     public IReadOnlyList<string>? Alerts { get; init; }
 
     /// <summary>True to write a unit by which systemd starts the service with the machine.</summary>

@@ -182,7 +182,7 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
 
         await other.UndeployAsync("patient", Stop);
 
-        Assert.True(deployment.Stopped.IsCompleted);
+        await deployment.Stopped.WaitAsync(TimeSpan.FromSeconds(10), Stop);
     }
 
     [Fact]
