@@ -45,7 +45,7 @@ internal static class ServeVerb
             var isAnonymous = result.GetValue(anonymous) || contract.TrustsCallers;
             if (tokens.Count == 0 && !isAnonymous && IPAddress.TryParse(address, out var listened) && !IPAddress.IsLoopback(listened))
             {
-                throw new InvalidInputException($"Other machines reach {address}, but there is no token. Set the environment variable {TokenVariable} to a secret of 16 letters or more, or give --allow-anonymous where a proxy in front checks callers.");
+                throw new InvalidInputException($"Other machines reach {address}, but no token is set. Set the environment variable {TokenVariable} to a secret of 16 letters or more, or give --allow-anonymous where a proxy in front checks callers.");
             }
 
             var options = new ContainerOptions

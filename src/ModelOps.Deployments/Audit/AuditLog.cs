@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ModelOps.Files;
 
 namespace ModelOps;
 
@@ -10,14 +11,11 @@ namespace ModelOps;
 /// What a crash left of a line is cut off by the next entry. Several processes may write.
 /// </summary>
 /// <param name="path">The file; it is made with the first entry.</param>
-/// <param name="time">The clock, for waiting on other writers; null for the system's.</param>
-public sealed class AuditLog(string path, TimeProvider? time = null)
+public sealed class AuditLog(string path)
 {
     private const string First = "0000000000000000000000000000000000000000000000000000000000000000";
-    private const int Tries = 200;
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>The file.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
@@ -126,28 +124,15 @@ public sealed class AuditLog(string path, TimeProvider? time = null)
     // One at a time: who reads waits for who writes, too.
     private async Task<FileStream> OpenAsync(FileMode mode, CancellationToken cancellationToken)
     {
-        var isNew = mode == FileMode.OpenOrCreate;
-        var options = new FileStreamOptions { Mode = mode, Access = isNew ? FileAccess.ReadWrite : FileAccess.Read, Share = isNew ? FileShare.None : FileShare.Read };
-        if (isNew && !OperatingSystem.IsWindows())
+        var options = mode == FileMode.Open ? new FileStreamOptions { Mode = mode, Access = FileAccess.Read, Share = FileShare.Read } : UserState.OwnerOnly(mode);
+        try
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            return await ExclusiveFile.OpenAsync(Path, options, _patience, cancellationToken).ConfigureAwait(false);
         }
-
-        for (var i = 0; ; i++)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            try
-            {
-                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-                return new FileStream(Path, options);
-            }
-            catch (IOException) when (i < Tries)
-            {
-                await Task.Delay(_pause, _time, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw new InvalidInputException($"The audit log '{Path}' cannot be opened: {exception.Message.TrimEnd('.')}.", exception);
-            }
+            throw new InvalidInputException($"The audit log '{Path}' cannot be opened: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 }

@@ -67,7 +67,7 @@ internal static class BoardPage
             ];
         }));
         html.Append("<p class=\"quiet\">").Append(content.Log is not { } log
-            ? "Without a payload log there is no latency, drift or quality to show. Deploy with a payload log."
+            ? "Latency, drift and quality need a payload log. Deploy with one."
             : $"{Whole(log.RowsWritten)} rows in the payload log since it began, {Whole(log.RowsWaiting)} wait, {Whole(log.RowsDropped)} dropped. "
                 + (content.LookedAt is { } at ? $"Looked at {Time(at)} UTC; latencies are of the logged requests of the hour before." : "Not looked at yet.")).Append("</p></section>");
     }

@@ -212,20 +212,13 @@ internal sealed class DeploymentStore(UserState state)
     internal async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
     {
         var path = state.Writable("deployments.lock");
-        for (var waited = TimeSpan.Zero; ; waited += _interval)
+        try
         {
-            try
-            {
-                return new FileStream(path, UserState.OwnerOnly(FileMode.OpenOrCreate));
-            }
-            catch (IOException) when (waited < _lockPatience)
-            {
-                await Task.Delay(_interval, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw new InvalidInputException($"The file '{path}' cannot be locked: {exception.Message.TrimEnd('.')}. Try again when no other deployment starts.", exception);
-            }
+            return await ExclusiveFile.OpenAsync(path, UserState.OwnerOnly(FileMode.OpenOrCreate), _lockPatience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"The file '{path}' cannot be locked: {exception.Message.TrimEnd('.')}. Try again when no other deployment starts.", exception);
         }
     }
 

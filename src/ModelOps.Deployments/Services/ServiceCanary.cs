@@ -18,7 +18,7 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
     private double _share;
     private Model? _scorer;
 
-    /// <summary>Tells it what it works on; before that it does nothing.</summary>
+    /// <summary>Sets what it works on; before that it does nothing.</summary>
     internal void Attach(ServiceVersions versions, Func<DeploymentSpec> spec) => (_versions, _spec) = (versions, spec);
 
     public bool Takes(string requestId) => _controller is { State.IsEnded: false } running && running.Evidence.Takes(requestId);

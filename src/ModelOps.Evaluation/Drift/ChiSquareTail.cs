@@ -1,3 +1,5 @@
+using ModelOps.Evaluation.Sequential;
+
 namespace ModelOps.Evaluation.Drift;
 
 /// <summary>
@@ -48,18 +50,5 @@ internal static class ChiSquareTail
         return fraction * Front(a, x);
     }
 
-    private static double Front(double a, double x) => Math.Exp((a * Math.Log(x)) - x - LogGamma(a));
-
-    // Exact for whole and half arguments, which are all there are.
-    private static double LogGamma(double a)
-    {
-        var half = a - Math.Floor(a) > 0.25;
-        var (sum, argument) = half ? (Math.Log(Math.PI) / 2, 0.5) : (0.0, 1.0);
-        for (; argument < a - 0.25; argument++)
-        {
-            sum += Math.Log(argument);
-        }
-
-        return sum;
-    }
+    private static double Front(double a, double x) => Math.Exp((a * Math.Log(x)) - x - LogGamma.Of(a));
 }

@@ -14,7 +14,7 @@ public sealed record Alert(string Name, string Model, AlertSeverity Severity, st
     /// <summary>The model's version; null when it is about all.</summary>
     public string? Version { get; init; }
 
-    /// <summary>What tells it from others of its name, such as <c>column</c>.</summary>
+    /// <summary>What sets it apart from others of its name, such as <c>column</c>.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     /// <summary>When it was over; null while it lasts.</summary>

@@ -1,3 +1,5 @@
+using ModelOps.Files;
+
 namespace ModelOps.Monitoring.Segments;
 
 /// <summary>
@@ -56,21 +58,8 @@ internal sealed class SegmentFolder(string folder, string kind, long maximumByte
         }
     }
 
-    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
-    {
-        for (var waited = TimeSpan.Zero; ; waited += _interval)
-        {
-            try
-            {
-                return new FileStream(System.IO.Path.Combine(folder, $"{kind}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException) && waited < _patience)
-            {
-                // By the real clock: another process holds it, or a child of this one that has just been forked.
-                await Task.Delay(_interval, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
+    private Task<FileStream> LockAsync(CancellationToken cancellationToken) =>
+        ExclusiveFile.OpenAsync(System.IO.Path.Combine(folder, $"{kind}.lock"), UserState.OwnerOnly(FileMode.OpenOrCreate), _patience, cancellationToken);
 
     private void Clean()
     {

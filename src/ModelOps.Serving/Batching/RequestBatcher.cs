@@ -165,7 +165,7 @@ internal sealed class RequestBatcher(Func<Frame, ModelScores> score, Action<int,
             }
             catch (Exception)
             {
-                // One of them is at fault: scored alone, each gets its own answer or its own error.
+                // One of them is the cause: scored alone, each gets its own answer or its own error.
             }
         }
 

@@ -147,7 +147,7 @@ public sealed record ScoringOptions
 
         if (Place.IsKnown && Place.IsOpen && Tokens.Count == 0 && !AllowAnonymous)
         {
-            yield return $"Other machines reach the host {Host}, but there is no token. Give Tokens, or set AllowAnonymous where a proxy in front checks callers.";
+            yield return $"Other machines reach the host {Host}, but no token is set. Give Tokens, or set AllowAnonymous where a proxy in front checks callers.";
         }
 
         if (Tokens.FirstOrDefault(token => !BearerTokens.IsToken(token)) is not null)

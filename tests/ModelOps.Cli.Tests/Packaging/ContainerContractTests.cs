@@ -70,7 +70,7 @@ public sealed class ContainerContractTests(PackagedModelFixture made)
         Assert.Equal((200, 200), (await kserve.GetAsync("v2/health/ready"), await kserve.GetAsync("v2/models/wine-quality/ready")));
         var (status, body) = await kserve.PostAsync("v2/models/wine-quality/infer", """{"inputs":[{"name":"acid","shape":[2],"datatype":"FP64","data":[1,6]},{"name":"bottle","shape":[2],"datatype":"BYTES","data":["a","b"]}]}""");
         Assert.True(status == 200, body);
-        Assert.StartsWith("modelops: Other machines reach 0.0.0.0, but there is no token.", kubernetes.Error);
+        Assert.StartsWith("modelops: Other machines reach 0.0.0.0, but no token is set.", kubernetes.Error);
     }
 
     [Fact]

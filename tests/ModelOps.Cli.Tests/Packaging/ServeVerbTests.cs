@@ -75,7 +75,7 @@ public sealed class ServeVerbTests(PackagedModelFixture made)
         served.Http.DefaultRequestHeaders.Authorization = new("Bearer", "new-secret-0123456789");
         var with = await served.PostAsync("invocations", PackagedModelFixture.Rows);
 
-        Assert.Equal((2, "modelops: Other machines reach 0.0.0.0, but there is no token. Set the environment variable MODELOPS_TOKEN to a secret of 16 letters or more, or give --allow-anonymous where a proxy in front checks callers.\n"), (open.ExitCode, open.Error));
+        Assert.Equal((2, "modelops: Other machines reach 0.0.0.0, but no token is set. Set the environment variable MODELOPS_TOKEN to a secret of 16 letters or more, or give --allow-anonymous where a proxy in front checks callers.\n"), (open.ExitCode, open.Error));
         Assert.StartsWith("modelops: The environment variable 'NO_SUCH_TOKEN', which --token-env names, is not set.", unset.Error);
         Assert.Equal((401, 200, 200), (without.Status, with.Status, await served.GetAsync("metrics")));
     }

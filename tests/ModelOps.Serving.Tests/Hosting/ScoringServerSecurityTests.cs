@@ -57,7 +57,7 @@ public sealed class ScoringServerSecurityTests
     {
         using var model = TestModels.Columns();
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => ScoringServer.StartAsync(model, new() { Host = "0.0.0.0" }));
-        Assert.Equal("Other machines reach the host 0.0.0.0, but there is no token. Give Tokens, or set AllowAnonymous where a proxy in front checks callers.", error.Message);
+        Assert.Equal("Other machines reach the host 0.0.0.0, but no token is set. Give Tokens, or set AllowAnonymous where a proxy in front checks callers.", error.Message);
         await using (await ScoringServer.StartAsync(model, new() { Host = "0.0.0.0", Tokens = [New] }))
         {
         }

@@ -5,7 +5,7 @@ using ModelOps.Deployments.Kubernetes.Yaml;
 
 namespace ModelOps.Deployments.Kubernetes.Monitoring;
 
-/// <summary>Tells the Prometheus Operator to scrape the service: what is used of its custom resource.</summary>
+/// <summary>Makes the Prometheus Operator scrape the service: what is used of its custom resource.</summary>
 internal sealed class ServiceMonitor : IKubernetesObject<V1ObjectMeta>
 {
     public string ApiVersion { get; set; } = "monitoring.coreos.com/v1";

@@ -63,7 +63,7 @@ internal static class OciImage
         Directory.CreateDirectory(blobs);
         var inside = ServingContract.PackageFolder.TrimStart('/');
         LayerFile[] all = [.. Directory.GetFiles(package, "*", SearchOption.AllDirectories).Select(path => new LayerFile(
-            $"{inside}/{Path.GetRelativePath(package, path).Replace('\\', '/')}", path, IsProgram: Path.GetRelativePath(package, path) == Path.Combine("app", ToolFiles.Program)))];
+            $"{inside}/{Path.GetRelativePath(package, path).Replace(Path.DirectorySeparatorChar, '/')}", path, IsProgram: Path.GetRelativePath(package, path) == Path.Combine("app", ToolFiles.Program)))];
         bool IsHost(LayerFile file) => file.Path.StartsWith($"{inside}/app/", StringComparison.Ordinal);
         OciLayer[] layers =
         [
@@ -135,7 +135,7 @@ internal static class OciImage
                 {
                     var content = File.OpenRead(path);
                     await using var ending = content.ConfigureAwait(false);
-                    var entry = new GnuTarEntry(TarEntryType.RegularFile, Path.GetRelativePath(folder, path).Replace('\\', '/')) { ModificationTime = DateTimeOffset.UnixEpoch, DataStream = content };
+                    var entry = new GnuTarEntry(TarEntryType.RegularFile, Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')) { ModificationTime = DateTimeOffset.UnixEpoch, DataStream = content };
                     await tar.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
                 }
             }

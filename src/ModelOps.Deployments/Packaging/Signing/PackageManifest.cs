@@ -63,7 +63,7 @@ internal sealed record PackageManifest
         // Links are listed, not followed: what they lead to is not in the package, and may lead back.
         var entries = new FileSystemEnumerable<(string Path, bool IsPlain)>(
             folder,
-            (ref entry) => (Path.GetRelativePath(folder, entry.ToFullPath()).Replace('\\', '/'), !IsLink(ref entry)),
+            (ref entry) => (Path.GetRelativePath(folder, entry.ToFullPath()).Replace(Path.DirectorySeparatorChar, '/'), !IsLink(ref entry)),
             new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
         {
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory || IsLink(ref entry),

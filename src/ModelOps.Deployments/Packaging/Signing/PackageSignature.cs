@@ -18,6 +18,6 @@ internal static class PackageSignature
             && key.VerifyData(content, der[..length], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
     }
 
-    /// <summary>The SHA-256 of a public key in DER, in hexadecimal: tells keys apart without showing them.</summary>
+    /// <summary>The SHA-256 of a public key in DER, in hexadecimal: it identifies a key without showing it.</summary>
     internal static string Fingerprint(ECDsa key) => Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
 }

@@ -52,6 +52,16 @@ public sealed class PackageCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_with_a_backslash_stands_for_no_file_of_the_package()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names.");
+        await MakeAsync();
+        _folder.Write("package/model\\MLmodel", "x");
+
+        Assert.Contains("'model\\MLmodel' was not in it. Get", await ErrorAsync(_key));
+    }
+
+    [Fact]
     public async Task Only_the_first_of_many_are_named()
     {
         await MakeAsync();
