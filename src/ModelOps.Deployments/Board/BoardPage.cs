@@ -77,7 +77,7 @@ internal static class BoardPage
         html.Append("<section><h2>Alerts</h2>");
         if (content.Alerts.Count == 0)
         {
-            html.Append("<p class=\"quiet\">None lasts.</p>");
+            html.Append("<p class=\"quiet\">No alerts now.</p>");
         }
         else
         {

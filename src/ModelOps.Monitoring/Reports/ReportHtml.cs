@@ -27,7 +27,7 @@ internal static class ReportHtml
     {
         var (html, latest) = (new StringBuilder(), report.Latest);
         html.Append("<div class=\"modelops\"><p><strong>").Append(Text(latest.Sentence)).Append("</strong></p><p>")
-            .Append(CultureInfo.InvariantCulture, $"Version {Text(report.Version)}: the newest window, from {MonitorReport.Time(latest.Start)} to {MonitorReport.Time(latest.End)} UTC, has {latest.Rows} rows; {report.BaselineRows} rows at training.")
+            .Append(CultureInfo.InvariantCulture, $"Version {Text(report.Version)}: the newest window, from {MonitorReport.Time(latest.Start)} to {MonitorReport.Time(latest.End)} UTC, has {latest.RowsText}; {report.BaselineRows} rows at training.")
             .Append(" A shift counts from a PSI of ").Append(Number(report.Limits.ModeratePsi)).Append(" (moderate) and ").Append(Number(report.Limits.DriftPsi)).Append(" (drifted) where ")
             .Append(report.Limits.Correction == DriftCorrection.Holm ? "p, corrected by Holm," : "p, corrected by Benjamini and Hochberg,").Append(" is at most ").Append(Number(report.Limits.Significance))
             .Append(CultureInfo.InvariantCulture, $"; below {report.Limits.MinimumRows} rows there is no verdict.</p>");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelOps;
 
 /// <summary>What was seen of a deployment in one window. The verdicts depend on its rows and labels, the model's baseline, the reference and the options alone.</summary>
@@ -6,6 +8,9 @@ namespace ModelOps;
 /// <param name="Rows">Scored rows.</param>
 public sealed record MonitorWindow(DateTimeOffset Start, DateTimeOffset End, long Rows)
 {
+    /// <summary>The rows in words, with those that were compared where these are a sample of them (<see cref="MonitorOptions.MostRows"/>).</summary>
+    public string RowsText => Inputs.RowCount < Rows ? string.Create(CultureInfo.InvariantCulture, $"{Rows} rows, of which {Inputs.RowCount} were compared") : string.Create(CultureInfo.InvariantCulture, $"{Rows} rows");
+
     /// <summary>Requests that were not scored.</summary>
     public long Failed { get; init; }
 

@@ -69,6 +69,7 @@ public sealed class ModelMonitorTests : IDisposable
         var options = new MonitorOptions { MostRows = 400 };
         var window = Assert.Single(_service.Look(options).Windows);
         Assert.Equal((1000L, 400), (window.Rows, window.Inputs.RowCount));
+        Assert.Contains("has 1000 rows, of which 400 were compared; ", _service.Look(options).ToHtml("credit"), StringComparison.Ordinal);
         Assert.Equal(_service.Look(options).ToJson(), _service.Look(options).ToJson());
     }
 
