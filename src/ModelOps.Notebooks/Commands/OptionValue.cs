@@ -83,7 +83,7 @@ internal static class OptionValue
 
         if (type == typeof(TimeSpan))
         {
-            return Duration(text);
+            return DurationText.Parse(text);
         }
 
         if (type == typeof(IReadOnlyList<string>))
@@ -92,24 +92,6 @@ internal static class OptionValue
         }
 
         return type == typeof(TrainerSettings) ? TrainerSettings.Parse(text) : throw new NotSupportedException($"No option may be of type {type}.");
-    }
-
-    private static TimeSpan? Duration(string text)
-    {
-        if (text.Length < 2 || !double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
-        {
-            return null;
-        }
-
-        var ticks = count * text[^1] switch
-        {
-            's' => TimeSpan.TicksPerSecond,
-            'm' => TimeSpan.TicksPerMinute,
-            'h' => TimeSpan.TicksPerHour,
-            'd' => TimeSpan.TicksPerDay,
-            _ => double.NaN,
-        };
-        return ticks is >= 0 and < long.MaxValue ? TimeSpan.FromTicks((long)Math.Round(ticks)) : null;
     }
 
     private static string Expected(Type type) =>
