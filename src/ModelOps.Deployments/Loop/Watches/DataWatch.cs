@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ModelOps.Deployments.Loop.Watches;
+
+/// <summary>
+/// Wakes a loop when files have new content. The mark is a hash of all content and names. A file whose size and time are as before is not read at once, but all of it now and then: so a change that
+/// shows in neither is found, too, and reading takes a hundredth of the time at most. Content that still changes is waited for.
+/// </summary>
+internal sealed class DataWatch(DataWatchSpec spec, string folder, TimeProvider time) : ILoopWatch
+{
+    private const string Missing = "missing";
+    private const int Rest = 99;
+    private const int MostNamed = 3;
+    private Dictionary<string, DataFile> _known = [];
+    private (long At, TimeSpan Took)? _readAll;
+    private (string Digest, long Since)? _seen;
+    private (string Mark, Dictionary<string, DataFile> Files)? _acted;
+
+    /// <inheritdoc />
+    public string Name => "data";
+
+    /// <inheritdoc />
+    public async Task<WatchLook> LookAsync(string? mark, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = new List<DataFile>();
+            foreach (var path in spec.Paths)
+            {
+                var files = DataFile.At(Path.GetFullPath(path, folder));
+                if (files.Count == 0)
+                {
+                    return Without(path, mark);
+                }
+
+                found.AddRange(files);
+            }
+
+            return await LookAsync(found, mark, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"The data cannot be read: {exception.Message.TrimEnd('.')}. Make it readable for this user; it is looked at again.", exception);
+        }
+    }
+
+    // What is not there at the first look wakes the loop when it comes.
+    private WatchLook Without(string path, string? mark)
+    {
+        var sentence = Directory.Exists(Path.GetFullPath(path, folder))
+            ? $"The folder '{path}' of 'data' has no files. The loop waits for the first."
+            : $"'{path}' of 'data' is not there (in '{folder}'). The loop waits for it; correct the path if it is another.";
+        return mark is null ? new(Missing, null) { Note = sentence } : throw new InvalidInputException(sentence);
+    }
+
+    private async Task<WatchLook> LookAsync(List<DataFile> found, string? mark, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var isFull = _readAll is not { } last || time.GetElapsedTime(last.At) >= last.Took * Rest;
+        var files = new Dictionary<string, DataFile>(StringComparer.Ordinal);
+        foreach (var file in found)
+        {
+            if (!isFull && _known.TryGetValue(file.Path, out var known) && known.IsLike(file))
+            {
+                files[file.Path] = file with { Hash = known.Hash };
+            }
+            else if (await file.HashedAsync(cancellationToken).ConfigureAwait(false) is { } hashed)
+            {
+                files[file.Path] = hashed;
+            }
+            else
+            {
+                return Changing(mark, [Shown(file.Path)]);
+            }
+        }
+
+        (_known, _readAll) = (files, isFull ? (started, time.GetElapsedTime(started)) : _readAll);
+        var digest = Digest(files);
+        if (_seen?.Digest != digest)
+        {
+            _seen = (digest, time.GetTimestamp());
+        }
+
+        if (digest == mark)
+        {
+            _acted = (digest, files);
+            return new(digest, null);
+        }
+
+        var changed = ChangedSince(mark, files);
+        var isQuiet = time.GetUtcNow().UtcDateTime - files.Values.Max(file => file.Changed) >= spec.Quiet || time.GetElapsedTime(_seen!.Value.Since) >= spec.Quiet;
+        if (!isQuiet)
+        {
+            return Changing(mark, changed);
+        }
+
+        if (mark is null)
+        {
+            _acted = (digest, files);
+            return new(digest, null);
+        }
+
+        return new(digest, $"The data changed: {Named(changed)}.");
+    }
+
+    private WatchLook Changing(string? mark, IReadOnlyList<string> changed) =>
+        new(mark, null) { Note = string.Create(CultureInfo.InvariantCulture, $"The data changes: {Named(changed)}. It counts when nothing has changed for {spec.Quiet.TotalSeconds:0.#} seconds.") };
+
+    // Which files they are is known when this process has seen them before.
+    private IReadOnlyList<string> ChangedSince(string? mark, Dictionary<string, DataFile> files) => _acted is { } acted && acted.Mark == mark
+        ? [.. files.Keys.Union(acted.Files.Keys).Where(path => files.GetValueOrDefault(path)?.Hash != acted.Files.GetValueOrDefault(path)?.Hash).Select(Shown)]
+        : spec.Paths;
+
+    private static string Named(IReadOnlyList<string> paths) =>
+        string.Join(", ", paths.Order(StringComparer.Ordinal).Take(MostNamed)) + (paths.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {paths.Count - MostNamed} more") : "");
+
+    private string Digest(Dictionary<string, DataFile> files) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\n', files.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value.Hash} {Shown(pair.Key)}")))));
+
+    private string Shown(string path) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+}

@@ -1,0 +1,50 @@
+using ModelOps.Deployments.Loop.Yaml;
+
+namespace ModelOps.Deployments.Loop.Watches;
+
+/// <summary>Files and folders whose new content wakes a loop: <c>data: data/train.parquet</c>, a list, or <c>data: {paths: [data/], quiet: 1m}</c>.</summary>
+/// <param name="Paths">Files, and folders with all files below them; relative to the folder of the loop's file.</param>
+internal sealed record DataWatchSpec(IReadOnlyList<string> Paths)
+{
+    private const string Key = "data";
+    private static readonly string[] _keys = ["paths", "quiet"];
+
+    /// <summary>Content is whole when nothing has changed for so long. Default 10 seconds.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(10);
+
+    internal static DataWatchSpec? Read(YamlMap section)
+    {
+        if (!section.HasMap(Key))
+        {
+            return section.Has(Key) ? new(section.Texts(Key)) : null;
+        }
+
+        var map = section.Map(Key, _keys);
+        var spec = new DataWatchSpec(map.Texts("paths"));
+        return spec with { Quiet = map.Duration("quiet") ?? spec.Quiet };
+    }
+
+    internal IEnumerable<string> Errors()
+    {
+        if (Paths.Count == 0)
+        {
+            yield return "'data' names no file and no folder. Give one, such as 'data: data/train.parquet', or a list.";
+        }
+
+        foreach (var path in Paths)
+        {
+            if (path.Contains("://", StringComparison.Ordinal))
+            {
+                yield return $"'data' names the address '{path}', and a loop watches files and folders of this machine. Use 'schedule:' for data at other places.";
+            }
+            else if (path.AsSpan().ContainsAny('*', '?'))
+            {
+                yield return $"'data' names the pattern '{path}', and takes files and folders. Give the folder: all files below it count.";
+            }
+            else if (string.IsNullOrWhiteSpace(path))
+            {
+                yield return "'data' names an empty path. Give a file or a folder, such as 'data: data/train.parquet'.";
+            }
+        }
+    }
+}

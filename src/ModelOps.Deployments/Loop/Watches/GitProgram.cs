@@ -1,0 +1,56 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace ModelOps.Deployments.Loop.Watches;
+
+/// <summary>The program <c>git</c>, which only reads here.</summary>
+/// <param name="folder">The folder that it works in.</param>
+/// <param name="time">The clock of its time limit.</param>
+internal sealed class GitProgram(string folder, TimeProvider time)
+{
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
+
+    // They would lead it to another repository than the folder's.
+    private static readonly string[] _foreign = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_NAMESPACE"];
+
+    /// <summary>Runs it.</summary>
+    /// <returns>Its exit code, what it wrote, and what it said went wrong, on one line.</returns>
+    /// <exception cref="InvalidInputException">It cannot be started, or does not end.</exception>
+    internal async Task<(int Code, string Output, string Error)> RunAsync(string[] words, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("git", ["--no-pager", .. words]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        Array.ForEach(_foreign, name => start.Environment.Remove(name));
+        (start.Environment["LC_ALL"], start.Environment["GIT_OPTIONAL_LOCKS"], start.Environment["GIT_TERMINAL_PROMPT"]) = ("C.UTF-8", "0", "0");
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new InvalidInputException($"The program 'git' cannot be started: {exception.Message.TrimEnd('.')}. Install git, or remove 'git:' from the loop's 'watch:'.", exception);
+        }
+
+        using (process)
+        {
+            process.StandardInput.Close();
+            using var limit = new CancellationTokenSource(_longest, time);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+            try
+            {
+                var (output, error) = (process.StandardOutput.ReadToEndAsync(stop.Token), process.StandardError.ReadToEndAsync(stop.Token));
+                await process.WaitForExitAsync(stop.Token).ConfigureAwait(false);
+                return (process.ExitCode, await output.ConfigureAwait(false), OneLine(await error.ConfigureAwait(false)));
+            }
+            catch (OperationCanceledException) when (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new InvalidInputException($"'git {words[0]}' in '{folder}' has not ended in {_longest.TotalSeconds:0} seconds. Run it there to see why.");
+            }
+        }
+    }
+
+    /// <summary>A text of the repository on one line, without what would steer a terminal.</summary>
+    internal static string OneLine(string text) => string.Join(' ', new string([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}

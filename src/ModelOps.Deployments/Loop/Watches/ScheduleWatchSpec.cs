@@ -1,0 +1,74 @@
+using Cronos;
+using ModelOps.Deployments.Loop.Yaml;
+
+namespace ModelOps.Deployments.Loop.Watches;
+
+/// <summary>Times that wake a loop: <c>schedule: "0 3 * * *"</c>, or <c>schedule: {cron: "0 3 * * *", timezone: Europe/Zurich}</c>.</summary>
+/// <param name="Cron">Five fields: minute, hour, day of month, month, day of week.</param>
+internal sealed record ScheduleWatchSpec(string Cron)
+{
+    private const string Key = "schedule";
+    private const string Utc = "UTC";
+    private static readonly string[] _keys = ["cron", "timezone"];
+
+    private static readonly (string Name, string Range)[] _fields =
+    [
+        ("minute", "0 to 59, such as 0, 0,30 or */15"), ("hour", "0 to 23, such as 3, 8-18 or */6"), ("day of month", "1 to 31, such as 1, 1,15 or L for the last"),
+        ("month", "1 to 12 or JAN to DEC, such as 1,4,7,10"), ("day of week", "0 to 7 or SUN to SAT, such as MON-FRI"),
+    ];
+
+    /// <summary>The time zone by its IANA name. Default UTC.</summary>
+    public string TimeZone { get; init; } = Utc;
+
+    internal static ScheduleWatchSpec? Read(YamlMap section)
+    {
+        if (!section.HasMap(Key))
+        {
+            return section.Text(Key) is { } cron ? new(cron) : null;
+        }
+
+        var map = section.Map(Key, _keys);
+        return new(map.Text("cron") ?? "") { TimeZone = map.Text("timezone") ?? Utc };
+    }
+
+    /// <summary>The schedule and its time zone; both can be read when there are no <see cref="Errors"/>.</summary>
+    internal (CronExpression Cron, TimeZoneInfo Zone) Parse() => (CronExpression.Parse(Cron), TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
+
+    internal IEnumerable<string> Errors()
+    {
+        if (CronError() is { } error)
+        {
+            yield return error;
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+        {
+            yield return $"'{TimeZone}' is not a time zone that this machine knows.{Suggestion.For(TimeZone, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id))} Give an IANA name, such as Europe/Zurich.";
+        }
+    }
+
+    private string? CronError()
+    {
+        var given = Cron.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (given.Length != _fields.Length)
+        {
+            return $"The schedule '{Cron}' has {given.Length} {(given.Length == 1 ? "field" : "fields")} and needs {_fields.Length}: {string.Join(", ", _fields.Select(field => field.Name))}. '0 3 * * *' is every day at 03:00.";
+        }
+
+        foreach (var (i, (name, range)) in _fields.Index())
+        {
+            string[] alone = ["*", "*", "*", "*", "*"];
+            alone[i] = given[i];
+            if (Find(string.Join(' ', alone)) is null)
+            {
+                return $"The {name} of the schedule '{Cron}' is '{given[i]}'. Give {range}.";
+            }
+        }
+
+        return Find(Cron) is not { } cron ? $"The schedule '{Cron}' cannot be read. '0 3 * * *' is every day at 03:00."
+            : cron.GetNextOccurrence(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc) is null ? $"The schedule '{Cron}' names a day that never comes. '0 3 * * *' is every day at 03:00."
+            : null;
+    }
+
+    private static CronExpression? Find(string text) => CronExpression.TryParse(text, out var cron) ? cron : null;
+}

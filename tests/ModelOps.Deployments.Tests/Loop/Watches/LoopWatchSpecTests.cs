@@ -1,0 +1,123 @@
+using ModelOps.Deployments.Loop.Watches;
+using ModelOps.Deployments.Loop.Yaml;
+
+namespace ModelOps.Deployments.Tests.Loop.Watches;
+
+/// <summary>The section <c>watch:</c> of a loop's file.</summary>
+public sealed class LoopWatchSpecTests
+{
+    [Fact]
+    public void Short_forms_take_the_defaults()
+    {
+        var (spec, errors) = Read("data: data/train.csv\n  git: .\n  schedule: \"0 3 * * *\"\n  drift: true\n  quality: true");
+
+        Assert.Empty(errors);
+        Assert.Equal(["data/train.csv"], spec.Data!.Paths);
+        Assert.Equal(TimeSpan.FromSeconds(10), spec.Data.Quiet);
+        Assert.Equal((".", null, 0), (spec.Git!.Repository, spec.Git.Branch, spec.Git.Paths.Count));
+        Assert.Equal(("0 3 * * *", "UTC"), (spec.Schedule!.Cron, spec.Schedule.TimeZone));
+        Assert.Equal((1, 1, 0), (spec.Drift!.Windows, spec.Quality!.Windows, spec.Quality.Expected.Count));
+    }
+
+    [Fact]
+    public void Long_forms_say_everything()
+    {
+        var (spec, errors) = Read(
+            """
+            data: {paths: [data/a.csv, data/more/], quiet: 1m}
+              git: {repository: ../code, branch: origin/main, paths: src/}
+              schedule: {cron: "30 2 * * MON-FRI", timezone: Europe/Zurich}
+              drift: {windows: 2}
+              quality: {windows: 3, expected: {roc_auc: 0.78, log_loss: 0.5}}
+            """);
+
+        Assert.Empty(errors);
+        Assert.Equal(["data/a.csv", "data/more/"], spec.Data!.Paths);
+        Assert.Equal(TimeSpan.FromMinutes(1), spec.Data.Quiet);
+        Assert.Equal(("../code", "origin/main", "src/"), (spec.Git!.Repository, spec.Git.Branch, Assert.Single(spec.Git.Paths)));
+        Assert.Equal(("30 2 * * MON-FRI", "Europe/Zurich"), (spec.Schedule!.Cron, spec.Schedule.TimeZone));
+        Assert.Equal((2, 3, 0.78, 0.5), (spec.Drift!.Windows, spec.Quality!.Windows, spec.Quality.Expected["roc_auc"], spec.Quality.Expected["log_loss"]));
+    }
+
+    [Fact]
+    public void A_list_of_files_is_a_list_and_false_is_nothing()
+    {
+        var (spec, errors) = Read("data: [a.csv, b.csv]\n  drift: false\n  quality: false");
+
+        Assert.Empty(errors);
+        Assert.Equal(["a.csv", "b.csv"], spec.Data!.Paths);
+        Assert.Equal((null, null), (spec.Drift, spec.Quality));
+    }
+
+    [Theory]
+    [InlineData("drift: false", "Nothing wakes the loop. Give 'watch:' one of data, git, schedule, drift, quality, such as 'schedule: \"0 3 * * *\"' for every day at 03:00.")]
+    [InlineData("data: []", "'data' names no file and no folder. Give one, such as 'data: data/train.parquet', or a list.")]
+    [InlineData("data: s3://bucket/a.csv", "'data' names the address 's3://bucket/a.csv', and a loop watches files and folders of this machine. Use 'schedule:' for data at other places.")]
+    [InlineData("data: data/*.csv", "'data' names the pattern 'data/*.csv', and takes files and folders. Give the folder: all files below it count.")]
+    [InlineData("data: ' '", "'data' names an empty path. Give a file or a folder, such as 'data: data/train.parquet'.")]
+    [InlineData("git: https://host/code.git", "'git' names 'https://host/code.git', which is not a folder. Give a folder of a clone, such as 'git: .', and fetch by 'git pull' where commits come from elsewhere.")]
+    [InlineData("git: {branch: --all}", "'--all' cannot be the name of a branch. Give one that 'git branch -a' shows, such as main.")]
+    [InlineData("git: {branch: 'a b'}", "'a b' cannot be the name of a branch. Give one that 'git branch -a' shows, such as main.")]
+    [InlineData("schedule: 0 3 * *", "The schedule '0 3 * *' has 4 fields and needs 5: minute, hour, day of month, month, day of week. '0 3 * * *' is every day at 03:00.")]
+    [InlineData("schedule: 0 0 3 * * *", "The schedule '0 0 3 * * *' has 6 fields and needs 5: minute, hour, day of month, month, day of week. '0 3 * * *' is every day at 03:00.")]
+    [InlineData("schedule: daily", "The schedule 'daily' has 1 field and needs 5: minute, hour, day of month, month, day of week. '0 3 * * *' is every day at 03:00.")]
+    [InlineData("schedule: 61 3 * * *", "The minute of the schedule '61 3 * * *' is '61'. Give 0 to 59, such as 0, 0,30 or */15.")]
+    [InlineData("schedule: H 3 * * *", "The minute of the schedule 'H 3 * * *' is 'H'. Give 0 to 59, such as 0, 0,30 or */15.")]
+    [InlineData("schedule: 0 25 * * *", "The hour of the schedule '0 25 * * *' is '25'. Give 0 to 23, such as 3, 8-18 or */6.")]
+    [InlineData("schedule: 0 3 32 * *", "The day of month of the schedule '0 3 32 * *' is '32'. Give 1 to 31, such as 1, 1,15 or L for the last.")]
+    [InlineData("schedule: 0 3 1 13 *", "The month of the schedule '0 3 1 13 *' is '13'. Give 1 to 12 or JAN to DEC, such as 1,4,7,10.")]
+    [InlineData("schedule: 0 3 * * FUNDAY", "The day of week of the schedule '0 3 * * FUNDAY' is 'FUNDAY'. Give 0 to 7 or SUN to SAT, such as MON-FRI.")]
+    [InlineData("schedule: 0 3 30 2 *", "The schedule '0 3 30 2 *' names a day that never comes. '0 3 * * *' is every day at 03:00.")]
+    [InlineData("schedule: {cron: 0 3 * * *, timezone: Europe/Zurch}", "'Europe/Zurch' is not a time zone that this machine knows. Did you mean 'Europe/Zurich'? Give an IANA name, such as Europe/Zurich.")]
+    [InlineData("drift: {windows: 0}", "'drift' needs 0 windows; give 1 to 24.")]
+    [InlineData("quality: {windows: 25}", "'quality' needs 25 windows; give 1 to 24.")]
+    public void What_cannot_be_watched_is_one_sentence(string section, string expected) => Assert.Equal([expected], Read(section).Errors);
+
+    [Theory]
+    [InlineData("dat: a.csv", "loop.yaml, line 2: 'watch' has no key 'dat'. Did you mean 'data'? The keys are: data, git, schedule, drift, quality.")]
+    [InlineData("timezone: Europe/Zurich", "loop.yaml, line 2: 'watch' has no key 'timezone'. The keys are: data, git, schedule, drift, quality.")]
+    [InlineData("drift: yes", "loop.yaml, line 2: 'drift' is 'yes'; give true or false.")]
+    [InlineData("drift: {window: 2}", "loop.yaml, line 2: 'drift' has no key 'window'. Did you mean 'windows'? The keys are: windows.")]
+    [InlineData("data: {paths: [a.csv], quiet: soon}", "loop.yaml, line 2: 'quiet' is 'soon'; give a time, such as 90s, 15m, 24h or 7d.")]
+    [InlineData("data: [a.csv, [b.csv]]", "loop.yaml, line 2: 'data' is '[ a.csv, [ b.csv ] ]'; give a text, or a list of texts.")]
+    [InlineData("quality: {expected: {roc_auc: high}}", "loop.yaml, line 2: 'roc_auc' is 'high'; give a number, such as 0.2.")]
+    public void A_section_of_another_form_is_named_with_its_line(string section, string expected) => Assert.Equal(expected, Read(section).Errors[0]);
+
+    [Fact]
+    public void A_metric_that_nobody_knows_is_named() =>
+        Assert.StartsWith("There is no metric 'roc_acu'. Did you mean 'roc_auc'?", Assert.Single(Read("quality: {expected: {roc_acu: 0.8}}").Errors), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_loop_without_the_section_has_nothing_that_wakes_it()
+    {
+        var map = YamlMap.Read("name: credit", "loop.yaml", "the loop", ["name", "watch"]);
+        Assert.StartsWith("Nothing wakes the loop.", Assert.Single(LoopWatchSpec.Read(map).Errors()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_watches_come_in_one_order_each_with_its_name()
+    {
+        var (spec, _) = Read("quality: true\n  drift: true\n  schedule: 0 3 * * *\n  git: .\n  data: a.csv");
+        var context = new LoopWatchContext("/work") { Deployment = "credit", Deployments = new(new(null)) };
+
+        Assert.Equal(["data", "git", "schedule", "drift", "quality"], LoopWatches.Create(spec, context).Select(watch => watch.Name));
+    }
+
+    [Fact]
+    public void All_errors_are_said_at_once()
+    {
+        var (spec, _) = Read("data: []\n  schedule: 0 25 * * *\n  drift: true");
+
+        var errors = Assert.Throws<InvalidInputException>(() => LoopWatches.Create(spec, new LoopWatchContext("/work"))).Errors;
+
+        Assert.Equal(3, errors.Count);
+        Assert.Equal("Drift and quality are those of a deployment, and the loop names none. Give it 'deployment:', or remove 'drift:' and 'quality:'.", errors[2]);
+    }
+
+    private static (LoopWatchSpec Spec, IReadOnlyList<string> Errors) Read(string section)
+    {
+        var map = YamlMap.Read($"watch:\n  {section}", "loop.yaml", "the loop", ["watch"]);
+        var spec = LoopWatchSpec.Read(map);
+        return (spec, [.. map.Errors, .. spec.Errors()]);
+    }
+}
