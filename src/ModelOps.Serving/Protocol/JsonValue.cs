@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using ModelOps.Serving.Protocol.Numbers;
 
 namespace ModelOps.Serving.Protocol;
 
@@ -7,7 +7,7 @@ namespace ModelOps.Serving.Protocol;
 internal static class JsonValue
 {
     /// <summary>The most bytes of a number.</summary>
-    internal const int LongestNumber = 40;
+    internal const int LongestNumber = NumberWriter.Longest;
 
     internal static void Write(Utf8JsonWriter json, Column column, int row, bool mlflowNumbers)
     {
@@ -49,13 +49,6 @@ internal static class JsonValue
             return word.Length;
         }
 
-        value.TryFormat(target, out var length, default, CultureInfo.InvariantCulture);
-        if (target[..length].IndexOfAny((byte)'.', (byte)'E') < 0)
-        {
-            ".0"u8.CopyTo(target[length..]);
-            length += 2;
-        }
-
-        return length;
+        return NumberWriter.Write(target, value);
     }
 }

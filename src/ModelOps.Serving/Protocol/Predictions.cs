@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using ModelOps.Models;
 
@@ -7,23 +8,40 @@ namespace ModelOps.Serving.Protocol;
 /// <summary>
 /// Writes a model's answer as MLflow does: a table as a list of row objects, a single <c>prediction</c> as a list of values.
 /// </summary>
-internal sealed class Predictions(Model model, bool mlflowNumbers)
+internal sealed class Predictions
 {
+    private const long Head = 64;
     private const int NumberBytes = 20;
     private const int LargestGuess = 1 << 20;
 
-    // What of a row is the same in all rows, written once: {"label":"…" of each class, and ,"probability_…": of each.
-    private readonly byte[][] _texts = [.. model.Metadata.Classes.Select(name => Bytes(GraphNames.Label, JsonSerializer.SerializeToUtf8Bytes(name)))];
-    private readonly byte[][] _numbers = [.. model.Metadata.Classes.Select(name => Bytes(GraphNames.Label, System.Text.Encoding.UTF8.GetBytes(long.TryParse(name, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : "")))];
-    private readonly byte[][] _names = [.. model.Metadata.Classes.Select(name => Bytes(GraphNames.ProbabilityOf(name), []))];
+    // What of a row is the same in all rows, written once: ,{"label":"…" of each class, and ,"probability_…": of each.
+    private readonly byte[][] _texts;
+    private readonly byte[][] _numbers;
+    private readonly byte[][] _names;
+    private readonly bool _mlflowNumbers;
 
-    private readonly int _rowBytes = (2 * NumberBytes) + model.Metadata.Classes.Sum(name => GraphNames.ProbabilityOf(name).Length + 4 + NumberBytes);
+    // Of a row as it usually is, and at most.
+    private readonly int _rowBytes;
+    private readonly int _mostBytes;
+
+    /// <param name="model">What answers.</param>
+    /// <param name="mlflowNumbers">Whether NaN and infinities are MLflow's words; else they are null.</param>
+    internal Predictions(Model model, bool mlflowNumbers)
+    {
+        var classes = model.Metadata.Classes;
+        _texts = [.. classes.Select(name => Start(JsonSerializer.SerializeToUtf8Bytes(name)))];
+        _numbers = [.. classes.Select(name => Start(Encoding.UTF8.GetBytes(long.TryParse(name, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : "")))];
+        _names = [.. classes.Select(name => (byte[])[(byte)',', .. JsonSerializer.SerializeToUtf8Bytes(GraphNames.ProbabilityOf(name)), (byte)':'])];
+        var fixedBytes = _texts.Concat(_numbers).Select(text => text.Length).DefaultIfEmpty().Max() + _names.Sum(name => name.Length) + ",{}".Length;
+        (_rowBytes, _mostBytes) = (fixedBytes + (NumberBytes * Math.Max(1, classes.Count)), fixedBytes + (JsonValue.LongestNumber * classes.Count));
+        _mlflowNumbers = mlflowNumbers;
+    }
 
     /// <summary>Writes an answer.</summary>
     internal void Write(ModelScores scores, PooledBuffer target)
     {
         // Room for all rows as they usually are.
-        target.GetSpan((int)Math.Min(LargestGuess, (long)scores.RowCount * _rowBytes));
+        target.GetSpan((int)Math.Min(LargestGuess, Head + (scores.RowCount * _rowBytes)));
         target.Write("""{"predictions":["""u8);
         if (scores.Others.Count > 0 || (scores.Values is not null && (scores.Labels is not null || scores.Probabilities is not null)))
         {
@@ -51,24 +69,33 @@ internal sealed class Predictions(Model model, bool mlflowNumbers)
         var words = scores.NumericLabels ? _numbers : _texts;
         for (var row = 0; row < scores.RowCount; row++)
         {
-            target.Write(row == 0 ? "{"u8 : ",{"u8);
-            if (labels is not null)
-            {
-                target.Write(words[labels[row]]);
-            }
-
+            var bytes = target.GetSpan(_mostBytes);
+            var at = Put(bytes, 0, labels is null ? ",{"u8 : words[labels[row]]);
             for (var k = 0; probabilities is not null && k < width; k++)
             {
-                target.Write(k == 0 && labels is null ? ""u8 : ","u8);
-                target.Write(_names[k]);
-                Number(target, probabilities[(row * width) + k]);
+                at = Put(bytes, at, k == 0 && labels is null ? _names[k].AsSpan(1) : _names[k]);
+                at += JsonValue.Number(bytes[at..], probabilities[(row * width) + k], _mlflowNumbers);
             }
 
-            target.Write("}"u8);
+            bytes[at++] = (byte)'}';
+            if (row == 0)
+            {
+                // No comma before the first.
+                bytes[1..at].CopyTo(bytes);
+                at--;
+            }
+
+            target.Advance(at);
         }
     }
 
-    private void Number(PooledBuffer target, double value) => target.Advance(JsonValue.Number(target.GetSpan(JsonValue.LongestNumber), value, mlflowNumbers));
+    private static int Put(Span<byte> target, int at, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(target[at..]);
+        return at + bytes.Length;
+    }
+
+    private void Number(PooledBuffer target, double value) => target.Advance(JsonValue.Number(target.GetSpan(JsonValue.LongestNumber), value, _mlflowNumbers));
 
     // Outputs of any kind and name.
     private void Write(Frame answer, PooledBuffer target)
@@ -91,7 +118,7 @@ internal sealed class Predictions(Model model, bool mlflowNumbers)
                     json.WritePropertyName(names[i]);
                 }
 
-                JsonValue.Write(json, answer.Columns[i], row, mlflowNumbers);
+                JsonValue.Write(json, answer.Columns[i], row, _mlflowNumbers);
             }
 
             if (!isAlone)
@@ -104,5 +131,5 @@ internal sealed class Predictions(Model model, bool mlflowNumbers)
         }
     }
 
-    private static byte[] Bytes(string name, byte[] value) => [.. JsonSerializer.SerializeToUtf8Bytes(name), (byte)':', .. value];
+    private static byte[] Start(byte[] label) => [.. ",{"u8, .. JsonSerializer.SerializeToUtf8Bytes(GraphNames.Label), (byte)':', .. label];
 }

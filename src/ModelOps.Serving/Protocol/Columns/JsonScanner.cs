@@ -4,6 +4,7 @@ using System.Buffers.Text;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ModelOps.Serving.Protocol.Numbers;
 
 namespace ModelOps.Serving.Protocol.Columns;
 
@@ -15,7 +16,8 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 {
     // Nested values are rare, and JsonDocument's own limit counts what is around them.
     private const int MostDepth = 32;
-    private const ulong LargestExact = 1UL << 53;
+    private const int FewDigits = 7;
+    private const int HugePower = 100_000;
     private static readonly SearchValues<byte> _special = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(code => (byte)code)]);
 
     private readonly ReadOnlySpan<byte> _json = json;
@@ -23,9 +25,6 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 
     /// <summary>The place of the next byte.</summary>
     internal readonly int Position => _at;
-
-    private static ReadOnlySpan<double> PowersOfTen =>
-        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
     /// <summary>The next byte that is not a blank; 0 at the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -146,24 +145,27 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
             {
                 return false;
             }
+
+            digits += decimals;
+            for (var zeros = first; digits > NumberReader.MostDigits && json[zeros] is (byte)'0' or (byte)'.'; zeros++)
+            {
+                digits -= json[zeros] == '0' ? 1 : 0;
+            }
         }
 
-        var isPlain = (uint)at >= (uint)json.Length || (json[at] | 0x20) != 'e';
-        if (isPlain && digits + decimals <= 19 && mantissa <= LargestExact)
-        {
-            // Both are exact doubles, so that the quotient is the nearest one.
-            value = mantissa / PowersOfTen[decimals];
-            value = isNegative ? -value : value;
-            _at = at;
-            return true;
-        }
-
-        if (!isPlain && !TryExponent(ref at))
+        var power = 0;
+        if ((uint)at < (uint)json.Length && (json[at] | 0x20) == 'e' && !TryExponent(ref at, out power))
         {
             return false;
         }
 
         _at = at;
+        if (digits <= NumberReader.MostDigits && NumberReader.TryScale(mantissa, power - decimals, out value))
+        {
+            value = isNegative ? -value : value;
+            return true;
+        }
+
         return Utf8Parser.TryParse(json[start..at], out value, out var used) && used == at - start;
     }
 
@@ -247,7 +249,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 
         var digits = next - first;
         value = mantissa;
-        if (digits is 0 or > 7 || (digits > 1 && json[first] == '0') || next + 9 > json.Length)
+        if (digits is 0 or > FewDigits || (digits > 1 && json[first] == '0') || next + 1 + (2 * sizeof(ulong)) > json.Length)
         {
             return false;
         }
@@ -255,17 +257,26 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         if (json[next] == '.')
         {
             var decimals = Digits(json[(next + 1)..], out var part);
-            if (decimals is 0 or 8)
+            if (decimals == 0)
             {
                 return false;
             }
 
-            // At most 14 digits: an exact double, and so is the power of ten.
-            value = ((mantissa * Whole[decimals]) + part) / PowersOfTen[decimals];
+            if (decimals == sizeof(ulong) && Digits(json[(next + 1 + decimals)..], out var rest) is > 0 and var more)
+            {
+                part = (part * Whole[more]) + rest;
+                decimals += more;
+            }
+
+            if (digits + decimals > NumberReader.MostDigits || !NumberReader.TryScale((mantissa * Whole[decimals]) + part, -decimals, out value))
+            {
+                return false;
+            }
+
             next += 1 + decimals;
         }
 
-        if ((json[next] | 0x20) == 'e')
+        if ((uint)next >= (uint)json.Length || (json[next] | 0x20) == 'e' || (uint)(json[next] - '0') <= 9)
         {
             return false;
         }
@@ -275,7 +286,11 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         return true;
     }
 
-    private static ReadOnlySpan<ulong> Whole => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+    private static ReadOnlySpan<ulong> Whole =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
+        10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
+    ];
 
     // Reads up to eight digits at once: how many there are, and their number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -285,7 +300,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         var others = ((values + 0x7676767676767676) | values) & 0x8080808080808080;
         var count = BitOperations.TrailingZeroCount(others) / 8;
         number = 0;
-        if (count is 0 or 8)
+        if (count == 0)
         {
             return count;
         }
@@ -297,16 +312,20 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         return count;
     }
 
-    private readonly bool TryExponent(ref int at)
+    // An exponent beyond all doubles may be any such one.
+    private readonly bool TryExponent(ref int at, out int power)
     {
         at++;
-        at += (uint)at < (uint)_json.Length && _json[at] is (byte)'+' or (byte)'-' ? 1 : 0;
+        var isNegative = (uint)at < (uint)_json.Length && _json[at] == '-';
+        at += isNegative || ((uint)at < (uint)_json.Length && _json[at] == '+') ? 1 : 0;
         var first = at;
-        while ((uint)at < (uint)_json.Length && (uint)(_json[at] - '0') <= 9)
+        power = 0;
+        for (; (uint)at < (uint)_json.Length && (uint)(_json[at] - '0') <= 9; at++)
         {
-            at++;
+            power = Math.Min((power * 10) + (_json[at] - '0'), HugePower);
         }
 
+        power = isNegative ? -power : power;
         return at > first;
     }
 }
