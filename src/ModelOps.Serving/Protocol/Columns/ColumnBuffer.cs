@@ -80,6 +80,25 @@ internal sealed class ColumnBuffer(string name, byte[] written)
         return true;
     }
 
+    /// <summary>The memory of a column that holds numbers, with room for so many; null when it holds others.</summary>
+    internal double[]? Room(int count)
+    {
+        if (Kind != ColumnKind.Numbers)
+        {
+            return null;
+        }
+
+        if (count > _numbers.Length)
+        {
+            Array.Resize(ref _numbers, Math.Max(count, _numbers.Length * 2));
+        }
+
+        return _numbers;
+    }
+
+    /// <summary>Counts numbers that were put into the memory.</summary>
+    internal void Grow(int count) => Count += count;
+
     internal bool Add(bool flag)
     {
         if (Kind is not (ColumnKind.Missing or ColumnKind.Flags))

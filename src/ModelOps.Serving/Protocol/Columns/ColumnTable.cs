@@ -13,6 +13,7 @@ internal sealed class ColumnTable : IDisposable
     private readonly Dictionary<string, ColumnBuffer> _byName = new(StringComparer.Ordinal);
     private readonly TextPool _pool = new();
     private byte[] _header = [];
+    private double[][] _arrays = [];
 
     private ColumnTable()
     {
@@ -26,6 +27,43 @@ internal sealed class ColumnTable : IDisposable
 
     /// <summary>The request's <c>params</c> as JSON; empty for none.</summary>
     internal byte[] Parameters { get; set; } = [];
+
+    /// <summary>The memory of columns that all hold numbers, with room for more rows.</summary>
+    /// <param name="arrays">One for each column.</param>
+    /// <param name="room">How many rows all of them have room for.</param>
+    internal bool TryArrays(out ReadOnlySpan<double[]> arrays, out int room)
+    {
+        var columns = All;
+        if (_arrays.Length < columns.Length)
+        {
+            _arrays = new double[columns.Length][];
+        }
+
+        room = int.MaxValue;
+        arrays = _arrays.AsSpan(0, columns.Length);
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (columns[i].Room(Rows + 1) is not { } numbers)
+            {
+                return false;
+            }
+
+            _arrays[i] = numbers;
+            room = Math.Min(room, numbers.Length);
+        }
+
+        return true;
+    }
+
+    /// <summary>Counts rows that were put into the arrays.</summary>
+    internal void Add(int rows)
+    {
+        Rows += rows;
+        foreach (var column in rows > 0 ? All : [])
+        {
+            column.Grow(rows);
+        }
+    }
 
     /// <summary>A table with the columns of an earlier request, all empty.</summary>
     internal static ColumnTable Rent() => _spare.TryDequeue(out var table) ? table : new ColumnTable();

@@ -1,8 +1,7 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ModelOps.Serving.Protocol.Numbers;
 
@@ -16,7 +15,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 {
     // Nested values are rare, and JsonDocument's own limit counts what is around them.
     private const int MostDepth = 32;
-    private const int FewDigits = 7;
+    private const int MostBetween = 2;
     private const int HugePower = 100_000;
     private static readonly SearchValues<byte> _special = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(code => (byte)code)]);
 
@@ -74,20 +73,67 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 
     internal readonly ReadOnlySpan<byte> Slice(int start) => _json[start.._at];
 
+    /// <summary>Takes rows of plain numbers, each in its brackets, for as long as there are such.</summary>
+    /// <param name="columns">Where the numbers go, a column each.</param>
+    /// <param name="row">The place of the first row.</param>
+    /// <param name="room">The place after the last row that the columns have room for.</param>
+    /// <returns>How many rows were taken; the last without a comma behind it.</returns>
+    internal int Rows(scoped ReadOnlySpan<double[]> columns, int row, int room)
+    {
+        ref var json = ref MemoryMarshal.GetReference(_json);
+        var (next, last) = (_at, _json.Length - MostBetween - PlainNumber.Room);
+        var (likely, taken) = (0, 0);
+        while (row < room && next <= last && Unsafe.Add(ref json, next) == '[')
+        {
+            next++;
+            for (var i = 0; i < columns.Length; i++)
+            {
+                var length = next > last ? 0 : PlainNumber.Read(ref Unsafe.Add(ref json, next), ref likely, out columns[i][row]);
+                next += length;
+                if (length == 0 || (i + 1 < columns.Length && !TryComma(ref json, ref next)))
+                {
+                    return taken;
+                }
+            }
+
+            if (Unsafe.Add(ref json, next) != ']')
+            {
+                return taken;
+            }
+
+            _at = ++next;
+            taken++;
+            row++;
+            if (next > last || !TryComma(ref json, ref next))
+            {
+                return taken;
+            }
+        }
+
+        return taken;
+    }
+
     /// <summary>Takes the numbers of a row for as long as they are plain, each for the next column that holds numbers.</summary>
     /// <returns>How many columns got one.</returns>
     internal int Numbers(scoped ReadOnlySpan<ColumnBuffer> columns)
     {
-        var json = _json;
-        var next = _at;
+        ref var json = ref MemoryMarshal.GetReference(_json);
+        var (next, last) = (_at, _json.Length - MostBetween - PlainNumber.Room);
+        var likely = 0;
         for (var i = 0; i < columns.Length; i++)
         {
-            if (i > 0 && !TryComma(json, ref next) || !TryPlain(json, ref next, out var number) || !columns[i].TryAdd(number))
+            if (next > last || (i > 0 && !TryComma(ref json, ref next)))
             {
                 return i;
             }
 
-            _at = next;
+            var length = PlainNumber.Read(ref Unsafe.Add(ref json, next), ref likely, out var number);
+            if (length == 0 || !columns[i].TryAdd(number))
+            {
+                return i;
+            }
+
+            _at = next += length;
         }
 
         return columns.Length;
@@ -97,20 +143,44 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     /// <returns>Whether there was one.</returns>
     internal bool Numbers(ColumnBuffer column)
     {
-        var json = _json;
-        var next = _at;
-        var any = false;
-        while (!(any && !TryComma(json, ref next)) && TryPlain(json, ref next, out var number) && column.TryAdd(number))
+        ref var json = ref MemoryMarshal.GetReference(_json);
+        var (next, last) = (_at, _json.Length - MostBetween - PlainNumber.Room);
+        var likely = 0;
+        for (var any = false; ; any = true)
         {
-            any = true;
-            _at = next;
-        }
+            if (next > last || (any && !TryComma(ref json, ref next)))
+            {
+                return any;
+            }
 
-        return any;
+            var length = PlainNumber.Read(ref Unsafe.Add(ref json, next), ref likely, out var number);
+            if (length == 0 || !column.TryAdd(number))
+            {
+                return any;
+            }
+
+            _at = next += length;
+        }
     }
 
     /// <summary>Takes a number.</summary>
     internal bool TryNumber(out double value)
+    {
+        if (_at <= _json.Length - PlainNumber.Room)
+        {
+            var likely = 0;
+            var length = PlainNumber.Read(ref Unsafe.Add(ref MemoryMarshal.GetReference(_json), _at), ref likely, out value);
+            if (length > 0)
+            {
+                _at += length;
+                return true;
+            }
+        }
+
+        return TryAnyNumber(out value);
+    }
+
+    private bool TryAnyNumber(out double value)
     {
         var (start, at) = (_at, _at);
         var json = _json;
@@ -219,97 +289,17 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         return true;
     }
 
+    // Reads two bytes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryComma(ReadOnlySpan<byte> json, ref int at)
+    private static bool TryComma(ref byte json, ref int at)
     {
-        if ((uint)at >= (uint)json.Length || json[at] != ',')
+        if (Unsafe.Add(ref json, at) != ',')
         {
             return false;
         }
 
-        at++;
-        at += (uint)at < (uint)json.Length && json[at] == ' ' ? 1 : 0;
+        at += Unsafe.Add(ref json, at + 1) == ' ' ? MostBetween : 1;
         return true;
-    }
-
-    // A number of few digits without exponent, with other text behind it.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryPlain(ReadOnlySpan<byte> json, ref int at, out double value)
-    {
-        var next = at;
-        var isNegative = (uint)next < (uint)json.Length && json[next] == '-';
-        next += isNegative ? 1 : 0;
-        var first = next;
-        ulong mantissa = 0;
-        uint digit;
-        for (; (uint)next < (uint)json.Length && (digit = (uint)(json[next] - '0')) <= 9; next++)
-        {
-            mantissa = (mantissa * 10) + digit;
-        }
-
-        var digits = next - first;
-        value = mantissa;
-        if (digits is 0 or > FewDigits || (digits > 1 && json[first] == '0') || next + 1 + (2 * sizeof(ulong)) > json.Length)
-        {
-            return false;
-        }
-
-        if (json[next] == '.')
-        {
-            var decimals = Digits(json[(next + 1)..], out var part);
-            if (decimals == 0)
-            {
-                return false;
-            }
-
-            if (decimals == sizeof(ulong) && Digits(json[(next + 1 + decimals)..], out var rest) is > 0 and var more)
-            {
-                part = (part * Whole[more]) + rest;
-                decimals += more;
-            }
-
-            if (digits + decimals > NumberReader.MostDigits || !NumberReader.TryScale((mantissa * Whole[decimals]) + part, -decimals, out value))
-            {
-                return false;
-            }
-
-            next += 1 + decimals;
-        }
-
-        if ((uint)next >= (uint)json.Length || (json[next] | 0x20) == 'e' || (uint)(json[next] - '0') <= 9)
-        {
-            return false;
-        }
-
-        value = isNegative ? -value : value;
-        at = next;
-        return true;
-    }
-
-    private static ReadOnlySpan<ulong> Whole =>
-    [
-        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
-        10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
-    ];
-
-    // Reads up to eight digits at once: how many there are, and their number.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Digits(ReadOnlySpan<byte> text, out ulong number)
-    {
-        var values = BinaryPrimitives.ReadUInt64LittleEndian(text) ^ 0x3030303030303030;
-        var others = ((values + 0x7676767676767676) | values) & 0x8080808080808080;
-        var count = BitOperations.TrailingZeroCount(others) / 8;
-        number = 0;
-        if (count == 0)
-        {
-            return count;
-        }
-
-        // Zeros in front, then pairs, fours and eights of digits are put together.
-        values <<= (8 - count) * 8;
-        values = (values * 10) + (values >> 8);
-        number = (((values & 0x000000FF000000FF) * 0x000F424000000064) + (((values >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
-        return count;
     }
 
     // An exponent beyond all doubles may be any such one.

@@ -223,8 +223,22 @@ internal ref struct TableReader
     private bool Table()
     {
         var columns = _table.All;
+        var isPlain = true;
         do
         {
+            _json.Peek();
+            if (isPlain && _table.Rows > 0)
+            {
+                // Rows of nothing but numbers, after the first; where one has something else, most have.
+                var rows = _table.TryArrays(out var arrays, out var room) ? _json.Rows(arrays, _table.Rows, room) : 0;
+                _table.Add(rows);
+                isPlain = rows > 0;
+                if (isPlain)
+                {
+                    continue;
+                }
+            }
+
             if (!_json.Take((byte)'['))
             {
                 return false;

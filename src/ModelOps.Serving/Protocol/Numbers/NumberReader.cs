@@ -21,7 +21,8 @@ internal static class NumberReader
     // So far from the ends that the result is neither infinite nor of less precision.
     private const int MostPower = 280;
 
-    private static ReadOnlySpan<double> Exact =>
+    /// <summary>The powers of ten that are exact doubles.</summary>
+    internal static ReadOnlySpan<double> Exact =>
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
     /// <summary>The double nearest to digits · 10^power; false where that is not sure.</summary>

@@ -29,6 +29,22 @@ internal static class RandomRequests
         return random.Next(3) switch { 0 => body, 1 => body.Replace(",", ", ", StringComparison.Ordinal), _ => body.Replace(":", " :\n", StringComparison.Ordinal).Replace("]", "\t]", StringComparison.Ordinal) };
     }
 
+    /// <summary>Rows of numbers alone, for <see cref="TestModels.Scaled"/>; now and then one is missing.</summary>
+    internal static string Numbers(Random random)
+    {
+        var rows = random.Next(1, random.Next(3) == 0 ? 100 : 6);
+        var missing = random.Next(3) == 0 ? 20 : int.MaxValue;
+        var columns = Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, rows).Select(_ => random.Next(missing) == 0 ? "null" : Number(random)).ToArray()).ToArray();
+        var between = random.Next(3) switch { 0 => ",", 1 => ", ", _ => " ,\n" };
+        var body = random.Next(3) switch
+        {
+            0 => $"{{\"dataframe_split\":{{\"columns\":[\"a\",\"b\"],\"data\":{Rows(columns, rows)}}}}}",
+            1 => $"{{\"instances\":{Rows(columns, rows)}}}",
+            _ => $"{{\"inputs\":{{\"b\":{List(columns[0])},\"a\":{List(columns[1])}}}}}",
+        };
+        return body.Replace(",", between, StringComparison.Ordinal);
+    }
+
     /// <summary>The bytes with a few of them changed, added or gone.</summary>
     internal static byte[] Mutated(Random random, byte[] body)
     {

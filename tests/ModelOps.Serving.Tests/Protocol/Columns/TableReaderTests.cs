@@ -35,6 +35,22 @@ public sealed class TableReaderTests
         }));
     }
 
+    [Fact]
+    public void Rows_of_nothing_but_numbers_are_what_the_thorough_reader_reads()
+    {
+        using var model = TestModels.Scaled(2);
+        var (read, spoiled) = (0, 0);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            var random = new Random(seed);
+            var body = Encoding.UTF8.GetBytes(RandomRequests.Numbers(random));
+            read += Same(model, body).IsRead ? 1 : 0;
+            spoiled += Same(model, RandomRequests.Mutated(random, body)).IsRead ? 1 : 0;
+        }));
+        Assert.Equal(400, read);
+        Assert.InRange(spoiled, 20, 380);
+    }
+
     [Theory]
     [InlineData("""{"dataframe_split":{"columns":["d","l","b","t"],"data":[[1.5,2,true,"yes"],[null,3,false,"no"]]}}""")]
     [InlineData("""{"dataframe_split":{"columns":["t","d","l","b"],"index":[0,{"a":[1]}],"data":[["yes",1.5,2,true],["no",2e3,3,null]]}}""")]
