@@ -114,6 +114,19 @@ public sealed class LoopWatchSpecTests
         Assert.Equal("Drift and quality are those of a deployment, and the loop names none. Give it 'deployment:', or remove 'drift:' and 'quality:'.", errors[2]);
     }
 
+    [Fact]
+    public void The_sections_in_the_documentation_can_be_read()
+    {
+        string[] blocks = [.. File.ReadAllText(RepositoryPaths.Of("docs", "loop.md")).Split("```yaml\n").Skip(1).Select(block => block.Split("```")[0]).Where(block => block.StartsWith("watch:", StringComparison.Ordinal))];
+        Assert.Equal(2, blocks.Length);
+        foreach (var map in blocks.Select(block => YamlMap.Read(block, "loop.yaml", "the loop", ["watch"])))
+        {
+            var spec = LoopWatchSpec.Read(map);
+            Assert.Empty([.. map.Errors, .. spec.Errors()]);
+            Assert.DoesNotContain(null, (object?[])[spec.Data, spec.Git, spec.Schedule, spec.Drift, spec.Quality]);
+        }
+    }
+
     private static (LoopWatchSpec Spec, IReadOnlyList<string> Errors) Read(string section)
     {
         var map = YamlMap.Read($"watch:\n  {section}", "loop.yaml", "the loop", ["watch"]);
