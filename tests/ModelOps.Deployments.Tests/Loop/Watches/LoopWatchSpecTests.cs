@@ -122,7 +122,7 @@ public sealed class LoopWatchSpecTests
         foreach (var map in blocks.Select(block => YamlMap.Read(block, "loop.yaml", "the loop", ["watch"])))
         {
             var spec = LoopWatchSpec.Read(map);
-            Assert.Empty([.. map.Errors, .. spec.Errors()]);
+            Assert.Empty(map.Errors.Concat(spec.Errors()));
             Assert.DoesNotContain(null, (object?[])[spec.Data, spec.Git, spec.Schedule, spec.Drift, spec.Quality]);
         }
     }
