@@ -14,11 +14,19 @@ namespace ModelOps;
 public sealed class AuditLog(string path)
 {
     private const string First = "0000000000000000000000000000000000000000000000000000000000000000";
+    private const int PlaceLength = 16;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The file.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>Tells this log from those of other machines and users, without their names.</summary>
+    internal string Place => Digest($"{Environment.MachineName}\n{Path}")[..PlaceLength];
+
+    /// <summary>What a version keeps of a line in a tag: its hash, and which log it is in.</summary>
+    /// <param name="hash">The hash of the line.</param>
+    internal string TagOf(string hash) => $"{hash} {Place}";
 
     /// <summary>The SHA-256 of a text, as entries name their evidence.</summary>
     /// <param name="text">The text.</param>

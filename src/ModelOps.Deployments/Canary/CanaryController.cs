@@ -312,7 +312,7 @@ public sealed class CanaryController
         _parts.Effect?.Invoke($"after audit {action}");
         var line = string.Create(CultureInfo.InvariantCulture, $"{action} {time:yyyy-MM-dd HH:mm} UTC by {plan.Actor}: {why}");
         await TagAsync("modelops.canary", line.Length > LongestTag ? line[..(LongestTag - 1)] + "…" : line, cancellationToken).ConfigureAwait(false);
-        await TagAsync("modelops.canary.audit", hash, cancellationToken).ConfigureAwait(false);
+        await TagAsync("modelops.canary.audit", _parts.Audit.TagOf(hash), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task TagAsync(string key, string value, CancellationToken cancellationToken)

@@ -7,13 +7,24 @@ namespace ModelOps;
 /// <param name="Shown">The entries that were asked for, the oldest first.</param>
 public sealed record AuditResult(AuditReport Report, IReadOnlyList<AuditEntry> Shown) : Viewable, IVerdict
 {
-    /// <inheritdoc />
-    public string? Refusal => Report.Error;
+    /// <summary>What the versions of the model keep of the log in the tracker; null when no model was named, or the chain is broken.</summary>
+    public AuditTags? Tags { get; init; }
 
     /// <inheritdoc />
-    public override View ToView() => new View($"Audit log: {Report.Entries.Count} {(Report.Entries.Count == 1 ? "entry" : "entries")}, {(Report.Error is null ? "unchanged" : "changed")}")
+    public string? Refusal => Report.Error
+        ?? (Tags?.Changed is { Count: > 0 } changed ? string.Join(' ', changed) : null)
+        ?? (Tags?.Unknown is { } why ? $"Whether lines were cut off the end of the audit log is unknown. {why}" : null);
+
+    /// <inheritdoc />
+    public override View ToView() => new View($"Audit log: {Report.Entries.Count} {(Report.Entries.Count == 1 ? "entry" : "entries")}, {Verdict}")
         .Fact("hash of the last line", Report.Entries.Count == 0 ? null : Report.Head)
+        .Fact("tags compared", Tags?.Compared)
+        .Notes(Tags is null ? Report.Error is null && Report.Entries.Count > 0 ? ["Name a model to compare the end of the log with the tags of its versions, too."] : [] : Tags.Elsewhere)
         .Table(
             ["time", "who", "what", "of", "why"],
             Shown.Select(entry => new object?[] { entry.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), entry.Actor, entry.Action, entry.Subject, entry.Reason }));
+
+    private string Verdict => Report.Error is not null || Tags?.Changed.Count > 0 ? "changed"
+        : Tags?.Unknown is not null ? "its lines unchanged, its end unknown"
+        : "unchanged";
 }

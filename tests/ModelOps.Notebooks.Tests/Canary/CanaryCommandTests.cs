@@ -31,7 +31,10 @@ public sealed class CanaryCommandTests : IAsyncDisposable
         var audit = await _bench.ShownAsync("audit wine");
         Assert.StartsWith("Audit log: 2 entries, unchanged\n", audit, StringComparison.Ordinal);
         Assert.Matches("canary.started +wine/2 +The challenger gets 20 % of the requests.", audit);
-        Assert.Empty((await _bench.Ops.AuditAsync("other", Stop)).Shown);
+        Assert.Matches("tags compared +1\n", audit);
+        var other = await _bench.Ops.AuditAsync("other", Stop);
+        Assert.Empty(other.Shown);
+        Assert.Equal($"Whether lines were cut off the end of the audit log is unknown. The tracker at {_bench.Options.TrackingUri} has no model 'other'. Give its name as it is registered, and the tracker by MLFLOW_TRACKING_URI where it is another one.", other.Refusal);
     }
 
     [Fact]
@@ -86,6 +89,34 @@ public sealed class CanaryCommandTests : IAsyncDisposable
         var file = Path.Combine(_bench.Options.StateFolder!, "audit.jsonl");
         File.WriteAllText(file, File.ReadAllText(file).Replace("20 %", "21 %", StringComparison.Ordinal).Replace("gets 5 %", "gets 6 %", StringComparison.Ordinal));
         Assert.Equal("The audit log was changed: line 2 does not carry the hash of line 1.", (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit"))).Message);
+    }
+
+    [Fact]
+    public async Task An_audit_log_whose_last_line_was_cut_off_is_a_refusal_for_its_model()
+    {
+        await DeployAsync();
+        await _bench.RunAsync("canary wine@challenger --hold 1h");
+        await _bench.RunAsync("canary wine --abort");
+        var file = Path.Combine(_bench.Options.StateFolder!, "audit.jsonl");
+        var lines = await File.ReadAllLinesAsync(file, Stop);
+        await File.WriteAllTextAsync(file, lines[0] + "\n", Stop);
+
+        Assert.Equal(
+            "The audit log was changed: the line that version 2 of wine keeps the hash of, in its tag modelops.canary.audit, is not in it. Lines were cut off, or the tag was changed.",
+            (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit wine"))).Message);
+        Assert.StartsWith("Audit log: 1 entry, changed\n", ViewText.Render((await _bench.Ops.AuditAsync("wine", Stop)).ToView()), StringComparison.Ordinal);
+        Assert.Contains("Name a model to compare the end of the log with the tags of its versions, too.", await _bench.ShownAsync("audit"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tracker_that_cannot_be_read_leaves_the_end_of_the_audit_log_unknown()
+    {
+        await new AuditLog(Path.Combine(_bench.Options.StateFolder!, "audit.jsonl")).AppendAsync(new("1", DateTimeOffset.UnixEpoch, "ada", "canary.started", "wine/2", "It begins."), Stop);
+        await using var ops = new ModelOpsSession(_bench.Host, _bench.Options with { TrackingUri = $"sqlite:///{_bench.Write("broken.db", new string('x', 5000))}" });
+        var result = await ops.AuditAsync("wine", Stop);
+
+        Assert.StartsWith("Audit log: 1 entry, its lines unchanged, its end unknown\n", ViewText.Render(result.ToView()), StringComparison.Ordinal);
+        Assert.StartsWith("Whether lines were cut off the end of the audit log is unknown. The tracker does not answer: ", result.Refusal, StringComparison.Ordinal);
     }
 
     private async Task<Deployment> DeployAsync()
