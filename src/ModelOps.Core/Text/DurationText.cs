@@ -2,23 +2,25 @@ using System.Globalization;
 
 namespace ModelOps;
 
-/// <summary>Times as people write them: <c>90s</c>, <c>15m</c>, <c>24h</c>, <c>7d</c>.</summary>
+/// <summary>Times as people write them: <c>5ms</c>, <c>90s</c>, <c>15m</c>, <c>24h</c>, <c>7d</c>.</summary>
 internal static class DurationText
 {
     /// <summary>The time; null for a text that is none.</summary>
     internal static TimeSpan? Parse(string text)
     {
-        if (text.Length < 2 || !double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
+        var unit = text.EndsWith("ms", StringComparison.Ordinal) ? 2 : 1;
+        if (text.Length < 2 || !double.TryParse(text.AsSpan(0, text.Length - unit), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
         {
             return null;
         }
 
-        var ticks = count * text[^1] switch
+        var ticks = count * text[^unit..] switch
         {
-            's' => TimeSpan.TicksPerSecond,
-            'm' => TimeSpan.TicksPerMinute,
-            'h' => TimeSpan.TicksPerHour,
-            'd' => TimeSpan.TicksPerDay,
+            "ms" => TimeSpan.TicksPerMillisecond,
+            "s" => TimeSpan.TicksPerSecond,
+            "m" => TimeSpan.TicksPerMinute,
+            "h" => TimeSpan.TicksPerHour,
+            "d" => TimeSpan.TicksPerDay,
             _ => double.NaN,
         };
         return ticks is >= 0 and < long.MaxValue ? TimeSpan.FromTicks((long)Math.Round(ticks)) : null;

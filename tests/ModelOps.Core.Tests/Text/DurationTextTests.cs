@@ -4,6 +4,7 @@ namespace ModelOps.Core.Tests.Text;
 public sealed class DurationTextTests
 {
     [Theory]
+    [InlineData("5ms", 0.005)]
     [InlineData("90s", 90)]
     [InlineData("1.5m", 90)]
     [InlineData("24h", 86400)]
@@ -15,6 +16,7 @@ public sealed class DurationTextTests
     [InlineData("")]
     [InlineData("10")]
     [InlineData("m")]
+    [InlineData("ms")]
     [InlineData("-1m")]
     [InlineData("10 m")]
     [InlineData("10w")]
