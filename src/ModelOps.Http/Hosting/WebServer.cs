@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelOps.Http.Security;
 
 namespace ModelOps.Http.Hosting;
 
@@ -24,7 +24,7 @@ internal static class WebServer
     /// <param name="configure">What else it needs.</param>
     /// <param name="logs">Takes its log; null for nobody.</param>
     /// <param name="tls">Its certificate; null for http.</param>
-    internal static WebApplication Build(ListenAddress place, long maxRequestBytes, TimeSpan stopTimeout, Action<WebApplicationBuilder>? configure = null, ILoggerFactory? logs = null, HttpsConnectionAdapterOptions? tls = null)
+    internal static WebApplication Build(ListenAddress place, long maxRequestBytes, TimeSpan stopTimeout, Action<WebApplicationBuilder>? configure = null, ILoggerFactory? logs = null, ServerCertificate? tls = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -42,12 +42,12 @@ internal static class WebServer
     }
 
     /// <summary>Lets a server listen at an address.</summary>
-    internal static void Listen(KestrelServerOptions kestrel, ListenAddress place, HttpProtocols protocols, HttpsConnectionAdapterOptions? tls) => kestrel.Listen(place.Address, place.Port, listen =>
+    internal static void Listen(KestrelServerOptions kestrel, ListenAddress place, HttpProtocols protocols, ServerCertificate? tls) => kestrel.Listen(place.Address, place.Port, listen =>
     {
         listen.Protocols = protocols;
         if (tls is not null)
         {
-            listen.UseHttps(tls);
+            listen.UseHttps(tls.Handshake);
         }
     });
 

@@ -4,13 +4,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace ModelOps.Http.Security;
 
-/// <summary>Lets callers in who send one of several tokens: while an old one is replaced, both count. Its time does not show how much of a token was right.</summary>
+/// <summary>
+/// Lets callers in who send one of several tokens: while an old one is replaced, both count. Its time does not show how much of a token was right.
+/// A browser, which can send no bearer token, asks for a user name and a password: the password is the token, the name does not count.
+/// </summary>
 internal sealed class BearerTokens
 {
     /// <summary>Shorter tokens can be guessed.</summary>
     internal const int Shortest = 16;
 
-    private const string Scheme = "Bearer ";
+    private const string Bearer = "Bearer ";
+    private const string Basic = "Basic ";
     private readonly byte[][] _digests;
 
     internal BearerTokens(IEnumerable<string> tokens) => _digests = [.. tokens.Select(Digest)];
@@ -21,13 +25,13 @@ internal sealed class BearerTokens
     /// <summary>Whether an Authorization header holds one of the tokens.</summary>
     internal bool Accepts(string? authorization)
     {
-        if (authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) != true)
+        if (Given(authorization) is not { } token)
         {
             return false;
         }
 
         // Digests have one length, and all are compared.
-        var given = Digest(authorization[Scheme.Length..].Trim());
+        var given = Digest(token);
         var isKnown = false;
         foreach (var digest in _digests)
         {
@@ -45,10 +49,31 @@ internal sealed class BearerTokens
             return null;
         }
 
+        // A browser that opens a page asks its user; a program is not led to send a password.
+        var isPage = HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        context.Response.Headers.WWWAuthenticate = "Bearer realm=\"modelops\"";
+        context.Response.Headers.WWWAuthenticate = isPage ? "Basic realm=\"modelops\", charset=\"UTF-8\"" : "Bearer realm=\"modelops\"";
         context.Response.ContentType = "text/plain";
-        return context.Response.WriteAsync("This server asks for a token: send it in the header Authorization, as 'Bearer TOKEN'.", context.RequestAborted);
+        return context.Response.WriteAsync(
+            isPage ? "This server asks for a token: load the page again, and give the token as password, with any user name." : "This server asks for a token: send it in the header Authorization, as 'Bearer TOKEN'.",
+            context.RequestAborted);
+    }
+
+    private static string? Given(string? authorization)
+    {
+        if (authorization?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return authorization[Bearer.Length..].Trim();
+        }
+
+        if (authorization?.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return null;
+        }
+
+        var base64 = authorization[Basic.Length..].Trim();
+        var bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var count) && Encoding.UTF8.GetString(bytes, 0, count) is var pair && pair.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? pair[(colon + 1)..] : null;
     }
 
     private static byte[] Digest(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

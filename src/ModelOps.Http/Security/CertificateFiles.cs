@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace ModelOps.Http.Security;
 
@@ -13,7 +12,7 @@ internal static class CertificateFiles
     /// <param name="passwordVariable">The environment variable that holds the password; null for none.</param>
     /// <param name="time">The clock: a certificate that has ended is refused.</param>
     /// <exception cref="InvalidInputException">A file or the variable is missing, or they do not fit together.</exception>
-    internal static HttpsConnectionAdapterOptions Read(string file, string? keyFile, string? passwordVariable, TimeProvider time)
+    internal static (X509Certificate2 Certificate, X509Certificate2Collection Chain) Read(string file, string? keyFile, string? passwordVariable, TimeProvider time)
     {
         foreach (var needed in new[] { file, keyFile })
         {
@@ -32,6 +31,10 @@ internal static class CertificateFiles
             if (!isPfx)
             {
                 chain.ImportFromPemFile(file);
+                if (!File.ReadAllText(keyFile ?? file).Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+                {
+                    throw new InvalidInputException(keyFile is null ? Keyless(file) : $"The file '{keyFile}' holds no private key in PEM form. Give the key of the certificate in '{file}'.");
+                }
             }
 
             var certificate = isPfx
@@ -39,7 +42,7 @@ internal static class CertificateFiles
                 : Reloaded(password is null ? X509Certificate2.CreateFromPemFile(file, keyFile) : X509Certificate2.CreateFromEncryptedPemFile(file, password, keyFile));
             if (!certificate.HasPrivateKey)
             {
-                throw new InvalidInputException($"The certificate in '{file}' has no private key. Give a file with both, or the key's file as well.");
+                throw new InvalidInputException(Keyless(file));
             }
 
             if (certificate.NotAfter.ToUniversalTime() < time.GetUtcNow().UtcDateTime)
@@ -47,13 +50,15 @@ internal static class CertificateFiles
                 throw new InvalidInputException($"The certificate in '{file}' ended on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}. Give one that is valid.");
             }
 
-            return new HttpsConnectionAdapterOptions { ServerCertificate = certificate, ServerCertificateChain = chain };
+            return (certificate, chain);
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new InvalidInputException($"The certificate in '{file}' cannot be read: {exception.Message.TrimEnd('.')}. Give a PEM certificate with its key, or a .pfx file with its password.", exception);
         }
     }
+
+    private static string Keyless(string file) => $"The certificate in '{file}' has no private key. Give a file with both, or the key's file with {Wording.Option("tls-key", csharp: "KeyFile")}.";
 
     // A key that came from PEM lives in memory only, which Windows cannot serve with.
     private static X509Certificate2 Reloaded(X509Certificate2 certificate)

@@ -189,7 +189,7 @@ public sealed class ScoringServer : IAsyncDisposable
     /// <summary>A server without routes.</summary>
     internal static WebApplication Listener(ScoringOptions options, Action<WebApplicationBuilder>? configure = null)
     {
-        var tls = options.Tls is { } files ? CertificateFiles.Read(files.CertificateFile, files.KeyFile, files.PasswordVariable, options.Time) : null;
+        var tls = options.Tls is { } files ? new ServerCertificate(files.CertificateFile, files.KeyFile, files.PasswordVariable, options.Time, options.LoggerFactory.CreateLogger(ServingLog.Category)) : null;
         return WebServer.Build(options.Place, options.MaxRequestBytes, options.StopTimeout, GrpcHosting.Configure(options, tls) + MetricsHosting.Configure(options) + configure, options.LoggerFactory, tls);
     }
 

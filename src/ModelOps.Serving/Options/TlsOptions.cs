@@ -1,6 +1,6 @@
 namespace ModelOps;
 
-/// <summary>The certificate that a server shows: callers then use https.</summary>
+/// <summary>The certificate that a server shows: callers then use https. When its files change, new connections get the new one.</summary>
 /// <param name="CertificateFile">A <c>.pfx</c> or <c>.p12</c> file, or one of PEM texts.</param>
 public sealed record TlsOptions(string CertificateFile)
 {

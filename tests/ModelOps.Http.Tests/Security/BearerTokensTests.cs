@@ -18,6 +18,10 @@ public sealed class BearerTokensTests
     [InlineData("Bearer " + Old + "x", false)]
     [InlineData("Bearer 0123456789abcde", false)]
     [InlineData("Basic " + Old, false)]
+    [InlineData("Basic YW55Ym9keTowMTIzNDU2Nzg5YWJjZGVm", true)]
+    [InlineData("basic OjAxMjM0NTY3ODlhYmNkZWY=", true)]
+    [InlineData("Basic YW55Ym9keTp3cm9uZw==", false)]
+    [InlineData("Basic MDEyMzQ1Njc4OWFiY2RlZg==", false)]
     [InlineData("Bearer", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
@@ -44,5 +48,20 @@ public sealed class BearerTokensTests
         Assert.Equal("This server asks for a token: send it in the header Authorization, as 'Bearer TOKEN'.", await refused.Content.ReadAsStringAsync());
         http.DefaultRequestHeaders.Authorization = new("Bearer", New);
         Assert.Equal("in", await http.GetStringAsync(new Uri("/", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task A_browser_is_led_to_ask_its_user()
+    {
+        var place = new ListenAddress("127.0.0.1", 0);
+        await using var server = WebServer.Build(place, 100, TimeSpan.FromSeconds(1));
+        server.Run(context => _tokens.Refuse(context) ?? context.Response.WriteAsync("in"));
+        using var http = new HttpClient { BaseAddress = await WebServer.StartAsync(server, place, CancellationToken.None) };
+        http.DefaultRequestHeaders.Accept.ParseAdd("text/html,*/*;q=0.8");
+        using var refused = await http.GetAsync(new Uri("/board", UriKind.Relative));
+        Assert.Equal("Basic realm=\"modelops\", charset=\"UTF-8\"", refused.Headers.WwwAuthenticate.Single().ToString());
+        Assert.Equal("This server asks for a token: load the page again, and give the token as password, with any user name.", await refused.Content.ReadAsStringAsync());
+        using var posted = await http.PostAsync(new Uri("/invocations", UriKind.Relative), null);
+        Assert.Equal("Bearer realm=\"modelops\"", posted.Headers.WwwAuthenticate.Single().ToString());
     }
 }

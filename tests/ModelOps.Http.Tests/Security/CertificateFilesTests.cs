@@ -26,7 +26,7 @@ public sealed class CertificateFilesTests : IDisposable
     {
         var (file, key, variable) = Write(kind);
         var place = new ListenAddress("127.0.0.1", 0);
-        await using var server = WebServer.Build(place, 100, TimeSpan.FromSeconds(1), tls: CertificateFiles.Read(file, key, variable, TimeProvider.System));
+        await using var server = WebServer.Build(place, 100, TimeSpan.FromSeconds(1), tls: new ServerCertificate(file, key, variable, TimeProvider.System));
         server.Run(context => context.Response.WriteAsync(context.Request.Protocol));
         var url = await WebServer.StartAsync(server, place, CancellationToken.None);
         Assert.Equal("https", url.Scheme);
@@ -51,7 +51,10 @@ public sealed class CertificateFilesTests : IDisposable
         Environment.SetEnvironmentVariable(variable!, "wrong");
         Assert.Matches("^The certificate in '.*' cannot be read: .*", Error(locked, null, variable));
         File.WriteAllText(_folder.File("open.pem"), _certificate.ExportCertificatePem());
-        Assert.Matches("^The certificate in '.*' cannot be read: .*", Error(_folder.File("open.pem"), null, null));
+        Assert.Equal($"The certificate in '{_folder.File("open.pem")}' has no private key. Give a file with both, or the key's file with KeyFile.", Error(_folder.File("open.pem"), null, null));
+        Assert.Equal($"The file '{pem}' holds no private key in PEM form. Give the key of the certificate in '{pem}'.", Error(pem, pem, null));
+        var (_, foreign, _) = Certificates.Write(_folder, "foreign");
+        Assert.Matches("^The certificate in '.*' cannot be read: .*", Error(pem, foreign, null));
     }
 
     [Fact]
