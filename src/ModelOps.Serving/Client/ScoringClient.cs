@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using System.Text.Json;
 using ModelOps.Serving.Client;
 
@@ -11,17 +12,26 @@ public sealed class ScoringClient : IDisposable
     private readonly HttpClient _http;
     private readonly bool _owned;
     private readonly AuthenticationHeaderValue? _authorization;
+    private readonly TrustedCertificate? _trusted;
 
     /// <summary>A client of one server.</summary>
     /// <param name="url">The server's address, as <see cref="ScoringServer.Url"/>.</param>
     /// <param name="http">Sends the requests, and stays the caller's; null for one of its own.</param>
     /// <param name="token">The server's token; null for a server without.</param>
-    public ScoringClient(Uri url, HttpClient? http = null, string? token = null)
+    /// <param name="certificateFile">The server's certificate, or that of its issuer, where no authority that this machine knows has signed it; null for others. Not together with <paramref name="http"/>, which has rules of its own.</param>
+    /// <exception cref="InvalidInputException">The file holds no certificate, or was given together with <paramref name="http"/>.</exception>
+    public ScoringClient(Uri url, HttpClient? http = null, string? token = null, string? certificateFile = null)
     {
+        if (http is not null && certificateFile is not null)
+        {
+            throw new InvalidInputException("An HttpClient decides itself which certificates it trusts. Give it the certificate, or leave one of both out.");
+        }
+
         Url = url;
         _authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        _trusted = certificateFile is null ? null : TrustedCertificate.Read(certificateFile);
         _owned = http is null;
-        _http = http ?? new HttpClient();
+        _http = http ?? new HttpClient(_trusted?.Handler() ?? new SocketsHttpHandler());
     }
 
     /// <summary>The server's address.</summary>
@@ -45,9 +55,22 @@ public sealed class ScoringClient : IDisposable
             return response.StatusCode switch
             {
                 HttpStatusCode.OK => FrameJson.ReadPredictions(body),
+                HttpStatusCode.Unauthorized => throw new InvalidInputException(_authorization is null
+                    ? $"The model server at {Url} asks for a token (401). Give it with {Wording.Option("token", "env:NAME", "token")}."
+                    : $"The model server at {Url} does not accept the token (401). Give one of its tokens with {Wording.Option("token", "env:NAME", "token")}."),
                 >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => throw new InvalidInputException($"The model server refused the rows ({(int)response.StatusCode}): {FrameJson.ReadError(body)}"),
                 _ => throw new ModelException($"The model server at {Url} failed ({(int)response.StatusCode}): {FrameJson.ReadError(body)}"),
             };
+        }
+        catch (HttpRequestException exception) when (exception is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException })
+        {
+            throw new InvalidInputException(
+                _trusted is null ? $"The certificate of the model server at {Url} is signed by no authority that this machine knows. Give its file with {Wording.Option("tls-certificate", "FILE", "certificateFile")}."
+                : $"The model server at {Url} does not show the certificate in '{_trusted.File}', nor one that it has signed for that address. Give the server's certificate.", exception);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ResponseEnded && Url.Scheme == Uri.UriSchemeHttp)
+        {
+            throw new InvalidInputException($"The server at {Url} ends the connection without an answer. If it has a certificate, write https.", exception);
         }
         catch (HttpRequestException exception)
         {

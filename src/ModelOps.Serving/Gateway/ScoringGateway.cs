@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using ModelOps.Http.Hosting;
 using ModelOps.Http.Security;
 using ModelOps.Serving.Gateway;
+using ModelOps.Serving.Grpc;
 using ModelOps.Serving.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -68,17 +70,23 @@ public sealed class ScoringGateway : IAsyncDisposable
         try
         {
             var requests = new GatewayRequests(options, mirror, logger);
-            var app = ScoringServer.Listener(options.Scoring, builder => builder.Services.AddHttpForwarder());
+            var app = ScoringServer.Listener(options.Scoring, builder =>
+            {
+                // The versions answer for what the gateway itself does not.
+                builder.Services.AddHttpForwarder();
+                builder.Services.Configure<GrpcServiceOptions>(grpc => grpc.IgnoreUnknownServices = true);
+            });
             var callers = ScoringServer.Guard(options.Scoring);
             app.Use(next => context =>
             {
                 SafeHeaders.Set(context.Response.Headers);
                 return callers(context) ?? next(context);
             });
-            if (routes is not null || options.Scoring.Metrics)
+            if (routes is not null || options.Scoring.Metrics || options.Scoring.GrpcPort is not null)
             {
                 app.UseRouting();
                 MetricsHosting.Map(app, options.Scoring);
+                GrpcHosting.MapCommon(app, options.Scoring, () => requests.Table is var table && table.Destinations.Values.Any(each => each.IsUp && table.Traffic.Weights.GetValueOrDefault(each.Name) > 0));
                 routes?.Invoke(app);
                 app.UseEndpoints(_ => { });
             }

@@ -63,6 +63,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         }
 
         DocumentEndpoints.Map(app, host);
+        GrpcHosting.MapCommon(app, options, () => host.IsReady);
         GrpcHosting.Map(app, options, () => new InferenceService(host, _observers, _scorer, options, ProgramVersion, logger));
         MetricsHosting.Map(app, options);
         app.UseEndpoints(_ => { });

@@ -18,7 +18,7 @@ public sealed record ScoringOptions
     /// <summary>The port, 0 to 65535; 0 (default) takes a free one, see <see cref="ScoringServer.Port"/>.</summary>
     public int Port { get; init; }
 
-    /// <summary>The port of the Open Inference Protocol over gRPC (HTTP/2 without TLS), 0 for a free one, see <see cref="ScoringServer.GrpcUrl"/>; null (default) for no gRPC.</summary>
+    /// <summary>The port of the Open Inference Protocol over gRPC (HTTP/2, with TLS where <see cref="Tls"/> is set), 0 for a free one, see <see cref="ScoringServer.GrpcUrl"/>; null (default) for no gRPC.</summary>
     public int? GrpcPort { get; init; }
 
     /// <summary>The name in <c>/v2/models/{name}</c>. Default <c>model</c>.</summary>
@@ -100,6 +100,11 @@ public sealed record ScoringOptions
             yield return $"The gRPC port {GrpcPort} is out of range; give 0 (a free one) to 65535.";
         }
 
+        if (GrpcPort is > 0 && GrpcPort == Port)
+        {
+            yield return $"Port {Port} cannot be for gRPC as well as for HTTP; give gRPC another port.";
+        }
+
         if (MaxRequestBytes < 1)
         {
             yield return $"The largest request {MaxRequestBytes} is out of range; give 1 byte or more.";
@@ -147,7 +152,7 @@ public sealed record ScoringOptions
 
         if (Place.IsKnown && Place.IsOpen && Tokens.Count == 0 && !AllowAnonymous)
         {
-            yield return $"Other machines reach the host {Host}, but no token is set. Give Tokens, or set AllowAnonymous where a proxy in front checks callers.";
+            yield return $"Other machines reach the host {Host}, but no token is set. Give {Wording.Option("token", "env:NAME", "Tokens")}, or {Wording.Option("allow-anonymous")} where a proxy in front checks callers.";
         }
 
         if (Tokens.FirstOrDefault(token => !BearerTokens.IsToken(token)) is not null)

@@ -49,7 +49,10 @@ public sealed class ScoringServerSecurityTests
         Assert.Equal((double[])[3], (await known.PredictAsync(rows)).Numbers("prediction"));
         using var unknown = new ScoringClient(server.Url);
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => unknown.PredictAsync(rows));
-        Assert.Equal("The model server refused the rows (401): This server asks for a token: send it in the header Authorization, as 'Bearer TOKEN'.", error.Message);
+        Assert.Equal($"The model server at {server.Url} asks for a token (401). Give it with token.", error.Message);
+        using var wrong = new ScoringClient(server.Url, token: Old);
+        error = await Assert.ThrowsAsync<InvalidInputException>(() => wrong.PredictAsync(rows));
+        Assert.Equal($"The model server at {server.Url} does not accept the token (401). Give one of its tokens with token.", error.Message);
     }
 
     [Fact]
@@ -57,7 +60,7 @@ public sealed class ScoringServerSecurityTests
     {
         using var model = TestModels.Columns();
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => ScoringServer.StartAsync(model, new() { Host = "0.0.0.0" }));
-        Assert.Equal("Other machines reach the host 0.0.0.0, but no token is set. Give Tokens, or set AllowAnonymous where a proxy in front checks callers.", error.Message);
+        Assert.Equal("Other machines reach the host 0.0.0.0, but no token is set. Give Tokens, or AllowAnonymous where a proxy in front checks callers.", error.Message);
         await using (await ScoringServer.StartAsync(model, new() { Host = "0.0.0.0", Tokens = [New] }))
         {
         }
