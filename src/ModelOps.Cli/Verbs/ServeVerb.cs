@@ -21,10 +21,10 @@ internal static class ServeVerb
         var port = new Option<int?>("--port") { Description = "The port; 0 takes any free one; by default the target's, which is 8080 without a target." };
         var target = new Option<string?>("--for") { Description = $"The contract to serve by: docker, sagemaker, azureml, vertex, …; by default {TargetVariable}, which images set.", HelpName = "TARGET" };
         var key = new Option<string?>("--verify-key") { Description = $"Public key that the package must be signed with: env:NAME or file:PATH; by default {KeyVariable}.", HelpName = "KEY" };
-        var token = new Option<string?>("--token-env") { Description = $"Environment variable with the tokens of which callers must send one, comma-separated; by default {TokenVariable}.", HelpName = "NAME" };
-        var anonymous = new Option<bool>("--allow-anonymous") { Description = "Let other machines in without a token, as behind a proxy that checks callers." };
         var check = new Option<bool>("--check") { Description = "Ask the server that runs here whether it takes requests, as a health check does: exit code 0 or 1." };
-        var command = new Command("serve", "Serve a package or a model in the foreground, as containers do; a package is checked first.") { model, host, port, target, token, anonymous, key, check };
+        var serving = new ServingOptions();
+        var command = new Command("serve", "Serve a package or a model in the foreground, as containers do; a package is checked first.") { model, host, port, target, key, check };
+        serving.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var isContainer = (result.GetValue(target) ?? Variable(TargetVariable)) is not null;
@@ -37,32 +37,30 @@ internal static class ServeVerb
 
             if (result.GetValue(check))
             {
-                return await CheckAsync(contract, result.InvocationConfiguration.Error, cancellationToken);
+                return await CheckAsync(contract, serving.Certificate(result), result.InvocationConfiguration.Error, cancellationToken);
             }
 
             var address = result.GetValue(host) ?? Variable(HostVariable) ?? (isContainer ? "0.0.0.0" : "127.0.0.1");
-            var tokens = Tokens(result.GetValue(token));
-            var isAnonymous = result.GetValue(anonymous) || contract.TrustsCallers;
-            if (tokens.Count == 0 && !isAnonymous && IPAddress.TryParse(address, out var listened) && !IPAddress.IsLoopback(listened))
+            var spec = serving.Read(result, Variable(TokenVariable) is null ? null : "env:" + TokenVariable);
+            spec = spec with { AllowAnonymous = spec.AllowAnonymous || contract.TrustsCallers };
+            if (spec is { Tokens.Count: 0, AllowAnonymous: false } && IPAddress.TryParse(address, out var listened) && !IPAddress.IsLoopback(listened))
             {
-                throw new InvalidInputException($"Other machines reach {address}, but no token is set. Set the environment variable {TokenVariable} to a secret of 16 letters or more, or give --allow-anonymous where a proxy in front checks callers.");
+                throw new InvalidInputException($"Other machines reach {address}, but no token is set. Set the environment variable {TokenVariable} to a secret of 16 letters or more, or give --token, or --allow-anonymous where a proxy in front checks callers.");
             }
 
             var options = new ContainerOptions
             {
                 Contract = contract,
                 VerifyKey = result.GetValue(key) ?? Variable(KeyVariable),
+                // Callers know a container by names that it does not know itself.
+                Serving = isContainer && spec.AllowedHosts.Count == 0 ? spec with { AllowedHosts = ["*"] } : spec,
                 Scoring = new ScoringOptions
                 {
                     Host = address,
                     Port = contract.Port,
                     Metrics = true,
-                    Tokens = tokens,
-                    AllowAnonymous = isAnonymous,
                     // A platform goes on sending requests until it has seen that the container is not ready.
                     DrainDelay = isContainer ? TimeSpan.FromSeconds(2) : TimeSpan.Zero,
-                    // Callers know a container by names that it does not know itself.
-                    AllowedHosts = isContainer ? ["*"] : [],
                     LoggerFactory = TerminalLog.Factory(result, LogLevel.Error),
                 },
             };
@@ -72,9 +70,9 @@ internal static class ServeVerb
         return command;
     }
 
-    private static async Task<int> CheckAsync(ServingContract contract, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> CheckAsync(ServingContract contract, string? certificate, TextWriter error, CancellationToken cancellationToken)
     {
-        if (await ContainerServer.CheckAsync(contract, cancellationToken) is not { } reason)
+        if (await ContainerServer.CheckAsync(contract, certificate, cancellationToken) is not { } reason)
         {
             return 0;
         }
@@ -86,16 +84,10 @@ internal static class ServeVerb
     private static async Task RunAsync(string? model, ContainerOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         await using var server = await ContainerServer.StartAsync(model, options, cancellationToken);
-        await output.WriteLineAsync($"Serving {server.Name} version {server.Version} at {server.Url} ({server.Checked}; Ctrl+C ends)");
+        await output.WriteLineAsync($"Serving {server.Name} version {server.Version} at {server.Url}{(server.GrpcUrl is { } grpc ? $", gRPC at {grpc}" : "")} ({server.Checked}; Ctrl+C ends)");
         await output.FlushAsync(cancellationToken);
         await server.WaitForStopAsync(cancellationToken);
     }
-
-    // A variable that was named must be there: a server without its token would be open.
-    private static IReadOnlyList<string> Tokens(string? name) => Variable(name ?? TokenVariable) is { } tokens
-        ? tokens.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        : name is null ? []
-        : throw new InvalidInputException($"The environment variable '{name}', which --token-env names, is not set. Set it to a secret of 16 letters or more.");
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

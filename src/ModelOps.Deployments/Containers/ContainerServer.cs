@@ -1,5 +1,6 @@
 using ModelOps.Deployments.Containers;
 using ModelOps.Deployments.Packaging.Signing;
+using ModelOps.Serving.Client;
 
 namespace ModelOps;
 
@@ -20,6 +21,9 @@ public sealed class ContainerServer : IAsyncDisposable
 
     /// <summary>The address, as <c>http://127.0.0.1:8080/</c>.</summary>
     public Uri Url => _server.Url;
+
+    /// <summary>The address for gRPC; null without.</summary>
+    public Uri? GrpcUrl => _server.GrpcUrl;
 
     /// <summary>What the model is served as.</summary>
     public string Name { get; }
@@ -48,7 +52,7 @@ public sealed class ContainerServer : IAsyncDisposable
             var manifest = PackageCheck.IsPackage(place.Folder) ? await PackageCheck.VerifyAsync(place.Folder, key, cancellationToken).ConfigureAwait(false)
                 : key is null ? null
                 : throw new CheckFailedException($"'{place.Folder}' is not a package, so nothing in it is signed, but a key to check a signature was given. Give a package, or start without {Wording.Option("verify-key")}.");
-            var scoring = options.Scoring with
+            var scoring = (options.Serving?.Apply(options.Scoring) ?? options.Scoring) with
             {
                 ModelName = manifest?.Name ?? place.Name ?? options.Scoring.ModelName,
                 ModelVersion = manifest?.Version ?? place.Version ?? options.Scoring.ModelVersion,
@@ -67,12 +71,14 @@ public sealed class ContainerServer : IAsyncDisposable
 
     /// <summary>Asks a server on this machine whether it takes requests, as a container's health check does.</summary>
     /// <param name="contract">What it serves by.</param>
+    /// <param name="certificateFile">The certificate that it shows; null where it serves http.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Null when it does; else why not, in a sentence.</returns>
-    public static async Task<string?> CheckAsync(ServingContract contract, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidInputException">The file holds no certificate.</exception>
+    public static async Task<string?> CheckAsync(ServingContract contract, string? certificateFile = null, CancellationToken cancellationToken = default)
     {
-        var address = new Uri($"http://127.0.0.1:{contract.Port}{contract.ReadyRoute}");
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(4) };
+        var address = new Uri($"{(certificateFile is null ? "http" : "https")}://127.0.0.1:{contract.Port}{contract.ReadyRoute}");
+        using var http = new HttpClient(certificateFile is null ? new SocketsHttpHandler() : TrustedCertificate.Read(certificateFile).Handler()) { Timeout = TimeSpan.FromSeconds(4) };
         try
         {
             using var answer = await http.GetAsync(address, cancellationToken).ConfigureAwait(false);

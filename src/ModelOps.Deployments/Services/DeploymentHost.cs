@@ -25,7 +25,7 @@ public static class DeploymentHost
         var store = new DeploymentStore(new UserState(null));
         var spec = store.FindSpec(id) ?? throw new InvalidInputException($"There is no deployment '{id}' to serve. List them with {Wording.Command("deployments", "", "ops.DeploymentsAsync()")}.");
         using var logs = LoggerFactory.Create(builder => builder
-            .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Yarp", LogLevel.Error)
+            .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Yarp", LogLevel.Error)
             .AddProvider(new RotatingLog(store.LogOf(id), MostLogBytes, TimeProvider.System)));
         var logger = logs.CreateLogger(ServiceLog.Category);
         var starting = DeploymentStore.Starting(spec, Environment.ProcessId, TimeProvider.System.GetUtcNow());

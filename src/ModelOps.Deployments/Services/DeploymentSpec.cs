@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ModelOps.Deployments.Watching;
+using ModelOps.Http.Hosting;
 
 namespace ModelOps;
 
@@ -43,11 +44,14 @@ public sealed partial record DeploymentSpec
     /// <summary>True when it is to stop, or has stopped.</summary>
     public bool IsStopped { get; init; }
 
-    /// <summary>The address it listens on. Default <c>127.0.0.1</c>.</summary>
+    /// <summary>The address it listens on. Default <c>127.0.0.1</c>; another one needs tokens in <see cref="Serving"/>.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>The port; 0 for any free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>Tokens, certificate, gRPC and limits.</summary>
+    public ServingSpec Serving { get; init; } = new();
 
     /// <summary>The tracking store that aliases are looked up in.</summary>
     public string? TrackingUri { get; init; }
@@ -68,6 +72,9 @@ public sealed partial record DeploymentSpec
     /// Where alerts are sent: <c>env:NAME</c> for an environment variable with the address of a channel, or <c>alertmanager+http://host:9093</c>. Other addresses are secrets, and are not kept in a file.
     /// </summary>
     public IReadOnlyList<string> Alerts { get; init; } = [];
+
+    /// <summary>Whether other machines reach it.</summary>
+    internal bool IsOpen => new ListenAddress(Host, Port) is { IsKnown: true, IsOpen: true };
 
     /// <summary>The registered model that aliases and numbers in <see cref="Traffic"/> are of; null when <see cref="Model"/> is in no registry.</summary>
     internal string? RegisteredName => Parts() is var (name, _) ? name : null;
@@ -123,7 +130,7 @@ public sealed partial record DeploymentSpec
             yield return error;
         }
 
-        foreach (var error in Watch.Errors().Concat(ServiceAlerts.Errors(Alerts)))
+        foreach (var error in Serving.Errors(Host, Port).Concat(Watch.Errors()).Concat(ServiceAlerts.Errors(Alerts)))
         {
             yield return error;
         }

@@ -12,6 +12,9 @@ public sealed record DeploymentStatus
     /// <summary>Where it listens; null before it does.</summary>
     public Uri? Address { get; init; }
 
+    /// <summary>Where it listens for gRPC; null without.</summary>
+    public Uri? GrpcAddress { get; init; }
+
     /// <summary>Its process.</summary>
     public int ProcessId { get; init; }
 

@@ -43,6 +43,9 @@ public sealed class ModelService : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => Gateway.Url;
 
+    /// <summary>Where it listens for gRPC; null without.</summary>
+    public Uri? GrpcAddress => Gateway.GrpcUrl;
+
     /// <summary>What it is.</summary>
     public DeploymentSpec Spec => _spec;
 
@@ -84,7 +87,7 @@ public sealed class ModelService : IAsyncDisposable
         try
         {
             var monitor = new ServiceMonitor(spec, options, payloads, logger);
-            var scoring = new ScoringOptions
+            var scoring = spec.Serving.Apply(new ScoringOptions
             {
                 Host = spec.Host,
                 Port = spec.Port,
@@ -93,7 +96,7 @@ public sealed class ModelService : IAsyncDisposable
                 LoggerFactory = options.LoggerFactory,
                 Observers = payloads is null ? [canary, .. options.Observers] : [payloads.Log, canary, .. options.Observers],
                 Time = options.Time,
-            };
+            });
             gateway = await ScoringGateway.StartAsync(new GatewayOptions { Scoring = scoring, Time = options.Time }, monitor.Map, cancellationToken).ConfigureAwait(false);
             versions = new ServiceVersions(gateway, options, logger);
             await versions.ApplyAsync(spec, cancellationToken).ConfigureAwait(false);
@@ -149,6 +152,7 @@ public sealed class ModelService : IAsyncDisposable
         Generation = _generation,
         State = state,
         Address = Address,
+        GrpcAddress = GrpcAddress,
         ProcessId = Environment.ProcessId,
         Mark = ProcessMark.Of(Environment.ProcessId) ?? "",
         Machine = ProcessMark.Machine,
@@ -252,7 +256,7 @@ public sealed class ModelService : IAsyncDisposable
         try
         {
             _error = null;
-            await ApplyAsync(desired with { Host = _spec.Host, Port = _spec.Port, Name = _spec.Name }, _stop.Token).ConfigureAwait(false);
+            await ApplyAsync(desired with { Host = _spec.Host, Port = _spec.Port, Serving = _spec.Serving, Name = _spec.Name }, _stop.Token).ConfigureAwait(false);
             await _canary.TakeAsync(_spec, _stop.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is ModelOpsException or HttpRequestException or IOException)

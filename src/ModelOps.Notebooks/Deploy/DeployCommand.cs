@@ -3,7 +3,7 @@ using ModelOps.Deployments.Services;
 
 namespace ModelOps;
 
-internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployment>("deploy", "Serve a model over HTTP on loopback: in this process, or as a service that outlives it.")
+internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployment>("deploy", "Serve a model over HTTP: in this process, or as a service that outlives it.")
 {
     private const string PayloadKey = "env:MODELOPS_PAYLOAD_KEY";
 
@@ -56,6 +56,11 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
             yield return $"'{Wording.Option("follow")}' follows an alias, and '{options.Model}' has none. Deploy name@alias.";
         }
 
+        if (options is { TlsKey: not null, TlsCertificate: null })
+        {
+            yield return $"'{Wording.Option("tls-key")}' is the key of a certificate. Give {Wording.Option("tls-certificate")}, too.";
+        }
+
         if (options.Payloads is { } share && !(share is >= 0 and <= 1))
         {
             yield return $"'{Wording.Option("payloads")}' cannot be {share.ToString(CultureInfo.InvariantCulture)}. Give the share of requests to log, 0 to 1.";
@@ -75,7 +80,19 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
             Follow = options.Follow,
             FollowInterval = options.Interval ?? new DeploymentSpec().FollowInterval,
             IsBackground = options.Background,
+            Host = options.Host,
             Port = options.Port,
+            Serving = new ServingSpec
+            {
+                GrpcPort = options.GrpcPort,
+                Tokens = options.Token ?? [],
+                AllowAnonymous = options.AllowAnonymous,
+                AllowedHosts = options.AllowedHosts ?? [],
+                Tls = options.TlsCertificate is { } certificate ? new TlsOptions(certificate) { KeyFile = options.TlsKey } : null,
+                MaxRows = options.MaxRows,
+                Timeout = options.Timeout,
+                BatchWait = options.BatchWait,
+            }.In(Path.GetFullPath(ops.Folder)),
             Folder = Path.GetFullPath(ops.Folder),
             TrackingUri = options.Background && ReferenceOf(options.Model) is var reference && !Directory.Exists(reference) ? (await ops.StoreAsync(cancellationToken).ConfigureAwait(false)).Uri : null,
             Alerts = options.Alerts ?? [],

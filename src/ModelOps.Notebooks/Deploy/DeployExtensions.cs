@@ -7,7 +7,7 @@ public static class DeployExtensions
     /// <param name="ops">The session.</param>
     public static IReadOnlyDictionary<string, Deployment> Deployments(this ModelOpsSession ops) => SessionDeployments.Of(ops).Own;
 
-    /// <summary>Serves a model over HTTP on loopback until it is stopped or the session ends.</summary>
+    /// <summary>Serves a model over HTTP, to this machine alone, until it is stopped or the session ends.</summary>
     /// <param name="ops">The session it runs in.</param>
     /// <param name="model">The model, or its name: <c>name@alias</c>, <c>name/3</c>, a variable, a folder.</param>
     /// <param name="name">The deployment's name; null for the model's.</param>
@@ -17,12 +17,12 @@ public static class DeployExtensions
     public static Task<Deployment> DeployAsync(this ModelOpsSession ops, NamedModel model, string? name = null, int port = 0, CancellationToken cancellationToken = default) =>
         ops.DeployAsync(model, new DeployOptions { Name = name, Port = port }, cancellationToken);
 
-    /// <summary>Serves a model over HTTP on loopback: until it is stopped or the session ends, or as a service of its own, which goes on.</summary>
+    /// <summary>Serves a model over HTTP: until it is stopped or the session ends, or as a service of its own, which goes on.</summary>
     /// <param name="ops">The session it runs in.</param>
     /// <param name="model">The model, or its name: <c>name@alias</c>, <c>name/3</c>, a variable, a folder.</param>
     /// <param name="options">Where and how.</param>
     /// <param name="cancellationToken">Stops waiting for the start.</param>
-    /// <exception cref="InvalidInputException">The port is in use, the name is taken, or a service did not start.</exception>
+    /// <exception cref="InvalidInputException">The port is in use, the name is taken, a token or certificate is missing, or a service did not start.</exception>
     public static Task<Deployment> DeployAsync(this ModelOpsSession ops, NamedModel model, DeployOptions options, CancellationToken cancellationToken = default) =>
         new DeployCommand().CallAsync(ops, options with { Model = model }, cancellationToken);
 

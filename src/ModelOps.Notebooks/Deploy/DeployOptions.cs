@@ -11,9 +11,49 @@ public sealed record DeployOptions
     [Parameter("Name of the deployment; by default the model's.")]
     public string? Name { get; init; }
 
-    /// <summary>The loopback port; 0 for any free one.</summary>
-    [Parameter("Port on loopback; 0 for any free one.")]
+    /// <summary>The port; 0 for any free one.</summary>
+    [Parameter("Port; 0 for any free one.")]
     public int Port { get; init; }
+
+    /// <summary>The address to listen on; other machines reach all but loopback, so those need <see cref="Token"/>.</summary>
+    [Parameter("Address to listen on: 127.0.0.1 for this machine alone, another one of this machine, or 0.0.0.0 for all.")]
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The port for gRPC, 0 for any free one; null for no gRPC.</summary>
+    [Parameter("Port for gRPC; 0 for any free one. By default no gRPC.")]
+    public int? GrpcPort { get; init; }
+
+    /// <summary>Where tokens are, of which callers must send one: <c>env:NAME</c> or <c>file:PATH</c>.</summary>
+    [Parameter("Where the tokens are, of which callers must send one, comma-separated: env:NAME or file:PATH.")]
+    public IReadOnlyList<string>? Token { get; init; }
+
+    /// <summary>True to let other machines in without a token.</summary>
+    [Parameter("Let other machines in without a token, as behind a proxy that checks callers.")]
+    public bool AllowAnonymous { get; init; }
+
+    /// <summary>Names by which callers may address it, besides this machine's.</summary>
+    [Parameter("Names by which callers may address it besides this machine's, comma-separated, such as that in its certificate.")]
+    public IReadOnlyList<string>? AllowedHosts { get; init; }
+
+    /// <summary>The certificate for https.</summary>
+    [Parameter("Certificate for https: a PEM or .pfx file. A renewed one is taken when the file changes.")]
+    public string? TlsCertificate { get; init; }
+
+    /// <summary>The key of the certificate, where it is in a file of its own.</summary>
+    [Parameter("Key of the certificate, where it is in a PEM file of its own.")]
+    public string? TlsKey { get; init; }
+
+    /// <summary>The most rows of a request; null for a million.</summary>
+    [Parameter("Most rows of a request; by default a million.")]
+    public int? MaxRows { get; init; }
+
+    /// <summary>How long a request may wait and be scored; null for a minute.</summary>
+    [Parameter("How long a request may wait and be scored, such as 5s; by default 60s.")]
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How long a small request waits for others at most, to be scored with them; null to score each by itself.</summary>
+    [Parameter("How long a small request waits for others to be scored with, such as 1ms; by default none waits.")]
+    public TimeSpan? BatchWait { get; init; }
 
     /// <summary>True for a service in a process of its own, which outlives this one.</summary>
     [Parameter("Serve in a process of its own, which outlives this one.")]

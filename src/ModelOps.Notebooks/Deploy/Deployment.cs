@@ -36,6 +36,12 @@ public sealed class Deployment : IViewable, IAsyncDisposable
     /// <summary>Ends when the deployment has stopped, whoever stopped it. Of a service of its own nothing is heard here: it has ended already.</summary>
     public Task Stopped => IsBackground ? Task.CompletedTask : _stopped.Task;
 
+    /// <summary>What was asked for.</summary>
+    internal DeploymentSpec Spec { get; init; } = new();
+
+    /// <summary>Where it listens for gRPC; null without.</summary>
+    public Uri? GrpcAddress { get; internal init; }
+
     /// <summary>The process that serves it.</summary>
     internal int ProcessId { get; init; } = Environment.ProcessId;
 
@@ -55,6 +61,8 @@ public sealed class Deployment : IViewable, IAsyncDisposable
             .Fact("address", Address)
             .Fact("score", $"POST {Address}invocations")
             .Fact("health", $"GET {Address}health")
+            .Fact("gRPC", GrpcAddress)
+            .Fact("callers", Callers.Of(Spec) is var callers && callers == Callers.ThisMachine ? null : callers)
             .Fact("process", IsBackground ? ProcessId : null)
             .Fact("payload log", Payloads);
         if (IsBackground)
@@ -77,7 +85,7 @@ public sealed class Deployment : IViewable, IAsyncDisposable
     /// <exception cref="InvalidInputException">The server refused the rows.</exception>
     public async Task<Frame> PredictAsync(Frame rows, CancellationToken cancellationToken = default)
     {
-        using var client = new ScoringClient(Address);
+        using var client = ServedClient.Of(Spec, Address);
         return await client.PredictAsync(rows, cancellationToken).ConfigureAwait(false);
     }
 

@@ -22,13 +22,16 @@ public sealed record DeploymentsResult(IReadOnlyList<RunningDeployment> Deployme
     private View Table() => Deployments.Count == 0
         ? new View("No deployment runs")
         : new View($"{Deployments.Count} deployment{(Deployments.Count == 1 ? "" : "s")}").Table(
-            ["name", "model", "version", "state", "address", "process", "since"],
-            Deployments.Select(one => new object?[] { one.Name, one.Model, one.Version, State(one), one.Address, one.ProcessId, one.Since }));
+            ["name", "model", "version", "state", "address", "callers", "process", "since"],
+            Deployments.Select(one => new object?[] { one.Name, one.Model, one.Version, State(one), one.Address, one.Callers, one.ProcessId, one.Since }));
 
     private View Details(RunningDeployment one) => TrafficTable.Of(one.Versions, new View(Title!)
         .Fact("state", State(one))
         .Fact("model", one.Model)
         .Fact("address", one.Address)
+        .Fact("gRPC", one.GrpcAddress)
+        .Fact("callers", one.Callers)
+        .Fact("certificate", one.Certificate)
         .Fact("process", one.ProcessId)
         .Fact("since", one.Since)
         .Fact("follows its alias", one.Follows ? "yes" : null));

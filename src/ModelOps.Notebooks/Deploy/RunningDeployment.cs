@@ -21,6 +21,18 @@ public sealed record RunningDeployment(string Name, string Model, int? Version, 
     /// <summary>True when it serves an alias' new version by itself.</summary>
     public bool Follows { get; init; }
 
+    /// <summary>Where it listens for gRPC; null without.</summary>
+    public Uri? GrpcAddress { get; init; }
+
+    /// <summary>True when callers must send a token.</summary>
+    public bool NeedsToken { get; init; }
+
+    /// <summary>The file with its certificate; null where it serves http.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>Who may call it, in a few words.</summary>
+    internal string Callers { get; init; } = "";
+
     /// <summary>The versions that it serves.</summary>
     public IReadOnlyList<ServedVersion> Versions { get; init; } = [];
 

@@ -114,7 +114,7 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
             service.Attach(store, id);
         }
 
-        var deployment = new Deployment(spec.Name, model, service.Address, service, Forget) { Hidden = hidden, Payloads = payloads };
+        var deployment = new Deployment(spec.Name, model, service.Address, service, Forget) { Spec = spec, GrpcAddress = service.GrpcAddress, Hidden = hidden, Payloads = payloads };
         return _deployments.TryAdd(spec.Name, deployment) ? deployment : await RefuseAsync(deployment).ConfigureAwait(false);
     }
 
@@ -129,6 +129,9 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
             throw new InvalidInputException(errors);
         }
 
+        // What is missing is said before a process is started, which reads the same.
+        spec.Serving.Check();
+
         // One that was stopped, or has died, makes room for its successor.
         foreach (var old in store.All().Where(one => one.Spec.Name == spec.Name))
         {
@@ -141,6 +144,8 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
             var entry = await new BackgroundService(store, ops.State, program).StartAsync(id, cancellationToken).ConfigureAwait(false);
             return new Deployment(spec.Name, model, entry.Status.Address!, null, Forget)
             {
+                Spec = spec,
+                GrpcAddress = entry.Status.GrpcAddress,
                 ProcessId = entry.Status.ProcessId,
                 Payloads = spec.PayloadLog is null ? null : store.PayloadsOf(id),
                 Unit = systemd ? SystemdUnit.Write(id, spec, program, ops.State.Root!) : null,
@@ -222,6 +227,10 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
             Reason = entry.Reason,
             IsBackground = entry.Spec.IsBackground,
             Follows = entry.Spec.Follow,
+            GrpcAddress = entry.Status.GrpcAddress,
+            Callers = ModelOps.Callers.Of(entry.Spec),
+            NeedsToken = entry.Spec.Serving.Tokens.Count > 0,
+            Certificate = entry.Spec.Serving.Tls?.CertificateFile,
             Versions = entry.Status.Versions,
             Problems = [.. entry.Status.Problems, .. entry.State == DeploymentState.Running && entry.Status.Error is { } error ? [error] : (string[])[]],
         };

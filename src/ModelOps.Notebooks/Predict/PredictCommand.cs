@@ -1,3 +1,5 @@
+using ModelOps.Files;
+
 namespace ModelOps;
 
 internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, PredictResult>("predict", "Score rows: over HTTP by a deployment, or in process by a model.")
@@ -24,7 +26,7 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
         if (options.Url is { } url)
         {
             return options.Model is null
-                ? await AskAsync(ServerAddress.Parse(url), url, rows, cancellationToken).ConfigureAwait(false)
+                ? await AskAsync(ops, options, new DeploymentSpec { Name = url }, ServerAddress.Parse(url), rows, cancellationToken).ConfigureAwait(false)
                 : throw new InvalidInputException($"'{options.Model}' and '{Wording.Option("url")}' both say what scores the rows. Give one of them.");
         }
 
@@ -32,7 +34,7 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
         var deployments = SessionDeployments.Of(ops);
         if (model.IsNameOnly && deployments.Own.TryGetValue(model.Reference, out var deployment))
         {
-            return await AskAsync(deployment.Address, deployment.Name, rows, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(ops, options, deployment.Spec, deployment.Address, rows, cancellationToken).ConfigureAwait(false);
         }
 
         if (model.IsNameOnly && !ops.IsModelHere(model.Reference))
@@ -40,7 +42,7 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
             if (MayBeDeployment(model.Reference) && deployments.Find(model.Reference) is not null)
             {
                 var elsewhere = deployments.GetRunning(model.Reference);
-                return await AskAsync(elsewhere.Status.Address!, elsewhere.Spec.Name, rows, cancellationToken).ConfigureAwait(false);
+                return await AskAsync(ops, options, elsewhere.Spec, elsewhere.Status.Address!, rows, cancellationToken).ConfigureAwait(false);
             }
 
             if (!model.Reference.AsSpan().ContainsAny('@', '/', '.'))
@@ -56,10 +58,10 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
     // The deployments' files are read only for what can be one, so that nothing in them is in the way of a model.
     private static bool MayBeDeployment(string reference) => DeployCommand.IsPlain(reference) || reference.StartsWith("http", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<(Frame Predictions, string Model, Uri? Address)> AskAsync(Uri address, string name, Frame rows, CancellationToken cancellationToken)
+    private static async Task<(Frame Predictions, string Model, Uri? Address)> AskAsync(ModelOpsSession ops, PredictOptions options, DeploymentSpec spec, Uri address, Frame rows, CancellationToken cancellationToken)
     {
-        using var client = new ScoringClient(address);
-        return (await client.PredictAsync(rows, cancellationToken).ConfigureAwait(false), name, address);
+        using var client = ServedClient.Of(spec, address, options.Token is { } token ? SecretReference.Full(token, ops.Folder) : null, options.TlsCertificate is { } file ? Path.GetFullPath(file, ops.Folder) : null);
+        return (await client.PredictAsync(rows, cancellationToken).ConfigureAwait(false), spec.Name, address);
     }
 
     private static Column[] Keys(PredictOptions options)

@@ -19,6 +19,14 @@ public sealed record PredictOptions : INamesResult
     [Parameter("Address of a model server, such as http://127.0.0.1:5010, in place of MODEL.")]
     public string? Url { get; init; }
 
+    /// <summary>Where the token of the server is: <c>env:NAME</c> or <c>file:PATH</c>; null for a server without, and for a deployment of this machine, which names it itself.</summary>
+    [Parameter("Where the server's token is: env:NAME or file:PATH. A deployment of this machine names its own.")]
+    public string? Token { get; init; }
+
+    /// <summary>The server's certificate, where no authority has signed it that this machine knows.</summary>
+    [Parameter("Certificate of the server in PEM form, where it is signed by no authority that this machine knows. A deployment of this machine names its own.")]
+    public string? TlsCertificate { get; init; }
+
     /// <inheritdoc />
     [Parameter("Variable for the predictions.")]
     public string? As { get; init; }

@@ -103,6 +103,23 @@ public sealed class BackgroundDeploymentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_service_for_a_team_reads_its_token_and_certificate_and_predictions_by_its_name_find_them()
+    {
+        var (certificate, _, _) = Certificates.Write(_folder);
+        var token = _folder.Write("token.txt", "0123456789abcdef\n");
+
+        Assert.Equal("modelops: The environment variable 'NO_SUCH_TOKEN', which holds a token, is not set. Set it, or name another.\n", await RefusedAsync("deploy", "wine@champion", "--background", "--host", "0.0.0.0", "--token", "env:NO_SUCH_TOKEN"));
+        var started = await RunAsync("deploy", "wine@champion", "--background", "--host", "0.0.0.0", "--grpc-port", "0", "--token", "file:token.txt", "--tls-certificate", "server.pem", "--tls-key", "server.key");
+
+        Assert.Matches("address +https://0.0.0.0:[0-9]+/\n", started);
+        Assert.Matches($"certificate +{certificate}\n", await RunAsync("deployments", "status", "wine"));
+        Assert.StartsWith("Predictions of wine: 60 rows", await RunAsync("predict", "wine", "--data", "wine.csv"));
+        File.Delete(token);
+        Assert.StartsWith("modelops: The deployment 'wine' asks for a token. The file ", await RefusedAsync("predict", "wine", "--data", "wine.csv"));
+        Assert.Equal("Stopped wine\n", await RunAsync("undeploy", "wine"));
+    }
+
+    [Fact]
     public async Task A_service_of_a_notebook_outlives_it_and_a_stop_by_the_system_is_a_clean_one()
     {
         _folder.Write("serve.ipynb", NotebookText.Of("#!deploy wine@champion --background --payloads 0", "(await ops.DeploymentsAsync()).Deployments[0].State"));

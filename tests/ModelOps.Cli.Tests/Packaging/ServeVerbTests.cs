@@ -68,15 +68,15 @@ public sealed class ServeVerbTests(PackagedModelFixture made)
     {
         (string, string)[] container = [("MODELOPS_FOR", "docker"), ("MODELOPS_HOST", "0.0.0.0"), ("MODELOPS_PORT", $"{Ports.Free()}")];
         var open = await Tool.RunAsync(made.Folder, ["serve", "package"], container);
-        var unset = await Tool.RunAsync(made.Folder, ["serve", "package", "--token-env", "NO_SUCH_TOKEN"], container);
+        var unset = await Tool.RunAsync(made.Folder, ["serve", "package", "--token", "env:NO_SUCH_TOKEN"], container);
         await using var served = await ServingProcess.StartAsync(made.Folder, ["package"], [.. container, ("MODELOPS_TOKEN", "old-secret-0123456789, new-secret-0123456789")]);
 
         var without = await served.PostAsync("invocations", PackagedModelFixture.Rows);
         served.Http.DefaultRequestHeaders.Authorization = new("Bearer", "new-secret-0123456789");
         var with = await served.PostAsync("invocations", PackagedModelFixture.Rows);
 
-        Assert.Equal((2, "modelops: Other machines reach 0.0.0.0, but no token is set. Set the environment variable MODELOPS_TOKEN to a secret of 16 letters or more, or give --allow-anonymous where a proxy in front checks callers.\n"), (open.ExitCode, open.Error));
-        Assert.StartsWith("modelops: The environment variable 'NO_SUCH_TOKEN', which --token-env names, is not set.", unset.Error);
+        Assert.Equal((2, "modelops: Other machines reach 0.0.0.0, but no token is set. Set the environment variable MODELOPS_TOKEN to a secret of 16 letters or more, or give --token, or --allow-anonymous where a proxy in front checks callers.\n"), (open.ExitCode, open.Error));
+        Assert.StartsWith("modelops: The environment variable 'NO_SUCH_TOKEN', which holds a token, is not set.", unset.Error);
         Assert.Equal((401, 200, 200), (without.Status, with.Status, await served.GetAsync("metrics")));
     }
 
@@ -86,9 +86,11 @@ public sealed class ServeVerbTests(PackagedModelFixture made)
         var nothing = await Tool.RunAsync(made.Folder, ["serve", "nothing"]);
         var target = await Tool.RunAsync(made.Folder, ["serve", "package", "--for", "sagemakr"]);
         var port = await Tool.RunAsync(made.Folder, ["serve", "package"], ("MODELOPS_PORT", "http"));
+        var time = await Tool.RunAsync(made.Folder, ["serve", "package", "--timeout", "soon"]);
 
         Assert.Equal((2, "modelops: There is no folder 'nothing'. Name a package, a model folder, or a registered version as name@alias or name/3.\n"), (nothing.ExitCode, nothing.Error));
         Assert.StartsWith("modelops: There is no package target 'sagemakr'. Did you mean 'sagemaker'?", target.Error);
+        Assert.Equal((2, "modelops: '--timeout' cannot be 'soon'. Give a time, such as 5s, or 1ms.\n"), (time.ExitCode, time.Error));
         Assert.Equal((2, "modelops: The environment variable MODELOPS_PORT is 'http', which is not a port. Set it to a number from 1 to 65535.\n"), (port.ExitCode, port.Error));
     }
 }

@@ -49,6 +49,19 @@ public sealed class ContainerServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_container_is_asked_over_TLS_by_its_certificate()
+    {
+        var (certificate, key, _) = Certificates.Write(_folder);
+        var contract = new ServingContract { ReadyRoute = "/ok" };
+        await using var server = await ContainerServer.StartAsync(SampleModel.Write(_folder), new ContainerOptions { Contract = contract, Serving = new() { GrpcPort = 0, Tls = new(certificate) { KeyFile = key } } }, Stop);
+        var running = contract with { Port = server.Url.Port };
+
+        Assert.Equal(("https", "https"), (server.Url.Scheme, server.GrpcUrl!.Scheme));
+        Assert.Null(await ContainerServer.CheckAsync(running, certificate, Stop));
+        Assert.StartsWith("No server answers at http://127.0.0.1:", await ContainerServer.CheckAsync(running, cancellationToken: Stop));
+    }
+
+    [Fact]
     public async Task A_health_check_knows_a_server_that_takes_requests_from_none()
     {
         var contract = new ServingContract { ReadyRoute = "/ok" };
@@ -56,10 +69,10 @@ public sealed class ContainerServerTests : IDisposable
         var running = contract with { Port = server.Url.Port };
 
         Assert.Equal("not a package, nothing checked", server.Checked);
-        Assert.Null(await ContainerServer.CheckAsync(running, Stop));
-        Assert.StartsWith("The server is not ready: ", await ContainerServer.CheckAsync(running with { ReadyRoute = "/nothing" }, Stop));
+        Assert.Null(await ContainerServer.CheckAsync(running, cancellationToken: Stop));
+        Assert.StartsWith("The server is not ready: ", await ContainerServer.CheckAsync(running with { ReadyRoute = "/nothing" }, cancellationToken: Stop));
         var free = Ports.Free();
-        Assert.StartsWith($"No server answers at http://127.0.0.1:{free}/ok: ", await ContainerServer.CheckAsync(running with { Port = free }, Stop));
+        Assert.StartsWith($"No server answers at http://127.0.0.1:{free}/ok: ", await ContainerServer.CheckAsync(running with { Port = free }, cancellationToken: Stop));
     }
 
     private async Task<string> PackageAsync(PackagingOptions options) =>

@@ -71,6 +71,7 @@ public sealed class DeploymentStoreTests : IDisposable
             IsStopped = true,
             Host = "::1",
             Port = 5010,
+            Serving = new() { GrpcPort = 5011, Tokens = ["env:TOKEN"], AllowedHosts = ["models.example.com"], Tls = new("/c.pem") { KeyFile = "/c.key" }, BatchWait = TimeSpan.FromMilliseconds(1) },
             TrackingUri = "sqlite:///x.db",
             Folder = "/f",
             PayloadLog = new() { Share = 0.25, Drop = ["name"], Key = "env:K" },
@@ -82,7 +83,8 @@ public sealed class DeploymentStoreTests : IDisposable
 
         Assert.Equal(StateJson.Write(spec), StateJson.Write(read));
         Assert.Equal((spec.Traffic["champion"], spec.PayloadLog.Drop[0], spec.FollowInterval, 0.8, 500, "env:SLACK_URL"), (read.Traffic["champion"], read.PayloadLog!.Drop[0], read.FollowInterval, read.Watch.Expected["roc_auc"], read.Watch.WindowRows, read.Alerts[0]));
-        Assert.Equal(["name", "generation", "model", "traffic", "shadow", "by", "follow", "followInterval", "isBackground", "isStopped", "host", "port", "trackingUri", "folder", "payloadLog", "watch", "alerts"],
+        Assert.Equal((5011, spec.Serving.Tls, TimeSpan.FromMilliseconds(1)), (read.Serving.GrpcPort, read.Serving.Tls, read.Serving.BatchWait));
+        Assert.Equal(["name", "generation", "model", "traffic", "shadow", "by", "follow", "followInterval", "isBackground", "isStopped", "host", "port", "serving", "trackingUri", "folder", "payloadLog", "watch", "alerts"],
             System.Text.Json.Nodes.JsonNode.Parse(StateJson.Write(spec))!.AsObject().Select(pair => pair.Key));
     }
 

@@ -36,7 +36,7 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
         Golden.Equal("deploy.txt", TrainedBench.Scrub(shown + stopped));
         Assert.Equal(_bench.Frame("local").Numbers("probability_bad"), _bench.Frame("served").Numbers("probability_bad"));
         Assert.StartsWith($"1 deployment\n  name  model            version  state    address", listed);
-        Assert.Matches($"wine  credit@champion +1  running  {address} +{Environment.ProcessId}  ", listed);
+        Assert.Matches($"wine  credit@champion +1  running  {address} +this machine +{Environment.ProcessId}  ", listed);
         Assert.Equal("No deployment runs\n", await _bench.ShownAsync("deployments"));
         Assert.False(await ListensAsync(address.Port));
         Assert.Empty(Directory.GetDirectories(Folder));
