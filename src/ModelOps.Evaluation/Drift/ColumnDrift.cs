@@ -24,7 +24,7 @@ public sealed record DriftBin(string Label, double Expected, double Actual, doub
 /// <param name="Level">The verdict.</param>
 /// <param name="Psi">Population stability index: the sum over bins; NaN for a column that cannot be compared.</param>
 /// <param name="JensenShannon">Jensen-Shannon distance, base 2: 0 for equal shares, 1 for no overlap.</param>
-/// <param name="KolmogorovSmirnov">The largest difference of the cumulative shares at a bin's border; NaN for text.</param>
+/// <param name="KolmogorovSmirnov">The largest difference of the cumulative shares; NaN for text.</param>
 /// <param name="ChiSquare">Pearson's statistic of both samples being of one population; bins where fewer than 5 rows are expected are joined before.</param>
 /// <param name="DegreesOfFreedom">Its degrees of freedom.</param>
 /// <param name="PValue">
@@ -40,13 +40,13 @@ public sealed record ColumnDrift(
     /// <summary>What <see cref="ChiSquare"/> is the sum of.</summary>
     public IReadOnlyList<ChiSquareTerm> ChiSquareTerms { get; init; } = [];
 
-    /// <summary>
-    /// The chance of a Kolmogorov-Smirnov statistic as large, were both samples of one population: Kolmogorov's distribution. The statistic is taken at the bins' borders, all that a baseline
-    /// keeps, and is at most the one of the values themselves: the p-value is never too small. NaN for text.
-    /// </summary>
+    /// <summary>The value at which the cumulative shares differ most, of timestamps in days; NaN for text, and where a baseline of an earlier version knows the shares at the bins' borders only.</summary>
+    public double KolmogorovSmirnovAt { get; init; } = double.NaN;
+
+    /// <summary>The chance of a Kolmogorov-Smirnov statistic as large, were both samples of one population: Kolmogorov's distribution. NaN for text.</summary>
     public double KolmogorovSmirnovPValue { get; init; } = double.NaN;
 
-    /// <summary>Wasserstein distance over the standard deviation at training: how far the values have moved on average. Inside a bin they count as spread evenly. NaN for text, and for a column that was constant.</summary>
+    /// <summary>Wasserstein distance over the standard deviation at training: how far the values have moved on average. Between two values that the baseline keeps, those of training count as spread evenly. NaN for text, and for a column that was constant.</summary>
     public double Wasserstein { get; init; } = double.NaN;
 
     /// <summary>What <see cref="Wasserstein"/> is the sum of.</summary>

@@ -20,14 +20,13 @@ internal static class DriftArithmetic
         var exact = Exact(bins);
         var missing = counted[^1];
         var isOrdered = counted.Any(bin => bin.IsOrdered);
-        var largest = isOrdered ? KolmogorovSmirnov([.. counted.SkipLast(1)]) : double.NaN;
-        var (distance, distances) = isOrdered ? Wasserstein.Of(counted, baseline, column) : (double.NaN, []);
+        var distance = isOrdered ? NumberDistance.Of(counted, baseline, column) : NumberDistance.None;
         return new ColumnDrift(
             name,
             DriftLevel.Stable,
             bins.Sum(bin => bin.Psi),
             JensenShannon(bins),
-            isOrdered ? largest : double.NaN,
+            distance.KolmogorovSmirnov,
             statistic,
             freedom,
             exact is not { } sparse ? byChiSquare : freedom == 0 ? sparse : Math.Min(1, 2 * Math.Min(byChiSquare, sparse)),
@@ -35,9 +34,10 @@ internal static class DriftArithmetic
         {
             HasSparseBins = exact is not null,
             ChiSquareTerms = terms,
-            KolmogorovSmirnovPValue = KolmogorovTail.Of(largest, then - missing.Expected, now - missing.Actual),
-            Wasserstein = distance,
-            WassersteinTerms = distances,
+            KolmogorovSmirnovAt = distance.At,
+            KolmogorovSmirnovPValue = KolmogorovTail.Of(distance.KolmogorovSmirnov, then - missing.Expected, now - missing.Actual),
+            Wasserstein = distance.Wasserstein,
+            WassersteinTerms = distance.Terms,
             MissingThen = missing.Expected / then,
             MissingNow = missing.Actual / now,
             MissingPValue = TwoShares(missing.Expected, missing.Actual, then, now),
@@ -134,23 +134,6 @@ internal static class DriftArithmetic
     }
 
     private static double JensenShannon(DriftBin[] bins) => Math.Sqrt(Math.Max(0, bins.Sum(bin => bin.JensenShannon)));
-
-    private static double KolmogorovSmirnov(BaselineBin[] bins)
-    {
-        double then = bins.Sum(bin => bin.Expected), now = bins.Sum(bin => bin.Actual), difference = 0, largest = 0;
-        if (then == 0 || now == 0)
-        {
-            return double.NaN;
-        }
-
-        foreach (var bin in bins)
-        {
-            difference += (bin.Expected / then) - (bin.Actual / now);
-            largest = Math.Max(largest, Math.Abs(difference));
-        }
-
-        return largest;
-    }
 
     private static (double Statistic, int Freedom, ChiSquareTerm[] Terms) ChiSquare(DriftBin[] bins)
     {

@@ -21,14 +21,14 @@ public sealed record NewValues(double Share, IReadOnlyList<string> Values)
 
         var values = baseline.Type == "text"
             ? Present(RawColumn.Texts(column))
-            : Wasserstein.Numbers(column).Select(number => (number == 0 ? 0 : number).ToString("R", CultureInfo.InvariantCulture));
+            : NumberDistance.Numbers(column).Select(number => (number == 0 ? 0 : number).ToString("R", CultureInfo.InvariantCulture));
         var fresh = values.Where(value => !baseline.Values.ContainsKey(value)).CountBy(value => value).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToArray();
         return new NewValues(fresh.Sum(pair => pair.Value) / (double)column.Count, [.. fresh.Take(MostNamed).Select(pair => pair.Key)]);
     }
 
     /// <summary>The share of a column's rows below the least or above the greatest value at training; NaN for text.</summary>
     internal static double OutOfRange(ColumnBaseline baseline, Column column) => baseline is { Minimum: { } least, Maximum: { } most } && column.Count > 0
-        ? Wasserstein.Numbers(column).Count(value => value < least || value > most) / (double)column.Count
+        ? NumberDistance.Numbers(column).Count(value => value < least || value > most) / (double)column.Count
         : double.NaN;
 
     private static IEnumerable<string> Present(StringColumn texts) => Enumerable.Range(0, texts.Count).Where(row => !texts.IsMissing(row)).Select(row => texts.Text(row)!);

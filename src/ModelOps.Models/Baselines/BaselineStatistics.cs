@@ -1,3 +1,5 @@
+using ModelOps.Models.Baselines;
+
 namespace ModelOps;
 
 /// <summary>
@@ -64,7 +66,8 @@ internal static class BaselineStatistics
 
         var least = IsDiscrete(runs.Select(run => run.Count)) ? 0 : Math.Max(LeastCount, FrequentNumber * sorted.Length);
         var values = runs.Where(run => run.Count >= least).ToDictionary(run => ColumnBaseline.KeyOf(run.Value), run => run.Count, StringComparer.Ordinal);
-        return WithRest(values, [.. runs.Where(run => run.Count < least).SelectMany(run => Enumerable.Repeat(run.Value, run.Count))], runs.Count, ColumnBaseline.Number);
+        double[] rest = [.. runs.Where(run => run.Count < least).SelectMany(run => Enumerable.Repeat(run.Value, run.Count))];
+        return WithRest(values, rest, runs.Count, ColumnBaseline.Number) with { Quantiles = ColumnQuantiles.Of(Array.FindAll(rest, double.IsFinite)) };
     }
 
     private static ColumnBaseline OfText(StringColumn column)

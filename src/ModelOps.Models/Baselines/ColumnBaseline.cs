@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+using ModelOps.Models.Baselines;
 
 namespace ModelOps;
 
@@ -41,6 +43,13 @@ public sealed record ColumnBaseline
 
     /// <summary>Rows in each bin; one more than <see cref="Edges"/>, empty without. Between the outer bins each has as many <see cref="Parts"/>.</summary>
     public IReadOnlyList<int> Counts { get; init; } = [];
+
+    /// <summary>
+    /// Numbers and timestamps only: some of the values that the bins hold, from the least to the greatest, at ranks that lie closer towards both ends; null where no bin holds any,
+    /// and in a baseline of an earlier version. Distances between distributions are measured by them.
+    /// </summary>
+    [JsonConverter(typeof(NumbersAsText))]
+    public IReadOnlyList<double>? Quantiles { get; init; }
 
     /// <summary>Text only: how many parts a bin between the outer ones has, by a hash of the text; null where it is not split.</summary>
     public int? Parts { get; init; }
