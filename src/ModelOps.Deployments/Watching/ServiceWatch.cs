@@ -85,7 +85,7 @@ internal sealed partial class ServiceWatch(string model, string folder, TimeProv
 
         try
         {
-            var report = ModelMonitor.Look(baseline, version.Inputs, version.Facts, folder, options, cancellationToken);
+            var report = ModelMonitor.Look(baseline, version.Inputs, version.Facts, folder, options with { Training = version.Evaluation }, cancellationToken);
             report.Publish(model);
             return new(version.Version, report, null);
         }

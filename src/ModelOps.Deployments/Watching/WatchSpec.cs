@@ -21,7 +21,7 @@ public sealed record WatchSpec
     /// <summary>Fewer labels than this in a window are too few for a verdict. Default 100.</summary>
     public int MinimumLabels { get; init; } = 100;
 
-    /// <summary>What the metrics were at training, by name; without, they are shown, and no verdict is given.</summary>
+    /// <summary>What the metrics were at training, by name, in place of what the model folder says.</summary>
     public IReadOnlyDictionary<string, double> Expected { get; init; } = new Dictionary<string, double>();
 
     internal MonitorOptions Options(string version)

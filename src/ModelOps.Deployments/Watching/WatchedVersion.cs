@@ -5,7 +5,8 @@ namespace ModelOps.Deployments.Watching;
 /// <param name="Baseline">How its training data looked; null for a model without.</param>
 /// <param name="Inputs">The columns that it reads.</param>
 /// <param name="Facts">Its task and classes.</param>
-internal sealed record WatchedVersion(string Version, ModelBaseline? Baseline, IReadOnlyList<string> Inputs, ModelFacts Facts)
+/// <param name="Evaluation">What it reached on rows that it had not learned from; null when its folder does not say.</param>
+internal sealed record WatchedVersion(string Version, ModelBaseline? Baseline, IReadOnlyList<string> Inputs, ModelFacts Facts, EvaluationBaseline? Evaluation = null)
 {
-    internal static WatchedVersion Of(string version, Model model) => new(version, model.Baseline, model.InputNames, model.Metadata);
+    internal static WatchedVersion Of(string version, Model model) => new(version, model.Baseline, model.InputNames, model.Metadata, model.Evaluation);
 }

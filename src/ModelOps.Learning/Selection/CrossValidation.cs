@@ -26,17 +26,17 @@ public static class CrossValidation
             throw new InvalidInputException(errors);
         }
 
-        var scores = new FoldScore[folds.Count];
+        var (scores, given) = (new FoldScore[folds.Count], new ModelScores[folds.Count]);
         await Parallel.ForAsync(
             0,
             folds.Count,
             new ParallelOptions { MaxDegreeOfParallelism = fit.Threads > 0 ? fit.Threads : Environment.ProcessorCount, CancellationToken = cancellationToken },
             (fold, cancellationToken) =>
             {
-                scores[fold] = FoldScorer.Score(problem, problem.CreateTrainer(), metric, fold, folds[fold].Train, folds[fold].Test, cancellationToken);
+                scores[fold] = FoldScorer.Score(problem, problem.CreateTrainer(), metric, fold, folds[fold].Train, folds[fold].Test, out given[fold], cancellationToken);
                 progress?.Report(scores[fold]);
                 return ValueTask.CompletedTask;
             }).ConfigureAwait(false);
-        return new CrossValidationResult(metric.Name, scores);
+        return new CrossValidationResult(metric.Name, scores) { Rows = FoldScorer.Together(problem, given, problem.Targets.Take([.. folds.SelectMany(fold => fold.Test)])) };
     }
 }

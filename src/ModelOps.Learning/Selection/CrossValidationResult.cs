@@ -12,6 +12,9 @@ public sealed record FoldScore(int Fold, int Rows, IReadOnlyDictionary<string, d
 /// <param name="Folds">One a fold, in order.</param>
 public sealed record CrossValidationResult(string Metric, IReadOnlyList<FoldScore> Folds)
 {
+    /// <summary>The true values of all rows that were scored, beside what the model of their fold said, in the order of the folds. Weights are left out: it is for what the model will meet.</summary>
+    public MetricInput? Rows { get; init; }
+
     /// <summary>The mean over the folds of the metric that counts.</summary>
     public double Mean => Means[Metric];
 

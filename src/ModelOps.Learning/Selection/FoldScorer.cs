@@ -6,14 +6,21 @@ namespace ModelOps.Learning.Selection;
 internal static class FoldScorer
 {
     public static FoldScore Score(LearningProblem problem, IModelTrainer trainer, MetricDefinition counting, int fold, int[] train, int[] test, CancellationToken cancellationToken) =>
-        Score(problem, trainer, counting, fold, train, test, out _, cancellationToken);
+        Score(problem, trainer, counting, fold, train, test, out ModelScores _, cancellationToken);
 
     /// <summary>As the other, and gives the scores themselves.</summary>
     public static FoldScore Score(LearningProblem problem, IModelTrainer trainer, MetricDefinition counting, int fold, int[] train, int[] test, out double[] given, CancellationToken cancellationToken)
     {
-        var (scores, seconds) = Scores(problem, trainer, fold, train, test, cancellationToken);
-        given = scores.Probabilities ?? scores.Values!;
-        var input = Input(problem, given, problem.Targets.Take(test));
+        var score = Score(problem, trainer, counting, fold, train, test, out ModelScores scores, cancellationToken);
+        given = Numbers(scores);
+        return score;
+    }
+
+    /// <summary>As the others, and gives the whole answers.</summary>
+    public static FoldScore Score(LearningProblem problem, IModelTrainer trainer, MetricDefinition counting, int fold, int[] train, int[] test, out ModelScores scores, CancellationToken cancellationToken)
+    {
+        (scores, var seconds) = Scores(problem, trainer, fold, train, test, cancellationToken);
+        var input = Input(problem, Numbers(scores), problem.Targets.Take(test));
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var metric in MetricCatalog.For(problem.Task).Where(metric => metric.AppliesTo(input)))
         {
@@ -30,6 +37,17 @@ internal static class FoldScorer
 
         return new FoldScore(fold, test.Length, metrics, seconds);
     }
+
+    /// <summary>The answers of all folds, with the labels that their models decided on, beside the true values.</summary>
+    public static MetricInput Together(LearningProblem problem, IReadOnlyList<ModelScores> answers, Targets targets)
+    {
+        double[] scores = [.. answers.SelectMany(Numbers)];
+        return problem.Task == LearningTask.Regression
+            ? MetricInput.ForValues(targets.Values, scores)
+            : MetricInput.ForClasses(Array.ConvertAll(targets.Values, value => (int)value), scores, problem.Classes.Count, predicted: [.. answers.SelectMany(each => each.Labels!)]);
+    }
+
+    private static double[] Numbers(ModelScores scores) => scores.Probabilities ?? scores.Values!;
 
     // A fit that grows out of bounds may do so in one fold only.
     private static (ModelScores Scores, double Seconds) Scores(LearningProblem problem, IModelTrainer trainer, int fold, int[] train, int[] test, CancellationToken cancellationToken)

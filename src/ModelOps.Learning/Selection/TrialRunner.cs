@@ -179,7 +179,7 @@ internal sealed class TrialRunner(
         {
             // Every nth training row, in the order of the frame.
             var rows = trial.RowShare < 1 ? [.. train.Where((_, i) => (int)((i + 1) * trial.RowShare) > (int)(i * trial.RowShare))] : train;
-            scores.Add(FoldScorer.Score(own, own.CreateTrainer(), metric, scores.Count, rows, test, out var fold, cancellationToken));
+            scores.Add(FoldScorer.Score(own, own.CreateTrainer(), metric, scores.Count, rows, test, out double[] fold, cancellationToken));
             given.Add(fold);
             pace?.Check(scores.Count, folds.Count);
         }

@@ -17,4 +17,7 @@ public sealed record ModelDefinition(byte[] Onnx, ModelSignature Signature, Mode
 
     /// <summary>The statistics of the training data; null when not known.</summary>
     public ModelBaseline? Baseline { get; init; }
+
+    /// <summary>What the model reached on rows that it had not learned from; null when nobody measured it.</summary>
+    public EvaluationBaseline? Evaluation { get; init; }
 }

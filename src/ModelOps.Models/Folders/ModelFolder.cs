@@ -85,6 +85,11 @@ public static class ModelFolder
             write("baseline.json", baseline.ToJson());
         }
 
+        if (definition.Evaluation is { } evaluation)
+        {
+            write(EvaluationBaseline.FileName, evaluation.ToJson());
+        }
+
         if (definition.Coefficients is { } coefficients)
         {
             write("coefficients.json", coefficients.ToJson());

@@ -33,6 +33,7 @@ internal static class ModelFolderReader
 
         var signature = ModelSignature.Parse(file.Text("metadata", "modelops", "inputs") ?? file.Text("signature", "inputs"), file.Text("signature", "outputs"), file.Text("signature", "params"));
         var baseline = Path.Combine(folder, "baseline.json");
+        var evaluation = Path.Combine(folder, EvaluationBaseline.FileName);
         var bytes = File.ReadAllBytes(graph);
         if (flavor is null)
         {
@@ -47,6 +48,7 @@ internal static class ModelFolderReader
         return definition with
         {
             Baseline = File.Exists(baseline) ? ModelBaseline.Parse(File.ReadAllText(baseline)) : null,
+            Evaluation = File.Exists(evaluation) ? EvaluationBaseline.Parse(File.ReadAllText(evaluation)) : null,
             Coefficients = File.Exists(coefficients) ? LinearCoefficients.Parse(File.ReadAllText(coefficients)) : null,
             InputExample = File.Exists(example) ? InputExample.Read(File.ReadAllText(example), definition.Signature) : null,
         };

@@ -28,7 +28,7 @@ public sealed class Model : IDisposable
     public string? Folder { get; }
 
     /// <summary>The graph, signature, metadata and baseline.</summary>
-    public ModelDefinition Definition { get; }
+    public ModelDefinition Definition { get; private set; }
 
     /// <summary>What the model takes and gives.</summary>
     public ModelSignature Signature => Definition.Signature;
@@ -38,6 +38,9 @@ public sealed class Model : IDisposable
 
     /// <summary>The statistics of the training data; null when the folder has none.</summary>
     public ModelBaseline? Baseline => Definition.Baseline;
+
+    /// <summary>What the model reached on rows that it had not learned from; null when the folder does not say.</summary>
+    public EvaluationBaseline? Evaluation => Definition.Evaluation;
 
     /// <summary>The weights of a linear model; null for others, and for folders written before they were kept.</summary>
     public LinearCoefficients? Coefficients => Definition.Coefficients;
@@ -77,6 +80,10 @@ public sealed class Model : IDisposable
     /// <exception cref="InvalidInputException">Names that do not fit the graph.</exception>
     /// <exception cref="ModelException">The bytes are not an ONNX model, or one that takes no table.</exception>
     public static ModelDefinition Read(byte[] onnx, ImportOptions options) => ModelImport.Read(onnx, options);
+
+    /// <summary>Remembers what the model reached on rows that it had not learned from, in place of what it remembered before: folders that are saved from now on hold it.</summary>
+    /// <param name="evaluation">Metrics and answers.</param>
+    public void Keep(EvaluationBaseline evaluation) => Definition = Definition with { Evaluation = evaluation };
 
     /// <summary>Writes the model as a folder.</summary>
     /// <param name="folder">The folder; it must not exist, or be empty.</param>

@@ -75,16 +75,19 @@ internal static class QualityCheck
         return [.. metrics.Select(metric =>
         {
             var interval = intervals[metric.Name];
-            double? expected = options.Expected.TryGetValue(metric.Name, out var value) ? value : null;
-            return new QualityMetric(metric.Name, interval, metric.Name == Accuracy ? "Wilson" : $"bootstrap, {options.Intervals.Resamples} resamples", expected, Judge(metric, interval, expected, input.Count >= options.MinimumLabels));
+            var expected = ExpectedQuality.Of(metric.Name, options);
+            return new QualityMetric(metric.Name, interval, metric.Name == Accuracy ? "Wilson" : $"bootstrap, {options.Intervals.Resamples} resamples", expected?.Value, Judge(metric, interval, expected, input.Count >= options.MinimumLabels))
+            {
+                ExpectedInterval = expected is { } known && known.Low < known.High ? known : null,
+            };
         })];
     }
 
-    private static QualityLevel Judge(MetricDefinition metric, ConfidenceInterval interval, double? expected, bool isEnough) =>
+    private static QualityLevel Judge(MetricDefinition metric, ConfidenceInterval interval, ConfidenceInterval? expected, bool isEnough) =>
         !isEnough ? QualityLevel.TooFewLabels
         : !double.IsFinite(interval.Value) || !double.IsFinite(interval.Low) ? QualityLevel.Undefined
-        : expected is not { } value ? QualityLevel.Shown
-        : interval.Low <= value && value <= interval.High ? QualityLevel.AsExpected
-        : interval.Low > value == metric.HigherIsBetter ? QualityLevel.Better
+        : expected is not { } then ? QualityLevel.Unknown
+        : ExpectedQuality.Difference(interval, then) is var difference && difference.Low <= 0 && difference.High >= 0 ? QualityLevel.AsExpected
+        : difference.Low > 0 == metric.HigherIsBetter ? QualityLevel.Better
         : QualityLevel.Worse;
 }

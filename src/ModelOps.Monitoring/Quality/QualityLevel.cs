@@ -3,13 +3,13 @@ namespace ModelOps;
 /// <summary>How a metric on labelled requests compares with what was expected.</summary>
 public enum QualityLevel
 {
-    /// <summary>Nothing was expected: the value is shown.</summary>
-    Shown,
+    /// <summary>What the metric was at training is not known, so there is no verdict.</summary>
+    Unknown,
 
-    /// <summary>The expected value is in the interval.</summary>
+    /// <summary>No difference from the expected value is shown: the interval of the difference holds 0.</summary>
     AsExpected,
 
-    /// <summary>The whole interval is on the good side of the expected value.</summary>
+    /// <summary>The whole interval of the difference is on the good side.</summary>
     Better,
 
     /// <summary>The metric is not defined for these rows, as ROC AUC of one class.</summary>
@@ -18,6 +18,6 @@ public enum QualityLevel
     /// <summary>Too few labels for a verdict.</summary>
     TooFewLabels,
 
-    /// <summary>The whole interval is on the bad side of the expected value.</summary>
+    /// <summary>The whole interval of the difference is on the bad side.</summary>
     Worse,
 }

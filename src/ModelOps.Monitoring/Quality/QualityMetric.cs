@@ -6,10 +6,13 @@ namespace ModelOps;
 /// <param name="Name">The metric, as <c>roc_auc</c>.</param>
 /// <param name="Interval">The value, and the interval it lies in with 95 % confidence.</param>
 /// <param name="Method">How the interval was made.</param>
-/// <param name="Expected">What was measured at training; null when nobody said.</param>
+/// <param name="Expected">What was measured at training; null when that is not known.</param>
 /// <param name="Level">The verdict.</param>
 public sealed record QualityMetric(string Name, ConfidenceInterval Interval, string Method, double? Expected, QualityLevel Level)
 {
+    /// <summary>The interval of <see cref="Expected"/>; null where it counts as exact.</summary>
+    public ConfidenceInterval? ExpectedInterval { get; init; }
+
     /// <summary>The verdict in words.</summary>
     public string Verdict => Level switch
     {

@@ -24,8 +24,23 @@ public sealed record MonitorReport(string Version, int BaselineRows, DriftOption
     /// <summary>The newest window with enough labels for a verdict; null without one.</summary>
     public MonitorWindow? Measured => Windows.LastOrDefault(window => window.Quality.Any(metric => metric.Level != QualityLevel.TooFewLabels));
 
-    /// <summary>When the last of the answers came that later ones are compared with; null when the version has too few, or when a reference was given.</summary>
+    /// <summary>When the last of the answers came that later ones are compared with; null when those are not in the log, or too few.</summary>
     public DateTimeOffset? ReferenceUntil { get; init; }
+
+    /// <summary>What the answers are compared with, in words: "those at training on 500 rows of test", "the first 1000 of the version". Null when there are too few.</summary>
+    public string? AnswersFrom { get; init; }
+
+    /// <summary>Where it is from what the metrics were at training, in words: "500 rows of test". Null when that is not known.</summary>
+    public string? ExpectedFrom { get; init; }
+
+    /// <summary>What answers and metrics are compared with, a sentence each, with what to do where that is not known.</summary>
+    public IReadOnlyList<string> Notes =>
+    [
+        .. AnswersFrom is null ? (string[])[] : [$"Answers are compared with {AnswersFrom}."],
+        .. Windows.All(window => window.Quality.Count == 0) ? (string[])[]
+            : ExpectedFrom is not null ? [$"What the metrics were at training is from {ExpectedFrom}."]
+            : ["What the metrics were at training is not known, so there is no verdict on quality. Evaluate the model on rows that it has not learned from: its folder keeps the metrics."],
+    ];
 
     /// <summary>The report as JSON, for machines.</summary>
     public string ToJson() => ReportJson.Of(this).ToJsonString(ReportJson.Options);

@@ -31,7 +31,7 @@ internal static class ReportHtml
             .Append(" A shift counts from a PSI of ").Append(Number(report.Limits.ModeratePsi)).Append(" (moderate) and ").Append(Number(report.Limits.DriftPsi)).Append(" (drifted) where ")
             .Append(report.Limits.Correction == DriftCorrection.Holm ? "p, corrected by Holm," : "p, corrected by Benjamini and Hochberg,").Append(" is at most ").Append(Number(report.Limits.Significance))
             .Append(CultureInfo.InvariantCulture, $"; below {report.Limits.MinimumRows} rows there is no verdict.</p>");
-        foreach (var reason in latest.NotCompared)
+        foreach (var reason in report.Notes.Concat(latest.NotCompared))
         {
             html.Append("<p>").Append(Text(reason)).Append("</p>");
         }
@@ -43,9 +43,9 @@ internal static class ReportHtml
         ]));
         if (latest.Quality.Count > 0)
         {
-            Table(html, $"Quality of {latest.Labels} labelled rows", ["metric", "value", "95 % interval", "method", "at training", "verdict"], latest.Quality.Select(metric => (string[])
+            Table(html, $"Quality of {latest.Labels} labelled rows", ["metric", "value", "95 % interval", "method", "at training", "95 % interval", "verdict"], latest.Quality.Select(metric => (string[])
             [
-                metric.Name, Number(metric.Interval.Value), $"{Number(metric.Interval.Low)} to {Number(metric.Interval.High)}", metric.Method, Number(metric.Expected ?? double.NaN), metric.Verdict,
+                metric.Name, Number(metric.Interval.Value), $"{Number(metric.Interval.Low)} to {Number(metric.Interval.High)}", metric.Method, Number(metric.Expected ?? double.NaN), metric.ExpectedInterval is { } then ? $"{Number(then.Low)} to {Number(then.High)}" : "–", metric.Verdict,
             ]));
         }
 
@@ -72,10 +72,10 @@ internal static class ReportHtml
             return;
         }
 
-        Table(html, "PSI is the sum of (now − then) · ln(now / then); the Jensen-Shannon distance the root of the sum of its terms; the Kolmogorov-Smirnov statistic the largest difference of cumulative shares", ["bin", "rows then", "rows now", "share then", "share now", "PSI", "Jensen-Shannon", "cumulative now − then"], column.Bins.Select(bin => (string[])
+        Table(html, "PSI is the sum of (now − then) · ln(now / then); the Jensen-Shannon distance the root of the sum of its terms; the Kolmogorov-Smirnov statistic the largest difference of cumulative shares, wherever it is", ["bin", "rows then", "rows now", "share then", "share now", "PSI", "Jensen-Shannon", "cumulative now − then"], column.Bins.Select(bin => (string[])
         [
             Text(bin.Label), Number(bin.Expected), Number(bin.Actual), Number(bin.ExpectedShare), Number(bin.ActualShare), Number(bin.Psi), Number(bin.JensenShannon), Number(bin.CumulativeDifference),
-        ]).Append(["sum", "", "", "", "", Number(column.Psi), $"{Number(column.Bins.Sum(bin => bin.JensenShannon))}, root {Number(column.JensenShannon)}", $"largest {Number(column.KolmogorovSmirnov)}, p {Number(column.KolmogorovSmirnovPValue)}"]));
+        ]).Append(["sum", "", "", "", "", Number(column.Psi), $"{Number(column.Bins.Sum(bin => bin.JensenShannon))}, root {Number(column.JensenShannon)}", $"largest {Number(column.KolmogorovSmirnov)}{(double.IsFinite(column.KolmogorovSmirnovAt) ? $" at {Number(column.KolmogorovSmirnovAt)}" : "")}, p {Number(column.KolmogorovSmirnovPValue)}"]));
         Table(html, "Chi-square is the sum of (rows − expected)² / expected, then and now; bins in which few rows are expected are joined", ["bins", "rows then", "expected", "rows now", "expected now", "term"], column.ChiSquareTerms.Select(term => (string[])
         [
             Text(term.Label), Number(term.Then), Number(term.ExpectedThen), Number(term.Now), Number(term.ExpectedNow), Number(term.Term),

@@ -16,6 +16,8 @@ internal static class ReportJson
         ["version"] = report.Version,
         ["baseline_rows"] = report.BaselineRows,
         ["reference_until"] = report.ReferenceUntil is { } until ? Time(until) : null,
+        ["answers_from"] = report.AnswersFrom,
+        ["expected_from"] = report.ExpectedFrom,
         ["limits"] = new JsonObject
         {
             ["moderate_psi"] = report.Limits.ModeratePsi,
@@ -52,6 +54,8 @@ internal static class ReportJson
             ["high"] = Number(metric.Interval.High),
             ["method"] = metric.Method,
             ["expected"] = metric.Expected is { } expected ? Number(expected) : null,
+            ["expected_low"] = metric.ExpectedInterval is { } interval ? Number(interval.Low) : null,
+            ["expected_high"] = metric.ExpectedInterval is { } range ? Number(range.High) : null,
             ["level"] = Snake(metric.Level.ToString()),
         })]),
     };
@@ -65,6 +69,7 @@ internal static class ReportJson
         ["jensen_shannon"] = Number(column.JensenShannon),
         ["wasserstein"] = Number(column.Wasserstein),
         ["ks"] = Number(column.KolmogorovSmirnov),
+        ["ks_at"] = Number(column.KolmogorovSmirnovAt),
         ["ks_p"] = Number(column.KolmogorovSmirnovPValue),
         ["chi_square"] = Number(column.ChiSquare),
         ["degrees_of_freedom"] = column.DegreesOfFreedom,

@@ -21,7 +21,13 @@ public sealed record MonitorOptions
     /// <summary>The limits of drift. By default as in a report of drift, but at least 200 rows, and with the correction of Benjamini and Hochberg at a rate of 1 %.</summary>
     public DriftOptions Drift { get; init; } = new() { Correction = DriftCorrection.BenjaminiHochberg, Significance = 0.01, MinimumRows = 200 };
 
-    /// <summary>Answers that later ones are compared with; null takes the first <see cref="ReferenceRows"/> of the version, and keeps them in the log's folder.</summary>
+    /// <summary>What the model reached on rows that it had not learned from; null for what its folder says.</summary>
+    public EvaluationBaseline? Training { get; init; }
+
+    /// <summary>
+    /// Answers that the logged ones are compared with; null takes those of <see cref="Training"/>, if they are enough for a verdict, else the first <see cref="ReferenceRows"/> of the
+    /// version, which are kept in the log's folder.
+    /// </summary>
     public ModelBaseline? Answers { get; init; }
 
     /// <summary>How many of the first answers of a version the later ones are compared with. Default 1,000.</summary>
@@ -33,7 +39,7 @@ public sealed record MonitorOptions
     /// <summary>The metrics of labelled rows; null for those that are usual for the task.</summary>
     public IReadOnlyList<string>? Metrics { get; init; }
 
-    /// <summary>What the metrics were at training, by name; without, they are shown, and no verdict is given.</summary>
+    /// <summary>What the metrics were at training, by name, in place of what <see cref="Training"/> says.</summary>
     public IReadOnlyDictionary<string, double> Expected { get; init; } = new Dictionary<string, double>();
 
     /// <summary>How the intervals of metrics that are no shares are drawn. Default 500 resamples.</summary>

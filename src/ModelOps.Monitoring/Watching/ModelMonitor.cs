@@ -4,7 +4,7 @@ using ModelOps.Monitoring.Windows;
 namespace ModelOps;
 
 /// <summary>
-/// Looks at the payload log of a deployment in windows: inputs against the model's own baseline, answers against the first ones of the version, and true quality where labels have come.
+/// Looks at the payload log of a deployment in windows: inputs and answers against the model's own baseline, and true quality where labels have come.
 /// Nothing needs to be set up.
 /// </summary>
 public static class ModelMonitor
@@ -20,7 +20,7 @@ public static class ModelMonitor
     /// <exception cref="ModelException">The model has no baseline.</exception>
     public static MonitorReport Look(Model model, string folder, MonitorOptions? options = null, CancellationToken cancellationToken = default) => Look(
         model.Baseline ?? throw new ModelException("The model has no baseline (baseline.json), so its inputs cannot be watched. Train it again, or import it with its training data."),
-        model.InputNames, model.Metadata, folder, options, cancellationToken);
+        model.InputNames, model.Metadata, folder, (options ?? new MonitorOptions()) is var given && given.Training is null ? given with { Training = model.Evaluation } : given, cancellationToken);
 
     /// <summary>Looks at a log.</summary>
     /// <param name="baseline">How the training data looked.</param>
@@ -44,9 +44,7 @@ public static class ModelMonitor
 
         string[] answers = [.. AnswerColumns(facts).Where(rows.Has)];
         string[] judged = [.. answers.Where(name => facts.Task != LearningTask.Binary || name == PayloadColumns.Label || name == PayloadColumns.ProbabilityOf(facts.PositiveClass ?? facts.Classes[^1]))];
-        var reference = options.Answers is { } given ? new AnswerReference(given, DateTimeOffset.MinValue)
-            : judged.Length == 0 ? null
-            : AnswerReference.Of(folder, rows, judged, options.ReferenceRows, cancellationToken);
+        var reference = judged.Length == 0 ? null : AnswerReference.Of(folder, rows, judged, options, cancellationToken);
         return new MonitorReport(
             rows.Version!,
             baseline.Rows,
@@ -69,7 +67,9 @@ public static class ModelMonitor
                 };
             })])
         {
-            ReferenceUntil = reference is null || options.Answers is not null ? null : reference.Until,
+            ReferenceUntil = reference?.Until > DateTimeOffset.MinValue ? reference.Until : null,
+            AnswersFrom = reference?.Source,
+            ExpectedFrom = options.Training?.ToString() ?? (options.Expected.Count > 0 ? "as given" : null),
         };
     }
 

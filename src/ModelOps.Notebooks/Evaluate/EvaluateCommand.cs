@@ -13,8 +13,8 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
         var work = (long)options.Data.Frame.RowCount * Math.Max(1, options.Model.Model.Metadata.Classes.Count) * (1 + settings.Slices.Count);
         settings = settings with { Intervals = settings.Intervals ?? (work <= MostForIntervals ? new BootstrapOptions() : null) };
         var evaluation = await Task.Run(() => Evaluator.Evaluate(options.Model.Model, options.Data.Frame, settings, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var (runId, path, isTrainingData) = await EvaluationLog.WriteAsync(ops, options.Model, options.Data, evaluation, settings, cancellationToken).ConfigureAwait(false);
-        return new EvaluateResult(evaluation, options.Model.Reference, options.Data.Name) { RunId = runId, Evidence = path, IsTrainingData = isTrainingData };
+        var (runId, path, isTrainingData, isInFolder) = await EvaluationLog.WriteAsync(ops, options.Model, options.Data, evaluation, settings, cancellationToken).ConfigureAwait(false);
+        return new EvaluateResult(evaluation, options.Model.Reference, options.Data.Name) { RunId = runId, Evidence = path, IsTrainingData = isTrainingData, IsInFolder = isInFolder };
     }
 
     protected override IEnumerable<(string Name, object Value)> Variables(EvaluateCommandOptions options, EvaluateResult result) =>

@@ -15,6 +15,9 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
     /// <summary>True when these rows are the ones the model was trained on.</summary>
     public bool IsTrainingData { get; init; }
 
+    /// <summary>True when the model's folder keeps the metrics, too: what monitoring expects of the model from now on.</summary>
+    public bool IsInFolder { get; init; }
+
     /// <inheritdoc />
     public override View ToView()
     {
@@ -22,7 +25,7 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
             .Fact("target", Evaluation.Target)
             .Fact("positive class", Evaluation.PositiveClass)
             .Fact("rows without a target, left out", Evaluation.SkippedRows == 0 ? null : Evaluation.SkippedRows)
-            .Fact("kept in", RunId is null ? null : $"run {ShortId.Of(RunId)}: {Evidence}");
+            .Fact("kept in", RunId is null ? null : $"run {ShortId.Of(RunId)}: {Evidence}{(IsInFolder ? ", and in the model's folder" : "")}");
         if (IsTrainingData)
         {
             view.Note("The model was trained on these rows: the values show how well it remembers them, not how well it predicts others. Evaluate it on rows that it has not seen.");

@@ -17,8 +17,8 @@ internal static class EvaluationLog
     /// <summary>The key of the tag by which the evaluations of a model are found that has no run of its own.</summary>
     internal static string TagOf(string modelDigest) => $"modelops.evaluated.{modelDigest[..TagDigits]}";
 
-    /// <returns>Where it is kept, and whether these rows are the ones the model learned from.</returns>
-    internal static async Task<(string RunId, string Path, bool IsTrainingData)> WriteAsync(
+    /// <returns>Where it is kept, whether these rows are the ones the model learned from, and whether the model's folder keeps it, too.</returns>
+    internal static async Task<(string RunId, string Path, bool IsTrainingData, bool IsInFolder)> WriteAsync(
         ModelOpsSession ops, NamedModel model, NamedFrame data, EvaluationResult evaluation, EvaluateOptions options, CancellationToken cancellationToken)
     {
         var kept = new Kept(data, evaluation, options, model, ops.Time.GetUtcNow());
@@ -27,7 +27,9 @@ internal static class EvaluationLog
         {
             ops.NoteRun(run.Info.RunId);
             await WriteAsync(store, run, kept, cancellationToken).ConfigureAwait(false);
-            return (run.Info.RunId, kept.Path, IsTrainingData(run, kept.Dataset.Digest));
+            var isTrainingData = IsTrainingData(run, kept.Dataset.Digest);
+            var isInFolder = !isTrainingData && kept.Evidence.IsOwn(model.Model) && await KeptBaseline.WriteAsync(store, model, run, EvaluationBaseline.Of(evaluation, data.Name, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return (run.Info.RunId, kept.Path, isTrainingData, isInFolder);
         }
 
         var lease = await ops.LeaseRunAsync($"evaluation of {Path.GetFileName(model.Reference.TrimEnd('/'))}", null, cancellationToken).ConfigureAwait(false);
@@ -37,7 +39,13 @@ internal static class EvaluationLog
             var id = lease.Run.RunId;
             await WriteAsync(store, await store.GetRunAsync(id, cancellationToken).ConfigureAwait(false), kept, cancellationToken).ConfigureAwait(false);
             await lease.Run.SetTagAsync(TagOf(EvaluationEvidence.DigestOf(model.Model)), model.Reference, cancellationToken).ConfigureAwait(false);
-            return (id, kept.Path, false);
+            if (kept.Evidence.IsOwn(model.Model))
+            {
+                // It is in no run yet: the folder that it is registered or saved with holds it.
+                model.Model.Keep(EvaluationBaseline.Of(evaluation, data.Name, cancellationToken));
+            }
+
+            return (id, kept.Path, false, false);
         }
         catch (Exception exception)
         {

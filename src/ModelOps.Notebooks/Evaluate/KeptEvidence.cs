@@ -95,7 +95,7 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
         return found;
     }
 
-    private static async Task<byte[]> BytesAsync(IArtifactStore artifacts, string path, CancellationToken cancellationToken)
+    internal static async Task<byte[]> BytesAsync(IArtifactStore artifacts, string path, CancellationToken cancellationToken)
     {
         var stream = await artifacts.ReadAsync(path, cancellationToken).ConfigureAwait(false);
         await using var closing = stream.ConfigureAwait(false);

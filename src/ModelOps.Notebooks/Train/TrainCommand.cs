@@ -34,7 +34,13 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
 
         fit = fit with { Trainer = options.Trainer, Pipeline = options.Pipeline };
         var validation = options.Cv == 0 ? null : await ValidateAsync(ops, options, fit, cancellationToken).ConfigureAwait(false);
-        return await TrainingLog.WriteAsync(ops, options.Data, await LiveFit.RunAsync(ops, options.Data.Frame, fit, cancellationToken).ConfigureAwait(false), validation, started, null, cancellationToken).ConfigureAwait(false);
+        var trained = await LiveFit.RunAsync(ops, options.Data.Frame, fit, cancellationToken).ConfigureAwait(false);
+        if (validation?.Rows is { } rows)
+        {
+            trained.Model.Keep(await Task.Run(() => EvaluationBaseline.Of(rows, trained.Model.Metadata.Classes, options.Data.Name, validation.Folds.Count, cancellationToken), cancellationToken).ConfigureAwait(false));
+        }
+
+        return await TrainingLog.WriteAsync(ops, options.Data, trained, validation, started, null, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<CrossValidationResult> ValidateAsync(ModelOpsSession ops, TrainOptions options, FitOptions fit, CancellationToken cancellationToken)

@@ -151,14 +151,59 @@ public sealed class ModelMonitorTests : IDisposable
         await _service.LabelAsync(bad, right: 0.2);
         var plain = _service.Look();
         Assert.Equal(["accuracy", "roc_auc", "log_loss", "f1"], plain.Latest.Quality.Select(metric => metric.Name));
-        Assert.All(plain.Latest.Quality, metric => Assert.Equal(QualityLevel.Shown, metric.Level));
+        Assert.All(plain.Latest.Quality, metric => Assert.Equal(QualityLevel.Unknown, metric.Level));
         Assert.All(plain.Windows.SelectMany(window => window.Quality), metric => Assert.InRange(metric.Interval.Value, metric.Interval.Low, metric.Interval.High));
 
         var report = _service.Look(new MonitorOptions { Expected = new Dictionary<string, double> { ["roc_auc"] = plain.Windows[0].Quality[1].Interval.Value, ["log_loss"] = 5 } });
-        Assert.Equal([QualityLevel.Shown, QualityLevel.AsExpected, QualityLevel.Better, QualityLevel.Shown], report.Windows[0].Quality.Select(metric => metric.Level));
+        Assert.Equal([QualityLevel.Unknown, QualityLevel.AsExpected, QualityLevel.Better, QualityLevel.Unknown], report.Windows[0].Quality.Select(metric => metric.Level));
         Assert.Equal(QualityLevel.Worse, report.Latest.Quality[1].Level);
         Assert.True(report.Latest.IsWorse);
         Assert.Contains("Worse than at training: roc_auc ", report.Latest.Sentence);
+    }
+
+    [Fact]
+    public async Task What_the_model_reached_on_other_rows_gives_verdicts_with_nothing_set_up()
+    {
+        var good = await _service.ScoreAsync(0, _service.People(1500));
+        await _service.LabelAsync(good);
+        await _service.LabelAsync(await _service.ScoreAsync(1, _service.People(1500)), right: 0.2);
+        var first = _service.Look().Windows[0].Quality.ToDictionary(metric => metric.Name, metric => metric.Interval);
+        var training = new EvaluationBaseline("test", 500, first.ToDictionary(pair => pair.Key, pair => new MetricBaseline(pair.Value.Value, pair.Value.Low, pair.Value.High)));
+
+        var report = _service.Look(new MonitorOptions { Training = training });
+        Assert.All(report.Windows[0].Quality, metric => Assert.Equal(QualityLevel.AsExpected, metric.Level));
+        Assert.All(report.Latest.Quality.Where(metric => metric.Name != "f1"), metric => Assert.Equal(QualityLevel.Worse, metric.Level));
+        Assert.Equal(first["roc_auc"], report.Latest.Quality[1].ExpectedInterval);
+        Assert.Contains("What the metrics were at training is from 500 rows of test.", report.Notes);
+        Assert.Contains("\"expected_from\": \"500 rows of test\"", report.ToJson(), StringComparison.Ordinal);
+
+        var given = _service.Look(new MonitorOptions { Training = training, Expected = new Dictionary<string, double> { ["roc_auc"] = 0.1 } });
+        Assert.Equal((QualityLevel.Better, null), (given.Windows[0].Quality[1].Level, given.Windows[0].Quality[1].ExpectedInterval));
+        Assert.StartsWith("What the metrics were at training is not known, so there is no verdict on quality. Evaluate the model", _service.Look().Notes[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answers_are_compared_with_those_on_other_rows_where_the_folder_has_enough_of_them()
+    {
+        await _service.ScoreAsync(0, _service.People(600));
+        await _service.ScoreAsync(1, _service.People(600), moreBad: 0.4);
+        EvaluationBaseline Of(int rows)
+        {
+            double[] bad = [.. _service.People(rows).Numbers("age").Select(age => double.IsNaN(age) ? 0.5 : Math.Clamp((age - 20) / 45, 0.01, 0.99))];
+            return new("test", rows, new Dictionary<string, MetricBaseline>())
+            {
+                Answers = ModelBaseline.Of(new Frame(StringColumn.From("label", bad.Select(p => p >= 0.5 ? "bad" : "good")), new Column<double>("probability_bad", bad))),
+            };
+        }
+
+        var report = _service.Look(new MonitorOptions { Training = Of(1000) });
+        Assert.Equal([DriftLevel.Stable, DriftLevel.Drifted], report.Windows.Select(window => window.Answers!.Level));
+        Assert.Equal((null, "those at training on 1000 rows of test"), (report.ReferenceUntil, report.AnswersFrom));
+        Assert.Empty(Directory.GetFiles(_service.Folder, "reference-*.json"));
+
+        var few = _service.Look(new MonitorOptions { Training = Of(100), ReferenceRows = 500 });
+        Assert.Equal("Answers are compared with the first 500 of the version.", few.Notes[0]);
+        Assert.Null(few.Windows[0].Answers);
     }
 
     [Fact]
