@@ -73,7 +73,7 @@ internal sealed partial class ServiceWatch(string model, string folder, TimeProv
         var places = Enumerable.Range(0, rows.RowCount).ToDictionary(row => (string)rows["version"][row]!);
         return [.. versions.DistinctBy(version => version.Version).Select(version => !places.TryGetValue(version.Version, out var row)
             ? new VersionLook(version.Version, null, "Nothing of it is in the payload log yet.")
-            : Look(version, spec.Options(version.Version), cancellationToken) with { Recent = Convert.ToInt64(rows["recent"][row], CultureInfo.InvariantCulture), Median = rows.Numbers("median")[row], High = rows.Numbers("high")[row] })];
+            : Look(version, spec.Options(version), cancellationToken) with { Recent = Convert.ToInt64(rows["recent"][row], CultureInfo.InvariantCulture), Median = rows.Numbers("median")[row], High = rows.Numbers("high")[row] })];
     }
 
     private VersionLook Look(WatchedVersion version, MonitorOptions options, CancellationToken cancellationToken)
@@ -85,7 +85,7 @@ internal sealed partial class ServiceWatch(string model, string folder, TimeProv
 
         try
         {
-            var report = ModelMonitor.Look(baseline, version.Inputs, version.Facts, folder, options with { Training = version.Evaluation }, cancellationToken);
+            var report = ModelMonitor.Look(baseline, version.Inputs, version.Facts, folder, options, cancellationToken);
             report.Publish(model);
             return new(version.Version, report, null);
         }

@@ -1,3 +1,5 @@
+using ModelOps.Deployments.Watching;
+
 namespace ModelOps;
 
 /// <summary>How a deployment with a payload log watches itself.</summary>
@@ -24,12 +26,13 @@ public sealed record WatchSpec
     /// <summary>What the metrics were at training, by name, in place of what the model folder says.</summary>
     public IReadOnlyDictionary<string, double> Expected { get; init; } = new Dictionary<string, double>();
 
-    internal MonitorOptions Options(string version)
+    internal MonitorOptions Options(WatchedVersion version)
     {
         var usual = new MonitorOptions();
         return usual with
         {
-            Version = version,
+            Version = version.Version,
+            Training = version.Evaluation,
             Window = Window,
             WindowRows = WindowRows,
             MostWindows = MostWindows,

@@ -68,7 +68,7 @@ internal sealed class MonitoredLog(LoopWatchContext context, IReadOnlyDictionary
 
         var rows = PayloadTables.Query(folder, "SELECT DISTINCT version FROM requests WHERE status = 200 AND NOT shadow", cancellationToken);
         return Enumerable.Range(0, rows.RowCount).Any(row => watched.Version.Equals(rows["version"][row]))
-            ? ModelMonitor.Look(watched.Baseline!, watched.Inputs, watched.Facts, folder, spec.Options(watched.Version), cancellationToken)
+            ? ModelMonitor.Look(watched.Baseline!, watched.Inputs, watched.Facts, folder, spec.Options(watched), cancellationToken)
             : null;
     }
 
