@@ -25,7 +25,8 @@ internal static class RunCapture
             Add(tags, "mlflow.source.git.repoURL", git.Address);
         }
 
-        foreach (var (key, value) in options.Tags ?? new Dictionary<string, string>())
+        var context = RunContext.Tags(options.Environment);
+        foreach (var (key, value) in context.Concat(options.Tags ?? new Dictionary<string, string>()))
         {
             tags.RemoveAll(tag => tag.Key == key);
             Add(tags, key, value);

@@ -38,7 +38,7 @@ public static class TrackingStoreExtensions
 
     /// <summary>
     /// Makes the next version of a registered model, and the registered model when it is absent, however many do so at once. Everything is
-    /// checked before anything is written: a refused name, source, tag or alias leaves nothing behind.
+    /// checked before anything is written: a refused name, source, tag or alias leaves nothing behind. The version has the tags of <see cref="RunContext"/>, too.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="version">What the version is made of.</param>
@@ -49,6 +49,8 @@ public static class TrackingStoreExtensions
     public static async Task<ModelVersion> RegisterVersionAsync(this IRegistryStore store, NewModelVersion version, string? alias = null, CancellationToken cancellationToken = default)
     {
         store.CheckRegistration(version.Name, alias);
+        var context = RunContext.Tags().Where(tag => version.Tags?.Any(given => given.Key == tag.Key) != true).Select(tag => new Tag(tag.Key, tag.Value));
+        version = version with { Tags = [.. context, .. version.Tags ?? []] };
         RegistryRules.Version(version);
         ModelVersion made;
         try
