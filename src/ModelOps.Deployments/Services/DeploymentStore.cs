@@ -223,7 +223,7 @@ internal sealed class DeploymentStore(UserState state)
     }
 
     // A name may hold what a folder's cannot, and '~' stands before the number of the second of a name.
-    private static string Escape(string name) => Uri.EscapeDataString(name).Replace("~", "%7E", StringComparison.Ordinal) is var escaped && escaped.StartsWith('.') ? "%2E" + escaped[1..] : escaped;
+    internal static string Escape(string name) => Uri.EscapeDataString(name).Replace("~", "%7E", StringComparison.Ordinal) is var escaped && escaped.StartsWith('.') ? "%2E" + escaped[1..] : escaped;
 
     private T? Read<T>(string id, string file, Func<T, bool> isWhole)
         where T : class

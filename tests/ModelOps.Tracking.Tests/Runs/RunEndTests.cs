@@ -169,7 +169,7 @@ public sealed class RunEndTests : IAsyncLifetime
     [Fact]
     public async Task The_experiment_comes_from_the_options_or_the_environment_and_a_child_stays_in_it()
     {
-        await using var given = await ActiveRun.StartAsync(_store, _quiet with { Environment = _ => "env" });
+        await using var given = await ActiveRun.StartAsync(_store, _quiet with { Environment = name => name == "MLFLOW_EXPERIMENT_NAME" ? "env" : null });
         await using var read = await ActiveRun.StartAsync(_store, _quiet with { Experiment = null, Environment = name => name == "MLFLOW_EXPERIMENT_NAME" ? "env" : null });
         await using var plain = await ActiveRun.StartAsync(_store, _quiet with { Experiment = null, Environment = _ => null });
         await using var child = await read.StartChildAsync("fold", new Dictionary<string, string> { ["fold"] = "1", ["empty"] = "" });

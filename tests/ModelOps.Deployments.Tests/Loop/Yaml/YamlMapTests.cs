@@ -1,0 +1,56 @@
+using ModelOps.Deployments.Loop.Yaml;
+
+namespace ModelOps.Deployments.Tests.Loop.Yaml;
+
+public sealed class YamlMapTests
+{
+    [Fact]
+    public void Values_are_read_by_their_kinds()
+    {
+        var map = Read("text: a b\nnumber: 0.5\nwhole: 3\nflag: true\ntime: 90m\nlist: [5, 25]\nempty:\nmap: {inner: x}", "text", "number", "whole", "flag", "time", "list", "empty", "map");
+        Assert.Equal(("a b", 0.5, 3, true, TimeSpan.FromMinutes(90)), (map.Text("text"), map.Number("number"), map.Whole("whole"), map.Flag("flag"), map.Duration("time")));
+        Assert.Equal([5.0, 25.0], map.Numbers("list"));
+        Assert.Equal("x", map.Map("map", ["inner"]).Text("inner"));
+        Assert.Null(map.Text("empty"));
+        Assert.Null(map.Numbers("absent"));
+        Assert.Empty(map.Errors);
+    }
+
+    [Fact]
+    public void A_map_becomes_json_with_the_types_that_were_meant()
+    {
+        var json = Read("p: {seed: 7, rate: 0.5, on: true, none: null, name: a, quoted: '7', list: [1, x], deep: {a: 1}}", "p").Json("p")!;
+        Assert.Equal("""{"seed":7,"rate":0.5,"on":true,"none":null,"name":"a","quoted":"7","list":[1,"x"],"deep":{"a":1}}""", json.ToJsonString());
+    }
+
+    [Fact]
+    public void All_errors_are_gathered_with_their_lines()
+    {
+        var map = Read("whole: 1.5\nflag: yes\ntime: soon\nlist: [5, x]\nmap: 3\np: [1]\nnotebok: a\nnumber: .inf", "whole", "flag", "time", "list", "map", "p", "notebook", "number");
+        _ = (map.Whole("whole"), map.Flag("flag"), map.Duration("time"), map.Numbers("list"), map.Map("map", []), map.Json("p"), map.Number("number"));
+        map.Missing("notebook", "Name one.");
+        map.Wrong("time", "it is late.");
+        Assert.Equal(
+            [
+                "loop.yaml, line 7: the loop has no key 'notebok'. Did you mean 'notebook'? The keys are: whole, flag, time, list, map, p, notebook, number.",
+                "loop.yaml, line 1: 'whole' is '1.5'; give a whole number, such as 10.",
+                "loop.yaml, line 2: 'flag' is 'yes'; give true or false.",
+                "loop.yaml, line 3: 'time' is 'soon'; give a time, such as 90s, 15m, 24h or 7d.",
+                "loop.yaml, line 4: 'list' is a list of numbers, such as [5, 25, 100], and 'x' is not a number.",
+                "loop.yaml, line 5: 'map' must be a map of keys and values.",
+                "loop.yaml, line 6: 'p' must be a map of names and values, such as {seed: 7}.",
+                "loop.yaml, line 8: 'number' is '.inf'; give a number, such as 0.2.",
+                "loop.yaml, line 1: the loop has no 'notebook'. Name one.",
+                "loop.yaml, line 3: it is late.",
+            ],
+            map.Errors);
+    }
+
+    [Theory]
+    [InlineData("a: b: c", "line 1: ")]
+    [InlineData("a: [1", "")]
+    public void What_is_not_yaml_is_one_sentence(string text, string part) =>
+        Assert.StartsWith("loop.yaml is not YAML: " + part, Assert.Throws<InvalidInputException>(() => Read(text, "a")).Message, StringComparison.Ordinal);
+
+    private static YamlMap Read(string text, params string[] keys) => YamlMap.Read(text, "loop.yaml", "the loop", keys);
+}
