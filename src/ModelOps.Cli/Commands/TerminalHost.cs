@@ -64,6 +64,12 @@ internal sealed class TerminalHost(TextWriter output, TextWriter error, bool wri
         }
     }
 
+    public async ValueTask NoteAsync(string line, CancellationToken cancellationToken)
+    {
+        await EndProgressAsync();
+        await error.WriteLineAsync(line);
+    }
+
     public Task RunCodeAsync(string code, CancellationToken cancellationToken) => KernelComposition.RunCodeAsync(Session!, code, new TextSink(output, error), cancellationToken);
 
     /// <summary>When the command left a server running: waits for Ctrl+C, or until another process has it stopped.</summary>

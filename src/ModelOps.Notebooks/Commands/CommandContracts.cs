@@ -14,9 +14,12 @@ public interface ITakesBody
     string Body { get; init; }
 }
 
-/// <summary>A result that can say no; then the magic and the verb end in <see cref="CheckFailedException"/>.</summary>
+/// <summary>A result that can say no; then the magic and the verb end in <see cref="CheckFailedException"/>, or in <see cref="WorkFailedException"/>.</summary>
 public interface IVerdict
 {
     /// <summary>Why not, in one sentence; null when all is well.</summary>
     string? Refusal { get; }
+
+    /// <summary>True when that is no verdict: the work failed before there could be one.</summary>
+    bool HasFailed => false;
 }

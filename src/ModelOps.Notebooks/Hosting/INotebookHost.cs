@@ -35,6 +35,11 @@ public interface INotebookHost
     /// <param name="cancellationToken">Stops waiting.</param>
     ValueTask DisplayAsync(MimeBundle bundle, string? displayId, CancellationToken cancellationToken);
 
+    /// <summary>Says a line that is news rather than a result: a terminal writes it to standard error.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    ValueTask NoteAsync(string line, CancellationToken cancellationToken) => DisplayAsync(new MimeBundle(new Dictionary<string, string> { [MimeBundle.Text] = line }), null, cancellationToken);
+
     /// <summary>Runs code in the notebook's language, as if it stood in a cell.</summary>
     /// <param name="code">The code; it may hold further magics.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
