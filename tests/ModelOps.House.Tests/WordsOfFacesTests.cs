@@ -22,6 +22,8 @@ public sealed partial class WordsOfFacesTests
         ["Dockerfile.cs"] = "the options of Docker's instructions",
         ["BackgroundService.cs"] = "the exit code of a service's process",
         ["Deployment.cs"] = "the options of systemctl",
+        ["LoopRun.cs"] = "the options of systemctl",
+        ["ToolNotebookRunner.cs"] = "the exit code of a notebook's process",
         ["EndOfProcess.cs"] = "the exit code that a cell gave to Environment.Exit",
     };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ModelOps.Cli.Commands;
 using ModelOps.Cli.Running;
+using ModelOps.Deployments.Loop;
 
 namespace ModelOps.Cli.Verbs;
 
@@ -16,8 +17,9 @@ internal static class RunVerb
         var limit = new Option<double?>("--cell-time-limit") { Description = "Seconds that a cell may take." };
         var updateLock = new Option<bool>("--update-lock") { Description = "Resolve NuGet packages anew and rewrite the lock file." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show a line per cell, but not what cells print." };
+        var outcome = new Option<string?>("--outcome") { Description = "File to write what came of it to, for a loop.", Hidden = true };
         var experiment = CommandVerbs.ExperimentOption();
-        var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, parameters, file, limit, updateLock, quiet, experiment };
+        var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, parameters, file, limit, updateLock, quiet, outcome, experiment };
         command.SetAction(async (result, cancellationToken) =>
         {
             var options = new NotebookRunOptions
@@ -32,8 +34,28 @@ internal static class RunVerb
                 LoggerFactory = TerminalLog.Factory(result),
             };
             var report = new TerminalRunReport(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, options.Quiet);
-            return report.Finish(options, await NotebookRun.RunAsync(options, report, cancellationToken), cancellationToken);
+            return report.Finish(options, await RunAsync(options, report, result.GetValue(outcome), cancellationToken), cancellationToken);
         });
         return command;
+    }
+
+    // Whoever started this process may not be there any more when it ends.
+    private static async Task<NotebookRunOutcome> RunAsync(NotebookRunOptions options, TerminalRunReport report, string? outcomeFile, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await NotebookRun.RunAsync(options, report, cancellationToken);
+            if (outcomeFile is not null && !cancellationToken.IsCancellationRequested)
+            {
+                new NotebookEnd(outcome.Result.Failure is { } failure ? $"cell {failure.Number}: {failure.Error.Name}: {failure.Error.Message}" : null).Write(outcomeFile);
+            }
+
+            return outcome;
+        }
+        catch (ModelOpsException exception) when (outcomeFile is not null)
+        {
+            new NotebookEnd(exception.Message).Write(outcomeFile);
+            throw;
+        }
     }
 }

@@ -31,18 +31,43 @@ internal static class SystemdUnit
         }
     }
 
-    internal static string Text(string id, DeploymentSpec spec, IReadOnlyList<string> program, string stateFolder) => $"""
+    /// <summary>Writes the unit of a loop.</summary>
+    /// <param name="name">The loop's name.</param>
+    /// <param name="file">Its file, a full path.</param>
+    /// <param name="program">How this tool is started.</param>
+    /// <param name="stateFolder">The user's folder for what is left for the next process.</param>
+    /// <param name="trackingUri">The tracking store; null for the usual one.</param>
+    /// <returns>The unit's path.</returns>
+    internal static string WriteLoop(string name, string file, IReadOnlyList<string> program, string stateFolder, string? trackingUri)
+    {
+        var path = Path.Combine(Folder(), NameOf($"loop-{Uri.EscapeDataString(name)}"));
+        AtomicFile.WriteText(path, LoopText(name, file, program, stateFolder, trackingUri), ownerOnly: true);
+        return path;
+    }
+
+    internal static string LoopText(string name, string file, IReadOnlyList<string> program, string stateFolder, string? trackingUri) =>
+        Text($"ModelOps loop {name}", Path.GetDirectoryName(file)!, stateFolder, [.. program, "loop", "run", file],
+        [
+            .. (string[])(trackingUri is null ? [] : [$"Environment={Word($"MLFLOW_TRACKING_URI={trackingUri}")}"]),
+            // It ends in order by SIGTERM, and says so as shells do.
+            "SuccessExitStatus=143",
+        ]);
+
+    internal static string Text(string id, DeploymentSpec spec, IReadOnlyList<string> program, string stateFolder) =>
+        Text($"ModelOps deployment {spec.Name}", spec.Folder ?? stateFolder, stateFolder, BackgroundService.Words(program, id), []);
+
+    private static string Text(string description, string folder, string stateFolder, IReadOnlyList<string> words, IReadOnlyList<string> more) => $"""
         [Unit]
-        Description=ModelOps deployment {Line(spec.Name)}
+        Description={Line(description)}
         After=network-online.target
 
         [Service]
         Type=exec
-        WorkingDirectory={Line(spec.Folder ?? stateFolder)}
+        WorkingDirectory={Line(folder)}
         Environment={Word($"MODELOPS_STATE_FOLDER={stateFolder}")}
-        ExecStart={string.Join(' ', BackgroundService.Words(program, id).Select(Word))}
+        ExecStart={string.Join(' ', words.Select(Word))}
         Restart=on-failure
-        RestartSec=5
+        RestartSec=5{string.Concat(more.Select(line => "\n" + line))}
 
         [Install]
         WantedBy=default.target

@@ -48,5 +48,13 @@ public sealed class ServiceProcessTests
         SystemdUnit.Text("a%20b", new DeploymentSpec { Name = "a b", Folder = "/home/ana/credit 100%" }, ["/usr/bin/dotnet", "/opt/my \"tools\"/$x/modelops.dll"], "/home/ana/.local/share/modelops"));
 
     [Fact]
+    public void A_unit_of_a_loop_runs_its_file_and_takes_the_signal_that_stops_it_for_a_good_end()
+    {
+        var text = SystemdUnit.LoopText("rides", "/home/ana/rides/loop.yaml", ["/usr/bin/modelops"], "/home/ana/state", "http://tracker:5000");
+        Assert.Contains("WorkingDirectory=/home/ana/rides\nEnvironment=\"MODELOPS_STATE_FOLDER=/home/ana/state\"\nExecStart=\"/usr/bin/modelops\" \"loop\" \"run\" \"/home/ana/rides/loop.yaml\"\n", text, StringComparison.Ordinal);
+        Assert.Contains("RestartSec=5\nEnvironment=\"MLFLOW_TRACKING_URI=http://tracker:5000\"\nSuccessExitStatus=143\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_units_name_is_one_that_systemd_takes() => Assert.Equal("modelops-a_20b_2.service", SystemdUnit.NameOf("a%20b~2"));
 }

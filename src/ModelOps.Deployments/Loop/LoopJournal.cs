@@ -1,0 +1,77 @@
+using System.Globalization;
+using ModelOps.Tracking;
+
+namespace ModelOps.Deployments.Loop;
+
+/// <summary>Where a loop is, on the disk before it goes on; and its decisions in the audit log and as tags of the version.</summary>
+internal sealed class LoopJournal(LoopParts parts, LoopState state)
+{
+    private const int LongestTag = 250;
+    private readonly HashSet<string> _recorded = new(StringComparer.Ordinal);
+
+    /// <summary>Where it is.</summary>
+    internal LoopState State { get; private set; } = state;
+
+    /// <summary>The cycle under way.</summary>
+    internal LoopCycle Cycle => State.Cycle!;
+
+    internal void Effect(string what) => parts.Effect?.Invoke(what);
+
+    internal void Save(LoopState next)
+    {
+        next = next with { Updated = parts.Time.GetUtcNow() };
+        Effect($"before loop.json {next.Phase}");
+        parts.Loops.Write(next);
+        State = next;
+        Effect($"after loop.json {next.Phase}");
+    }
+
+    internal void Save(LoopCycle cycle) => Save(State with { Cycle = cycle, Waits = null, Problem = null });
+
+    /// <summary>The cycle ends by this: what is left to do is to write it down.</summary>
+    internal void End(LoopOutcome outcome, string why) => Save(Cycle with { Phase = LoopPhase.Ending, Outcome = outcome, Why = why, Ended = parts.Time.GetUtcNow() });
+
+    /// <summary>Writes a decision of the cycle down, once however often it is tried.</summary>
+    internal async Task RecordAsync(string id, string action, string why, string? actor, string? evidence, CancellationToken cancellationToken)
+    {
+        var (cycle, time) = (Cycle, parts.Time.GetUtcNow());
+        if (_recorded.Contains($"{cycle.Id}/{id}"))
+        {
+            return;
+        }
+
+        Effect($"before audit {id}");
+        var hash = await parts.Audit.AppendAsync(new($"{cycle.Id}/{id}", time, actor ?? $"loop {State.Name}", $"loop.{action}", cycle.Subject, why) { Evidence = evidence }, cancellationToken).ConfigureAwait(false);
+        Effect($"after audit {id}");
+        if (cycle.Version is not null)
+        {
+            var line = string.Create(CultureInfo.InvariantCulture, $"{action} {time:yyyy-MM-dd HH:mm} UTC by loop {State.Name}: {why}");
+            await TagAsync("modelops.loop.decision", line.Length > LongestTag ? line[..(LongestTag - 1)] + "…" : line, cancellationToken).ConfigureAwait(false);
+            await TagAsync("modelops.loop.audit", hash, cancellationToken).ConfigureAwait(false);
+        }
+
+        _recorded.Add($"{cycle.Id}/{id}");
+        await SayAsync($"{action} {cycle.Subject}: {why}").ConfigureAwait(false);
+    }
+
+    /// <summary>Says what it waits for, when that changes.</summary>
+    internal async Task WaitAsync(string? waits, string? problem)
+    {
+        var isNew = waits != State.Waits || problem != State.Problem;
+        if (isNew)
+        {
+            Save(State with { Waits = waits, Problem = problem });
+            await SayAsync(problem ?? waits ?? "").ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says a line with its time; nothing for an empty one.</summary>
+    internal ValueTask SayAsync(string text) => text.Length == 0 ? ValueTask.CompletedTask : parts.Say(string.Create(CultureInfo.InvariantCulture, $"{parts.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC {text}"));
+
+    private async Task TagAsync(string key, string value, CancellationToken cancellationToken)
+    {
+        Effect($"before {key}");
+        await parts.Tracker.SetModelVersionTagAsync(Cycle.Plan.Model, Cycle.Version!.Value, new Tag(key, value), cancellationToken).ConfigureAwait(false);
+        Effect($"after {key}");
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using ModelOps.Tracking;
+
+namespace ModelOps.Deployments.Loop;
+
+/// <summary>Looks for a reason to retrain, and begins a cycle.</summary>
+internal sealed class LoopWaking(LoopSpec spec, LoopParts parts, LoopJournal journal)
+{
+    /// <summary>Looks once.</summary>
+    /// <returns>True when a cycle has begun.</returns>
+    internal async Task<bool> LookAsync(CancellationToken cancellationToken)
+    {
+        var control = parts.Loops.Control(spec.Name);
+        if (control.Pause is { } pause)
+        {
+            await journal.WaitAsync($"is paused by {pause.Actor} since {Time(pause.Time)}{(pause.Reason is { } said ? $": {said}" : "")}", null).ConfigureAwait(false);
+            return false;
+        }
+
+        var (looks, marks) = await WatchAsync(cancellationToken).ConfigureAwait(false);
+        var asked = control.Trigger is { } trigger && trigger.Id != journal.State.Trigger ? trigger : null;
+        string[] reasons = [.. asked is null ? [] : (string[])[$"{asked.Actor} asked for it{(asked.Reason is { } why ? $": {why.TrimEnd('.')}" : "")}."], .. looks.Values.Select(look => look.Look.Why).OfType<string>()];
+        var state = journal.State with { Looks = looks.ToDictionary(pair => pair.Key, pair => pair.Value.Look), Marks = marks };
+        journal.Save(state);
+        if (reasons.Length == 0)
+        {
+            await journal.WaitAsync(Waits(state), null).ConfigureAwait(false);
+            return false;
+        }
+
+        if (asked is null && state.Last is { } last && last.Started + spec.Cooldown is var end && end > parts.Time.GetUtcNow())
+        {
+            await journal.WaitAsync($"waits until {Time(end)}, since the last retraining began at {Time(last.Started)} and the cooldown is {spec.Cooldown}. {string.Join(" ", reasons)}", null).ConfigureAwait(false);
+            return false;
+        }
+
+        await BeginAsync(state, looks, reasons, asked, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task BeginAsync(LoopState state, Dictionary<string, (LoopLook Look, string? Mark)> looks, string[] reasons, LoopRequest? asked, CancellationToken cancellationToken)
+    {
+        var plan = spec.Plan;
+        parts.Tracker.CheckRegistration(plan.Model, plan.Alias);
+        var champion = await parts.Tracker.FindVersionByAliasAsync(plan.Model, plan.Alias, cancellationToken).ConfigureAwait(false);
+
+        // Before an hour of training rather than after it.
+        var obstacle = champion is null && plan.Gate is null ? $"No version of {plan.Model} is {plan.Alias}, and the loop has no gate: nothing could judge the first one. Register and promote it by hand, or give the loop a gate."
+            : champion is not null && plan.Canary is not null ? LoopTryout.Obstacle(parts.Deployments, plan)
+            : null;
+        if (obstacle is not null)
+        {
+            throw new InvalidInputException($"{obstacle} The loop retrains then: {string.Join(" ", reasons)}");
+        }
+
+        var marks = new Dictionary<string, string>(state.Marks);
+        foreach (var (name, (look, mark)) in looks)
+        {
+            if (look.Why is not null && mark is not null)
+            {
+                marks[name] = mark;
+            }
+        }
+
+        journal.Save(state with
+        {
+            Marks = marks,
+            Trigger = asked?.Id ?? state.Trigger,
+            Waits = null,
+            Problem = null,
+            Cycle = new LoopCycle
+            {
+                Id = Guid.NewGuid().ToString("N"),
+                Plan = plan,
+                Reasons = reasons,
+                Actor = asked?.Actor ?? $"loop {spec.Name}",
+                Started = parts.Time.GetUtcNow(),
+                Phase = LoopPhase.Training,
+                NewestBefore = await LoopVersions.NewestAsync(parts.Tracker, plan.Model, cancellationToken).ConfigureAwait(false),
+            },
+        });
+    }
+
+    // One that cannot look wakes nothing, and keeps the others from nothing.
+    private async Task<(Dictionary<string, (LoopLook Look, string? Mark)> Looks, Dictionary<string, string> Marks)> WatchAsync(CancellationToken cancellationToken)
+    {
+        var looks = new Dictionary<string, (LoopLook, string?)>(StringComparer.Ordinal);
+        var marks = new Dictionary<string, string>(journal.State.Marks, StringComparer.Ordinal);
+        foreach (var watch in parts.Watches)
+        {
+            var (mark, time) = (marks.GetValueOrDefault(watch.Name), parts.Time.GetUtcNow());
+            try
+            {
+                var seen = await watch.LookAsync(mark, cancellationToken).ConfigureAwait(false);
+                looks[watch.Name] = (new(time, mark is null ? null : seen.Why, seen.Note, null), seen.Mark);
+                if (mark is null && seen.Mark is { } first)
+                {
+                    marks[watch.Name] = first;
+                }
+            }
+            catch (Exception exception) when (exception is ModelOpsException or HttpRequestException or IOException or UnauthorizedAccessException)
+            {
+                looks[watch.Name] = (new(time, null, null, exception.Message), null);
+                if (journal.State.Looks.GetValueOrDefault(watch.Name)?.Error != exception.Message)
+                {
+                    await journal.SayAsync($"{watch.Name} cannot look: {exception.Message}").ConfigureAwait(false);
+                }
+            }
+        }
+
+        return (looks, marks);
+    }
+
+    private static string Waits(LoopState state)
+    {
+        var notes = state.Looks.Values.Select(look => look.Note).OfType<string>().ToArray();
+        return $"waits for {string.Join(", ", state.Looks.Keys)}{(notes.Length == 0 ? "" : $": {string.Join(" ", notes)}")}";
+    }
+
+    private static string Time(DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+}

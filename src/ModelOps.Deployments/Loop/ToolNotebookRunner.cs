@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using ModelOps.Deployments.Services;
+using ModelOps.Files;
+using ModelOps.Tracking;
+
+namespace ModelOps.Deployments.Loop;
+
+/// <summary>
+/// Runs notebooks by <c>modelops run</c>: a process of its own, which shares this one's terminal. A crash of the notebook ends no loop, and the end of a loop no notebook:
+/// the loop's next process finds it again.
+/// </summary>
+/// <param name="program">How the tool is started.</param>
+/// <param name="state">The user's folder for what one process leaves for the next.</param>
+/// <param name="time">The clock.</param>
+internal sealed partial class ToolNotebookRunner(IReadOnlyList<string> program, UserState state, TimeProvider time) : INotebookRunner
+{
+    private const int Terminate = 15;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(12);
+
+    public async Task<NotebookEnd> RunAsync(NotebookJob job, Action<LoopProcess> started, CancellationToken cancellationToken)
+    {
+        if (job.Parameters is { } parameters)
+        {
+            AtomicFile.WriteText(job.ParametersFile, parameters.ToJsonString(), ownerOnly: true);
+        }
+
+        using var child = Start(job, out var error);
+        if (child is null)
+        {
+            return new(error);
+        }
+
+        started(LoopProcess.Of(child.Id));
+        using var limit = job.Plan.TimeLimit is { } most ? new CancellationTokenSource(most, time) : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await child.WaitForExitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await EndAsync(child).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return new($"It took longer than its time limit of {job.Plan.TimeLimit}.");
+        }
+
+        // Ctrl+C in a terminal reaches the notebook, too, and perhaps first.
+        const int Interrupted = 130, Terminated = 143;
+        if (child.ExitCode is Interrupted or Terminated && await IsSoonAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+
+        return NotebookEnd.Read(job.OutcomeFile) switch
+        {
+            { Error: not null } failed => failed,
+            { } succeeded when child.ExitCode == 0 => succeeded,
+            _ => new(child.ExitCode > 128 ? $"Its process was ended by signal {child.ExitCode - 128}, before it came to its end." : $"Its process ended with exit code {child.ExitCode}, before it came to its end."),
+        };
+    }
+
+    private Process? Start(NotebookJob job, out string? error)
+    {
+        error = null;
+        var start = new ProcessStartInfo(program[0], [.. program.Skip(1), .. Words(job)]) { WorkingDirectory = job.Plan.Folder };
+        start.Environment[RunContext.Variable] = RunContext.Text(new Dictionary<string, string>(RunContext.Tags()) { [NotebookJob.Tag] = job.Cycle });
+        start.Environment["MLFLOW_TRACKING_URI"] = job.Store;
+        start.Environment["MODELOPS_STATE_FOLDER"] = state.Root;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            error = $"'{program[0]}', which is to run it, cannot be started: {exception.Message}";
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> Words(NotebookJob job) =>
+    [
+        "run", job.Plan.Notebook, "--quiet", "--output", job.Copy, "--outcome", job.OutcomeFile,
+        .. (string[])(job.Parameters is null ? [] : ["--parameters", job.ParametersFile]),
+        .. (string[])(job.Plan.Experiment is { } experiment ? ["--experiment", experiment] : []),
+    ];
+
+    // The notebook marks its open runs as failed before it ends.
+    private static async Task EndAsync(Process child)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = Kill(child.Id, Terminate);
+            using var patience = new CancellationTokenSource(_patience);
+            await child.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (!child.HasExited)
+        {
+            child.Kill(entireProcessTree: true);
+            await child.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> IsSoonAsync(CancellationToken cancellationToken)
+    {
+        const int Milliseconds = 500;
+        await Task.Delay(Milliseconds, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return cancellationToken.IsCancellationRequested;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
