@@ -32,6 +32,7 @@ public static class CommandCatalog
         new DeploymentsCommand(),
         new TrafficCommand(),
         new CanaryCommand(),
+        new LoopCommand(),
         new AuditCommand(),
         new PredictCommand(),
         new FeedbackCommand(),

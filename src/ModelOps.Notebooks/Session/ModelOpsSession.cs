@@ -63,7 +63,8 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
         }
     }
 
-    private string TrackingUri()
+    /// <summary>The tracking store as <c>MLFLOW_TRACKING_URI</c> names it, with credentials where they are part of it.</summary>
+    internal string TrackingUri()
     {
         var uri = Options.TrackingUri ?? Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI");
         return string.IsNullOrWhiteSpace(uri) ? $"sqlite:///{Path.Combine(Folder, "mlflow.db")}" : uri;
