@@ -100,7 +100,7 @@ public sealed record CanaryOptions
 
         if (Timeout <= Hold)
         {
-            yield return $"The timeout {Timeout} ends before the hold {Hold}; give a longer one.";
+            yield return $"A step may take {Wording.Option("timeout")} {Timeout}, and lasts {Wording.Option("hold")} {Hold} at least; give a timeout that is longer than the hold.";
         }
     }
 

@@ -127,6 +127,14 @@ public sealed class ModelService : IAsyncDisposable
         ServiceLog.Applied(_logger, spec.Name, spec.Generation, spec.GatewayTraffic);
     }
 
+    /// <summary>Does now what it does every few seconds: writes the payload log, and judges its canary. Where it runs on a <see cref="ReplayClock"/>, all that is due is done when this returns.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task CatchUpAsync(CancellationToken cancellationToken = default)
+    {
+        await WriteLogAsync(cancellationToken).ConfigureAwait(false);
+        await _canary.JudgeAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Stops listening after the requests under way.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -138,6 +146,9 @@ public sealed class ModelService : IAsyncDisposable
         await _run.ConfigureAwait(false);
         _stop.Dispose();
     }
+
+    /// <summary>Writes what waits for the payload log.</summary>
+    internal Task WriteLogAsync(CancellationToken cancellationToken) => _payloads?.Log.FlushAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>From now on other processes of the user see it by its files, and change it by them.</summary>
     internal void Attach(DeploymentStore store, string id)

@@ -142,10 +142,7 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
         {
             var state = await running.RunAsync(_stop.Token).ConfigureAwait(false);
             ServiceLog.Canary(logger, state.ToString());
-            if (state.Phase == CanaryPhase.Promoted)
-            {
-                await HandOverAsync(state).ConfigureAwait(false);
-            }
+            await EndedAsync(state).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -154,6 +151,24 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
         catch (Exception exception)
         {
             ServiceLog.Problem(logger, $"The canary has stopped: {exception.Message}");
+        }
+    }
+
+    /// <summary>Judges the canary now, rather than at its next interval.</summary>
+    internal async Task JudgeAsync(CancellationToken cancellationToken)
+    {
+        if (_controller is { State.IsEnded: false } running && await running.JudgeAsync(cancellationToken).ConfigureAwait(false) is { IsEnded: true } state)
+        {
+            await EndedAsync(state).ConfigureAwait(false);
+        }
+    }
+
+    // Whoever sees the end first: what is done twice changes nothing.
+    private async Task EndedAsync(CanaryState state)
+    {
+        if (state.Phase == CanaryPhase.Promoted)
+        {
+            await HandOverAsync(state).ConfigureAwait(false);
         }
     }
 

@@ -18,5 +18,7 @@ public readonly record struct SequentialInterval(double Estimate, double Lower, 
     public bool Contains(double value) => value >= Lower && value <= Upper;
 
     /// <summary>The estimate and both ends, as <c>0.012 (0.003 to 0.041)</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Estimate:G3} ({Lower:G3} to {Upper:G3})");
+    public override string ToString() => $"{Text(Estimate)} ({Text(Lower)} to {Text(Upper)})";
+
+    private static string Text(double value) => double.IsFinite(value) ? value.ToString("G3", CultureInfo.InvariantCulture) : "unknown";
 }

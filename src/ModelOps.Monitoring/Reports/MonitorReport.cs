@@ -61,6 +61,9 @@ public sealed record MonitorReport(string Version, int BaselineRows, DriftOption
     /// <summary>The index of each column over the windows.</summary>
     public Figure ToFigure() => ReportFigures.Drift(this);
 
+    /// <summary>The first metric with its interval over the windows, and what it was at training; null without labels.</summary>
+    public Figure? ToQualityFigure() => ReportFigures.Quality(this);
+
     /// <summary>Sets the gauges: those of drift to the newest window with enough rows, those of quality to the newest with enough labels.</summary>
     /// <param name="model">The name the model is served under.</param>
     public void Publish(string model) => MonitorGauges.Set(

@@ -33,7 +33,7 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
         using var claim = await deployments.ClaimAsync(name, options.Port, options.Background, cancellationToken).ConfigureAwait(false);
         return options.Background
             ? await deployments.StartBackgroundAsync(spec, options.Model, options.Systemd, cancellationToken).ConfigureAwait(false)
-            : await deployments.StartAsync(spec, options.Model, new LoadedVersion(options.Model.Model, VersionOf(options.Model), options.Model.RunId), cancellationToken).ConfigureAwait(false);
+            : await deployments.StartAsync(spec, options.Model, new LoadedVersion(options.Model.Model, VersionOf(options.Model), options.Model.RunId), options.Time, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether a text is a name, not a model's reference, path or address.</summary>
@@ -59,6 +59,11 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
         if (options is { TlsKey: not null, TlsCertificate: null })
         {
             yield return $"'{Wording.Option("tls-key")}' is the key of a certificate. Give {Wording.Option("tls-certificate")}, too.";
+        }
+
+        if (options.Time is not null && options.Background)
+        {
+            yield return $"A clock of its own is for a deployment in this process. Leave out {Wording.Option("background")}, or the clock.";
         }
 
         if (options.Payloads is { } share && !(share is >= 0 and <= 1))
@@ -96,6 +101,7 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
             Folder = Path.GetFullPath(ops.Folder),
             TrackingUri = options.Background && ReferenceOf(options.Model) is var reference && !Directory.Exists(reference) ? (await ops.StoreAsync(cancellationToken).ConfigureAwait(false)).Uri : null,
             Alerts = options.Alerts ?? [],
+            Watch = options.Watch ?? new WatchSpec(),
             PayloadLog = share <= 0 ? null : new PayloadSpec
             {
                 Share = share,

@@ -86,4 +86,10 @@ public sealed record DeployOptions
     /// <summary>True to write a unit by which systemd starts the service with the machine.</summary>
     [Parameter("Write a unit for systemd that starts the service with the machine; with --background.")]
     public bool Systemd { get; init; }
+
+    /// <summary>How a deployment with a payload log watches itself; null for the defaults. A line does not take it.</summary>
+    public WatchSpec? Watch { get; init; }
+
+    /// <summary>The clock of a deployment in this process, such as a <see cref="ReplayClock"/>; null for the session's. A line does not take it.</summary>
+    public TimeProvider? Time { get; init; }
 }

@@ -6,6 +6,7 @@ public sealed class Deployment : IViewable, IAsyncDisposable
     private readonly ModelService? _service;
     private readonly Action<Deployment> _ended;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ScoringClient? _client;
     private int _stopping;
 
     internal Deployment(string name, NamedModel model, Uri address, ModelService? service, Action<Deployment> ended)
@@ -83,11 +84,21 @@ public sealed class Deployment : IViewable, IAsyncDisposable
     /// <param name="rows">The model's input columns; others are left out by the server.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="InvalidInputException">The server refused the rows.</exception>
-    public async Task<Frame> PredictAsync(Frame rows, CancellationToken cancellationToken = default)
-    {
-        using var client = ServedClient.Of(Spec, Address);
-        return await client.PredictAsync(rows, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<Frame> PredictAsync(Frame rows, CancellationToken cancellationToken = default) => AskAsync(client => client.PredictAsync(rows, cancellationToken));
+
+    /// <summary>Scores rows over HTTP, under an id by which labels that come later name them.</summary>
+    /// <param name="rows">The model's input columns; others are left out by the server.</param>
+    /// <param name="requestId">The request's id: that of its row, or, with several rows, <c>id/0</c>, <c>id/1</c> and so on.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="InvalidInputException">The server refused the rows, or the id cannot be one.</exception>
+    public Task<Frame> PredictAsync(Frame rows, string requestId, CancellationToken cancellationToken = default) => AskAsync(client => client.PredictAsync(rows, requestId, cancellationToken));
+
+    /// <summary>Does now what the service does every few seconds: writes the payload log, and judges its canary. A service of its own, in another process, does so by itself.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task CatchUpAsync(CancellationToken cancellationToken = default) => _service?.CatchUpAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Writes the payload log, so that it can be read.</summary>
+    internal Task WriteLogAsync(CancellationToken cancellationToken) => _service?.WriteLogAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Stops listening after the requests under way. A service of its own goes on.</summary>
     public async ValueTask DisposeAsync()
@@ -116,9 +127,27 @@ public sealed class Deployment : IViewable, IAsyncDisposable
     /// <summary>The view as text.</summary>
     public override string ToString() => ViewText.Render(ToView()).TrimEnd();
 
+    private async Task<Frame> AskAsync(Func<ScoringClient, Task<Frame>> ask)
+    {
+        if (!IsBackground && Stopped.IsCompleted)
+        {
+            throw new InvalidInputException($"The deployment '{Name}' has ended, so it answers no more. Deploy it again.");
+        }
+
+        // Without a token and a certificate, which may be renewed, one client keeps its connection.
+        if (Spec.Serving is { Tokens.Count: 0, Tls: null })
+        {
+            return await ask(LazyInitializer.EnsureInitialized(ref _client, () => ServedClient.Of(Spec, Address))).ConfigureAwait(false);
+        }
+
+        using var client = ServedClient.Of(Spec, Address);
+        return await ask(client).ConfigureAwait(false);
+    }
+
     private async Task EndAsync(ModelService service)
     {
         await service.Stopped.ConfigureAwait(false);
+        _client?.Dispose();
         _ended(this);
         _stopped.TrySetResult();
     }

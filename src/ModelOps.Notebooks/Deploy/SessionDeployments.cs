@@ -88,7 +88,7 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
     internal static string Restart(string name) => Wording.Command("deployments", $"restart {name}", $"ops.RestartDeploymentAsync(\"{name}\")");
 
     /// <summary>Serves in this process, and makes it known to other processes of this user.</summary>
-    internal async Task<Deployment> StartAsync(DeploymentSpec spec, NamedModel model, LoadedVersion loaded, CancellationToken cancellationToken)
+    internal async Task<Deployment> StartAsync(DeploymentSpec spec, NamedModel model, LoadedVersion loaded, TimeProvider? time, CancellationToken cancellationToken)
     {
         var store = Store;
         var (id, hidden) = Reserve(store, spec);
@@ -97,7 +97,7 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
         try
         {
             payloads = spec.PayloadLog is null ? null : id is null ? throw new InvalidInputException($"There is no place for a payload log. {hidden}") : store.PayloadsOf(id);
-            service = await ModelService.StartAsync(spec, OptionsOf(spec, loaded, payloads) with { StateFolder = id is null ? null : store.FolderOf(id), AuditFile = id is null ? null : store.AuditFile }, cancellationToken).ConfigureAwait(false);
+            service = await ModelService.StartAsync(spec, OptionsOf(spec, loaded, payloads, time) with { StateFolder = id is null ? null : store.FolderOf(id), AuditFile = id is null ? null : store.AuditFile }, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -263,12 +263,12 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
         throw new InvalidInputException($"A deployment named '{deployment.Name}' is running. Give another name.");
     }
 
-    private ModelServiceOptions OptionsOf(DeploymentSpec spec, LoadedVersion loaded, string? payloads) => new()
+    private ModelServiceOptions OptionsOf(DeploymentSpec spec, LoadedVersion loaded, string? payloads, TimeProvider? time) => new()
     {
         Store = ops.StoreAsync,
         Loaded = new Dictionary<string, LoadedVersion> { [spec.MainName] = loaded },
         PayloadFolder = payloads,
-        Time = ops.Time,
+        Time = time ?? ops.Time,
         LoggerFactory = ops.Options.LoggerFactory,
     };
 

@@ -10,7 +10,7 @@ internal sealed class FeedbackCommand() : LifecycleCommand<FeedbackOptions, Feed
 
     public override async Task<FeedbackResult> ExecuteAsync(ModelOpsSession ops, FeedbackOptions options, CancellationToken cancellationToken)
     {
-        var folder = PayloadFolders.Find(ops, options.Deployment);
+        var folder = await PayloadFolders.FindAsync(ops, options.Deployment, cancellationToken).ConfigureAwait(false);
         return await Task.Run(
             async () =>
             {

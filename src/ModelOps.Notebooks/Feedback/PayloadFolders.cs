@@ -7,8 +7,20 @@ internal static class PayloadFolders
     private const string Payloads = "payloads";
 
     /// <summary>The folder of a deployment's log, by the deployment's name; or a folder that is one, as of a service on another machine.</summary>
+    /// <remarks>Rows that a deployment of this session has scored are written first.</remarks>
     /// <exception cref="InvalidInputException">There is none.</exception>
-    internal static string Find(ModelOpsSession ops, string name)
+    internal static async Task<string> FindAsync(ModelOpsSession ops, string name, CancellationToken cancellationToken)
+    {
+        if (SessionDeployments.Of(ops).Own.Values.FirstOrDefault(own => own.Name == name || own.Payloads == Path.GetFullPath(name, ops.Folder)) is { Payloads: { } ofOwn } deployment)
+        {
+            await deployment.WriteLogAsync(cancellationToken).ConfigureAwait(false);
+            return Directory.Exists(ofOwn) ? ofOwn : throw new InvalidInputException(Missing(ops, name));
+        }
+
+        return Find(ops, name);
+    }
+
+    private static string Find(ModelOpsSession ops, string name)
     {
         if (DeployCommand.IsPlain(name) && name is not ("" or "." or "..") && ops.State.Existing(Path.Combine(Deployments, name, Payloads)) is { } folder)
         {

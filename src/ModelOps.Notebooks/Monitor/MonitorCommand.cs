@@ -10,7 +10,7 @@ internal sealed class MonitorCommand() : LifecycleCommand<MonitorCommandOptions,
 
     public override async Task<MonitorResult> ExecuteAsync(ModelOpsSession ops, MonitorCommandOptions options, CancellationToken cancellationToken)
     {
-        var folder = PayloadFolders.Find(ops, options.Deployment);
+        var folder = await PayloadFolders.FindAsync(ops, options.Deployment, cancellationToken).ConfigureAwait(false);
         var limits = options.Limits ?? new MonitorOptions();
         limits = limits with { Window = options.Window ?? limits.Window, WindowRows = options.Rows ?? limits.WindowRows, Version = options.Version ?? limits.Version };
         var model = await MonitoredModel.OfAsync(ops, options, folder, cancellationToken).ConfigureAwait(false);

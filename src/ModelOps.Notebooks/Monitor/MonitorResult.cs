@@ -54,6 +54,6 @@ public sealed record MonitorResult(string Deployment, MonitorReport Report, Colu
                 $"How the score of {Shown.Column} comes about; the last column adds up to {ViewValue.Text(Shown.Psi)}");
         }
 
-        return view.Figure(Report.ToFigure());
+        return view.Figure(Report.ToFigure()).Figure(Report.ToQualityFigure());
     }
 }

@@ -51,6 +51,11 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
             }
         }
 
+        if (options.RequestId is not null)
+        {
+            throw new InvalidInputException($"'{Wording.Option("request-id")}' names a request over HTTP, and '{model}' is run in this process. Give the name of a deployment, or leave the id out.");
+        }
+
         var loaded = (NamedModel)await ops.LookUpAsync(model, cancellationToken).ConfigureAwait(false);
         return (await Task.Run(() => loaded.Model.Predict(rows), cancellationToken).ConfigureAwait(false), loaded.Reference, null);
     }
@@ -61,7 +66,7 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
     private static async Task<(Frame Predictions, string Model, Uri? Address)> AskAsync(ModelOpsSession ops, PredictOptions options, DeploymentSpec spec, Uri address, Frame rows, CancellationToken cancellationToken)
     {
         using var client = ServedClient.Of(spec, address, options.Token is { } token ? SecretReference.Full(token, ops.Folder) : null, options.TlsCertificate is { } file ? Path.GetFullPath(file, ops.Folder) : null);
-        return (await client.PredictAsync(rows, cancellationToken).ConfigureAwait(false), spec.Name, address);
+        return (await (options.RequestId is { } id ? client.PredictAsync(rows, id, cancellationToken) : client.PredictAsync(rows, cancellationToken)).ConfigureAwait(false), spec.Name, address);
     }
 
     private static Column[] Keys(PredictOptions options)

@@ -27,6 +27,10 @@ public sealed record PredictOptions : INamesResult
     [Parameter("Certificate of the server in PEM form, where it is signed by no authority that this machine knows. A deployment of this machine names its own.")]
     public string? TlsCertificate { get; init; }
 
+    /// <summary>The id of the request, by which labels that come later name its rows; null for one of the server's.</summary>
+    [Parameter("Id of the request over HTTP, by which labels that come later name its rows: ID, or with several rows ID/0, ID/1 and so on.")]
+    public string? RequestId { get; init; }
+
     /// <inheritdoc />
     [Parameter("Variable for the predictions.")]
     public string? As { get; init; }

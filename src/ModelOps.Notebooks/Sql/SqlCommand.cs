@@ -24,7 +24,7 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
             throw new InvalidInputException($"'{Wording.Option("connection")}' and '{Wording.Option("deployment")}' both say what is asked. Give one of them.");
         }
 
-        var log = options.Deployment is { } deployment ? PayloadFolders.Find(ops, deployment) : null;
+        var log = options.Deployment is { } deployment ? await PayloadFolders.FindAsync(ops, deployment, cancellationToken).ConfigureAwait(false) : null;
         if (connection is not null)
         {
             return new SqlResult(await SessionConnections.Of(ops).QueryAsync(query, connection, cancellationToken).ConfigureAwait(false));

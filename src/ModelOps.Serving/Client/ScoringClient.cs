@@ -43,11 +43,28 @@ public sealed class ScoringClient : IDisposable
     /// <returns>The predictions: as the server's model gives them, or one column <c>prediction</c>.</returns>
     /// <exception cref="InvalidInputException">The server cannot be reached, or refuses the rows.</exception>
     /// <exception cref="ModelException">The server fails, or answers something that is not a prediction.</exception>
-    public async Task<Frame> PredictAsync(Frame rows, CancellationToken cancellationToken = default)
+    public Task<Frame> PredictAsync(Frame rows, CancellationToken cancellationToken = default) => SendAsync(rows, null, cancellationToken);
+
+    /// <summary>Scores rows under an id, by which labels that come later name them.</summary>
+    /// <param name="rows">The raw columns, sent as <c>dataframe_split</c>.</param>
+    /// <param name="requestId">The request's id, sent as <c>X-Request-Id</c>: that of its row, or, with several rows, <c>id/0</c>, <c>id/1</c> and so on.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The predictions: as the server's model gives them, or one column <c>prediction</c>.</returns>
+    /// <exception cref="InvalidInputException">The server cannot be reached, or refuses the rows; or a server of ours would not take the id.</exception>
+    /// <exception cref="ModelException">The server fails, or answers something that is not a prediction.</exception>
+    public Task<Frame> PredictAsync(Frame rows, string requestId, CancellationToken cancellationToken = default) =>
+        SendAsync(rows, RequestId.Valid(requestId) ?? throw new InvalidInputException($"'{requestId}' cannot be the id of a request. Give 1 to 128 visible characters of ASCII, without a blank or '/'."), cancellationToken);
+
+    private async Task<Frame> SendAsync(Frame rows, string? requestId, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url, "invocations")) { Content = new ReadOnlyMemoryContent(FrameJson.Write(rows)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Authorization = _authorization;
+        if (requestId is not null)
+        {
+            request.Headers.Add(RequestId.Header, requestId);
+        }
+
         try
         {
             using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using ModelOps.Http.Messages;
 using ModelOps.Http.Security;
+using ModelOps.Serving.Client;
 using ModelOps.Serving.Observing;
 using ModelOps.Serving.Telemetry;
 

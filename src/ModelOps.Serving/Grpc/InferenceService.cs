@@ -2,6 +2,7 @@ using System.Globalization;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using ModelOps.Serving.Client;
 using ModelOps.Serving.Grpc.Wire;
 using ModelOps.Serving.Observing;
 using ModelOps.Serving.Protocol;

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using ModelOps.Http.Messages;
 using ModelOps.Http.Security;
+using ModelOps.Serving.Client;
 using ModelOps.Serving.Grpc;
 using ModelOps.Serving.Limits;
 using ModelOps.Serving.Observing;

@@ -1,3 +1,4 @@
+using ModelOps.Serving.Client;
 using ModelOps.Serving.Scoring;
 using ModelOps.Serving.Telemetry;
 using ModelOps.Telemetry;

@@ -46,6 +46,7 @@ public sealed class QuantileTests
         var interval = AlwaysValid.Quantile([], 0.5);
         Assert.True(double.IsNaN(interval.Estimate));
         Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), (interval.Lower, interval.Upper));
+        Assert.Equal("unknown (unknown to unknown)", interval.ToString());
         Assert.Equal((0, 1, 2), AlwaysValid.QuantileRanks(1, 0.5));
     }
 

@@ -32,6 +32,36 @@ public sealed class ScoringClientTests
     }
 
     [Fact]
+    public async Task An_id_names_the_request_and_what_cannot_be_one_is_refused()
+    {
+        using var model = TestModels.Columns();
+        var log = new IdLog();
+        await using var server = await ScoringServer.StartAsync(model, new ScoringOptions { Observers = [log] });
+        using var client = new ScoringClient(server.Url);
+        var rows = new Frame(new Column<double>("a", [1]), new Column<long>("b", [2]));
+        await client.PredictAsync(rows, "day-1");
+        await client.PredictAsync(rows);
+        Assert.Equal("day-1", log.Ids[0]);
+        Assert.Matches("^[0-9a-f]{32}$", log.Ids[1]);
+        Assert.StartsWith("'two words' cannot be the id of a request.", (await Assert.ThrowsAsync<InvalidInputException>(() => client.PredictAsync(rows, "two words"))).Message);
+    }
+
+    private sealed class IdLog : IScoringObserver
+    {
+        internal List<string> Ids { get; } = [];
+
+        public bool Takes(string requestId)
+        {
+            Ids.Add(requestId);
+            return false;
+        }
+
+        public void Scored(ScoredRequest request)
+        {
+        }
+    }
+
+    [Fact]
     public async Task A_refusal_carries_the_servers_words()
     {
         using var model = TestModels.Columns();

@@ -1,4 +1,4 @@
-namespace ModelOps.Serving.Observing;
+namespace ModelOps.Serving.Client;
 
 /// <summary>What names a request: labels that come later give it.</summary>
 internal static class RequestId
