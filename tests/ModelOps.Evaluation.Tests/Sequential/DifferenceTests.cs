@@ -76,7 +76,7 @@ public sealed class DifferenceTests
             {
                 // A rule that looks at the data: the version that seems better gets more.
                 streams.Next(0.1, 0.1, streams.Sample.Hits * (streams.Baseline.Count + 1) > streams.Baseline.Hits * (streams.Sample.Count + 1) ? 0.1 : 0.8);
-                if (BetaMixture.LogEvidence(streams.Baseline, streams.Sample, 0) >= Math.Log(20))
+                if (BetaMixture.LogEvidence(streams.Baseline, 0.1) + BetaMixture.LogEvidence(streams.Sample, 0.1) >= Math.Log(20) && BetaMixture.LogEvidence(streams.Baseline, streams.Sample, 0) >= Math.Log(20))
                 {
                     return true;
                 }
@@ -115,7 +115,9 @@ public sealed class DifferenceTests
                 continue;
             }
 
-            var missed = BetaMixture.LogEvidence(streams.Baseline, streams.Sample, difference) >= Math.Log(40)
+            // The evidence against the difference is at most that against the true pair, which is found without a search.
+            var missed = (BetaMixture.LogEvidence(streams.Baseline, baseline) + BetaMixture.LogEvidence(streams.Sample, sample) >= Math.Log(40)
+                    && BetaMixture.LogEvidence(streams.Baseline, streams.Sample, difference) >= Math.Log(40))
                 || (Enough(streams.Baseline) && Enough(streams.Sample) && !AlwaysValid.DifferenceOfMeans(Moments(streams.Baseline), Moments(streams.Sample), 0.025).Contains(difference));
             if (i % 200 == 0)
             {
