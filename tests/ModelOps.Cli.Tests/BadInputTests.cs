@@ -6,6 +6,7 @@ using ModelOps.TestSupport;
 namespace ModelOps.Cli.Tests;
 
 /// <summary>Whatever a user gives wrongly: one sentence with the value and the next step, an exit code, and nothing left behind.</summary>
+[Collection(InThisProcess.Name)]
 public sealed class BadInputTests : IDisposable
 {
     private const int InvalidInput = 2;
@@ -115,10 +116,10 @@ public sealed class BadInputTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         _folder.Write("some.csv", "age,y\n1,a\n2,b\n3,a\n4,b\n5,a\n6,b\n");
-        var trained = await Tool.RunAsync(_folder.Path, ["train", "some.csv", "--target", "y"]);
+        var trained = await InThisProcess.RunAsync(_folder.Path, ["train", "some.csv", "--target", "y"]);
         var model = trained.Output.Split('\n').Single(line => line.TrimStart().StartsWith("model ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 
-        var result = await Tool.RunAsync(_folder.Path, ["deploy", model, "--port", $"{port}"]);
+        var result = await InThisProcess.RunAsync(_folder.Path, ["deploy", model, "--port", $"{port}"]);
 
         Assert.Equal(InvalidInput, result.ExitCode);
         Glob.Matches($"modelops: *{port}*in use*", OneLine(result.Error));
@@ -130,7 +131,7 @@ public sealed class BadInputTests : IDisposable
         var garbage = new string('x', 5000);
         _folder.Write("mlflow.db", garbage);
 
-        var result = await Tool.RunAsync(_folder.Path, ["runs"]);
+        var result = await InThisProcess.RunAsync(_folder.Path, ["runs"]);
 
         Assert.Equal(5, result.ExitCode);
         Glob.Matches("modelops: *mlflow.db*", OneLine(result.Error));
@@ -151,13 +152,15 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public async Task A_missing_notebook() =>
-        await RefusesAsync(["run", "nowhere.ipynb"], "modelops: There is no notebook 'nowhere.ipynb'. Give a .ipynb or .dib file that exists.");
+        await RefusesAsync(Tool.RunAsync, ["run", "nowhere.ipynb"], "modelops: There is no notebook 'nowhere.ipynb'. Give a .ipynb or .dib file that exists.");
 
-    private async Task RefusesAsync(string[] arguments, string expected)
+    private Task RefusesAsync(string[] arguments, string expected) => RefusesAsync(InThisProcess.RunAsync, arguments, expected);
+
+    private async Task RefusesAsync(Func<string, string[], (string, string)[], Task<Tool.Result>> runAsync, string[] arguments, string expected)
     {
         var before = Files();
 
-        var result = await Tool.RunAsync(_folder.Path, arguments);
+        var result = await runAsync(_folder.Path, arguments, []);
 
         Assert.Equal(InvalidInput, result.ExitCode);
         Glob.Matches(expected, OneLine(result.Error));

@@ -3,6 +3,7 @@ using ModelOps.TestSupport;
 
 namespace ModelOps.Cli.Tests;
 
+[Collection(InThisProcess.Name)]
 public sealed class DataVerbTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -14,7 +15,7 @@ public sealed class DataVerbTests : IDisposable
     {
         _folder.Write("some.csv", "a;b\n1;2\n3;4\n");
 
-        var result = await Tool.RunAsync(_folder.Path, ["data", "load", "some.csv"]);
+        var result = await InThisProcess.RunAsync(_folder.Path, ["data", "load", "some.csv"]);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains("some: 2 rows × 2 columns", result.Output);
@@ -30,7 +31,7 @@ public sealed class DataVerbTests : IDisposable
     {
         _folder.Write("some.csv", "a;b\n1;2\n3;4\n");
 
-        var result = await Tool.RunAsync(_folder.Path, arguments);
+        var result = await InThisProcess.RunAsync(_folder.Path, arguments);
 
         Assert.Equal((0, "Wrote 2 rows to other.csv.\n"), (result.ExitCode, result.Error));
         Assert.Equal("a,b\n1,2\n3,4\n", await File.ReadAllTextAsync(_folder.File("other.csv"), TestContext.Current.CancellationToken));

@@ -18,11 +18,10 @@ public sealed class BackgroundDeploymentTests : IAsyncLifetime
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Sessions of processes, and kill -9.");
         _folder.Write("wine.csv", "acid,quality\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{i % 7},{(i % 7 > 3 ? "good" : "bad")}\n"))));
+        await using var ops = new ModelOpsSession(null, new ModelOpsSessionOptions { Folder = _folder.Path });
         foreach (var (trainer, alias) in new[] { ("dummy", "champion"), ("decision-tree", "challenger") })
         {
-            var trained = await RunAsync("train", "wine.csv", "--target", "quality", "--trainer", trainer);
-            var model = System.Text.RegularExpressions.Regex.Match(trained, "runs:/[0-9a-f]+/model").Value;
-            await RunAsync("register", model, "--name", "wine", "--alias", alias);
+            await ops.RegisterAsync(await ops.TrainAsync("wine.csv", new() { Target = "quality", Trainer = trainer }), "wine", alias);
         }
     }
 

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using ModelOps.Cli.Application;
 using ModelOps.Cli.Tests.Support;
+using ModelOps.Cli.Watching;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Cli.Tests.Issues;
 
 /// <summary>A terminal was told to type magics, a notebook had no help, and a file of Excel's lost its header: as a user meets them.</summary>
+[Collection(InThisProcess.Name)]
 public sealed class FacesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -65,7 +67,7 @@ public sealed class FacesTests : IDisposable
         _folder.Write("some.csv", "age,y\n1,a\n2,b\n3,a\n4,b\n");
         _folder.Write("ragged.csv", "age,y\n1\n");
 
-        var result = await Tool.RunAsync(_folder.Path, arguments);
+        var result = await (Watcher.Takes(arguments) ? Tool.RunAsync(_folder.Path, arguments) : InThisProcess.RunAsync(_folder.Path, arguments));
 
         Assert.Equal(2, result.ExitCode);
         Assert.StartsWith("modelops: ", result.Error);
@@ -115,7 +117,7 @@ public sealed class FacesTests : IDisposable
     {
         _folder.Write("semi.csv", "a;y\n1,5;p\n2,25;q\n1,5;p\n2,25;q\n");
 
-        var result = await Tool.RunAsync(_folder.Path, ["train", "semi.csv", "--target", "y"]);
+        var result = await InThisProcess.RunAsync(_folder.Path, ["train", "semi.csv", "--target", "y"]);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("modelops data load FILE --decimal-comma --as NAME", result.Output);

@@ -5,7 +5,8 @@ using ModelOps.Tracking;
 namespace ModelOps.Cli.Tests.Issues;
 
 /// <summary>Reported: with a 403 on the alias lookup, promote took the error for "no champion yet" and a worse model became champion.</summary>
-public sealed class GateLookupTests
+[Collection(InThisProcess.Name)]
+public sealed class GateLookupTests(RegistryBehindProxy refusing) : IClassFixture<RegistryBehindProxy>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -25,16 +26,15 @@ public sealed class GateLookupTests
     [InlineData(0, "", "cannot be reached")]
     public async Task An_error_of_the_champion_lookup_refuses_with_and_without_a_gate(int status, string body, string says)
     {
-        await using var server = await RegistryBehindProxy.StartAsync();
-        server.Proxy.Fail = (request => request.HttpMethod == "GET" && request.Url!.AbsolutePath.EndsWith("/registered-models/alias", StringComparison.Ordinal) && request.QueryString["alias"] == "champion", status, body);
+        refusing.Proxy.Fail = (request => request.HttpMethod == "GET" && request.Url!.AbsolutePath.EndsWith("/registered-models/alias", StringComparison.Ordinal) && request.QueryString["alias"] == "champion", status, body);
 
         foreach (var gate in (string[][])[["--gate", "gate.yaml", "--data", "test.csv"], []])
         {
-            var result = await server.ModelopsAsync(["promote", "credit/2", "--to", "champion", .. gate]);
+            var result = await refusing.ModelopsAsync(["promote", "credit/2", "--to", "champion", .. gate]);
 
             Assert.Equal(5, result.ExitCode);
             Assert.Contains(says, result.Error);
-            Assert.Equal(1, (await server.Store.GetVersionByAliasAsync("credit", "champion", Stop)).Version);
+            Assert.Equal(1, (await refusing.Store.GetVersionByAliasAsync("credit", "champion", Stop)).Version);
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class GateLookupTests
         Assert.Contains("evaluate credit/2 --data DATA", nothing.Error);
         foreach (var version in (string[])["credit/1", "credit/2"])
         {
-            Assert.Equal(0, (await server.ModelopsAsync(["evaluate", version, "--data", "test.csv"])).ExitCode);
+            Assert.Equal(0, (await server.AnotherProcessAsync(["evaluate", version, "--data", "test.csv"])).ExitCode);
         }
 
         var refused = await server.ModelopsAsync(promote);
@@ -90,45 +90,5 @@ public sealed class GateLookupTests
         Assert.Matches("version 2: test \\(digest [0-9a-f]{16}, 250 rows\\), evaluated 2", refused.Output);
         Assert.Contains("version 1: test (digest ", refused.Output);
         Assert.Equal(1, (await server.Store.GetVersionByAliasAsync("credit", "champion", Stop)).Version);
-    }
-
-    /// <summary>Two versions, the first a fair model and champion, the second one that guesses; a server; and a proxy that can fail.</summary>
-    private sealed class RegistryBehindProxy : IAsyncDisposable
-    {
-        private readonly TemporaryFolder _folder = new();
-        private TrackingServer? _server;
-
-        internal ITrackingStore Store { get; private set; } = null!;
-
-        internal FailingProxy Proxy { get; private set; } = null!;
-
-        internal static async Task<RegistryBehindProxy> StartAsync()
-        {
-            var made = new RegistryBehindProxy();
-            var folder = made._folder;
-            made.Store = await TrackingStores.OpenAsync($"sqlite:///{folder.File("mlflow.db")}", new TrackingStoreOptions { ArtifactRoot = "mlflow-artifacts:/" }, Stop);
-            var artifacts = ArtifactStores.Open(folder.File("files"));
-            made._server = await TrackingServer.StartAsync(new ServerOptions { Store = made.Store, Artifacts = artifacts, Port = 0 }, Stop);
-            made.Proxy = new FailingProxy(made._server.Address);
-            var split = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv")).Select("duration_months", "credit_amount", "checking_account_status", "risk")
-                .Split(new SplitOptions { TestShare = 0.25, Stratify = "risk", Seed = 1 });
-            split.Test.WriteCsv(folder.File("test.csv"));
-            folder.Write("gate.yaml", "metrics:\n  roc_auc: {min: 0.6, max_drop_vs_champion: 0.02}\n");
-            await using var ops = new ModelOpsSession(null, new ModelOpsSessionOptions { Folder = folder.Path, TrackingUri = made.Proxy.Address });
-            await ops.RegisterAsync(await ops.TrainAsync(split.Train, new() { Target = "risk", Positive = "bad" }, cancellationToken: Stop), "credit", "champion", cancellationToken: Stop);
-            await ops.RegisterAsync(await ops.TrainAsync(split.Train, new() { Target = "risk", Positive = "bad", Trainer = "dummy" }, cancellationToken: Stop), "credit", cancellationToken: Stop);
-            return made;
-        }
-
-        internal Task<Tool.Result> ModelopsAsync(string[] arguments) => Tool.RunAsync(
-            _folder.Path, arguments, ("MLFLOW_TRACKING_URI", Proxy.Address), ("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0"));
-
-        public async ValueTask DisposeAsync()
-        {
-            await Proxy.DisposeAsync();
-            await _server!.DisposeAsync();
-            await Store.DisposeAsync();
-            _folder.Dispose();
-        }
     }
 }

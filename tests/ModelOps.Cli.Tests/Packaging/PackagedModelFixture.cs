@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using ModelOps.Cli.Tests.Support;
 using ModelOps.TestSupport;
-using ModelOps.Tracking;
 
 namespace ModelOps.Cli.Tests.Packaging;
 
@@ -25,11 +24,9 @@ public sealed class PackagedModelFixture : IAsyncLifetime
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         _folder.Write("key.pem", key.ExportECPrivateKeyPem());
         _folder.Write("key.pub", key.ExportSubjectPublicKeyInfoPem());
-        await RunAsync("train", "wine.csv", "--target", "quality", "--trainer", "logistic");
-        await using (var store = await TrackingStores.OpenAsync($"sqlite:///{_folder.File("mlflow.db")}"))
+        await using (var ops = new ModelOpsSession(null, new ModelOpsSessionOptions { Folder = Folder }))
         {
-            var run = (await store.SearchRunsAsync(new RunQuery(["0"]))).Items[0];
-            await RunAsync("register", $"runs:/{run.Info.RunId}/model", "--name", "Wine Quality", "--alias", "champion");
+            await ops.RegisterAsync(await ops.TrainAsync("wine.csv", new() { Target = "quality", Trainer = "logistic" }), "Wine Quality", "champion");
         }
 
         Output = await RunAsync("package", "Wine Quality@champion", "--to", "package", "--key", "file:key.pem");
