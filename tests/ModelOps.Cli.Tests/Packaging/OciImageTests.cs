@@ -13,23 +13,19 @@ public sealed class OciImageTests(PackagedModelFixture made)
     {
         Needs("skopeo", "umoci");
         using var work = new TemporaryFolder();
-        var (first, second) = (work.File("image"), work.File("image.tar"));
-        await made.RunAsync("package", "Wine Quality@champion", "--to", work.File("one"), "--key", "file:key.pem", "--oci", first);
-        var output = await made.RunAsync("package", "Wine Quality@champion", "--to", work.File("two"), "--key", "file:key.pem", "--oci", second);
+        var image = work.File("image");
+        var output = await made.RunAsync("package", "Wine Quality@champion", "--to", work.File("package"), "--key", "file:key.pem", "--oci", image);
 
-        var config = JsonNode.Parse(await RunAsync("skopeo", "inspect", "--config", $"oci:{first}:1"))!;
-        var archive = JsonNode.Parse(await RunAsync("skopeo", "inspect", $"oci-archive:{second}:1"))!;
-        var layout = JsonNode.Parse(await RunAsync("skopeo", "inspect", $"oci:{first}:1"))!;
+        var config = JsonNode.Parse(await RunAsync("skopeo", "inspect", "--config", $"oci:{image}:1"))!;
+        var layout = JsonNode.Parse(await RunAsync("skopeo", "inspect", $"oci:{image}:1"))!;
 
         Assert.Equal(("65532:65532", "/opt/modelops"), ((string)config["config"]!["User"]!, (string)config["config"]!["WorkingDir"]!));
         Assert.Equal("/opt/dotnet/dotnet /opt/modelops/app/modelops.dll serve", string.Join(' ', config["config"]!["Entrypoint"]!.AsArray().Concat(config["config"]!["Cmd"]!.AsArray())));
         Assert.NotNull(config["config"]!["ExposedPorts"]!["8080/tcp"]);
-        Assert.Contains((string)archive["Digest"]!, output);
+        Assert.Contains((string)layout["Digest"]!, output);
+        Assert.Equal(3, layout["Layers"]!.AsArray().Count);
 
-        // Signatures hold random numbers, so the layer with the package differs; .NET and the host do not.
-        Assert.Equal(layout["Layers"]!.AsArray().Take(2).Select(layer => (string)layer!), archive["Layers"]!.AsArray().Take(2).Select(layer => (string)layer!));
-
-        await RunAsync("umoci", "unpack", "--image", $"{first}:1", work.File("bundle"));
+        await RunAsync("umoci", "unpack", "--image", $"{image}:1", work.File("bundle"));
         await ServesAsync(work.File("bundle", "rootfs"));
     }
 

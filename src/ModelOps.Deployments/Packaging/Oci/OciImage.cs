@@ -121,7 +121,8 @@ internal static class OciImage
         return new JsonObject { ["mediaType"] = mediaType, ["digest"] = "sha256:" + digest, ["size"] = bytes.Length };
     }
 
-    private static async Task ArchiveAsync(string folder, string file, CancellationToken cancellationToken)
+    /// <summary>Writes a layout into a new tar archive, whole or not at all.</summary>
+    internal static async Task ArchiveAsync(string folder, string file, CancellationToken cancellationToken)
     {
         var temporary = $"{file}.{Guid.NewGuid():N}.tmp";
         try
