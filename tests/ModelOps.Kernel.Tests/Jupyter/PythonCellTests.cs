@@ -9,24 +9,25 @@ using ModelOps.TestSupport;
 namespace ModelOps.Kernel.Tests.Jupyter;
 
 /// <summary>The Python of the system as a language of a session: a real ipykernel, over the real protocol.</summary>
-public sealed class PythonCellTests : IAsyncLifetime
+public sealed class PythonCellTests(SharedKernel shared) : IClassFixture<SharedKernel>, IAsyncLifetime
 {
+    private const string Spec = """{ "argv": ["/usr/bin/python3", "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "Python 3", "language": "python" }""";
     private readonly TemporaryFolder _folder = new();
+    private Session _own = null!;
     private Session _session = null!;
 
     public async ValueTask InitializeAsync()
     {
         await PythonScript.RequireAsync("ipykernel");
-        _folder.Write("kernels/python3/kernel.json", """{ "argv": ["/usr/bin/python3", "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "Python 3", "language": "python" }""");
+        _folder.Write("kernels/python3/kernel.json", Spec);
         _folder.Write("kernels/broken/kernel.json", """{ "argv": ["/usr/bin/python3", "-c", "import sys; print('no such module', file=sys.stderr); sys.exit(3)"], "display_name": "Broken", "language": "python" }""");
         _folder.Write("kernels/absent/kernel.json", """{ "argv": ["/no/such/program"], "display_name": "Absent", "language": "python" }""");
-        _session = new Session(new KernelOptions { NotebookPath = _folder.File("notebook.ipynb") });
-        ConnectDirective.AddTo(_session.Kernel, new JupyterPaths(name => name == "JUPYTER_PATH" ? _folder.File() : name is "JUPYTER_DATA_DIR" ? _folder.File("data") : null));
+        _session = _own = SharedKernel.Open(_folder);
     }
 
     public ValueTask DisposeAsync()
     {
-        _session?.Dispose();
+        _own?.Dispose();
         _folder.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -34,7 +35,7 @@ public sealed class PythonCellTests : IAsyncLifetime
     [Fact]
     public async Task Cells_share_their_session_and_show_what_they_print_display_and_end_with()
     {
-        await ConnectAsync();
+        await ShareAsync();
         await RunAsync("x = 20\nprint('hello', x)\nx + 1");
         Assert.Equal("hello 20\n", _session.Stdout);
         Assert.Equal("21", _session.Result);
@@ -52,7 +53,7 @@ public sealed class PythonCellTests : IAsyncLifetime
     [Fact]
     public async Task An_error_has_its_name_message_traceback_and_line()
     {
-        await ConnectAsync();
+        await ShareAsync();
         var result = await _session.RunAsync("#!python\nx = 1\n\nx / 0");
         Assert.Equal("ZeroDivisionError", result.Error!.Name);
         Assert.Equal("division by zero", result.Error.Message);
@@ -72,7 +73,7 @@ public sealed class PythonCellTests : IAsyncLifetime
     [InlineData("import time\ntime.sleep(60)")]
     public async Task An_interrupt_ends_the_cell_and_keeps_the_kernel(string code)
     {
-        await ConnectAsync();
+        await ShareAsync();
         await RunAsync("kept = 42");
         using var stop = new CancellationTokenSource();
         var running = _session.RunAsync("print('begun', flush=True)\n" + code, "python", stop.Token);
@@ -90,7 +91,7 @@ public sealed class PythonCellTests : IAsyncLifetime
     [Fact]
     public async Task Values_go_both_ways()
     {
-        await ConnectAsync();
+        await ShareAsync();
         await _session.RunAsync("var numbers = new[] { 1.5, double.NaN, double.PositiveInfinity };\nvar text = \"ä'\\\"\\n😀\";\nvar map = new Dictionary<string, object> { [\"a\"] = 1, [\"b\"] = new[] { true } };\nvar rows = new[] { new { Name = \"x\", N = 1L } };");
         await RunAsync("#!share --from csharp numbers\n#!share --from csharp text --as t\n#!share --from csharp map\n#!share --from csharp rows\n#!set --name given --value @csharp:text\nimport math\n[numbers[0], math.isnan(numbers[1]), numbers[2], t == \"ä'\\\"\\n😀\", given == t, map, rows]");
         Assert.Equal("[1.5, True, inf, True, True, {'a': 1, 'b': [True]}, [{'Name': 'x', 'N': 1}]]", _session.Result);
@@ -109,7 +110,7 @@ public sealed class PythonCellTests : IAsyncLifetime
     public async Task Tables_go_both_ways()
     {
         await PythonScript.RequireAsync("pandas");
-        await ConnectAsync();
+        await ShareAsync();
         _session.Kernel.Exports.Add<Table>(ValueExports.Table, _ => """{"schema":{"fields":[{"name":"b"},{"name":"a"}]},"data":[{"b":"x","a":1.5},{"b":null,"a":2}]}""");
         _session.Kernel.SetVariable("table", new Table());
         await RunAsync("#!share --from csharp table\nf'{type(table).__name__} {list(table.columns)} {table.shape} {table.a.sum()}'");
@@ -122,7 +123,7 @@ public sealed class PythonCellTests : IAsyncLifetime
     [Fact]
     public async Task A_question_is_asked_of_the_front_end()
     {
-        await ConnectAsync();
+        await ShareAsync();
         _session.Input = (prompt, isPassword, _) => Task.FromResult($"{prompt}:{isPassword}");
         await RunAsync("import getpass\ninput('Name?') + getpass.getpass('Word?')");
         Assert.Equal("'Name?:FalseWord?:True'", _session.Result);
@@ -135,7 +136,7 @@ public sealed class PythonCellTests : IAsyncLifetime
     [Fact]
     public async Task Completion_asks_the_kernel()
     {
-        await ConnectAsync();
+        await ShareAsync();
         await RunAsync("import collections\nsmile = '😀'");
         var list = await CompleteAsync("#!python\ny = '😀'; collections.Order");
         Assert.Contains(list.Items, item => item.Text.EndsWith("OrderedDict", StringComparison.Ordinal));
@@ -209,6 +210,8 @@ public sealed class PythonCellTests : IAsyncLifetime
         await session.RunAsync("#!connect jupyter --kernel-spec python3");
         Assert.Equal("#!connect needs --kernel-name: The language's name here: cells begin with #! and it.", session.Error!.Message);
     }
+
+    private async Task ShareAsync() => _session = await shared.ConnectedAsync("python", Spec);
 
     private async Task ConnectAsync()
     {

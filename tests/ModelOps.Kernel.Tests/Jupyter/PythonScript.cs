@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using ModelOps.TestSupport;
 
@@ -8,12 +9,16 @@ internal static class PythonScript
 {
     private const string Python = "/usr/bin/python3";
 
+    // Each is tried once: a start of Python takes half a second.
+    private static readonly ConcurrentDictionary<string, Lazy<Task<(int ExitCode, string Output)>>> _imports = new(StringComparer.Ordinal);
+
     /// <summary>Skips the test unless the system's Python can import the modules.</summary>
     public static async Task RequireAsync(params string[] modules)
     {
         Assert.SkipUnless(File.Exists(Python), $"{Python} is not installed");
-        var (exitCode, _) = await RunProcessAsync(["-c", $"import {string.Join(", ", modules)}"], TimeSpan.FromSeconds(60), []);
-        Assert.SkipUnless(exitCode == 0, $"Python modules are missing: {string.Join(", ", modules)} (Debian: python3-zmq, python3-jupyter-client, python3-jupyter-kernel-test)");
+        var names = string.Join(", ", modules);
+        var (exitCode, _) = await _imports.GetOrAdd(names, new Lazy<Task<(int, string)>>(() => RunProcessAsync(["-c", $"import {names}"], TimeSpan.FromSeconds(60), []))).Value;
+        Assert.SkipUnless(exitCode == 0, $"Python modules are missing: {names} (Debian: python3-zmq, python3-jupyter-client, python3-jupyter-kernel-test)");
     }
 
     /// <summary>Runs a script and fails with its output unless it exits with 0.</summary>

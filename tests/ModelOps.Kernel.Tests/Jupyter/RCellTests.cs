@@ -8,27 +8,17 @@ using ModelOps.TestSupport;
 namespace ModelOps.Kernel.Tests.Jupyter;
 
 /// <summary>The R of the system as a language of a session: a real IRkernel, over the real protocol.</summary>
-public sealed class RCellTests : IAsyncLifetime
+public sealed class RCellTests(SharedKernel shared) : IClassFixture<SharedKernel>, IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
     private Session _session = null!;
 
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(Directory.Exists("/usr/lib/R/site-library/IRkernel"), "R with IRkernel is not installed (Debian: r-cran-irkernel).");
-        _folder.Write("kernels/ir/kernel.json", """{ "argv": ["R", "--slave", "-e", "IRkernel::main()", "--args", "{connection_file}"], "display_name": "R", "language": "R" }""");
-        _session = new Session(new KernelOptions { NotebookPath = _folder.File("notebook.ipynb") });
-        ConnectDirective.AddTo(_session.Kernel, new JupyterPaths(name => name == "JUPYTER_PATH" ? _folder.File() : name is "JUPYTER_DATA_DIR" ? _folder.File("data") : null));
-        await _session.RunAsync("#!connect jupyter --kernel-name r --kernel-spec ir");
-        Assert.Null(_session.Error?.Message);
+        _session = await shared.ConnectedAsync("r", """{ "argv": ["R", "--slave", "-e", "IRkernel::main()", "--args", "{connection_file}"], "display_name": "R", "language": "R" }""");
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _session?.Dispose();
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Cells_share_their_session_and_show_what_they_print_and_end_with()
