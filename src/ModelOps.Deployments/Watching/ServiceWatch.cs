@@ -40,7 +40,7 @@ internal sealed partial class ServiceWatch(string model, string folder, TimeProv
                 return false;
             }
 
-            Versions = await Task.Run(() => Look(spec, versions(), cancellationToken), cancellationToken).ConfigureAwait(false);
+            Versions = await LowPriority.RunAsync(() => Look(spec, versions(), cancellationToken)).ConfigureAwait(false);
             (_seen, At) = (seen, time.GetUtcNow());
             Set([.. Versions.Where(each => each.IsFailed).Select(each => each.Note!)]);
             return true;
@@ -63,7 +63,9 @@ internal sealed partial class ServiceWatch(string model, string folder, TimeProv
     private VersionLook[] Look(WatchSpec spec, IReadOnlyList<WatchedVersion> versions, CancellationToken cancellationToken)
     {
         var from = (time.GetUtcNow() - _recent).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+        using var session = new SqlSession(new SqlSessionOptions { Threads = WatchSpec.Threads });
         var rows = PayloadTables.Query(
+            session,
             folder,
             $"""
             SELECT version, count(*) FILTER (time >= TIMESTAMP '{from}') AS recent, quantile_cont(latency_ms, 0.5) FILTER (time >= TIMESTAMP '{from}') AS median, quantile_cont(latency_ms, 0.95) FILTER (time >= TIMESTAMP '{from}') AS high

@@ -5,6 +5,9 @@ namespace ModelOps;
 /// <summary>How a deployment with a payload log watches itself.</summary>
 public sealed record WatchSpec
 {
+    /// <summary>A look runs beside requests, which need the other processors.</summary>
+    internal const int Threads = 1;
+
     /// <summary>How often it looks at its log, where that has grown. Default 1 minute; a look that takes long is repeated less often.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -40,7 +43,8 @@ public sealed record WatchSpec
             MinimumLabels = MinimumLabels,
             Expected = Expected,
             Drift = usual.Drift with { MinimumRows = MinimumRows },
-            Intervals = new BootstrapOptions { Resamples = 200 },
+            Intervals = new BootstrapOptions { Resamples = 200, Threads = Threads },
+            Threads = Threads,
         };
     }
 

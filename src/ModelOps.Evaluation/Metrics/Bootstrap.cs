@@ -56,10 +56,10 @@ public static class Bootstrap
     {
         var samples = new double[options.Resamples][];
         compute(weights.Length > 0 ? weights : Ones(rows));
-        Parallel.For(0, options.Resamples, new ParallelOptions { CancellationToken = cancellationToken }, () => new double[rows], (i, _, counts) =>
+        double[] Draw(int resample, double[] counts)
         {
             // A generator a resample, so that the values do not depend on how many cores there are.
-            var random = new Random(unchecked((options.Seed * 1_000_003) + i));
+            var random = new Random(unchecked((options.Seed * 1_000_003) + resample));
             Array.Clear(counts);
             for (var draw = 0; draw < rows; draw++)
             {
@@ -67,9 +67,26 @@ public static class Bootstrap
                 counts[row] += weights.Length > 0 ? weights[row] : 1;
             }
 
-            samples[i] = compute(counts);
+            samples[resample] = compute(counts);
             return counts;
-        }, _ => { });
+        }
+
+        if (options.Threads == 1)
+        {
+            // On the caller's thread, which may be one that gives way to others.
+            var counts = new double[rows];
+            for (var i = 0; i < options.Resamples; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Draw(i, counts);
+            }
+        }
+        else
+        {
+            var limits = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.Threads == 0 ? -1 : options.Threads };
+            Parallel.For(0, options.Resamples, limits, () => new double[rows], (i, _, counts) => Draw(i, counts), _ => { });
+        }
+
         return samples;
     }
 

@@ -12,6 +12,9 @@ public sealed record BootstrapOptions
     /// <summary>The seed; the same seed gives the same intervals on every machine. Default 42.</summary>
     public int Seed { get; init; } = 42;
 
+    /// <summary>The most threads it uses; 0 uses all processors, and 1 the caller's alone. The intervals are the same.</summary>
+    public int Threads { get; init; }
+
     internal IEnumerable<string> Errors()
     {
         if (Resamples is < 100 or > 100_000)
@@ -22,6 +25,11 @@ public sealed record BootstrapOptions
         if (Confidence is not (> 0 and < 1))
         {
             yield return $"The confidence {Confidence} is out of range; give a number between 0 and 1, such as 0.95.";
+        }
+
+        if (Threads < 0)
+        {
+            yield return $"The number of threads {Threads} is out of range; give 1 or more, or 0 for all processors.";
         }
     }
 }

@@ -45,12 +45,20 @@ public sealed record MonitorOptions
     /// <summary>How the intervals of metrics that are no shares are drawn. Default 500 resamples.</summary>
     public BootstrapOptions Intervals { get; init; } = new() { Resamples = 500 };
 
+    /// <summary>The most threads that read the log; 0 uses all processors, and 1 the caller's alone. The verdicts are the same.</summary>
+    public int Threads { get; init; }
+
     internal void Check(LearningTask? task)
     {
         var errors = new List<string>();
         if (Window < TimeSpan.FromSeconds(1) || Window > TimeSpan.FromDays(366))
         {
             errors.Add($"The window {Window} is out of range; give a second to a year.");
+        }
+
+        if (Threads < 0)
+        {
+            errors.Add($"The number of threads {Threads} is out of range; give 1 or more, or 0 for all processors.");
         }
 
         Least(WindowRows ?? 1, "rows of a window");

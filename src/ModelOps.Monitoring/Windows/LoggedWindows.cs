@@ -10,14 +10,14 @@ internal sealed class LoggedWindows : IDisposable
     private const string Number = "modelops_window";
     private const string All = "modelops_window_rows";
 
-    private readonly SqlSession _session = new();
+    private readonly SqlSession _session;
     private readonly MonitorOptions _options;
     private readonly HashSet<string> _columns;
     private readonly string _scored;
 
     internal LoggedWindows(string folder, MonitorOptions options, CancellationToken cancellationToken)
     {
-        _options = options;
+        (_options, _session) = (options, new SqlSession(new SqlSessionOptions { Threads = options.Threads }));
         Version = options.Version ?? PayloadTables.NewestVersion(_session, folder, cancellationToken);
         _scored = $"status = 200 AND NOT shadow AND version = {SqlText.Literal(Version ?? "")}";
         PayloadTables.Query(

@@ -22,6 +22,27 @@ public sealed class BootstrapTests
         Assert.NotEqual(Bootstrap.Intervals(input, metrics), Bootstrap.Intervals(input, metrics, new() { Seed = 7 }));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_intervals_do_not_depend_on_how_many_threads_there_are(int threads)
+    {
+        var metrics = MetricCatalog.For(LearningTask.Binary);
+        var input = Classifier(60, 0.7, 2);
+        Assert.Equal(Bootstrap.Intervals(input, metrics), Bootstrap.Intervals(input, metrics, new() { Threads = threads }));
+    }
+
+    [Fact]
+    public void One_thread_is_the_callers_and_stops_when_asked_to()
+    {
+        using var stop = new CancellationTokenSource();
+        var here = Environment.CurrentManagedThreadId;
+        var threads = new HashSet<int>();
+        Bootstrap.Intervals(Classifier(60, 0.7, 2), [Counting(() => threads.Add(Environment.CurrentManagedThreadId))], new() { Threads = 1 }, stop.Token);
+        Assert.Equal([here], threads);
+        Assert.Throws<OperationCanceledException>(() => Bootstrap.Intervals(Classifier(60, 0.7, 2), [Counting(stop.Cancel)], new() { Threads = 1 }, stop.Token));
+    }
+
     [Fact]
     public void The_intervals_cover_the_truth_about_as_often_as_they_say()
     {
@@ -55,8 +76,8 @@ public sealed class BootstrapTests
     [Fact]
     public void Wrong_options_and_unequal_rows_are_refused()
     {
-        var exception = Assert.Throws<InvalidInputException>(() => Bootstrap.Intervals(Classifier(9, 1, 1), [_accuracy], new() { Resamples = 5, Confidence = 95 }));
-        Assert.Equal(["The number of resamples 5 is out of range; give 100 to 100000.", "The confidence 95 is out of range; give a number between 0 and 1, such as 0.95."], exception.Errors);
+        var exception = Assert.Throws<InvalidInputException>(() => Bootstrap.Intervals(Classifier(9, 1, 1), [_accuracy], new() { Resamples = 5, Confidence = 95, Threads = -1 }));
+        Assert.Equal(["The number of resamples 5 is out of range; give 100 to 100000.", "The confidence 95 is out of range; give a number between 0 and 1, such as 0.95.", "The number of threads -1 is out of range; give 1 or more, or 0 for all processors."], exception.Errors);
         exception = Assert.Throws<InvalidInputException>(() => Bootstrap.Difference(Classifier(9, 1, 1), Classifier(8, 1, 1), _accuracy));
         Assert.Equal("The two models were scored on 9 and 8 rows. Score both on the same rows to compare them.", exception.Message);
     }
@@ -67,6 +88,12 @@ public sealed class BootstrapTests
         var interval = Bootstrap.Intervals(MetricInput.ForClasses([0, 0], [0.9, 0.1, 0.8, 0.2], 2), [MetricCatalog.Find("auc")])[0];
         Assert.True(double.IsNaN(interval.Low) && double.IsNaN(interval.High));
     }
+
+    private static MetricDefinition Counting(Action seen) => new("counting", "Counts.", [LearningTask.Binary], true, (_, _) =>
+    {
+        seen();
+        return 1;
+    });
 
     private static MetricInput Classifier(int count, double accuracy, int seed)
     {

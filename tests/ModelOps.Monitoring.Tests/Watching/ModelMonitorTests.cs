@@ -47,6 +47,15 @@ public sealed class ModelMonitorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_does_not_depend_on_how_many_threads_there_are()
+    {
+        await _service.LabelAsync(await _service.ScoreAsync(0, _service.People(1200)));
+        await _service.LabelAsync(await _service.ScoreAsync(1, _service.People(700, olderBy: 3)));
+        var limits = new MonitorOptions { MostRows = 500, Expected = new Dictionary<string, double> { ["accuracy"] = 0.8 } };
+        Assert.Equal(_service.Look(limits).ToJson(), _service.Look(limits with { Threads = 1, Intervals = limits.Intervals with { Threads = 1 } }).ToJson());
+    }
+
+    [Fact]
     public async Task A_verdict_does_not_depend_on_how_the_log_was_written()
     {
         using var other = new SimulatedService();
@@ -220,11 +229,12 @@ public sealed class ModelMonitorTests : IDisposable
     public void Options_that_do_not_fit_are_named_all_at_once() => Assert.Equal(
         [
             "The window 00:00:00 is out of range; give a second to a year.",
+            "The number of threads -1 is out of range; give 1 or more, or 0 for all processors.",
             "The rows of a window, 0, must be 1 or more.",
             "The most windows, 0, must be 1 or more.",
             "The least number of labels, -1, must be 1 or more.",
             "There is no metric 'acuracy'. Did you mean 'accuracy'? The metrics are: ",
         ],
-        Assert.Throws<InvalidInputException>(() => _service.Look(new MonitorOptions { Window = TimeSpan.Zero, WindowRows = 0, MostWindows = 0, MinimumLabels = -1, Metrics = ["acuracy"] }))
+        Assert.Throws<InvalidInputException>(() => _service.Look(new MonitorOptions { Window = TimeSpan.Zero, WindowRows = 0, MostWindows = 0, MinimumLabels = -1, Threads = -1, Metrics = ["acuracy"] }))
             .Errors.Select(error => error.Split("are: ")[0] + (error.Contains("are: ") ? "are: " : "")));
 }

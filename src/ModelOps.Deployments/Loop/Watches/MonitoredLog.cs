@@ -37,7 +37,7 @@ internal sealed class MonitoredLog(LoopWatchContext context, IReadOnlyDictionary
         var seen = string.Join('\n', [watched.Version, $"{entry.Spec.Generation}", .. (Directory.Exists(folder) ? Directory.GetFiles(folder, "*.parquet") : []).Order(StringComparer.Ordinal)]);
         if (seen != _seen)
         {
-            _report = await Task.Run(() => Report(watched, spec, folder, cancellationToken), cancellationToken).ConfigureAwait(false);
+            _report = await LowPriority.RunAsync(() => Report(watched, spec, folder, cancellationToken)).ConfigureAwait(false);
             _seen = seen;
         }
 
