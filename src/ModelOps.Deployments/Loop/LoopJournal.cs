@@ -47,7 +47,7 @@ internal sealed class LoopJournal(LoopParts parts, LoopState state)
         {
             var line = string.Create(CultureInfo.InvariantCulture, $"{action} {time:yyyy-MM-dd HH:mm} UTC by loop {State.Name}: {why}");
             await TagAsync("modelops.loop.decision", line.Length > LongestTag ? line[..(LongestTag - 1)] + "…" : line, cancellationToken).ConfigureAwait(false);
-            await TagAsync("modelops.loop.audit", hash, cancellationToken).ConfigureAwait(false);
+            await TagAsync("modelops.loop.audit", parts.Audit.TagOf(hash), cancellationToken).ConfigureAwait(false);
         }
 
         _recorded.Add($"{cycle.Id}/{id}");
