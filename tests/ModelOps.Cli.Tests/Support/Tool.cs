@@ -13,7 +13,7 @@ internal static class Tool
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -21,7 +21,7 @@ internal static class Tool
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"modelops {string.Join(' ', arguments)} did not end in three minutes.");
+            throw new TimeoutException($"modelops {string.Join(' ', arguments)} did not end in ten minutes.");
         }
 
         return new Result(process.ExitCode, await output, await error);
