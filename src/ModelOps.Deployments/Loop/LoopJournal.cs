@@ -8,6 +8,7 @@ internal sealed class LoopJournal(LoopParts parts, LoopState state)
 {
     private const int LongestTag = 250;
     private readonly HashSet<string> _recorded = new(StringComparer.Ordinal);
+    private string _waits = "";
 
     /// <summary>Where it is.</summary>
     internal LoopState State { get; private set; } = state;
@@ -51,17 +52,27 @@ internal sealed class LoopJournal(LoopParts parts, LoopState state)
         }
 
         _recorded.Add($"{cycle.Id}/{id}");
+        _waits = "";
         await SayAsync($"{action} {cycle.Subject}: {why}").ConfigureAwait(false);
     }
 
-    /// <summary>Says what it waits for, when that changes.</summary>
-    internal async Task WaitAsync(string? waits, string? problem)
+    /// <summary>Notes what it waits for, and says it when it changes.</summary>
+    /// <param name="waits">What it waits for.</param>
+    /// <param name="problem">What keeps it from going on.</param>
+    /// <param name="detail">How far that is: noted, but not said.</param>
+    internal async Task WaitAsync(string? waits, string? problem, string? detail = null)
     {
-        var isNew = waits != State.Waits || problem != State.Problem;
-        if (isNew)
+        var noted = detail is null ? waits : $"{waits}. {detail}";
+        if (noted != State.Waits || problem != State.Problem)
         {
-            Save(State with { Waits = waits, Problem = problem });
-            await SayAsync(problem ?? waits ?? "").ConfigureAwait(false);
+            Save(State with { Waits = noted, Problem = problem });
+        }
+
+        var line = problem ?? waits ?? "";
+        if (line != _waits)
+        {
+            _waits = line;
+            await SayAsync(line).ConfigureAwait(false);
         }
     }
 

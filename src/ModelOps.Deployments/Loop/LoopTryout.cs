@@ -10,6 +10,7 @@ namespace ModelOps.Deployments.Loop;
 internal sealed class LoopTryout(LoopParts parts, LoopJournal journal)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private bool _isGone;
 
     /// <summary>Why a canary of the plan could not go through its deployment now; null when it could.</summary>
     internal static string? Obstacle(DeploymentStore deployments, LoopPlan plan) =>
@@ -46,6 +47,13 @@ internal sealed class LoopTryout(LoopParts parts, LoopJournal journal)
         // Another canary, or the end of the deployment, has taken the state; the audit log keeps the decision.
         if (await DecidedAsync(cycle, cancellationToken).ConfigureAwait(false) is var (outcome, why))
         {
+            if (outcome == LoopOutcome.Failed && !_isGone)
+            {
+                // It may have begun between the two looks.
+                _isGone = true;
+                return false;
+            }
+
             journal.End(outcome, why);
             return true;
         }
@@ -57,7 +65,7 @@ internal sealed class LoopTryout(LoopParts parts, LoopJournal journal)
     {
         var place = string.Create(CultureInfo.InvariantCulture, $"step {seen.Step + 1} of {seen.Plan.Options.Steps.Count}, {seen.Share} % of the requests");
         var problem = entry.IsAlive ? seen.Problem : $"The deployment '{entry.Spec.Name}' does not run, so its canary stands still. {entry.Reason} It goes on when the deployment is started again.";
-        await journal.WaitAsync($"waits for the canary of version {journal.Cycle.Version}: {place}", problem).ConfigureAwait(false);
+        await journal.WaitAsync($"waits for the canary of version {journal.Cycle.Version}: {place}", problem, seen.Decision?.Why).ConfigureAwait(false);
         return false;
     }
 

@@ -58,6 +58,26 @@ public sealed class LoopTryoutTests
     }
 
     [Fact]
+    public async Task One_of_which_nothing_is_known_any_more_promotes_nothing()
+    {
+        await using var bench = await LoopBench.CreateAsync();
+        bench.Clock = TimeProvider.System;
+        var slow = bench.Spec(Quick.Replace("hold: 0s", "hold: 1h", StringComparison.Ordinal));
+        var service = await ServeAsync(bench, isBackground: true);
+        Assert.Null(await bench.OnceAsync(slow));
+        bench.Watch.Mark = "b";
+        var going = bench.OnceAsync(slow);
+        await Services.ServiceBench.UntilAsync(() => bench.Loops.Find("rides")?.Waits?.StartsWith("waits for the canary of version 2", StringComparison.Ordinal) == true, "the canary");
+        await service.DisposeAsync();
+        bench.Deployments.Remove(bench.Deployments.All()[0].Id);
+
+        var cycle = (await going)!;
+
+        Assert.Equal((LoopOutcome.Failed, 1), (cycle.Outcome, await bench.ChampionAsync()));
+        Assert.Equal("The canary of version 2 began, and its state is gone with its deployment. It is not known to have proven the version.", cycle.Why);
+    }
+
+    [Fact]
     public async Task Without_a_deployment_nothing_is_trained()
     {
         await using var bench = await LoopBench.CreateAsync();
@@ -92,9 +112,9 @@ public sealed class LoopTryoutTests
         Assert.Equal(3, await bench.ChampionAsync());
     }
 
-    private static async Task<ModelService> ServeAsync(LoopBench bench, string model = "rides@champion")
+    private static async Task<ModelService> ServeAsync(LoopBench bench, string model = "rides@champion", bool isBackground = false)
     {
-        var spec = new DeploymentSpec { Name = "rides", Model = model };
+        var spec = new DeploymentSpec { Name = "rides", Model = model, IsBackground = isBackground };
         var store = bench.Deployments;
         var id = store.Reserve(spec);
         var service = await ModelService.StartAsync(spec, new ModelServiceOptions { Store = _ => Task.FromResult(bench.Tracker), StateFolder = store.FolderOf(id), AuditFile = store.AuditFile }, Stop);
