@@ -14,7 +14,26 @@ internal struct PooledBody : IDisposable
 
     internal readonly ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, _length);
 
-    internal static async ValueTask<PooledBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    internal static ValueTask<PooledBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        // A short one has come with its headers.
+        if (request.ContentLength is > 0 and <= MostReserved && request.BodyReader.TryRead(out var read))
+        {
+            if (read.IsCompleted && !read.IsCanceled)
+            {
+                var body = new PooledBody { _bytes = [] };
+                body.Add(read.Buffer, 0);
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return ValueTask.FromResult(body);
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.Start);
+        }
+
+        return ReadAllAsync(request, cancellationToken);
+    }
+
+    private static async ValueTask<PooledBody> ReadAllAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var body = new PooledBody { _bytes = [] };
         try

@@ -28,41 +28,21 @@ internal sealed class ColumnTable : IDisposable
     /// <summary>The request's <c>params</c> as JSON; empty for none.</summary>
     internal byte[] Parameters { get; set; } = [];
 
-    /// <summary>The memory of columns that all hold numbers, with room for more rows.</summary>
-    /// <param name="arrays">One for each column.</param>
-    /// <param name="room">How many rows all of them have room for.</param>
-    internal bool TryArrays(out ReadOnlySpan<double[]> arrays, out int room)
+    /// <summary>Takes rows of nothing but numbers, after the first. Where a row has something else, most have: then there need be no further try.</summary>
+    /// <param name="json">At the first of them.</param>
+    /// <param name="areNamed">Whether they are objects.</param>
+    /// <returns>Whether there was one.</returns>
+    internal bool TryTake(ref JsonScanner json, bool areNamed)
     {
-        var columns = All;
-        if (_arrays.Length < columns.Length)
-        {
-            _arrays = new double[columns.Length][];
-        }
-
-        room = int.MaxValue;
-        arrays = _arrays.AsSpan(0, columns.Length);
-        for (var i = 0; i < columns.Length; i++)
-        {
-            if (columns[i].Room(Rows + 1) is not { } numbers)
-            {
-                return false;
-            }
-
-            _arrays[i] = numbers;
-            room = Math.Min(room, numbers.Length);
-        }
-
-        return true;
-    }
-
-    /// <summary>Counts rows that were put into the arrays.</summary>
-    internal void Add(int rows)
-    {
+        json.Peek();
+        var rows = Room() is > 0 and var room ? json.Rows(_arrays.AsSpan(0, _columns.Count), areNamed ? All : [], Rows, room) : 0;
         Rows += rows;
         foreach (var column in rows > 0 ? All : [])
         {
             column.Grow(rows);
         }
+
+        return rows > 0;
     }
 
     /// <summary>A table with the columns of an earlier request, all empty.</summary>
@@ -125,5 +105,29 @@ internal sealed class ColumnTable : IDisposable
         {
             _spare.Enqueue(this);
         }
+    }
+
+    // Gathers the memory of columns that hold a number or NaN for each row so far: how many rows all of them have room for. 0 when one holds others.
+    private int Room()
+    {
+        var columns = All;
+        if (_arrays.Length < columns.Length)
+        {
+            _arrays = new double[columns.Length][];
+        }
+
+        var room = int.MaxValue;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (columns[i].Count != Rows || columns[i].Room(Rows + 1) is not { } numbers)
+            {
+                return 0;
+            }
+
+            _arrays[i] = numbers;
+            room = Math.Min(room, numbers.Length);
+        }
+
+        return room;
     }
 }

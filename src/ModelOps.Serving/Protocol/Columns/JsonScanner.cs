@@ -73,21 +73,28 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 
     internal readonly ReadOnlySpan<byte> Slice(int start) => _json[start.._at];
 
-    /// <summary>Takes rows of plain numbers, each in its brackets, for as long as there are such.</summary>
+    /// <summary>Takes rows of plain numbers for as long as there are such: lists, or objects with the same names in the same order.</summary>
     /// <param name="columns">Where the numbers go, a column each.</param>
+    /// <param name="names">The columns of objects; none for lists.</param>
     /// <param name="row">The place of the first row.</param>
     /// <param name="room">The place after the last row that the columns have room for.</param>
     /// <returns>How many rows were taken; the last without a comma behind it.</returns>
-    internal int Rows(scoped ReadOnlySpan<double[]> columns, int row, int room)
+    internal int Rows(scoped ReadOnlySpan<double[]> columns, scoped ReadOnlySpan<ColumnBuffer> names, int row, int room)
     {
         ref var json = ref MemoryMarshal.GetReference(_json);
         var (next, last) = (_at, _json.Length - MostBetween - PlainNumber.Room);
+        var (open, close) = names.IsEmpty ? ((byte)'[', (byte)']') : ((byte)'{', (byte)'}');
         var (likely, taken) = (0, 0);
-        while (row < room && next <= last && Unsafe.Add(ref json, next) == '[')
+        while (row < room && next <= last && Unsafe.Add(ref json, next) == open)
         {
             next++;
             for (var i = 0; i < columns.Length; i++)
             {
+                if (!names.IsEmpty && !TryName(names[i].Written, ref next))
+                {
+                    return taken;
+                }
+
                 var length = next > last ? 0 : PlainNumber.Read(ref Unsafe.Add(ref json, next), ref likely, out columns[i][row]);
                 next += length;
                 if (length == 0 || (i + 1 < columns.Length && !TryComma(ref json, ref next)))
@@ -96,7 +103,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
                 }
             }
 
-            if (Unsafe.Add(ref json, next) != ']')
+            if (Unsafe.Add(ref json, next) != close)
             {
                 return taken;
             }
@@ -111,6 +118,18 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         }
 
         return taken;
+    }
+
+    private readonly bool TryName(ReadOnlySpan<byte> written, ref int at)
+    {
+        var rest = _json[at..];
+        if (rest.Length < written.Length + MostBetween || !rest.StartsWith(written) || rest[written.Length] != ':')
+        {
+            return false;
+        }
+
+        at += written.Length + (rest[written.Length + 1] == ' ' ? MostBetween : 1);
+        return true;
     }
 
     /// <summary>Takes the numbers of a row for as long as they are plain, each for the next column that holds numbers.</summary>

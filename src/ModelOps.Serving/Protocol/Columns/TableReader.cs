@@ -81,7 +81,7 @@ internal ref struct TableReader
     // Each column has a value for each row now.
     private readonly bool Complete()
     {
-        foreach (var column in _table.Columns)
+        foreach (var column in _form.Texts.Count > 0 ? _table.All : [])
         {
             if (column.Kind == ColumnKind.Numbers && _form.Texts.Contains(column.Name))
             {
@@ -223,20 +223,12 @@ internal ref struct TableReader
     private bool Table()
     {
         var columns = _table.All;
-        var isPlain = true;
+        var isPlain = _table.Rows > 0;
         do
         {
-            _json.Peek();
-            if (isPlain && _table.Rows > 0)
+            if (isPlain && (isPlain = _table.TryTake(ref _json, areNamed: false)))
             {
-                // Rows of nothing but numbers, after the first; where one has something else, most have.
-                var rows = _table.TryArrays(out var arrays, out var room) ? _json.Rows(arrays, _table.Rows, room) : 0;
-                _table.Add(rows);
-                isPlain = rows > 0;
-                if (isPlain)
-                {
-                    continue;
-                }
+                continue;
             }
 
             if (!_json.Take((byte)'['))
@@ -265,7 +257,7 @@ internal ref struct TableReader
                 return false;
             }
 
-            _table.Rows++;
+            isPlain |= _table.Rows++ == 0;
         }
         while (_json.Take((byte)','));
         return _json.Take((byte)']');
@@ -274,8 +266,14 @@ internal ref struct TableReader
     // Objects, up to the end of the list of them. A key that a row lacks is a missing value.
     private bool RecordItems()
     {
+        var isPlain = false;
         do
         {
+            if (isPlain && (isPlain = _table.TryTake(ref _json, areNamed: true)))
+            {
+                continue;
+            }
+
             if (!_json.Take((byte)'{'))
             {
                 return false;
@@ -305,6 +303,7 @@ internal ref struct TableReader
             if (_table.Rows++ == 0)
             {
                 _table.Cut(place);
+                isPlain = true;
             }
         }
         while (_json.Take((byte)','));
