@@ -3,24 +3,27 @@ using System.Globalization;
 using ModelOps.Bench.Serving;
 
 // One row and batches of 20 numbers through our host, beside an empty endpoint of the same Kestrel and Python's servers; each in a process of its own.
-// Arguments: seconds of a run, runs of each row of the table (medians are shown), the bodies wanted. Or "reload" and seconds: what clients notice of another version; or "gateway": what one costs.
+// Arguments: seconds of a run, runs of each row of the table (medians are shown), the bodies wanted. Or "reload" and seconds: what clients notice of another version; or "gateway": what one costs. Or "soak" and seconds: whether
+// memory, handles or threads grow (then the exit code is 1).
 switch (args)
 {
     case ["model"]:
         await Servers.ModelAsync();
-        return;
+        return 0;
     case ["empty"]:
         await Servers.EmptyAsync();
-        return;
+        return 0;
     case ["gateway", var way]:
         await GatewayLatency.ServeAsync(way);
-        return;
+        return 0;
     case ["gateway"]:
         await GatewayLatency.RunAsync(2, 3, [.. Self()]);
-        return;
+        return 0;
     case ["reload", ..]:
         await ReloadBench.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5);
-        return;
+        return 0;
+    case ["soak", ..]:
+        return await SoakBench.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 600, [.. Self()]) ? 0 : 1;
 }
 
 var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 2;
@@ -35,18 +38,12 @@ try
     using var fastapi = await Target.StartAsync("FastAPI, scikit-learn", "/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "peer_fastapi.py"));
     Console.WriteLine("| body | rows | connections | server | p50 | p99 | requests/s | rows/s | ours is |");
     Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-    foreach (var rows in new[] { 1, 100, 1000 })
-    {
-        foreach (var request in new[] { BenchRequest.Json(folder.FullName, rows), BenchRequest.Parquet(folder.FullName, rows), BenchRequest.Tensors(folder.FullName, rows) }.Where(request => bodies.Contains(request.Name, StringComparison.Ordinal)))
-        {
-            foreach (var connections in rows == 1 ? new[] { 1, 8 } : [8])
-            {
-                await Compare(request, connections, request.Name == "JSON" ? [model, empty, sklearn, fastapi] : [model, empty]);
-            }
-        }
-    }
-
+    await CompareAll("JSON", rows => BenchRequest.Json(folder.FullName, rows), [model, empty, sklearn, fastapi]);
+    await CompareAll("tensors", rows => BenchRequest.Tensors(folder.FullName, rows), [model, empty]);
+    var memory = model.Memory;
+    await CompareAll("Parquet", rows => BenchRequest.Parquet(folder.FullName, rows), [model, empty]);
     Console.WriteLine();
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory before the first Parquet body, ours: {memory:0} MB"));
     foreach (var target in new[] { model, empty, sklearn, fastapi })
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory after all runs, {target.Name}: {target.Memory:0} MB"));
@@ -57,6 +54,16 @@ try
 finally
 {
     folder.Delete(recursive: true);
+}
+
+return 0;
+
+async Task CompareAll(string body, Func<int, BenchRequest> request, Target[] targets)
+{
+    foreach (var (rows, connections) in bodies.Contains(body, StringComparison.Ordinal) ? new[] { (1, 1), (1, 8), (100, 8), (1000, 8) } : [])
+    {
+        await Compare(request(rows), connections, targets);
+    }
 }
 
 async Task Compare(BenchRequest request, int connections, Target[] targets)

@@ -22,6 +22,8 @@ internal sealed partial class Target : IDisposable
 
     internal string Name { get; }
 
+    internal int Id => _process.Id;
+
     /// <summary>The memory that the process holds, in MB.</summary>
     internal double Memory => double.Parse(MemoryLine().Match(File.ReadAllText($"/proc/{_process.Id}/status")).Groups[1].Value, CultureInfo.InvariantCulture) / 1024;
 

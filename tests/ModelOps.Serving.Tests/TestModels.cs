@@ -61,6 +61,22 @@ internal static class TestModels
     private static Model Regressor(GraphBuilder graph) =>
         new(new ModelDefinition(graph.Model.ToBytes(), new ModelSignature([new("a", SpecType.Double)], [new("prediction", SpecType.Double)]), new ModelFacts { Task = LearningTask.Regression }));
 
+    /// <summary>A logistic model of two numbers: good where x is less than y.</summary>
+    internal static Model Numeric()
+    {
+        var graph = new GraphBuilder();
+        var shape = graph.Constant([-1L, 1L], 2);
+        string[] both = [graph.Input("x", OnnxType.Double, -1), graph.Input("y", OnnxType.Double, -1)];
+        var scores = graph.Node("Concat", [.. both.Select(value => graph.Node("Reshape", [value, shape]))], new OnnxAttribute("axis", 1L));
+        var shares = graph.Node("Softmax", [graph.Node("Clip", [scores, graph.Constant([-5.0]), graph.Constant([5.0])])], new OnnxAttribute("axis", 1L));
+        graph.Output(graph.Node("Gather", [graph.Constant(["bäd", "good"], 2), graph.Node("ArgMax", [shares], new OnnxAttribute("axis", 1L), new OnnxAttribute("keepdims", 0L))]), "label", OnnxType.String, -1);
+        graph.Output(graph.Node("Identity", [shares]), "probabilities", OnnxType.Double, -1, 2);
+        return new Model(new ModelDefinition(
+            graph.Model.ToBytes(),
+            new ModelSignature([new("x", SpecType.Double), new("y", SpecType.Double), new("more", SpecType.Double, Required: false)], [new("label", SpecType.String)]),
+            new ModelFacts { Task = LearningTask.Binary, Classes = ["bäd", "good"], PositiveClass = "good", Target = "t" }));
+    }
+
     /// <summary>A logistic model of a number and a text: higher for "yes".</summary>
     internal static Model Classifier()
     {

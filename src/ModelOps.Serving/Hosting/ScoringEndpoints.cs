@@ -215,10 +215,43 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         var inference = lease.Served.Inference;
         lease.Served.Sign(context.Response.Headers);
         using var turn = await _scorer.EnterAsync(lease.Served, body.Length, context.RequestAborted).ConfigureAwait(false);
-        var request = inference.Read(Name(context), AskedVersion(context), body, BinaryTensors.JsonLength(context.Request.Headers, body.Length));
-        Begin(context, lease.Served, watch, request.Id);
+        inference.Known(Name(context), AskedVersion(context));
+        var length = BinaryTensors.JsonLength(context.Request.Headers, body.Length);
+        if (TryInfer(context, lease.Served, body.Span, ref length, watch, answer, out var hasBegun) is { } isBinary)
+        {
+            return isBinary ? length : null;
+        }
+
+        var request = inference.Read(Name(context), AskedVersion(context), body, length);
+        if (!hasBegun)
+        {
+            Begin(context, lease.Served, watch, request.Id);
+        }
+
         var scores = await ScoreAsync(lease.Served, request.Rows, watch, turn, context.RequestAborted).ConfigureAwait(false);
         return inference.Answer(scores.ToFrame(), request, answer);
+    }
+
+    // Scores what is in no frame, and answers it; null for a request that needs one, or is wrong.
+    private bool? TryInfer(HttpContext context, ServedModel served, ReadOnlySpan<byte> body, ref int length, RequestWatch? watch, PooledBuffer answer, out bool hasBegun)
+    {
+        hasBegun = false;
+        using var table = ColumnTable.Rent();
+        if (served.Direct is null || !TensorHeader.TryRead(body[..length], body[length..], served.Model.Signature, table, out var header))
+        {
+            return null;
+        }
+
+        Begin(context, served, watch, header.Id);
+        hasBegun = true;
+        if (watch is { WantsRows: true } || _scorer.TryScore(served, table) is not { } scores || !InferenceAnswer.Takes(scores))
+        {
+            return null;
+        }
+
+        watch?.Score(null, null, table.Rows);
+        length = served.Inference.Answers.Write(scores, header.Id, header.IsBinary, answer) ?? length;
+        return header.IsBinary;
     }
 
     // Kestrel ends a body that stands still. One that is long, or of unknown length, may not crawl for hours either.

@@ -13,6 +13,9 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
 
     internal InferenceOutputs Outputs => _outputs;
 
+    /// <summary>Writes answers without frames.</summary>
+    internal InferenceAnswer Answers { get; } = new(model, options);
+
     /// <summary>The columns of text, where whole numbers keep all of their digits.</summary>
     internal IReadOnlySet<string> Texts => _texts;
 

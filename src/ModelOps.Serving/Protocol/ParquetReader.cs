@@ -10,6 +10,14 @@ internal sealed class ParquetReader(long mostBytes) : IDisposable
     private const int CellBytes = sizeof(double);
     private const long Spare = 128L << 20;
 
+    // All but those that leave columns out.
+    private static readonly string[] _useless =
+    [
+        "expression_rewriter", "filter_pullup", "filter_pushdown", "regex_range", "in_clause", "join_order", "deliminator", "unnest_rewriter", "statistics_propagation", "common_subexpressions",
+        "common_aggregate", "limit_pushdown", "top_n", "build_side_probe_side", "compressed_materialization", "duplicate_groups", "reorder_filter", "sampling_pushdown", "join_filter_pushdown",
+        "materialized_cte", "sum_rewriter", "late_materialization",
+    ];
+
     // To open one takes longer than to read a file.
     private readonly ConcurrentQueue<SqlSession> _sessions = new();
 
@@ -33,7 +41,7 @@ internal sealed class ParquetReader(long mostBytes) : IDisposable
         if (!_sessions.TryDequeue(out var session))
         {
             // The reader's own memory is bounded, too: a file may say less about itself than is in it.
-            session = new SqlSession(new SqlSessionOptions { Threads = 1, MemoryLimit = string.Create(CultureInfo.InvariantCulture, $"{(4 * Math.Min(mostBytes, 1L << 40)) + Spare}B") });
+            session = Open();
         }
 
         try
@@ -64,6 +72,16 @@ internal sealed class ParquetReader(long mostBytes) : IDisposable
         {
             session.Dispose();
         }
+    }
+
+    private SqlSession Open()
+    {
+        var session = new SqlSession(new SqlSessionOptions { Threads = 1, MemoryLimit = string.Create(CultureInfo.InvariantCulture, $"{(4 * Math.Min(mostBytes, 1L << 40)) + Spare}B") });
+
+        // Each file is read once, and there is nothing to optimize in a list of columns: that took longer than a file of some rows.
+        _ = session.Query("SET enable_external_file_cache = false");
+        _ = session.Query($"SET disabled_optimizers = '{string.Join(',', _useless)}'");
+        return session;
     }
 
     private Frame Rows(SqlSession session, string file, ModelSignature signature, Action<long> checkRows, CancellationToken cancellationToken)

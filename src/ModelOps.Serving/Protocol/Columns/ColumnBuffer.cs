@@ -96,6 +96,14 @@ internal sealed class ColumnBuffer(string name, byte[] written)
         return _numbers;
     }
 
+    /// <summary>An empty column's memory for so many numbers, which it has from now on.</summary>
+    internal Span<double> Take(int count)
+    {
+        Kind = ColumnKind.Numbers;
+        Count = count;
+        return Room(count).AsSpan(0, count);
+    }
+
     /// <summary>Counts numbers that were put into the memory.</summary>
     internal void Grow(int count) => Count += count;
 

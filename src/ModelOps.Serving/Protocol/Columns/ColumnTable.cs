@@ -28,6 +28,41 @@ internal sealed class ColumnTable : IDisposable
     /// <summary>The request's <c>params</c> as JSON; empty for none.</summary>
     internal byte[] Parameters { get; set; } = [];
 
+    /// <summary>The column whose name comes next, while there are no rows yet: as the request before had it, or a new one in its place.</summary>
+    /// <returns>Null when no name comes, or one that came already.</returns>
+    internal ColumnBuffer? Next(ref JsonScanner json, int place)
+    {
+        json.Peek();
+        if (place < _columns.Count && json.Take(_columns[place].Written))
+        {
+            return _columns[place];
+        }
+
+        if (!TryName(ref json, out var name, out var written))
+        {
+            return null;
+        }
+
+        // Columns that only an earlier request had go.
+        Cut(place);
+        return Add(name, written);
+    }
+
+    /// <summary>Takes a name; false when none comes.</summary>
+    internal bool TryName(ref JsonScanner json, out string name, out byte[] written)
+    {
+        json.Peek();
+        var start = json.Position;
+        if (json.TryText(out var text, out var isEscaped) && Text(text, isEscaped) is { } found)
+        {
+            (name, written) = (found, json.Slice(start).ToArray());
+            return true;
+        }
+
+        (name, written) = ("", []);
+        return false;
+    }
+
     /// <summary>Takes rows of nothing but numbers, after the first. Where a row has something else, most have: then there need be no further try.</summary>
     /// <param name="json">At the first of them.</param>
     /// <param name="areNamed">Whether they are objects.</param>

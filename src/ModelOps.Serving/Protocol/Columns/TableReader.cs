@@ -137,7 +137,7 @@ internal ref struct TableReader
 
         do
         {
-            if (!TryName(out var name, out var written) || _table.Add(name, written) is null)
+            if (!_table.TryName(ref _json, out var name, out var written) || _table.Add(name, written) is null)
             {
                 return false;
             }
@@ -150,20 +150,6 @@ internal ref struct TableReader
 
         _table.KeepHeader(_json.Slice(start));
         return true;
-    }
-
-    private bool TryName(out string name, out byte[] written)
-    {
-        _json.Peek();
-        var start = _json.Position;
-        if (_json.TryText(out var text, out var isEscaped) && _table.Text(text, isEscaped) is { } found)
-        {
-            (name, written) = (found, _json.Slice(start).ToArray());
-            return true;
-        }
-
-        (name, written) = ("", []);
-        return false;
     }
 
     // A list whose items are lists or objects.
@@ -318,24 +304,18 @@ internal ref struct TableReader
     // The column whose name comes next: nearly always the one after the last.
     private ColumnBuffer? Next(ref int place)
     {
+        if (_table.Rows == 0)
+        {
+            return _table.Next(ref _json, place++);
+        }
+
         if (place < _table.Columns.Count && _json.Take(_table.Columns[place].Written))
         {
             return _table.Columns[place++];
         }
 
-        if (!TryName(out var name, out var written))
-        {
-            return null;
-        }
-
-        if (_table.Rows == 0)
-        {
-            // Columns that only an earlier request had go; a name that comes twice is left to the other reader.
-            _table.Cut(place++);
-            return _table.Add(name, written);
-        }
-
-        return _table.Find(name) ?? (_table.Columns.Count < 2 * (_form.Names.Length + 16) ? _table.Add(name, written) : null);
+        return !_table.TryName(ref _json, out var name, out var written) ? null
+            : _table.Find(name) ?? (_table.Columns.Count < 2 * (_form.Names.Length + 16) ? _table.Add(name, written) : null);
     }
 
     // {"a": […], "b": […]}

@@ -36,8 +36,9 @@ internal static class RandomRequests
         var missing = random.Next(3) == 0 ? 20 : int.MaxValue;
         var columns = Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, rows).Select(_ => random.Next(missing) == 0 ? "null" : Number(random)).ToArray()).ToArray();
         var between = random.Next(3) switch { 0 => ",", 1 => ", ", _ => " ,\n" };
-        var body = random.Next(3) switch
+        var body = random.Next(4) switch
         {
+            3 => $"{{\"dataframe_records\":{Records(random, ["a", "b"], columns, rows)}}}",
             0 => $"{{\"dataframe_split\":{{\"columns\":[\"a\",\"b\"],\"data\":{Rows(columns, rows)}}}}}",
             1 => $"{{\"instances\":{Rows(columns, rows)}}}",
             _ => $"{{\"inputs\":{{\"b\":{List(columns[0])},\"a\":{List(columns[1])}}}}}",
