@@ -29,7 +29,10 @@ internal sealed partial class Target : IDisposable
 
     internal static async Task<Target> StartAsync(string name, string program, params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        // As a deployment's process is started.
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        start.Environment["DOTNET_GCGen0MaxBudget"] = "1000000";
+        var process = Process.Start(start)!;
         return new Target(name, process, new Uri(await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{name} did not start.")));
     }
 

@@ -54,7 +54,7 @@ internal static class SystemdUnit
         ]);
 
     internal static string Text(string id, DeploymentSpec spec, IReadOnlyList<string> program, string stateFolder) =>
-        Text($"ModelOps deployment {spec.Name}", spec.Folder ?? stateFolder, stateFolder, BackgroundService.Words(program, id), []);
+        Text($"ModelOps deployment {spec.Name}", spec.Folder ?? stateFolder, stateFolder, BackgroundService.Words(program, id), [$"Environment={Word($"{BackgroundService.Memory.Name}={BackgroundService.Memory.Value}")}"]);
 
     private static string Text(string description, string folder, string stateFolder, IReadOnlyList<string> words, IReadOnlyList<string> more) => $"""
         [Unit]

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ModelOps.Deployments.Packaging.Tools;
+using ModelOps.Deployments.Services;
 
 namespace ModelOps.Deployments.Packaging.Images;
 
@@ -27,6 +28,7 @@ internal static partial class Dockerfile
         // No socket for debuggers in /tmp, so that a read-only root is enough.
         ("DOTNET_EnableDiagnostics", "0"),
         ("DOTNET_gcServer", "0"),
+        BackgroundService.Memory,
     ];
 
     /// <summary>The Dockerfile.</summary>
