@@ -10,7 +10,7 @@ internal static partial class SoakBench
     private const int Pause = 10;
     private const double MostGrowth = 1.05;
 
-    // What a handful more says nothing of.
+    // A handful more says nothing.
     private const double Slack = 4;
 
     /// <summary>Loads the host, and shows what it holds.</summary>
@@ -30,11 +30,8 @@ internal static partial class SoakBench
                 .. ((int[])[1, 1000]).Select(rows => BenchRequest.Parquet(folder.FullName, rows)),
             ];
 
-            // All code is compiled, and all libraries are loaded, before anything is counted.
-            foreach (var request in requests)
-            {
-                await model.RunAsync(request, 2, 2);
-            }
+            // All code is compiled, all libraries are loaded, and the pool has its threads before anything is counted.
+            await Task.WhenAll(requests.Select(request => model.RunAsync(request, 1, 3 * Pause)));
 
             Console.WriteLine("| seconds | memory | handles | threads | requests/s |");
             Console.WriteLine("| --- | --- | --- | --- | --- |");
