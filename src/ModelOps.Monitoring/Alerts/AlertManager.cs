@@ -20,9 +20,9 @@ public sealed class AlertManager
     };
 
     private readonly AlertOptions _options;
-    private readonly IReadOnlyList<IAlertChannel> _channels;
     private readonly SemaphoreSlim _one = new(1);
     private readonly AlertState _state;
+    private volatile IReadOnlyList<IAlertChannel> _channels;
 
     private AlertManager(AlertOptions options, IReadOnlyList<IAlertChannel> channels, AlertState state) => (_options, _channels, _state) = (options, channels, state);
 
@@ -38,11 +38,7 @@ public sealed class AlertManager
     /// <exception cref="InvalidInputException">The file cannot be read: it is not taken for an empty one, since everything would be sent again.</exception>
     public static AlertManager Open(AlertOptions options, params IReadOnlyList<IAlertChannel> channels)
     {
-        if (channels.GroupBy(channel => channel.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw new InvalidInputException($"The alert channel {twice.Key} is given twice; leave one out.");
-        }
-
+        RefuseTwice(channels);
         try
         {
             var state = File.Exists(options.File) ? JsonSerializer.Deserialize<AlertState>(File.ReadAllText(options.File), _json) : new AlertState();
@@ -108,6 +104,38 @@ public sealed class AlertManager
             return Task.FromResult(new AlertReport(0, []));
         },
         cancellationToken);
+
+    /// <summary>Holds back these alerts and no others.</summary>
+    /// <param name="silences">All that are to hold; those that are over do not count.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    public Task SetSilencesAsync(IReadOnlyList<AlertSilence> silences, CancellationToken cancellationToken = default) => LockedAsync(
+        () =>
+        {
+            var now = _options.Time.GetUtcNow();
+            _state.Silences.Clear();
+            _state.Silences.AddRange(silences.Where(silence => silence.Until > now));
+            Save();
+            return Task.FromResult(new AlertReport(0, []));
+        },
+        cancellationToken);
+
+    /// <summary>Sends to these channels from the next time on. A new one is sent what lasts; one that is left out hears of no end.</summary>
+    /// <param name="channels">All of them.</param>
+    /// <exception cref="InvalidInputException">One is given twice.</exception>
+    public void SetChannels(params IReadOnlyList<IAlertChannel> channels)
+    {
+        RefuseTwice(channels);
+        _channels = channels;
+    }
+
+    private static void RefuseTwice(IReadOnlyList<IAlertChannel> channels)
+    {
+        if (channels.GroupBy(channel => channel.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new InvalidInputException($"The alert channel {twice.Key} is given twice; leave one out.");
+        }
+    }
 
     private async Task<AlertReport> LockedAsync(Func<Task<AlertReport>> act, CancellationToken cancellationToken)
     {

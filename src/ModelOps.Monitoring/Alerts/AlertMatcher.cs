@@ -4,7 +4,9 @@ namespace ModelOps;
 /// <param name="Labels">By name: <c>alertname</c>, <c>model</c>, <c>version</c>, or a label of the alert.</param>
 public sealed record AlertMatcher(IReadOnlyDictionary<string, string> Labels)
 {
-    /// <summary>Reads <c>alertname=drift,model=credit-risk</c>.</summary>
+    private const string Name = "alertname";
+
+    /// <summary>Reads <c>alertname=drift,model=credit-risk</c>; a word alone, as <c>drift</c>, is the alert's name.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="InvalidInputException">It is not of that form, or empty: it would choose everything.</exception>
     public static AlertMatcher Parse(string text)
@@ -12,14 +14,14 @@ public sealed record AlertMatcher(IReadOnlyDictionary<string, string> Labels)
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var (name, value) = part.IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? (part[..at].Trim(), part[(at + 1)..].Trim()) : ("", "");
+            var (name, value) = part.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? (part[..at].Trim(), part[(at + 1)..].Trim()) : (Name, part);
             if (name.Length == 0 || value.Length == 0 || !labels.TryAdd(name, value))
             {
-                throw new InvalidInputException($"'{part}' chooses no alerts. Write name=value once for each label, such as alertname=drift,model=credit-risk.");
+                throw new InvalidInputException($"'{part}' chooses no alerts. Write an alert's name, or name=value once for each label, such as alertname=drift,column=age.");
             }
         }
 
-        return labels.Count > 0 ? new(labels) : throw new InvalidInputException("Nothing says which alerts are meant. Write name=value, such as model=credit-risk.");
+        return labels.Count > 0 ? new(labels) : throw new InvalidInputException("Nothing says which alerts are meant. Write an alert's name, such as drift, or name=value, such as column=age.");
     }
 
     /// <summary>Whether an alert is among them.</summary>

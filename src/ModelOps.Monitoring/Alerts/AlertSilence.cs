@@ -4,4 +4,8 @@ namespace ModelOps;
 /// <param name="Matcher">Which ones.</param>
 /// <param name="Until">Until when.</param>
 /// <param name="By">Who wanted it.</param>
-public sealed record AlertSilence(AlertMatcher Matcher, DateTimeOffset Until, string By);
+public sealed record AlertSilence(AlertMatcher Matcher, DateTimeOffset Until, string By)
+{
+    /// <summary>Why; null when nobody said.</summary>
+    public string? Reason { get; init; }
+}

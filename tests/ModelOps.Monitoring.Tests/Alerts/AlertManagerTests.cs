@@ -126,6 +126,32 @@ public sealed class AlertManagerTests : IDisposable
     }
 
     [Fact]
+    public async Task Silences_are_set_as_a_whole_and_a_word_alone_is_an_alerts_name()
+    {
+        var manager = Open();
+        await manager.SetSilencesAsync([new(AlertMatcher.Parse("drift"), _time.GetUtcNow().AddHours(1), "ada") { Reason = "Known." }, new(AlertMatcher.Parse("quality"), _time.GetUtcNow(), "ada")]);
+        await manager.UpdateAsync("drift", [Drift("age", "A.")]);
+        Assert.Empty(_one.Sent);
+        Assert.Equal(("alertname=drift", "Known."), Assert.Single(Open().Silences) is var kept ? (kept.Matcher.ToString(), kept.Reason) : default);
+        await manager.SetSilencesAsync([]);
+        await manager.UpdateAsync("drift", [Drift("age", "A.")]);
+        Assert.Single(_one.Sent);
+    }
+
+    [Fact]
+    public async Task Another_channel_is_sent_what_lasts_and_one_that_is_left_out_hears_nothing_more()
+    {
+        var manager = AlertManager.Open(Options, _one);
+        await manager.UpdateAsync("drift", [Drift("age", "A.")]);
+        manager.SetChannels(_other);
+        await manager.UpdateAsync("drift", [Drift("age", "A.")]);
+        await manager.UpdateAsync("drift", []);
+        Assert.Equal(["[warning] drift credit-risk: A."], _one.Sent);
+        Assert.Equal(["[warning] drift credit-risk: A.", "[resolved] drift credit-risk: A."], _other.Sent);
+        Assert.Throws<InvalidInputException>(() => manager.SetChannels(_one, new Recorder("one")));
+    }
+
+    [Fact]
     public async Task One_source_does_not_end_what_another_says()
     {
         var manager = Open();
@@ -157,7 +183,8 @@ public sealed class AlertManagerTests : IDisposable
         Assert.Equal("The alert channel one is given twice; leave one out.", Assert.Throws<InvalidInputException>(() => AlertManager.Open(Options, _one, new Recorder("one"))).Message);
 
     [Theory]
-    [InlineData("drift")]
+    [InlineData("=drift")]
+    [InlineData("drift,quality")]
     [InlineData("model=")]
     [InlineData("model=a,model=b")]
     [InlineData("")]
