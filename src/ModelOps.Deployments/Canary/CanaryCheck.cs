@@ -10,4 +10,7 @@ public sealed record CanaryCheck(string Name, SequentialInterval Value, double L
 {
     /// <summary>False for a check that may stay unproven: quality, unless labels are required.</summary>
     public bool NeedsProof { get; init; } = true;
+
+    /// <summary>How many more requests the challenger must answer at least before this can be proven, however good it is; 0 when it is not known to need any.</summary>
+    public long Missing { get; init; }
 }

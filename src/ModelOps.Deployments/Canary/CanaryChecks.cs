@@ -57,6 +57,7 @@ internal sealed class CanaryChecks
         var fast = _options.FastEnough.TotalMilliseconds;
         return check with
         {
+            Missing = Missing(other.N, quantile),
             // With all requests the champion's latencies are of another time: a busy machine is no proof, so it waits until they come down.
             Outcome = other.Upper <= fast ? CanaryOutcome.Proven
                 : check.Outcome is CanaryOutcome.Worse && _options.Steps[_standing.Step] == 100 ? CanaryOutcome.Beyond
@@ -64,6 +65,30 @@ internal sealed class CanaryChecks
                 : check.Outcome is CanaryOutcome.Beyond && other.Estimate <= fast ? CanaryOutcome.Within
                 : check.Outcome,
         };
+    }
+
+    // An upper bound of a quantile needs so many values that some of them are surely beyond it.
+    private long Missing(long count, double quantile)
+    {
+        bool Suffices(long n) => AlwaysValid.QuantileRanks(n, quantile, _alpha / 2).High <= n;
+        if (Suffices(count))
+        {
+            return 0;
+        }
+
+        var (below, enough) = (count, Math.Max(1, count) * 2);
+        while (!Suffices(enough))
+        {
+            (below, enough) = (enough, enough * 2);
+        }
+
+        while (enough - below > 1)
+        {
+            var middle = below + ((enough - below) / 2);
+            (below, enough) = Suffices(middle) ? (below, middle) : (middle, enough);
+        }
+
+        return enough - count;
     }
 
     private CanaryCheck Agreement(double floor)

@@ -62,10 +62,11 @@ public static class CanaryJudge
     private static string? Open(CanaryCheck[] checks, bool needsProof)
     {
         var open = checks.FirstOrDefault(check => check.Outcome is CanaryOutcome.Unknown or CanaryOutcome.Beyond)
-            ?? checks.FirstOrDefault(check => needsProof && check is { NeedsProof: true, Outcome: not CanaryOutcome.Proven });
+            ?? checks.Where(check => needsProof && check is { NeedsProof: true, Outcome: not CanaryOutcome.Proven }).MaxBy(check => check.Missing);
         return open switch
         {
             null => null,
+            { Outcome: CanaryOutcome.Within, Missing: > 0 } => $"{open.Sentence}, which cannot be proven before {open.Missing} more requests are answered",
             { Outcome: CanaryOutcome.Within } => $"{open.Sentence}, which is not proven to be kept yet",
             { Outcome: CanaryOutcome.Beyond } => $"{open.Sentence}, which seems to be exceeded",
             { Name: "quality" } => open.Sentence,

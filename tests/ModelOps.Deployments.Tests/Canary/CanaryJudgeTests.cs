@@ -44,7 +44,10 @@ public sealed class CanaryJudgeTests
         Assert.Equal(CanaryVerdict.Advance, Judge(champion, challenger).Verdict);
         var last = Judge(champion, challenger, step: 2);
         Assert.Equal(CanaryVerdict.Wait, last.Verdict);
-        Assert.EndsWith("the limit is 0.02, which is not proven to be kept yet.", last.Why, StringComparison.Ordinal);
+        var missing = last.Checks.Single(check => check.Name == "p99").Missing;
+        Assert.InRange(missing, 500, 1500);
+        Assert.Matches($"^Version 4 waits at step 3 of 3 .* the p99 latency is .*; the limit is 2, which cannot be proven before {missing} more requests are answered\\.$", last.Why);
+        Assert.All(((long, long)[])[(missing, 0), (missing - 1, 1)], pair => Assert.Equal(pair.Item2, Judge(Version(5, 500, 20), Version(5, 500 + (int)pair.Item1, 20), step: 2).Checks.Single(check => check.Name == "p99").Missing));
     }
 
     [Fact]

@@ -100,6 +100,47 @@ public sealed class ServiceCanaryTests
         Assert.Contains("the mean error of ", state.Decision!.Why, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_challenger_that_answers_otherwise_is_rolled_back_by_agreement()
+    {
+        await using var bench = await ServiceBench.StartAsync();
+        var (service, id) = await ServeAsync(bench);
+        await using var closing = service;
+        await WantAsync(bench, id, new() { Id = "one", Challenger = 2, Actor = "ada", Options = _quick with { Agreement = 0.9 } });
+
+        var state = await UntilEndAsync(bench, service, id);
+
+        Assert.Equal(CanaryPhase.RolledBack, state.Phase);
+        Assert.Matches(@"^Version 2 is rolled back at step 1 of 1 \(50 %\): both versions score 0 of \d+ rows alike: 0 \(0 to 0\.\d+\); the limit is 0\.9\.$", state.Decision!.Why);
+        Assert.Equal(1, await bench.AskAsync(service));
+    }
+
+    [Fact]
+    public async Task A_challenger_that_answers_alike_is_promoted_when_that_is_proven()
+    {
+        await using var bench = await ServiceBench.StartAsync();
+        using (var same = ServiceBench.Constant(1.001))
+        {
+            same.Save(bench.File("same"));
+        }
+
+        var challenger = (await bench.Tracker.RegisterVersionAsync(new NewModelVersion("credit", bench.File("same")), cancellationToken: Stop)).Version;
+        var (service, id) = await ServeAsync(bench);
+        await using var closing = service;
+        await WantAsync(bench, id, new() { Id = "one", Challenger = challenger, Actor = "ada", Options = _quick with { Agreement = 0.9 } });
+        CanaryState state;
+        do
+        {
+            using var answer = await bench.SendAsync(service, "invocations", """{"dataframe_records":[{"a":1},{"a":2}]}""");
+            Assert.True(answer.IsSuccessStatusCode);
+            state = CanaryController.Read(bench.Store.FolderOf(id))!;
+        }
+        while (!state.IsEnded);
+
+        Assert.Equal((CanaryPhase.Promoted, CanaryOutcome.Proven), (state.Phase, state.Decision!.Checks.Single(check => check.Name == "agreement").Outcome));
+        Assert.Equal(state.Evidence.Agreement.Count, state.Evidence.Agreement.Hits);
+    }
+
     [Theory]
     [InlineData("credit/1", "The deployment 'credit' serves credit/1, which is no alias that could move.")]
     [InlineData("credit@challenger", "Version 2 of credit is the champion already; name another version as challenger.")]
