@@ -35,6 +35,9 @@ internal sealed record BoardContent
     /// <summary>The alerts that last.</summary>
     public IReadOnlyList<Alert> Alerts { get; init; } = [];
 
+    /// <summary>What nobody is sent for a while.</summary>
+    public IReadOnlyList<AlertSilence> Silences { get; init; } = [];
+
     /// <summary>What came and went, the newest first.</summary>
     public IReadOnlyList<AlertEvent> Events { get; init; } = [];
 

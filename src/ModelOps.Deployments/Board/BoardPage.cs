@@ -82,7 +82,13 @@ internal static class BoardPage
         else
         {
             html.Append("<ul class=\"alerts\">").AppendJoin("", content.Alerts.Select(alert =>
-                $"<li><span class=\"{(alert.Severity == AlertSeverity.Critical ? "bad" : "warn")}\">{alert.Severity.ToString().ToLowerInvariant()}</span> {Encode(alert.Name)}{(alert.Version is null ? "" : $", version {Encode(alert.Version)}")} <span class=\"quiet\">since {Time(alert.Started)} UTC</span><p>{Sentence(alert.Sentence)}</p></li>")).Append("</ul>");
+                $"<li><span class=\"{(alert.Severity == AlertSeverity.Critical ? "bad" : "warn")}\">{alert.Severity.ToString().ToLowerInvariant()}</span> {Encode(alert.Name)}{(alert.Version is null ? "" : $", version {Encode(alert.Version)}")} <span class=\"quiet\">since {Time(alert.Started)} UTC{(content.Silences.Any(silence => silence.Matcher.Matches(alert)) ? ", silenced" : "")}</span><p>{Sentence(alert.Sentence)}</p></li>")).Append("</ul>");
+        }
+
+        if (content.Silences.Count > 0)
+        {
+            html.Append("<h3>Silences</h3>");
+            html.Append("<ul class=\"alerts\">").AppendJoin("", content.Silences.Select(silence => $"<li>{Encode($"{silence.Matcher}")} <span class=\"quiet\">until {Time(silence.Until)} UTC, by {Encode(silence.By)}</span>{(silence.Reason is { } reason ? $"<p>{Sentence(reason)}</p>" : "")}</li>")).Append("</ul>");
         }
 
         if (content.Events.Count > 0)

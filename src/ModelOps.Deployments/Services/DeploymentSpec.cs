@@ -69,9 +69,15 @@ public sealed partial record DeploymentSpec
     public WatchSpec Watch { get; init; } = new();
 
     /// <summary>
-    /// Where alerts are sent: <c>env:NAME</c> for an environment variable with the address of a channel, or <c>alertmanager+http://host:9093</c>. Other addresses are secrets, and are not kept in a file.
+    /// Where alerts are sent: <c>env:NAME</c> or <c>file:PATH</c> for an environment variable or a file with the address of a channel, or <c>alertmanager+http://host:9093</c>. Other addresses are secrets, and are not kept here.
     /// </summary>
     public IReadOnlyList<string> Alerts { get; init; } = [];
+
+    /// <summary>Alerts that nobody is sent for a while.</summary>
+    public IReadOnlyList<AlertSilence> Silences { get; init; } = [];
+
+    /// <summary>Names a test of the channels: another name than before sends one message to each. Null for none.</summary>
+    public string? AlertTest { get; init; }
 
     /// <summary>Whether other machines reach it.</summary>
     internal bool IsOpen => new ListenAddress(Host, Port) is { IsKnown: true, IsOpen: true };

@@ -35,4 +35,7 @@ public sealed record DeploymentStatus
 
     /// <summary>What goes wrong while it serves, such as a new version that cannot be loaded; the versions before it go on.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>What became of the last test of its alert channels; null before one.</summary>
+    public AlertTestResult? AlertTest { get; init; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelOps.Deployments.Services;
+using ModelOps.Deployments.Watching;
 using ModelOps.Tracking.Runs;
 
 namespace ModelOps;
@@ -25,6 +26,7 @@ public sealed class ModelService : IAsyncDisposable
     private DeploymentSpec _spec;
     private long _generation;
     private string? _error;
+    private AlertTestResult? _alertTest;
     private string _published = "";
     private long _publishedAt;
     private long _followedAt;
@@ -122,7 +124,9 @@ public sealed class ModelService : IAsyncDisposable
             throw new InvalidInputException(errors);
         }
 
+        var channels = _monitor.Channels(_spec, spec);
         await _versions.ApplyAsync(_canary.Effective(spec), cancellationToken).ConfigureAwait(false);
+        _monitor.Use(channels, spec);
         _spec = spec;
         ServiceLog.Applied(_logger, spec.Name, spec.Generation, spec.GatewayTraffic);
     }
@@ -171,6 +175,7 @@ public sealed class ModelService : IAsyncDisposable
         Versions = Versions,
         Error = _error,
         Problems = Problems,
+        AlertTest = _alertTest,
     };
 
     private async Task RunAsync()
@@ -267,8 +272,10 @@ public sealed class ModelService : IAsyncDisposable
         try
         {
             _error = null;
+            var isTest = desired.AlertTest is not null && desired.AlertTest != _spec.AlertTest;
             await ApplyAsync(desired with { Host = _spec.Host, Port = _spec.Port, Serving = _spec.Serving, Name = _spec.Name }, _stop.Token).ConfigureAwait(false);
             await _canary.TakeAsync(_spec, _stop.Token).ConfigureAwait(false);
+            _alertTest = isTest ? await ServiceAlerts.TestAsync(_spec.AlertTest!, _spec.Name, _spec.Alerts, _options.Time, _stop.Token).ConfigureAwait(false) : _alertTest;
         }
         catch (Exception exception) when (exception is ModelOpsException or HttpRequestException or IOException)
         {

@@ -24,9 +24,18 @@ internal sealed class ServiceMonitor
     {
         (_options, _payloads, _logger) = (options, payloads, logger);
         _watch = payloads is null ? null : new ServiceWatch(spec.Name, payloads.Log.Folder, options.Time, logger);
-        _alerts = options.StateFolder is { } folder ? ServiceAlerts.Open(spec.Alerts, folder, options.Time)
-            : spec.Alerts.Count == 0 ? null : throw new InvalidInputException("Alerts need a folder to keep what was sent, and this deployment has none.");
+        _alerts = options.StateFolder is { } folder ? ServiceAlerts.Open(spec.Alerts, spec.Silences, folder, options.Time)
+            : spec.Alerts.Count == 0 ? null : throw Nowhere();
     }
+
+    /// <summary>Opens the channels of a specification that takes another's place; null where they stay.</summary>
+    /// <exception cref="InvalidInputException">One cannot be opened.</exception>
+    internal IReadOnlyList<IAlertChannel>? Channels(DeploymentSpec before, DeploymentSpec spec) => before.Alerts.SequenceEqual(spec.Alerts) ? null : _alerts is null ? throw Nowhere() : ServiceAlerts.Channels(spec.Alerts);
+
+    /// <summary>Takes another specification.</summary>
+    /// <param name="channels">Its channels, where they have changed.</param>
+    /// <param name="spec">The specification.</param>
+    internal void Use(IReadOnlyList<IAlertChannel>? channels, DeploymentSpec spec) => _alerts?.Use(channels, spec.Silences);
 
     /// <summary>What keeps it from watching.</summary>
     internal IReadOnlyList<string> Problems => [.. _watch?.Problems ?? [], .. _alerts?.Problems ?? [], .. _problem is null ? (string[])[] : [_problem]];
@@ -94,7 +103,10 @@ internal sealed class ServiceMonitor
         Looks = _watch?.Versions ?? [],
         Canary = _canary,
         Alerts = _alerts?.Active ?? [],
+        Silences = [.. service.Spec.Silences.Where(silence => silence.Until > _options.Time.GetUtcNow())],
         Events = _alerts?.Events ?? [],
         Problems = service.Problems,
     };
+
+    private static InvalidInputException Nowhere() => new("Alerts need a folder to keep what was sent, and this deployment has none.");
 }

@@ -33,6 +33,7 @@ public static class CommandCatalog
         new TrafficCommand(),
         new CanaryCommand(),
         new LoopCommand(),
+        new AlertsCommand(),
         new AuditCommand(),
         new PredictCommand(),
         new FeedbackCommand(),

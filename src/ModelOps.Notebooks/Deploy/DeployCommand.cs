@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelOps.Deployments.Services;
+using ModelOps.Files;
 
 namespace ModelOps;
 
@@ -100,8 +101,8 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
             }.In(Path.GetFullPath(ops.Folder)),
             Folder = Path.GetFullPath(ops.Folder),
             TrackingUri = options.Background && ReferenceOf(options.Model) is var reference && !Directory.Exists(reference) ? (await ops.StoreAsync(cancellationToken).ConfigureAwait(false)).Uri : null,
-            Alerts = options.Alerts ?? [],
             Watch = options.Watch ?? new WatchSpec(),
+            Alerts = [.. (options.Alerts ?? []).Select(channel => SecretReference.Full(channel, Path.GetFullPath(ops.Folder)))],
             PayloadLog = share <= 0 ? null : new PayloadSpec
             {
                 Share = share,

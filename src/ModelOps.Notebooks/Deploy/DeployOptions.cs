@@ -79,8 +79,8 @@ public sealed record DeployOptions
     [Parameter("Columns of which only a keyed hash is logged, comma-separated; the key is MODELOPS_PAYLOAD_KEY of the environment.")]
     public IReadOnlyList<string>? HashColumns { get; init; }
 
-    /// <summary>Where alerts are sent: <c>env:NAME</c> for a variable with the address of a channel, or an Alertmanager's address.</summary>
-    [Parameter("Where alerts are sent, comma-separated: env:NAME for an address that the environment holds, or alertmanager+http://host:9093.")]
+    /// <summary>Where alerts are sent: <c>env:NAME</c> or <c>file:PATH</c> for where the address of a channel is, or an Alertmanager's address.</summary>
+    [Parameter("Where alerts are sent, comma-separated: env:NAME or file:PATH for where an address is, or alertmanager+http://host:9093.")]
     public IReadOnlyList<string>? Alerts { get; init; }
 
     /// <summary>True to write a unit by which systemd starts the service with the machine.</summary>

@@ -77,14 +77,16 @@ public sealed class DeploymentStoreTests : IDisposable
             PayloadLog = new() { Share = 0.25, Drop = ["name"], Key = "env:K" },
             Watch = new() { WindowRows = 500, Expected = new Dictionary<string, double> { ["roc_auc"] = 0.8 } },
             Alerts = ["env:SLACK_URL"],
+            Silences = [new(AlertMatcher.Parse("alertname=drift,column=age"), DateTimeOffset.UnixEpoch, "ada") { Reason = "known" }],
         };
 
         var read = StateJson.Read<DeploymentSpec>(StateJson.Write(spec));
 
         Assert.Equal(StateJson.Write(spec), StateJson.Write(read));
         Assert.Equal((spec.Traffic["champion"], spec.PayloadLog.Drop[0], spec.FollowInterval, 0.8, 500, "env:SLACK_URL"), (read.Traffic["champion"], read.PayloadLog!.Drop[0], read.FollowInterval, read.Watch.Expected["roc_auc"], read.Watch.WindowRows, read.Alerts[0]));
+        Assert.Equal(("alertname=drift,column=age", "known"), Assert.Single(read.Silences) is var silence ? (silence.Matcher.ToString(), silence.Reason) : default);
         Assert.Equal((5011, spec.Serving.Tls, TimeSpan.FromMilliseconds(1)), (read.Serving.GrpcPort, read.Serving.Tls, read.Serving.BatchWait));
-        Assert.Equal(["name", "generation", "model", "traffic", "shadow", "by", "follow", "followInterval", "isBackground", "isStopped", "host", "port", "serving", "trackingUri", "folder", "payloadLog", "watch", "alerts"],
+        Assert.Equal(["name", "generation", "model", "traffic", "shadow", "by", "follow", "followInterval", "isBackground", "isStopped", "host", "port", "serving", "trackingUri", "folder", "payloadLog", "watch", "alerts", "silences"],
             System.Text.Json.Nodes.JsonNode.Parse(StateJson.Write(spec))!.AsObject().Select(pair => pair.Key));
     }
 

@@ -91,7 +91,7 @@ public sealed class ServiceMonitorTests
     {
         await using var bench = await ServiceBench.StartAsync();
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => bench.ServeWithFilesAsync(ServiceBench.Spec() with { Alerts = ["env:MODELOPS_NOT_SET"] }));
-        Assert.Equal("The environment variable MODELOPS_NOT_SET of an alert channel is not set. Set it, or write the address.", error.Message);
+        Assert.Equal("The environment variable 'MODELOPS_NOT_SET', which holds the address of an alert channel, is not set. Set it, or name another.", error.Message);
         await Assert.ThrowsAsync<InvalidInputException>(() => bench.ServeAsync(ServiceBench.Spec() with { Alerts = ["alertmanager+http://localhost:9"] }));
     }
 }

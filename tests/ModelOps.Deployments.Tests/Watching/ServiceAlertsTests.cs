@@ -15,7 +15,7 @@ public sealed class ServiceAlertsTests
     {
         using var folder = new TemporaryFolder();
         await using var receiver = await AlertReceiver.StartAsync();
-        var alerts = ServiceAlerts.Open([receiver.Address], folder.Path, _time);
+        var alerts = ServiceAlerts.Open([receiver.Address], [], folder.Path, _time);
         var alert = Stopped();
 
         await alerts.UpdateAsync([alert], Stop);
@@ -23,7 +23,7 @@ public sealed class ServiceAlertsTests
         Assert.Equal([alert.Name], alerts.Active.Select(each => each.Name));
 
         await alerts.UpdateAsync([alert], Stop);
-        var again = ServiceAlerts.Open([receiver.Address], folder.Path, _time);
+        var again = ServiceAlerts.Open([receiver.Address], [], folder.Path, _time);
         Assert.Equal([alert.Fingerprint], again.Active.Select(each => each.Fingerprint));
         await again.UpdateAsync([alert], Stop);
         Assert.Single(receiver.Bodies);
@@ -39,7 +39,7 @@ public sealed class ServiceAlertsTests
     {
         using var folder = new TemporaryFolder();
         Environment.SetEnvironmentVariable("MODELOPS_TEST_CHANNEL", $"slack+http://127.0.0.1:{Ports.Free()}/services/T0/secret");
-        var alerts = ServiceAlerts.Open(["env:MODELOPS_TEST_CHANNEL"], folder.Path, _time);
+        var alerts = ServiceAlerts.Open(["env:MODELOPS_TEST_CHANNEL"], [], folder.Path, _time);
         var sending = alerts.UpdateAsync([Stopped()], Stop);
         await sending.WaitAsync(TimeSpan.FromSeconds(60), Stop);
         Assert.DoesNotContain("secret", Assert.Single(alerts.Problems), StringComparison.Ordinal);
@@ -52,13 +52,45 @@ public sealed class ServiceAlertsTests
     [InlineData("alertmanager+http://user:secret@localhost:9093", false)]
     [InlineData("alertmanager+http://localhost:9093", true)]
     [InlineData("env:SLACK_URL", true)]
+    [InlineData("file:/run/secrets/slack", true)]
     [InlineData("slack+${SLACK_URL}", true)]
     public void A_secret_is_refused_in_a_specification_and_not_repeated(string address, bool isTaken)
     {
         var errors = new DeploymentSpec { Name = "credit", Model = "credit@champion", Alerts = [address] }.Errors().ToArray();
         Assert.Equal(isTaken, errors.Length == 0);
         Assert.All(errors, error => Assert.DoesNotContain("secret/", error, StringComparison.Ordinal));
-        Assert.All(errors, error => Assert.EndsWith("give 'env:NAME'.", error, StringComparison.Ordinal));
+        Assert.All(errors, error => Assert.EndsWith("and give 'env:NAME', or into a file of its own, and give 'file:PATH'.", error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_silence_holds_from_the_next_time_on_over_a_restart_until_it_ends()
+    {
+        using var folder = new TemporaryFolder();
+        await using var receiver = await AlertReceiver.StartAsync();
+        AlertSilence[] silences = [new(AlertMatcher.Parse("payload-log"), _time.GetUtcNow().AddHours(2), "ada")];
+        var alerts = ServiceAlerts.Open([receiver.Address], [], folder.Path, _time);
+        alerts.Use(null, silences);
+        await alerts.UpdateAsync([Stopped()], Stop);
+        var again = ServiceAlerts.Open([receiver.Address], silences, folder.Path, _time);
+        await again.UpdateAsync([Stopped()], Stop);
+        Assert.Empty(receiver.Bodies);
+
+        _time.Advance(TimeSpan.FromHours(2));
+        await again.UpdateAsync([Stopped()], Stop);
+        Assert.Single(receiver.Bodies);
+    }
+
+    [Fact]
+    public async Task A_test_says_of_each_channel_whether_it_took_the_message()
+    {
+        using var folder = new TemporaryFolder();
+        await using var receiver = await AlertReceiver.StartAsync();
+        string[] channels = [receiver.Address, "file:" + folder.Write("hook", $"slack+http://127.0.0.1:{Ports.Free()}/services/secret\n")];
+        var result = await ServiceAlerts.TestAsync("t1", "credit", channels, _time, Stop);
+        Assert.Equal(("t1", 2), (result.Id, result.Channels.Count));
+        Assert.Null(Assert.Single(result.Channels, channel => channel.Key.StartsWith("alertmanager", StringComparison.Ordinal)).Value);
+        Assert.Matches("^slack 127.0.0.1#[0-9a-f]{6} cannot be reached", Assert.Single(result.Channels, channel => channel.Key.StartsWith("slack", StringComparison.Ordinal)).Value);
+        Assert.Contains("A test of the alerts of the deployment ", Assert.Single(receiver.Bodies), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class MonitorCommandTests : IAsyncDisposable
     public async Task An_address_that_is_a_secret_is_refused_as_an_option()
     {
         await _bench.RunAsync("train train --target risk --trainer logistic --as model");
-        Assert.Equal("The address of an alert channel would be kept in a file, and it is a secret. Put it into an environment variable, and give 'env:NAME'.", (await _bench.RefusedAsync("deploy model --alerts slack+https://hooks.slack.com/services/x")).Message);
+        Assert.Equal("The address of an alert channel would be kept in a file, and it is a secret. Put it into an environment variable, and give 'env:NAME', or into a file of its own, and give 'file:PATH'.", (await _bench.RefusedAsync("deploy model --alerts slack+https://hooks.slack.com/services/x")).Message);
     }
 
     [Fact]
