@@ -10,7 +10,11 @@ internal static class BoardPage
 {
     internal const int RefreshSeconds = 10;
 
+    internal const string NoLog = "Latency, drift and quality need a payload log. Deploy with one.";
+
+    private const string PanelClass = "modelops-board";
     private static readonly string _style = ReadStyle();
+    private static readonly string _panelStyle = PanelStyle();
 
     /// <param name="content">What to show.</param>
     /// <param name="isHeld">Whether it does not load itself again.</param>
@@ -22,9 +26,25 @@ internal static class BoardPage
             .Append(Encode(content.Name)).Append("</title><link rel=\"icon\" href=\"data:,\"><style>").Append(_style).Append("</style></head><body><header><h1>").Append(Encode(content.Name)).Append("</h1>")
             .Append(State(content)).Append("</header><p class=\"quiet\">").Append(Encode(content.Model)).Append(CultureInfo.InvariantCulture, $" since {Time(content.Since)} UTC. As of {Time(content.Now)} UTC; ")
             .Append(isHeld ? $"<a href=\"{live}\">keep it up to date</a>" : $"anew every {RefreshSeconds} seconds, <a href=\"{hold}\">hold it</a>").Append(".</p>");
+        Body(html, content, isPanel: false);
+        return html.Append("</body></html>\n").ToString();
+    }
+
+    /// <summary>The same as a part of another page, as of a notebook: with a style that stays inside, and without the arithmetic.</summary>
+    /// <param name="content">What to show.</param>
+    internal static string Panel(BoardContent content)
+    {
+        var html = new StringBuilder("<div class=\"").Append(PanelClass).Append("\"><style>").Append(_panelStyle).Append("</style><header>").Append(State(content))
+            .Append(CultureInfo.InvariantCulture, $"<span class=\"quiet\">{Encode(content.Model)} since {Time(content.Since)} UTC. As of {Time(content.Now)} UTC.</span></header>");
+        Body(html, content, isPanel: true);
+        return html.Append("</div>").ToString();
+    }
+
+    private static void Body(StringBuilder html, BoardContent content, bool isPanel)
+    {
         Problems(html, content);
         Traffic(html, content);
-        Alerts(html, content);
+        Alerts(html, content, isPanel);
         if (content.Canary is { } canary)
         {
             Canary(html, canary);
@@ -32,10 +52,8 @@ internal static class BoardPage
 
         foreach (var look in content.Looks)
         {
-            Look(html, look);
+            Look(html, look, isPanel);
         }
-
-        return html.Append("</body></html>\n").ToString();
     }
 
     private static string State(BoardContent content) =>
@@ -54,7 +72,7 @@ internal static class BoardPage
     private static void Traffic(StringBuilder html, BoardContent content)
     {
         html.Append("<section><h2>Traffic</h2>");
-        Table(html, ["version", "share", "", "requests", "errors", "p50", "p95", "rows by window"], content.Versions.Select(version =>
+        Table(html, ["version", "share", "", "requests", "errors", "p50", "p95", "p99", "rows by window"], content.Versions.Select(version =>
         {
             var look = content.Looks.FirstOrDefault(look => look.Version == version.Version);
             return (string[])
@@ -62,17 +80,17 @@ internal static class BoardPage
                 version.Name == version.Version ? Encode(version.Version) : $"{Encode(version.Name)}, version {Encode(version.Version)}", version.IsShadow ? "shadow" : Percent(version.Weight / 100),
                 string.Create(CultureInfo.InvariantCulture, $"<meter min=\"0\" max=\"100\" value=\"{version.Weight:0.##}\"></meter>"), Whole(version.Requests),
                 version.Requests == 0 ? "0" : $"{Whole(version.Errors)} ({Percent((double)version.Errors / version.Requests)})",
-                Milliseconds(look?.Median ?? double.NaN), Milliseconds(look?.High ?? double.NaN),
+                Milliseconds(look?.Median ?? double.NaN), Milliseconds(look?.High ?? double.NaN), Milliseconds(look?.Highest ?? double.NaN),
                 look?.Report is { } report ? Sparkline.Of([.. report.Windows.Select(window => (double)window.Rows)], $"Rows in {report.Windows.Count} windows") : "",
             ];
         }));
         html.Append("<p class=\"quiet\">").Append(content.Log is not { } log
-            ? "Latency, drift and quality need a payload log. Deploy with one."
+            ? NoLog
             : $"{Whole(log.RowsWritten)} rows in the payload log since it began, {Whole(log.RowsWaiting)} wait, {Whole(log.RowsDropped)} dropped. "
                 + (content.LookedAt is { } at ? $"Looked at {Time(at)} UTC; latencies are of the logged requests of the hour before." : "Not looked at yet.")).Append("</p></section>");
     }
 
-    private static void Alerts(StringBuilder html, BoardContent content)
+    private static void Alerts(StringBuilder html, BoardContent content, bool isPanel)
     {
         html.Append("<section><h2>Alerts</h2>");
         if (content.Alerts.Count == 0)
@@ -93,7 +111,8 @@ internal static class BoardPage
 
         if (content.Events.Count > 0)
         {
-            html.Append("<details><summary>Last alerts</summary>");
+            // A panel is shown anew as a whole, and closed again each time.
+            html.Append(isPanel ? "<details open><summary>Last alerts</summary>" : "<details><summary>Last alerts</summary>");
             html.Append("<ul class=\"alerts\">").AppendJoin("", content.Events.Select(each => $"<li>{Time(each.Time)} UTC, {(each.Alert.Resolved is null ? "began" : "over")}: {Encode(each.Alert.Name)}<p>{Sentence(each.Alert.Sentence)}</p></li>")).Append("</ul>");
             html.Append("</details>");
         }
@@ -117,10 +136,10 @@ internal static class BoardPage
         html.Append("</section>");
     }
 
-    private static void Look(StringBuilder html, VersionLook look)
+    private static void Look(StringBuilder html, VersionLook look, bool isPanel)
     {
         html.Append("<section><h2>Inputs, answers and quality of version ").Append(Encode(look.Version)).Append("</h2>");
-        html.Append(look.Report is null ? $"<p class=\"quiet\">{Sentence(look.Note ?? "")}</p>" : look.Html.Value).Append("</section>");
+        html.Append(look.Report is null ? $"<p class=\"quiet\">{Sentence(look.Note ?? "")}</p>" : (isPanel ? look.ShortHtml : look.Html).Value).Append("</section>");
     }
 
     private static string ReadStyle()
@@ -128,6 +147,11 @@ internal static class BoardPage
         using var reader = new StreamReader(typeof(BoardPage).Assembly.GetManifestResourceStream("board.css")!);
         return reader.ReadToEnd();
     }
+
+    // Each rule for what is in the panel alone, in its own letters: a notebook has a style of its own.
+    private static string PanelStyle() => $".{PanelClass}{{font:14px/1.45 system-ui,sans-serif;color:#1c2430;background:#f5f6f8;padding:.75rem;overflow-wrap:anywhere;color-scheme:light}}\n" + string.Join('\n', _style.Replace("rem", "em", StringComparison.Ordinal).Split('\n')
+        .Where(rule => rule.Contains('{', StringComparison.Ordinal) && !rule.StartsWith(':') && !rule.StartsWith("body", StringComparison.Ordinal))
+        .Select(rule => string.Join(',', rule[..rule.IndexOf('{', StringComparison.Ordinal)].Split(',').Select(selector => $".{PanelClass} {selector}")) + rule[rule.IndexOf('{', StringComparison.Ordinal)..]));
 
     private static void Table(StringBuilder html, string[] heads, IEnumerable<string[]> rows)
     {

@@ -10,7 +10,10 @@ internal static partial class BoardText
     internal static string Encode(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>A sentence without the folders of this machine: the file's name stays.</summary>
-    internal static string Sentence(string text) => Encode(Folders().Replace(text, "…/"));
+    internal static string Sentence(string text) => Encode(Shortened(text));
+
+    /// <summary>The same, not encoded.</summary>
+    internal static string Shortened(string text) => Folders().Replace(text, "…/");
 
     internal static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ModelOps.Deployments.Board;
 using ModelOps.Deployments.Services;
 using ModelOps.Deployments.Watching;
 using ModelOps.Tracking.Runs;
@@ -62,6 +63,9 @@ public sealed class ModelService : IAsyncDisposable
 
     /// <summary>When it began.</summary>
     internal DateTimeOffset Since { get; }
+
+    /// <summary>What it shows of itself in a notebook of this process.</summary>
+    internal BoardPanel? Panel => _monitor.Panel();
 
     /// <summary>Shares out the requests.</summary>
     internal ScoringGateway Gateway { get; }

@@ -91,6 +91,9 @@ internal sealed class ServiceMonitor
         }
     }
 
+    /// <summary>What it shows of itself.</summary>
+    internal BoardPanel? Panel() => Content() is { } content ? BoardPanel.Of(content) : null;
+
     private BoardContent? Content() => _service is not { } service ? null : new BoardContent
     {
         Name = service.Spec.Name,

@@ -68,14 +68,14 @@ internal sealed partial class ServiceWatch(string model, string folder, TimeProv
             session,
             folder,
             $"""
-            SELECT version, count(*) FILTER (time >= TIMESTAMP '{from}') AS recent, quantile_cont(latency_ms, 0.5) FILTER (time >= TIMESTAMP '{from}') AS median, quantile_cont(latency_ms, 0.95) FILTER (time >= TIMESTAMP '{from}') AS high
+            SELECT version, count(*) FILTER (time >= TIMESTAMP '{from}') AS recent, quantile_cont(latency_ms, 0.5) FILTER (time >= TIMESTAMP '{from}') AS median, quantile_cont(latency_ms, 0.95) FILTER (time >= TIMESTAMP '{from}') AS high, quantile_cont(latency_ms, 0.99) FILTER (time >= TIMESTAMP '{from}') AS highest
             FROM requests WHERE status = 200 AND NOT shadow GROUP BY version
             """,
             cancellationToken);
         var places = Enumerable.Range(0, rows.RowCount).ToDictionary(row => (string)rows["version"][row]!);
         return [.. versions.DistinctBy(version => version.Version).Select(version => !places.TryGetValue(version.Version, out var row)
             ? new VersionLook(version.Version, null, "Nothing of it is in the payload log yet.")
-            : Look(version, spec.Options(version), cancellationToken) with { Recent = Convert.ToInt64(rows["recent"][row], CultureInfo.InvariantCulture), Median = rows.Numbers("median")[row], High = rows.Numbers("high")[row] })];
+            : Look(version, spec.Options(version), cancellationToken) with { Recent = Convert.ToInt64(rows["recent"][row], CultureInfo.InvariantCulture), Median = rows.Numbers("median")[row], High = rows.Numbers("high")[row], Highest = rows.Numbers("highest")[row] })];
     }
 
     private VersionLook Look(WatchedVersion version, MonitorOptions options, CancellationToken cancellationToken)

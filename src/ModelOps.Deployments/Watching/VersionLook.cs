@@ -15,9 +15,15 @@ internal sealed record VersionLook(string Version, MonitorReport? Report, string
     /// <summary>The 95th percentile of them.</summary>
     internal double High { get; init; } = double.NaN;
 
+    /// <summary>The 99th percentile of them.</summary>
+    internal double Highest { get; init; } = double.NaN;
+
     /// <summary>True when it is an error that nothing was compared.</summary>
     internal bool IsFailed { get; init; }
 
     /// <summary>The tables of the report, made when somebody wants to see them.</summary>
     internal Lazy<string> Html { get; } = new(() => Report?.ToHtmlFragment() ?? "");
+
+    /// <summary>The same without the arithmetic.</summary>
+    internal Lazy<string> ShortHtml { get; } = new(() => Report?.ToHtmlFragment(withArithmetic: false) ?? "");
 }

@@ -50,7 +50,8 @@ public sealed record MonitorReport(string Version, int BaselineRows, DriftOption
     public string ToHtml(string title) => FigureHtml.Page(title, $"<h1>{System.Net.WebUtility.HtmlEncode(title)}</h1>\n{ReportHtml.Body(this)}");
 
     /// <summary>The report as an HTML fragment without scripts.</summary>
-    public string ToHtmlFragment() => ReportHtml.Tables(this);
+    /// <param name="withArithmetic">False to leave out how each score comes about, which takes room.</param>
+    public string ToHtmlFragment(bool withArithmetic = true) => ReportHtml.Tables(this, withArithmetic);
 
     /// <summary>Writes <see cref="ToHtml"/> to a file.</summary>
     /// <param name="path">The file.</param>

@@ -23,7 +23,7 @@ internal static class ReportHtml
     }
 
     /// <summary>The tables alone: no script.</summary>
-    internal static string Tables(MonitorReport report)
+    internal static string Tables(MonitorReport report, bool withArithmetic = true)
     {
         var (html, latest) = (new StringBuilder(), report.Latest);
         html.Append("<div class=\"modelops\"><p><strong>").Append(Text(latest.Sentence)).Append("</strong></p><p>")
@@ -54,8 +54,8 @@ internal static class ReportHtml
             MonitorReport.Time(window.Start), window.Inputs.Verdict, window.Answers?.Verdict ?? (window.Start < report.ReferenceUntil ? "reference" : "–"), MonitorReport.Whole(window.Rows),
             MonitorReport.Whole(window.Failed), Number(window.LatencyMedian), Number(window.LatencyHigh), MonitorReport.Whole(window.Labels), Text(window.Sentence),
         ]));
-        html.Append("<h2>How each score comes about</h2>");
-        foreach (var column in ReportFigures.Columns(latest))
+        html.Append(withArithmetic ? "<h2>How each score comes about</h2>" : "");
+        foreach (var column in withArithmetic ? ReportFigures.Columns(latest) : [])
         {
             Arithmetic(html, column);
         }
