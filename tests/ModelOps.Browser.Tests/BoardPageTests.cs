@@ -81,6 +81,17 @@ public sealed class BoardPageTests : IAsyncLifetime
             Assert.Equal(width, await _page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         }
 
+        using var http = new HttpClient { BaseAddress = _service.Address };
+        var panel = (await http.GetFromJsonAsync<JsonNode>("board?panel"))!;
+        Assert.Contains("challenger, version 4", panel["text"]!.ToString(), StringComparison.Ordinal);
+        foreach (var width in (int[])[1280, 400])
+        {
+            await _page.SetViewportSizeAsync(width, 900);
+            await _page.SetContentAsync(panel["html"]!.ToString());
+            await Assertions.Expect(_page.GetByText("Drifted from training: ").First).ToBeVisibleAsync();
+            Assert.Equal(width, await _page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        }
+
         Assert.Equal(0, await _page.EvaluateAsync<int>("() => document.scripts.length"));
         Assert.Empty(_elsewhere);
         Assert.Empty(_complaints);

@@ -100,6 +100,7 @@ internal static class CommandVerbs
             throw;
         }
 
+        await host.DrawPanelAsync(cancellationToken);
         await host.WaitForDeploymentsAsync(cancellationToken);
         return 0;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ModelOps.Hosting.Kernels;
+using Spectre.Console;
 
 namespace ModelOps.Cli.Commands;
 
@@ -10,12 +11,17 @@ namespace ModelOps.Cli.Commands;
 /// <param name="words">What the user gave; a file that is named there is read, and so is not written over.</param>
 internal sealed class TerminalHost(TextWriter output, TextWriter error, bool writes, IReadOnlyList<string> words) : INotebookHost
 {
+    private static readonly TimeSpan _redraw = TimeSpan.FromMilliseconds(250);
     private bool _progressShown;
+    private volatile string? _panel;
 
     /// <summary>The session that runs in this host.</summary>
     internal ModelOpsSession? Session { get; set; }
 
     public Face Face => Face.Terminal;
+
+    // What goes to a file or to another program is written once.
+    public bool CanUpdateLater => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
 
     public bool TryGetVariable(string name, [NotNullWhen(true)] out object? value)
     {
@@ -51,7 +57,11 @@ internal sealed class TerminalHost(TextWriter output, TextWriter error, bool wri
             return;
         }
 
-        if (displayId is null)
+        if (displayId?.StartsWith(LivePanel.DisplayPrefix, StringComparison.Ordinal) == true)
+        {
+            _panel = text.TrimEnd();
+        }
+        else if (displayId is null)
         {
             await EndProgressAsync();
             await output.WriteLineAsync(text.TrimEnd());
@@ -93,6 +103,27 @@ internal sealed class TerminalHost(TextWriter output, TextWriter error, bool wri
         {
             await error.WriteLineAsync("Stopping.");
         }
+    }
+
+    /// <summary>When the command opened a panel: draws it until it ends, or until Ctrl+C.</summary>
+    /// <param name="cancellationToken">Ctrl+C.</param>
+    internal async Task DrawPanelAsync(CancellationToken cancellationToken)
+    {
+        if (_panel is null)
+        {
+            return;
+        }
+
+        await EndProgressAsync();
+        var ended = Task.WhenAll(Session!.Panels().Values.Select(panel => panel.Ended));
+        await AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }).Live(new Text(_panel)).Overflow(VerticalOverflow.Crop).StartAsync(async context =>
+        {
+            while (!ended.IsCompleted && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.WhenAny(ended, Task.Delay(_redraw, cancellationToken));
+                context.UpdateTarget(new Text(_panel));
+            }
+        });
     }
 
     // A file, or a query with the file in quotes.

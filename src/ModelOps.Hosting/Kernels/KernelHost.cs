@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using ModelOps.Kernel.Engine;
@@ -8,7 +9,10 @@ namespace ModelOps.Hosting.Kernels;
 /// <param name="kernel">The kernel.</param>
 internal sealed class KernelHost(NotebookKernel kernel) : INotebookHost
 {
-    private readonly Dictionary<string, DisplayHandle> _displays = new(StringComparer.Ordinal);
+    // Also of what is shown anew while later cells run.
+    private readonly ConcurrentDictionary<string, DisplayHandle> _displays = new(StringComparer.Ordinal);
+
+    public bool CanUpdateLater => CellContext.Current is { IsInteractive: true };
 
     public IReadOnlyList<(string Name, string Description)> OtherMagics =>
         [.. kernel.Directives.Where(directive => !CommandCatalog.Magics.Contains(directive.Name[2..])).Select(directive => (directive.Name, directive.Description))];

@@ -36,6 +36,9 @@ public sealed class CellContext : ICellHost
     /// <summary>Cancelled when the cell is interrupted or passes a limit.</summary>
     public CancellationToken CancellationToken { get; }
 
+    /// <summary>Whether somebody looks, and could answer a question: false in a headless run.</summary>
+    public bool IsInteractive => _input is not null;
+
     internal OutputGate Output { get; }
 
     internal CellExecution Execution { get; }

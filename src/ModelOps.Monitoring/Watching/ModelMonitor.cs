@@ -69,7 +69,7 @@ public static class ModelMonitor
         {
             ReferenceUntil = reference?.Until > DateTimeOffset.MinValue ? reference.Until : null,
             AnswersFrom = reference?.Source,
-            ExpectedFrom = options.Training?.ToString() ?? (options.Expected.Count > 0 ? "as given" : null),
+            ExpectedFrom = options.Training?.ToString() ?? (options.Expected.Count > 0 ? "the values given" : null),
         };
     }
 

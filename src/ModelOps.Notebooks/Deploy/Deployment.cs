@@ -1,3 +1,5 @@
+using ModelOps.Deployments.Board;
+
 namespace ModelOps;
 
 /// <summary>A model that answers over HTTP: started by this session and stopped with it, or a service of its own.</summary>
@@ -54,6 +56,9 @@ public sealed class Deployment : IViewable, IAsyncDisposable
 
     /// <summary>Why other processes do not see it; null when they do.</summary>
     internal string? Hidden { get; init; }
+
+    /// <summary>What it shows of itself; null for a service of its own.</summary>
+    internal BoardPanel? Panel => _service?.Panel;
 
     /// <inheritdoc />
     public View ToView()

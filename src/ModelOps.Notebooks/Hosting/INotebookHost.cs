@@ -11,6 +11,12 @@ public interface INotebookHost
     /// <summary>In whose words commands speak when they are called by name here.</summary>
     Face Face => Face.Notebook;
 
+    /// <summary>
+    /// Whether an output can be shown anew by its id after the cell that showed it has ended, because somebody looks: a live panel goes on then. False for a headless run, whose outputs are
+    /// final when their cell is.
+    /// </summary>
+    bool CanUpdateLater => false;
+
     /// <summary>The magics that are the place's own, each with its name and one sentence; for help.</summary>
     IReadOnlyList<(string Name, string Description)> OtherMagics => [];
 

@@ -2,13 +2,36 @@ using ModelOps.Files;
 
 namespace ModelOps;
 
-internal sealed class MonitorCommand() : LifecycleCommand<MonitorCommandOptions, MonitorResult>("monitor", "Compare what a deployment was asked and answered with the model's baseline, window by window.")
+internal sealed class MonitorCommand() : LifecycleCommand<MonitorCommandOptions, IViewable>("monitor", "Watch a deployment live, or compare what it was asked and answered with the model's baseline, window by window.")
 {
     public override bool UsesExperiment => false;
 
     protected override string? Doing => "Looking at the log";
 
-    public override async Task<MonitorResult> ExecuteAsync(ModelOpsSession ops, MonitorCommandOptions options, CancellationToken cancellationToken)
+    public override async Task<IViewable> ExecuteAsync(ModelOpsSession ops, MonitorCommandOptions options, CancellationToken cancellationToken) =>
+        IsLive(ops, options) ? await LivePanels.Of(ops).OpenAsync(options.Deployment, options.For, cancellationToken).ConfigureAwait(false)
+        : await JudgeAsync(ops, options, cancellationToken).ConfigureAwait(false);
+
+    // Whoever asks for something of the windows wants to see them; and a headless run waits for nobody.
+    private static bool IsLive(ModelOpsSession ops, MonitorCommandOptions options)
+    {
+        var asked = Asked(options).FirstOrDefault();
+        if (options.Live == true && asked is not null)
+        {
+            throw new InvalidInputException($"A live panel shows the windows that the deployment looks at itself, so '{Wording.Option(asked)}' does not go with '{Wording.Option("live")}'. Leave one of them out.");
+        }
+
+        return options.For <= TimeSpan.Zero ? throw new InvalidInputException($"'{Wording.Option("for")}' cannot be {options.For}. Give how long the panel is kept up to date, such as 10m.")
+            : options.Live ?? (asked is null && Wording.Face == Face.Notebook && ops.Host.CanUpdateLater && SessionDeployments.Of(ops).All().Any(entry => entry.IsAlive && entry.Spec.Name == options.Deployment));
+    }
+
+    private static IEnumerable<string> Asked(MonitorCommandOptions options) => new (string Name, object? Value)[]
+    {
+        ("model", options.Model), ("window", options.Window), ("rows", options.Rows), ("version", options.Version), ("show", options.Show), ("html", options.Html), ("json", options.Json),
+        ("fail", options.Fail ? true : null), ("limits", options.Limits), ("as", options.As),
+    }.Where(option => option.Value is not null).Select(option => option.Name);
+
+    private static async Task<MonitorResult> JudgeAsync(ModelOpsSession ops, MonitorCommandOptions options, CancellationToken cancellationToken)
     {
         var folder = await PayloadFolders.FindAsync(ops, options.Deployment, cancellationToken).ConfigureAwait(false);
         var limits = options.Limits ?? new MonitorOptions();

@@ -39,6 +39,14 @@ public sealed record MonitorCommandOptions : INamesResult
     [Parameter("End with exit code 3 when the newest window has drifted, or a metric is worse than at training.")]
     public bool Fail { get; init; }
 
+    /// <summary>True for the live panel, false for the judged windows; null for the panel in a notebook that somebody looks at, where the deployment runs and nothing else is asked.</summary>
+    [Parameter("A panel that is kept up to date while the deployment runs: the default of a notebook where nothing else is asked. false judges the windows once.")]
+    public bool? Live { get; init; }
+
+    /// <summary>How long the panel is kept up to date; null until the deployment stops.</summary>
+    [Parameter("How long the panel is kept up to date, such as 10m; by default until the deployment stops.")]
+    public TimeSpan? For { get; init; }
+
     /// <inheritdoc />
     [Parameter("Variable for the report.")]
     public string? As { get; init; }

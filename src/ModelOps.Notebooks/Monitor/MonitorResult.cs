@@ -23,7 +23,7 @@ public sealed record MonitorResult(string Deployment, MonitorReport Report, Colu
             .Fact("training rows", Report.BaselineRows)
             .Fact("newest window", $"{latest.Start.UtcDateTime:yyyy-MM-dd HH:mm} to {latest.End.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {latest.RowsText}")
             .Fact("board", Board);
-        view.Notes(latest.NotCompared).Table(
+        view.Notes(Report.Notes).Notes(latest.NotCompared).Table(
             ["from (UTC)", "rows", "failed", "p50 ms", "p99 ms", "inputs", "answers", "labels", "quality"],
             Report.Windows.Reverse().Select(window => new object?[]
             {

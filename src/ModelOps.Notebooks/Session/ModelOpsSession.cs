@@ -117,15 +117,18 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Shows a result as a command would: its text, then each of its figures.</summary>
+    /// <summary>Shows a result as a command would: its text, then each of its figures. A <see cref="LivePanel"/> is kept up to date from then on, where the host can show it anew.</summary>
     /// <param name="result">What to show.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task ShowAsync(IViewable result, CancellationToken cancellationToken = default)
     {
+        var live = Host.CanUpdateLater ? result as ILiveView : null;
         foreach (var bundle in ViewBundles.Of(result.ToView(), Figures))
         {
-            await Host.DisplayAsync(bundle, null, cancellationToken).ConfigureAwait(false);
+            await Host.DisplayAsync(bundle, live?.DisplayId, cancellationToken).ConfigureAwait(false);
         }
+
+        live?.Begin();
     }
 
     /// <summary>Says, once, that models run on the CPU although another device was asked for. In plain C#, where nothing is shown, <see cref="ModelRuntime.Fallback"/> has it.</summary>

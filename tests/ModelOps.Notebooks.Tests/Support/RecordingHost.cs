@@ -14,6 +14,8 @@ internal sealed class RecordingHost : INotebookHost
 
     internal Func<string, Task> Code { get; set; } = _ => Task.CompletedTask;
 
+    public bool CanUpdateLater { get; set; }
+
     public Face Face { get; set; } = Face.Notebook;
 
     internal string Text => string.Join('\n', Of(MimeBundle.Text, Shown));
