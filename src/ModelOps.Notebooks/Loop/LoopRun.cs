@@ -100,8 +100,8 @@ internal sealed class LoopRun(ModelOpsSession ops, LoopSpec spec)
             Title = $"{spec.Name} has a unit for systemd",
             Notes =
             [
-                $"Wrote {path}, which is not enabled yet. To run the loop with the machine: systemctl enable --now {unit} --user; loginctl enable-linger.",
-                .. (string[])(isSecret ? [$"{Variable} holds a password, which is not written to the unit. Set it with systemctl edit {unit} --user."] : []),
+                $"Wrote {path}, which is not enabled yet. To run the loop with the machine: systemctl enable {unit} --user; systemctl start {unit} --user; loginctl enable-linger.",
+                .. (string[])(isSecret ? [$"{Variable} holds a password, which is not written to the unit. To set it: systemctl edit {unit} --user"] : []),
             ],
         };
     }

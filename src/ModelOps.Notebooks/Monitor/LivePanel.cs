@@ -84,6 +84,7 @@ public sealed class LivePanel : IViewable, ILiveView, IAsyncDisposable
         }
 
         await (loop ?? Task.CompletedTask).ConfigureAwait(false);
+        _source.Dispose();
         Reason ??= _why;
         _ended.TrySetResult();
     }
