@@ -154,7 +154,7 @@ public sealed class BoardPageTests : IAsyncLifetime
         using var http = new HttpClient { BaseAddress = _service.Address };
         for (var tries = 0; !(await http.GetStringAsync("board")).Contains("warning</span>", StringComparison.Ordinal); tries++)
         {
-            Assert.True(tries < 240, "No alert in a minute");
+            Assert.True(tries < 1200, "No alert in five minutes"); // A look gives way to whatever else the machine does.
             await Task.Delay(250);
         }
     }
