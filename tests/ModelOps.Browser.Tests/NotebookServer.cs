@@ -32,6 +32,7 @@ internal sealed class NotebookServer : IAsyncDisposable
             ["JUPYTER_DATA_DIR"] = jupyter.File("data"),
             ["JUPYTER_RUNTIME_DIR"] = jupyter.File("runtime"),
             ["JUPYTER_CONFIG_DIR"] = jupyter.File("config"),
+            ["MODELOPS_STATE_FOLDER"] = jupyter.File("state"),
             ["IPYTHONDIR"] = jupyter.File("ipython"),
         };
         using (var install = Start(Path.Combine(AppContext.BaseDirectory, "modelops"), ["kernel", "install"], folder, environment))
