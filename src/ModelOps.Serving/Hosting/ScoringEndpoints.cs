@@ -140,6 +140,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         using var body = await BodyAsync(context).ConfigureAwait(false);
         using var answer = new PooledBuffer();
         var type = await InvokeAsync(context, format, body.Memory, watch, answer).ConfigureAwait(false);
+        watch?.End(host.Current, StatusCodes.Status200OK);
         await Write(context, answer, type).ConfigureAwait(false);
     }
 
@@ -206,6 +207,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
             context.Response.Headers[BinaryTensors.Header] = length.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
+        watch?.End(host.Current, StatusCodes.Status200OK);
         await Write(context, answer, jsonLength is null ? Json : BinaryTensors.MediaType).ConfigureAwait(false);
     }
 

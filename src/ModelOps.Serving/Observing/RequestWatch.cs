@@ -5,7 +5,7 @@ using ModelOps.Telemetry;
 
 namespace ModelOps.Serving.Observing;
 
-/// <summary>One request while it is watched. <see cref="End"/> must be called once.</summary>
+/// <summary>One request while it is watched. <see cref="End"/> must be called; the first call counts.</summary>
 internal sealed class RequestWatch
 {
     private readonly RequestObservers _observers;
@@ -20,6 +20,7 @@ internal sealed class RequestWatch
     private Frame? _rows;
     private Frame? _answer;
     private int _rowCount;
+    private bool _hasEnded;
 
     /// <param name="observers">Gets the outcome.</param>
     /// <param name="protocol">As <c>invocations</c>.</param>
@@ -58,12 +59,20 @@ internal sealed class RequestWatch
     /// <param name="rowCount">How many rows.</param>
     internal void Score(Frame? rows, Frame? answer, int rowCount) => (_rows, _answer, _rowCount) = (rows, answer, rowCount);
 
-    /// <summary>The request is answered.</summary>
+    /// <summary>
+    /// The answer is made. Before it is sent: who has it may ask for what is known of the request, or send a label for it, and a caller who is slow to take it makes no version slow.
+    /// </summary>
     /// <param name="served">The version, where the request did not get as far as <see cref="Begin"/>.</param>
     /// <param name="status">The status that the caller got.</param>
     /// <param name="error">The kind of error; null when it was scored.</param>
     internal void End(ServedModel served, int status, string? error = null)
     {
+        if (_hasEnded)
+        {
+            return;
+        }
+
+        _hasEnded = true;
         if (_served is null)
         {
             Begin(served);

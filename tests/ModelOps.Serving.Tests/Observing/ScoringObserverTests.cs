@@ -104,6 +104,23 @@ public sealed class ScoringObserverTests
         Assert.Equal(["mine", null], (await AskAsync([], ("invocations", Rows, "mine"), ("invocations", Rows, null))).Select(answer => answer.Id));
     }
 
+    [Theory]
+    [InlineData("invocations", Rows)]
+    [InlineData("v2/models/credit/infer", Infer)]
+    public async Task A_request_has_been_seen_when_its_answer_arrives(string path, string body)
+    {
+        using var never = new ManualResetEventSlim();
+        var observer = new Observer(scored: _ => never.Wait(50));
+        using var model = TestModels.Classifier();
+        await using var server = await ScoringServer.StartAsync(model, new ScoringOptions { ModelName = "credit", Observers = [observer], Time = new FakeTimeProvider(_now) });
+        using var http = new HttpClient { BaseAddress = server.Url };
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+
+        using var response = await http.PostAsync(path, content);
+
+        Assert.Equal((HttpStatusCode.OK, 200), (response.StatusCode, Assert.Single(observer.Seen).Status));
+    }
+
     private static Task<List<(HttpStatusCode Status, string? Id)>> AskAsync(Observer observer, params (string Path, string Body, string? Id)[] requests) => AskAsync([observer], requests);
 
     private static async Task<List<(HttpStatusCode Status, string? Id)>> AskAsync(Observer[] observers, params (string Path, string Body, string? Id)[] requests)
