@@ -36,6 +36,16 @@ public sealed class SqlTests
         Assert.Equal(77, notebook.Value<Frame>("totals").Numbers("total")[0]);
     }
 
+    [Theory]
+    [InlineData("--deployment none", "none")]
+    [InlineData("--connection none", "none")]
+    public async Task The_options_of_the_magic_count(string options, string named)
+    {
+        await using var notebook = await InteractiveNotebook.OpenAsync();
+        await notebook.ShowAsync(People);
+        Assert.Contains($"'{named}'", await notebook.FailAsync($"#!sql {options}\nselect age from people"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task CSharp_follows_SQL_in_one_cell()
     {
