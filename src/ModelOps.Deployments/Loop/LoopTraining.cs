@@ -21,7 +21,7 @@ internal sealed class LoopTraining(LoopParts parts, LoopJournal journal)
 
         if (end is { Error: null })
         {
-            journal.End(LoopOutcome.Failed, $"The notebook ran to its end, but registered no version of {job.Plan.Model}. Let it register its model under that name; its executed copy is {job.Copy}.");
+            journal.End(LoopOutcome.Failed, $"The notebook ran to its end, but registered no version of {job.Plan.Model}. Let it register one under that name; its executed copy is {job.Copy}.");
             return;
         }
 
