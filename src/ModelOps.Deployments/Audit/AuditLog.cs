@@ -21,7 +21,7 @@ public sealed class AuditLog(string path)
     /// <summary>The file.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    /// <summary>Tells this log from those of other machines and users, without their names.</summary>
+    /// <summary>Distinguishes this log from those of other machines and users, without their names.</summary>
     internal string Place => Digest($"{Environment.MachineName}\n{Path}")[..PlaceLength];
 
     /// <summary>What a version keeps of a line in a tag: its hash, and which log it is in.</summary>
