@@ -1,5 +1,5 @@
 using ModelOps.Deployments.Loop.Watches;
-using ModelOps.Deployments.Loop.Yaml;
+using ModelOps.Evaluation.Yaml;
 
 namespace ModelOps.Deployments.Loop;
 
@@ -54,7 +54,7 @@ internal static class LoopReader
         }
         else if (!File.Exists(plan.Notebook))
         {
-            map.Wrong("notebook", $"there is no notebook '{plan.Notebook}'. Give a .ipynb or .dib file that exists, relative to the loop's file.");
+            map.Wrong("notebook", $"the notebook '{plan.Notebook}' does not exist. Give a .ipynb or .dib file that exists, relative to the loop's file.");
         }
 
         if (!map.Has("model"))
@@ -78,7 +78,7 @@ internal static class LoopReader
         }
         else if (plan.GateData is not null)
         {
-            map.Wrong("gate_data", "'gate_data' is for a gate, and there is none. Give 'gate:', or remove it.");
+            map.Wrong("gate_data", "'gate_data' is for a gate, and the loop has none. Give 'gate:', or remove it.");
         }
 
         if (plan is { Canary: null, Gate: null } && map.Has("canary") && !map.HasMap("canary"))

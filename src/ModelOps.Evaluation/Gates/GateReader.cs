@@ -1,88 +1,59 @@
-using System.Globalization;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using ModelOps.Evaluation.Yaml;
 
 namespace ModelOps.Evaluation.Gates;
 
 /// <summary>Reads gates strictly: what it does not know is an error, and all errors are reported at once.</summary>
-internal sealed class GateReader
+internal static class GateReader
 {
     private static readonly string[] _topKeys = ["metrics", "minimum_rows", "slices", "confidence", "resamples", "seed"];
     private static readonly string[] _sliceKeys = ["metrics", "minimum_rows"];
     private static readonly string[] _ruleKeys = ["min", "max", "max_drop_vs_champion", "min_gain_vs_champion", "confident"];
 
-    private readonly string _name;
-    private readonly List<string> _errors = [];
-
-    private GateReader(string name) => _name = name;
-
     internal static Gate Read(string yaml, string name)
     {
-        var reader = new GateReader(name);
-        var gate = reader.Read(Document(yaml, name));
-        return reader._errors.Count == 0 ? gate : throw new InvalidInputException(reader._errors);
-    }
-
-    private static YamlNode? Document(string yaml, string name)
-    {
-        try
-        {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
-        }
-        catch (YamlException exception)
-        {
-            throw new InvalidInputException($"The gate '{name}' is not YAML: line {exception.Start.Line}: {exception.Message} Fix that line.", exception);
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException)
-        {
-            // What YamlDotNet's scanner throws when the text ends inside braces, among others.
-            throw new InvalidInputException($"The gate '{name}' is not YAML: a brace, bracket or quote is not closed, or a value is malformed. Fix it.", exception);
-        }
-    }
-
-    private Gate Read(YamlNode? root)
-    {
-        var keys = Map(root, "the gate", _topKeys);
-        var rules = Rules(keys.GetValueOrDefault("metrics"), inSlice: false);
-        var slices = Map(keys.GetValueOrDefault("slices"), "slices", null).Select(pair => Slice(pair.Key, pair.Value)).ToArray();
-        if (_errors.Count == 0 && rules.Length + slices.Length == 0)
-        {
-            _errors.Add($"The gate '{_name}' has no rules; write at least 'metrics: {{roc_auc: {{min: 0.75}}}}'.");
-        }
-
+        var map = YamlMap.Read(yaml, name, "the gate", _topKeys);
+        var rules = Rules(map, inSlice: false);
+        var columns = map.Map("slices", null, "slices");
+        GateSlice[] slices = [.. columns.Keys.Select(column => Slice(columns, column))];
+        List<string> errors = map.Errors.Count == 0 && rules.Length + slices.Length == 0
+            ? [$"The gate '{name}' has no rules; write at least 'metrics: {{roc_auc: {{min: 0.75}}}}'."]
+            : [];
         var bootstrap = new BootstrapOptions
         {
-            Confidence = Number(keys.GetValueOrDefault("confidence"), "confidence") ?? 0.95,
-            Resamples = Whole(keys.GetValueOrDefault("resamples"), "resamples", 1000),
-            Seed = Whole(keys.GetValueOrDefault("seed"), "seed", 42),
+            Confidence = map.Number("confidence") ?? 0.95,
+            Resamples = Count(map, "resamples", 1000),
+            Seed = Count(map, "seed", 42),
         };
-        _errors.AddRange(bootstrap.Errors().Select(exception => $"{_name}: {exception}"));
-        return new Gate(_name) { MinimumRows = Whole(keys.GetValueOrDefault("minimum_rows"), "minimum_rows", 1), Rules = rules, Slices = slices, Bootstrap = bootstrap };
+        errors.AddRange(bootstrap.Errors().Select(error => $"{name}: {error}"));
+        var minimum = Count(map, "minimum_rows", 1);
+        errors = [.. map.Errors, .. errors];
+        return errors.Count == 0 ? new Gate(name) { MinimumRows = minimum, Rules = rules, Slices = slices, Bootstrap = bootstrap } : throw new InvalidInputException(errors);
     }
 
-    private GateSlice Slice(string column, YamlNode node)
+    private static GateSlice Slice(YamlMap columns, string column)
     {
-        var keys = Map(node, $"the slice '{column}'", _sliceKeys);
-        var before = _errors.Count;
-        var rules = Rules(keys.GetValueOrDefault("metrics"), inSlice: true);
-        if (rules.Length == 0 && _errors.Count == before)
+        var before = columns.Errors.Count;
+        var map = columns.Map(column, _sliceKeys, $"the slice '{column}'");
+        var rules = Rules(map, inSlice: true);
+        if (rules.Length == 0 && map.Errors.Count == before)
         {
-            Error(node, $"the slice '{column}' has no rules; write at least 'metrics: {{accuracy: {{min: 0.7}}}}'.");
+            columns.Wrong(column, $"the slice '{column}' has no rules; write at least 'metrics: {{accuracy: {{min: 0.7}}}}'.");
         }
 
-        return new GateSlice(column, Whole(keys.GetValueOrDefault("minimum_rows"), "minimum_rows", 30), rules);
+        return new GateSlice(column, Count(map, "minimum_rows", 30), rules);
     }
 
-    private GateRule[] Rules(YamlNode? node, bool inSlice) =>
-        [.. Map(node, "metrics", null).Select(pair => Rule(pair.Key, pair.Value, inSlice)).OfType<GateRule>()];
-
-    private GateRule? Rule(string name, YamlNode node, bool inSlice)
+    private static GateRule[] Rules(YamlMap map, bool inSlice)
     {
-        var metric = Try(() => MetricCatalog.Find(name), node);
-        var before = _errors.Count;
-        var keys = Map(node, $"the metric '{name}'", inSlice ? [.. _ruleKeys, "max_gap"] : _ruleKeys);
+        var metrics = map.Map("metrics", null, "metrics");
+        return [.. metrics.Keys.Select(name => Rule(metrics, name, inSlice)).OfType<GateRule>()];
+    }
+
+    private static GateRule? Rule(YamlMap metrics, string name, bool inSlice)
+    {
+        var metric = Metric(metrics, name);
+        var before = metrics.Errors.Count;
+        var map = metrics.Map(name, inSlice ? [.. _ruleKeys, "max_gap"] : _ruleKeys, $"the metric '{name}'");
         if (metric is null)
         {
             return null;
@@ -90,123 +61,58 @@ internal sealed class GateReader
 
         var rule = new GateRule(metric)
         {
-            Min = Number(keys.GetValueOrDefault("min"), "min"),
-            Max = Number(keys.GetValueOrDefault("max"), "max"),
-            MaxDropVsChampion = NotNegative(keys.GetValueOrDefault("max_drop_vs_champion"), "max_drop_vs_champion"),
-            MinGainVsChampion = Number(keys.GetValueOrDefault("min_gain_vs_champion"), "min_gain_vs_champion"),
-            MaxGap = NotNegative(keys.GetValueOrDefault("max_gap"), "max_gap"),
-            Confident = Flag(keys.GetValueOrDefault("confident"), "confident"),
+            Min = map.Number("min"),
+            Max = map.Number("max"),
+            MaxDropVsChampion = NotNegative(map, "max_drop_vs_champion"),
+            MinGainVsChampion = map.Number("min_gain_vs_champion"),
+            MaxGap = NotNegative(map, "max_gap"),
+            Confident = map.Flag("confident") ?? false,
         };
-        if (_errors.Count == before && rule is { Min: null, Max: null, MaxDropVsChampion: null, MinGainVsChampion: null, MaxGap: null })
+        if (metrics.Errors.Count == before && rule is { Min: null, Max: null, MaxDropVsChampion: null, MinGainVsChampion: null, MaxGap: null })
         {
-            Error(node, $"the metric '{name}' has no limit; give one of: {string.Join(", ", _ruleKeys[..4])}{(inSlice ? ", max_gap" : "")}.");
+            metrics.Wrong(name, $"the metric '{name}' has no limit; give one of: {string.Join(", ", _ruleKeys[..4])}{(inSlice ? ", max_gap" : "")}.");
         }
 
         if (rule.Min > rule.Max)
         {
-            Error(node, FormattableString.Invariant($"the metric '{name}' has min {rule.Min} above max {rule.Max}; no value satisfies both."));
+            metrics.Wrong(name, FormattableString.Invariant($"the metric '{name}' has min {rule.Min} above max {rule.Max}; no value satisfies both."));
         }
 
         return rule;
     }
 
-    private Dictionary<string, YamlNode> Map(YamlNode? node, string what, string[]? known)
+    private static MetricDefinition? Metric(YamlMap metrics, string name)
     {
-        var map = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
-        if (node is null or YamlScalarNode { Value: null or "" })
+        try
         {
-            return map;
+            return MetricCatalog.Find(name);
         }
-
-        if (node is not YamlMappingNode mapping)
+        catch (InvalidInputException exception)
         {
-            Error(node, $"{what} must be a map of keys and values.");
-            return map;
+            metrics.Wrong(name, exception.Message);
+            return null;
         }
-
-        foreach (var (key, value) in mapping.Children)
-        {
-            var name = (key as YamlScalarNode)?.Value ?? "";
-            if (known is not null && !known.Contains(name))
-            {
-                Error(key, $"{what} has no key '{name}'.{Suggestion.Among(name, known, "The keys are")}");
-            }
-            else
-            {
-                map[name] = value;
-            }
-        }
-
-        return map;
     }
 
-    private double? NotNegative(YamlNode? node, string key)
+    private static double? NotNegative(YamlMap map, string key)
     {
-        var number = Number(node, key);
+        var number = map.Number(key);
         if (number < 0)
         {
-            Error(node!, FormattableString.Invariant($"'{key}' is {number}; give 0 or more."));
+            map.Wrong(key, FormattableString.Invariant($"'{key}' is {number}; give 0 or more."));
         }
 
         return number;
     }
 
-    private int Whole(YamlNode? node, string key, int otherwise)
+    private static int Count(YamlMap map, string key, int otherwise)
     {
-        var number = Number(node, key) ?? otherwise;
-        if (number is < 0 or > int.MaxValue || number != Math.Floor(number))
+        var number = map.Whole(key) ?? otherwise;
+        if (number < 0)
         {
-            Error(node!, FormattableString.Invariant($"'{key}' is {number}; give a whole number of 0 or more."));
-            return otherwise;
+            map.Wrong(key, FormattableString.Invariant($"'{key}' is {number}; give a whole number of 0 or more."));
         }
 
-        return (int)number;
+        return number;
     }
-
-    private double? Number(YamlNode? node, string key)
-    {
-        if (node is null)
-        {
-            return null;
-        }
-
-        if (node is YamlScalarNode scalar && double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
-        {
-            return number;
-        }
-
-        Error(node, $"'{key}' is '{node}', which is not a number.");
-        return null;
-    }
-
-    private bool Flag(YamlNode? node, string key)
-    {
-        if (node is null || (node as YamlScalarNode)?.Value is "false")
-        {
-            return false;
-        }
-
-        if ((node as YamlScalarNode)?.Value is not "true")
-        {
-            Error(node, $"'{key}' is '{node}'; give true or false.");
-        }
-
-        return true;
-    }
-
-    private T? Try<T>(Func<T> get, YamlNode node)
-        where T : class
-    {
-        try
-        {
-            return get();
-        }
-        catch (InvalidInputException exception)
-        {
-            Error(node, exception.Message);
-            return null;
-        }
-    }
-
-    private void Error(YamlNode node, string sentence) => _errors.Add(FormattableString.Invariant($"{_name}, line {node.Start.Line}: {sentence}"));
 }

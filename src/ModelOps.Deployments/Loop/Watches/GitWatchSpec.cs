@@ -1,4 +1,4 @@
-using ModelOps.Deployments.Loop.Yaml;
+using ModelOps.Evaluation.Yaml;
 
 namespace ModelOps.Deployments.Loop.Watches;
 

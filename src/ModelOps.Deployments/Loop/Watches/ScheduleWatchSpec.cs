@@ -1,5 +1,5 @@
 using Cronos;
-using ModelOps.Deployments.Loop.Yaml;
+using ModelOps.Evaluation.Yaml;
 
 namespace ModelOps.Deployments.Loop.Watches;
 

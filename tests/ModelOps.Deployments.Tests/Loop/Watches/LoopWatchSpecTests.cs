@@ -1,5 +1,5 @@
 using ModelOps.Deployments.Loop.Watches;
-using ModelOps.Deployments.Loop.Yaml;
+using ModelOps.Evaluation.Yaml;
 
 namespace ModelOps.Deployments.Tests.Loop.Watches;
 

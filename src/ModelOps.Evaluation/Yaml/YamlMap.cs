@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace ModelOps.Deployments.Loop.Yaml;
+namespace ModelOps.Evaluation.Yaml;
 
 /// <summary>A map of a YAML file, read strictly: what it does not know is an error with its line. All errors of the file are gathered.</summary>
 internal sealed class YamlMap
@@ -14,7 +14,7 @@ internal sealed class YamlMap
     private readonly List<string> _errors;
     private readonly YamlNode? _node;
 
-    private YamlMap(string file, string what, YamlNode? node, IReadOnlyList<string> known, List<string> errors)
+    private YamlMap(string file, string what, YamlNode? node, IReadOnlyList<string>? known, List<string> errors)
     {
         (_file, _what, _node, _errors) = (file, what, node, errors);
         if (node is null or YamlScalarNode { Value: null or "" })
@@ -31,9 +31,13 @@ internal sealed class YamlMap
         foreach (var (key, value) in mapping.Children)
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
-            if (!known.Contains(name))
+            if (known?.Contains(name) == false)
             {
                 Error(key, $"{what} has no key '{name}'.{Suggestion.Among(name, known, "The keys are")}");
+            }
+            else if (value is YamlScalarNode { Value: null or "" })
+            {
+                Error(value, $"'{name}' has no value. Give one, or remove the key.");
             }
             else
             {
@@ -41,6 +45,9 @@ internal sealed class YamlMap
             }
         }
     }
+
+    /// <summary>The keys, in the order of the file.</summary>
+    internal IEnumerable<string> Keys => _values.Keys;
 
     /// <summary>All errors of the file so far, one sentence each.</summary>
     internal IReadOnlyList<string> Errors => _errors;
@@ -71,30 +78,33 @@ internal sealed class YamlMap
     }
 
     /// <summary>Whether the key is there, with a value.</summary>
-    internal bool Has(string key) => _values.TryGetValue(key, out var node) && node is not YamlScalarNode { Value: null or "" };
+    internal bool Has(string key) => _values.ContainsKey(key);
 
-    /// <summary>A map below a key; an empty one where there is none.</summary>
-    internal YamlMap Map(string key, IReadOnlyList<string> known) => new(_file, $"'{key}'", _values.GetValueOrDefault(key), known, _errors);
+    /// <summary>A map below a key; an empty one where the key is missing.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="known">The keys that the map may have; null for any.</param>
+    /// <param name="what">What messages call it; null for the key.</param>
+    internal YamlMap Map(string key, IReadOnlyList<string>? known, string? what = null) => new(_file, what ?? $"'{key}'", _values.GetValueOrDefault(key), known, _errors);
 
-    /// <summary>A text; null where there is none.</summary>
+    /// <summary>A text; null where the key is missing.</summary>
     internal string? Text(string key) => Scalar(key, "a text", text => text);
 
-    /// <summary>A number; null where there is none.</summary>
+    /// <summary>A number; null where the key is missing.</summary>
     internal double? Number(string key) => Value(key, "a number, such as 0.2", text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : (double?)null);
 
-    /// <summary>A whole number; null where there is none.</summary>
+    /// <summary>A whole number; null where the key is missing.</summary>
     internal int? Whole(string key) => Value(key, "a whole number, such as 10", text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : (int?)null);
 
-    /// <summary>True or false; null where there is none.</summary>
+    /// <summary>True or false; null where the key is missing.</summary>
     internal bool? Flag(string key) => Value(key, "true or false", text => text switch { "true" => true, "false" => false, _ => (bool?)null });
 
-    /// <summary>A time; null where there is none.</summary>
+    /// <summary>A time; null where the key is missing.</summary>
     internal TimeSpan? Duration(string key) => Value(key, "a time, such as 90s, 15m, 24h or 7d", DurationText.Parse);
 
     /// <summary>Whether the key holds a map.</summary>
     internal bool HasMap(string key) => _values.GetValueOrDefault(key) is YamlMappingNode;
 
-    /// <summary>Texts: one, or a list; none where there is none.</summary>
+    /// <summary>Texts: one, or a list; empty where the key is missing.</summary>
     internal IReadOnlyList<string> Texts(string key)
     {
         if (!Has(key))
@@ -112,7 +122,7 @@ internal sealed class YamlMap
         return [];
     }
 
-    /// <summary>Numbers by name; none where there is none.</summary>
+    /// <summary>Numbers by name; empty where the key is missing.</summary>
     internal IReadOnlyDictionary<string, double> NumbersByName(string key)
     {
         if (!Has(key))
@@ -125,7 +135,7 @@ internal sealed class YamlMap
         return names.Distinct().Select(name => (name, map.Number(name))).Where(pair => pair.Item2 is not null).ToDictionary(pair => pair.name, pair => pair.Item2!.Value);
     }
 
-    /// <summary>A list of numbers; null where there is none.</summary>
+    /// <summary>A list of numbers; null where the key is missing.</summary>
     internal IReadOnlyList<double>? Numbers(string key)
     {
         if (!Has(key))
@@ -149,7 +159,7 @@ internal sealed class YamlMap
         return numbers;
     }
 
-    /// <summary>The map below a key as JSON: numbers and flags where they are not quoted. Null where there is none.</summary>
+    /// <summary>The map below a key as JSON: numbers and flags where they are not quoted. Null where the key is missing.</summary>
     internal JsonObject? Json(string key)
     {
         if (!Has(key))

@@ -1,17 +1,17 @@
-using ModelOps.Deployments.Loop.Yaml;
+using ModelOps.Evaluation.Yaml;
 
-namespace ModelOps.Deployments.Tests.Loop.Yaml;
+namespace ModelOps.Evaluation.Tests.Yaml;
 
 public sealed class YamlMapTests
 {
     [Fact]
     public void Values_are_read_by_their_kinds()
     {
-        var map = Read("text: a b\nnumber: 0.5\nwhole: 3\nflag: true\ntime: 90m\nlist: [5, 25]\nempty:\nmap: {inner: x}", "text", "number", "whole", "flag", "time", "list", "empty", "map");
+        var map = Read("text: a b\nnumber: 0.5\nwhole: 3\nflag: true\ntime: 90m\nlist: [5, 25]\nmap: {inner: x}", "text", "number", "whole", "flag", "time", "list", "map");
         Assert.Equal(("a b", 0.5, 3, true, TimeSpan.FromMinutes(90)), (map.Text("text"), map.Number("number"), map.Whole("whole"), map.Flag("flag"), map.Duration("time")));
         Assert.Equal([5.0, 25.0], map.Numbers("list"));
         Assert.Equal("x", map.Map("map", ["inner"]).Text("inner"));
-        Assert.Null(map.Text("empty"));
+        Assert.Null(map.Text("absent"));
         Assert.Null(map.Numbers("absent"));
         Assert.Empty(map.Errors);
     }
@@ -45,6 +45,13 @@ public sealed class YamlMapTests
             ],
             map.Errors);
     }
+
+    [Theory]
+    [InlineData("gate:")]
+    [InlineData("gate: ''")]
+    [InlineData("gate: # to come")]
+    public void A_key_without_a_value_is_an_error(string text) =>
+        Assert.Equal(["loop.yaml, line 1: 'gate' has no value. Give one, or remove the key."], Read(text, "gate").Errors);
 
     [Theory]
     [InlineData("a: b: c", "line 1: ")]
