@@ -69,7 +69,7 @@ internal sealed class ServiceAlerts
     {
         var now = time.GetUtcNow();
         var alert = new Alert("test", name, AlertSeverity.Info, $"A test of the alerts of the deployment '{name}'. Nothing is wrong.", now);
-        var results = await Task.WhenAll(Channels(channels, new AlertChannelOptions { Retries = 0 }).Select(async channel =>
+        var results = await Task.WhenAll(Channels(channels, new AlertChannelOptions { Retries = 0 }).DistinctBy(channel => channel.Name).Select(async channel =>
         {
             try
             {
