@@ -23,7 +23,7 @@ internal static class SecretReference
     /// <summary>Reads the secret, without the blanks around it.</summary>
     /// <param name="reference">The reference.</param>
     /// <param name="what">What it is, for messages: <c>the token</c>.</param>
-    /// <exception cref="InvalidInputException">It is no reference, or there is nothing where it leads.</exception>
+    /// <exception cref="InvalidInputException">The text is not a reference, or the secret is missing.</exception>
     internal static string Read(string reference, string what)
     {
         if (Variable(reference) is { Length: > 0 } name)

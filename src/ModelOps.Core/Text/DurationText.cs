@@ -5,7 +5,7 @@ namespace ModelOps;
 /// <summary>Times as people write them: <c>5ms</c>, <c>90s</c>, <c>15m</c>, <c>24h</c>, <c>7d</c>.</summary>
 internal static class DurationText
 {
-    /// <summary>The time; null for a text that is none.</summary>
+    /// <summary>The time; null for a text that is not a time.</summary>
     internal static TimeSpan? Parse(string text)
     {
         var unit = text.EndsWith("ms", StringComparison.Ordinal) ? 2 : 1;

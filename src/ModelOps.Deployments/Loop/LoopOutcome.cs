@@ -15,6 +15,6 @@ public enum LoopOutcome
     /// <summary>Somebody moved the alias meanwhile.</summary>
     Superseded,
 
-    /// <summary>There is no new version, or it could not be tried out.</summary>
+    /// <summary>No new version was registered, or it could not be tried out.</summary>
     Failed,
 }

@@ -15,7 +15,7 @@ internal sealed class LoopTryout(LoopParts parts, LoopJournal journal)
     /// <summary>Why a canary of the plan could not go through its deployment now; null when it could.</summary>
     internal static string? Obstacle(DeploymentStore deployments, LoopPlan plan) =>
         Find(deployments, plan) is not { } entry
-            ? $"The canary goes through the deployment '{plan.Deployment}', and there is none.{Suggestion.For(plan.Deployment, deployments.All().Select(one => one.Spec.Name))} Deploy it with {Deploy(plan)}, or write 'canary: none' to promote by the gate alone."
+            ? $"The canary goes through the deployment '{plan.Deployment}', which does not exist.{Suggestion.For(plan.Deployment, deployments.All().Select(one => one.Spec.Name))} Deploy it with {Deploy(plan)}, or write 'canary: none' to promote by the gate alone."
         : !entry.IsAlive ? $"The deployment '{plan.Deployment}', which the canary goes through, does not run. Start it with {Wording.Command("deployments", $"restart {plan.Deployment}", $"ops.RestartDeploymentAsync(\"{plan.Deployment}\")")}."
         : entry.Spec.RegisteredName != plan.Model || entry.Spec.MainName != plan.Alias ? $"The deployment '{plan.Deployment}', which the canary goes through, serves {entry.Spec.Model}, not {plan.Model}@{plan.Alias}. Name another with 'deployment:', or deploy {plan.Model}@{plan.Alias}."
         : null;

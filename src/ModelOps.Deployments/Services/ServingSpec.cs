@@ -42,7 +42,7 @@ public sealed record ServingSpec
     };
 
     /// <summary>Reads the secrets, and adds all to what a host is started with.</summary>
-    /// <exception cref="InvalidInputException">A secret is missing, or is no token; no message repeats it.</exception>
+    /// <exception cref="InvalidInputException">A secret is missing, or cannot be used as a token; no message repeats it.</exception>
     internal ScoringOptions Apply(ScoringOptions options) => Apply(options, [.. Tokens.SelectMany(Read)]);
 
     /// <summary>What is wrong with it, one sentence each; secrets are not read.</summary>

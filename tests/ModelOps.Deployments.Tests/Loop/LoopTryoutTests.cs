@@ -83,7 +83,7 @@ public sealed class LoopTryoutTests
         await using var bench = await LoopBench.CreateAsync();
         Assert.Null(await bench.OnceAsync(bench.Spec(Quick)));
         bench.Watch.Mark = "b";
-        Assert.StartsWith("The canary goes through the deployment 'rides', and there is none. Deploy it with ", (await Assert.ThrowsAsync<InvalidInputException>(() => bench.OnceAsync(bench.Spec(Quick)))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The canary goes through the deployment 'rides', which does not exist. Deploy it with ", (await Assert.ThrowsAsync<InvalidInputException>(() => bench.OnceAsync(bench.Spec(Quick)))).Message, StringComparison.Ordinal);
         Assert.Equal(0, bench.Runs);
         await using (await ServeAsync(bench, "rides/1"))
         {

@@ -54,7 +54,7 @@ internal sealed class MonitoredLog(LoopWatchContext context, IReadOnlyDictionary
         return (running.Length > 0 ? running : named) switch
         {
             [var one] => one,
-            [] => throw new InvalidInputException($"There is no deployment '{Deployment}' on this machine.{Suggestion.For(Deployment, all.Select(each => each.Spec.Name))} Deploy it, or correct 'deployment' of the loop."),
+            [] => throw new InvalidInputException($"No deployment on this machine is named '{Deployment}'.{Suggestion.For(Deployment, all.Select(each => each.Spec.Name))} Deploy it, or correct 'deployment' of the loop."),
             var several => throw new InvalidInputException($"{several.Length} deployments are named '{Deployment}': {string.Join<DeploymentEntry>(", ", several)}. Stop all but one."),
         };
     }

@@ -136,7 +136,7 @@ public sealed class DriftWatchTests
         async Task<string> RefusedAsync(LoopWatchContext? context = null, string? mark = null) =>
             (await Assert.ThrowsAsync<InvalidInputException>(() => new DriftWatch(new(), new MonitoredLog(context ?? deployment.Context, new Dictionary<string, double>())).LookAsync(mark, Stop))).Message;
 
-        Assert.Equal("There is no deployment 'credits' on this machine. Did you mean 'credit'? Deploy it, or correct 'deployment' of the loop.", await RefusedAsync(deployment.Context with { Deployment = "credits" }));
+        Assert.Equal("No deployment on this machine is named 'credits'. Did you mean 'credit'? Deploy it, or correct 'deployment' of the loop.", await RefusedAsync(deployment.Context with { Deployment = "credits" }));
         Assert.Equal("The loop's state says that it acted up to 'x', which is not a version with a timestamp. Delete the loop's state to begin anew.", await RefusedAsync(mark: "x"));
 
         deployment.Store.WriteStatus(deployment.Id, deployment.Store.Find(deployment.Id)!.Status with { Versions = [] });
