@@ -6,8 +6,7 @@ namespace ModelOps.Serving.Gateway;
 internal abstract class GatewayDestination(string deployment, string name, string version) : IAsyncDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(10);
-    private long _requests;
-    private long _errors;
+    private AnswerCounts _answers = new();
     private int _underWay;
     private volatile bool _closed;
 
@@ -17,9 +16,9 @@ internal abstract class GatewayDestination(string deployment, string name, strin
 
     internal byte[] HashPrefix { get; } = CallerHash.Prefix(deployment, name);
 
-    internal long Requests => Interlocked.Read(ref _requests);
+    internal long Requests => Interlocked.Read(ref _answers.Requests);
 
-    internal long Errors => Interlocked.Read(ref _errors);
+    internal long Errors => Interlocked.Read(ref _answers.Errors);
 
     internal virtual Uri? Address => null;
 
@@ -49,16 +48,16 @@ internal abstract class GatewayDestination(string deployment, string name, strin
     {
         if (HttpMethods.IsPost(context.Request.Method))
         {
-            Interlocked.Increment(ref _requests);
+            Interlocked.Increment(ref _answers.Requests);
             if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
             {
-                Interlocked.Increment(ref _errors);
+                Interlocked.Increment(ref _answers.Errors);
             }
         }
     }
 
-    /// <summary>Goes on counting where the version before it under the same name ended.</summary>
-    internal void CountOn(GatewayDestination before) => (_requests, _errors) = (before.Requests, before.Errors);
+    /// <summary>Counts together with the version before it under the same name, which still answers what it has under way.</summary>
+    internal void CountOn(GatewayDestination before) => _answers = before._answers;
 
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
@@ -81,4 +80,10 @@ internal abstract class GatewayDestination(string deployment, string name, strin
     }
 
     public abstract ValueTask DisposeAsync();
+
+    private sealed class AnswerCounts
+    {
+        internal long Requests;
+        internal long Errors;
+    }
 }

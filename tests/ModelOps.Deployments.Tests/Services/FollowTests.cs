@@ -36,6 +36,9 @@ public sealed class FollowTests
         var all = await caller;
         Assert.Equal([1, 2], all.Distinct());
         Assert.Equal(all.Order(), all);
+
+        // An answer is counted when it has been sent.
+        await ServiceBench.UntilAsync(() => service.Versions[0].Requests >= all.Count, "The count of the last answer");
         Assert.Equal(all.Count, service.Versions[0].Requests);
         Assert.Empty(service.Problems);
     }

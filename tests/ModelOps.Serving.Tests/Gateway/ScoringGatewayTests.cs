@@ -34,6 +34,7 @@ public sealed class ScoringGatewayTests
 
         var second = answers.Count(answer => answer == 2);
         Assert.InRange(second, 60, 140);
+        await CountedAsync(bench, 500);
         Assert.Equal(
             [new("champion", "1", null, 80, 500 - second, 0, true), new("challenger", "2", null, 20, second, 0, true)],
             bench.Gateway.Versions);
@@ -121,6 +122,36 @@ public sealed class ScoringGatewayTests
     }
 
     [Fact]
+    public async Task Every_answer_is_counted_once_while_versions_take_each_others_place()
+    {
+        await using var bench = await GatewayBench.StartAsync(null, ("champion", 1));
+        await bench.Gateway.SetTrafficAsync(GatewayTraffic.All("champion"));
+        using var end = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(
+            async () =>
+            {
+                var answers = 0;
+                for (; !end.IsCancellationRequested; answers++)
+                {
+                    await bench.AskAsync();
+                }
+
+                return answers;
+            },
+            Stop)).ToArray();
+
+        for (var version = 2; version < 16; version++)
+        {
+            await bench.Gateway.PutAsync("champion", bench.Constant(version), $"{version}", cancellationToken: Stop);
+        }
+
+        await end.CancelAsync();
+        var answers = (await Task.WhenAll(callers)).Sum();
+        await CountedAsync(bench, answers);
+        Assert.Equal(answers, bench.Gateway.Versions[0].Requests);
+    }
+
+    [Fact]
     public async Task A_version_that_cannot_be_loaded_leaves_the_one_before_it()
     {
         using var folder = new TemporaryFolder();
@@ -199,5 +230,14 @@ public sealed class ScoringGatewayTests
         Assert.Equal(
             ["The port -1 is out of range; give 0 (a free one) to 65535.", "The shadow's queue 0 is out of range; give 1 or more.", "The down time -00:00:01 is negative; give 0 or more."],
             refused.Errors);
+    }
+
+    // An answer is counted when it has been sent.
+    private static async Task CountedAsync(GatewayBench bench, long requests)
+    {
+        for (var turn = 0; turn < 1000 && bench.Gateway.Versions.Sum(version => version.Requests) < requests; turn++)
+        {
+            await Task.Delay(5, Stop);
+        }
     }
 }
