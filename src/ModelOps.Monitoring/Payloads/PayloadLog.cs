@@ -25,6 +25,7 @@ public sealed partial class PayloadLog : IScoringObserver, IAsyncDisposable
     private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(1);
     private readonly ITimer _timer;
     private readonly Task _writing;
+    private readonly Lock _counting = new();
     private long _waiting;
     private long _written;
     private long _dropped;
@@ -58,7 +59,16 @@ public sealed partial class PayloadLog : IScoringObserver, IAsyncDisposable
     public string Folder { get; }
 
     /// <summary>How it is doing.</summary>
-    public PayloadLogStatus Status => new(Interlocked.Read(ref _written), Interlocked.Read(ref _waiting), Interlocked.Read(ref _dropped), _lastFlush, _error);
+    public PayloadLogStatus Status
+    {
+        get
+        {
+            lock (_counting)
+            {
+                return new(_written, Interlocked.Read(ref _waiting), Interlocked.Read(ref _dropped), _lastFlush, _error);
+            }
+        }
+    }
 
     /// <inheritdoc />
     public bool Takes(string requestId) => _options.SampleShare >= 1 || StableHash.Of(requestId) < _options.SampleShare;
@@ -193,14 +203,18 @@ public sealed partial class PayloadLog : IScoringObserver, IAsyncDisposable
         }
 
         await _segments.AppendAsync(_ => frame, cancellationToken).ConfigureAwait(false);
-        Interlocked.Add(ref _waiting, -rows);
-        Interlocked.Add(ref _written, rows);
+        lock (_counting)
+        {
+            Interlocked.Add(ref _waiting, -rows);
+            _written += rows;
+            _lastFlush = _options.Time.GetUtcNow();
+        }
+
         MonitoringTelemetry.Rows.Add(rows);
 
         // A counter that nothing was added to is not shown, and rules ask how it has grown.
         MonitoringTelemetry.Dropped.Add(0);
         MonitoringTelemetry.Errors.Add(0);
-        _lastFlush = _options.Time.GetUtcNow();
     }
 
     private void Drop(long rows)
