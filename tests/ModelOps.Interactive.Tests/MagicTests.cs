@@ -111,7 +111,7 @@ public sealed class MagicTests
     {
         await using var notebook = await InteractiveNotebook.OpenAsync();
         await notebook.ShowAsync($"#!data load {Credit} --as credit");
-        var result = await notebook.RunAsync("#!tune credit --target risk --positive bad --trainers logistic,gradient-boosting --trials 8 --folds 4 --seed 1");
+        var result = await notebook.RunAsync("#!tune credit --target risk --positive bad --trainers logistic,gradient-boosting --trials 40 --folds 4 --seed 1");
         var progress = result.Events.OfType<DisplayedValueProduced>().Where(shown => shown.ValueId?.StartsWith("progress-", StringComparison.Ordinal) == true).Select(shown => shown.ValueId).ToList();
         Assert.NotEmpty(progress);
         Assert.Distinct(progress);
