@@ -9,6 +9,7 @@ using ModelOps.Http.Security;
 using ModelOps.Serving.Gateway;
 using ModelOps.Serving.Grpc;
 using ModelOps.Serving.Telemetry;
+using ModelOps.Threading;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ModelOps;
@@ -79,7 +80,7 @@ public sealed class ScoringGateway : IAsyncDisposable
             var callers = ScoringServer.Guard(options.Scoring);
             app.Use(next => context =>
             {
-                SafeHeaders.Set(context.Response.Headers);
+                SafeHeaders.Set(context);
                 return callers(context) ?? next(context);
             });
             if (routes is not null || options.Scoring.Metrics || options.Scoring.GrpcPort is not null)
@@ -116,7 +117,7 @@ public sealed class ScoringGateway : IAsyncDisposable
     /// <exception cref="ModelException">The folder's model cannot be used; what was there before goes on.</exception>
     public async Task PutAsync(string name, string modelFolder, string version, string? runId = null, CancellationToken cancellationToken = default)
     {
-        var model = await Task.Run(() => Model.Load(modelFolder), cancellationToken).ConfigureAwait(false);
+        var model = await LowPriority.RunAsync(() => Model.Load(modelFolder)).ConfigureAwait(false);
         ScoringServer server;
         try
         {

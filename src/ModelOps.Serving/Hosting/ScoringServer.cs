@@ -8,6 +8,7 @@ using ModelOps.Serving.Grpc;
 using ModelOps.Serving.Hosting;
 using ModelOps.Serving.Scoring;
 using ModelOps.Serving.Telemetry;
+using ModelOps.Threading;
 
 namespace ModelOps;
 
@@ -159,7 +160,7 @@ public sealed class ScoringServer : IAsyncDisposable
         options = options with { Metrics = false };
         var logger = options.LoggerFactory.CreateLogger(ServingLog.Category);
         var served = new ServedModel(model, options, isOwned);
-        if (!await WarmUpAsync(served, isGentle: true, cancellationToken).ConfigureAwait(false))
+        if (!await WarmUpAsync(served, cancellationToken).ConfigureAwait(false))
         {
             ServingLog.Cold(logger, options.ModelName, options.ModelVersion);
         }
@@ -208,7 +209,7 @@ public sealed class ScoringServer : IAsyncDisposable
         try
         {
             // It listens before: whoever watches it sees that it lives, and is not ready.
-            if (!await WarmUpAsync(host.Current, isGentle: false, cancellationToken).ConfigureAwait(false))
+            if (!await Task.Run(() => WarmUp.Run(host.Current, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
                 ServingLog.Cold(logger, options.ModelName, options.ModelVersion);
             }
@@ -234,9 +235,8 @@ public sealed class ScoringServer : IAsyncDisposable
         }
     }
 
-    // On a thread of its own: loading and scoring take whole seconds where models are large, and the caller may be a notebook's cell.
-    private static Task<bool> WarmUpAsync(ServedModel served, bool isGentle, CancellationToken cancellationToken) =>
-        Task.Run(() => WarmUp.RunAsync(served, isGentle, cancellationToken), cancellationToken);
+    // On a thread of its own: loading and scoring take whole seconds where models are large, and the caller may be a notebook's cell. Another version may be served meanwhile, and keeps the processors.
+    private static Task<bool> WarmUpAsync(ServedModel served, CancellationToken cancellationToken) => LowPriority.RunAsync(() => WarmUp.Run(served, cancellationToken));
 
     private async Task ReloadAsync(Func<Model> load, bool isOwned, string version, string? runId, CancellationToken cancellationToken)
     {
@@ -265,11 +265,11 @@ public sealed class ScoringServer : IAsyncDisposable
 
     private static async Task<ServedModel> MakeAsync(Func<Model> load, ScoringOptions options, bool isOwned, CancellationToken cancellationToken)
     {
-        var model = await Task.Run(load, cancellationToken).ConfigureAwait(false);
+        var model = await LowPriority.RunAsync(load).ConfigureAwait(false);
         try
         {
             var served = new ServedModel(model, options, isOwned);
-            return await WarmUpAsync(served, isGentle: true, cancellationToken).ConfigureAwait(false)
+            return await WarmUpAsync(served, cancellationToken).ConfigureAwait(false)
                 ? served
                 : throw new ModelException("The model has no input example, and refuses the rows that were made up in its place, so nothing shows that it works. Log it again with an input example.");
         }

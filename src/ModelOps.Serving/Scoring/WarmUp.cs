@@ -13,18 +13,15 @@ internal static class WarmUp
 {
     private const int Rounds = 8;
     private const int ManyRows = 512;
-    private const int RestFactor = 4;
-    private const int LongestRest = 100;
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(1);
 
     /// <summary>Warms a version up.</summary>
     /// <param name="served">The version.</param>
-    /// <param name="isGentle">Whether another version is served meanwhile: then it rests longer than it works, so that requests keep the processors.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False when the model refuses all made-up rows, and has no input example: then it cannot be said whether it works.</returns>
     /// <exception cref="InvalidInputException">The model cannot be served over HTTP.</exception>
     /// <exception cref="ModelException">The model cannot score its own input example, or cannot be loaded.</exception>
-    internal static async Task<bool> RunAsync(ServedModel served, bool isGentle, CancellationToken cancellationToken)
+    internal static bool Run(ServedModel served, CancellationToken cancellationToken)
     {
         var model = served.Model;
         RefuseTensors(model.Signature);
@@ -32,7 +29,7 @@ internal static class WarmUp
         {
             try
             {
-                await ScoreAsync(served, example.Head(1), isGentle, cancellationToken).ConfigureAwait(false);
+                Score(served, example.Head(1), cancellationToken);
                 return true;
             }
             catch (Exception exception) when (exception is InvalidInputException or ScoringException or ModelException)
@@ -47,7 +44,7 @@ internal static class WarmUp
         {
             try
             {
-                await ScoreAsync(served, rows, isGentle, cancellationToken).ConfigureAwait(false);
+                Score(served, rows, cancellationToken);
                 return true;
             }
             catch (Exception exception) when (exception is InvalidInputException or ScoringException or ModelException)
@@ -59,7 +56,7 @@ internal static class WarmUp
         return false;
     }
 
-    private static async Task ScoreAsync(ServedModel served, Frame row, bool isGentle, CancellationToken cancellationToken)
+    private static void Score(ServedModel served, Frame row, CancellationToken cancellationToken)
     {
         served.Prepare();
         ReadOnlyMemory<byte>[] bodies = [FrameJson.Write(row), FrameJson.Write(row.Take(new int[ManyRows]))];
@@ -69,13 +66,7 @@ internal static class WarmUp
             foreach (var body in bodies)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var began = clock.Elapsed;
                 Score(served, body, cancellationToken);
-                if (isGentle)
-                {
-                    var rest = Math.Clamp((clock.Elapsed - began).TotalMilliseconds * RestFactor, 1, LongestRest);
-                    await Task.Delay((int)rest, cancellationToken).ConfigureAwait(false);
-                }
             }
         }
     }

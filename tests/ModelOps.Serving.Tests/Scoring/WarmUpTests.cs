@@ -6,59 +6,58 @@ namespace ModelOps.Serving.Tests.Scoring;
 public sealed class WarmUpTests
 {
     [Fact]
-    public async Task A_model_without_an_example_is_warmed_up_with_rows_of_its_columns()
+    public void A_model_without_an_example_is_warmed_up_with_rows_of_its_columns()
     {
         using var columns = TestModels.Columns();
         using var bare = TestModels.Columns(withSignature: false);
         using var texts = TestModels.Classifier();
-        Assert.All(await Task.WhenAll(((Model[])[columns, bare, texts]).Select(model => RunAsync(model))), Assert.True);
+        Assert.All([columns, bare, texts], model => Assert.True(Run(model)));
     }
 
     [Fact]
-    public async Task A_model_with_an_example_is_warmed_up_with_it()
+    public void A_model_with_an_example_is_warmed_up_with_it()
     {
         using var model = WithExample(new Frame(new Column<double>("a", [1.0, 2]), new Column<double>("b", [1.0, 2])));
-        Assert.True(await RunAsync(model));
-        Assert.True(await RunAsync(model, isGentle: true));
+        Assert.True(Run(model));
     }
 
     [Fact]
-    public async Task A_model_that_cannot_score_its_own_example_is_refused()
+    public void A_model_that_cannot_score_its_own_example_is_refused()
     {
         using var model = WithExample(new Frame(new Column<double>("a", [1.0])));
-        var error = await Assert.ThrowsAsync<ModelException>(() => RunAsync(model));
+        var error = Assert.Throws<ModelException>(() => Run(model));
         Assert.Equal("The model cannot score its own input example: Model is missing inputs ['b']. Log it again with an example that it takes.", error.Message);
     }
 
     [Fact]
-    public async Task A_model_that_refuses_every_made_up_row_is_not_said_to_work()
+    public void A_model_that_refuses_every_made_up_row_is_not_said_to_work()
     {
         using var model = Picky();
-        Assert.False(await RunAsync(model));
+        Assert.False(Run(model));
     }
 
     [Fact]
-    public async Task A_graph_that_cannot_be_loaded_is_an_error()
+    public void A_graph_that_cannot_be_loaded_is_an_error()
     {
         using var good = TestModels.Columns();
         using var model = new Model(good.Definition with { Onnx = [1, 2, 3] });
-        await Assert.ThrowsAsync<ModelException>(() => RunAsync(model));
+        Assert.Throws<ModelException>(() => Run(model));
     }
 
     [Fact]
-    public async Task A_tensor_of_several_dimensions_is_refused()
+    public void A_tensor_of_several_dimensions_is_refused()
     {
         using var columns = TestModels.Columns();
         using var model = new Model(columns.Definition with { Signature = new ModelSignature([ColumnSpec.Tensor("image", "float32", -1, 28, 28)], []) });
-        var error = await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(model));
+        var error = Assert.Throws<InvalidInputException>(() => Run(model));
         Assert.Equal("The model takes the tensor 'image' of shape [-1, 28, 28]; only models that take columns can be served. Log it with one input for each column.", error.Message);
     }
 
     [Fact]
-    public async Task A_cancelled_warm_up_ends()
+    public void A_cancelled_warm_up_ends()
     {
         using var model = TestModels.Columns();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(model, cancellationToken: new CancellationToken(true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => Run(model, new CancellationToken(true)));
     }
 
     /// <summary>Takes one of three values by a place from 1000 on: made-up zeros and missing values are out of its range.</summary>
@@ -76,6 +75,5 @@ public sealed class WarmUpTests
         return new Model(model.Definition with { InputExample = example });
     }
 
-    private static Task<bool> RunAsync(Model model, bool isGentle = false, CancellationToken cancellationToken = default) =>
-        WarmUp.RunAsync(new ServedModel(model, new ScoringOptions(), isOwned: false), isGentle, cancellationToken);
+    private static bool Run(Model model, CancellationToken cancellationToken = default) => WarmUp.Run(new ServedModel(model, new ScoringOptions(), isOwned: false), cancellationToken);
 }

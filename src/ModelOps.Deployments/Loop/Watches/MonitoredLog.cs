@@ -1,5 +1,6 @@
 using ModelOps.Deployments.Services;
 using ModelOps.Deployments.Watching;
+using ModelOps.Threading;
 
 namespace ModelOps.Deployments.Loop.Watches;
 
