@@ -14,7 +14,10 @@ internal struct PooledBody : IDisposable
 
     internal readonly ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, _length);
 
-    internal static ValueTask<PooledBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Reads it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Gives up; null for when the caller is gone, which is asked for only where the body must be waited for.</param>
+    internal static ValueTask<PooledBody> ReadAsync(HttpRequest request, CancellationToken? cancellationToken = null)
     {
         // A short one has come with its headers.
         if (request.ContentLength is > 0 and <= MostReserved && request.BodyReader.TryRead(out var read))
@@ -30,7 +33,7 @@ internal struct PooledBody : IDisposable
             request.BodyReader.AdvanceTo(read.Buffer.Start);
         }
 
-        return ReadAllAsync(request, cancellationToken);
+        return ReadAllAsync(request, cancellationToken ?? request.HttpContext.RequestAborted);
     }
 
     private static async ValueTask<PooledBody> ReadAllAsync(HttpRequest request, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class CallerRule
     internal Task? Refuse(HttpContext context)
     {
         var request = context.Request;
-        return !AllowsHost(request.Host, context.Connection.LocalIpAddress)
+        return !IsLast(request.Host) && !AllowsHost(request.Host, context.Connection.LocalIpAddress)
             ? ForbidAsync(context, _hostRefusal)
             : ChangesState(request.Method) && (!AllowsOrigin(request.Headers.Origin, request.Host) || IsCrossSite(request))
                 ? ForbidAsync(context, "Cross-origin request blocked")
@@ -48,8 +48,7 @@ internal sealed class CallerRule
             return false;
         }
 
-        // Callers come back with the same header.
-        if (host.Value == _lastHost || _names.Contains(Any))
+        if (IsLast(host) || _names.Contains(Any))
         {
             return true;
         }
@@ -86,6 +85,9 @@ internal sealed class CallerRule
             || _allowedHosts.Contains(uri.Host.Trim('[', ']'), StringComparer.OrdinalIgnoreCase)
             || _allowedHosts.Contains(uri.Authority, StringComparer.OrdinalIgnoreCase);
     }
+
+    // Callers come back with the same header.
+    private bool IsLast(HostString host) => host.HasValue && host.Value == _lastHost;
 
     private static bool ChangesState(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 

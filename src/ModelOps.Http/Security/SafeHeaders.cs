@@ -8,6 +8,20 @@ internal static class SafeHeaders
     /// <summary>Nothing may be loaded or run, and nothing may frame the answer.</summary>
     internal const string Inert = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
+    /// <summary>Sets them on what a browser may show. An answer to a POST is data for a program: it is enough that nothing takes it for something else.</summary>
+    internal static void Set(HttpContext context)
+    {
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+        }
+        else
+        {
+            Set(context.Response.Headers);
+        }
+    }
+
+    /// <summary>Sets them all.</summary>
     internal static void Set(IHeaderDictionary headers)
     {
         headers.XContentTypeOptions = "nosniff";

@@ -45,14 +45,15 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         var callers = new ScoringGuard(options);
         app.Use(next => context =>
         {
-            SafeHeaders.Set(context.Response.Headers);
+            SafeHeaders.Set(context);
             return callers.Refuse(context) ?? Answer(next, context);
         });
         app.UseRouting();
         app.MapGet("/ping", Ready(_ => "\n"u8.ToArray()));
         app.MapGet("/health", Signed((context, _) => Text(context, 200, "\n", Json)));
         app.MapGet("/version", Signed((context, _) => Text(context, 200, ProgramVersion, Json)));
-        app.MapPost("/invocations", context => Watch(context, "invocations", Invoke));
+        Func<HttpContext, RequestWatch?, Task> invoke = Invoke, infer = Infer;
+        app.MapPost("/invocations", context => Watch(context, "invocations", invoke));
         app.MapGet("/v2", Signed((context, served) => Write(context, served.Inference.Server(ProgramVersion))));
         app.MapGet("/v2/health/live", Signed((context, served) => Write(context, served.Inference.Health("live"))));
         app.MapGet("/v2/health/ready", Ready(isReady => isReady ? """{"ready":true}"""u8.ToArray() : """{"ready":false}"""u8.ToArray()));
@@ -60,7 +61,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         {
             app.MapGet(route, Signed((context, served) => Write(context, served.Inference.Model(Name(context), AskedVersion(context)))));
             app.MapGet(route + "/ready", Signed((context, served) => Write(context, served.Inference.Ready(Name(context), AskedVersion(context), Welcome(context)))));
-            app.MapPost(route + "/infer", context => Watch(context, "v2", Infer));
+            app.MapPost(route + "/infer", context => Watch(context, "v2", infer));
         }
 
         DocumentEndpoints.Map(app, host);
@@ -150,9 +151,9 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         // Parquet takes milliseconds however short it is.
         var asParquet = RequestFormat.WantsParquet(context.Request.Headers.Accept);
         using var lease = host.Lease();
-        using var turn = await _scorer.EnterAsync(lease.Served, asParquet || format == RequestFormat.Parquet ? long.MaxValue : body.Length, context.RequestAborted).ConfigureAwait(false);
+        using var turn = !asParquet && format != RequestFormat.Parquet && RequestScorer.IsQuick(lease.Served, body.Length) ? null : await _scorer.EnterAsync(context.RequestAborted).ConfigureAwait(false);
         Begin(context, lease.Served, watch);
-        var scores = await ScoreAsync(lease.Served, format, body, watch, turn, context.RequestAborted).ConfigureAwait(false);
+        var scores = await ScoreAsync(context, lease.Served, format, body, watch, turn).ConfigureAwait(false);
         if (asParquet)
         {
             answer.Write(ParquetFile.Of(scores.ToFrame()));
@@ -163,24 +164,24 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         return Json;
     }
 
-    private ValueTask<ModelScores> ScoreAsync(ServedModel served, RequestFormat format, ReadOnlyMemory<byte> body, RequestWatch? watch, Turn? turn, CancellationToken cancellationToken)
+    private ValueTask<ModelScores> ScoreAsync(HttpContext context, ServedModel served, RequestFormat format, ReadOnlyMemory<byte> body, RequestWatch? watch, Turn? turn)
     {
         var signature = served.Model.Signature;
         if (format == RequestFormat.Csv)
         {
-            return ScoreAsync(served, CsvRequest.Read(body.Span, signature), watch, turn, cancellationToken);
+            return ScoreAsync(served, CsvRequest.Read(body.Span, signature), watch, turn, context.RequestAborted);
         }
 
         if (format == RequestFormat.Parquet)
         {
-            var rows = _scorer.Read(turn, token => _parquet.Read(body, signature, _scorer.CheckRows, token), cancellationToken);
-            return ScoreAsync(served, rows, watch, turn, cancellationToken);
+            var rows = _scorer.Read(turn, token => _parquet.Read(body, signature, _scorer.CheckRows, token), context.RequestAborted);
+            return ScoreAsync(served, rows, watch, turn, context.RequestAborted);
         }
 
         using var table = ColumnTable.Rent();
         if (!TableReader.TryRead(body.Span, signature, table))
         {
-            return ScoreAsync(served, JsonRequest.ReadAny(body, signature), watch, turn, cancellationToken);
+            return ScoreAsync(served, JsonRequest.ReadAny(body, signature), watch, turn, context.RequestAborted);
         }
 
         if (watch is not { WantsRows: true } && _scorer.TryScore(served, table) is { } scores)
@@ -189,7 +190,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
             return ValueTask.FromResult(scores);
         }
 
-        return ScoreAsync(served, JsonRequest.Build(table, signature), watch, turn, cancellationToken);
+        return ScoreAsync(served, JsonRequest.Build(table, signature), watch, turn, context.RequestAborted);
     }
 
     private async Task Infer(HttpContext context, RequestWatch? watch)
@@ -216,7 +217,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         using var lease = host.Lease();
         var inference = lease.Served.Inference;
         lease.Served.Sign(context.Response.Headers);
-        using var turn = await _scorer.EnterAsync(lease.Served, body.Length, context.RequestAborted).ConfigureAwait(false);
+        using var turn = RequestScorer.IsQuick(lease.Served, body.Length) ? null : await _scorer.EnterAsync(context.RequestAborted).ConfigureAwait(false);
         inference.Known(Name(context), AskedVersion(context));
         var length = BinaryTensors.JsonLength(context.Request.Headers, body.Length);
         if (TryInfer(context, lease.Served, body.Span, ref length, watch, answer, out var hasBegun) is { } isBinary)
@@ -261,7 +262,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
     {
         if (context.Request.ContentLength <= RequestLimits.FewBytes)
         {
-            return await PooledBody.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+            return await PooledBody.ReadAsync(context.Request).ConfigureAwait(false);
         }
 
         using var deadline = new CancellationTokenSource(options.RequestTimeout, options.Time);

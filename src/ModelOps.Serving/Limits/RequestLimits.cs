@@ -18,29 +18,15 @@ internal sealed class RequestLimits(ScoringOptions options)
     /// <summary>How many requests wait for their turn.</summary>
     internal long Waiting => _turns.GetStatistics()?.CurrentQueuedCount ?? 0;
 
-    /// <summary>Waits for a request's turn. Dispose it when the answer is made.</summary>
+    /// <summary>Whether a request is done at once, without a turn.</summary>
     /// <param name="bytes">The length of the body.</param>
     /// <param name="usual">How long the model takes for such a body.</param>
+    internal static bool IsQuick(long bytes, TimeSpan usual) => bytes <= FewBytes && usual < _shortTime;
+
+    /// <summary>Waits for a request's turn. Dispose it when the answer is made.</summary>
     /// <param name="cancellationToken">The client is gone.</param>
-    /// <returns>Null for a request that needs none.</returns>
     /// <exception cref="ScoringException">Too many wait, or it waited too long.</exception>
-    internal ValueTask<Turn?> EnterAsync(long bytes, TimeSpan usual, CancellationToken cancellationToken) => bytes <= FewBytes && usual < _shortTime ? default : WaitAsync(cancellationToken);
-
-    /// <summary>Refuses a request of too many rows.</summary>
-    /// <exception cref="ScoringException">There are too many.</exception>
-    internal void CheckRows(long rows)
-    {
-        if (rows > options.MaxRows)
-        {
-            throw ScoringException.TooManyRows($"The request has {rows} rows; this server takes {options.MaxRows} at most. Send fewer rows at once.");
-        }
-    }
-
-    internal static ScoringException Busy() => ScoringException.Busy("The server is busy: as many requests wait as it takes. Try again later.");
-
-    internal ScoringException Late() => ScoringException.Late($"The request was not scored within {options.RequestTimeout.TotalSeconds} seconds, the time that this server gives it. Send fewer rows at once, or try again later.");
-
-    private async ValueTask<Turn?> WaitAsync(CancellationToken cancellationToken)
+    internal async ValueTask<Turn> EnterAsync(CancellationToken cancellationToken)
     {
         KeepThreads();
         var turn = new Turn(options.RequestTimeout, options.Time, cancellationToken);
@@ -60,6 +46,20 @@ internal sealed class RequestLimits(ScoringOptions options)
             throw;
         }
     }
+
+    /// <summary>Refuses a request of too many rows.</summary>
+    /// <exception cref="ScoringException">There are too many.</exception>
+    internal void CheckRows(long rows)
+    {
+        if (rows > options.MaxRows)
+        {
+            throw ScoringException.TooManyRows($"The request has {rows} rows; this server takes {options.MaxRows} at most. Send fewer rows at once.");
+        }
+    }
+
+    internal static ScoringException Busy() => ScoringException.Busy("The server is busy: as many requests wait as it takes. Try again later.");
+
+    internal ScoringException Late() => ScoringException.Late($"The request was not scored within {options.RequestTimeout.TotalSeconds} seconds, the time that this server gives it. Send fewer rows at once, or try again later.");
 
     // Scoring keeps its threads busy. Without others nobody would take in what comes meanwhile, and neither say that the host is busy nor that it lives.
     private void KeepThreads()

@@ -45,7 +45,7 @@ internal sealed class DirectScorer
             return null;
         }
 
-        var inputs = new RowInput[_managed.Inputs.Count];
+        var inputs = table.Inputs(_managed.Inputs.Count);
         var required = 0;
         for (var i = 0; i < table.Columns.Count; i++)
         {

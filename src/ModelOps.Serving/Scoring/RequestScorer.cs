@@ -13,14 +13,15 @@ internal sealed class RequestScorer(ScoringOptions options)
     /// <summary>How many requests wait for their turn.</summary>
     internal long Waiting => _limits.Waiting;
 
-    /// <summary>Waits for a request's turn, before its body is read into rows. Dispose it when the answer is made.</summary>
+    /// <summary>Whether a request needs no turn.</summary>
     /// <param name="served">What is to score it.</param>
     /// <param name="bytes">The length of the body.</param>
+    internal static bool IsQuick(ServedModel served, long bytes) => RequestLimits.IsQuick(bytes, served.Batcher is null ? served.FewRows.Value : TimeSpan.Zero);
+
+    /// <summary>Waits for a request's turn, before its body is read into rows. Dispose it when the answer is made.</summary>
     /// <param name="cancellationToken">The client is gone.</param>
-    /// <returns>Null for a request that needs none.</returns>
     /// <exception cref="ScoringException">Too many wait, or it waited too long.</exception>
-    internal ValueTask<Turn?> EnterAsync(ServedModel served, long bytes, CancellationToken cancellationToken) =>
-        _limits.EnterAsync(bytes, served.Batcher is null ? served.FewRows.Value : TimeSpan.Zero, cancellationToken);
+    internal ValueTask<Turn> EnterAsync(CancellationToken cancellationToken) => _limits.EnterAsync(cancellationToken);
 
     /// <summary>Refuses a request of too many rows.</summary>
     /// <exception cref="ScoringException">There are too many.</exception>
@@ -80,7 +81,7 @@ internal sealed class RequestScorer(ScoringOptions options)
     internal async ValueTask<ModelScores> ScoreAsync(ServedModel served, Frame rows, CancellationToken cancellationToken)
     {
         _limits.CheckRows(rows.RowCount);
-        using var turn = await EnterAsync(served, Bytes(rows), cancellationToken).ConfigureAwait(false);
+        using var turn = IsQuick(served, Bytes(rows)) ? null : await EnterAsync(cancellationToken).ConfigureAwait(false);
         return await ScoreAsync(served, rows, turn, cancellationToken).ConfigureAwait(false);
     }
 

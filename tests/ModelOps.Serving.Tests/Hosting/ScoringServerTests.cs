@@ -86,7 +86,10 @@ public sealed class ScoringServerTests
         using var response = await http.SendAsync(request);
         Assert.Equal(status, response.StatusCode);
         Assert.Equal(["nosniff"], response.Headers.GetValues("X-Content-Type-Options"));
-        Assert.StartsWith("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains(response.Content.Headers.ContentType!.MediaType, (string[])["application/json", "text/plain"]);
+        using var shown = await http.GetAsync(new Uri(server.Url, "version"));
+        Assert.Equal("nosniff", shown.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.StartsWith("default-src 'none'", shown.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.ObjectPool;
+using ModelOps.Models;
 
 namespace ModelOps.Serving.Protocol.Columns;
 
@@ -7,13 +8,14 @@ namespace ModelOps.Serving.Protocol.Columns;
 internal sealed class ColumnTable : IDisposable
 {
     private const int MostColumns = 4096;
-    private static readonly ConcurrentQueue<ColumnTable> _spare = new();
+    private static readonly DefaultObjectPool<ColumnTable> _spare = new(new Policy(), Environment.ProcessorCount);
 
     private readonly List<ColumnBuffer> _columns = [];
     private readonly Dictionary<string, ColumnBuffer> _byName = new(StringComparer.Ordinal);
     private readonly TextPool _pool = new();
     private byte[] _header = [];
     private double[][] _arrays = [];
+    private RowInput[] _inputs = [];
 
     private ColumnTable()
     {
@@ -81,7 +83,22 @@ internal sealed class ColumnTable : IDisposable
     }
 
     /// <summary>A table with the columns of an earlier request, all empty.</summary>
-    internal static ColumnTable Rent() => _spare.TryDequeue(out var table) ? table : new ColumnTable();
+    internal static ColumnTable Rent() => _spare.Get();
+
+    /// <summary>Room for a model's inputs, all empty.</summary>
+    internal RowInput[] Inputs(int count)
+    {
+        if (_inputs.Length == count)
+        {
+            Array.Clear(_inputs);
+        }
+        else
+        {
+            _inputs = new RowInput[count];
+        }
+
+        return _inputs;
+    }
 
     /// <summary>A text of the request; null when its bytes are no text.</summary>
     internal string? Text(ReadOnlySpan<byte> written, bool isEscaped) => _pool.Of(written, isEscaped);
@@ -136,10 +153,7 @@ internal sealed class ColumnTable : IDisposable
             column.Clear();
         }
 
-        if (_spare.Count < Environment.ProcessorCount)
-        {
-            _spare.Enqueue(this);
-        }
+        _spare.Return(this);
     }
 
     // Gathers the memory of columns that hold a number or NaN for each row so far: how many rows all of them have room for. 0 when one holds others.
@@ -164,5 +178,12 @@ internal sealed class ColumnTable : IDisposable
         }
 
         return room;
+    }
+
+    private sealed class Policy : PooledObjectPolicy<ColumnTable>
+    {
+        public override ColumnTable Create() => new();
+
+        public override bool Return(ColumnTable table) => true;
     }
 }
