@@ -15,8 +15,16 @@ Bench[] benches =
 foreach (var bench in benches.Where(bench => only is null || bench.Name == only))
 {
     Console.WriteLine($"## {bench.Name}\n\n{seeds} shuffles of {bench.Rows.RowCount} rows: {bench.Half} for training, windows from the rest; {bench.Rows.Columns.Count} columns.\n");
-    FalseAlarms(bench);
-    Detection(bench);
+    var done = 0;
+    Shuffle[] shuffles = [.. Enumerable.Range(0, seeds).AsParallel().AsOrdered().Select(seed =>
+    {
+        var shuffle = Shuffle.Of(bench, seed, limits);
+        Console.Error.Write($"\r{Interlocked.Increment(ref done)} of {seeds} shuffles");
+        return shuffle;
+    })];
+    Console.Error.WriteLine();
+    FalseAlarms(bench, shuffles);
+    Detection(bench, shuffles);
 }
 
 if (only is null or "ridership")
@@ -24,44 +32,28 @@ if (only is null or "ridership")
     Years.Write(Read("chicago_ridership.csv"), limits);
 }
 
-void FalseAlarms(Bench bench)
+static void FalseAlarms(Bench bench, Shuffle[] shuffles)
 {
     Console.WriteLine("| rows of a window | correction | windows | with a drifted column | with a shifted column (moderate or drifted) | of columns drifted |");
     Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
-    foreach (var size in bench.Sizes)
+    foreach (var (size, correction) in bench.Sizes.SelectMany(_ => Enum.GetValues<DriftCorrection>(), (size, correction) => (size, correction)))
     {
-        foreach (var correction in Enum.GetValues<DriftCorrection>())
-        {
-            var reports = Enumerable.Range(0, seeds).AsParallel().AsOrdered().SelectMany(seed =>
-            {
-                var (baseline, rest) = bench.Split(seed);
-                return Enumerable.Range(0, rest.RowCount / size).Select(window => DriftReport.Of(baseline, rest.Slice(window * size, size), limits with { Correction = correction })).ToArray();
-            }).ToArray();
-            var columns = reports.SelectMany(report => report.Columns).ToArray();
-            Console.WriteLine($"| {size} | {correction} | {reports.Length} | {Share(reports.Count(report => report.Columns.Any(column => column.Level == DriftLevel.Drifted)), reports.Length)} | {Share(reports.Count(report => report.Columns.Any(IsShifted)), reports.Length)} | {Share(columns.Count(column => column.Level == DriftLevel.Drifted), columns.Length)} |");
-        }
+        Alarms[] windows = [.. shuffles.SelectMany(shuffle => shuffle.Unchanged[(size, correction)])];
+        Console.WriteLine($"| {size} | {correction} | {windows.Length} | {Share(windows.Count(window => window.Drifted > 0), windows.Length)} | {Share(windows.Count(window => window.Shifted > 0), windows.Length)} | {Share(windows.Sum(window => window.Drifted), windows.Length * bench.Rows.Columns.Count)} |");
     }
 }
 
-void Detection(Bench bench)
+static void Detection(Bench bench, Shuffle[] shuffles)
 {
     Console.WriteLine("\n| shift | " + string.Join(" | ", bench.Sizes.Select(size => $"{size} rows")) + " |");
     Console.WriteLine("| --- | " + string.Join(" | ", bench.Sizes.Select(_ => "---")) + " |");
-    foreach (var (name, column, make) in bench.Shifts)
+    foreach (var (name, _, _) in bench.Shifts)
     {
-        var found = bench.Sizes.Select(size => Enumerable.Range(0, seeds).AsParallel().Count(seed =>
-        {
-            var (baseline, rest) = bench.Split(seed);
-            var report = DriftReport.Of(baseline, make(rest.Slice(0, size), new Random(seed)), limits);
-            return report.Columns.Any(each => each.Column == column && IsShifted(each));
-        }));
-        Console.WriteLine($"| {name} | {string.Join(" | ", found.Select(count => Share(count, seeds)))} |");
+        Console.WriteLine($"| {name} | {string.Join(" | ", bench.Sizes.Select(size => Share(shuffles.Count(shuffle => shuffle.Found.Contains((name, size))), shuffles.Length)))} |");
     }
 
     Console.WriteLine();
 }
-
-static bool IsShifted(ColumnDrift column) => column.Level is DriftLevel.Drifted or DriftLevel.Moderate;
 
 static string Share(int count, int all) => $"{100.0 * count / all:0.0} %";
 
