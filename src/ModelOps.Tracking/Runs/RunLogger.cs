@@ -74,11 +74,7 @@ public sealed class RunLogger : IAsyncDisposable
     /// <summary>Writes everything that waits; what was taken before the call is safe when it returns.</summary>
     /// <param name="cancellationToken">Ends the wait; what is not written stays.</param>
     /// <exception cref="TrackingException">The store refuses a batch or cannot be reached.</exception>
-    public async Task FlushAsync(CancellationToken cancellationToken = default)
-    {
-        ThrowError();
-        await FlushAsync(keepOnOutage: false, cancellationToken).ConfigureAwait(false);
-    }
+    public Task FlushAsync(CancellationToken cancellationToken = default) => FlushAsync(keepOnOutage: false, cancellationToken);
 
     /// <summary>Writes everything that waits and stops.</summary>
     public async ValueTask DisposeAsync()
@@ -89,9 +85,10 @@ public sealed class RunLogger : IAsyncDisposable
 
     private async Task FlushInBackgroundAsync()
     {
+        await _flushing.WaitAsync().ConfigureAwait(false);
         try
         {
-            await FlushAsync(keepOnOutage: true, CancellationToken.None).ConfigureAwait(false);
+            await WriteAsync(keepOnOutage: true, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception refused)
         {
@@ -100,6 +97,10 @@ public sealed class RunLogger : IAsyncDisposable
                 _error ??= refused;
             }
         }
+        finally
+        {
+            _flushing.Release();
+        }
     }
 
     private async Task FlushAsync(bool keepOnOutage, CancellationToken cancellationToken)
@@ -107,34 +108,42 @@ public sealed class RunLogger : IAsyncDisposable
         await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            while (NextBatch() is { Length: > 0 } batch)
-            {
-                try
-                {
-                    await _store.LogBatchAsync(_runId, new RunBatch(batch), cancellationToken).ConfigureAwait(false);
-                }
-                catch (TrackingException outage) when (outage.ErrorCode == ErrorCode.TemporarilyUnavailable)
-                {
-                    if (keepOnOutage)
-                    {
-                        return;
-                    }
-
-                    throw;
-                }
-                catch (TrackingException)
-                {
-                    // Refused for what it is: the same batch would be refused for ever.
-                    Remove(batch.Length);
-                    throw;
-                }
-
-                Remove(batch.Length);
-            }
+            await WriteAsync(keepOnOutage, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _flushing.Release();
+        }
+
+        // What was refused in the background, also while this waited for its turn.
+        ThrowError();
+    }
+
+    private async Task WriteAsync(bool keepOnOutage, CancellationToken cancellationToken)
+    {
+        while (NextBatch() is { Length: > 0 } batch)
+        {
+            try
+            {
+                await _store.LogBatchAsync(_runId, new RunBatch(batch), cancellationToken).ConfigureAwait(false);
+            }
+            catch (TrackingException outage) when (outage.ErrorCode == ErrorCode.TemporarilyUnavailable)
+            {
+                if (keepOnOutage)
+                {
+                    return;
+                }
+
+                throw;
+            }
+            catch (TrackingException)
+            {
+                // Refused for what it is: the same batch would be refused for ever.
+                Remove(batch.Length);
+                throw;
+            }
+
+            Remove(batch.Length);
         }
     }
 

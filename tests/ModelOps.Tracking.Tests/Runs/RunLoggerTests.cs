@@ -30,11 +30,7 @@ public sealed class RunLoggerTests : IDisposable
         Assert.Equal(1, await CountAsync(store, run, "end"));
         await using var quick = new RunLogger(store, run, TimeSpan.FromMilliseconds(20));
         await quick.LogMetricAsync(new Metric("time", 1, 1));
-        for (var tries = 0; quick.Waiting > 0 && tries < 500; tries++)
-        {
-            await Task.Delay(20);
-        }
-
+        await Wait.UntilAsync(() => quick.Waiting == 0, "The write of the point");
         Assert.Equal(1, await CountAsync(store, run, "time"));
     }
 
@@ -45,12 +41,7 @@ public sealed class RunLoggerTests : IDisposable
         await using var store = await TrackingStores.OpenAsync(server.Address, new() { Environment = name => name == "MLFLOW_HTTP_REQUEST_MAX_RETRIES" ? "0" : null });
         var logger = new RunLogger(store, "r", TimeSpan.FromMilliseconds(50));
         await logger.LogMetricAsync(new Metric("a", 1, 1));
-        for (var tries = 0; logger.Waiting > 0 && tries < 500; tries++)
-        {
-            await Task.Delay(20);
-        }
-
-        Assert.Equal(0, logger.Waiting);
+        await Wait.UntilAsync(() => logger.Waiting == 0, "The write of the point");
         await logger.DisposeAsync();
         Assert.Equal(3, server.Requests.Count);
     }
@@ -62,13 +53,20 @@ public sealed class RunLoggerTests : IDisposable
         await using var logger = new RunLogger(store, "gone", TimeSpan.FromMilliseconds(20));
         await Assert.ThrowsAsync<TrackingException>(async () => await logger.LogMetricAsync(new Metric("a$", 1, 1)));
         await logger.LogMetricAsync(new Metric("a", 1, 1));
-        for (var tries = 0; logger.Waiting > 0 && tries < 500; tries++)
-        {
-            await Task.Delay(20);
-        }
-
-        await Task.Delay(50);
+        await Wait.UntilAsync(() => logger.Waiting == 0, "The refusal of the point");
         var exception = await Assert.ThrowsAsync<TrackingException>(() => logger.FlushAsync());
+        Assert.Equal("Run with id=gone not found", exception.Message);
+    }
+
+    [Fact]
+    public async Task A_batch_that_was_refused_in_the_background_is_an_error_at_the_end()
+    {
+        await using var store = await TrackingStores.OpenAsync(_folder.File("x.db"));
+        var logger = new RunLogger(store, "gone", TimeSpan.FromMilliseconds(20));
+        await logger.LogMetricAsync(new Metric("a", 1, 1));
+        await Wait.UntilAsync(() => logger.Waiting == 0, "The refusal of the point");
+
+        var exception = await Assert.ThrowsAsync<TrackingException>(async () => await logger.DisposeAsync());
         Assert.Equal("Run with id=gone not found", exception.Message);
     }
 
@@ -81,7 +79,7 @@ public sealed class RunLoggerTests : IDisposable
         await using (var run = await ActiveRun.StartAsync(store, new() { Capture = capture }))
         {
             id = run.RunId;
-            await Task.Delay(500);
+            await Wait.UntilAsync(async () => (await store.GetRunAsync(id)).Data.Metrics.Count >= 4, "The first sample");
         }
 
         var metrics = (await store.GetRunAsync(id)).Data.Metrics.ToDictionary(metric => metric.Key, metric => metric.Value);
