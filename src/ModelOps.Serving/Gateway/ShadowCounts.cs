@@ -3,24 +3,24 @@ namespace ModelOps.Serving.Gateway;
 /// <summary>Counts what a version did in the shadow.</summary>
 internal sealed class ShadowCounts
 {
-    private long _mirrored;
-    private long _dropped;
-    private long _failed;
-    private long _rows;
-    private long _agreed;
+    private readonly Lock _counting = new();
+    private ShadowReport _report = new(0, 0, 0, 0, 0);
 
-    internal ShadowReport? Report => Interlocked.Read(ref _mirrored) + Interlocked.Read(ref _dropped) + Interlocked.Read(ref _failed) is 0
-        ? null
-        : new(Interlocked.Read(ref _mirrored), Interlocked.Read(ref _dropped), Interlocked.Read(ref _failed), Interlocked.Read(ref _rows), Interlocked.Read(ref _agreed));
+    internal ShadowReport? Report => Volatile.Read(ref _report) is var report && report.Mirrored + report.Dropped + report.Failed == 0 ? null : report;
 
-    internal void Dropped() => Interlocked.Increment(ref _dropped);
+    internal void Dropped() => Count(report => report with { Dropped = report.Dropped + 1 });
 
-    internal void Failed() => Interlocked.Increment(ref _failed);
+    internal void Failed() => Count(report => report with { Failed = report.Failed + 1 });
 
-    internal void Compared((int Rows, int Agreed) found)
+    internal void Compared((int Rows, int Agreed) found) =>
+        Count(report => report with { Mirrored = report.Mirrored + 1, Rows = report.Rows + found.Rows, Agreed = report.Agreed + found.Agreed });
+
+    // All numbers of a report are of the same copies.
+    private void Count(Func<ShadowReport, ShadowReport> change)
     {
-        Interlocked.Increment(ref _mirrored);
-        Interlocked.Add(ref _rows, found.Rows);
-        Interlocked.Add(ref _agreed, found.Agreed);
+        lock (_counting)
+        {
+            Volatile.Write(ref _report, change(_report));
+        }
     }
 }
