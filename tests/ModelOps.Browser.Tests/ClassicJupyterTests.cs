@@ -23,7 +23,7 @@ public sealed class ClassicJupyterTests
         await RunAllAsync(page, server, "notebooks/" + notebook);
 
         var plot = page.Locator(".output .js-plotly-plot .main-svg").First;
-        await plot.WaitForAsync(new() { Timeout = 30_000 });
+        await plot.WaitForAsync(new() { Timeout = 120_000 });
         await plot.ScrollIntoViewIfNeededAsync();
         if (picture is not null && Environment.GetEnvironmentVariable(UpdateVariable) is "1")
         {
@@ -50,7 +50,7 @@ public sealed class ClassicJupyterTests
         await page.RouteAsync(url => !url.StartsWith(server.Address.ToString(), StringComparison.Ordinal), route => route.AbortAsync());
         await RunAllAsync(page, server, "diagram.ipynb");
 
-        await page.Locator(".output svg[id^=mermaid]").Nth(1).WaitForAsync(new() { Timeout = 30_000 });
+        await page.Locator(".output svg[id^=mermaid]").Nth(1).WaitForAsync(new() { Timeout = 120_000 });
         var texts = await page.Locator(".output svg[id^=mermaid]").AllTextContentsAsync();
         Assert.Contains("Promote", texts[0]);
         Assert.Contains("Retrain", texts[1]);
@@ -59,7 +59,7 @@ public sealed class ClassicJupyterTests
     private static async Task RunAllAsync(IPage page, NotebookServer server, string notebook)
     {
         await page.GotoAsync(new Uri(server.Address, "notebooks/" + notebook).ToString());
-        await page.WaitForFunctionAsync("() => window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()", null, new() { Timeout = 60_000 });
+        await page.WaitForFunctionAsync("() => window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()", null, new() { Timeout = 120_000 });
         await page.EvaluateAsync("() => { Jupyter.notebook.clear_all_output(); Jupyter.notebook.execute_all_cells(); }");
         await page.WaitForFunctionAsync(
             """() => Jupyter.notebook.get_cells().filter(c => c.cell_type === "code" && c.get_text().trim()).every(c => Number.isInteger(c.input_prompt_number))""",

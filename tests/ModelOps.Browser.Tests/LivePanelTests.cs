@@ -25,13 +25,13 @@ public sealed class LivePanelTests
         await using var chromium = await Chromium.StartAsync();
         var page = await chromium.OpenPageAsync(1280, 1200);
         await page.GotoAsync(new Uri(server.Address, "notebooks/panel.ipynb").ToString());
-        await page.WaitForFunctionAsync("() => window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()", null, new() { Timeout = 60_000 });
+        await page.WaitForFunctionAsync("() => window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()", null, new() { Timeout = 120_000 });
 
         // All but the last cell: requests that are scored after the panel's cell has ended are seen in it.
         await page.EvaluateAsync("() => Jupyter.notebook.execute_cell_range(0, 4)");
         var panel = page.Locator(".output .modelops-board");
         await Assertions.Expect(panel).ToContainTextAsync("rows in the payload log", new() { Timeout = 120_000 });
-        await Assertions.Expect(panel.Locator("tbody tr").First).ToContainTextAsync("20", new() { Timeout = 60_000 });
+        await Assertions.Expect(panel.Locator("tbody tr").First).ToContainTextAsync("20", new() { Timeout = 120_000 });
         foreach (var width in (int[])[1280, 400])
         {
             await page.SetViewportSizeAsync(width, 1200);
@@ -39,7 +39,7 @@ public sealed class LivePanelTests
         }
 
         await page.EvaluateAsync("() => Jupyter.notebook.execute_cell_range(4, 5)");
-        await Assertions.Expect(page.Locator(".output").GetByText("No longer kept up to date: the deployment has stopped.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator(".output").GetByText("No longer kept up to date: the deployment has stopped.")).ToBeVisibleAsync(new() { Timeout = 120_000 });
         Assert.Empty(await page.Locator(".output_error").AllInnerTextsAsync());
         await page.EvaluateAsync("() => Jupyter.notebook.save_notebook()");
 

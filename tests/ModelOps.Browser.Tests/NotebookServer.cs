@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Browser.Tests;
@@ -41,7 +39,7 @@ internal sealed class NotebookServer : IAsyncDisposable
             Assert.Equal(0, install.ExitCode);
         }
 
-        var port = FreePort();
+        var port = Ports.Free();
         string[] arguments = ["--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--NotebookApp.token=", "--NotebookApp.password=", $"--notebook-dir={folder}"];
         var server = new NotebookServer(Start(Executable, arguments, folder, environment), jupyter, port);
         await server.WaitUntilReadyAsync();
@@ -59,7 +57,7 @@ internal sealed class NotebookServer : IAsyncDisposable
     private async Task WaitUntilReadyAsync()
     {
         using var client = new HttpClient { BaseAddress = Address };
-        for (var i = 0; i < 600; i++)
+        for (var i = 0; i < 1800; i++)
         {
             Assert.False(_process.HasExited, _process.HasExited ? $"jupyter-notebook ended:\n{await _log}" : "");
             try
@@ -77,7 +75,7 @@ internal sealed class NotebookServer : IAsyncDisposable
             await Task.Delay(100);
         }
 
-        Assert.Fail("jupyter-notebook did not answer within a minute");
+        Assert.Fail("jupyter-notebook did not answer within three minutes");
     }
 
     private static Process Start(string program, string[] arguments, string folder, IReadOnlyDictionary<string, string> environment)
@@ -89,12 +87,5 @@ internal sealed class NotebookServer : IAsyncDisposable
         }
 
         return Process.Start(start)!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
