@@ -51,10 +51,18 @@ public sealed class ErrorTests
     {
         await using var notebook = await InteractiveNotebook.OpenAsync();
         await notebook.ShowAsync($"#!data load {RepositoryPaths.Of("data", "german_credit.csv")} --as credit");
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var progress = notebook.Kernel.KernelEvents.Subscribe(produced =>
+        {
+            if (produced is DisplayedValueProduced { ValueId: { } id } && id.StartsWith("progress-", StringComparison.Ordinal))
+            {
+                begun.TrySetResult();
+            }
+        });
         var search = notebook.RunAsync("#!tune credit --target risk --positive bad --trainers gradient-boosting --trials 400 --folds 10 --seed 1 --as best");
-        await Task.Delay(2500, TestContext.Current.CancellationToken);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await notebook.Kernel.SendAsync(new Cancel(), TestContext.Current.CancellationToken);
-        var result = await search.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var result = await search.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Single(result.Events.OfType<CommandFailed>());
         await notebook.ShowAsync("var alive = credit.RowCount;");
         Assert.Equal(1000, notebook.Value<int>("alive"));

@@ -26,7 +26,7 @@ internal sealed class InteractiveNotebook : IAsyncDisposable
 
     public string TrackingUri => $"sqlite:///{Path.Combine(Folder.Path, "mlflow.db")}";
 
-    public static async Task<InteractiveNotebook> OpenAsync()
+    public static async Task<InteractiveNotebook> OpenAsync(TimeProvider? time = null)
     {
         var folder = new TemporaryFolder();
         var csharp = new CSharpKernel().UseValueSharing();
@@ -37,6 +37,7 @@ internal sealed class InteractiveNotebook : IAsyncDisposable
             Folder = folder.Path,
             TrackingUri = $"sqlite:///{Path.Combine(folder.Path, "mlflow.db")}",
             StateFolder = Path.Combine(folder.Path, "state"),
+            Time = time ?? TimeProvider.System,
         });
         return new InteractiveNotebook(kernel, ops, folder);
     }
