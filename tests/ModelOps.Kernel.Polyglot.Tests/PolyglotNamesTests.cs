@@ -1,4 +1,5 @@
 using ModelOps.Kernel.Documents;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Polyglot.Tests;
 
@@ -60,19 +61,23 @@ public sealed class PolyglotNamesTests
     public async Task Text_is_streamed_while_the_cell_runs_and_from_threads_it_left()
     {
         using var session = new Session();
-        var running = session.RunAsync("Console.WriteLine(\"first\");\nawait Task.Delay(1500);\n_ = Task.Run(async () => { await Task.Delay(300); Console.Write(\"late\"); });");
+        using var folder = new TemporaryFolder();
+        var (go, ended) = (folder.File("go"), folder.File("ended"));
+        var running = session.RunAsync($$"""
+            async Task Until(string file) { while (!System.IO.File.Exists(file)) { await Task.Delay(10); } }
+            Console.WriteLine("first");
+            await Until("{{go}}");
+            _ = Task.Run(async () => { await Until("{{ended}}"); Console.Write("late"); });
+            """);
         while (session.Stdout.Length == 0 && !running.IsCompleted)
         {
             await Task.Delay(20);
         }
 
         Assert.False(running.IsCompleted);
+        folder.Write("go", "");
         await running;
-        for (var i = 0; i < 250 && !session.Stdout.Contains("late"); i++)
-        {
-            await Task.Delay(20);
-        }
-
-        Assert.Contains("late", session.Stdout);
+        folder.Write("ended", "");
+        await Wait.UntilAsync(() => session.Stdout.Contains("late"), "The output of the thread that was left");
     }
 }

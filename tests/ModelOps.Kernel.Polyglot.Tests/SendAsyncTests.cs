@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ModelOps.Kernel.Engine;
 
 namespace ModelOps.Kernel.Polyglot.Tests;
@@ -142,10 +141,8 @@ public sealed class SendAsyncTests
             await Task.Delay(20);
         }
 
-        var watch = Stopwatch.StartNew();
         await stop.CancelAsync();
         Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(30))).Status);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class PowerShellCellTests : IDisposable
 
         Assert.False(running.IsCompleted);
         await stop.CancelAsync();
-        Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(20))).Status);
+        Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(60))).Status);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class PowerShellCellTests : IDisposable
         }
 
         await stop.CancelAsync();
-        Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(20))).Status);
+        Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(60))).Status);
         await RunAsync("$kept + 1");
         Assert.Equal("43", Lines(_session.Stdout).Single());
     }

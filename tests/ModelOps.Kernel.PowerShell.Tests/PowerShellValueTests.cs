@@ -106,7 +106,7 @@ public sealed class PowerShellValueTests : IDisposable
 
         await stop.CancelAsync();
 
-        Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(20))).Status);
+        Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(60))).Status);
         await RunAsync("$kept");
         Assert.Equal(["1"], Lines());
     }

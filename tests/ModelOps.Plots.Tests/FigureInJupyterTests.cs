@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using ModelOps.TestSupport;
 
@@ -17,7 +16,7 @@ public sealed class FigureInJupyterTests
         Assert.SkipUnless(Chromium.IsInstalled && File.Exists(Jupyter), "Needs Debian's packages chromium and jupyter-notebook.");
         using var folder = new TemporaryFolder();
         folder.Write("plots.ipynb", Notebook());
-        var port = FreePort();
+        var port = Ports.Free();
         using var server = Start(folder, Jupyter, "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--NotebookApp.token=", "--NotebookApp.password=", $"--notebook-dir={folder.Path}");
         try
         {
@@ -85,17 +84,10 @@ public sealed class FigureInJupyterTests
                 Assert.Equal(HttpStatusCode.OK, response.StatusCode);
                 return;
             }
-            catch (HttpRequestException) when (tries < 300)
+            catch (HttpRequestException) when (tries < 900)
             {
                 await Task.Delay(200);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class S3Server : IAsyncDisposable
         var port = Ports.Free();
         var process = Start("node", Path.Combine(_home, "node_modules", "s3rver", "bin", "s3rver.js"), "-d", folder.Path, "-a", "127.0.0.1", "-p", $"{port}", "--configure-bucket", "bucket");
         Assert.SkipUnless(process is not null, "The S3 fake needs Node.js (Debian: apt-get install nodejs).");
-        for (var tries = 0; tries < 300; tries++)
+        for (var tries = 0; tries < 1200; tries++)
         {
             Assert.False(process.HasExited, $"s3rver ended with {(process.HasExited ? await process.StandardError.ReadToEndAsync() : "")}");
             try

@@ -83,7 +83,7 @@ public sealed class PythonCellTests(SharedKernel shared) : IClassFixture<SharedK
         }
 
         await stop.CancelAsync();
-        Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(20))).Status);
+        Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(60))).Status);
         await RunAsync("kept + 1");
         Assert.Equal("43", _session.Result);
     }

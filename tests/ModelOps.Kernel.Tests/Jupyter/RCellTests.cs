@@ -54,7 +54,7 @@ public sealed class RCellTests(SharedKernel shared) : IClassFixture<SharedKernel
         }
 
         await stop.CancelAsync();
-        Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Status);
+        Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Status);
         await RunAsync("cat(kept + 1)");
         Assert.Equal("43", _session.Stdout);
     }

@@ -13,7 +13,7 @@ public sealed class FilterTimeTests
         "metrics.a", "a.b.c", "1e", "-", "+.", "9", "tags.`x`", "x'y'", "ä", "\ud83d\ude00", "\0", "\\", "../",
     ];
 
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(5);
 
     private static readonly SearchGrammar[] _grammars = [new RunGrammar(), new ExperimentGrammar(), new ModelGrammar(), new VersionGrammar()];
 
@@ -86,7 +86,7 @@ public sealed class FilterTimeTests
         var watch = Stopwatch.StartNew();
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => search);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"It went on for {watch.Elapsed}.");
+        Assert.True(watch.Elapsed < _longest, $"It went on for {watch.Elapsed}.");
         Assert.Equal(3000, (await store.SearchRunsAsync(new RunQuery(["0"], MaxResults: 5000))).Items.Count);
     }
 

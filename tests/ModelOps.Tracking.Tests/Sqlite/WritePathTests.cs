@@ -104,12 +104,12 @@ public sealed class WritePathTests : IDisposable
         }
 
         var file = new FileInfo(_folder.File("x.db"));
-        for (var waited = 0; waited < 200 && file.Length < 4_000_000; waited++)
-        {
-            await Task.Delay(50);
-            file.Refresh();
-        }
-
-        Assert.True(file.Length >= 4_000_000, $"{file.Length} bytes");
+        await Wait.UntilAsync(
+            () =>
+            {
+                file.Refresh();
+                return file.Length >= 4_000_000;
+            },
+            "A file of 4 MB");
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RawPeer : IDisposable
         _client.Connect(IPAddress.Loopback, port);
         _client.NoDelay = true;
         Stream = _client.GetStream();
-        Stream.ReadTimeout = 10_000;
+        Stream.ReadTimeout = 60_000;
         _reader = new ZmtpFrameReader(Stream, ZmtpLimits.Default);
     }
 

@@ -146,7 +146,7 @@ public sealed class ZmtpListenerTests : IDisposable
     /// <summary>A subscription takes effect when the publisher has read it; until then what is published is not for the peer.</summary>
     private static async Task PublishUntilHeardAsync(PublisherRole publisher, RawPeer peer, string topic)
     {
-        for (var i = 0; i < 500 && !peer.Stream.DataAvailable; i++)
+        for (var i = 0; i < 6000 && !peer.Stream.DataAvailable; i++)
         {
             Publish(publisher, topic);
             await Task.Delay(10);
