@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ModelOps.Server.Tests.Replay;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Server.Tests.Endpoints;
 
@@ -47,14 +48,10 @@ public sealed class ArtifactTests
         {
             await broken.ConnectAsync(System.Net.IPAddress.Loopback, server.Port);
             await broken.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"PUT {Api.Artifacts}a.txt HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nnew and incomplete"));
-            await Task.Delay(200);
+            await Wait.UntilAsync(() => Directory.EnumerateFiles(server.ArtifactRoot).Count() > 1, "The beginning of the upload");
         }
 
-        for (var i = 0; i < 50 && Directory.EnumerateFiles(server.ArtifactRoot).Count() > 1; i++)
-        {
-            await Task.Delay(100);
-        }
-
+        await Wait.UntilAsync(() => Directory.EnumerateFiles(server.ArtifactRoot).Count() == 1, "The end of the upload");
         Assert.Equal(["a.txt"], Directory.EnumerateFiles(server.ArtifactRoot).Select(Path.GetFileName));
         Assert.Equal("old", (await api.GetAsync(Api.Artifacts + "a.txt")).Text);
         Assert.Equal([], server.Log);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using ModelOps.Server.Hosting;
+using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
 namespace ModelOps.Server.Tests.Hosting;
@@ -18,8 +19,8 @@ public sealed class TrackingServerTests
     [Fact]
     public async Task A_server_that_has_stopped_gives_its_port_back()
     {
-        var server = await ServerFixture.StartAsync();
-        var port = server.Port;
+        var port = Ports.Free();
+        var server = await ServerFixture.StartAsync(options => options with { Port = port });
         await server.DisposeAsync();
         using (var client = new TcpClient())
         {

@@ -104,7 +104,7 @@ public sealed class DefaultArtifactRootTests : IAsyncLifetime
     [InlineData("localhost")]
     public async Task Our_own_clients_open_the_address_of_the_server_itself(string host)
     {
-        var port = FreePort();
+        var port = Ports.Free();
         var root = $"http://{host}:{port}/api/2.0/mlflow-artifacts/artifacts";
         await using var rooted = await TrackingStores.OpenAsync(_folder.File("y.db"), new() { ArtifactRoot = root });
         await using var addressed = await TrackingServer.StartAsync(new ServerOptions { Store = rooted, Artifacts = ArtifactStores.Open(_folder.File("own")), DefaultArtifactRoot = root, Port = port });
@@ -133,13 +133,6 @@ public sealed class DefaultArtifactRootTests : IAsyncLifetime
         var exception = await Assert.ThrowsAsync<InvalidInputException>(() => TrackingStores.OpenAsync(_folder.File("z.db"), new() { ArtifactRoot = root }));
         Assert.StartsWith($"The artifact root '{root}' takes no artifacts: ", exception.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("z.db")));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [Fact]

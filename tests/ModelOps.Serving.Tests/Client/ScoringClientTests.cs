@@ -1,3 +1,5 @@
+using ModelOps.TestSupport;
+
 namespace ModelOps.Serving.Tests.Client;
 
 public sealed class ScoringClientTests
@@ -75,7 +77,7 @@ public sealed class ScoringClientTests
     public async Task A_server_that_is_not_there_is_named()
     {
         using var model = TestModels.Columns();
-        var server = await ScoringServer.StartAsync(model);
+        var server = await ScoringServer.StartAsync(model, new() { Port = Ports.Free() });
         await server.DisposeAsync();
         using var client = new ScoringClient(server.Url);
         Assert.False(await client.PingAsync());

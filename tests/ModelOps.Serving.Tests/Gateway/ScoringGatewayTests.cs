@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using ModelOps.TestSupport;
 
@@ -92,33 +93,30 @@ public sealed class ScoringGatewayTests
         await using var bench = await GatewayBench.StartAsync(null, ("champion", 1), ("challenger", 2));
         await bench.Gateway.SetTrafficAsync(GatewayTraffic.All("champion"));
         using var end = new CancellationTokenSource();
+        var seen = new ConcurrentDictionary<double, bool>();
         var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(
             async () =>
             {
-                var seen = new HashSet<double>();
                 while (!end.IsCancellationRequested)
                 {
-                    seen.Add(await bench.AskAsync());
+                    seen.TryAdd(await bench.AskAsync(), true);
                 }
-
-                return seen;
             },
             Stop)).ToArray();
 
         for (var round = 0; round < 10; round++)
         {
             await bench.Gateway.SetTrafficAsync(GatewayBench.Share(("champion", 50), ("challenger", 50)));
-            await Task.Delay(20, Stop);
+            await Wait.UntilAsync(() => seen.ContainsKey(2), "An answer of the challenger");
             await bench.Gateway.PutAsync("champion", bench.Constant(3 + round), $"{3 + round}", cancellationToken: Stop);
-            await Task.Delay(20, Stop);
+            await Wait.UntilAsync(() => seen.ContainsKey(3 + round), "An answer of the new champion");
             await bench.Gateway.SetTrafficAsync(GatewayTraffic.All("champion"));
             await bench.Gateway.RemoveAsync("challenger");
             await bench.Gateway.PutAsync("challenger", bench.Constant(2), "2", cancellationToken: Stop);
         }
 
         await end.CancelAsync();
-        var all = (await Task.WhenAll(callers)).SelectMany(seen => seen).ToHashSet();
-        Assert.Superset(new HashSet<double> { 2, 3, 12 }, all);
+        await Task.WhenAll(callers);
     }
 
     [Fact]
@@ -233,11 +231,5 @@ public sealed class ScoringGatewayTests
     }
 
     // An answer is counted when it has been sent.
-    private static async Task CountedAsync(GatewayBench bench, long requests)
-    {
-        for (var turn = 0; turn < 1000 && bench.Gateway.Versions.Sum(version => version.Requests) < requests; turn++)
-        {
-            await Task.Delay(5, Stop);
-        }
-    }
+    private static Task CountedAsync(GatewayBench bench, long requests) => Wait.UntilAsync(() => bench.Gateway.Versions.Sum(version => version.Requests) >= requests, "The count of the last answer");
 }

@@ -68,18 +68,26 @@ public sealed class ScoringServerLimitsTests
         await using var server = await ScoringServer.StartAsync(model);
         using var http = new HttpClient { BaseAddress = server.Url };
         var body = Rows(300);
-        var busy = Enumerable.Range(0, 24).Select(_ => PostAsync(http, "invocations", body)).ToArray();
-        using (var alive = await http.GetAsync(new Uri("health", UriKind.Relative)))
+
+        // On a busy machine the answer may come after all the others.
+        var isAsked = false;
+        for (var round = 0; round < 20 && !isAsked; round++)
         {
-            Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
-            Assert.Contains(busy, request => !request.IsCompleted);
+            var busy = Enumerable.Range(0, 24).Select(_ => PostAsync(http, "invocations", body)).ToArray();
+            using (var alive = await http.GetAsync(new Uri("health", UriKind.Relative)))
+            {
+                Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+                isAsked = busy.Any(request => !request.IsCompleted);
+            }
+
+            Array.ForEach(await Task.WhenAll(busy), response =>
+            {
+                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+                response.Dispose();
+            });
         }
 
-        Array.ForEach(await Task.WhenAll(busy), response =>
-        {
-            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            response.Dispose();
-        });
+        Assert.True(isAsked, "It answers only when it is idle.");
     }
 
     private static string Rows(int count) => $$$"""{"dataframe_split":{"columns":["a"],"data":[{{{string.Join(',', Enumerable.Repeat("[1.23456789]", count))}}}]}}""";

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Serving.Tests.Hosting;
 
@@ -14,25 +15,31 @@ public sealed class ScoringServerReadinessTests
     public async Task Before_the_warm_up_is_done_it_lives_and_is_not_ready()
     {
         using var model = TestModels.Heavy();
-        var port = FreePort();
-        var starting = ScoringServer.StartAsync(model, new() { Port = port });
-        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
         var seen = new List<(int Ready, int Live)>();
-        while (!starting.IsCompleted)
+
+        // On a busy machine the warm-up may be over before anybody was answered.
+        for (var round = 0; round < 20 && !seen.Contains((503, 200)); round++)
         {
-            try
+            var port = Ports.Free();
+            var starting = ScoringServer.StartAsync(model, new() { Port = port });
+            using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+            while (!starting.IsCompleted)
             {
-                seen.Add((await StatusAsync(http, "ping"), await StatusAsync(http, "health")));
+                try
+                {
+                    seen.Add((await StatusAsync(http, "ping"), await StatusAsync(http, "health")));
+                }
+                catch (HttpRequestException)
+                {
+                    // It does not listen yet.
+                }
             }
-            catch (HttpRequestException)
-            {
-                // It does not listen yet.
-            }
+
+            await using var server = await starting;
+            Assert.Equal(200, await StatusAsync(http, "ping"));
         }
 
-        await using var server = await starting;
         Assert.Contains((503, 200), seen);
-        Assert.Equal(200, await StatusAsync(http, "ping"));
     }
 
     [Fact]
@@ -68,7 +75,7 @@ public sealed class ScoringServerReadinessTests
     public async Task Whoever_waits_for_the_stop_can_ask_for_it()
     {
         using var model = TestModels.Columns();
-        await using var server = await ScoringServer.StartAsync(model);
+        await using var server = await ScoringServer.StartAsync(model, new() { Port = Ports.Free() });
         using var cancellation = new CancellationTokenSource();
         var waiting = server.WaitForStopAsync(cancellation.Token);
         Assert.False(waiting.IsCompleted);
@@ -105,13 +112,6 @@ public sealed class ScoringServerReadinessTests
 
         var body = new char[500];
         Assert.Equal("""{"error_code":"DEADLINE_EXCEEDED","message":"The rows did not arrive within 60 seconds, the time that this server gives a request. Send fewer rows at once."}""", new string(body, 0, await reader.ReadAsync(body)));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<int[]> StatusesAsync(HttpClient http, string[] paths) => await Task.WhenAll(paths.Select(path => StatusAsync(http, path)));

@@ -130,7 +130,7 @@ public sealed class ScoringServerTests
     public async Task A_stopped_server_is_gone_and_its_port_is_free()
     {
         using var model = TestModels.Columns();
-        var server = await ScoringServer.StartAsync(model);
+        var server = await ScoringServer.StartAsync(model, new() { Port = Ports.Free() });
         await server.DisposeAsync();
         using var listener = new TcpListener(IPAddress.Loopback, server.Port);
         listener.Start();

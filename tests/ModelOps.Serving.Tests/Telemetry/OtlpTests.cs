@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using ModelOps.Serving.Tests.Robustness;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Serving.Tests.Telemetry;
 
+/// <summary>The environment is the process's own: while it names a collector, no other test starts a server.</summary>
+[Collection(nameof(Alone))]
 public sealed class OtlpTests
 {
     [Fact]
