@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using MimeKit;
 using ModelOps.TestSupport;
 
@@ -29,7 +31,7 @@ public sealed class SmtpServer : IAsyncLifetime
             return AuthResult(success=good, handled=False)
         port, folder, user = int(sys.argv[1]), sys.argv[2], sys.argv[3] == 'user'
         extra = dict(authenticator=check, auth_required=True, auth_require_tls=False) if user else {}
-        controller = Controller(Box(folder), hostname='127.0.0.1', port=port, enable_SMTPUTF8=True, **extra)
+        controller = Controller(Box(folder), hostname='127.0.0.1', port=port, enable_SMTPUTF8=True, ready_timeout=100, **extra)
         controller.start()
         sys.stdin.read()
         """;
@@ -58,7 +60,7 @@ public sealed class SmtpServer : IAsyncLifetime
             return;
         }
 
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 1000; i++)
         {
             try
             {
@@ -98,5 +100,5 @@ public sealed class SmtpServer : IAsyncLifetime
     }
 
     internal IReadOnlyList<MimeMessage> Received() =>
-        Directory.Exists(_folder.File("box", "new")) ? [.. new DirectoryInfo(_folder.File("box", "new")).GetFiles().OrderBy(file => file.LastWriteTimeUtc).Select(file => MimeMessage.Load(file.FullName))] : [];
+        Directory.Exists(_folder.File("box", "new")) ? [.. new DirectoryInfo(_folder.File("box", "new")).GetFiles().OrderBy(file => int.Parse(Regex.Match(file.Name, @"Q(\d+)\.").Groups[1].Value, CultureInfo.InvariantCulture)).Select(file => MimeMessage.Load(file.FullName))] : [];
 }

@@ -1,3 +1,4 @@
+using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
 namespace ModelOps.Deployments.Tests.Canary;
@@ -240,13 +241,15 @@ public sealed class CanaryControllerTests
         await using var bench = await CanaryBench.CreateAsync();
         var canary = await bench.StartAsync(new() { Hold = TimeSpan.Zero, Minimum = 100, Steps = [50] });
         var running = canary.RunAsync();
-        for (var i = 0; i < 1000 && !running.IsCompleted; i++)
-        {
-            bench.Send(canary, 200);
-            bench.Time.Advance(TimeSpan.FromSeconds(5));
-            await Task.Delay(5);
-        }
+        await Wait.UntilAsync(
+            () =>
+            {
+                bench.Send(canary, 200);
+                bench.Time.Advance(TimeSpan.FromSeconds(5));
+                return running.IsCompleted;
+            },
+            "The promotion");
 
-        Assert.Equal(CanaryPhase.Promoted, (await running.WaitAsync(TimeSpan.FromSeconds(20))).Phase);
+        Assert.Equal(CanaryPhase.Promoted, (await running).Phase);
     }
 }

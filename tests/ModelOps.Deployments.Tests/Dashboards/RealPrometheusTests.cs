@@ -12,7 +12,7 @@ namespace ModelOps.Deployments.Tests.Dashboards;
 /// <summary>Debian's Prometheus scrapes a live host.</summary>
 public sealed class RealPrometheusTests
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(180);
 
     [Fact]
     public async Task Every_query_of_the_dashboard_returns_data_and_every_rule_is_evaluated()
@@ -25,7 +25,7 @@ public sealed class RealPrometheusTests
         using var scraping = Start(folder, server.Url, out var address);
         try
         {
-            using var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
+            using var http = new HttpClient { BaseAddress = address, Timeout = _longest };
             using var callers = new CancellationTokenSource();
             var traffic = Task.WhenAll(TrafficAsync(server, new LabelLog(log.Folder), callers.Token), WatchAsync(log, model, callers.Token));
             string[] waiting = [.. ServingPanels.All.SelectMany(panel => panel.Queries).Select(query => query.Expression)];
@@ -92,6 +92,12 @@ public sealed class RealPrometheusTests
         try
         {
             using var response = await http.GetAsync(new Uri($"api/v1/query?query={Uri.EscapeDataString(asked)}", UriKind.Relative));
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                // It listens, and reads its files.
+                return false;
+            }
+
             var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
             Assert.True((string?)answer["status"] == "success", $"{asked}: {answer["error"]}");
             return answer["data"]!["result"]!.AsArray().Any(series => (string?)series!["value"]![1] != "NaN");

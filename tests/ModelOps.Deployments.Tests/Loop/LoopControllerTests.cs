@@ -1,4 +1,5 @@
 using ModelOps.Deployments.Loop;
+using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
 namespace ModelOps.Deployments.Tests.Loop;
@@ -121,7 +122,7 @@ public sealed class LoopControllerTests
 
         bench.Clock = TimeProvider.System;
         var going = bench.OnceAsync();
-        await Task.Delay(50, Stop);
+        await Wait.UntilAsync(() => bench.Loops.Find("rides")?.Waits == $"waits for the notebook, which process {Environment.ProcessId} runs", "The wait for the notebook");
         Assert.False(going.IsCompleted);
         (await bench.RegisterAsync(job!)).Write(job!.OutcomeFile);
 
@@ -274,13 +275,13 @@ public sealed class LoopControllerTests
 
     private static async Task PassAsync(LoopBench bench, Func<bool> isSo)
     {
-        for (var i = 0; i < 2000 && !isSo(); i++)
-        {
-            bench.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(2, Stop);
-        }
-
-        Assert.True(isSo());
+        await Wait.UntilAsync(
+            () =>
+            {
+                bench.Time.Advance(TimeSpan.FromSeconds(1));
+                return isSo();
+            },
+            "What the loop waits for");
     }
 
     private sealed class CrashedException : Exception;

@@ -33,7 +33,7 @@ public sealed class AlertChangeTests
             again.Attach(bench.Store, id);
             Assert.Empty(receiver.Bodies);
             Assert.Contains("alertname=version", await BoardAsync(bench, again), StringComparison.Ordinal);
-            var tested = await bench.Store.ChangeAndWaitAsync(id, spec => spec with { AlertTest = "t1" }, TimeSpan.FromSeconds(20), Stop);
+            var tested = await bench.Store.ChangeAndWaitAsync(id, spec => spec with { AlertTest = "t1" }, TimeSpan.FromSeconds(60), Stop);
             Assert.Null(Assert.Single(tested.Status.AlertTest!.Channels).Value);
             Assert.Contains("A test of the alerts", Assert.Single(receiver.Bodies), StringComparison.Ordinal);
 
@@ -57,7 +57,7 @@ public sealed class AlertChangeTests
         Assert.Equal([receiver.Address], service.Spec.Alerts);
     }
 
-    private static Task ChangeAsync(ServiceBench bench, string id, Func<DeploymentSpec, DeploymentSpec> change) => bench.Store.ChangeAndWaitAsync(id, change, TimeSpan.FromSeconds(20), Stop);
+    private static Task ChangeAsync(ServiceBench bench, string id, Func<DeploymentSpec, DeploymentSpec> change) => bench.Store.ChangeAndWaitAsync(id, change, TimeSpan.FromSeconds(60), Stop);
 
     private static Task<string> BoardAsync(ServiceBench bench, ModelService service) => bench.Http.GetStringAsync(new Uri(service.Address, "board"), Stop);
 }

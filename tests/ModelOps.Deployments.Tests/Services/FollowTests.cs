@@ -15,6 +15,7 @@ public sealed class FollowTests
         await using var bench = await ServiceBench.StartAsync();
         await using var service = await bench.ServeAsync(_spec);
         using var end = new CancellationTokenSource();
+        var last = 0.0;
         var caller = Task.Run(
             async () =>
             {
@@ -22,15 +23,17 @@ public sealed class FollowTests
                 while (!end.IsCancellationRequested)
                 {
                     answers.Add(await bench.AskAsync(service));
+                    Volatile.Write(ref last, answers[^1]);
                 }
 
                 return answers;
             },
             Stop);
 
+        await ServiceBench.UntilAsync(() => Volatile.Read(ref last) == 1, "An answer of the old version");
         await bench.Tracker.SetAliasAsync("credit", "champion", 2, Stop);
         await ServiceBench.UntilAsync(() => service.Versions[0].Version == "2", "The new version");
-        await Task.Delay(100, Stop);
+        await ServiceBench.UntilAsync(() => Volatile.Read(ref last) == 2, "An answer of the new version");
         await end.CancelAsync();
 
         var all = await caller;
@@ -48,9 +51,10 @@ public sealed class FollowTests
     {
         await using var bench = await ServiceBench.StartAsync();
         await using var service = await bench.ServeAsync(_spec with { Follow = false });
+        await using var other = await bench.ServeAsync(_spec);
 
         await bench.Tracker.SetAliasAsync("credit", "champion", 2, Stop);
-        await Task.Delay(1500, Stop);
+        await ServiceBench.UntilAsync(() => other.Versions[0].Version == "2", "The new version in the service that follows");
 
         Assert.Equal(1, await bench.AskAsync(service));
     }
@@ -66,7 +70,8 @@ public sealed class FollowTests
 
         await bench.Tracker.SetAliasAsync("credit", "champion", broken, Stop);
         await ServiceBench.UntilAsync(() => bench.Store.Find(id)!.Status.Problems.Count > 0, "The problem");
-        await Task.Delay(1500, Stop);
+        var asked = bench.Asked;
+        await ServiceBench.UntilAsync(() => bench.Asked > asked + 3, "Another look");
 
         var problem = Assert.Single(problems);
         Assert.StartsWith($"credit@champion is version {broken} now, which cannot be served: ", problem);
@@ -84,16 +89,28 @@ public sealed class FollowTests
     {
         await using var bench = await ServiceBench.StartAsync();
         var isAway = false;
-        var hang = new TaskCompletionSource<ITrackingStore>();
-        var options = new ModelServiceOptions { Store = _ => isAway ? hang.Task : Task.FromResult(bench.Tracker) };
+        var (asked, hang) = (new TaskCompletionSource(), new TaskCompletionSource<ITrackingStore>());
+        var options = new ModelServiceOptions
+        {
+            Store = _ =>
+            {
+                if (!isAway)
+                {
+                    return Task.FromResult(bench.Tracker);
+                }
+
+                asked.TrySetResult();
+                return hang.Task;
+            },
+        };
         var id = bench.Store.Reserve(_spec);
         await using var service = await ModelService.StartAsync(_spec, options, Stop);
         service.Attach(bench.Store, id);
 
         isAway = true;
-        await Task.Delay(1500, Stop);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
         Assert.Equal(1, await bench.AskAsync(service));
-        await bench.Store.ChangeAndWaitAsync(id, spec => spec with { Sticky = "header:X-User" }, TimeSpan.FromSeconds(10), Stop);
+        await bench.Store.ChangeAndWaitAsync(id, spec => spec with { Sticky = "header:X-User" }, TimeSpan.FromSeconds(30), Stop);
         hang.SetException(new TrackingException(ErrorCode.TemporarilyUnavailable, "The store is away."));
         await ServiceBench.UntilAsync(() => service.Problems.Count > 0, "The problem");
 

@@ -15,9 +15,14 @@ internal sealed class ServiceBench : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    private int _asked;
+
     private ServiceBench(ITrackingStore store) => Tracker = store;
 
     internal ITrackingStore Tracker { get; }
+
+    /// <summary>How often services have asked the registry.</summary>
+    internal int Asked => _asked;
 
     internal UserState State => new(_folder.File("state"));
 
@@ -72,7 +77,7 @@ internal sealed class ServiceBench : IAsyncDisposable
     internal static DeploymentSpec Spec(string model = "credit@champion") => new() { Name = "credit", Model = model, FollowInterval = TimeSpan.FromSeconds(1) };
 
     internal Task<ModelService> ServeAsync(DeploymentSpec spec, ModelServiceOptions? options = null) =>
-        ModelService.StartAsync(spec, (options ?? new ModelServiceOptions()) with { Store = _ => Task.FromResult(Tracker) }, Stop);
+        ModelService.StartAsync(spec, (options ?? new ModelServiceOptions()) with { Store = _ => Task.FromResult(Ask()) }, Stop);
 
     /// <summary>Serves it with files, as a deployment of this process.</summary>
     internal async Task<(ModelService Service, string Id)> ServeWithFilesAsync(DeploymentSpec spec, ModelServiceOptions? options = null)
@@ -107,28 +112,21 @@ internal sealed class ServiceBench : IAsyncDisposable
         return Http.SendAsync(request, Stop);
     }
 
-    internal static async Task UntilAsync(Func<Task<bool>> isSo, string what)
-    {
-        for (var i = 0; i < 1200; i++)
-        {
-            if (await isSo())
-            {
-                return;
-            }
+    internal static Task UntilAsync(Func<Task<bool>> isSo, string what) => Wait.UntilAsync(isSo, what);
 
-            await Task.Delay(25, Stop);
-        }
-
-        throw new TimeoutException($"{what} did not come about in 30 seconds.");
-    }
-
-    internal static Task UntilAsync(Func<bool> isSo, string what) => UntilAsync(() => Task.FromResult(isSo()), what);
+    internal static Task UntilAsync(Func<bool> isSo, string what) => Wait.UntilAsync(isSo, what);
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await Tracker.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private ITrackingStore Ask()
+    {
+        Interlocked.Increment(ref _asked);
+        return Tracker;
     }
 
     private static void Save(double answer, string folder)

@@ -45,7 +45,9 @@ public sealed class ServiceMonitorTests
         var labels = string.Join(',', Enumerable.Range(0, 250).Select(i => $$"""{"id":"r/{{i}}","label":500}"""));
         using var taken = await bench.SendAsync(service, "feedback", $"[{labels}]");
         await ServiceBench.UntilAsync(() => receiver.Bodies.Any(body => body.Contains("Worse than at training by 200 labels: mae ", StringComparison.Ordinal)), "The alert of quality");
-        Assert.Contains("modelops_quality{", await bench.Http.GetStringAsync(new Uri(service.Address, "metrics"), Stop), StringComparison.Ordinal);
+
+        // A scrape that follows another one within 0.3 seconds gets the same answer.
+        await ServiceBench.UntilAsync(async () => (await bench.Http.GetStringAsync(new Uri(service.Address, "metrics"), Stop)).Contains("modelops_quality{", StringComparison.Ordinal), "The gauge of quality");
         Assert.Empty(service.Problems);
     }
 

@@ -57,7 +57,7 @@ public sealed class AlertmanagerServerTests
                 (await http.GetAsync("-/ready", Stop)).EnsureSuccessStatusCode();
                 return;
             }
-            catch (HttpRequestException) when (i < 100)
+            catch (HttpRequestException) when (i < 1000)
             {
                 await Task.Delay(100, Stop);
             }

@@ -21,13 +21,13 @@ public sealed class PayloadLogDiskTests
             log.Scored(Requests.One($"{i}"));
         }
 
-        await PayloadLogTests.UntilAsync(() => log.Status.Error is not null);
+        await Wait.UntilAsync(() => log.Status.Error is not null, "The state of the log");
         Assert.Equal((0, 200, 100), (log.Status.RowsWritten, log.Status.RowsWaiting, log.Status.RowsDropped));
         await Task.Delay(300);
         Assert.StartsWith($"The payload log cannot write to {path}, and tries again; scoring goes on: ", Assert.Single(lines.Lines));
 
         File.Delete(path);
-        await PayloadLogTests.UntilAsync(() => log.Status.Error is null);
+        await Wait.UntilAsync(() => log.Status.Error is null, "The state of the log");
         Assert.Equal((200, 0, 100), (log.Status.RowsWritten, log.Status.RowsWaiting, log.Status.RowsDropped));
         Assert.Equal(200, Requests.Count(path));
     }
@@ -45,7 +45,7 @@ public sealed class PayloadLogDiskTests
             var lines = new ErrorLines("ModelOps.PayloadLog");
             await using var log = new PayloadLog(path, _fast with { LoggerFactory = lines, QueueRows = 5000 });
             log.Scored(Requests.One("first"));
-            await PayloadLogTests.UntilAsync(() => log.Status.RowsWritten == 1);
+            await Wait.UntilAsync(() => log.Status.RowsWritten == 1, "The state of the log");
             var ballast = Path.Combine(disk, "ballast");
             Fill(ballast);
             for (var i = 0; i < 2000; i++)
@@ -53,12 +53,12 @@ public sealed class PayloadLogDiskTests
                 log.Scored(Requests.One($"{i}", age: i * 1.1, city: $"{Guid.NewGuid():N}"));
             }
 
-            await PayloadLogTests.UntilAsync(() => log.Status.Error is not null);
+            await Wait.UntilAsync(() => log.Status.Error is not null, "The state of the log");
             Assert.Equal(1, Requests.Count(path));
             Assert.Single(lines.Lines);
 
             File.Delete(ballast);
-            await PayloadLogTests.UntilAsync(() => log.Status is { Error: null, RowsWaiting: 0 });
+            await Wait.UntilAsync(() => log.Status is { Error: null, RowsWaiting: 0 }, "The state of the log");
             Assert.Equal((2001, 0), (log.Status.RowsWritten, log.Status.RowsDropped));
             Assert.Equal(2001, Requests.Count(path));
             Assert.Empty(Directory.GetFiles(path, "*.tmp"));

@@ -42,7 +42,7 @@ public sealed class PayloadLogKillTests
         File.WriteAllText(leftover, "PAR1");
         await using (var log = new PayloadLog(folder.Path))
         {
-            await PayloadLogTests.UntilAsync(() => !File.Exists(leftover));
+            await Wait.UntilAsync(() => !File.Exists(leftover), "The end of the leftover");
             log.Scored(Requests.One("after"));
         }
 

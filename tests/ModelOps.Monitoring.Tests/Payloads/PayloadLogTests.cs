@@ -104,7 +104,7 @@ public sealed class PayloadLogTests
         time.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal(0, log.Status.RowsWritten);
         time.Advance(TimeSpan.FromSeconds(1));
-        await UntilAsync(() => log.Status.RowsWritten == 1);
+        await Wait.UntilAsync(() => log.Status.RowsWritten == 1, "The row");
         Assert.Equal(new PayloadLogStatus(1, 0, 0, Requests.Start.AddSeconds(10), null), log.Status);
         Assert.StartsWith("requests-20261130T060010Z-000001.parquet", Path.GetFileName(Assert.Single(Directory.GetFiles(folder.Path, "*.parquet"))));
     }
@@ -117,7 +117,7 @@ public sealed class PayloadLogTests
         log.Scored(Requests.One("a"));
         log.Scored(Requests.One("b"));
         log.Scored(Requests.One("c"));
-        await UntilAsync(() => log.Status.RowsWritten == 3);
+        await Wait.UntilAsync(() => log.Status.RowsWritten == 3, "The rows");
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class PayloadLogTests
         await using var log = new PayloadLog(folder.Path, new PayloadLogOptions { Time = new FakeTimeProvider(), FlushRows = 4, QueueRows = 4, FlushInterval = TimeSpan.FromHours(1) });
         var large = Requests.Of("large", new Frame(new Column<double>("age", new double[10])), new Frame(new Column<double>("prediction", new double[10])));
         log.Scored(large);
-        await UntilAsync(() => log.Status.RowsWritten == 10);
+        await Wait.UntilAsync(() => log.Status.RowsWritten == 10, "The large request");
         log.Scored(Requests.One("small"));
         log.Scored(large);
         Assert.Equal((1, 10), (log.Status.RowsWaiting, log.Status.RowsDropped));
@@ -210,14 +210,5 @@ public sealed class PayloadLogTests
                 "The privacy rule 'drop' names 'aeg', which is not an input of the model. Did you mean 'age'? Its inputs are: age.",
             ],
             error.Errors);
-    }
-
-    internal static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var tries = 0; !condition(); tries++)
-        {
-            Assert.True(tries < 1500, "It has not come about in 30 seconds.");
-            await Task.Delay(20);
-        }
     }
 }
