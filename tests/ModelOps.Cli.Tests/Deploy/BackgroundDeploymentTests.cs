@@ -167,7 +167,7 @@ public sealed class BackgroundDeploymentTests : IAsyncLifetime
 
     private async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 60; i++)
         {
             if (await isSo())
             {

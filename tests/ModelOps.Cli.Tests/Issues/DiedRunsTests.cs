@@ -121,7 +121,7 @@ public sealed class DiedRunsTests
 
         for (var waited = 0; (await OnlyRunAsync(folder)).Info.Status == RunStatus.Running; waited++)
         {
-            Assert.True(waited < 200, "The child went on without its watcher.");
+            Assert.True(waited < 600, "The child went on without its watcher.");
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
 

@@ -32,7 +32,7 @@ public sealed class LoopVerbTests : IDisposable
 
         using (var killed = Process.Start(Tool.StartInfo(_folder.Path, ["loop", "run", "loop.yaml"]))!)
         {
-            for (var i = 0; i < 1200 && !File.Exists(_folder.File("begun")) && !killed.HasExited; i++)
+            for (var i = 0; i < 3600 && !File.Exists(_folder.File("begun")) && !killed.HasExited; i++)
             {
                 await Task.Delay(50, Stop);
             }

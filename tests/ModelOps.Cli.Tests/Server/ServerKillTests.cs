@@ -29,6 +29,8 @@ public sealed class ServerKillTests
             using var client = new HttpClient { BaseAddress = new Uri(server.Address, "/api/2.0/mlflow/") };
             var run = await CreateRunAsync(client);
             var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(client, run, writer, points, batches))).ToList();
+            var before = batches.Count;
+            await Wait.UntilAsync(() => batches.Count > before && points.Keys.Any(point => point.Run == run), "The first writes of the round");
             await Task.Delay(random.Next(50, 500));
             await server.KillAsync();
             await Task.WhenAll(writers);

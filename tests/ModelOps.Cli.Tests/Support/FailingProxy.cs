@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Cli.Tests.Support;
 
@@ -15,12 +15,7 @@ internal sealed class FailingProxy : IAsyncDisposable
     internal FailingProxy(Uri server)
     {
         _server = server;
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        }
-
+        Address = $"http://127.0.0.1:{Ports.Free()}";
         _listener.Prefixes.Add($"{Address}/");
         _listener.Start();
         _loop = RunAsync();

@@ -31,7 +31,7 @@ internal sealed partial class ServedModel : IAsyncDisposable
     /// <summary>Waits for its end by itself.</summary>
     internal async Task<int> EndAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }

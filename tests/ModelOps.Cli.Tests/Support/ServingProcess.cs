@@ -42,7 +42,7 @@ internal sealed partial class ServingProcess : IAsyncDisposable
     internal async Task<int> TerminateAsync()
     {
         _ = Kill(_process.Id, 15);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }

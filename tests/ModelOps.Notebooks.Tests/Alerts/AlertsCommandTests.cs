@@ -56,7 +56,7 @@ public sealed class AlertsCommandTests(TrainedBench trained) : IClassFixture<Tra
 
         var taking = receiver.GetContextAsync();
         var testing = _bench.Ops.AlertsAsync("loud", new() { Test = true }, Stop);
-        (await taking.WaitAsync(TimeSpan.FromSeconds(20), Stop)).Response.Close();
+        (await taking.WaitAsync(TimeSpan.FromSeconds(60), Stop)).Response.Close();
         var tested = await testing;
         Assert.Equal("1 of 2 alert channels of loud did not take the test message.", tested.Refusal);
         Assert.Matches("alertmanager 127.0.0.1#[0-9a-f]{6} +taken\n", ViewText.Render(tested.ToView()));

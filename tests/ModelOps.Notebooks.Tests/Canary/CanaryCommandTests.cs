@@ -50,7 +50,7 @@ public sealed class CanaryCommandTests : IAsyncDisposable
             await client.PredictAsync(rows, Stop);
         }
 
-        var result = await watching.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        var result = await watching.WaitAsync(TimeSpan.FromSeconds(60), Stop);
         Assert.Equal(CanaryPhase.Promoted, result.State!.Phase);
         Assert.StartsWith("wine version 2 is champion now\n", ViewText.Render(result.ToView()), StringComparison.Ordinal);
         Assert.Null(result.Refusal);

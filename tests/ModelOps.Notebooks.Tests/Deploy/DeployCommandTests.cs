@@ -182,7 +182,7 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
 
         await other.UndeployAsync("patient", Stop);
 
-        await deployment.Stopped.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        await deployment.Stopped.WaitAsync(TimeSpan.FromSeconds(60), Stop);
     }
 
     [Fact]

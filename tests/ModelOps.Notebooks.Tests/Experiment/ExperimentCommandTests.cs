@@ -26,27 +26,6 @@ public sealed class ExperimentCommandTests : IAsyncDisposable
         Assert.Null(again.KeptIn);
     }
 
-    [Theory]
-    [InlineData("wine", false)]
-    [InlineData("beer", true)]
-    public void The_environment_that_will_win_over_the_choice_is_named(string chosen, bool noted)
-    {
-        var before = Environment.GetEnvironmentVariable("MLFLOW_EXPERIMENT_NAME");
-        Environment.SetEnvironmentVariable("MLFLOW_EXPERIMENT_NAME", "wine");
-        try
-        {
-            using var face = Wording.Use(Face.Terminal);
-            var text = ViewText.Render(new ExperimentResult("1", chosen, "sqlite:///a.db") { KeptIn = "state/x.txt" }.ToView());
-
-            Assert.Contains("kept for this folder in  state/x.txt\n", text);
-            Assert.Equal(noted, text.EndsWith("MLFLOW_EXPERIMENT_NAME is 'wine', which the next commands follow. Unset it, or give them --experiment.\n", StringComparison.Ordinal));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("MLFLOW_EXPERIMENT_NAME", before);
-        }
-    }
-
     [Fact]
     public async Task A_name_that_the_store_refuses_leaves_the_choice_and_the_active_run_as_they_were()
     {

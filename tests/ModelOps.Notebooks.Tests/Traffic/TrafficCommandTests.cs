@@ -84,12 +84,8 @@ public sealed class TrafficCommandTests : IAsyncDisposable
         return await _bench.Ops.DeployAsync("wine@champion", cancellationToken: Stop);
     }
 
-    // The service writes its counts once a second.
-    private async Task WaitForRequestsAsync()
-    {
-        for (var i = 0; i < 200 && (await _bench.Ops.TrafficAsync("wine", Stop)).Deployment.Versions.FirstOrDefault(one => one.IsShadow)?.Shadow is null; i++)
-        {
-            await Task.Delay(50, Stop);
-        }
-    }
+    // The service writes its counts once a second, and counts an answer and its copy when they have been sent.
+    private Task WaitForRequestsAsync() => Wait.UntilAsync(
+        async () => (await _bench.Ops.TrafficAsync("wine", Stop)).Deployment.Versions is var versions && versions.Any(one => one.IsShadow && one.Shadow is not null) && versions.Any(one => one.Requests > 0),
+        "The counts");
 }
