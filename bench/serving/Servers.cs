@@ -18,29 +18,34 @@ internal static class Servers
         await Task.Delay(Timeout.Infinite);
     }
 
-    /// <summary>The same Kestrel with nothing behind it: reads the body, answers always the same.</summary>
+    /// <summary>An empty POST endpoint of the same Kestrel: reads the body, answers always the same.</summary>
     internal static async Task EmptyAsync()
     {
         var place = new ListenAddress("127.0.0.1", 0);
         await using var app = WebServer.Build(place, 64 << 20, TimeSpan.FromSeconds(1));
-        app.Run(async context =>
-        {
-            var reader = context.Request.BodyReader;
-            while (true)
-            {
-                var read = await reader.ReadAsync();
-                reader.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
-                {
-                    break;
-                }
-            }
-
-            context.Response.ContentType = "application/json";
-            context.Response.ContentLength = _answer.Length;
-            await context.Response.BodyWriter.WriteAsync(_answer);
-        });
+        app.UseRouting();
+        app.MapPost("/invocations", AnswerAsync);
+        app.MapPost("/v2/models/{name}/infer", AnswerAsync);
+        app.UseEndpoints(_ => { });
         Console.WriteLine(await WebServer.StartAsync(app, place, CancellationToken.None));
         await Task.Delay(Timeout.Infinite);
+    }
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync();
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                break;
+            }
+        }
+
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = _answer.Length;
+        await context.Response.BodyWriter.WriteAsync(_answer);
     }
 }
