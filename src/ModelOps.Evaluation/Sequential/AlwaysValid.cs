@@ -76,6 +76,20 @@ public static class AlwaysValid
         return new(estimate, estimate - radius, estimate + radius, n, alpha);
     }
 
+    /// <summary>
+    /// How many standard errors to each side make an interval of a mean that holds at every sample size, as in <see cref="DifferenceOfMeans"/>; or of a statistic that is nearly a mean of terms of the rows, as most metrics are.
+    /// An ordinary 95 % interval has 1.96. It holds in the limit of many rows.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="alpha">The chance of ever missing the true value; default 0.05.</param>
+    /// <returns>Infinite while there are too few rows.</returns>
+    /// <exception cref="InvalidInputException">A count or alpha out of range.</exception>
+    public static double StandardErrors(long rows, double alpha = 0.05)
+    {
+        Check(alpha, rows < 0 ? $"{rows} rows are fewer than none." : null);
+        return rows < 2 ? double.PositiveInfinity : NormalMixture.StudentRadius(rows, rows - 1, alpha);
+    }
+
     /// <summary>A quantile, such as the 99th percentile of a latency: exact for any distribution, since only ranks are used (Howard and Ramdas 2022).</summary>
     /// <param name="sorted">The rows, rising.</param>
     /// <param name="quantile">Between 0 and 1.</param>

@@ -6,6 +6,7 @@ namespace ModelOps.Monitoring.Quality;
 internal static class QualityCheck
 {
     private const string Accuracy = "accuracy";
+    private const double Confidence = 0.95;
 
     /// <summary>The metrics that are shown when nobody names any.</summary>
     internal static IReadOnlyList<string> Usual(LearningTask task) => task switch
@@ -50,15 +51,20 @@ internal static class QualityCheck
             rows.RowCount - known.Length);
     }
 
-    /// <summary>The metrics with their intervals and verdicts.</summary>
+    /// <summary>
+    /// The metrics with their intervals and verdicts. The intervals that are shown have 95 %; a verdict needs more, since it is given for every window and metric, and again whenever labels come: the chance of a false one is shared out over
+    /// them all (Bonferroni), and within a window the difference from training holds at every number of labels.
+    /// </summary>
     internal static IReadOnlyList<QualityMetric> Measure(MetricInput input, MonitorOptions options, CancellationToken cancellationToken)
     {
         MetricDefinition[] metrics = [.. (options.Metrics ?? Usual(input.Task)).Select(name => MetricCatalog.Find(name, input.Task)).Where(metric => metric.AppliesTo(input))];
-        var intervals = new Dictionary<string, ConfidenceInterval>(StringComparer.Ordinal);
+        var (intervals, sure) = (new Dictionary<string, ConfidenceInterval>(StringComparer.Ordinal), new Dictionary<string, ConfidenceInterval>(StringComparer.Ordinal));
         MetricDefinition[] drawn = [.. metrics.Where(metric => metric.Name != Accuracy)];
-        foreach (var (metric, interval) in drawn.Zip(Bootstrap.Intervals(input, drawn, options.Intervals, cancellationToken)))
+        var alpha = options.FalseAlarms / ((double)options.WindowsOfAMonth * Math.Max(1, metrics.Length));
+        var times = AlwaysValid.StandardErrors(input.Count, alpha) / WilsonInterval.Z;
+        foreach (var (metric, interval) in drawn.Zip(drawn.Length == 0 ? [] : Bootstrap.Intervals(input, drawn, options.Intervals with { Confidence = Confidence }, cancellationToken)))
         {
-            intervals[metric.Name] = interval;
+            (intervals[metric.Name], sure[metric.Name]) = (interval, ExpectedQuality.Widened(interval, times));
         }
 
         if (drawn.Length < metrics.Length)
@@ -69,25 +75,28 @@ internal static class QualityCheck
                 right += input.Targets[row] == input.Predicted[row] ? 1 : 0;
             }
 
-            intervals[Accuracy] = WilsonInterval.Of(right, input.Count);
+            var exact = AlwaysValid.Proportion(new(right, input.Count), alpha);
+            (intervals[Accuracy], sure[Accuracy]) = (WilsonInterval.Of(right, input.Count), new(exact.Estimate, exact.Lower, exact.Upper));
         }
 
         return [.. metrics.Select(metric =>
         {
             var interval = intervals[metric.Name];
             var expected = ExpectedQuality.Of(metric.Name, options);
-            return new QualityMetric(metric.Name, interval, metric.Name == Accuracy ? "Wilson" : $"bootstrap, {options.Intervals.Resamples} resamples", expected?.Value, Judge(metric, interval, expected, input.Count >= options.MinimumLabels))
+            ConfidenceInterval? difference = expected is { } then ? ExpectedQuality.Difference(sure[metric.Name], ExpectedQuality.Widened(then, times)) : null;
+            return new QualityMetric(metric.Name, interval, metric.Name == Accuracy ? "Wilson" : $"bootstrap, {options.Intervals.Resamples} resamples", expected?.Value, Judge(metric, interval, difference, input.Count >= options.MinimumLabels))
             {
                 ExpectedInterval = expected is { } known && known.Low < known.High ? known : null,
+                Difference = difference,
             };
         })];
     }
 
-    private static QualityLevel Judge(MetricDefinition metric, ConfidenceInterval interval, ConfidenceInterval? expected, bool isEnough) =>
+    private static QualityLevel Judge(MetricDefinition metric, ConfidenceInterval interval, ConfidenceInterval? fromExpected, bool isEnough) =>
         !isEnough ? QualityLevel.TooFewLabels
         : !double.IsFinite(interval.Value) || !double.IsFinite(interval.Low) ? QualityLevel.Undefined
-        : expected is not { } then ? QualityLevel.Unknown
-        : ExpectedQuality.Difference(interval, then) is var difference && difference.Low <= 0 && difference.High >= 0 ? QualityLevel.AsExpected
+        : fromExpected is not { } difference ? QualityLevel.Unknown
+        : difference.Low <= 0 && difference.High >= 0 ? QualityLevel.AsExpected
         : difference.Low > 0 == metric.HigherIsBetter ? QualityLevel.Better
         : QualityLevel.Worse;
 }

@@ -6,10 +6,10 @@ public enum QualityLevel
     /// <summary>What the metric was at training is not known, so there is no verdict.</summary>
     Unknown,
 
-    /// <summary>No difference from the expected value is shown: the interval of the difference holds 0.</summary>
+    /// <summary>No difference from the expected value is proven: the interval of <see cref="QualityMetric.Difference"/> holds 0.</summary>
     AsExpected,
 
-    /// <summary>The whole interval of the difference is on the good side.</summary>
+    /// <summary>The whole interval of <see cref="QualityMetric.Difference"/> is on the good side.</summary>
     Better,
 
     /// <summary>The metric is not defined for these rows, as ROC AUC of one class.</summary>
@@ -18,6 +18,6 @@ public enum QualityLevel
     /// <summary>Too few labels for a verdict.</summary>
     TooFewLabels,
 
-    /// <summary>The whole interval of the difference is on the bad side.</summary>
+    /// <summary>The whole interval of <see cref="QualityMetric.Difference"/> is on the bad side.</summary>
     Worse,
 }

@@ -13,6 +13,12 @@ public sealed record QualityMetric(string Name, ConfidenceInterval Interval, str
     /// <summary>The interval of <see cref="Expected"/>; null where it counts as exact.</summary>
     public ConfidenceInterval? ExpectedInterval { get; init; }
 
+    /// <summary>
+    /// Now minus <see cref="Expected"/>, with the interval that the verdict is by: wider than 95 %, so that it holds over all windows of a month and all metrics (<see cref="MonitorOptions.FalseAlarms"/>), however often one
+    /// looks while labels come. Null when it is not known what to expect.
+    /// </summary>
+    public ConfidenceInterval? Difference { get; init; }
+
     /// <summary>The verdict in words.</summary>
     public string Verdict => Level switch
     {

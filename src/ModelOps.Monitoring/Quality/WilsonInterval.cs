@@ -3,8 +3,8 @@ namespace ModelOps.Monitoring.Quality;
 /// <summary>The interval of a share by Wilson's score method (1927): it keeps its confidence for few rows, and near 0 and 1, where the usual one does not.</summary>
 internal static class WilsonInterval
 {
-    // The 97.5th percentile of the normal distribution.
-    private const double Z = 1.959963984540054;
+    /// <summary>The standard errors to each side of a 95 % interval: the 97.5th percentile of the normal distribution.</summary>
+    internal const double Z = 1.959963984540054;
 
     /// <summary>The 95 % interval of a share.</summary>
     /// <param name="successes">Rows that count, 0 to <paramref name="rows"/>.</param>

@@ -33,12 +33,19 @@ public sealed record MonitorReport(string Version, int BaselineRows, DriftOption
     /// <summary>Where it is from what the metrics were at training, in words: "500 rows of test". Null when that is not known.</summary>
     public string? ExpectedFrom { get; init; }
 
+    /// <summary>As <see cref="MonitorOptions.FalseAlarms"/>.</summary>
+    public double FalseAlarms { get; init; } = 0.05;
+
     /// <summary>What answers and metrics are compared with, a sentence each, with what to do where that is not known.</summary>
     public IReadOnlyList<string> Notes =>
     [
         .. AnswersFrom is null ? (string[])[] : [$"Answers are compared with {AnswersFrom}."],
         .. Windows.All(window => window.Quality.Count == 0) ? (string[])[]
-            : ExpectedFrom is not null ? [$"What the metrics were at training is from {ExpectedFrom}."]
+            : ExpectedFrom is not null ?
+            [
+                $"What the metrics were at training is from {ExpectedFrom}.",
+                FormattableString.Invariant($"Worse and better need more than a 95 % interval: in at most {FalseAlarms:0.##%} of months any window or metric is called so though nothing has changed, however often one looks."),
+            ]
             : ["What the metrics were at training is not known, so there is no verdict on quality. Evaluate the model on rows that it has not learned from: its folder keeps the metrics."],
     ];
 

@@ -56,6 +56,9 @@ internal static class ReportJson
             ["expected"] = metric.Expected is { } expected ? Number(expected) : null,
             ["expected_low"] = metric.ExpectedInterval is { } interval ? Number(interval.Low) : null,
             ["expected_high"] = metric.ExpectedInterval is { } range ? Number(range.High) : null,
+            ["difference"] = metric.Difference is { } difference ? Number(difference.Value) : null,
+            ["difference_low"] = metric.Difference is { } least ? Number(least.Low) : null,
+            ["difference_high"] = metric.Difference is { } most ? Number(most.High) : null,
             ["level"] = Snake(metric.Level.ToString()),
         })]),
     };

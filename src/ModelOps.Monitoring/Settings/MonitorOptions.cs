@@ -36,17 +36,24 @@ public sealed record MonitorOptions
     /// <summary>Fewer labels than this in a window are too few for a verdict on a metric. Default 100.</summary>
     public int MinimumLabels { get; init; } = 100;
 
+    /// <summary>
+    /// The chance that any metric of any window gets a false verdict, worse or better, in 30 days in which nothing has changed; of windows of rows, in <see cref="MostWindows"/> of them. Default 0.05.
+    /// </summary>
+    public double FalseAlarms { get; init; } = 0.05;
+
     /// <summary>The metrics of labelled rows; null for those that are usual for the task.</summary>
     public IReadOnlyList<string>? Metrics { get; init; }
 
     /// <summary>What the metrics were at training, by name, in place of what <see cref="Training"/> says.</summary>
     public IReadOnlyDictionary<string, double> Expected { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>How the intervals of metrics that are no shares are drawn. Default 500 resamples.</summary>
+    /// <summary>How the intervals of metrics that are no shares are drawn, always with 95 %. Default 500 resamples.</summary>
     public BootstrapOptions Intervals { get; init; } = new() { Resamples = 500 };
 
     /// <summary>The most threads that read the log; 0 uses all processors, and 1 the caller's alone. The verdicts are the same.</summary>
     public int Threads { get; init; }
+
+    internal int WindowsOfAMonth => WindowRows is null ? (int)Math.Ceiling(TimeSpan.FromDays(30) / Window) : MostWindows;
 
     internal void Check(LearningTask? task)
     {
@@ -59,6 +66,16 @@ public sealed record MonitorOptions
         if (Threads < 0)
         {
             errors.Add($"The number of threads {Threads} is out of range; give 1 or more, or 0 for all processors.");
+        }
+
+        if (FalseAlarms is not (> 0 and < 1))
+        {
+            errors.Add($"The chance of a false verdict {FalseAlarms} is out of range; give a number between 0 and 1, such as 0.05.");
+        }
+
+        foreach (var (name, value) in Expected.Where(pair => !double.IsFinite(pair.Value)))
+        {
+            errors.Add($"The expected {name} is {value}, which no metric can be compared with; give a number.");
         }
 
         Least(WindowRows ?? 1, "rows of a window");

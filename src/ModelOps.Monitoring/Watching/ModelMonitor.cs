@@ -69,6 +69,7 @@ public static class ModelMonitor
         {
             ReferenceUntil = reference?.Until > DateTimeOffset.MinValue ? reference.Until : null,
             AnswersFrom = reference?.Source,
+            FalseAlarms = options.FalseAlarms,
             ExpectedFrom = options.Training?.ToString() ?? (options.Expected.Count > 0 ? "the values given" : null),
         };
     }

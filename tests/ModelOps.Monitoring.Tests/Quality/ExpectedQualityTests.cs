@@ -53,6 +53,7 @@ public sealed class ExpectedQualityTests
         Assert.Equal(new ConfidenceInterval(0.7, 0.7, 0.7), ExpectedQuality.Of("accuracy", options));
         Assert.Equal(new ConfidenceInterval(0.8, 0.8, 0.8), ExpectedQuality.Of("roc_auc", options));
         Assert.Null(ExpectedQuality.Of("log_loss", options));
+        Assert.Null(ExpectedQuality.Of("f1", new MonitorOptions { Training = new("test", 200, new Dictionary<string, MetricBaseline> { ["f1"] = new(double.NaN) }) }));
         Assert.Null(ExpectedQuality.Of("f1", new MonitorOptions()));
     }
 }
