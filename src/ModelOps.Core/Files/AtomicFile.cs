@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ModelOps.Files;
 
 /// <summary>Writes files so that a reader, or a crash, sees the old content or the new, never a part.</summary>
@@ -39,13 +41,17 @@ public static class AtomicFile
     /// <param name="path">The file to write; its folder is made when absent.</param>
     /// <param name="text">The whole content.</param>
     /// <param name="ownerOnly">True for a file that no other user of the machine may read.</param>
+    /// <param name="toDisk">True to be on the disk when this returns: what is done next must not outlive it.</param>
     /// <exception cref="InvalidInputException">The folder cannot be written.</exception>
-    public static void WriteText(string path, string text, bool ownerOnly = false) => Write(
+    public static void WriteText(string path, string text, bool ownerOnly = false, bool toDisk = false) => Write(
         path,
         stream =>
         {
-            using var writer = new StreamWriter(stream);
-            writer.Write(text);
+            stream.Write(Encoding.UTF8.GetBytes(text));
+            if (toDisk)
+            {
+                ((FileStream)stream).Flush(flushToDisk: true);
+            }
         },
         ownerOnly);
 

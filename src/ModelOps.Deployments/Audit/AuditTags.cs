@@ -23,7 +23,7 @@ public sealed record AuditTags(int Compared, IReadOnlyList<string> Changed, IRea
     /// <exception cref="TrackingException">The tracker does not answer.</exception>
     internal static async Task<IReadOnlyList<(int Version, Tag Tag)>> ReadAsync(IRegistryStore registry, string model, CancellationToken cancellationToken)
     {
-        var (tags, query) = (new List<(int, Tag)>(), new SearchQuery($"name = '{model}'", MaxResults: PageSize));
+        var (tags, query) = (new List<(int, Tag)>(), new SearchQuery(VersionsOf(model), MaxResults: PageSize));
         for (var more = true; more;)
         {
             var page = await registry.SearchModelVersionsAsync(query, cancellationToken).ConfigureAwait(false);
@@ -38,6 +38,9 @@ public sealed record AuditTags(int Compared, IReadOnlyList<string> Changed, IRea
 
         return [.. tags.OrderBy(each => each.Item1)];
     }
+
+    /// <summary>The filter of a search for the versions of a model.</summary>
+    internal static string VersionsOf(string model) => model.Contains('\'', StringComparison.Ordinal) ? $"name = \"{model}\"" : $"name = '{model}'";
 
     /// <summary>Compares tags with a log that was read after them: a line is written before its tag.</summary>
     /// <param name="model">The registered model.</param>

@@ -27,6 +27,9 @@ internal sealed class CanaryFiles(string folder, Action<string>? effect = null)
         effect?.Invoke($"after {StateFile} {state.Phase}");
     }
 
+    /// <summary>Forgets a canary that could not begin.</summary>
+    internal void Delete() => File.Delete(Path.Combine(folder, StateFile));
+
     /// <summary>Keeps what a decision was made of under its digest.</summary>
     /// <returns>The digest.</returns>
     internal string WriteEvidence(CanaryState state)
@@ -51,14 +54,7 @@ internal sealed class CanaryFiles(string folder, Action<string>? effect = null)
         }
     }
 
-    internal void Write(string name, string text) => AtomicFile.Write(
-        Path.Combine(folder, name),
-        stream =>
-        {
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
-            ((FileStream)stream).Flush(flushToDisk: true);
-        },
-        ownerOnly: true);
+    internal void Write(string name, string text) => AtomicFile.WriteText(Path.Combine(folder, name), text, ownerOnly: true, toDisk: true);
 
     internal static string Text<T>(T value) => JsonSerializer.Serialize(value, _json);
 }

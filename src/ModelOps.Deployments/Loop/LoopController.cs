@@ -131,15 +131,26 @@ internal sealed class LoopController : IDisposable
                 await Task.Delay(_tick, _parts.Time, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is ModelOpsException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception exception) when (exception is ModelOpsException or HttpRequestException or IOException or UnauthorizedAccessException or TimeoutException)
         {
             // It stays where it is, and is tried again.
-            await _journal.WaitAsync(null, exception.Message).ConfigureAwait(false);
+            await _journal.FailAsync(exception.Message).ConfigureAwait(false);
             await Task.Delay(_afterProblem, _parts.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private bool IsAsked() => _parts.Loops.Control(_spec.Name) is { Pause: null, Trigger: { } trigger } && trigger.Id != State.Trigger;
+    private bool IsAsked()
+    {
+        try
+        {
+            return _parts.Loops.Control(_spec.Name) is { Pause: null, Trigger: { } trigger } && trigger.Id != State.Trigger;
+        }
+        catch (InvalidInputException)
+        {
+            // The next look says it.
+            return false;
+        }
+    }
 
     private async Task EndAsync(CancellationToken cancellationToken)
     {
@@ -153,6 +164,14 @@ internal sealed class LoopController : IDisposable
             _ => "failed",
         };
         await _journal.RecordAsync("end", action, cycle.Why ?? action, null, cycle.GateEvidence, cancellationToken).ConfigureAwait(false);
-        _journal.Save(State with { Cycle = null, Last = cycle, Waits = null, Problem = null });
+        _journal.Save(State with { Cycle = null, Last = cycle, LastFailed = cycle.Outcome == LoopOutcome.Failed ? cycle.Id : State.LastFailed, Waits = null, Problem = null });
+        try
+        {
+            _parts.Loops.RemoveCycles(_spec.Name, _spec.Keep, [cycle.Id, State.LastFailed]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await _journal.SayAsync($"Executed notebooks of old cycles cannot be removed: {exception.Message} It is tried again after the next cycle.").ConfigureAwait(false);
+        }
     }
 }

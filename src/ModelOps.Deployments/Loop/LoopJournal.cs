@@ -76,6 +76,23 @@ internal sealed class LoopJournal(LoopParts parts, LoopState state)
         }
     }
 
+    /// <summary>Notes what keeps it from going on, and says it; also where it cannot be noted, as on a full disk.</summary>
+    internal async Task FailAsync(string problem)
+    {
+        try
+        {
+            await WaitAsync(null, problem).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is InvalidInputException or IOException or UnauthorizedAccessException)
+        {
+            if (_waits != exception.Message)
+            {
+                _waits = exception.Message;
+                await SayAsync($"{problem} This cannot be written to the loop's state: {exception.Message}").ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Says a line with its time; nothing for an empty one.</summary>
     internal ValueTask SayAsync(string text) => text.Length == 0 ? ValueTask.CompletedTask : parts.Say(string.Create(CultureInfo.InvariantCulture, $"{parts.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC {text}"));
 

@@ -9,7 +9,7 @@ internal static class LoopReader
     private const string None = "none";
     private static readonly string[] _keys =
     [
-        "name", "notebook", "parameters", "experiment", "time_limit", "model", "alias", LoopWatchSpec.Key, "gate", "gate_data", "canary", "deployment", "cooldown", "retries", "every",
+        "name", "notebook", "parameters", "experiment", "time_limit", "model", "alias", LoopWatchSpec.Key, "gate", "gate_data", "canary", "deployment", "cooldown", "retries", "every", "keep",
     ];
 
     private static readonly string[] _canaryKeys =
@@ -40,7 +40,7 @@ internal static class LoopReader
         };
         var watch = LoopWatchSpec.Read(map);
         var spec = new LoopSpec { Name = map.Text("name") ?? model, File = Path.GetFullPath(path), Plan = plan, Watch = watch };
-        spec = spec with { Cooldown = map.Duration("cooldown") ?? spec.Cooldown, Every = map.Duration("every") ?? spec.Every };
+        spec = spec with { Cooldown = map.Duration("cooldown") ?? spec.Cooldown, Every = map.Duration("every") ?? spec.Every, Keep = map.Whole("keep") ?? spec.Keep };
         Check(map, spec);
         return map.Errors.Count == 0 ? spec : throw new InvalidInputException(map.Errors);
     }
@@ -94,6 +94,11 @@ internal static class LoopReader
         if (spec.Every < TimeSpan.FromSeconds(1))
         {
             map.Wrong("every", $"'every' is {spec.Every}; give 1 second or more.");
+        }
+
+        if (spec.Keep is < 1 or > 10_000)
+        {
+            map.Wrong("keep", $"'keep' is {spec.Keep}; give 1 to 10000 cycles.");
         }
 
         foreach (var error in spec.Watch.Errors())

@@ -23,6 +23,9 @@ internal sealed record LoopSpec
     /// <summary>How often it looks for a reason to retrain. Default 30 seconds.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Of how many cycles the executed notebooks are kept; those of the last cycle, and of the last that failed, always are. Default 30.</summary>
+    public int Keep { get; init; } = 30;
+
     /// <summary>The folder that relative paths start from.</summary>
     internal string Folder => Plan.Folder;
 

@@ -21,7 +21,7 @@ public sealed record LoopState
     /// <summary>When the state was written last.</summary>
     public DateTimeOffset Updated { get; init; }
 
-    /// <summary>What each watch saw when the loop last acted on it, or first looked.</summary>
+    /// <summary>What each watch saw when the loop last acted on it, or first looked; by what it watches, so that a watch that was changed begins anew.</summary>
     public IReadOnlyDictionary<string, string> Marks { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What each watch saw last.</summary>
@@ -32,6 +32,9 @@ public sealed record LoopState
 
     /// <summary>The last cycle that ended; null for none.</summary>
     public LoopCycle? Last { get; init; }
+
+    /// <summary>The id of the last cycle that failed, whose executed notebooks are kept; null for none.</summary>
+    public string? LastFailed { get; init; }
 
     /// <summary>The last wish to retrain that it has taken up; null for none.</summary>
     public string? Trigger { get; init; }

@@ -11,6 +11,7 @@ internal sealed class LoopStore(UserState state)
 {
     private const string Folder = "loops";
     private const string StateFile = "loop.json";
+    private const string Cycles = "cycles";
     private const string ControlFile = "control.json";
     private const string LockFile = "loop.lock";
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
@@ -24,7 +25,26 @@ internal sealed class LoopStore(UserState state)
     internal string FolderOf(string name) => Path.GetDirectoryName(state.Writable(Path.Combine(Of(name), StateFile)))!;
 
     /// <summary>Where a cycle keeps its files: executed notebooks, and what came of them.</summary>
-    internal string FolderOf(string name, string cycle) => Path.GetDirectoryName(state.Writable(Path.Combine(Of(name), "cycles", cycle, "-")))!;
+    internal string FolderOf(string name, string cycle) => Path.GetDirectoryName(state.Writable(Path.Combine(Of(name), Cycles, cycle, "-")))!;
+
+    /// <summary>Removes the files of all cycles but the newest.</summary>
+    /// <param name="name">The loop.</param>
+    /// <param name="keep">So many are kept.</param>
+    /// <param name="spared">The ids of those that are kept whatever their age.</param>
+    /// <exception cref="IOException">Some cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Some may not be removed.</exception>
+    internal void RemoveCycles(string name, int keep, IReadOnlyList<string?> spared)
+    {
+        if (state.Existing(Path.Combine(Of(name), Cycles)) is not { } folder)
+        {
+            return;
+        }
+
+        foreach (var old in new DirectoryInfo(folder).GetDirectories().OrderByDescending(cycle => cycle.LastWriteTimeUtc).Skip(keep).Where(cycle => !spared.Contains(cycle.Name)))
+        {
+            old.Delete(recursive: true);
+        }
+    }
 
     /// <summary>Where a loop is; null for one that never ran.</summary>
     /// <exception cref="InvalidInputException">Its file cannot be read.</exception>
@@ -34,18 +54,7 @@ internal sealed class LoopStore(UserState state)
     /// <exception cref="InvalidInputException">Its file cannot be read.</exception>
     internal LoopControl Control(string name) => Read<LoopControl>(name, ControlFile) ?? new();
 
-    internal void Write(LoopState loop)
-    {
-        var path = state.Writable(Path.Combine(Of(loop.Name), StateFile));
-        AtomicFile.Write(
-            path,
-            stream =>
-            {
-                stream.Write(System.Text.Encoding.UTF8.GetBytes(StateJson.Write(loop)));
-                ((FileStream)stream).Flush(flushToDisk: true);
-            },
-            ownerOnly: true);
-    }
+    internal void Write(LoopState loop) => AtomicFile.WriteText(state.Writable(Path.Combine(Of(loop.Name), StateFile)), StateJson.Write(loop), ownerOnly: true, toDisk: true);
 
     /// <summary>Keeps what a decision was made of under its digest.</summary>
     /// <returns>The digest.</returns>

@@ -32,6 +32,8 @@ internal sealed class LoopTraining(LoopParts parts, LoopJournal journal)
 
     private async Task<NotebookEnd> RunAsync(NotebookJob job, CancellationToken cancellationToken)
     {
+        // What a run wrote that was stopped says nothing of this one.
+        File.Delete(job.OutcomeFile);
         journal.Save(journal.Cycle with { IsBegun = true, Process = null });
         await journal.SayAsync($"runs {job.Plan.Notebook}{(job.Attempt == 1 ? "" : FormattableString.Invariant($" once more ({job.Attempt} of {job.Plan.Retries + 1})"))}").ConfigureAwait(false);
         try

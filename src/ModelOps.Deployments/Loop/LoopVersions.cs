@@ -35,8 +35,7 @@ internal static class LoopVersions
     // The newest first.
     private static async Task<IReadOnlyList<ModelVersion>> AfterAsync(ITrackingStore store, string model, int version, int most, CancellationToken cancellationToken)
     {
-        var quote = model.Contains('\'', StringComparison.Ordinal) ? '"' : '\'';
-        var query = new SearchQuery(string.Create(CultureInfo.InvariantCulture, $"name = {quote}{model}{quote} AND version_number > {version}"), ["version_number DESC"], most);
+        var query = new SearchQuery(string.Create(CultureInfo.InvariantCulture, $"{AuditTags.VersionsOf(model)} AND version_number > {version}"), ["version_number DESC"], most);
         return (await store.SearchModelVersionsAsync(query, cancellationToken).ConfigureAwait(false)).Items;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Deployments.Loop.Watches;
 using ModelOps.Tracking;
 
 namespace ModelOps.Deployments.Loop;
@@ -17,10 +18,10 @@ internal sealed class LoopWaking(LoopSpec spec, LoopParts parts, LoopJournal jou
             return false;
         }
 
-        var (looks, marks) = await WatchAsync(cancellationToken).ConfigureAwait(false);
+        var (looks, marks, acted) = await WatchAsync(cancellationToken).ConfigureAwait(false);
         var asked = control.Trigger is { } trigger && trigger.Id != journal.State.Trigger ? trigger : null;
-        string[] reasons = [.. asked is null ? [] : (string[])[$"{asked.Actor} asked for it{(asked.Reason is { } why ? $": {why.TrimEnd('.')}" : "")}."], .. looks.Values.Select(look => look.Look.Why).OfType<string>()];
-        var state = journal.State with { Looks = looks.ToDictionary(pair => pair.Key, pair => pair.Value.Look), Marks = marks };
+        string[] reasons = [.. asked is null ? [] : (string[])[$"{asked.Actor} asked for it{(asked.Reason is { } why ? $": {why.TrimEnd('.')}" : "")}."], .. looks.Values.Select(look => look.Why).OfType<string>()];
+        var state = journal.State with { Looks = looks, Marks = marks };
         journal.Save(state);
         if (reasons.Length == 0)
         {
@@ -28,17 +29,19 @@ internal sealed class LoopWaking(LoopSpec spec, LoopParts parts, LoopJournal jou
             return false;
         }
 
-        if (asked is null && state.Last is { } last && last.Started + spec.Cooldown is var end && end > parts.Time.GetUtcNow())
+        // A beginning that is ahead was noted by a wrong clock: nobody waits for it.
+        var now = parts.Time.GetUtcNow();
+        if (asked is null && state.Last is { } last && last.Started <= now && last.Started + spec.Cooldown is var end && end > now)
         {
             await journal.WaitAsync($"waits until {Time(end)}, since the last retraining began at {Time(last.Started)} and the cooldown is {spec.Cooldown}. {string.Join(" ", reasons)}", null).ConfigureAwait(false);
             return false;
         }
 
-        await BeginAsync(state, looks, reasons, asked, cancellationToken).ConfigureAwait(false);
+        await BeginAsync(state with { Marks = acted }, reasons, asked, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    private async Task BeginAsync(LoopState state, Dictionary<string, (LoopLook Look, string? Mark)> looks, string[] reasons, LoopRequest? asked, CancellationToken cancellationToken)
+    private async Task BeginAsync(LoopState state, string[] reasons, LoopRequest? asked, CancellationToken cancellationToken)
     {
         var plan = spec.Plan;
         parts.Tracker.CheckRegistration(plan.Model, plan.Alias);
@@ -53,18 +56,8 @@ internal sealed class LoopWaking(LoopSpec spec, LoopParts parts, LoopJournal jou
             throw new InvalidInputException($"{obstacle} The loop retrains then: {string.Join(" ", reasons)}");
         }
 
-        var marks = new Dictionary<string, string>(state.Marks);
-        foreach (var (name, (look, mark)) in looks)
-        {
-            if (look.Why is not null && mark is not null)
-            {
-                marks[name] = mark;
-            }
-        }
-
         journal.Save(state with
         {
-            Marks = marks,
             Trigger = asked?.Id ?? state.Trigger,
             Waits = null,
             Problem = null,
@@ -81,34 +74,44 @@ internal sealed class LoopWaking(LoopSpec spec, LoopParts parts, LoopJournal jou
         });
     }
 
-    // One that cannot look wakes nothing, and keeps the others from nothing.
-    private async Task<(Dictionary<string, (LoopLook Look, string? Mark)> Looks, Dictionary<string, string> Marks)> WatchAsync(CancellationToken cancellationToken)
+    // What each watch sees, the marks of those that look now, and the marks once it is acted on. One that cannot look wakes nothing, and keeps the others from nothing.
+    private async Task<(Dictionary<string, LoopLook> Looks, Dictionary<string, string> Marks, Dictionary<string, string> Acted)> WatchAsync(CancellationToken cancellationToken)
     {
-        var looks = new Dictionary<string, (LoopLook, string?)>(StringComparer.Ordinal);
-        var marks = new Dictionary<string, string>(journal.State.Marks, StringComparer.Ordinal);
+        var looks = new Dictionary<string, LoopLook>(StringComparer.Ordinal);
+        var (marks, acted) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var watch in parts.Watches)
         {
-            var (mark, time) = (marks.GetValueOrDefault(watch.Name), parts.Time.GetUtcNow());
+            var (mark, time) = (journal.State.Marks.GetValueOrDefault(watch.Subject), parts.Time.GetUtcNow());
+            var (before, after) = (mark, mark);
             try
             {
                 var seen = await watch.LookAsync(mark, cancellationToken).ConfigureAwait(false);
-                looks[watch.Name] = (new(time, mark is null ? null : seen.Why, seen.Note, null), seen.Mark);
-                if (mark is null && seen.Mark is { } first)
-                {
-                    marks[watch.Name] = first;
-                }
+                looks[watch.Name] = new(time, mark is null ? null : seen.Why, seen.Note, null);
+                before ??= seen.Mark;
+                after = seen.Why is null ? before : seen.Mark;
             }
             catch (Exception exception) when (exception is ModelOpsException or HttpRequestException or IOException or UnauthorizedAccessException)
             {
-                looks[watch.Name] = (new(time, null, null, exception.Message), null);
+                looks[watch.Name] = new(time, null, null, exception.Message);
                 if (journal.State.Looks.GetValueOrDefault(watch.Name)?.Error != exception.Message)
                 {
                     await journal.SayAsync($"{watch.Name} cannot look: {exception.Message}").ConfigureAwait(false);
                 }
             }
+
+            Note(marks, watch, before);
+            Note(acted, watch, after);
         }
 
-        return (looks, marks);
+        return (looks, marks, acted);
+    }
+
+    private static void Note(Dictionary<string, string> marks, ILoopWatch watch, string? mark)
+    {
+        if (mark is not null)
+        {
+            marks[watch.Subject] = mark;
+        }
     }
 
     private static string Waits(LoopState state)

@@ -31,11 +31,11 @@ internal sealed partial class ToolNotebookRunner(IReadOnlyList<string> program, 
             return new(error);
         }
 
-        started(LoopProcess.Of(child.Id));
         using var limit = job.Plan.TimeLimit is { } most ? new CancellationTokenSource(most, time) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
+            started(LoopProcess.Of(child.Id));
             await child.WaitForExitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -43,6 +43,12 @@ internal sealed partial class ToolNotebookRunner(IReadOnlyList<string> program, 
             await EndAsync(child).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             return new($"It took longer than its time limit of {job.Plan.TimeLimit}.");
+        }
+        catch
+        {
+            // A notebook that nobody knows of would run beside the next attempt.
+            await EndAsync(child).ConfigureAwait(false);
+            throw;
         }
 
         // Ctrl+C in a terminal reaches the notebook, too, and perhaps first.

@@ -35,6 +35,9 @@ internal sealed class LoopBench : IAsyncDisposable, INotebookRunner
 
     internal Wish Watch { get; } = new();
 
+    /// <summary>More watches, after <see cref="Watch"/>.</summary>
+    internal List<Wish> Others { get; } = [];
+
     internal List<string> Said { get; } = [];
 
     internal GateAnswer Answer { get; set; } = new(true, "The gate agrees.", "evidence");
@@ -68,7 +71,7 @@ internal sealed class LoopBench : IAsyncDisposable, INotebookRunner
         Tracker = Tracker,
         TrackingUri = Tracker.Uri,
         Audit = Audit,
-        Watches = [Watch],
+        Watches = [Watch, .. Others],
         Runner = this,
         Gate = (_, _, _, _) => Task.FromResult(Answer),
         Say = line =>
@@ -159,7 +162,11 @@ internal sealed class LoopBench : IAsyncDisposable, INotebookRunner
 
         internal string? Error { get; set; }
 
-        public string Name => "wish";
+        public string Name { get; init; } = "wish";
+
+        public string Subject => $"{Name} {Of}";
+
+        internal string Of { get; set; } = "";
 
         public Task<WatchLook> LookAsync(string? mark, CancellationToken cancellationToken) => Error is not null ? throw new InvalidInputException(Error)
             : Task.FromResult(new WatchLook(Mark, mark is null || mark == Mark ? null : $"The wish went from {mark} to {Mark}.") { Note = "Nothing is wished." });

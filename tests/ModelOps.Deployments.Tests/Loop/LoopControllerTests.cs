@@ -174,6 +174,89 @@ public sealed class LoopControllerTests
     }
 
     [Fact]
+    public async Task A_retraining_that_a_clock_ahead_noted_is_not_waited_for()
+    {
+        await using var bench = await LoopBench.CreateAsync();
+        Assert.NotNull(await bench.WokenAsync());
+        var state = bench.Loops.Find("rides")!;
+        bench.Loops.Write(state with { Last = state.Last! with { Started = bench.Time.GetUtcNow().AddYears(10) } });
+        bench.Watch.Mark = "c";
+        Assert.NotNull(await bench.OnceAsync());
+    }
+
+    [Fact]
+    public async Task A_watch_that_was_changed_begins_with_what_is_there_and_the_others_go_on()
+    {
+        await using var bench = await LoopBench.CreateAsync();
+        bench.Others.Add(new() { Name = "other" });
+        Assert.Null(await bench.OnceAsync());
+
+        // What it watches now is not what it watched: nothing has changed in it yet. The other has, meanwhile.
+        (bench.Watch.Of, bench.Watch.Mark, bench.Others[0].Mark) = ("another file", "x", "b");
+        Assert.Equal(["The wish went from a to b."], (await bench.OnceAsync())!.Reasons);
+        bench.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Null(await bench.OnceAsync());
+        Assert.Equal(["other ", "wish another file"], bench.Loops.Find("rides")!.Marks.Keys.Order());
+        bench.Watch.Mark = "y";
+        Assert.Equal(["The wish went from x to y."], (await bench.OnceAsync())!.Reasons);
+        bench.Time.Advance(TimeSpan.FromHours(2));
+
+        // Taken out and put in again, it is a new one, too.
+        var back = bench.Others[0];
+        bench.Others.Clear();
+        Assert.Null(await bench.OnceAsync());
+        back.Mark = "c";
+        bench.Others.Add(back);
+        Assert.Null(await bench.OnceAsync());
+    }
+
+    [Fact]
+    public async Task Of_old_cycles_the_executed_notebooks_are_removed_but_not_of_the_last_and_the_last_that_failed()
+    {
+        await using var bench = await LoopBench.CreateAsync();
+        Assert.Null(await bench.OnceAsync());
+        var ids = new List<string>();
+        foreach (var (mark, fails) in ((string, bool)[])[("b", true), ("c", true), ("d", false), ("e", false), ("f", false)])
+        {
+            bench.Watch.Mark = mark;
+            bench.Time.Advance(TimeSpan.FromHours(2));
+            bench.Notebook = fails ? (_, _) => Task.FromResult(new NotebookEnd("no data")) : null;
+            ids.Add((await bench.OnceAsync(bench.Spec("gate: gate.yaml\ncanary: none\nretries: 0\nkeep: 2")))!.Id);
+            Directory.SetLastWriteTimeUtc(bench.Loops.FolderOf("rides", ids[^1]), DateTime.UnixEpoch.AddDays(ids.Count));
+        }
+
+        // Those of e and f are the newest; of b and c, which failed, the later one is kept.
+        var cycles = Path.GetDirectoryName(bench.Loops.FolderOf("rides", ids[^1]))!;
+        Assert.Equal([ids[1], ids[3], ids[4]], Directory.GetDirectories(cycles).OrderBy(Directory.GetLastWriteTimeUtc).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task What_a_stopped_run_of_the_notebook_has_said_does_not_count_for_the_next()
+    {
+        await using var bench = await LoopBench.CreateAsync();
+        Assert.Null(await bench.OnceAsync());
+        bench.Watch.Mark = "b";
+        using var stop = new CancellationTokenSource();
+        bench.Notebook = async (job, cancellationToken) =>
+        {
+            new NotebookEnd("It was stopped.").Write(job.OutcomeFile);
+            await stop.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            return NotebookEnd.Success;
+        };
+        using (var loop = await bench.OpenAsync())
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop.RunOnceAsync(stop.Token));
+        }
+
+        bench.Notebook = (_, _) => throw new CrashedException();
+        await Assert.ThrowsAsync<CrashedException>(() => bench.OnceAsync());
+        bench.Notebook = null;
+        Assert.Equal(LoopOutcome.Promoted, (await bench.OnceAsync())!.Outcome);
+        Assert.Equal("Attempt 1 of 2 failed: Its process is gone, and what came of it is not known.", (await bench.Audit.ReadAsync(Stop)).Entries.Single(entry => entry.Action == "loop.attempt-failed").Reason);
+    }
+
+    [Fact]
     public async Task A_paused_loop_begins_nothing_and_forgets_nothing()
     {
         await using var bench = await LoopBench.CreateAsync();
@@ -265,7 +348,7 @@ public sealed class LoopControllerTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         using var loop = await bench.OpenAsync(bench.Spec("gate: gate.yaml\ncanary: none\nevery: 10s"));
         var running = loop.RunAsync(stop.Token);
-        await PassAsync(bench, () => loop.State.Marks.ContainsKey("wish"));
+        await PassAsync(bench, () => loop.State.Marks.Count > 0);
         bench.Watch.Mark = "b";
         await PassAsync(bench, () => loop.State.Last is not null);
         Assert.Equal(LoopOutcome.Promoted, loop.State.Last!.Outcome);

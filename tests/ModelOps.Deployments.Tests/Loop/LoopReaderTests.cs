@@ -37,9 +37,11 @@ public sealed class LoopReaderTests : IDisposable
             cooldown: 6h
             retries: 3
             every: 1m
+            keep: 5
             """);
         var plan = spec.Plan;
         Assert.Equal(("nightly-rides", TimeSpan.FromHours(6), TimeSpan.FromMinutes(1), TimeSpan.FromHours(2)), (spec.Name, spec.Cooldown, spec.Every, plan.TimeLimit));
+        Assert.Equal((5, 30), (spec.Keep, Load("notebook: train.ipynb\nmodel: rides\nwatch: {schedule: '0 3 * * *'}").Keep));
         Assert.Equal((_folder.File("train.ipynb"), "nightly", "rides", "production", 3, "rides-eu"), (plan.Notebook, plan.Experiment, plan.Model, plan.Alias, plan.Retries, plan.Deployment));
         Assert.Equal((_folder.File("gates", "rides.yaml"), _folder.File("data", "test.csv")), (plan.Gate, plan.GateData));
         Assert.Equal("""{"seed":7,"name":"x"}""", plan.Parameters!.ToJsonString());
@@ -69,6 +71,7 @@ public sealed class LoopReaderTests : IDisposable
             canary: {steps: [25, 5], hold: soon, on_timeout: cry}
             retries: -1
             every: 0s
+            keep: 0
             """);
         Assert.StartsWith("loop.yaml, line 1: the loop has no key 'notebok'. Did you mean 'notebook'? The keys are: name, notebook, ", errors[0], StringComparison.Ordinal);
         Assert.Contains("loop.yaml, line 5: 'hold' is 'soon'; give a time, such as 90s, 15m, 24h or 7d.", errors);
@@ -78,6 +81,7 @@ public sealed class LoopReaderTests : IDisposable
         Assert.Contains(errors, error => error.StartsWith("loop.yaml, line 4: ", StringComparison.Ordinal) && error.Contains("'maxx'", StringComparison.Ordinal));
         Assert.Contains("loop.yaml, line 6: 'retries' is -1; give 0 to 100.", errors);
         Assert.Contains("loop.yaml, line 7: 'every' is 00:00:00; give 1 second or more.", errors);
+        Assert.Contains("loop.yaml, line 8: 'keep' is 0; give 1 to 10000 cycles.", errors);
         Assert.Contains(errors, error => error.StartsWith("loop.yaml, line 3: The schedule '0 3 * *' has 4 fields and needs 5", StringComparison.Ordinal));
     }
 

@@ -112,6 +112,20 @@ public sealed class LoopTryoutTests
         Assert.Equal(3, await bench.ChampionAsync());
     }
 
+    [Fact]
+    public async Task A_canary_that_requires_labels_goes_through_a_deployment_that_keeps_them()
+    {
+        await using var bench = await LoopBench.CreateAsync();
+        await using var service = await ServeAsync(bench);
+        var spec = bench.Spec("canary: {require_labels: true}");
+        Assert.Null(await bench.OnceAsync(spec));
+        bench.Watch.Mark = "b";
+        Assert.StartsWith(
+            "The canary requires labels, and the deployment 'rides' keeps no payload log, so none can come. Deploy it again with Payloads = 1, or remove 'require_labels'. The loop retrains then: ",
+            (await Assert.ThrowsAsync<InvalidInputException>(() => bench.OnceAsync(spec))).Message, StringComparison.Ordinal);
+        Assert.Equal(0, bench.Runs);
+    }
+
     private static async Task<ModelService> ServeAsync(LoopBench bench, string model = "rides@champion", bool isBackground = false)
     {
         var spec = new DeploymentSpec { Name = "rides", Model = model, IsBackground = isBackground };

@@ -22,6 +22,9 @@ internal sealed class DataWatch(DataWatchSpec spec, string folder, TimeProvider 
     public string Name => "data";
 
     /// <inheritdoc />
+    public string Subject => string.Join('\n', [Name, .. spec.Paths.Select(path => Path.GetFullPath(path, folder)).Order(StringComparer.Ordinal)]);
+
+    /// <inheritdoc />
     public async Task<WatchLook> LookAsync(string? mark, CancellationToken cancellationToken)
     {
         try

@@ -7,6 +7,9 @@ internal sealed class DriftWatch(DriftWatchSpec spec, MonitoredLog log) : ILoopW
     public string Name => "drift";
 
     /// <inheritdoc />
+    public string Subject => FormattableString.Invariant($"{Name}\n{log.Deployment}\n{spec.Windows}");
+
+    /// <inheritdoc />
     public async Task<WatchLook> LookAsync(string? mark, CancellationToken cancellationToken)
     {
         var (version, windows) = await log.LookAsync(cancellationToken).ConfigureAwait(false);

@@ -42,8 +42,9 @@ internal sealed class GitProgram(string folder, TimeProvider time)
                 await process.WaitForExitAsync(stop.Token).ConfigureAwait(false);
                 return (process.ExitCode, await output.ConfigureAwait(false), OneLine(await error.ConfigureAwait(false)));
             }
-            catch (OperationCanceledException) when (!process.HasExited)
+            catch (OperationCanceledException)
             {
+                // What it has started may keep its output open.
                 process.Kill(entireProcessTree: true);
                 cancellationToken.ThrowIfCancellationRequested();
                 throw new InvalidInputException($"'git {words[0]}' in '{folder}' has not ended in {_longest.TotalSeconds:0} seconds. Run it there to see why.");

@@ -19,6 +19,9 @@ internal sealed class GitWatch : ILoopWatch
     public string Name => "git";
 
     /// <inheritdoc />
+    public string Subject => string.Join('\n', [Name, _folder, _spec.Branch ?? "", .. _spec.Paths]);
+
+    /// <inheritdoc />
     public async Task<WatchLook> LookAsync(string? mark, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(_folder))

@@ -12,6 +12,9 @@ internal sealed class QualityWatch(QualityWatchSpec spec, MonitoredLog log) : IL
     public string Name => "quality";
 
     /// <inheritdoc />
+    public string Subject => string.Create(CultureInfo.InvariantCulture, $"{Name}\n{log.Deployment}\n{spec.Windows}\n{string.Join(' ', spec.Expected.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => FormattableString.Invariant($"{pair.Key}={pair.Value}")))}");
+
+    /// <inheritdoc />
     public async Task<WatchLook> LookAsync(string? mark, CancellationToken cancellationToken)
     {
         var (version, windows) = await log.LookAsync(cancellationToken).ConfigureAwait(false);

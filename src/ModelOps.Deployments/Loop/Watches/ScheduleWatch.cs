@@ -26,6 +26,9 @@ internal sealed class ScheduleWatch : ILoopWatch
     /// <inheritdoc />
     public string Name => "schedule";
 
+    /// <inheritdoc />
+    public string Subject => $"{Name}\n{_text}\n{_zone.Id}";
+
     /// <summary>When it wakes the loop next, in its time zone; null for never again.</summary>
     internal DateTimeOffset? Next => _cron.GetNextOccurrence(_time.GetUtcNow(), _zone);
 

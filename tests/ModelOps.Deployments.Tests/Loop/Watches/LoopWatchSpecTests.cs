@@ -103,6 +103,30 @@ public sealed class LoopWatchSpecTests
         Assert.Equal(["data", "git", "schedule", "drift", "quality"], LoopWatches.Create(spec, context).Select(watch => watch.Name));
     }
 
+    [Theory]
+    [InlineData("data: [a.csv, b.csv]", "data: [b.csv, a.csv]", true)]
+    [InlineData("data: a.csv", "data: {paths: [a.csv], quiet: 1m}", true)]
+    [InlineData("data: a.csv", "data: b.csv", false)]
+    [InlineData("data: [a.csv, b.csv]", "data: a.csv b.csv", false)]
+    [InlineData("git: .", "git: {repository: ., branch: main}", false)]
+    [InlineData("git: .", "git: {repository: ., paths: [src/]}", false)]
+    [InlineData("git: .", "git: ../code", false)]
+    [InlineData("schedule: 0 3 * * *", "schedule: {cron: 0 3 * * *, timezone: UTC}", true)]
+    [InlineData("schedule: 0 3 * * *", "schedule: 0 4 * * *", false)]
+    [InlineData("schedule: 0 3 * * *", "schedule: {cron: 0 3 * * *, timezone: Europe/Zurich}", false)]
+    [InlineData("drift: true", "drift: {windows: 1}", true)]
+    [InlineData("drift: true", "drift: {windows: 2}", false)]
+    [InlineData("quality: true", "quality: {windows: 1, expected: {mae: 3}}", false)]
+    [InlineData("quality: {expected: {mae: 3}}", "quality: {expected: {mae: 3.5}}", false)]
+    [InlineData("quality: {expected: {mae: 3, rmse: 4}}", "quality: {expected: {rmse: 4, mae: 3}}", true)]
+    public void A_watch_is_the_same_when_it_watches_the_same(string one, string other, bool isSame)
+    {
+        var context = new LoopWatchContext("/work") { Deployment = "credit", Deployments = new(new(null)) };
+        string Of(string section, LoopWatchContext context) => Assert.Single(LoopWatches.Create(Read(section).Spec, context)).Subject;
+        Assert.Equal(isSame, Of(one, context) == Of(other, context));
+        Assert.Equal(one.StartsWith("schedule", StringComparison.Ordinal), Of(one, context) == Of(one, new("/other") { Deployment = "credit-eu", Deployments = context.Deployments }));
+    }
+
     [Fact]
     public void All_errors_are_said_at_once()
     {
