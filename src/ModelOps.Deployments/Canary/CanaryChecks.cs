@@ -7,6 +7,9 @@ namespace ModelOps.Deployments.Canary;
 /// </summary>
 internal sealed class CanaryChecks
 {
+    /// <summary>The name of the check that compares predictions.</summary>
+    internal const string DriftName = "drift";
+
     private const int CheckCount = 6;
     private readonly CanaryOptions _options;
     private readonly CanaryStanding _standing;
@@ -104,7 +107,7 @@ internal sealed class CanaryChecks
     {
         string[] values = [.. Champion.Predictions.Keys.Union(Challenger.Predictions.Keys).Order(StringComparer.Ordinal)];
         var value = AlwaysValid.DistanceOfShares([.. values.Select(key => Champion.Predictions.GetValueOrDefault(key))], [.. values.Select(key => Challenger.Predictions.GetValueOrDefault(key))], _alpha);
-        return Check("drift", value, _options.Drift, string.Create(CultureInfo.InvariantCulture,
+        return Check(DriftName, value, _options.Drift, string.Create(CultureInfo.InvariantCulture,
             $"the predictions of both versions lie {Share(value)} apart in {value.N} rows; the limit is {_options.Drift:0.####}"));
     }
 

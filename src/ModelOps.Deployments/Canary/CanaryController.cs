@@ -34,6 +34,7 @@ public sealed class CanaryController
     /// <param name="cancellationToken">Stops it where it is; <see cref="ResumeAsync"/> goes on.</param>
     /// <exception cref="InvalidInputException">Options that do not fit (all at once), or a canary that has not ended.</exception>
     /// <exception cref="CheckFailedException">The alias is not the champion's.</exception>
+    /// <exception cref="ModelOpsException">The challenger cannot get requests, or that cannot be written down: the champion has all of them, and there is no canary.</exception>
     public static async Task<CanaryController> StartAsync(CanaryPlan plan, CanaryParts parts, CancellationToken cancellationToken = default)
     {
         string[] errors = [.. plan.Errors()];
@@ -57,7 +58,18 @@ public sealed class CanaryController
         var time = parts.Time.GetUtcNow();
         var controller = new CanaryController(parts, files, new CanaryState { Id = plan.Id ?? Guid.NewGuid().ToString("N"), Plan = plan, Started = time, Updated = time });
         files.Write(controller.State);
-        await controller.FinishAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await controller.FinishAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsPassing(exception))
+        {
+            // One that cannot begin must not keep others from it.
+            files.Delete();
+            await controller.SetShareAsync(0, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
         return controller;
     }
 
@@ -160,25 +172,7 @@ public sealed class CanaryController
     {
         var held = State.Held + _parts.Time.GetElapsedTime(_watched);
         _watched = _parts.Time.GetTimestamp();
-        if (_parts.Challenger is { } challenger)
-        {
-            await Evidence.CompareAsync(challenger, cancellationToken).ConfigureAwait(false);
-        }
-
-        string? problem = null;
-        try
-        {
-            if (_parts.Quality is { } read && await read(cancellationToken).ConfigureAwait(false) is var quality)
-            {
-                Evidence.SetQuality(quality.Champion, quality.Challenger);
-            }
-        }
-        catch (Exception exception) when (IsPassing(exception))
-        {
-            // What is proven without labels must not wait for them.
-            problem = exception.Message;
-        }
-
+        string?[] problems = [await ProblemAsync(CompareAsync, cancellationToken).ConfigureAwait(false), await ProblemAsync(ReadQualityAsync, cancellationToken).ConfigureAwait(false)];
         var (plan, evidence) = (State.Plan, Evidence.Snapshot());
         var decision = CanaryJudge.Judge(plan.Options, new CanaryStanding(Text(plan.Champion), Text(plan.Challenger), State.Step, held, evidence));
         if (decision.Verdict is CanaryVerdict.Promote or CanaryVerdict.Advance)
@@ -191,7 +185,7 @@ public sealed class CanaryController
             Held = held,
             Evidence = evidence,
             Decision = decision,
-            Problem = problem,
+            Problem = problems.FirstOrDefault(problem => problem is not null),
             Phase = decision.Verdict switch
             {
                 CanaryVerdict.Advance => CanaryPhase.Advancing,
@@ -202,8 +196,33 @@ public sealed class CanaryController
         });
     }
 
+    // What is proven without labels or agreement must not wait for them.
+    private static async Task<string?> ProblemAsync(Func<CancellationToken, Task> gather, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await gather(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception exception) when (IsPassing(exception))
+        {
+            return exception.Message;
+        }
+    }
+
+    private Task CompareAsync(CancellationToken cancellationToken) => _parts.Challenger is { } challenger ? Evidence.CompareAsync(challenger, cancellationToken) : Task.CompletedTask;
+
+    private async Task ReadQualityAsync(CancellationToken cancellationToken)
+    {
+        if (_parts.Quality is { } read)
+        {
+            var (champion, challenger) = await read(cancellationToken).ConfigureAwait(false);
+            Evidence.SetQuality(champion, challenger);
+        }
+    }
+
     // What may be well again by the next time.
-    private static bool IsPassing(Exception exception) => exception is ModelOpsException or HttpRequestException or IOException or TimeoutException;
+    private static bool IsPassing(Exception exception) => exception is ModelOpsException or HttpRequestException or IOException or UnauthorizedAccessException or TimeoutException;
 
     // What it was compared with must still be the champion, and the registry must say so.
     private async Task<CanaryDecision> AgainstRegistryAsync(CanaryDecision decision, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ public sealed class CanaryEvidence : IScoringObserver
     {
         (_champion, _challenger, _sample, _compares) = (champion, challenger, options.Sample, options.Agreement is not null);
         _kept = from ?? new CanarySnapshot();
-        (_championCounts, _challengerCounts, _shares) = (new(_kept.Champion), new(_kept.Challenger), new(_kept.Borders));
+        (_championCounts, _challengerCounts, _shares) = (new(_kept.Champion), new(_kept.Challenger), new(_kept.Borders, _kept.Champion.Predictions.Keys.Concat(_kept.Challenger.Predictions.Keys)));
     }
 
     /// <inheritdoc />
@@ -113,6 +113,7 @@ public sealed class CanaryEvidence : IScoringObserver
     /// <summary>Scores rows that the champion has answered with the challenger, and compares. Only needed with <see cref="CanaryOptions.Agreement"/>.</summary>
     /// <param name="challenger">Scores rows.</param>
     /// <param name="cancellationToken">Stops between requests.</param>
+    /// <exception cref="ModelOpsException">The challenger cannot be reached, as when the tracker does not answer: that says nothing of its answers.</exception>
     public async Task CompareAsync(Func<Frame, CancellationToken, Task<Frame>> challenger, CancellationToken cancellationToken = default)
     {
         while (_waiting.TryDequeue(out var request))
@@ -123,7 +124,7 @@ public sealed class CanaryEvidence : IScoringObserver
             {
                 answer = await challenger(request.Rows, cancellationToken).ConfigureAwait(false);
             }
-            catch (ModelOpsException)
+            catch (Exception exception) when (exception is ModelException or InvalidInputException)
             {
                 // Rows that the challenger cannot score agree with nothing.
             }

@@ -4,14 +4,18 @@ namespace ModelOps.Deployments.Canary;
 
 /// <summary>
 /// Counts predictions by label, or by range: the tenths of the champion's first predictions, which are not counted themselves, so that the ranges do not depend on what is.
-/// Not for several threads at once.
+/// The first labels of both versions have places of their own, and the others share one. Not for several threads at once.
 /// </summary>
-internal sealed class PredictionShares(IReadOnlyList<double> borders)
+/// <param name="borders">The borders between ranges; empty before they are known.</param>
+/// <param name="labels">Labels that have been counted by their own names.</param>
+internal sealed class PredictionShares(IReadOnlyList<double> borders, IEnumerable<string> labels)
 {
+    private const string Missing = "missing";
     private const int First = 200;
     private const int MostLabels = 20;
     private const string Other = "other";
     private readonly List<double> _first = [];
+    private readonly HashSet<string> _labels = [.. labels.Except([Other, Missing])];
 
     internal IReadOnlyList<double> Borders { get; private set; } = borders;
 
@@ -26,10 +30,16 @@ internal sealed class PredictionShares(IReadOnlyList<double> borders)
         var column = answer[isLabel ? "label" : "prediction"];
         for (var row = 0; row < column.Count; row++)
         {
-            if (column[row] is not double number)
+            if (column.IsMissing(row))
             {
-                var label = Convert.ToString(column[row], CultureInfo.InvariantCulture) ?? "missing";
-                Count(counts, counts.Count < MostLabels || counts.ContainsKey(label) ? label : Other);
+                if (isLabel || Borders.Count > 0)
+                {
+                    Count(counts, Missing);
+                }
+            }
+            else if (column[row] is not double number)
+            {
+                Count(counts, Place(Convert.ToString(column[row], CultureInfo.InvariantCulture)!));
             }
             else if (Borders.Count > 0)
             {
@@ -41,6 +51,9 @@ internal sealed class PredictionShares(IReadOnlyList<double> borders)
             }
         }
     }
+
+    // The same for both versions: with places of its own for each, two that answer alike would seem to lie apart.
+    private string Place(string label) => _labels.Contains(label) || (_labels.Count < MostLabels && _labels.Add(label)) ? label : Other;
 
     private void Learn(double number)
     {

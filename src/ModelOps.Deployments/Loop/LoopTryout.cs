@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Deployments.Canary;
 using ModelOps.Deployments.Services;
 using ModelOps.Tracking;
 
@@ -18,6 +19,7 @@ internal sealed class LoopTryout(LoopParts parts, LoopJournal journal)
             ? $"The canary goes through the deployment '{plan.Deployment}', which does not exist.{Suggestion.For(plan.Deployment, deployments.All().Select(one => one.Spec.Name))} Deploy it with {Deploy(plan)}, or write 'canary: none' to promote by the gate alone."
         : !entry.IsAlive ? $"The deployment '{plan.Deployment}', which the canary goes through, does not run. Start it with {Wording.Command("deployments", $"restart {plan.Deployment}", $"ops.RestartDeploymentAsync(\"{plan.Deployment}\")")}."
         : entry.Spec.RegisteredName != plan.Model || entry.Spec.MainName != plan.Alias ? $"The deployment '{plan.Deployment}', which the canary goes through, serves {entry.Spec.Model}, not {plan.Model}@{plan.Alias}. Name another with 'deployment:', or deploy {plan.Model}@{plan.Alias}."
+        : plan.Canary is { RequireLabels: true } && entry.Spec.PayloadLog is null ? $"The canary requires labels, and the deployment '{plan.Deployment}' keeps no payload log, so none can come. Deploy it again with {Wording.Option("payloads", "1")}, or remove 'require_labels'."
         : null;
 
     /// <summary>Asks for the canary, or looks how it stands.</summary>
@@ -37,7 +39,7 @@ internal sealed class LoopTryout(LoopParts parts, LoopJournal journal)
             await journal.RecordAsync("canary", "canary-started", $"Version {cycle.Version} is tried out in the deployment '{plan.Deployment}', against version {seen.Plan.Champion}.", null, null, cancellationToken).ConfigureAwait(false);
             if (seen.IsEnded)
             {
-                journal.End(seen.Phase == CanaryPhase.Promoted ? LoopOutcome.Promoted : LoopOutcome.RolledBack, seen.Decision?.Why ?? seen.ToString());
+                journal.End(seen.Phase == CanaryPhase.Promoted ? LoopOutcome.Promoted : LoopOutcome.RolledBack, $"{seen.Decision?.Why ?? seen.ToString()} {CanaryAdvice.ForLoop(seen)}".TrimEnd());
                 return true;
             }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using ModelOps.Deployments.Canary;
+using ModelOps.Tracking;
 
 namespace ModelOps.Deployments.Services;
 
@@ -50,9 +51,14 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
     /// <exception cref="ModelOpsException">It cannot begin; then nothing has changed.</exception>
     internal async Task TakeAsync(DeploymentSpec spec, CancellationToken cancellationToken)
     {
-        if (spec.Canary is not { } request || options is not { StateFolder: { } folder, AuditFile: { } audit, Store: { } open })
+        if (spec.Canary is not { } request)
         {
             return;
+        }
+
+        if (options is not { StateFolder: { } folder, AuditFile: { } audit, Store: { } open })
+        {
+            throw new InvalidInputException(NoAlias(spec));
         }
 
         var running = _controller;
@@ -122,14 +128,18 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
 
     private static string Abort(DeploymentSpec spec) => Wording.Command("canary", $"{spec.RegisteredName} --abort", $"ops.AbortCanaryAsync(\"{spec.RegisteredName}\")");
 
+    private static string NoAlias(DeploymentSpec spec) => $"The deployment '{spec.Name}' serves {spec.Model}, which is no alias that could move. Deploy name@alias, such as credit-risk@champion, and begin the canary there.";
+
     private CanaryPlan PlanOf(DeploymentSpec spec, CanaryRequest request)
     {
         var main = _versions!.Report().FirstOrDefault(version => version.Name == spec.MainName);
         var error = spec.RegisteredName is null || int.TryParse(spec.MainName, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-                ? $"The deployment '{spec.Name}' serves {spec.Model}, which is no alias that could move. Deploy name@alias, such as credit-risk@champion, and begin the canary there."
+                ? NoAlias(spec)
             : IsShared(spec)
                 ? $"The requests of '{spec.Name}' are shared out already. Send all of them to {spec.MainName} first, without a shadow, with {Wording.Command("traffic", $"{spec.Name} {spec.MainName}=100 --shadow none", "ops.TrafficAsync(…)")}."
             : main is null || !int.TryParse(main.Version, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? $"The deployment '{spec.Name}' serves no numbered version of {spec.Model}, so there is nothing to compare with."
+            : request.Options.RequireLabels && (spec.PayloadLog is null || options.PayloadFolder is null)
+                ? $"The canary requires labels, and the deployment '{spec.Name}' keeps no payload log, so none can come. Deploy it again with {Wording.Option("payloads", "1")}, or leave out {Wording.Option("require-labels")}."
             : null;
         return error is null
             ? new CanaryPlan(spec.RegisteredName!, int.Parse(main!.Version, CultureInfo.InvariantCulture), request.Challenger, spec.MainName, request.Actor) { Id = request.Id, Options = request.Options }
@@ -142,7 +152,10 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
         {
             var state = await running.RunAsync(_stop.Token).ConfigureAwait(false);
             ServiceLog.Canary(logger, state.ToString());
-            await EndedAsync(state).ConfigureAwait(false);
+            while (!await HandOverAsync(state).ConfigureAwait(false))
+            {
+                await Task.Delay(state.Plan.Options.Interval, options.Time, _stop.Token).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -159,27 +172,35 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
     {
         if (_controller is { State.IsEnded: false } running && await running.JudgeAsync(cancellationToken).ConfigureAwait(false) is { IsEnded: true } state)
         {
-            await EndedAsync(state).ConfigureAwait(false);
-        }
-    }
-
-    // Whoever sees the end first: what is done twice changes nothing.
-    private async Task EndedAsync(CanaryState state)
-    {
-        if (state.Phase == CanaryPhase.Promoted)
-        {
             await HandOverAsync(state).ConfigureAwait(false);
         }
     }
 
-    // The alias has moved: its own place serves the new version, too, and then gets the requests.
-    private async Task HandOverAsync(CanaryState state)
+    // The alias has moved: its own place serves what it points at by now, and then gets the requests. What is done twice changes nothing. False when it is to be tried again.
+    private async Task<bool> HandOverAsync(CanaryState state)
     {
-        await _versions!.FollowAsync(_stop.Token).ConfigureAwait(false);
-        var spec = _spec!();
-        if (_versions.Report().Any(version => version.Name == spec.MainName && version.Version == state.Plan.Challenger.ToString(CultureInfo.InvariantCulture)))
+        if (state.Phase != CanaryPhase.Promoted)
         {
+            return true;
+        }
+
+        try
+        {
+            await _versions!.FollowAsync(_stop.Token).ConfigureAwait(false);
+            var registry = await options.Store!(_stop.Token).ConfigureAwait(false);
+            var now = await registry.FindVersionByAliasAsync(state.Plan.Model, state.Plan.Alias, _stop.Token).ConfigureAwait(false);
+            if (!_versions.Report().Any(version => version.Name == state.Plan.Alias && version.Version == now?.Version.ToString(CultureInfo.InvariantCulture)))
+            {
+                return false;
+            }
+
             await SetShareAsync(0, _stop.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is ModelOpsException or HttpRequestException or IOException)
+        {
+            ServiceLog.Problem(logger, $"The place of {state.Plan.Alias} has not got its requests back yet: {exception.Message}");
+            return false;
         }
     }
 
@@ -207,10 +228,16 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
         {
             var fetcher = new ModelFetcher(options);
             var (folder, isCopy) = await fetcher.FetchAsync(await fetcher.FindAsync(reference, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            _scorer = await Task.Run(() => Model.Load(folder), cancellationToken).ConfigureAwait(false);
-            if (isCopy)
+            try
             {
-                Directory.Delete(folder, recursive: true);
+                _scorer = await Task.Run(() => Model.Load(folder), cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (isCopy)
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
             }
         }
 

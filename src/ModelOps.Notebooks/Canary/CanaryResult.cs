@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Deployments.Canary;
 
 namespace ModelOps;
 
@@ -10,7 +11,7 @@ namespace ModelOps;
 public sealed record CanaryResult(string Deployment, CanaryState? State, string? Note, bool WasWatched) : Viewable, IVerdict
 {
     /// <inheritdoc />
-    public string? Refusal => WasWatched && State is { Phase: CanaryPhase.RolledBack } ? State.Decision?.Why : null;
+    public string? Refusal => WasWatched && State is { Phase: CanaryPhase.RolledBack } ? $"{State.Decision?.Why} {CanaryAdvice.Of(State)}".TrimEnd() : null;
 
     /// <inheritdoc />
     public override View ToView()
@@ -33,7 +34,7 @@ public sealed record CanaryResult(string Deployment, CanaryState? State, string?
             view.Table(["check", "stands", "value", "limit"], decision.Checks.Select(check => new object?[] { check.Name, Word(check.Outcome), check.Value.ToString(), check.Limit }));
         }
 
-        return Note is null || state.IsEnded ? view : view.Note(Note);
+        return view.Notes(((string?[])[CanaryAdvice.Of(state), state.IsEnded ? null : Note]).OfType<string>());
     }
 
     private static string Doing(CanaryState state) => state.Phase switch

@@ -130,8 +130,16 @@ internal sealed class CanaryBench : IAsyncDisposable
 
         internal List<double> All { get; } = [];
 
+        /// <summary>Why the challenger gets no requests; null when it does.</summary>
+        internal string? Refusal { get; set; }
+
         public Task SetShareAsync(double percent, CancellationToken cancellationToken = default)
         {
+            if (Refusal is not null && percent > 0)
+            {
+                throw new InvalidInputException(Refusal);
+            }
+
             Percent = percent;
             All.Add(percent);
             return Task.CompletedTask;

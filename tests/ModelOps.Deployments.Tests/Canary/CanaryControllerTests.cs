@@ -236,6 +236,29 @@ public sealed class CanaryControllerTests
     }
 
     [Fact]
+    public async Task One_that_cannot_begin_leaves_nothing_that_keeps_others_from_it()
+    {
+        await using var bench = await CanaryBench.CreateAsync();
+        bench.Traffic.Refusal = "Version 2 cannot be loaded.";
+        Assert.Equal("Version 2 cannot be loaded.", (await Assert.ThrowsAsync<InvalidInputException>(() => bench.StartAsync())).Message);
+        Assert.Null(CanaryController.Read(bench.CanaryFolder));
+        Assert.Empty(await bench.AuditAsync());
+        bench.Traffic.Refusal = null;
+        Assert.Equal(CanaryPhase.Holding, (await bench.StartAsync()).State.Phase);
+    }
+
+    [Fact]
+    public async Task A_challenger_that_cannot_be_reached_for_comparison_is_a_problem_and_the_rest_is_judged()
+    {
+        await using var bench = await CanaryBench.CreateAsync();
+        bench.Challenger = (_, _) => throw new TrackingException("INTERNAL_ERROR", "The tracker does not answer.");
+        var canary = await bench.StartAsync(new() { Agreement = 0.9, Hold = TimeSpan.FromHours(1) });
+        var state = await bench.PassAsync(canary, 2, 500);
+        Assert.Equal((CanaryPhase.Holding, "The tracker does not answer."), (state.Phase, state.Problem));
+        Assert.Equal(CanaryPhase.RolledBack, (await bench.PassAsync(canary, 20, 1000, challenger: new(0.3))).Phase);
+    }
+
+    [Fact]
     public async Task It_judges_by_itself_at_each_interval()
     {
         await using var bench = await CanaryBench.CreateAsync();

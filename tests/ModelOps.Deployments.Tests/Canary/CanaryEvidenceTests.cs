@@ -1,3 +1,5 @@
+using ModelOps.Tracking;
+
 namespace ModelOps.Deployments.Tests.Canary;
 
 public sealed class CanaryEvidenceTests
@@ -36,6 +38,39 @@ public sealed class CanaryEvidenceTests
         var evidence = new CanaryEvidence("1", "2", new());
         evidence.Scored(new("r", "m", "1", default, default, 50, 200) { Answer = new Frame(StringColumn.From("label", Enumerable.Range(0, 50).Select(i => $"l{i}"))) });
         Assert.Equal(30, evidence.Snapshot().Champion.Predictions["other"]);
+    }
+
+    [Fact]
+    public void Many_labels_have_the_same_places_for_both_versions_also_after_a_restart()
+    {
+        string[] labels = [.. Enumerable.Range(0, 50).Select(i => $"l{i}")];
+        ScoredRequest Of(string version, IEnumerable<string> answers) => new("r", "m", version, default, default, 50, 200) { Answer = new Frame(StringColumn.From("label", answers)) };
+        var before = new CanaryEvidence("1", "2", new());
+        before.Scored(Of("1", labels));
+        var after = new CanaryEvidence("1", "2", new(), before.Snapshot());
+        after.Scored(Of("2", labels.Reverse()));
+        var snapshot = after.Snapshot();
+        Assert.Equal(21, snapshot.Champion.Predictions.Count);
+        Assert.Equal(snapshot.Champion.Predictions.OrderBy(pair => pair.Key), snapshot.Challenger.Predictions.OrderBy(pair => pair.Key));
+    }
+
+    [Fact]
+    public void Numbers_that_are_missing_have_a_place_of_their_own()
+    {
+        var evidence = new CanaryEvidence("1", "2", new());
+        evidence.Scored(Answer("1", [double.NaN, .. Enumerable.Range(1, 200).Select(i => (double)i)]));
+        evidence.Scored(Answer("2", double.NaN, 5));
+        Assert.Equal(["1: to 21", "missing"], evidence.Snapshot().Challenger.Predictions.Keys.Order());
+        Assert.Empty(evidence.Snapshot().Champion.Predictions);
+    }
+
+    [Fact]
+    public async Task A_challenger_that_cannot_be_reached_disagrees_with_nothing()
+    {
+        var evidence = new CanaryEvidence("1", "2", new() { Agreement = 0.9 });
+        evidence.Scored(Answer("1", 7) with { Rows = new Frame(new Column<double>("a", [1])) });
+        await Assert.ThrowsAsync<TrackingException>(() => evidence.CompareAsync((_, _) => throw new TrackingException("INTERNAL_ERROR", "The tracker does not answer.")));
+        Assert.Equal(new ProportionCount(0, 0), evidence.Snapshot().Agreement);
     }
 
     [Fact]
