@@ -200,7 +200,7 @@ public sealed class CanaryControllerTests
         var canary = await bench.StartAsync(new() { Steps = [50] });
         await bench.PassAsync(canary, 9, 5000);
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-        await using var away = await TrackingStores.OpenAsync("http://127.0.0.1:9", new() { HttpClient = client });
+        await using var away = await TrackingStores.OpenAsync("http://127.0.0.1:9", new() { HttpClient = client, Environment = name => name == "MLFLOW_HTTP_REQUEST_MAX_RETRIES" ? "0" : null });
         bench.Registry = away;
         var resumed = (await CanaryController.ResumeAsync(bench.Parts))!;
 

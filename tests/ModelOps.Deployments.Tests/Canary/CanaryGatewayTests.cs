@@ -11,6 +11,7 @@ public sealed class CanaryGatewayTests
         Hold = TimeSpan.Zero,
         Interval = TimeSpan.FromMilliseconds(50),
         Minimum = 100,
+        ErrorIncrease = 0.1,
         // Other tests run beside.
         P95Ratio = 100,
         P99Ratio = 100,

@@ -40,8 +40,8 @@ public sealed class ServiceAlertsTests
         using var folder = new TemporaryFolder();
         Environment.SetEnvironmentVariable("MODELOPS_TEST_CHANNEL", $"slack+http://127.0.0.1:{Ports.Free()}/services/T0/secret");
         var alerts = ServiceAlerts.Open(["env:MODELOPS_TEST_CHANNEL"], [], folder.Path, _time);
-        var sending = alerts.UpdateAsync([Stopped()], Stop);
-        await sending.WaitAsync(TimeSpan.FromSeconds(60), Stop);
+        alerts.Use(ServiceAlerts.Channels(["env:MODELOPS_TEST_CHANNEL"], new() { Pause = TimeSpan.Zero }), []);
+        await alerts.UpdateAsync([Stopped()], Stop);
         Assert.DoesNotContain("secret", Assert.Single(alerts.Problems), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", await File.ReadAllTextAsync(folder.File("alerts.json"), Stop), StringComparison.Ordinal);
     }

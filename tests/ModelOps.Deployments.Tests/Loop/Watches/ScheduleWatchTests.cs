@@ -147,7 +147,7 @@ public sealed class ScheduleWatchTests
                 _time.AdjustTime(now);
                 watch = random.Next(4) == 0 ? new ScheduleWatch(spec, _time) : watch;
                 var look = await watch.LookAsync(mark, Stop);
-                var expected = due.LastOrDefault(time => time <= now);
+                var expected = Last(due, now);
                 Assert.Equal(expected > woken, look.Why is not null);
                 if (look.Why is not null)
                 {
@@ -156,10 +156,14 @@ public sealed class ScheduleWatchTests
                     Assert.Equal(expected, woken);
                 }
 
-                Assert.True(due.LastOrDefault(time => time <= latest) is var last && (last == default || last == woken), $"{spec} from {start:u}: at {now:u} the last time is {last:u}, and it was woken for {woken:u}.");
+                Assert.True(Last(due, latest) is var last && (last == default || last == woken), $"{spec} from {start:u}: at {now:u} the last time is {last:u}, and it was woken for {woken:u}.");
             }
         }
     }
+
+    // The latest time up to another one; none has no time.
+    private static DateTimeOffset Last(DateTimeOffset[] due, DateTimeOffset until) =>
+        Array.BinarySearch(due, until) is var place && (place >= 0 ? place : ~place - 1) is >= 0 and var last ? due[last] : default;
 
     private static string RandomCron(Random random)
     {
