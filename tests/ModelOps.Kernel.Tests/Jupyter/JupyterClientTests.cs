@@ -22,7 +22,7 @@ public sealed class JupyterClientTests
             ["JUPYTER_CONFIG_DIR"] = folder.File("config"),
             ["JUPYTER_PATH"] = "",
         };
-        var output = await PythonScript.RunAsync(script, [], TimeSpan.FromMinutes(3), environment);
+        var output = await PythonScript.RunAsync(script, [], TimeSpan.FromMinutes(10), environment);
         Assert.DoesNotContain("skipped", output, StringComparison.Ordinal);
     }
 }

@@ -143,7 +143,7 @@ public sealed class MLNetTrainerTests
         var rows = Frame.ReadCsv(ModelOps.TestSupport.RepositoryPaths.Of("data", "diamonds.csv"));
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Learner.FitAsync(rows, new() { Target = "price", Trainer = "sdca", Set = "iterations=100000,tol=1e-9" }, null, stop.Token)).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Learner.FitAsync(rows, new() { Target = "price", Trainer = "sdca", Set = "iterations=100000,tol=1e-9" }, null, stop.Token)).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     private sealed class Notes(List<string?> notes) : IProgress<FitProgress>

@@ -40,7 +40,7 @@ internal sealed class RawHttpClient(int port) : IDisposable
     /// <summary>Sends bytes as they are and reads one answer.</summary>
     public async Task<RawResponse> SendBytesAsync(byte[] request, bool headOnly = false)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         for (var attempt = 0; ; attempt++)
         {
             var reused = _stream is not null;

@@ -71,7 +71,7 @@ public sealed class RetryTests
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
         var watch = Stopwatch.StartNew();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.GetRunAsync("x", stop.Token));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
     }
 
     [Fact]

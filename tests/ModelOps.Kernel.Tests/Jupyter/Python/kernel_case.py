@@ -26,7 +26,7 @@ class Run:
         return self.of("execute_result")[0]["content"]["data"]["text/plain"]
 
 
-def collect(client, msg_id, timeout=30):
+def collect(client, msg_id, timeout=120):
     """Reads the reply and everything published up to idle."""
     outputs, end = [], time.monotonic() + timeout
     while True:
@@ -42,7 +42,7 @@ def collect(client, msg_id, timeout=30):
             return Run(reply["content"], outputs)
 
 
-def run(client, code, timeout=30, **options):
+def run(client, code, timeout=120, **options):
     return collect(client, client.execute(code, **options), timeout)
 
 
@@ -70,15 +70,15 @@ class KernelCase(unittest.TestCase):
         drain(self.client.get_iopub_msg)
         drain(self.client.get_shell_msg)
 
-    def run_cell(self, code, timeout=30, **options):
+    def run_cell(self, code, timeout=120, **options):
         return run(self.client, code, timeout, **options)
 
-    def run_ok(self, code, timeout=30, **options):
+    def run_ok(self, code, timeout=120, **options):
         done = self.run_cell(code, timeout, **options)
         self.assertEqual(done.reply["status"], "ok", done.reply)
         return done
 
-    def wait_for_output(self, msg_id, text, timeout=20):
+    def wait_for_output(self, msg_id, text, timeout=120):
         """Waits until a running cell has printed something."""
         end = time.monotonic() + timeout
         while True:
