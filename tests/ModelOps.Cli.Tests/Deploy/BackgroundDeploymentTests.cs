@@ -3,11 +3,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using ModelOps.Cli.Tests.Support;
+using ModelOps.Cli.Watching;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Cli.Tests.Deploy;
 
-/// <summary>Services in processes of their own: started, changed, killed, started again and ended by verbs and notebooks.</summary>
+/// <summary>Services in processes of their own: started, changed, killed, started again and ended by verbs and notebooks. What starts a service is a process as the user's own is; what only asks or changes one needs none.</summary>
+[Collection(InThisProcess.Name)]
 public sealed class BackgroundDeploymentTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -153,14 +155,18 @@ public sealed class BackgroundDeploymentTests : IAsyncLifetime
 
     private async Task<string> RunAsync(params string[] arguments)
     {
-        var result = await Tool.RunAsync(_folder.Path, arguments, ("XDG_CONFIG_HOME", _folder.File(".config")));
+        var result = await ToolAsync(arguments);
         Assert.True(result.ExitCode == 0, $"modelops {string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Error}{result.Output}");
         return result.Output;
     }
 
+    private Task<Tool.Result> ToolAsync(string[] arguments) =>
+        (arguments.Contains("--background") || arguments.Contains("restart") || Watcher.Takes(arguments) ? Tool.RunAsync : (Func<string, string[], (string, string)[], Task<Tool.Result>>)InThisProcess.RunAsync)(
+            _folder.Path, arguments, [("XDG_CONFIG_HOME", _folder.File(".config"))]);
+
     private async Task<string> RefusedAsync(params string[] arguments)
     {
-        var result = await Tool.RunAsync(_folder.Path, arguments);
+        var result = await ToolAsync(arguments);
         Assert.Equal(2, result.ExitCode);
         return result.Error;
     }

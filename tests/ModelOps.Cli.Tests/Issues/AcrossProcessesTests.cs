@@ -1,10 +1,12 @@
 using ModelOps.Cli.Tests.Support;
+using ModelOps.Cli.Watching;
 using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
 namespace ModelOps.Cli.Tests.Issues;
 
-/// <summary>Verbs that could do nothing, since each is a process of its own: experiment, undeploy, predict by a deployment's name.</summary>
+/// <summary>Verbs that could do nothing, since each is a process of its own: experiment, undeploy, predict by a deployment's name. Here each that runs no code is a session of its own.</summary>
+[Collection(InThisProcess.Name)]
 public sealed class AcrossProcessesTests : IDisposable
 {
     private static readonly string[] _train = ["train", "wine.csv", "--target", "quality"];
@@ -27,7 +29,7 @@ public sealed class AcrossProcessesTests : IDisposable
         await RunAsync("run", "book.ipynb");
         await RunAsync([.. _train, "--experiment", "by-option"]);
         await RunAsync("run", "book.ipynb", "--experiment", "by-option");
-        Assert.Equal(0, (await Tool.RunAsync(_folder.Path, _train, ("MLFLOW_EXPERIMENT_NAME", "by-environment"))).ExitCode);
+        Assert.Equal(0, (await InThisProcess.RunAsync(_folder.Path, _train, ("MLFLOW_EXPERIMENT_NAME", "by-environment"))).ExitCode);
         var listed = await RunAsync("runs");
         var other = await RunAsync("runs", "--experiment", "by-environment");
 
@@ -35,7 +37,7 @@ public sealed class AcrossProcessesTests : IDisposable
         Assert.Contains("2 runs", listed.Output);
         Assert.Contains("1 run\n", other.Output);
         Assert.Equal([("by-environment", 1), ("by-option", 2), ("wine", 2)], (await RunsByExperimentAsync()).Where(pair => pair.Count > 0));
-        var warned = await Tool.RunAsync(_folder.Path, ["experiment", "next"], ("MLFLOW_EXPERIMENT_NAME", "by-environment"));
+        var warned = await InThisProcess.RunAsync(_folder.Path, ["experiment", "next"], ("MLFLOW_EXPERIMENT_NAME", "by-environment"));
         Assert.Contains("MLFLOW_EXPERIMENT_NAME is 'by-environment', which the next commands follow.", warned.Output);
     }
 
@@ -49,8 +51,8 @@ public sealed class AcrossProcessesTests : IDisposable
         var listed = await RunAsync("deployments");
         var scored = await RunAsync("predict", "wine", "--data", "wine.csv", "--key", "bottle", "--as", "scored");
         await RunAsync("predict", "--url", served.Address.ToString(), "--data", "wine.csv", "--as", "by_url");
-        var name = await Tool.RunAsync(_folder.Path, ["deploy", "wine@champion"]);
-        var port = await Tool.RunAsync(_folder.Path, ["deploy", "wine@champion", "--name", "second", "--port", $"{served.Address.Port}"]);
+        var name = await InThisProcess.RunAsync(_folder.Path, ["deploy", "wine@champion"]);
+        var port = await InThisProcess.RunAsync(_folder.Path, ["deploy", "wine@champion", "--name", "second", "--port", $"{served.Address.Port}"]);
         var stopped = await RunAsync("undeploy", "wine");
 
         Assert.Matches($"wine +\\S* *wine@champion +.*1 .*{served.Address}.*{served.ProcessId}", listed.Output);
@@ -75,14 +77,14 @@ public sealed class AcrossProcessesTests : IDisposable
         await using var served = await ServedModel.StartAsync(_folder.Path, await ModelAsync(), "--name", "wine");
         await served.KillAsync();
 
-        var refused = await Tool.RunAsync(_folder.Path, ["undeploy", "wine"]);
+        var refused = await InThisProcess.RunAsync(_folder.Path, ["undeploy", "wine"]);
         Assert.Equal((2, "modelops: No deployment is named 'wine'. Running: none.\n"), (refused.ExitCode, refused.Error));
         await using var again = await ServedModel.StartAsync(_folder.Path, await ModelAsync(), "--name", "wine");
     }
 
     private async Task<Tool.Result> RunAsync(params string[] arguments)
     {
-        var result = await Tool.RunAsync(_folder.Path, arguments);
+        var result = await (Watcher.Takes(arguments) ? Tool.RunAsync(_folder.Path, arguments) : InThisProcess.RunAsync(_folder.Path, arguments));
         Assert.True(result.ExitCode == 0, $"modelops {string.Join(' ', arguments)}: {result.Error}");
         return result;
     }

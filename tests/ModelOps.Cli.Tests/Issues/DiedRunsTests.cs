@@ -161,7 +161,7 @@ public sealed class DiedRunsTests
         }
 
         using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         await process.WaitForExitAsync(patience.Token);
     }
 
