@@ -43,7 +43,8 @@ public sealed class LivePanelTests
         Assert.Empty(await page.Locator(".output_error").AllInnerTextsAsync());
         await page.EvaluateAsync("() => Jupyter.notebook.save_notebook()");
 
-        var saved = NotebookDocument.Load(folder.File("panel.ipynb")).Cells[2].Outputs.OfType<DisplayOutput>().Single().Data["text/html"]!.ToString();
+        // Where the cell took over a second, the place of its progress is left, empty.
+        var saved = NotebookDocument.Load(folder.File("panel.ipynb")).Cells[2].Outputs.OfType<DisplayOutput>().Select(output => output.Data["text/html"]?.ToString()).OfType<string>().Single(html => html.Contains("modelops-board", StringComparison.Ordinal));
         Assert.Contains("No longer kept up to date: the deployment has stopped.", saved, StringComparison.Ordinal);
         await page.SetViewportSizeAsync(1280, 1200);
         await page.SetContentAsync(saved);
