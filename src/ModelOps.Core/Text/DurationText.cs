@@ -25,4 +25,19 @@ internal static class DurationText
         };
         return ticks is >= 0 and < long.MaxValue ? TimeSpan.FromTicks((long)Math.Round(ticks)) : null;
     }
+
+    /// <summary>A time as it would be written, in the largest unit that it is a whole number of.</summary>
+    internal static string Of(TimeSpan time)
+    {
+        var (ticks, unit) = time.Ticks switch
+        {
+            0 => (TimeSpan.TicksPerSecond, "s"),
+            var all when all % TimeSpan.TicksPerDay == 0 => (TimeSpan.TicksPerDay, "d"),
+            var all when all % TimeSpan.TicksPerHour == 0 => (TimeSpan.TicksPerHour, "h"),
+            var all when all % TimeSpan.TicksPerMinute == 0 => (TimeSpan.TicksPerMinute, "m"),
+            var all when all % TimeSpan.TicksPerSecond == 0 => (TimeSpan.TicksPerSecond, "s"),
+            _ => (TimeSpan.TicksPerMillisecond, "ms"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{(double)time.Ticks / ticks}{unit}");
+    }
 }

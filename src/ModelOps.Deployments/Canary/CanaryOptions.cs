@@ -95,12 +95,12 @@ public sealed record CanaryOptions
 
         if (Hold < TimeSpan.Zero || FastEnough < TimeSpan.Zero || Interval <= TimeSpan.Zero)
         {
-            yield return $"A hold of {Hold}, an interval of {Interval} and a fast enough latency of {FastEnough} do not fit; give 0 or more, and an interval above 0.";
+            yield return $"A hold of {DurationText.Of(Hold)}, an interval of {DurationText.Of(Interval)} and a fast enough latency of {DurationText.Of(FastEnough)} do not fit; give 0 or more, and an interval above 0.";
         }
 
         if (Timeout <= Hold)
         {
-            yield return $"A step may take {Wording.Option("timeout")} {Timeout}, and lasts {Wording.Option("hold")} {Hold} at least; give a timeout that is longer than the hold.";
+            yield return $"A step may take {Wording.Option("timeout")} {DurationText.Of(Timeout)}, and lasts {Wording.Option("hold")} {DurationText.Of(Hold)} at least; give a timeout that is longer than the hold.";
         }
     }
 

@@ -143,7 +143,7 @@ public sealed partial record DeploymentSpec
 
         if (FollowInterval < TimeSpan.FromSeconds(1))
         {
-            yield return $"The interval {FollowInterval} is too short to look where aliases point; give 1 second or more.";
+            yield return $"The interval {DurationText.Of(FollowInterval)} is too short to look where aliases point; give 1 second or more.";
         }
     }
 

@@ -52,12 +52,12 @@ public sealed record WatchSpec
     {
         if (Interval < TimeSpan.FromSeconds(1))
         {
-            yield return $"The interval {Interval} is too short to watch the payload log; give 1 second or more.";
+            yield return $"The interval {DurationText.Of(Interval)} is too short to watch the payload log; give 1 second or more.";
         }
 
         if (Window < TimeSpan.FromSeconds(1) || Window > TimeSpan.FromDays(366))
         {
-            yield return $"The window {Window} is out of range; give a second to a year.";
+            yield return $"The window {DurationText.Of(Window)} is out of range; give a second to a year.";
         }
 
         foreach (var (value, what) in ((int, string)[])[(WindowRows ?? 1, "rows of a window"), (MostWindows, "most windows"), (MinimumRows, "least number of rows"), (MinimumLabels, "least number of labels")])

@@ -44,7 +44,7 @@ public sealed record FitOptions
     /// <summary><c>balanced</c> for classes of equal weight in sum, or weights as <c>good=1,bad=5</c>; null for rows of equal weight.</summary>
     public string? ClassWeight { get; init; }
 
-    /// <summary><c>platt</c> or <c>isotonic</c> to make probabilities true to size, learnt out of fold; null for the trainer's own.</summary>
+    /// <summary><c>platt</c> or <c>isotonic</c> to correct probabilities, learnt out of fold; null for the trainer's own.</summary>
     public string? Calibration { get; init; }
 
     /// <summary>

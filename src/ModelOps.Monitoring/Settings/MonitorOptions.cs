@@ -60,7 +60,7 @@ public sealed record MonitorOptions
         var errors = new List<string>();
         if (Window < TimeSpan.FromSeconds(1) || Window > TimeSpan.FromDays(366))
         {
-            errors.Add($"The window {Window} is out of range; give a second to a year.");
+            errors.Add($"The window {DurationText.Of(Window)} is out of range; give a second to a year.");
         }
 
         if (Threads < 0)

@@ -22,6 +22,8 @@ public sealed class CommandParameter
         {
             null or "" or false => null,
             true => "true",
+            IEnumerable<string> words => string.Join(',', words),
+            TimeSpan time => DurationText.Of(time),
             var value => Convert.ToString(value, CultureInfo.InvariantCulture),
         };
         Values = attribute.Values?.Split(',') ?? (IsFlag ? ["true", "false"] : []);

@@ -41,8 +41,8 @@ public abstract record LearnOptions : INamesResult
     [Parameter("Numeric column with a weight for each row; not learnt from.")]
     public string? Weight { get; init; }
 
-    /// <summary>How probabilities are made true to size; null for the trainer's own.</summary>
-    [Parameter("Makes probabilities true to size, learnt out of fold.", Values = "platt,isotonic")]
+    /// <summary>How probabilities are corrected; null for the trainer's own.</summary>
+    [Parameter("Corrects probabilities, so that of rows with 0.3 about 30 % are of the class; learnt out of fold.", Values = "platt,isotonic")]
     public string? Calibration { get; init; }
 
     /// <summary>From which probability a row counts as positive; null for the more probable class.</summary>

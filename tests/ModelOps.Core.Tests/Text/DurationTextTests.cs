@@ -23,4 +23,14 @@ public sealed class DurationTextTests
     [InlineData("1e9d")]
     [InlineData("99999999999d")]
     public void Anything_else_is_none(string text) => Assert.Null(DurationText.Parse(text));
+
+    [Theory]
+    [InlineData("0s")]
+    [InlineData("5ms")]
+    [InlineData("1.5ms")]
+    [InlineData("90s")]
+    [InlineData("10m")]
+    [InlineData("25h")]
+    [InlineData("7d")]
+    public void It_is_written_as_it_is_read(string text) => Assert.Equal(text, DurationText.Of(DurationText.Parse(text)!.Value));
 }

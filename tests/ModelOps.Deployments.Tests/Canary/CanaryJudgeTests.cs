@@ -98,8 +98,8 @@ public sealed class CanaryJudgeTests
                 "The agreement 2 is out of range; give 0 to 1.",
                 "The ratio 0.5 of the 95th percentile is out of range; give 1 or more.",
                 "The alpha 0 is out of range; give a number between 0 and 1, such as 0.05.",
-                "A hold of -1.00:00:00, an interval of 00:00:05 and a fast enough latency of 00:00:00.0050000 do not fit; give 0 or more, and an interval above 0.",
-                "A step may take Timeout -2.00:00:00, and lasts Hold -1.00:00:00 at least; give a timeout that is longer than the hold.",
+                "A hold of -1d, an interval of 5s and a fast enough latency of 5ms do not fit; give 0 or more, and an interval above 0.",
+                "A step may take Timeout -2d, and lasts Hold -1d at least; give a timeout that is longer than the hold.",
             ],
             exception.Errors);
         Assert.StartsWith("The first step 100 leaves", Assert.Throws<InvalidInputException>(() => Judge(Version(0, 1, 1), Version(0, 1, 1), options: new() { Steps = [100] })).Message, StringComparison.Ordinal);

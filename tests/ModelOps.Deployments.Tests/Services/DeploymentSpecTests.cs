@@ -26,7 +26,7 @@ public sealed class DeploymentSpecTests
         var spec = new DeploymentSpec { Model = "credit@champion", FollowInterval = TimeSpan.Zero, Traffic = new Dictionary<string, double> { ["champion"] = 120 } };
 
         Assert.Equal(
-            ["The weight of 'champion' cannot be 120; give 0 to 100, in percent.", "The weights (champion=120) are 120 together; they must be 100.", "The interval 00:00:00 is too short to look where aliases point; give 1 second or more."],
+            ["The weight of 'champion' cannot be 120; give 0 to 100, in percent.", "The weights (champion=120) are 120 together; they must be 100.", "The interval 0s is too short to look where aliases point; give 1 second or more."],
             spec.Errors());
         Assert.Equal(["'Sticky' and 'By' both say what callers are known by. Give one of them."], new DeploymentSpec { Model = "m@a", Sticky = "cookie:x", By = "header:y" }.Errors());
         Assert.Equal(["'Sticky' cannot be request-id, since each request has another. Give header:NAME or cookie:NAME."], new DeploymentSpec { Model = "m@a", Sticky = "request-id" }.Errors());

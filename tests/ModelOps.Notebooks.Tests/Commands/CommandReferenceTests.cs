@@ -14,6 +14,14 @@ public sealed class CommandReferenceTests
         Assert.All(CommandCatalog.All.SelectMany(command => command.Parameters), parameter => Assert.EndsWith(".", parameter.Description, StringComparison.Ordinal));
 
     [Fact]
+    public void Every_default_is_written_as_it_can_be_given()
+    {
+        var parameters = CommandCatalog.All.SelectMany(command => command.Parameters).ToArray();
+        Assert.DoesNotContain(parameters, parameter => parameter.Default?.Contains('`') == true);
+        Assert.All(parameters.Where(parameter => parameter.Property.PropertyType == typeof(TimeSpan)), parameter => Assert.NotNull(DurationText.Parse(parameter.Default!)));
+    }
+
+    [Fact]
     public void No_two_commands_share_a_name() =>
         Assert.Distinct(CommandCatalog.All.Select(command => command.Name));
 

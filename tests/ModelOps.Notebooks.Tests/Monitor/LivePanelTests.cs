@@ -85,7 +85,7 @@ public sealed class LivePanelTests : IAsyncLifetime
     [InlineData("monitor credit --live --window 1h", "A live panel shows the windows that the deployment looks at itself, so '--window' does not go with '--live'. Leave one of them out.")]
     [InlineData("monitor credit --live --fail", "A live panel shows the windows that the deployment looks at itself, so '--fail' does not go with '--live'. Leave one of them out.")]
     [InlineData("monitor nobody --live", "No deployment is named 'nobody'.")]
-    [InlineData("monitor credit --for 0s", "'--for' cannot be 00:00:00. Give how long the panel is kept up to date, such as 10m.")]
+    [InlineData("monitor credit --for 0s", "'--for' cannot be 0s. Give how long the panel is kept up to date, such as 10m.")]
     [InlineData("monitor credit --window 1h", "No deployment 'credit' has a payload log.")]
     [InlineData("monitor credit --live false", "No deployment 'credit' has a payload log.")]
     public async Task What_does_not_go_with_it_is_one_sentence_and_what_asks_for_windows_judges_them(string line, string sentence) =>
