@@ -17,7 +17,7 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
     private Task _run = Task.CompletedTask;
     private int _challenger;
     private double _share;
-    private Model? _scorer;
+    private (string Reference, Model Model)? _scorer;
 
     /// <summary>Sets what it works on; before that it does nothing.</summary>
     internal void Attach(ServiceVersions versions, Func<DeploymentSpec> spec) => (_versions, _spec) = (versions, spec);
@@ -120,7 +120,7 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
             }
         }
 
-        _scorer?.Dispose();
+        _scorer?.Model.Dispose();
         _stop.Dispose();
     }
 
@@ -224,13 +224,16 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
     // A copy of the challenger that answers no caller.
     private async Task<Frame> ScoreAsync(string reference, Frame rows, CancellationToken cancellationToken)
     {
-        if (_scorer is null)
+        // Canaries follow one another, each with a challenger of its own.
+        if (_scorer?.Reference != reference)
         {
+            _scorer?.Model.Dispose();
+            _scorer = null;
             var fetcher = new ModelFetcher(options);
             var (folder, isCopy) = await fetcher.FetchAsync(await fetcher.FindAsync(reference, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             try
             {
-                _scorer = await Task.Run(() => Model.Load(folder), cancellationToken).ConfigureAwait(false);
+                _scorer = (reference, await Task.Run(() => Model.Load(folder), cancellationToken).ConfigureAwait(false));
             }
             finally
             {
@@ -241,6 +244,6 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
             }
         }
 
-        return await Task.Run(() => _scorer.Predict(rows), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => _scorer.Value.Model.Predict(rows), cancellationToken).ConfigureAwait(false);
     }
 }

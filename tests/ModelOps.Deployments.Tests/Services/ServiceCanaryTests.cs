@@ -141,6 +141,34 @@ public sealed class ServiceCanaryTests
         Assert.Equal(state.Evidence.Agreement.Count, state.Evidence.Agreement.Hits);
     }
 
+    [Fact]
+    public async Task A_second_challenger_is_compared_by_its_own_answers()
+    {
+        await using var bench = await ServiceBench.StartAsync();
+        using (var same = ServiceBench.Constant(1.001))
+        {
+            same.Save(bench.File("same"));
+        }
+
+        var second = (await bench.Tracker.RegisterVersionAsync(new NewModelVersion("credit", bench.File("same")), cancellationToken: Stop)).Version;
+        var (service, id) = await ServeAsync(bench);
+        await using var closing = service;
+        await WantAsync(bench, id, new() { Id = "one", Challenger = 2, Actor = "ada", Options = _quick with { Agreement = 0.9 } });
+        Assert.Equal(CanaryPhase.RolledBack, (await UntilEndAsync(bench, service, id)).Phase);
+
+        await WantAsync(bench, id, new() { Id = "two", Challenger = second, Actor = "ada", Options = _quick with { Agreement = 0.9, Hold = TimeSpan.FromHours(1) } });
+        await ServiceBench.UntilAsync(
+            async () =>
+            {
+                using var answer = await bench.SendAsync(service, "invocations", """{"dataframe_records":[{"a":1}]}""");
+                return CanaryController.Read(bench.Store.FolderOf(id))!.Evidence.Agreement.Count > 0;
+            },
+            "the comparison");
+
+        var agreement = CanaryController.Read(bench.Store.FolderOf(id))!.Evidence.Agreement;
+        Assert.Equal(agreement.Count, agreement.Hits);
+    }
+
     [Theory]
     [InlineData("credit/1", "The deployment 'credit' serves credit/1, which is no alias that could move.")]
     [InlineData("credit@challenger", "Version 2 of credit is the champion already; name another version as challenger.")]
