@@ -16,6 +16,10 @@ internal sealed class DeploymentStore(UserState state)
     private const string LogFile = "service.log";
     private const string Models = "models";
     private const string Payloads = "payloads";
+    private const string Before = ".before";
+
+    // First what makes it a deployment: a reader in between sees none.
+    private static readonly string[] _files = [SpecFile, StatusFile, LogFile, LogFile + ".1", "canary.json", "alerts.json"];
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _lockPatience = TimeSpan.FromSeconds(15);
 
@@ -185,8 +189,7 @@ internal sealed class DeploymentStore(UserState state)
 
         try
         {
-            // First what makes it a deployment: a reader in between sees none.
-            foreach (var file in (string[])[SpecFile, StatusFile, LogFile, LogFile + ".1", "canary.json", "alerts.json"])
+            foreach (var file in _files)
             {
                 File.Delete(Path.Combine(path, file));
             }
@@ -204,6 +207,34 @@ internal sealed class DeploymentStore(UserState state)
         catch (DirectoryNotFoundException)
         {
             // Another process was faster.
+        }
+    }
+
+    /// <summary>Makes room for a successor of the same name, without losing the deployment: <see cref="PutBack"/> or <see cref="Forget"/> follows. Its payload log stays where it is.</summary>
+    internal void SetAside(string id) => Move(id, "", Before);
+
+    /// <summary>Brings back what was set aside, in place of a successor that did not start.</summary>
+    internal void PutBack(string id)
+    {
+        Remove(id);
+        Move(id, Before, "");
+    }
+
+    /// <summary>Deletes what was set aside: the successor serves.</summary>
+    internal void Forget(string id)
+    {
+        foreach (var file in _files)
+        {
+            File.Delete(Path.Combine(FolderOf(id), file + Before));
+        }
+    }
+
+    private void Move(string id, string from, string to)
+    {
+        var folder = FolderOf(id);
+        foreach (var file in _files.Where(file => File.Exists(Path.Combine(folder, file + from))))
+        {
+            File.Move(Path.Combine(folder, file + from), Path.Combine(folder, file + to), overwrite: true);
         }
     }
 

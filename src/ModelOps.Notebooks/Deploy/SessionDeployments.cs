@@ -132,16 +132,15 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
         // What is missing is said before a process is started, which reads the same.
         spec.Serving.Check();
 
-        // One that was stopped, or has died, makes room for its successor.
-        foreach (var old in store.All().Where(one => one.Spec.Name == spec.Name))
-        {
-            store.Remove(old.Id);
-        }
+        // One that was stopped, or has died, makes room for its successor, and is there again where that does not start.
+        string[] before = [.. store.All().Where(one => one.Spec.Name == spec.Name).Select(one => one.Id)];
+        Array.ForEach(before, store.SetAside);
 
         var id = store.Reserve(spec);
         try
         {
             var entry = await new BackgroundService(store, ops.State, program).StartAsync(id, cancellationToken).ConfigureAwait(false);
+            Array.ForEach(before, store.Forget);
             return new Deployment(spec.Name, model, entry.Status.Address!, null, Forget)
             {
                 Spec = spec,
@@ -154,6 +153,7 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
         catch
         {
             store.Remove(id);
+            Array.ForEach(before, store.PutBack);
             throw;
         }
     }

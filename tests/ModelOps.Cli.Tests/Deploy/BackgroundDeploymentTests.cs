@@ -80,6 +80,7 @@ public sealed class BackgroundDeploymentTests : IAsyncLifetime
         Assert.StartsWith("wine runs again", await RunAsync("deployments", "restart", "wine"));
         Assert.StartsWith("Predictions of wine: 60 rows", await RunAsync("predict", "wine", "--data", "wine.csv"));
         Assert.StartsWith("wine has stopped", await RunAsync("deployments", "stop", "wine"));
+        await RefusedAsync("deploy", "wine@champion", "--background", "--alerts", "env:NO_SUCH_CHANNEL");
         Assert.Matches("wine +wine@champion +2 +stopped \\(background\\)", await RunAsync("deployments"));
         Assert.Equal("Stopped wine\n", await RunAsync("undeploy", "wine"));
         Assert.Equal("No deployment runs\n", await RunAsync("deployments"));

@@ -131,6 +131,26 @@ public sealed class DeploymentStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_makes_room_for_a_successor_is_there_again_when_that_does_not_start()
+    {
+        var id = Add("x", 1, status => status with { State = DeploymentState.Stopped }, isBackground: true);
+        File.WriteAllText(_store.LogOf(id), "stopped\n");
+
+        _store.SetAside(id);
+        Assert.Empty(_store.All());
+        Assert.Equal(id, Add("x", 2));
+        File.WriteAllText(_store.LogOf(id), "failed\n");
+        _store.PutBack(id);
+
+        Assert.Equal((DeploymentState.Stopped, _since.AddMinutes(1)), (Assert.Single(_store.All()).State, Assert.Single(_store.All()).Status.Since));
+        Assert.Equal("stopped\n", File.ReadAllText(_store.LogOf(id)));
+        _store.SetAside(id);
+        Add("x", 3);
+        _store.Forget(id);
+        Assert.Equal(["deployment.json", "status.json"], Directory.GetFiles(_store.FolderOf(id)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Nobody_else_can_read_the_files()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
