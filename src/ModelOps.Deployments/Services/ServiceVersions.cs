@@ -162,7 +162,7 @@ internal sealed class ServiceVersions(ScoringGateway gateway, ModelServiceOption
         }
         catch (TrackingException exception)
         {
-            throw new InvalidInputException($"'{reference}' cannot be served: {exception.Message}{await NearAsync(reference, cancellationToken).ConfigureAwait(false)}", exception);
+            throw new InvalidInputException($"'{reference}' cannot be served: {exception.Message}", exception);
         }
         catch (ModelException exception)
         {
@@ -200,27 +200,6 @@ internal sealed class ServiceVersions(ScoringGateway gateway, ModelServiceOption
         }
 
         Delete(before);
-    }
-
-    // An alias that is not there may be a misspelt one.
-    private async Task<string> NearAsync(string reference, CancellationToken cancellationToken)
-    {
-        if (reference.Split('@') is not [var model, var alias] || options.Store is not { } open)
-        {
-            return "";
-        }
-
-        try
-        {
-            var store = await open(cancellationToken).ConfigureAwait(false);
-            return await store.FindRegisteredModelAsync(model, cancellationToken).ConfigureAwait(false) is { } registered
-                ? Suggestion.Among(alias, [.. registered.Aliases.Select(known => known.Alias)], $"The aliases of {model} are")
-                : "";
-        }
-        catch (TrackingException)
-        {
-            return "";
-        }
     }
 
     private void Note(string name, string problem)

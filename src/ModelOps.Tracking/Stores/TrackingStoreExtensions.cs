@@ -1,4 +1,5 @@
 using ModelOps.Tracking.Artifacts;
+using ModelOps.Tracking.Stores;
 using ModelOps.Tracking.Validation;
 
 namespace ModelOps.Tracking;
@@ -149,15 +150,27 @@ public static class TrackingStoreExtensions
         var text = reference.StartsWith("models:/", StringComparison.Ordinal) ? reference["models:/".Length..].TrimStart('/') : reference;
         if (text.IndexOf('@', StringComparison.Ordinal) is var at && at > 0 && at < text.Length - 1)
         {
-            return await store.GetVersionByAliasAsync(text[..at], text[(at + 1)..], cancellationToken).ConfigureAwait(false);
+            return await GetAsync(text[..at], text[(at + 1)..], alias => store.GetVersionByAliasAsync(text[..at], alias, cancellationToken)).ConfigureAwait(false);
         }
 
         if (text.LastIndexOf('/') is var slash && slash > 0 && int.TryParse(text[(slash + 1)..], out var version))
         {
-            return await store.GetModelVersionAsync(text[..slash], version, cancellationToken).ConfigureAwait(false);
+            return await GetAsync(text[..slash], text[(slash + 1)..], _ => store.GetModelVersionAsync(text[..slash], version, cancellationToken)).ConfigureAwait(false);
         }
 
         throw new InvalidInputException($"'{reference}' names no model version; write name@alias or name/version, such as credit-risk@champion or credit-risk/3.");
+
+        async Task<ModelVersion> GetAsync(string name, string asked, Func<string, Task<ModelVersion>> get)
+        {
+            try
+            {
+                return await get(asked).ConfigureAwait(false);
+            }
+            catch (TrackingException error) when (MissingVersion.MayBe(error))
+            {
+                throw await MissingVersion.ExplainAsync(store, name, asked, error, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>The version an alias points at; null only when the store proves that there is no such alias. Every other error is thrown.</summary>
@@ -172,7 +185,7 @@ public static class TrackingStoreExtensions
         {
             return await store.GetVersionByAliasAsync(name, alias, cancellationToken).ConfigureAwait(false);
         }
-        catch (TrackingException error) when (error.ErrorCode is ErrorCode.InvalidParameterValue or ErrorCode.ResourceDoesNotExist)
+        catch (TrackingException error) when (MissingVersion.MayBe(error))
         {
             // The codes for "no such alias" mean other things, too. The model's own list of aliases decides.
             var model = await store.FindRegisteredModelAsync(name, cancellationToken).ConfigureAwait(false);

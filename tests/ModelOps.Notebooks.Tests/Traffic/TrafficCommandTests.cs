@@ -58,7 +58,7 @@ public sealed class TrafficCommandTests : IAsyncDisposable
 
     [Theory]
     [InlineData(Face.Notebook, "traffic wine champion=90,challenger=5", "The weights (champion=90, challenger=5) are 95 together; they must be 100.")]
-    [InlineData(Face.Notebook, "traffic wine champion=50,chalenger=50", "'wine@chalenger' cannot be served: Registered model alias chalenger not found. Did you mean 'challenger'? The aliases of wine are: challenger, champion.")]
+    [InlineData(Face.Notebook, "traffic wine champion=50,chalenger=50", "'wine@chalenger' cannot be served: There is no alias 'chalenger' of wine. Did you mean 'challenger'? The aliases of wine are: challenger, champion.")]
     [InlineData(Face.Notebook, "traffic wine champion,x=y,champion=50,champion=50", "'champion' is not a share of the traffic. Write a version and its percentage, such as champion=90.\n'x=y' is not a share of the traffic. Write a version and its percentage, such as champion=90.\n'champion' has two shares. Give it one.")]
     [InlineData(Face.Notebook, "traffic wine --shadow champion", "'champion' cannot answer callers and be in the shadow; leave out one of the two.")]
     [InlineData(Face.Notebook, "traffic wine --sticky header:a --by cookie:b", "'--sticky' and '--by' both say what callers are known by. Give one of them.")]

@@ -48,6 +48,23 @@ public sealed class TrackingStoreExtensionsTests : IAsyncLifetime
             $"'{reference}' names no model version; write name@alias or name/version, such as credit-risk@champion or credit-risk/3.",
             (await Assert.ThrowsAsync<InvalidInputException>(() => _store.GetVersionByReferenceAsync(reference))).Message);
 
+    [Theory]
+    [InlineData("credit@champoin", ErrorCode.InvalidParameterValue, "There is no alias 'champoin' of credit. Did you mean 'champion'? The aliases of credit are: challenger, champion.")]
+    [InlineData("models:/credit/9", ErrorCode.ResourceDoesNotExist, "There is no version 9 of credit. The aliases of credit are: challenger, champion.")]
+    [InlineData("bare@champion", ErrorCode.InvalidParameterValue, "There is no alias 'champion' of bare. bare has no alias.")]
+    [InlineData("crdit@champion", ErrorCode.ResourceDoesNotExist, "There is no registered model 'crdit'. Did you mean 'credit'? The registered models are: bare, credit.")]
+    public async Task A_reference_to_nothing_is_refused_with_what_there_is(string reference, string code, string message)
+    {
+        var (run, _) = await ModelAsync();
+        await _store.CreateRegisteredModelAsync("bare");
+        await _store.RegisterVersionAsync(new NewModelVersion("credit", $"{run.ArtifactUri}/model", run.RunId), "champion");
+        await _store.SetAliasAsync("credit", "challenger", 1);
+
+        var refused = await Assert.ThrowsAsync<TrackingException>(() => _store.GetVersionByReferenceAsync(reference));
+
+        Assert.Equal((code, message), (refused.ErrorCode, refused.Message));
+    }
+
     [Fact]
     public async Task What_is_not_there_is_null_only_when_the_store_says_so()
     {
