@@ -1,3 +1,5 @@
+using ModelOps.Deployments.Services;
+
 namespace ModelOps;
 
 /// <summary>Where the payload logs of this user's deployments are.</summary>
@@ -22,7 +24,8 @@ internal static class PayloadFolders
 
     private static string Find(ModelOpsSession ops, string name)
     {
-        if (DeployCommand.IsPlain(name) && name is not ("" or "." or "..") && ops.State.Existing(Path.Combine(Deployments, name, Payloads)) is { } folder)
+        // One of a deployment that has ended stays under its name.
+        if (name.Length > 0 && ops.State.Existing(Path.Combine(Deployments, SessionDeployments.Of(ops).Find(name)?.Id ?? DeploymentStore.Escape(name), Payloads)) is { } folder)
         {
             return folder;
         }
@@ -34,7 +37,7 @@ internal static class PayloadFolders
     private static string Missing(ModelOpsSession ops, string name)
     {
         string[] known = ops.State.Existing(Deployments) is { } all
-            ? [.. Directory.EnumerateDirectories(all).Where(each => Directory.Exists(Path.Combine(each, Payloads))).Select(each => Path.GetFileName(each)).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateDirectories(all).Where(each => Directory.Exists(Path.Combine(each, Payloads))).Select(each => Uri.UnescapeDataString(Path.GetFileName(each))).Order(StringComparer.Ordinal)]
             : [];
         return $"No deployment '{name}' has a payload log.{Suggestion.For(name, known)} {(known.Length == 0
             ? "No deployment of this user has one; a log is made when the first requests are written to it."

@@ -47,6 +47,16 @@ public sealed class FeedbackCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_log_is_found_by_its_deployments_name_whatever_letters_it_has()
+    {
+        await ScoreAsync("credit%20risk%2C%20v2");
+        Assert.Equal(2L, (await _bench.Ops.SqlAsync("select count(*) n from requests", new SqlOptions { Deployment = "credit risk, v2" }, Stop))["n"][0]);
+        Assert.Equal(
+            "No deployment 'credit risk' has a payload log. Did you mean 'credit risk, v2'? These have one: credit risk, v2.",
+            (await _bench.RefusedAsync("feedback \"credit risk\"")).Message);
+    }
+
+    [Fact]
     public async Task Wrong_labels_are_named_all_at_once_and_none_is_added()
     {
         await ScoreAsync();
@@ -87,10 +97,10 @@ public sealed class FeedbackCommandTests : IAsyncDisposable
     }
 
     // As a service of this user leaves them.
-    private async Task ScoreAsync()
+    private async Task ScoreAsync(string id = "credit")
     {
         var state = _bench.Ops.State;
-        var folder = Path.Combine(Path.GetDirectoryName(state.Writable(Path.Combine("deployments", "credit", "deployment.json")))!, "payloads");
+        var folder = Path.Combine(Path.GetDirectoryName(state.Writable(Path.Combine("deployments", id, "deployment.json")))!, "payloads");
         await using var log = new PayloadLog(folder);
         var rows = _bench.Frame("test").Head(2);
         log.Scored(new ScoredRequest("r", "credit", "1", DateTimeOffset.UnixEpoch, TimeSpan.FromMilliseconds(1), 2, 200)
