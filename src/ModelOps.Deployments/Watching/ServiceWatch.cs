@@ -65,12 +65,14 @@ internal sealed partial class ServiceWatch(string model, string folder, TimeProv
     {
         var from = (time.GetUtcNow() - _recent).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
         using var session = new SqlSession(new SqlSessionOptions { Threads = WatchSpec.Threads });
+
+        // A latency is that of a request, however many rows it has.
         var rows = PayloadTables.Query(
             session,
             folder,
             $"""
-            SELECT version, count(*) FILTER (time >= TIMESTAMP '{from}') AS recent, quantile_cont(latency_ms, 0.5) FILTER (time >= TIMESTAMP '{from}') AS median, quantile_cont(latency_ms, 0.95) FILTER (time >= TIMESTAMP '{from}') AS high, quantile_cont(latency_ms, 0.99) FILTER (time >= TIMESTAMP '{from}') AS highest
-            FROM requests WHERE status = 200 AND NOT shadow GROUP BY version
+            SELECT version, count(*) FILTER (time >= TIMESTAMP '{from}') AS recent, quantile_cont(latency_ms, 0.5) FILTER (time >= TIMESTAMP '{from}' AND is_first) AS median, quantile_cont(latency_ms, 0.95) FILTER (time >= TIMESTAMP '{from}' AND is_first) AS high, quantile_cont(latency_ms, 0.99) FILTER (time >= TIMESTAMP '{from}' AND is_first) AS highest
+            FROM (SELECT version, time, latency_ms, id IN (request_id, request_id || '/0') AS is_first FROM requests WHERE status = 200 AND NOT shadow) GROUP BY version
             """,
             cancellationToken);
         var places = Enumerable.Range(0, rows.RowCount).ToDictionary(row => (string)rows["version"][row]!);

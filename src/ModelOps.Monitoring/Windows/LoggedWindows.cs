@@ -25,7 +25,7 @@ internal sealed class LoggedWindows : IDisposable
             folder,
             $"""
             CREATE TEMP TABLE labels_now AS SELECT id, arg_max(label, sequence) AS label, arg_max(value, sequence) AS value FROM labels GROUP BY id;
-            CREATE TEMP TABLE failed AS SELECT time FROM requests WHERE status <> 200 AND version = {SqlText.Literal(Version ?? "")};
+            CREATE TEMP TABLE failed AS SELECT time FROM requests WHERE status <> 200 AND NOT shadow AND version = {SqlText.Literal(Version ?? "")};
             CREATE TEMP TABLE scored AS
             SELECT * FROM (
                 SELECT *, count(*) OVER (PARTITION BY {Number}) AS {All}, dense_rank() OVER (ORDER BY {Number} DESC) AS modelops_window_rank, row_number() OVER (PARTITION BY {Number} ORDER BY md5(id), id) AS modelops_window_place
@@ -90,12 +90,14 @@ internal sealed class LoggedWindows : IDisposable
 
     private static string Names(IReadOnlyList<string> columns) => string.Join(", ", columns.Select(SqlText.Name));
 
+    // A latency is that of a request, however many rows it has.
     private IEnumerable<(long Number, DateTimeOffset Start, DateTimeOffset End, long Rows, long Failed, double Median, double High)> List(CancellationToken cancellationToken)
     {
         var found = _session.Query(
             $"""
-            SELECT {Number}::BIGINT AS number, min(time) AS first, max(time) AS last, max({All})::BIGINT AS rows, quantile_cont(latency_ms, 0.5) AS median, quantile_cont(latency_ms, 0.99) AS high
-            FROM scored GROUP BY ALL ORDER BY number
+            SELECT {Number}::BIGINT AS number, min(time) AS first, max(time) AS last, max(all_rows)::BIGINT AS rows, quantile_cont(latency_ms, 0.5) AS median, quantile_cont(latency_ms, 0.99) AS high
+            FROM (SELECT {Number}, time, latency_ms, max({All}) AS all_rows FROM scored GROUP BY {Number}, request_id, time, latency_ms)
+            GROUP BY {Number} ORDER BY number
             """,
             cancellationToken);
         for (var i = 0; i < found.RowCount; i++)

@@ -97,6 +97,34 @@ public sealed class ModelMonitorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_latency_counts_once_for_a_request_of_many_rows()
+    {
+        await _service.ScoreAsync(0, _service.People(300), perRequest: 1);
+        await using (var log = new PayloadLog(_service.Folder))
+        {
+            var rows = _service.People(1000);
+            log.Scored(Requests.Of("large", rows, new Frame(StringColumn.From("label", Enumerable.Repeat("bad", 1000)))) with { Duration = TimeSpan.FromSeconds(1) });
+        }
+
+        var window = Assert.Single(_service.Look().Windows);
+        Assert.Equal((1300L, 2.0), (window.Rows, window.LatencyMedian));
+        Assert.InRange(window.LatencyHigh, 2.0, 3.0);
+    }
+
+    [Fact]
+    public async Task What_failed_in_the_shadow_failed_no_caller()
+    {
+        await _service.ScoreAsync(0, _service.People(100));
+        await using (var log = new PayloadLog(_service.Folder))
+        {
+            log.Scored(Requests.Failed("a"));
+            log.Scored(Requests.Failed("b") with { IsShadow = true });
+        }
+
+        Assert.Equal(1, Assert.Single(_service.Look().Windows).Failed);
+    }
+
+    [Fact]
     public void A_log_without_rows_says_so() => Assert.Equal(
         $"The payload log in '{_service.Folder}' has no scored rows yet. Score some, and look again after the log was written.",
         Assert.Throws<InvalidInputException>(() => _service.Look()).Message);
@@ -228,7 +256,7 @@ public sealed class ModelMonitorTests : IDisposable
     [Fact]
     public void Options_that_do_not_fit_are_named_all_at_once() => Assert.Equal(
         [
-            "The window 00:00:00 is out of range; give a second to a year.",
+            "The window 0s is out of range; give a second to a year.",
             "The number of threads -1 is out of range; give 1 or more, or 0 for all processors.",
             "The rows of a window, 0, must be 1 or more.",
             "The most windows, 0, must be 1 or more.",
