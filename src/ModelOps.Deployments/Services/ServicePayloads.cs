@@ -9,7 +9,8 @@ namespace ModelOps.Deployments.Services;
 /// <summary>The payload log of a service, and <c>POST /feedback</c>, by which labels come to it.</summary>
 internal sealed class ServicePayloads : IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
+    // Errors are read by people; the answer is JSON, not HTML, so quotes need no escapes.
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly TimeProvider _time;
     private LabelLog? _labels;
 

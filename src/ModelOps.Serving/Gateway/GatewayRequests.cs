@@ -13,6 +13,8 @@ namespace ModelOps.Serving.Gateway;
 /// <summary>Answers requests by the versions of a table.</summary>
 internal sealed class GatewayRequests(GatewayOptions options, ShadowMirror mirror, ILogger logger)
 {
+    // Errors are read by people; the answer is JSON, not HTML, so quotes need no escapes.
+    private static readonly JsonSerializerOptions _readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly CookieOptions _cookie = new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = TimeSpan.FromDays(365), IsEssential = true };
     private GatewayTable _table = GatewayTable.Empty;
     private long _number;
@@ -194,7 +196,7 @@ internal sealed class GatewayRequests(GatewayOptions options, ShadowMirror mirro
         SafeHeaders.Set(response.Headers);
         response.StatusCode = status;
         response.ContentType = "application/json";
-        var json = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error_code"] = code, ["message"] = ErrorText.Cut(message) });
+        var json = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error_code"] = code, ["message"] = ErrorText.Cut(message) }, _readable);
         response.ContentLength = json.Length;
         return response.Body.WriteAsync(json).AsTask();
     }

@@ -9,6 +9,11 @@ internal static class CsvRequest
 
     internal static Frame Read(ReadOnlySpan<byte> body, ModelSignature signature)
     {
+        if (body.IsEmpty)
+        {
+            throw ScoringException.Bad("The CSV body is empty. Send a line with the names of the columns, and one for each row.");
+        }
+
         try
         {
             var options = new CsvReadOptions { Separator = ',', AllowNoRows = true, Threads = 1 };

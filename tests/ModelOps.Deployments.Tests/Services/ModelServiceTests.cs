@@ -122,7 +122,7 @@ public sealed class ModelServiceTests
 
             Assert.Equal((HttpStatusCode.OK, """{"accepted":1,"errors":[{"index":1,"message":"The label has no id. Give the id of the row that it belongs to."}]}"""), (taken.StatusCode, await taken.Content.ReadAsStringAsync(Stop)));
             Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
-            Assert.Contains("Entry 0 is not a label.", await wrong.Content.ReadAsStringAsync(Stop));
+            Assert.Contains("""Entry 0 is not a label. Write it as {\"id\": \"…\", \"label\": …}""", await wrong.Content.ReadAsStringAsync(Stop));
         }
 
         Assert.Equal(1, PayloadTables.Query(bench.Store.PayloadsOf(id), "SELECT 1 FROM requests JOIN labels USING (id)", Stop).RowCount);

@@ -18,7 +18,7 @@ public sealed class ScoringGatewayTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter!.Delta);
-        Assert.Equal("""{"error_code":"TEMPORARILY_UNAVAILABLE","message":"\u0027credit\u0027 has no version yet; try again when one is ready."}""", await response.Content.ReadAsStringAsync(Stop));
+        Assert.Equal("""{"error_code":"TEMPORARILY_UNAVAILABLE","message":"'credit' has no version yet; try again when one is ready."}""", await response.Content.ReadAsStringAsync(Stop));
     }
 
     [Fact]
