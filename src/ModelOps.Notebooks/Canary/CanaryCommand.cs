@@ -17,6 +17,9 @@ internal sealed class CanaryCommand() : LifecycleCommand<CanaryCommandOptions, C
         var isName = !options.Model.AsSpan().ContainsAny('@', '/');
         var entry = Find(deployments, options, isName ? options.Model : options.Model[..options.Model.IndexOfAny(['@', '/'])]);
         var store = deployments.Store;
+        var live = new LiveProgress(ops, "Canary");
+        await using var closing = live.ConfigureAwait(false);
+        live.Set(null, "…");
         if (options.Abort)
         {
             var asked = CanaryController.Read(store.FolderOf(entry.Id)) is { IsEnded: false } && entry.Spec.Canary is not null
@@ -35,7 +38,15 @@ internal sealed class CanaryCommand() : LifecycleCommand<CanaryCommandOptions, C
 
         if (options.Watch)
         {
-            await WatchAsync(ops, store, entry, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await WatchAsync(live, ops.Time, store, entry, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                await ops.Host.NoteAsync($"Nobody watches the canary any more. {Note(entry)}", CancellationToken.None).ConfigureAwait(false);
+                throw;
+            }
         }
 
         return Result(store, entry, options.Watch);
@@ -73,10 +84,8 @@ internal sealed class CanaryCommand() : LifecycleCommand<CanaryCommandOptions, C
     };
 
     // Whoever stops waiting stops nothing else.
-    private static async Task WatchAsync(ModelOpsSession ops, DeploymentStore store, DeploymentEntry entry, CancellationToken cancellationToken)
+    private static async Task WatchAsync(LiveProgress live, TimeProvider time, DeploymentStore store, DeploymentEntry entry, CancellationToken cancellationToken)
     {
-        var live = new LiveProgress(ops, "Canary");
-        await using var closing = live.ConfigureAwait(false);
         while (CanaryController.Read(store.FolderOf(entry.Id)) is { IsEnded: false } state)
         {
             if (store.Find(entry.Id) is not { IsAlive: true })
@@ -87,16 +96,18 @@ internal sealed class CanaryCommand() : LifecycleCommand<CanaryCommandOptions, C
             var steps = state.Plan.Options.Steps.Count;
             var step = Math.Min(1, state.Plan.Options.Hold > TimeSpan.Zero ? state.Held / state.Plan.Options.Hold : 1);
             live.Set((state.Step + step) / steps, state.Problem ?? state.Decision?.Why ?? state.ToString());
-            await Task.Delay(_look, ops.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(_look, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static CanaryResult Result(DeploymentStore store, DeploymentEntry entry, bool wasWatched)
+    private static CanaryResult Result(DeploymentStore store, DeploymentEntry entry, bool wasWatched) =>
+        new(entry.Spec.Name, entry.Spec.Canary is null ? null : CanaryController.Read(store.FolderOf(entry.Id)), Note(entry), wasWatched);
+
+    private static string Note(DeploymentEntry entry)
     {
         var end = Wording.Command("canary", $"{entry.Spec.RegisteredName} --abort", $"ops.AbortCanaryAsync(\"{entry.Spec.RegisteredName}\")");
-        var note = entry.Spec.IsBackground
+        return entry.Spec.IsBackground
             ? $"It goes on in the service (process {entry.Status.ProcessId}) whether anybody watches or not. Roll it back with {end}."
             : $"It goes on as long as process {entry.Status.ProcessId} serves; when that ends first, it is rolled back. Roll it back now with {end}.";
-        return new(entry.Spec.Name, entry.Spec.Canary is null ? null : CanaryController.Read(store.FolderOf(entry.Id)), note, wasWatched);
     }
 }

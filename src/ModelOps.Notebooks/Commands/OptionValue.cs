@@ -103,5 +103,9 @@ internal static class OptionValue
         : type == typeof(TrainerSettings) ? "names with values, each once, such as trees=200,leaves=31."
         : "a value.";
 
-    private static InvalidInputException Error(CommandParameter parameter, string what, string expected) => new($"'{Wording.Option(parameter.Name)}' {what}. Give {expected}");
+    private static InvalidInputException Error(CommandParameter parameter, string what, string expected) => new($"{Called(parameter)} {what}. Give {expected}");
+
+    // A word is known by its place: nobody has written its name.
+    private static string Called(CommandParameter parameter) =>
+        parameter.Position is { } place && Wording.Face != Face.CSharp ? $"{parameter.Name.ToUpperInvariant()}, word {place + 1}," : $"'{Wording.Option(parameter.Name)}'";
 }

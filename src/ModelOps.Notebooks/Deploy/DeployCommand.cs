@@ -10,6 +10,8 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
 
     public override bool UsesExperiment => false;
 
+    protected override string? Doing => "Deploying";
+
     public override async Task<Deployment> ExecuteAsync(ModelOpsSession ops, DeployOptions options, CancellationToken cancellationToken)
     {
         var deployments = SessionDeployments.Of(ops);

@@ -7,6 +7,8 @@ internal sealed class DeploymentsCommand() : LifecycleCommand<DeploymentsOptions
 {
     public override bool UsesExperiment => false;
 
+    protected override string? Doing => "Waiting for the deployments";
+
     public override Task<DeploymentsResult> ExecuteAsync(ModelOpsSession ops, DeploymentsOptions options, CancellationToken cancellationToken)
     {
         if (options.Action == DeploymentsOptions.List)

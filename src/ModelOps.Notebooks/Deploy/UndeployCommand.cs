@@ -4,6 +4,8 @@ internal sealed class UndeployCommand() : LifecycleCommand<UndeployOptions, Unde
 {
     public override bool UsesExperiment => false;
 
+    protected override string? Doing => "Stopping";
+
     public override async Task<UndeployResult> ExecuteAsync(ModelOpsSession ops, UndeployOptions options, CancellationToken cancellationToken)
     {
         var deployments = SessionDeployments.Of(ops);

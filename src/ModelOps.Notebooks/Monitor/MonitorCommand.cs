@@ -21,7 +21,7 @@ internal sealed class MonitorCommand() : LifecycleCommand<MonitorCommandOptions,
             throw new InvalidInputException($"A live panel shows the windows that the deployment looks at itself, so '{Wording.Option(asked)}' does not go with '{Wording.Option("live")}'. Leave one of them out.");
         }
 
-        return options.For <= TimeSpan.Zero ? throw new InvalidInputException($"'{Wording.Option("for")}' cannot be {options.For}. Give how long the panel is kept up to date, such as 10m.")
+        return options.For <= TimeSpan.Zero ? throw new InvalidInputException($"'{Wording.Option("for")}' cannot be {DurationText.Of(options.For.Value)}. Give how long the panel is kept up to date, such as 10m.")
             : options.Live ?? (asked is null && Wording.Face == Face.Notebook && ops.Host.CanUpdateLater && SessionDeployments.Of(ops).All().Any(entry => entry.IsAlive && entry.Spec.Name == options.Deployment));
     }
 
@@ -44,7 +44,7 @@ internal sealed class MonitorCommand() : LifecycleCommand<MonitorCommandOptions,
                 var report = ModelMonitor.Look(model.Model, folder, limits, cancellationToken);
                 ColumnDrift[] columns = [.. report.Latest.Inputs.Columns, .. report.Latest.Answers?.Columns ?? []];
                 var shown = options.Show is { } name
-                    ? Array.Find(columns, column => column.Column == name) ?? throw new InvalidInputException($"No column '{name}' was compared.{Suggestion.For(name, columns.Select(column => column.Column))}")
+                    ? Array.Find(columns, column => column.Column == name) ?? throw new InvalidInputException($"No column '{name}' was compared.{Suggestion.Among(name, columns.Select(column => column.Column), "The columns are")}")
                     : columns.Where(column => column.Problem is null).MaxBy(column => column.Psi);
                 if (options.Html is { } html)
                 {

@@ -35,8 +35,8 @@ public sealed record MonitorCommandOptions : INamesResult
     [Parameter("File to write the report to, as JSON.")]
     public string? Json { get; init; }
 
-    /// <summary>True to refuse a newest window that has drifted, or whose metrics are worse than expected.</summary>
-    [Parameter("End with exit code 3 when the newest window has drifted, or a metric is worse than at training.")]
+    /// <summary>True to refuse a newest window that has drifted or cannot be judged, or whose metrics are worse than expected.</summary>
+    [Parameter("End with exit code 3 when the newest window has drifted or cannot be judged, or a metric is worse than at training.")]
     public bool Fail { get; init; }
 
     /// <summary>True for the live panel, false for the judged windows; null for the panel in a notebook that somebody looks at, where the deployment runs and nothing else is asked.</summary>

@@ -107,7 +107,7 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
     [InlineData(Face.CSharp, "deploy credit/1 --name other --follow", "'Follow' follows an alias, and 'credit/1' has none. Deploy name@alias.")]
     [InlineData(Face.Notebook, "deployments list taken", "'list' lists all deployments, and takes no name. To see 'taken' alone write #!deployments status taken.")]
     [InlineData(Face.Notebook, "deployments logs", "'logs' needs the NAME of a deployment as word 2. Running: *.")]
-    [InlineData(Face.Terminal, "deployments lost", "'--action' cannot be 'lost'. Give one of: list, status, logs, stop, restart. Did you mean 'list'?")]
+    [InlineData(Face.Terminal, "deployments lost", "ACTION, word 1, cannot be 'lost'. Give one of: list, status, logs, stop, restart. Did you mean 'list'?")]
     [InlineData(Face.Notebook, "deployments logs taken", "'taken' has no log of its own: process PID serves it, and logs as that does.")]
     [InlineData(Face.Notebook, "deployments restart taken", "'taken' is served by process PID itself, and ends with it. Stop it with #!undeploy taken, and deploy it there again.")]
     [InlineData(Face.Notebook, "undeploy takn", "No deployment is named 'takn'. Did you mean 'taken'? Running: *.")]

@@ -87,7 +87,7 @@ public sealed class LoopCommandTests : IAsyncDisposable
     [InlineData(Face.Terminal, "loop run --json --reason x", "'--json' is for status, and 'loop run' does not take it.\n'--reason' is for pause, resume, trigger, and 'loop run' does not take it.\n'loop run' needs the FILE of a loop as word 2, such as loop.yaml.")]
     [InlineData(Face.Terminal, "loop run loop.yaml --once --systemd", "'--once' runs the loop here, and '--systemd' writes a unit that runs it. Give one of them.")]
     [InlineData(Face.Terminal, "loop pause", "'loop pause' needs the NAME or the file of a loop as word 2, such as rides.")]
-    [InlineData(Face.Terminal, "loop stop nightly", "'--action' cannot be 'stop'. Give one of: run, status, pause, resume, trigger.")]
+    [InlineData(Face.Terminal, "loop stop nightly", "ACTION, word 1, cannot be 'stop'. Give one of: run, status, pause, resume, trigger.")]
     public async Task What_cannot_be_is_refused(Face face, string line, string expected) => Assert.Equal(expected, await _bench.RefusedAsync(face, line));
 
     [Theory]

@@ -83,7 +83,7 @@ public sealed class MonitorCommandTests : IAsyncDisposable
     [Theory]
     [InlineData("monitor nowhere --model model", "No deployment 'nowhere' has a payload log. ")]
     [InlineData("monitor LOG --model model --version 7", "The payload log in 'LOG' has no scored rows of version '7'.")]
-    [InlineData("monitor LOG --model model --show agee", "No column 'agee' was compared.")]
+    [InlineData("monitor LOG --model model --show agee", "No column 'agee' was compared. The columns are: duration_months, credit_amount, ")]
     [InlineData("monitor LOG --model model --rows 0", "The rows of a window, 0, must be 1 or more.")]
     public async Task Bad_input_is_one_sentence(string line, string sentence)
     {
