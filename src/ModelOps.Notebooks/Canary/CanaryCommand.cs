@@ -59,8 +59,10 @@ internal sealed class CanaryCommand() : LifecycleCommand<CanaryCommandOptions, C
             return deployments.GetRunning(named);
         }
 
-        DeploymentEntry[] serving = [.. deployments.All().Where(one => one.IsAlive && one.Spec.RegisteredName == model)];
+        DeploymentEntry[] all = [.. deployments.All().Where(one => one.Spec.RegisteredName == model)];
+        DeploymentEntry[] serving = [.. all.Where(one => one.IsAlive)];
         return serving.Length == 1 ? serving[0]
+            : serving.Length == 0 && all.Length == 1 ? deployments.GetRunning(all[0].Spec.Name)
             : serving.Length == 0 ? throw new InvalidInputException($"No deployment serves {model}.{deployments.Near(model)} Deploy it with {Wording.Command("deploy", $"{model}@champion", $"ops.DeployAsync(\"{model}@champion\")")}.")
             : throw new InvalidInputException($"{serving.Length} deployments serve {model}: {string.Join<DeploymentEntry>(", ", serving)}. Name one with {Wording.Option("deployment")}.");
     }

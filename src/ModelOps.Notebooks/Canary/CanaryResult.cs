@@ -25,7 +25,7 @@ public sealed record CanaryResult(string Deployment, CanaryState? State, string?
         var view = new View($"{plan.Model} version {plan.Challenger} {Doing(state)}")
             .Fact("champion", $"version {plan.Champion}{(state.Phase == CanaryPhase.Promoted ? ", before" : "")}")
             .Fact("share", string.Create(CultureInfo.InvariantCulture, $"{state.Share} % of the requests"))
-            .Fact("step", state.IsEnded ? null : string.Create(CultureInfo.InvariantCulture, $"{state.Step + 1} of {plan.Options.Steps.Count}, for {state.Held.TotalMinutes:0.#} of {plan.Options.Hold.TotalMinutes:0.#} minutes"))
+            .Fact("step", state.IsEnded ? null : string.Create(CultureInfo.InvariantCulture, $"{state.Step + 1} of {plan.Options.Steps.Count}, for {Held(state)}"))
             .Fact("requests", state.Evidence is var seen ? $"{seen.Challenger.Errors.Count} to version {plan.Challenger}, {seen.Champion.Errors.Count} to version {plan.Champion}" : null)
             .Fact("why", state.Decision?.Why)
             .Fact("problem", state.Problem);
@@ -36,6 +36,10 @@ public sealed record CanaryResult(string Deployment, CanaryState? State, string?
 
         return view.Notes(((string?[])[CanaryAdvice.Of(state), state.IsEnded ? null : Note]).OfType<string>());
     }
+
+    private static string Held(CanaryState state) => state.Plan.Options.Hold is var hold && hold < TimeSpan.FromMinutes(1)
+        ? string.Create(CultureInfo.InvariantCulture, $"{state.Held.TotalSeconds:0} of {hold.TotalSeconds:0.#} seconds")
+        : string.Create(CultureInfo.InvariantCulture, $"{state.Held.TotalMinutes:0.#} of {hold.TotalMinutes:0.#} minutes");
 
     private static string Doing(CanaryState state) => state.Phase switch
     {

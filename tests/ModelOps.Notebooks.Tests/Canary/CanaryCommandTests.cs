@@ -66,6 +66,34 @@ public sealed class CanaryCommandTests : IAsyncDisposable
         Assert.Contains("is rolled back by", (await watching).Refusal, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whoever_stops_watching_reads_that_it_goes_on()
+    {
+        await DeployAsync();
+        Assert.Contains("step      1 of 1, for 0 of 30 seconds\n", await _bench.ShownAsync("canary wine@challenger --steps 20 --hold 30s"), StringComparison.Ordinal);
+        using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var watching = _bench.Ops.CanaryAsync("wine", new() { Watch = true }, interrupt.Token);
+        await interrupt.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+        Assert.Contains($"Nobody watches the canary any more. It goes on as long as process {Environment.ProcessId} serves; ", _bench.Host.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_of_a_deployment_that_does_not_run_is_not_taken_for_none()
+    {
+        await DeployAsync();
+        var spec = _bench.File(Path.Combine("state", "deployments", "wine", "deployment.json"));
+        var status = _bench.File(Path.Combine("state", "deployments", "wine", "status.json"));
+        var (desired, observed) = (await File.ReadAllTextAsync(spec, Stop), await File.ReadAllTextAsync(status, Stop));
+        await _bench.RunAsync("undeploy wine");
+        Directory.CreateDirectory(Path.GetDirectoryName(spec)!);
+        await File.WriteAllTextAsync(spec, desired.Replace("\"isBackground\": false", "\"isBackground\": true", StringComparison.Ordinal), Stop);
+        await File.WriteAllTextAsync(status, observed.Replace("\"running\"", "\"stopped\"", StringComparison.Ordinal), Stop);
+
+        Assert.Equal("The deployment 'wine' does not run: it was stopped. Start it with #!deployments restart wine.", (await _bench.RefusedAsync("canary wine")).Message);
+    }
+
     [Theory]
     [InlineData(Face.Notebook, "canary wien@challenger", "No deployment serves wien.*Deploy it with #!deploy wien@champion.")]
     [InlineData(Face.Terminal, "canary wine@challenger --steps five", "'five' is not a share in percent. Write rising numbers, such as --steps 5,25,100.")]
