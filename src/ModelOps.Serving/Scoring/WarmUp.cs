@@ -34,7 +34,10 @@ internal static class WarmUp
             }
             catch (Exception exception) when (exception is InvalidInputException or ScoringException or ModelException)
             {
-                throw new ModelException($"The model cannot score its own input example: {exception.Message} Log it again with an example that it takes.", exception);
+                throw new ModelException(
+                    FailsWithoutRows(model, exception.Message, cancellationToken)
+                        ? $"The model cannot be run: {exception.Message} Log it again, or serve another version."
+                        : $"The model cannot score its own input example: {exception.Message} Log it again with an example that it takes.", exception);
             }
         }
 
@@ -54,6 +57,20 @@ internal static class WarmUp
         }
 
         return false;
+    }
+
+    // Then the example is not to blame.
+    private static bool FailsWithoutRows(Model model, string message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = model.Score(TableBuilder.Build(SampleRows.Typical(model).Head(0), model.Signature), cancellationToken);
+            return false;
+        }
+        catch (Exception exception) when (exception is InvalidInputException or ScoringException or ModelException)
+        {
+            return exception.Message == message;
+        }
     }
 
     private static void Score(ServedModel served, Frame row, CancellationToken cancellationToken)

@@ -45,6 +45,14 @@ public sealed class WarmUpTests
     }
 
     [Fact]
+    public void A_graph_that_cannot_be_loaded_is_not_blamed_on_its_example()
+    {
+        using var good = WithExample(new Frame(new Column<double>("a", [1.0]), new Column<double>("b", [1.0])));
+        using var model = new Model(good.Definition with { Onnx = [1, 2, 3] });
+        Assert.Matches("^The model cannot be run: .*Log it again, or serve another version.$", Assert.Throws<ModelException>(() => Run(model)).Message);
+    }
+
+    [Fact]
     public void A_tensor_of_several_dimensions_is_refused()
     {
         using var columns = TestModels.Columns();
