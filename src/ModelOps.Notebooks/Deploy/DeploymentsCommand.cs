@@ -87,7 +87,9 @@ internal sealed class DeploymentsCommand() : LifecycleCommand<DeploymentsOptions
         {
             var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
             var now = (await store.GetVersionByReferenceAsync(one.Model, cancellationToken).ConfigureAwait(false)).Version;
-            return now == one.Version ? null
+
+            // What keeps it from the version now is among the problems.
+            return now == one.Version || one.Problems.Any(problem => problem.StartsWith($"{one.Model} is version {now} now", StringComparison.Ordinal)) ? null
                 : one.Follows ? $"{one.Name} serves version {one.Version}, and {one.Model} is version {now} now, which it takes when it looks next."
                 : $"{one.Name} serves version {one.Version}, but {one.Model} is version {now} now. Stop it and deploy {one.Model} again to serve that.";
         }

@@ -12,5 +12,5 @@ public sealed record RegisterResult(ModelVersion Version, string? Alias) : Viewa
 
     /// <inheritdoc />
     public override View ToView() => new View($"Registered {Version.Name} version {Version.Version}")
-        .Fact("alias", Alias).Fact("run", Version.RunId).Fact("source", Version.Source);
+        .Fact("alias", Alias).Fact("run", Version.RunId is { Length: > 0 } run ? run : null).Fact("source", Version.Source);
 }
