@@ -52,7 +52,7 @@ public sealed class FeedbackCommandTests : IAsyncDisposable
         await ScoreAsync("credit%20risk%2C%20v2");
         Assert.Equal(2L, (await _bench.Ops.SqlAsync("select count(*) n from requests", new SqlOptions { Deployment = "credit risk, v2" }, Stop))["n"][0]);
         Assert.Equal(
-            "No deployment 'credit risk' has a payload log. Did you mean 'credit risk, v2'? These have one: credit risk, v2.",
+            "No deployment 'credit risk' has a payload log. These have one: credit risk, v2.",
             (await _bench.RefusedAsync("feedback \"credit risk\"")).Message);
     }
 
