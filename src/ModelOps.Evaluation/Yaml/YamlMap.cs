@@ -64,7 +64,7 @@ internal sealed class YamlMap
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
-            return new(file, what, stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode, known, []);
+            return new(file, what, RootOf(stream, file, what), known, []);
         }
         catch (YamlException exception)
         {
@@ -75,6 +75,38 @@ internal sealed class YamlMap
             // What YamlDotNet's scanner throws when the text ends inside braces, among others.
             throw new InvalidInputException($"{file} is not YAML: a brace, bracket or quote is not closed, or a value is malformed. Fix it.", exception);
         }
+    }
+
+    private static YamlNode? RootOf(YamlStream stream, string file, string what)
+    {
+        if (stream.Documents.Count > 1)
+        {
+            throw new InvalidInputException(FormattableString.Invariant($"{file}, line {stream.Documents[1].RootNode.Start.Line}: {what} is one document, and '---' begins another one here, which would not be read. Remove it, or put it into a file of its own."));
+        }
+
+        var root = stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
+        return root is not null && Endless(root, new(ReferenceEqualityComparer.Instance), new(ReferenceEqualityComparer.Instance)) is { } node
+            ? throw new InvalidInputException(FormattableString.Invariant($"{file}, line {node.Start.Line}: the value of the anchor '&{node.Anchor}' contains itself, so it has no end. Write the value where '*{node.Anchor}' stands."))
+            : root;
+    }
+
+    // A node that is within itself by an alias; null where there is none. Each node is looked at once.
+    private static YamlNode? Endless(YamlNode node, HashSet<YamlNode> above, HashSet<YamlNode> seen)
+    {
+        if (!above.Add(node))
+        {
+            return node;
+        }
+
+        var within = !seen.Add(node) ? [] : node switch
+        {
+            YamlMappingNode map => map.Children.SelectMany(pair => (YamlNode[])[pair.Key, pair.Value]),
+            YamlSequenceNode list => list.Children,
+            _ => Enumerable.Empty<YamlNode>(),
+        };
+        var endless = within.Select(child => Endless(child, above, seen)).FirstOrDefault(found => found is not null);
+        above.Remove(node);
+        return endless;
     }
 
     /// <summary>Whether the key is there, with a value.</summary>

@@ -59,5 +59,22 @@ public sealed class YamlMapTests
     public void What_is_not_yaml_is_one_sentence(string text, string part) =>
         Assert.StartsWith("loop.yaml is not YAML: " + part, Assert.Throws<InvalidInputException>(() => Read(text, "a")).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("a: &loop [1, *loop]")]
+    [InlineData("a: &loop {b: {c: *loop}}")]
+    [InlineData("b: 1\na: {c: [&loop [[*loop]]]}")]
+    public void An_alias_of_what_contains_it_is_one_sentence(string text) => Assert.EndsWith(
+        ": the value of the anchor '&loop' contains itself, so it has no end. Write the value where '*loop' stands.",
+        Assert.Throws<InvalidInputException>(() => Read(text, "a", "b")).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void An_alias_of_another_value_is_read_as_that_value() => Assert.Equal("""{"x":[1,2],"y":[1,2],"z":[[1,2],[1,2]]}""", Read("a: {x: &two [1, 2], y: *two, z: [*two, *two]}", "a").Json("a")!.ToJsonString());
+
+    [Fact]
+    public void A_second_document_is_refused_rather_than_left_out() => Assert.Equal(
+        "loop.yaml, line 3: the loop is one document, and '---' begins another one here, which would not be read. Remove it, or put it into a file of its own.",
+        Assert.Throws<InvalidInputException>(() => Read("a: 1\n---\na: 2", "a")).Message);
+
     private static YamlMap Read(string text, params string[] keys) => YamlMap.Read(text, "loop.yaml", "the loop", keys);
 }
