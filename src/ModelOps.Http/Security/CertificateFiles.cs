@@ -10,7 +10,7 @@ internal static class CertificateFiles
     /// <param name="file">A <c>.pfx</c> or <c>.p12</c> file, or one of PEM texts.</param>
     /// <param name="keyFile">The private key where it is in a PEM file of its own.</param>
     /// <param name="passwordVariable">The environment variable that holds the password; null for none.</param>
-    /// <param name="time">The clock: a certificate that has ended is refused.</param>
+    /// <param name="time">The clock: a certificate that has ended, or is not valid yet, is refused.</param>
     /// <exception cref="InvalidInputException">A file or the variable is missing, or they do not fit together.</exception>
     internal static (X509Certificate2 Certificate, X509Certificate2Collection Chain) Read(string file, string? keyFile, string? passwordVariable, TimeProvider time)
     {
@@ -48,6 +48,11 @@ internal static class CertificateFiles
             if (certificate.NotAfter.ToUniversalTime() < time.GetUtcNow().UtcDateTime)
             {
                 throw new InvalidInputException($"The certificate in '{file}' ended on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}. Give one that is valid.");
+            }
+
+            if (certificate.NotBefore.ToUniversalTime() > time.GetUtcNow().UtcDateTime)
+            {
+                throw new InvalidInputException($"The certificate in '{file}' is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} UTC on, not yet. Give one that is valid, or set this machine's clock.");
             }
 
             return (certificate, chain);

@@ -12,6 +12,7 @@ namespace ModelOps.Http.Tests.Security;
 public sealed class CertificateFilesTests : IDisposable
 {
     private const string Variable = "MODELOPS_TEST_CERTIFICATE_PASSWORD";
+    private static readonly DateTimeOffset _begin = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset _end = new(2035, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly TemporaryFolder _folder = new();
     private readonly X509Certificate2 _certificate = SelfSigned();
@@ -61,8 +62,16 @@ public sealed class CertificateFilesTests : IDisposable
     public void A_certificate_that_has_ended_is_refused()
     {
         var (file, key, _) = Write("pem and key");
-        var error = Assert.Throws<InvalidInputException>(() => CertificateFiles.Read(file, key, null, new Later()));
+        var error = Assert.Throws<InvalidInputException>(() => CertificateFiles.Read(file, key, null, new At(_end.AddDays(1))));
         Assert.Equal($"The certificate in '{file}' ended on 2035-01-01. Give one that is valid.", error.Message);
+    }
+
+    [Fact]
+    public void A_certificate_that_is_not_valid_yet_is_refused()
+    {
+        var (file, key, _) = Write("pem and key");
+        var error = Assert.Throws<InvalidInputException>(() => CertificateFiles.Read(file, key, null, new At(_begin.AddDays(-1))));
+        Assert.Equal($"The certificate in '{file}' is valid from 2020-01-01 00:00 UTC on, not yet. Give one that is valid, or set this machine's clock.", error.Message);
     }
 
     public void Dispose()
@@ -76,7 +85,7 @@ public sealed class CertificateFilesTests : IDisposable
     private static X509Certificate2 SelfSigned()
     {
         using var key = RSA.Create(2048);
-        return new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), _end);
+        return new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(_begin, _end);
     }
 
     private (string File, string? Key, string? Variable) Write(string kind)
@@ -107,8 +116,8 @@ public sealed class CertificateFilesTests : IDisposable
         }
     }
 
-    private sealed class Later : TimeProvider
+    private sealed class At(DateTimeOffset time) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => _end.AddDays(1);
+        public override DateTimeOffset GetUtcNow() => time;
     }
 }
