@@ -13,18 +13,22 @@ internal sealed record RestSettings(Uri Address, AuthenticationHeaderValue? Auth
             throw new InvalidInputException($"'{uri}' is not the address of a tracking server; write one such as http://host:5000.");
         }
 
-        var clean = new UriBuilder(parsed) { UserName = "", Password = "", Query = "", Fragment = "" }.Uri;
         return new RestSettings(
-            new Uri(clean.ToString().TrimEnd('/') + "/"),
+            new Uri(Plain(parsed) + "/"),
             Credentials(parsed, environment),
             environment("MLFLOW_TRACKING_INSECURE_TLS")?.ToLowerInvariant() is "true" or "1",
             Number(environment, "MLFLOW_HTTP_REQUEST_MAX_RETRIES", 5),
             TimeSpan.FromSeconds(Number(environment, "MLFLOW_HTTP_REQUEST_TIMEOUT", 120)));
     }
 
-    // The URI's own credentials, then user and password, then the token.
+    // The URI's own credentials, then those of the same address in MLFLOW_TRACKING_URI, since files of ours keep addresses without; then user and password, then the token.
     private static AuthenticationHeaderValue? Credentials(Uri uri, Func<string, string?> environment)
     {
+        if (uri.UserInfo.Length == 0 && Uri.TryCreate(environment("MLFLOW_TRACKING_URI"), UriKind.Absolute, out var named) && Plain(named) == Plain(uri))
+        {
+            uri = named;
+        }
+
         if (uri.UserInfo.Length > 0)
         {
             return Basic(Uri.UnescapeDataString(uri.UserInfo));
@@ -37,6 +41,8 @@ internal sealed record RestSettings(Uri Address, AuthenticationHeaderValue? Auth
 
         return environment("MLFLOW_TRACKING_TOKEN") is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", token) : null;
     }
+
+    private static string Plain(Uri uri) => new UriBuilder(uri) { UserName = "", Password = "", Query = "", Fragment = "" }.Uri.ToString().TrimEnd('/');
 
     private static AuthenticationHeaderValue Basic(string pair) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
 

@@ -94,7 +94,18 @@ public sealed class RetryTests
             Assert.DoesNotContain("bob", address.Uri, StringComparison.Ordinal);
         }
 
-        Assert.Equal(["Bearer secret", "Basic YW5uOnB3", "Basic Ym9iOnBAdw=="], server.Requests.Select(request => request.Authorization));
+        // A process that was given the address alone, by one that had the credentials in it, too.
+        await using (var inherited = await OpenAsync(server, ("MLFLOW_TRACKING_URI", server.Address.Replace("//", "//bob:p%40w@", StringComparison.Ordinal) + "/"), ("MLFLOW_TRACKING_TOKEN", "secret")))
+        {
+            await inherited.GetRunAsync("x");
+        }
+
+        await using (var elsewhere = await OpenAsync(server, ("MLFLOW_TRACKING_URI", "http://bob:pw@tracker.example.com"), ("MLFLOW_TRACKING_TOKEN", "secret")))
+        {
+            await elsewhere.GetRunAsync("x");
+        }
+
+        Assert.Equal(["Bearer secret", "Basic YW5uOnB3", "Basic Ym9iOnBAdw==", "Basic Ym9iOnBAdw==", "Bearer secret"], server.Requests.Select(request => request.Authorization));
     }
 
     [Fact]
