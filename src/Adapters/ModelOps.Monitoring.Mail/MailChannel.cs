@@ -56,12 +56,12 @@ internal sealed class MailChannel : IAlertChannel
 
     private static string? Reason(Exception exception) => exception switch
     {
-        TimeoutRejectedException => "did not answer in time. The alert is sent again later.",
-        SmtpCommandException command => $"answered {(int)command.StatusCode} ({command.ErrorCode}). {((int)command.StatusCode < 500 ? "The alert is sent again later." : "Check sender and recipients.")}",
+        TimeoutRejectedException => "did not answer in time.",
+        SmtpCommandException command => $"answered {(int)command.StatusCode} ({command.ErrorCode}).{((int)command.StatusCode < 500 ? "" : " Check sender and recipients.")}",
         AuthenticationException => "did not accept user and password. Check the channel's address.",
         SslHandshakeException => "has no certificate that this machine trusts. Check the channel's address.",
         NotSupportedException => "offers no encryption. Use smtps://, or tls=none for a server that you trust the way to.",
-        SocketException or IOException or SmtpProtocolException or ServiceNotConnectedException => "cannot be reached. The alert is sent again later.",
+        SocketException or IOException or SmtpProtocolException or ServiceNotConnectedException => "cannot be reached.",
         _ => null,
     };
 

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using ModelOps.Files;
 
 namespace ModelOps.Deployments.Watching;
 
 /// <summary>Sends the alerts of a service to its channels.</summary>
-internal sealed class ServiceAlerts
+internal sealed partial class ServiceAlerts
 {
     private const string File = "alerts.json";
     private const string Source = "service";
@@ -42,7 +43,7 @@ internal sealed class ServiceAlerts
 
     /// <summary>What is wrong with the addresses: a secret must not be in a deployment's file.</summary>
     internal static IEnumerable<string> Errors(IReadOnlyList<string> channels) => channels
-        .Where(address => !SecretReference.IsOne(address) && !address.Contains("${", StringComparison.Ordinal) && (!address.StartsWith(Plain, StringComparison.Ordinal) || address.Contains('@', StringComparison.Ordinal)))
+        .Where(address => !SecretReference.IsOne(address) && (HasPassword().IsMatch(address) || !(address.Contains("${", StringComparison.Ordinal) || address.StartsWith(Plain, StringComparison.Ordinal))))
         .Select(_ => "The address of an alert channel would be kept in a file, and it is a secret. Put it into an environment variable, and give 'env:NAME', or into a file of its own, and give 'file:PATH'.");
 
     /// <summary>Sends to these channels from now on, and holds back these alerts; from the next time on.</summary>
@@ -122,6 +123,10 @@ internal sealed class ServiceAlerts
             .. Events.Take(MostEvents),
         ];
     }
+
+    // Before the '@' of an address; one that a variable holds is not in it.
+    [GeneratedRegex(@"://[^/?#]*(?<!\})@")]
+    private static partial Regex HasPassword();
 
     private static IAlertChannel Channel(string address, AlertChannelOptions? options) =>
         AlertChannels.Open(SecretReference.IsOne(address) ? SecretReference.Read(address, "the address of an alert channel") : address, options);

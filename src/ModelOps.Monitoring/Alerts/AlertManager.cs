@@ -171,7 +171,7 @@ public sealed class AlertManager
                 }
                 catch (AlertException exception)
                 {
-                    problems.Add(exception.Message);
+                    problems.Add($"{exception.Message} The alert is sent again later.");
                     continue;
                 }
 

@@ -14,6 +14,7 @@ internal sealed class WebhookChannel : IAlertChannel
     private static readonly HttpClient _shared = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
     private readonly WebhookForm _form;
     private readonly Uri _address;
+    private readonly AuthenticationHeaderValue? _credentials;
     private readonly HttpClient _http;
     private readonly ResiliencePipeline<HttpStatusCode> _pipeline;
 
@@ -21,6 +22,8 @@ internal sealed class WebhookChannel : IAlertChannel
     {
         (_form, _address, _http) = (form, address, options.HttpClient ?? _shared);
         Name = AlertChannels.NameOf(form.Kind, address);
+        // HttpClient sends no user and password that stand in an address.
+        _credentials = address.UserInfo.Length == 0 ? null : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo))));
         var builder = new ResiliencePipelineBuilder<HttpStatusCode>();
         if (options.Retries > 0)
         {
@@ -51,16 +54,16 @@ internal sealed class WebhookChannel : IAlertChannel
         }
         catch (TimeoutRejectedException)
         {
-            throw new AlertException($"{Name} did not answer in time. The alert is sent again later.");
+            throw new AlertException($"{Name} did not answer in time.");
         }
         catch (HttpRequestException exception)
         {
-            throw new AlertException($"{Name} cannot be reached ({exception.HttpRequestError}). The alert is sent again later.");
+            throw new AlertException($"{Name} cannot be reached ({exception.HttpRequestError}).");
         }
 
         if ((int)status is < 200 or >= 300)
         {
-            throw new AlertException($"{Name} answered {(int)status}. {(status < HttpStatusCode.InternalServerError ? "Check the channel's address." : "The alert is sent again later.")}");
+            throw new AlertException($"{Name} answered {(int)status}.{(status < HttpStatusCode.InternalServerError ? " Check the channel's address." : "")}");
         }
     }
 
@@ -68,6 +71,7 @@ internal sealed class WebhookChannel : IAlertChannel
     {
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = content };
+        request.Headers.Authorization = _credentials;
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         return response.StatusCode;
     }

@@ -54,6 +54,8 @@ public sealed class ServiceAlertsTests
     [InlineData("env:SLACK_URL", true)]
     [InlineData("file:/run/secrets/slack", true)]
     [InlineData("slack+${SLACK_URL}", true)]
+    [InlineData("smtp://modelops:${PASSWORD}@mail.example.com?from=a@example.com&to=b@example.com", true)]
+    [InlineData("smtp://modelops:secret@mail.example.com?from=${FROM}&to=b@example.com", false)]
     public void A_secret_is_refused_in_a_specification_and_not_repeated(string address, bool isTaken)
     {
         var errors = new DeploymentSpec { Name = "credit", Model = "credit@champion", Alerts = [address] }.Errors().ToArray();

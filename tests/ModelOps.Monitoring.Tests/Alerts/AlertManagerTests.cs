@@ -72,7 +72,7 @@ public sealed class AlertManagerTests : IDisposable
         _other.Fails = true;
         var report = await manager.UpdateAsync("drift", [Drift("age", "A.")]);
         Assert.Equal(1, report.Sent);
-        Assert.Equal(["other is away."], report.Problems);
+        Assert.Equal(["other is away. The alert is sent again later."], report.Problems);
         _other.Fails = false;
         Assert.Equal(1, (await Open().SendDueAsync()).Sent);
         Assert.Equal((1, 1), (_one.Sent.Count, _other.Sent.Count));

@@ -19,6 +19,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>What the next requests are answered with; 200 when there is nothing more.</summary>
     internal ConcurrentQueue<int> Answers { get; } = [];
 
+    /// <summary>The credentials that came with the last request; null for none.</summary>
+    internal string? Authorization { get; private set; }
+
     /// <summary>How long it thinks.</summary>
     internal TimeSpan Delay { get; set; }
 
@@ -44,6 +47,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     private async Task TakeAsync(HttpContext context)
     {
         Interlocked.Increment(ref _tries);
+        Authorization = context.Request.Headers.Authorization;
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync();
         await Task.Delay(Delay, context.RequestAborted);
