@@ -14,6 +14,7 @@ namespace ModelOps;
 public sealed class AuditLog(string path)
 {
     private const string First = "0000000000000000000000000000000000000000000000000000000000000000";
+    private const string Advice = "Keep the file as it is for who looks into it, and move it away to begin a new log.";
     private const int PlaceLength = 16;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -47,7 +48,7 @@ public sealed class AuditLog(string path)
             var report = Check(lines, out var hashes);
             if (report.Error is not null)
             {
-                throw new CheckFailedException($"{report.Error} Nothing was added to '{Path}'. Keep the file as it is for who looks into it, and move it away to begin a new log.");
+                throw new CheckFailedException($"{report.Error} Nothing was added to '{Path}'. {Advice}");
             }
 
             var known = report.Entries.Index().FirstOrDefault(known => known.Item.Id == entry.Id);
@@ -81,6 +82,18 @@ public sealed class AuditLog(string path)
 
         using var file = await OpenAsync(FileMode.Open, cancellationToken).ConfigureAwait(false);
         return Check(await LinesAsync(file, cancellationToken).ConfigureAwait(false), out _);
+    }
+
+    /// <summary>Refuses what is to be written down where nothing can be: before it is done.</summary>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="CheckFailedException">The chain is broken.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be read.</exception>
+    internal async Task RequireWholeAsync(CancellationToken cancellationToken)
+    {
+        if ((await ReadAsync(cancellationToken).ConfigureAwait(false)).Error is { } error)
+        {
+            throw new CheckFailedException($"{error} Nothing was done, since '{Path}' could not take it down. {Advice}");
+        }
     }
 
     private static AuditReport Check(List<byte[]> lines, out List<string> hashes)

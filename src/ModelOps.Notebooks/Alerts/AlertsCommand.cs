@@ -42,9 +42,11 @@ internal sealed class AlertsCommand() : LifecycleCommand<AlertsOptions, AlertsRe
 
         var by = Environment.UserName;
         var (action, done, change) = Change(ops, options, entry.Spec, now, by);
+        var log = new AuditLog(store.AuditFile);
+        await log.RequireWholeAsync(cancellationToken).ConfigureAwait(false);
         var changed = await ChangeAsync(store, entry, change, cancellationToken).ConfigureAwait(false);
-        var audit = new AuditEntry($"alerts/{Guid.NewGuid():N}", now, by, $"alerts.{action}", entry.Spec.Name, options.Reason is { } reason ? $"{done} {reason}" : done);
-        await new AuditLog(store.AuditFile).AppendAsync(audit, cancellationToken).ConfigureAwait(false);
+        var audit = new AuditEntry($"alerts/{Guid.NewGuid():N}", now, by, $"alerts.{action}", entry.Spec.Name, options.Reason is { } reason ? $"{done} {reason.TrimEnd('.')}." : done);
+        await log.AppendAsync(audit, cancellationToken).ConfigureAwait(false);
         return Result(ops, store, changed, done);
     }
 

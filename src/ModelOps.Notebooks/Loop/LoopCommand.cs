@@ -54,11 +54,13 @@ internal sealed class LoopCommand() : LifecycleCommand<LoopOptions, LoopResult>(
             LoopOptions.Resume => ("resumed", $"The loop '{name}' looks for reasons to retrain again"),
             _ => ("asked", $"The loop '{name}' is to retrain now"),
         };
+        var log = new AuditLog(new DeploymentStore(ops.State).AuditFile);
+        await log.RequireWholeAsync(cancellationToken).ConfigureAwait(false);
         await loops.ChangeAsync(
             name,
             control => options.Action switch { LoopOptions.Pause => control with { Pause = request }, LoopOptions.Resume => control with { Pause = null }, _ => control with { Trigger = request } },
             cancellationToken).ConfigureAwait(false);
-        await new AuditLog(new DeploymentStore(ops.State).AuditFile).AppendAsync(
+        await log.AppendAsync(
             new($"{request.Id}/{action}", request.Time, request.Actor, $"loop.{action}", model, options.Reason is { } said ? $"{why}: {said.TrimEnd('.')}." : why + "."), cancellationToken).ConfigureAwait(false);
         return One(Standing(loops, name), options.Action);
     }

@@ -62,6 +62,7 @@ public sealed class AuditLogTests : IDisposable
         Assert.Equal((error, good), (report.Error, report.Entries.Count));
         var exception = await Assert.ThrowsAsync<CheckFailedException>(() => Log.AppendAsync(Entry(9)));
         Assert.StartsWith(error, exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{error} Nothing was done, since '{Log.Path}' could not take it down. Keep the file as it is", (await Assert.ThrowsAsync<CheckFailedException>(() => Log.RequireWholeAsync(default))).Message, StringComparison.Ordinal);
         Assert.Equal(lines, File.ReadLines(Log.Path));
     }
 

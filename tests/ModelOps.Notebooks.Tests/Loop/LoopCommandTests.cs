@@ -44,6 +44,19 @@ public sealed class LoopCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_an_audit_log_that_was_changed_cannot_take_down_is_not_done()
+    {
+        await _bench.ShownAsync("loop trigger loop.yaml");
+        var log = Path.Combine(_bench.Options.StateFolder!, "audit.jsonl");
+        await File.AppendAllTextAsync(log, "x\n", Stop);
+
+        var refused = await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("loop pause nightly"));
+
+        Assert.Equal((3, $"The audit log was changed: line 2 is not an entry. Nothing was done, since '{log}' could not take it down. Keep the file as it is for who looks into it, and move it away to begin a new log."), (refused.ExitCode, refused.Message));
+        Assert.Null(Loops.Control("nightly").Pause);
+    }
+
+    [Fact]
     public async Task Its_status_shows_what_it_waits_for_what_was_seen_and_the_last_decision()
     {
         var plan = new LoopPlan { Model = "rides" };
