@@ -28,6 +28,7 @@ public static partial class ModelPackage
         var tool = ToolFiles.Of(options.Tool);
         var image = options.Image ?? $"{options.Name}:{options.Version}";
         var context = new PackageContext { Name = options.Name, Version = options.Version, RunId = options.RunId, Image = image, Contract = target.Contract(_ => null) };
+        PackageFile[] files = [.. ComposeFile.Of(context), .. target.Files(context)];
         using var key = options.Key is { } reference ? KeyReference.Private(reference) : null;
         var baseImage = options.BaseImage ?? Dockerfile.Base(tool);
 
@@ -37,7 +38,7 @@ public static partial class ModelPackage
             Directory.CreateDirectory(temporary);
             CopyModel(modelFolder, Path.Combine(temporary, PackageManifest.ModelFolder));
             CopyTool(tool, Path.Combine(temporary, App), cancellationToken);
-            foreach (var file in ComposeFile.Of(context).Concat(target.Files(context)))
+            foreach (var file in files)
             {
                 Write(temporary, file.Path, file.Text);
             }
@@ -82,6 +83,11 @@ public static partial class ModelPackage
         if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
         {
             errors.Add($"'{full}' exists and is not an empty folder. Give a new or an empty folder for the package with {Wording.Option("to")}.");
+        }
+
+        if (options.Oci is { } oci && OciImage.Error(oci, full) is { } place)
+        {
+            errors.Add(place);
         }
 
         if (!ResourceName().IsMatch(options.Name))

@@ -87,6 +87,18 @@ public sealed class ModelPackageTests : IDisposable
         Assert.Equal([_folder.File("full")], Directory.GetFileSystemEntries(_folder.Path));
     }
 
+    [Theory]
+    [InlineData("package/image", "The image '{0}/package/image' and the package '{0}/package' cannot be in each other. Give Oci a place beside the package.")]
+    [InlineData("package", "The image '{0}/package' and the package '{0}/package' cannot be in each other. Give Oci a place beside the package.")]
+    [InlineData("", "'{0}' exists and is not an empty folder. Give Oci a new folder, or a new file that ends in .tar.")]
+    public async Task A_place_for_the_image_that_cannot_be_is_said_before_anything_is_written(string place, string expected)
+    {
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => WriteAsync(new PackagingOptions { Oci = _folder.File(place) }));
+
+        Assert.Equal(expected.Replace("{0}", _folder.Path, StringComparison.Ordinal), error.Message);
+        Assert.False(Directory.Exists(_folder.File("package")));
+    }
+
     [Fact]
     public async Task A_package_that_failed_half_way_leaves_nothing()
     {

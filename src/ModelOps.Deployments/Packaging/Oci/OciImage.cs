@@ -13,23 +13,32 @@ internal static class OciImage
     private const string Media = "application/vnd.oci.image.";
     private const string Created = "1970-01-01T00:00:00Z";
 
+    /// <summary>Why an image cannot be written there; null when it can.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="package">The folder of the package, which the image is not a part of.</param>
+    internal static string? Error(string place, string package)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
+        return File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
+            ? $"'{place}' exists and is not an empty folder. Give {Wording.Option("oci")} a new folder, or a new file that ends in .tar."
+            : IsIn(full, package) || IsIn(package, full) ? $"The image '{place}' and the package '{package}' cannot be in each other. Give {Wording.Option("oci")} a place beside the package."
+            : null;
+    }
+
+    private static bool IsIn(string path, string folder) => (path + Path.DirectorySeparatorChar).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     /// <summary>Writes an image.</summary>
     /// <param name="package">The folder of the package.</param>
-    /// <param name="place">A new or empty folder for the layout, or a new file that ends in <c>.tar</c>.</param>
+    /// <param name="place">A new or empty folder for the layout, or a new file that ends in <c>.tar</c>; without an <see cref="Error"/>.</param>
     /// <param name="tool">The host.</param>
     /// <param name="target">The name of what it is for.</param>
     /// <param name="context">What is packaged.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The digest of its manifest.</returns>
-    /// <exception cref="InvalidInputException">Something is there already, or this machine cannot make the image.</exception>
+    /// <exception cref="InvalidInputException">This machine cannot make the image.</exception>
     internal static async Task<string> WriteAsync(string package, string place, ToolFiles tool, string target, PackageContext context, CancellationToken cancellationToken)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
-        if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
-        {
-            throw new InvalidInputException($"'{place}' exists and is not an empty folder. Give {Wording.Option("oci")} a new folder, or a new file that ends in .tar.");
-        }
-
         var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {

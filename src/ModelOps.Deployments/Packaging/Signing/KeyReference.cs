@@ -63,12 +63,13 @@ internal static class KeyReference
         }
 
         // A key that was pasted in place of its reference would end up in logs.
-        if (reference.Contains("-----BEGIN", StringComparison.Ordinal))
+        var isNamed = reference.StartsWith(Filed, StringComparison.Ordinal);
+        if (!isNamed && !File.Exists(reference))
         {
-            throw new InvalidInputException("A key itself was given. Give where it is: env:NAME for an environment variable, or file:PATH.");
+            throw new InvalidInputException($"What was given for the {kind} key is not a file. Give where the key is, rather than the key: env:NAME for an environment variable, or file:PATH.");
         }
 
-        var path = reference.StartsWith(Filed, StringComparison.Ordinal) ? reference[Filed.Length..] : reference;
+        var path = isNamed ? reference[Filed.Length..] : reference;
         try
         {
             return File.ReadAllText(path);

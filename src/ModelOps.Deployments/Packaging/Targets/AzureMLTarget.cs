@@ -3,6 +3,10 @@ namespace ModelOps.Deployments.Packaging.Targets;
 /// <summary>A custom container of an Azure ML managed online endpoint: routes and port are those that the environment's <c>inference_config</c> names.</summary>
 internal sealed class AzureMLTarget : IPackageTarget
 {
+    // Of endpoints and of deployments.
+    private const int ShortestName = 3;
+    private const int LongestName = 32;
+
     public string Name => "azureml";
 
     public string Summary => "Azure ML managed online endpoints.";
@@ -22,14 +26,14 @@ internal sealed class AzureMLTarget : IPackageTarget
         new("azureml/endpoint.yml",
             $"""
             $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
-            name: {context.Name}
+            name: {Endpoint(context)}
             auth_mode: key
 
             """),
         new("azureml/deployment.yml",
             $"""
             $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
-            name: {YamlText.Quoted("v" + context.Version)}
+            name: {PlatformName.Of("version-" + context.Version, LongestName)}
             endpoint_name: {context.Name}
             environment:
               name: {context.Name}
@@ -49,4 +53,8 @@ internal sealed class AzureMLTarget : IPackageTarget
 
             """),
     ];
+
+    private static string Endpoint(PackageContext context) => context.Name.Length is >= ShortestName and <= LongestName && PlatformName.Of(context.Name, LongestName) == context.Name
+        ? context.Name
+        : throw new InvalidInputException($"'{context.Name}' cannot be the name of an endpoint of Azure ML. Give one of {ShortestName} to {LongestName} lower case letters, digits and single dashes with {Wording.Option("name")}.");
 }

@@ -4,6 +4,7 @@ namespace ModelOps.Deployments.Packaging.Targets;
 internal sealed class SageMakerTarget : IPackageTarget
 {
     private const string PortVariable = "SAGEMAKER_BIND_TO_PORT";
+    private const int LongestName = 63;
 
     public string Name => "sagemaker";
 
@@ -24,19 +25,21 @@ internal sealed class SageMakerTarget : IPackageTarget
         return errors.Count == 0 ? contract.With(environment) : throw new InvalidInputException(errors);
     }
 
-    public IReadOnlyList<PackageFile> Files(PackageContext context) =>
+    public IReadOnlyList<PackageFile> Files(PackageContext context) => Files(context, PlatformName.Of($"{context.Name}-{context.Version}", LongestName));
+
+    private static PackageFile[] Files(PackageContext context, string name) =>
     [
         new("sagemaker/create-model.json", JsonText.Of(new
         {
-            ModelName = $"{context.Name}-{context.Version}",
+            ModelName = name,
             ExecutionRoleArn = "FILL-IN: the ARN of a role that SageMaker may take",
             PrimaryContainer = new { context.Image },
         })),
         new("sagemaker/create-endpoint-config.json", JsonText.Of(new
         {
-            EndpointConfigName = $"{context.Name}-{context.Version}",
-            ProductionVariants = new[] { new { VariantName = "main", ModelName = $"{context.Name}-{context.Version}", InstanceType = "ml.m5.large", InitialInstanceCount = 1, InitialVariantWeight = 1.0 } },
+            EndpointConfigName = name,
+            ProductionVariants = new[] { new { VariantName = "main", ModelName = name, InstanceType = "ml.m5.large", InitialInstanceCount = 1, InitialVariantWeight = 1.0 } },
         })),
-        new("sagemaker/create-endpoint.json", JsonText.Of(new { EndpointName = context.Name, EndpointConfigName = $"{context.Name}-{context.Version}" })),
+        new("sagemaker/create-endpoint.json", JsonText.Of(new { EndpointName = context.Name, EndpointConfigName = name })),
     ];
 }

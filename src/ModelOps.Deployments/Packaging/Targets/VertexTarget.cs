@@ -4,6 +4,7 @@ namespace ModelOps.Deployments.Packaging.Targets;
 internal sealed class VertexTarget : IPackageTarget
 {
     private const string PortVariable = "AIP_HTTP_PORT";
+    private const int LongestAlias = 128;
 
     public string Name => "vertex";
 
@@ -34,7 +35,7 @@ internal sealed class VertexTarget : IPackageTarget
             model = new
             {
                 displayName = context.Name,
-                versionAliases = new[] { $"v{context.Version}" },
+                versionAliases = new[] { PlatformName.Of($"v{context.Version}", LongestAlias).ToLowerInvariant() },
                 containerSpec = new
                 {
                     imageUri = context.Image,

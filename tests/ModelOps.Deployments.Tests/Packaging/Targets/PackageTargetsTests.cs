@@ -13,6 +13,14 @@ public sealed class SageMakerTargetTests : PackageTargetContract
 
     [Fact]
     public void Its_files_are_as_expected() => Golden.Equal("sagemaker.txt", Text(Target));
+
+    [Fact]
+    public void A_name_that_is_too_long_for_the_platform_is_cut_and_other_letters_become_dashes()
+    {
+        var context = Context(Target) with { Name = new string('a', 50), Version = "1.2_0123456789abcdef" };
+
+        Assert.Contains($"\"ModelName\": \"{context.Name}-1-2-01234567\"", Target.Files(context)[0].Text, StringComparison.Ordinal);
+    }
 }
 
 public sealed class AzureMLTargetTests : PackageTargetContract
@@ -21,6 +29,18 @@ public sealed class AzureMLTargetTests : PackageTargetContract
 
     [Fact]
     public void Its_files_are_as_expected() => Golden.Equal("azureml.txt", Text(Target));
+
+    [Fact]
+    public void A_version_of_a_run_is_cut_to_what_the_platform_takes() =>
+        Assert.Contains("\nname: version-0123456789abcdef01234567\n", Target.Files(Context(Target) with { Version = "0123456789abcdef0123456789abcdef" })[1].Text, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("credit--risk")]
+    [InlineData("a-name-of-more-letters-than-thirty")]
+    public void A_name_that_no_endpoint_can_have_is_refused(string name) => Assert.Equal(
+        $"'{name}' cannot be the name of an endpoint of Azure ML. Give one of 3 to 32 lower case letters, digits and single dashes with Name.",
+        Assert.Throws<InvalidInputException>(() => Target.Files(Context(Target) with { Name = name })).Message);
 }
 
 public sealed class VertexTargetTests : PackageTargetContract
