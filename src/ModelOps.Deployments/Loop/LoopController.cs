@@ -1,3 +1,5 @@
+using ModelOps.Tracking;
+
 namespace ModelOps.Deployments.Loop;
 
 /// <summary>
@@ -34,9 +36,11 @@ internal sealed class LoopController : IDisposable
     /// <param name="spec">The loop.</param>
     /// <param name="parts">What it works with.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="InvalidInputException">Another process runs it, or it belongs to another store.</exception>
+    /// <exception cref="InvalidInputException">Its model or alias is a name that no registry takes, another process runs it, or it belongs to another store.</exception>
     internal static async Task<LoopController> OpenAsync(LoopSpec spec, LoopParts parts, CancellationToken cancellationToken)
     {
+        // At once, rather than at the hour it wakes.
+        parts.Tracker.CheckRegistration(spec.Plan.Model, spec.Plan.Alias);
         var claim = await parts.Loops.LockAsync(spec.Name, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -1,4 +1,5 @@
 using ModelOps.Deployments.Loop.Watches;
+using ModelOps.Deployments.Services;
 using ModelOps.Evaluation.Yaml;
 
 namespace ModelOps.Deployments.Loop;
@@ -52,14 +53,24 @@ internal static class LoopReader
         {
             map.Missing("notebook", "Name the notebook that trains, such as 'notebook: train.ipynb'.");
         }
-        else if (!File.Exists(plan.Notebook))
+        else if (plan.Notebook.Length > 0 && !(File.Exists(plan.Notebook) && Path.GetExtension(plan.Notebook).ToLowerInvariant() is ".ipynb" or ".dib"))
         {
-            map.Wrong("notebook", $"the notebook '{plan.Notebook}' does not exist. Give a .ipynb or .dib file that exists, relative to the loop's file.");
+            map.Wrong("notebook", $"the notebook '{plan.Notebook}' {(File.Exists(plan.Notebook) ? "is not a notebook" : "does not exist")}. Give a .ipynb or .dib file that exists, relative to the loop's file.");
         }
 
         if (!map.Has("model"))
         {
             map.Missing("model", "Name the registered model that the notebook makes a version of, such as 'model: credit-risk'.");
+        }
+
+        if (spec.Name.Length > 0 && !DeploymentStore.IsName(spec.Name))
+        {
+            map.Wrong("name", "'name' cannot be used as the loop's name. Give a short text without blanks around it, such as 'name: nightly'.");
+        }
+
+        if (plan.TimeLimit <= TimeSpan.Zero)
+        {
+            map.Wrong("time_limit", $"'time_limit' is {plan.TimeLimit}, in which no notebook can run. Give a time, such as 2h, or remove it.");
         }
 
         if (plan.Gate is { } gate)

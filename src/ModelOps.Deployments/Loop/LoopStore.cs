@@ -68,7 +68,7 @@ internal sealed class LoopStore(UserState state)
     /// <summary>Changes what is wanted of a loop.</summary>
     internal async Task<LoopControl> ChangeAsync(string name, Func<LoopControl, LoopControl> change, CancellationToken cancellationToken)
     {
-        using var claim = await OpenAsync(name, "control.lock", _patience, "Try again.", cancellationToken).ConfigureAwait(false);
+        using var claim = await OpenAsync(name, "control.lock", _patience, $"Another process changes what is wanted of the loop '{name}'. Try again.", cancellationToken).ConfigureAwait(false);
         var next = change(Control(name));
         state.Write(Path.Combine(Of(name), ControlFile), StateJson.Write(next));
         return next;

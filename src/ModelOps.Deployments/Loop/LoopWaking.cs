@@ -44,7 +44,6 @@ internal sealed class LoopWaking(LoopSpec spec, LoopParts parts, LoopJournal jou
     private async Task BeginAsync(LoopState state, string[] reasons, LoopRequest? asked, CancellationToken cancellationToken)
     {
         var plan = spec.Plan;
-        parts.Tracker.CheckRegistration(plan.Model, plan.Alias);
         var champion = await parts.Tracker.FindVersionByAliasAsync(plan.Model, plan.Alias, cancellationToken).ConfigureAwait(false);
 
         // Before an hour of training rather than after it.

@@ -26,6 +26,11 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
             throw new InvalidInputException($"A deployment cannot be named '{name}', since '@' and '/' are for models. Give another name with {Wording.Option("name")}.");
         }
 
+        if (!DeploymentStore.IsName(name))
+        {
+            throw new InvalidInputException($"The deployment cannot be named so: the name is empty, too long, or has blanks around it or control characters. Give another name with {Wording.Option("name")}.");
+        }
+
         string[] errors = [.. Errors(options)];
         if (errors.Length > 0)
         {

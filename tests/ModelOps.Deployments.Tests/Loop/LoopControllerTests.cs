@@ -26,6 +26,18 @@ public sealed class LoopControllerTests
         Assert.Contains(bench.Said, line => line.StartsWith("2026-11-30 08:00:00 UTC promoted rides/2: Version 2 of rides is champion now", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("a/b", "champion")]
+    [InlineData("rides", "v1")]
+    public async Task A_name_that_no_registry_takes_is_refused_at_once_rather_than_when_it_wakes(string model, string alias)
+    {
+        await using var bench = await LoopBench.CreateAsync();
+        var spec = bench.Spec();
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => LoopController.OpenAsync(spec with { Plan = spec.Plan with { Model = model, Alias = alias } }, bench.Parts, Stop));
+        Assert.EndsWith(" Nothing was registered; choose another name or alias.", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(bench.Loops.Names());
+    }
+
     [Fact]
     public async Task The_same_reason_wakes_it_once_and_a_restart_wakes_nothing()
     {

@@ -87,6 +87,10 @@ public sealed class LoopReaderTests : IDisposable
 
     [Theory]
     [InlineData("notebook: other.ipynb\nmodel: rides\nwatch: {schedule: '0 3 * * *'}", "loop.yaml, line 1: the notebook '*other.ipynb' does not exist. Give a .ipynb or .dib file that exists, relative to the loop's file.")]
+    [InlineData("notebook: gates/rides.yaml\nmodel: rides\nwatch: {schedule: '0 3 * * *'}", "loop.yaml, line 1: the notebook '*rides.yaml' is not a notebook. Give a .ipynb or .dib file that exists, relative to the loop's file.")]
+    [InlineData("notebook: [train.ipynb]\nmodel: rides\nwatch: {schedule: '0 3 * * *'}", "loop.yaml, line 1: 'notebook' is '[[] train.ipynb ]'; give a text.")]
+    [InlineData("notebook: train.ipynb\nmodel: rides\nname: ' '\nwatch: {schedule: '0 3 * * *'}", "loop.yaml, line 3: 'name' cannot be used as the loop's name. Give a short text without blanks around it, such as 'name: nightly'.")]
+    [InlineData("notebook: train.ipynb\nmodel: rides\ntime_limit: 0s\nwatch: {schedule: '0 3 * * *'}", "loop.yaml, line 3: 'time_limit' is 00:00:00, in which no notebook can run. Give a time, such as 2h, or remove it.")]
     [InlineData("notebook: train.ipynb\nwatch: {schedule: '0 3 * * *'}", "loop.yaml, line 1: the loop has no 'model'. *")]
     [InlineData("notebook: train.ipynb\nmodel: rides\nwatch: {schedule: '0 3 * * *'}\ncanary: none", "loop.yaml, line 4: without a canary and a gate nothing would judge a new version. *")]
     [InlineData("notebook: train.ipynb\nmodel: rides\nwatch: {schedule: '0 3 * * *'}\ncanary: 5", "loop.yaml, line 4: 'canary' is '5'; give a map, such as {steps: [[]5, 25, 100], hold: 10m}, or none.")]

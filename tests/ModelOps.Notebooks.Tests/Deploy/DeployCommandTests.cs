@@ -101,7 +101,7 @@ public sealed class DeployCommandTests(TrainedBench trained) : IClassFixture<Tra
     [InlineData(Face.Notebook, "deploy modle --port x", "There is no variable, registered model or folder 'modle'. Did you mean 'model'? Write name@alias, name/version, runs:/ID/model, or a folder with an MLmodel file.\n'--port' cannot be 'x'. Give a whole number, such as 10.")]
     [InlineData(Face.Notebook, "deploy model --name other --port 70000", "The port 70000 is out of range; give 0 (a free one) to 65535.")]
     [InlineData(Face.Notebook, "deploy model --name other --port -1", "The port -1 is out of range; give 0 (a free one) to 65535.")]
-    [InlineData(Face.Notebook, "deploy model --name \"\"", "The model name '' cannot be part of an address; leave out '/', '\\' and '?'.")]
+    [InlineData(Face.Notebook, "deploy model --name \"\"", "The deployment cannot be named so: the name is empty, too long, or has blanks around it or control characters. Give another name with --name.")]
     [InlineData(Face.Notebook, "deploy model --name what?", "The model name 'what?' cannot be part of an address; leave out '/', '\\' and '?'.")]
     [InlineData(Face.Notebook, "deploy model --name other --systemd --interval 2s --payloads 2", "'--systemd' is for a service of its own. Give --background, too.\n'--interval' says how often an alias is looked up. Give --follow, too.\n'--payloads' cannot be 2. Give the share of requests to log, 0 to 1.")]
     [InlineData(Face.CSharp, "deploy credit/1 --name other --follow", "'Follow' follows an alias, and 'credit/1' has none. Deploy name@alias.")]
