@@ -72,7 +72,7 @@ internal sealed class DeploymentsCommand() : LifecycleCommand<DeploymentsOptions
             var last = RotatingLog.Tail(store.LogOf(entry.Id), 1).LastOrDefault();
             notes.Add($"{one.Name} does not run. {reason}{(last is null ? "" : $" The last line of its log: {last}")} Start it again with {SessionDeployments.Restart(one.Name)}.");
         }
-        else if (entry.IsAlive && one.Version is not null && await BehindAsync(ops, one, cancellationToken).ConfigureAwait(false) is { } behind)
+        else if (entry.IsAlive && one.Version is not null && await BehindAsync(ops, entry.Spec, one, cancellationToken).ConfigureAwait(false) is { } behind)
         {
             notes.Add(behind);
         }
@@ -81,21 +81,33 @@ internal sealed class DeploymentsCommand() : LifecycleCommand<DeploymentsOptions
     }
 
     // A server keeps the version it was started with; whoever moves the alias may think otherwise.
-    private static async Task<string?> BehindAsync(ModelOpsSession ops, RunningDeployment one, CancellationToken cancellationToken)
+    private static async Task<string?> BehindAsync(ModelOpsSession ops, DeploymentSpec spec, RunningDeployment one, CancellationToken cancellationToken)
     {
         try
         {
-            var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
-            var now = (await store.GetVersionByReferenceAsync(one.Model, cancellationToken).ConfigureAwait(false)).Version;
+            var now = await VersionAsync(ops, spec, cancellationToken).ConfigureAwait(false);
 
             // What keeps it from the version now is among the problems.
             return now == one.Version || one.Problems.Any(problem => problem.StartsWith($"{one.Model} is version {now} now", StringComparison.Ordinal)) ? null
                 : one.Follows ? $"{one.Name} serves version {one.Version}, and {one.Model} is version {now} now, which it takes when it looks next."
                 : $"{one.Name} serves version {one.Version}, but {one.Model} is version {now} now. Stop it and deploy {one.Model} again to serve that.";
         }
-        catch (TrackingException exception)
+        catch (Exception exception) when (exception is ModelOpsException or HttpRequestException)
         {
             return $"{one.Name} serves version {one.Version}; whether {one.Model} is still that version cannot be said: {exception.Message}";
         }
+    }
+
+    // A service of its own was deployed from a tracker that need not be this session's.
+    private static async Task<int> VersionAsync(ModelOpsSession ops, DeploymentSpec spec, CancellationToken cancellationToken)
+    {
+        if (spec.TrackingUri is null)
+        {
+            return (await (await ops.StoreAsync(cancellationToken).ConfigureAwait(false)).GetVersionByReferenceAsync(spec.Model, cancellationToken).ConfigureAwait(false)).Version;
+        }
+
+        var store = await TrackingStores.OpenAsync(spec.TrackingUri, new TrackingStoreOptions { CreateIfAbsent = false }, cancellationToken).ConfigureAwait(false);
+        await using var closing = store.ConfigureAwait(false);
+        return (await store.GetVersionByReferenceAsync(spec.Model, cancellationToken).ConfigureAwait(false)).Version;
     }
 }
