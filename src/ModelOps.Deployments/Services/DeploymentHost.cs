@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ModelOps.Deployments.Services;
 using ModelOps.Files;
 using ModelOps.Tracking;
+using ModelOps.Tracking.Runs;
 
 namespace ModelOps;
 
@@ -19,11 +20,18 @@ public static class DeploymentHost
     /// <param name="id">The deployment's folder among those of the user.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>An exit code: 0 when it was stopped, 2 when it could not start.</returns>
-    /// <exception cref="InvalidInputException">There is no such deployment.</exception>
+    /// <exception cref="InvalidInputException">There is no such deployment, or another process serves it.</exception>
     public static async Task<int> RunAsync(string id, CancellationToken cancellationToken)
     {
         var store = new DeploymentStore(new UserState(null));
         var spec = store.FindSpec(id) ?? throw new InvalidInputException($"There is no deployment '{id}' to serve. List them with {Wording.Command("deployments", "", "ops.DeploymentsAsync()")}.");
+
+        // A unit of systemd starts it, too: two processes would write the same status and payload log.
+        if (store.Find(id) is { IsAlive: true } other && other.Status.Machine == ProcessMark.Machine && other.Status.ProcessId != Environment.ProcessId)
+        {
+            throw new InvalidInputException($"The deployment '{spec.Name}' is served already, by process {other.Status.ProcessId}. End that one with {Wording.Command("deployments", $"stop {spec.Name}", $"ops.StopDeploymentAsync(\"{spec.Name}\")")} before another is started.");
+        }
+
         using var logs = LoggerFactory.Create(builder => builder
             .SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Yarp", LogLevel.Error)
             .AddProvider(new RotatingLog(store.LogOf(id), MostLogBytes, TimeProvider.System)));

@@ -21,11 +21,11 @@ internal static class SystemdUnit
 
     internal static string NameOf(string id) => $"modelops-{id.Replace('%', '_').Replace('~', '_')}.service";
 
-    /// <summary>Removes the unit of a deployment that is gone, if there is one.</summary>
-    internal static void Remove(string id)
+    /// <summary>Removes the unit of a deployment that is gone, if there is one. One that starts a deployment of another state folder stays.</summary>
+    internal static void Remove(string id, string stateFolder)
     {
         var path = Path.Combine(Folder(), NameOf(id));
-        if (File.Exists(path))
+        if (File.Exists(path) && File.ReadLines(path).Contains(State(stateFolder)))
         {
             File.Delete(path);
         }
@@ -48,13 +48,13 @@ internal static class SystemdUnit
     internal static string LoopText(string name, string file, IReadOnlyList<string> program, string stateFolder, string? trackingUri) =>
         Text($"ModelOps loop {name}", Path.GetDirectoryName(file)!, stateFolder, [.. program, "loop", "run", file],
         [
-            .. (string[])(trackingUri is null ? [] : [$"Environment={Word($"MLFLOW_TRACKING_URI={trackingUri}")}"]),
+            .. (string[])(trackingUri is null ? [] : [Variable("MLFLOW_TRACKING_URI", trackingUri)]),
             // It ends in order by SIGTERM, and says so as shells do.
             "SuccessExitStatus=143",
         ]);
 
     internal static string Text(string id, DeploymentSpec spec, IReadOnlyList<string> program, string stateFolder) =>
-        Text($"ModelOps deployment {spec.Name}", spec.Folder ?? stateFolder, stateFolder, BackgroundService.Words(program, id), [$"Environment={Word($"{BackgroundService.Memory.Name}={BackgroundService.Memory.Value}")}"]);
+        Text($"ModelOps deployment {spec.Name}", spec.Folder ?? stateFolder, stateFolder, BackgroundService.Words(program, id), [Variable(BackgroundService.Memory.Name, BackgroundService.Memory.Value)]);
 
     private static string Text(string description, string folder, string stateFolder, IReadOnlyList<string> words, IReadOnlyList<string> more) => $"""
         [Unit]
@@ -64,8 +64,8 @@ internal static class SystemdUnit
         [Service]
         Type=exec
         WorkingDirectory={Line(folder)}
-        Environment={Word($"MODELOPS_STATE_FOLDER={stateFolder}")}
-        ExecStart={string.Join(' ', words.Select(Word))}
+        {State(stateFolder)}
+        ExecStart={string.Join(' ', words.Select(word => Quoted(word).Replace("$", "$$", StringComparison.Ordinal)))}
         Restart=on-failure
         RestartSec=5{string.Concat(more.Select(line => "\n" + line))}
 
@@ -77,13 +77,17 @@ internal static class SystemdUnit
     private static string Folder() => Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } given ? given : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config"), "systemd", "user");
 
-    // systemd reads specifiers, variables and escapes in quotes.
-    private static string Word(string text)
+    private static string State(string stateFolder) => Variable("MODELOPS_STATE_FOLDER", stateFolder);
+
+    private static string Variable(string name, string value) => $"Environment={Quoted($"{name}={value}")}";
+
+    // systemd reads specifiers and escapes in quotes; variables, which begin with '$', only where a program is started.
+    private static string Quoted(string text)
     {
         var quoted = new StringBuilder("\"");
         foreach (var letter in text)
         {
-            quoted.Append(letter switch { '"' => "\\\"", '\\' => "\\\\", '%' => "%%", '$' => "$$", '\n' => "\\n", _ => letter.ToString() });
+            quoted.Append(letter switch { '"' => "\\\"", '\\' => "\\\\", '%' => "%%", '\n' => "\\n", _ => letter.ToString() });
         }
 
         return quoted.Append('"').ToString();

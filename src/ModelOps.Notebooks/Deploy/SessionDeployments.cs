@@ -212,7 +212,7 @@ internal sealed class SessionDeployments(ModelOpsSession ops) : IAsyncDisposable
         if (entry.Spec.IsBackground)
         {
             Store.Remove(entry.Id);
-            SystemdUnit.Remove(entry.Id);
+            SystemdUnit.Remove(entry.Id, ops.State.Root!);
         }
     }
 

@@ -60,6 +60,12 @@ public sealed class BackgroundDeploymentTests : IAsyncLifetime
         }
 
         Assert.Matches("wine +wine@champion +1 +running \\(background\\)", await RunAsync("deployments"));
+        // As by a unit that is started while it runs.
+        var again = await Tool.RunAsync(_folder.Path, ["service", "wine"]);
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains($"The deployment 'wine' is served already, by process {id}.", again.Error, StringComparison.Ordinal);
+        Assert.Equal(id, (int)StatusOf("wine")!["processId"]!);
+        await IsKnownElsewhereAsync();
         Assert.Contains("challenger  2        50 %", await RunAsync("traffic", "wine", "champion=50,challenger=50"));
         Assert.Equal("modelops: The weights (champion=1) are 1 together; they must be 100.\n", await RefusedAsync("traffic", "wine", "champion=1"));
         await RunAsync("traffic", "wine", "champion=100");
@@ -139,6 +145,16 @@ public sealed class BackgroundDeploymentTests : IAsyncLifetime
 
         Assert.Equal("stopped", (string?)StatusOf("wine")!["state"]);
         Assert.Equal("Stopped wine\n", await RunAsync("undeploy", "wine"));
+    }
+
+    // In a folder without a tracker: that of the deployment is asked, and none is made.
+    private async Task IsKnownElsewhereAsync()
+    {
+        using var elsewhere = new TemporaryFolder();
+        var listed = await Tool.RunAsync(elsewhere.Path, ["deployments"], ("MODELOPS_STATE_FOLDER", _folder.File(".state")));
+        Assert.Matches("wine +wine@champion +1 +running", listed.Output);
+        Assert.DoesNotContain("cannot be said", listed.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(elsewhere.Path));
     }
 
     private static Process? Running(int id)

@@ -56,5 +56,34 @@ public sealed class ServiceProcessTests
     }
 
     [Fact]
+    public void A_dollar_is_doubled_where_a_program_is_started_and_nowhere_else()
+    {
+        var text = SystemdUnit.LoopText("rides", "/home/ana/$rides/loop.yaml", ["/opt/$x/modelops"], "/home/ana/$state 5%", "http://tracker:5000/$a");
+        Assert.Contains("\nEnvironment=\"MODELOPS_STATE_FOLDER=/home/ana/$state 5%%\"\nExecStart=\"/opt/$$x/modelops\" \"loop\" \"run\" \"/home/ana/$$rides/loop.yaml\"\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nEnvironment=\"MLFLOW_TRACKING_URI=http://tracker:5000/$a\"\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_unit_that_starts_a_deployment_of_another_state_folder_is_not_removed()
+    {
+        using var folder = new TemporaryFolder();
+        const string Variable = "XDG_CONFIG_HOME";
+        var before = Environment.GetEnvironmentVariable(Variable);
+        Environment.SetEnvironmentVariable(Variable, folder.Path);
+        try
+        {
+            var path = SystemdUnit.Write("credit", new DeploymentSpec { Name = "credit" }, ["/usr/bin/modelops"], "/home/ana/state");
+            SystemdUnit.Remove("credit", "/tmp/trial");
+            Assert.True(File.Exists(path));
+            SystemdUnit.Remove("credit", "/home/ana/state");
+            Assert.False(File.Exists(path));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, before);
+        }
+    }
+
+    [Fact]
     public void A_units_name_is_one_that_systemd_takes() => Assert.Equal("modelops-a_20b_2.service", SystemdUnit.NameOf("a%20b~2"));
 }
