@@ -9,27 +9,28 @@ namespace ModelOps;
 /// <param name="Compared">Tags that were compared with the log.</param>
 /// <param name="Changed">Tags whose line is missing, one sentence each.</param>
 /// <param name="Elsewhere">Tags of the log of another machine or user, one sentence each: they prove nothing here.</param>
-/// <param name="Unknown">Why nothing could be compared, as a sentence; null when it was.</param>
+/// <param name="Unknown">Why the end of the log is not proven, as a sentence; null when it is.</param>
 public sealed record AuditTags(int Compared, IReadOnlyList<string> Changed, IReadOnlyList<string> Elsewhere, string? Unknown)
 {
     private const string Prefix = "modelops.";
     private const string Suffix = ".audit";
     private const int PageSize = 1000;
 
-    /// <summary>The tags of a model's versions.</summary>
+    /// <summary>The tags of a model's versions; null for a version that has none.</summary>
     /// <param name="registry">The tracker.</param>
     /// <param name="model">The registered model.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="TrackingException">The tracker does not answer.</exception>
-    internal static async Task<IReadOnlyList<(int Version, Tag Tag)>> ReadAsync(IRegistryStore registry, string model, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<(int Version, Tag? Tag)>> ReadAsync(IRegistryStore registry, string model, CancellationToken cancellationToken)
     {
-        var (tags, query) = (new List<(int, Tag)>(), new SearchQuery(VersionsOf(model), MaxResults: PageSize));
+        var (tags, query) = (new List<(int, Tag?)>(), new SearchQuery(VersionsOf(model), MaxResults: PageSize));
         for (var more = true; more;)
         {
             var page = await registry.SearchModelVersionsAsync(query, cancellationToken).ConfigureAwait(false);
             foreach (var version in page.Items.Where(version => version.Name == model))
             {
-                tags.AddRange(version.Tags.Where(tag => tag.Key.StartsWith(Prefix, StringComparison.Ordinal) && tag.Key.EndsWith(Suffix, StringComparison.Ordinal)).Select(tag => (version.Version, tag)));
+                var own = version.Tags.Where(tag => tag.Key.StartsWith(Prefix, StringComparison.Ordinal) && tag.Key.EndsWith(Suffix, StringComparison.Ordinal)).Cast<Tag?>();
+                tags.AddRange(own.DefaultIfEmpty().Select(tag => (version.Version, tag)));
             }
 
             query = query with { PageToken = page.NextPageToken };
@@ -47,12 +48,24 @@ public sealed record AuditTags(int Compared, IReadOnlyList<string> Changed, IRea
     /// <param name="tags">The tags of its versions.</param>
     /// <param name="log">The log.</param>
     /// <param name="report">What was read of it; its chain must be whole.</param>
-    internal static AuditTags Compare(string model, IReadOnlyList<(int Version, Tag Tag)> tags, AuditLog log, AuditReport report)
+    internal static AuditTags Compare(string model, IReadOnlyList<(int Version, Tag? Tag)> tags, AuditLog log, AuditReport report)
     {
         var known = report.Entries.Skip(1).Select(entry => entry.Previous).Append(report.Head).ToHashSet(StringComparer.Ordinal);
         var (changed, elsewhere) = (new List<string>(), new List<string>());
-        foreach (var (version, tag) in tags)
+        var decided = report.Entries.Select(entry => entry.Subject).ToHashSet(StringComparer.Ordinal);
+        var untagged = new List<int>();
+        foreach (var (version, given) in tags)
         {
+            if (given is not { } tag)
+            {
+                if (decided.Contains(string.Create(CultureInfo.InvariantCulture, $"{model}/{version}")))
+                {
+                    untagged.Add(version);
+                }
+
+                continue;
+            }
+
             var (hash, place) = tag.Value.Split(' ', 2) is [var first, var second] ? (first, second) : (tag.Value, null);
             if (known.Contains(hash))
             {
@@ -69,7 +82,9 @@ public sealed record AuditTags(int Compared, IReadOnlyList<string> Changed, IRea
             }
         }
 
-        return new(tags.Count - elsewhere.Count, changed, elsewhere, null);
+        var unknown = untagged.Count == 0 ? null
+            : string.Create(CultureInfo.InvariantCulture, $"The log has decisions on version{(untagged.Count == 1 ? "" : "s")} {string.Join(", ", untagged)} of {model}, which the tracker has no tag of: it was removed, is still to be written, or the decisions are of another tracker.");
+        return new(tags.Count(each => each.Tag is not null) - elsewhere.Count, changed, elsewhere, unknown);
     }
 
     /// <summary>Nothing could be compared.</summary>

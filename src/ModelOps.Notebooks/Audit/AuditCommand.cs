@@ -26,7 +26,7 @@ internal sealed class AuditCommand() : LifecycleCommand<AuditOptions, AuditResul
         };
     }
 
-    private static async Task<(IReadOnlyList<(int Version, Tag Tag)> Tags, string? Unknown)> TagsAsync(ModelOpsSession ops, string model, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<(int Version, Tag? Tag)> Tags, string? Unknown)> TagsAsync(ModelOpsSession ops, string model, CancellationToken cancellationToken)
     {
         try
         {

@@ -39,6 +39,21 @@ public sealed class AuditTagsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_decision_whose_tag_was_removed_leaves_the_end_unknown()
+    {
+        await DecideAsync("credit", 1);
+        await DecideAsync("credit", 2);
+        await _log.AppendAsync(Entry("credit", 9), Stop);
+        await _store.DeleteModelVersionTagAsync("credit", 1, "modelops.canary.audit", Stop);
+        await _store.DeleteModelVersionTagAsync("credit", 2, "modelops.canary.audit", Stop);
+
+        var tags = await CompareAsync();
+
+        Assert.Equal((0, 0), (tags.Compared, tags.Changed.Count));
+        Assert.Equal("The log has decisions on versions 1, 2 of credit, which the tracker has no tag of: it was removed, is still to be written, or the decisions are of another tracker.", tags.Unknown);
+    }
+
+    [Fact]
     public async Task Lines_that_were_cut_off_are_named_by_version_and_tag()
     {
         await DecideAsync("credit", 1);
