@@ -47,6 +47,45 @@ public sealed class SqlTests
     }
 
     [Fact]
+    public async Task A_connection_behind_the_magic_is_asked_the_query_below_it()
+    {
+        await using var notebook = await InteractiveNotebook.OpenAsync();
+        await notebook.Ops.ConnectAsync("shop", "sqlite::memory:", TestContext.Current.CancellationToken);
+        var shown = await notebook.ShowAsync("#!sql shop\ncreate table sales (amount integer);\ninsert into sales values (5), (7);\nselect sqlite_version() is not null as here, amount from sales order by amount\n#!sql shop --as total\nselect sum(amount) as total from sales\n#!csharp\nvar sum = total.Numbers(\"total\")[0];");
+        Assert.Contains("amount", shown.Text, StringComparison.Ordinal);
+        Assert.Equal(12, notebook.Value<double>("sum"));
+
+        // The same line twice: each has the query below itself.
+        await notebook.ShowAsync("#!sql shop --as x\nselect 1 as n\n#!sql shop --as x\nselect 2 as n");
+        Assert.Equal(2, notebook.Value<Frame>("x").Numbers("n")[0]);
+        Assert.StartsWith("There is no connection 'shp'. Did you mean 'shop'?", await notebook.FailAsync("#!sql shp\nselect 1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_magic_with_no_query_anywhere_and_one_with_two_are_refused()
+    {
+        await using var notebook = await InteractiveNotebook.OpenAsync();
+        Assert.Equal("There is no query. Write it below #!sql, or in quotes behind it.", await notebook.FailAsync("#!sql --as x"));
+        Assert.Equal("There are two queries. Keep the one behind #!sql, or the one below it.", await notebook.FailAsync("#!sql \"select 1\"\nselect 2"));
+        Assert.Contains("--connection", (await notebook.ShowAsync("#!sql --help\nselect 1")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Labels_below_feedback_are_read_with_the_options_of_its_line()
+    {
+        await using var notebook = await InteractiveNotebook.OpenAsync();
+        var folder = notebook.Folder.File("payloads");
+        await using (var log = new PayloadLog(folder, new PayloadLogOptions()))
+        {
+            log.Scored(new ScoredRequest("r1", "credit", "1", DateTimeOffset.UnixEpoch, TimeSpan.FromMilliseconds(1), 1, 200) { Rows = new Frame(new Column<double>("a", [1])), Answer = new Frame(new Column<double>("prediction", [2])) });
+        }
+
+        var shown = await notebook.ShowAsync($"var before = 1;\n#!feedback {folder} --id key --label truth\nkey,truth\nr1,5");
+        Assert.Contains("1 label", shown.Text, StringComparison.Ordinal);
+        Assert.Contains("5", (await notebook.ShowAsync($"#!sql --deployment {folder}\nselect label from labels")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CSharp_follows_SQL_in_one_cell()
     {
         await using var notebook = await InteractiveNotebook.OpenAsync();

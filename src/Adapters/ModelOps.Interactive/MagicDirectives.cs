@@ -15,7 +15,7 @@ internal sealed class MagicDirectives(ModelOpsSession ops, InteractiveHost host,
 {
     private const string Sql = "sql";
     private const string LinePrefix = "Directive: ";
-    private readonly ConditionalWeakTable<KernelCommand, object> _taken = [];
+    private readonly ConditionalWeakTable<KernelCommand, CellState> _states = [];
     private readonly InputWords _inputs = new(host);
     private readonly HashSet<string> _added = new(StringComparer.Ordinal);
 
@@ -70,15 +70,19 @@ internal sealed class MagicDirectives(ModelOpsSession ops, InteractiveHost host,
 
         if (command is SubmitCode or KernelDirectiveCommand || Line(command) is not null)
         {
-            if (command.Parent is { } cell && _taken.TryGetValue(cell, out _))
+            if (StateOf(command)?.IsTaken == true)
             {
                 return Task.CompletedTask;
             }
 
-            // SQL with its query in the line has no code below it that a kernel would be given.
-            if (Line(command) is { } line && Name(line) == Sql && Rest(line) is { Length: > 0 } rest && HasQuery(rest))
+            // The kernel for SQL is given the code below the line. Without any it is given nothing: then the query is in the line, or missing.
+            if (Line(command) is { } line && Name(line) == Sql && StateOf(command) is { } state)
             {
-                return RunAsync(command, context);
+                state.SqlLine = line;
+                if (!Below(command, line).Split('\n').TakeWhile(each => !each.StartsWith("#!", StringComparison.Ordinal)).Any(each => !string.IsNullOrWhiteSpace(each)))
+                {
+                    return RunAsync(line, "", context);
+                }
             }
         }
 
@@ -113,8 +117,8 @@ internal sealed class MagicDirectives(ModelOpsSession ops, InteractiveHost host,
         return null;
     }
 
-    /// <summary>Runs one magic; an error of a user's is one sentence.</summary>
-    internal async Task RunAsync(KernelInvocationContext context, Func<Task> work)
+    // Runs one magic; an error of a user's is one sentence.
+    private async Task RunAsync(KernelInvocationContext context, Func<Task> work)
     {
         try
         {
@@ -132,23 +136,30 @@ internal sealed class MagicDirectives(ModelOpsSession ops, InteractiveHost host,
         }
     }
 
-    private Task RunAsync(KernelCommand command, KernelInvocationContext context) => RunAsync(context, async () =>
+    /// <summary>Runs a query with what stands behind its magic; a cell that is marked as SQL has none.</summary>
+    internal Task RunSqlAsync(SubmitCode query, KernelInvocationContext context) => RunAsync(StateOf(query)?.SqlLine ?? "#!" + Sql, query.Code, context);
+
+    private async Task RunAsync(KernelCommand command, KernelInvocationContext context)
     {
         var line = Line(command)!;
-        var magic = Name(line);
-        var words = await _inputs.FillAsync(CommandLineWords.Parse(Rest(line)), context.CancellationToken).ConfigureAwait(false);
-        var body = magic != Sql && CommandCatalog.Under(magic).Any(each => each.TakesBody) ? Below(command, line) : "";
+        var body = CommandCatalog.Under(Name(line)).Any(each => each.TakesBody) ? Below(command, line) : "";
+        await RunAsync(line, body, context).ConfigureAwait(false);
+        if (body.Length > 0)
+        {
+            StateOf(command)!.IsTaken = true;
+        }
+    }
+
+    private Task RunAsync(string line, string body, KernelInvocationContext context) => RunAsync(context, async () =>
+    {
         try
         {
-            await CommandCatalog.RunAsync(ops, magic, words, body, context.CancellationToken).ConfigureAwait(false);
+            var words = await _inputs.FillAsync(CommandLineWords.Parse(Rest(line)), context.CancellationToken).ConfigureAwait(false);
+            await CommandCatalog.RunAsync(ops, Name(line), words, body, context.CancellationToken).ConfigureAwait(false);
         }
         finally
         {
             host.Forget();
-            if (body.Length > 0)
-            {
-                _taken.TryAdd(command.Parent!, this);
-            }
         }
     });
 
@@ -156,21 +167,7 @@ internal sealed class MagicDirectives(ModelOpsSession ops, InteractiveHost host,
     {
         if (root.FindKernelByName(Sql) is null)
         {
-            root.Add(new SqlKernel(ops, host, this));
-        }
-    }
-
-    private static bool HasQuery(string rest)
-    {
-        try
-        {
-            var words = CommandLineWords.Parse(rest);
-            return words.Positional.Count > 0 || words.Named.ContainsKey(CommandCatalog.Help);
-        }
-        catch (InvalidInputException)
-        {
-            // Said when it runs.
-            return true;
+            root.Add(new SqlKernel(host, this));
         }
     }
 
@@ -182,17 +179,38 @@ internal sealed class MagicDirectives(ModelOpsSession ops, InteractiveHost host,
 
     private static string Rest(string line) => line.Split((char[]?)null, 2) is [_, var rest] ? rest : "";
 
-    // The code below a magic: parts of a cell are told apart before any of them runs, so it is taken from the cell's text.
-    private static string Below(KernelCommand command, string line)
+    private CellState? StateOf(KernelCommand command) => command.Parent is { } cell ? _states.GetOrCreateValue(cell) : null;
+
+    // The code below a magic: parts of a cell are told apart before any of them runs, so it is taken from the cell's text. Of equal lines each is looked for below the one before.
+    private string Below(KernelCommand command, string line)
     {
-        if (command.Parent is not SubmitCode { Code: var code })
+        if (command.Parent is not SubmitCode { Code: var code } || StateOf(command) is not { } state)
         {
             return "";
         }
 
         var lines = code.ReplaceLineEndings("\n").Split('\n');
-        var at = Array.FindIndex(lines, each => each.Trim() == line);
-        var below = at < 0 ? "" : string.Join('\n', lines[(at + 1)..]);
+        var at = Array.FindIndex(lines, state.Below, each => each.Trim() == line);
+        if (at < 0)
+        {
+            return "";
+        }
+
+        state.Below = at + 1;
+        var below = string.Join('\n', lines[state.Below..]);
         return string.IsNullOrWhiteSpace(below) ? "" : below;
+    }
+
+    /// <summary>How far the magics of a cell have come.</summary>
+    private sealed class CellState
+    {
+        /// <summary>The line below the last magic that takes code.</summary>
+        public int Below { get; set; }
+
+        /// <summary>The last line of SQL's magic.</summary>
+        public string? SqlLine { get; set; }
+
+        /// <summary>True when a magic has run the rest of the cell.</summary>
+        public bool IsTaken { get; set; }
     }
 }

@@ -10,10 +10,16 @@ internal sealed class SqlCommand() : LifecycleCommand<SqlOptions, SqlResult>("sq
 
     public override async Task<SqlResult> ExecuteAsync(ModelOpsSession ops, SqlOptions options, CancellationToken cancellationToken)
     {
+        var (word, body) = (options.Query?.Trim() ?? "", options.Body);
+        if (word.Length > 0 && !string.IsNullOrWhiteSpace(body) && (options.Connection is not null || (word.Any(char.IsWhiteSpace) && !SessionConnections.Of(ops).Contains(word))))
+        {
+            throw new InvalidInputException("There are two queries. " + Wording.Of("Keep the one in quotes, or the file of --body.", "Keep the one behind #!sql, or the one below it.", "Give Query or Body."));
+        }
+
         // #!sql NAME, with the query below.
-        var isNamed = options.Query is { } word && options.Body.Trim().Length > 0 && SessionConnections.Of(ops).Contains(word);
-        var connection = options.Connection ?? (isNamed ? options.Query : null);
-        var query = isNamed || string.IsNullOrWhiteSpace(options.Query) ? options.Body : options.Query;
+        var isNamed = word.Length > 0 && !string.IsNullOrWhiteSpace(body);
+        var connection = options.Connection ?? (isNamed ? word : null);
+        var query = isNamed || word.Length == 0 ? body : word;
         if (string.IsNullOrWhiteSpace(query))
         {
             throw new InvalidInputException("There is no query. " + Wording.Of("Write it in quotes behind modelops sql, or give a file with it as --body FILE.", "Write it below #!sql, or in quotes behind it.", "Give one to ops.SqlAsync."));

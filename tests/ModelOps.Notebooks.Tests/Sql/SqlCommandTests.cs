@@ -49,6 +49,16 @@ public sealed class SqlCommandTests : IAsyncDisposable
     public async Task Without_a_query_each_face_says_where_it_goes(Face face, string expected) => Assert.Equal(expected, await _bench.RefusedAsync(face, "sql \"  \""));
 
     [Theory]
+    [InlineData(Face.Terminal, "There are two queries. Keep the one in quotes, or the file of --body.")]
+    [InlineData(Face.Notebook, "There are two queries. Keep the one behind #!sql, or the one below it.")]
+    [InlineData(Face.CSharp, "There are two queries. Give Query or Body.")]
+    public async Task Of_two_queries_none_is_left_out_in_silence(Face face, string expected) => Assert.Equal(expected, await _bench.RefusedAsync(face, "sql \"select 1\"", "select 2"));
+
+    [Fact]
+    public async Task A_name_that_no_connection_has_is_refused_whatever_is_below() =>
+        Assert.StartsWith("There is no connection 'shop'.", (await _bench.RefusedAsync("sql shop", "select 2")).Message);
+
+    [Theory]
     [InlineData("select * from trian", "trian")]
     [InlineData("select rsk from train", "rsk")]
     [InlineData("selec 1", "selec")]

@@ -43,15 +43,15 @@ internal sealed partial class Workbench : IAsyncDisposable
     internal static CommandLineWords Words(string line) => CommandLineWords.Of(
         [.. QuotedWords().Matches(line).Select(word => new CommandWord(word.Value.Replace("\\\"", "\0").Replace("\"", "").Replace('\0', '"'), word.Value[0] == '"'))]);
 
-    internal Task<InvalidInputException> RefusedAsync(string line) => Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(line));
+    internal Task<InvalidInputException> RefusedAsync(string line, string body = "") => Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(line, body));
 
     /// <summary>The sentences that a line is refused with on a face.</summary>
-    internal async Task<string> RefusedAsync(Face face, string line)
+    internal async Task<string> RefusedAsync(Face face, string line, string body = "")
     {
         Host.Face = face;
         try
         {
-            return (await RefusedAsync(line)).Message.ReplaceLineEndings("\n");
+            return (await RefusedAsync(line, body)).Message.ReplaceLineEndings("\n");
         }
         finally
         {
