@@ -105,6 +105,7 @@ public sealed class PowerShellCellTests : IDisposable
     [InlineData("while ($true) { }")]
     [InlineData("Start-Sleep 60")]
     [InlineData("[System.Threading.Thread]::Sleep(60000)")]
+    [InlineData("while ($true) { try { [System.Threading.Thread]::Sleep(60000) } catch { } }")]
     public async Task An_interrupt_ends_the_cell_and_keeps_the_session(string code)
     {
         await RunAsync("$kept = 42");
@@ -119,6 +120,54 @@ public sealed class PowerShellCellTests : IDisposable
         Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(60))).Status);
         await RunAsync("$kept + 1");
         Assert.Equal("43", Lines(_session.Stdout).Single());
+    }
+
+    [Fact]
+    public async Task A_session_ends_soon_after_an_interrupt_and_whatever_its_runspace_does_at_the_end()
+    {
+        await RunAsync("$null = Register-EngineEvent PowerShell.Exiting -Action { [System.Threading.Thread]::Sleep(600000) }");
+        using var stop = new CancellationTokenSource();
+        var running = _session.RunAsync("'begun'\n[System.Threading.Thread]::Sleep(600000)", "pwsh", stop.Token);
+        while (_session.Stdout.Length == 0 && !running.IsCompleted)
+        {
+            await Task.Delay(20);
+        }
+
+        await stop.CancelAsync();
+        Assert.Equal(CellStatus.Interrupted, (await running.WaitAsync(TimeSpan.FromSeconds(20))).Status);
+        await Task.Run(_session.Dispose).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task An_interrupt_that_PowerShell_does_not_survive_is_said_once_and_the_next_cell_runs()
+    {
+        const string Lost = "PowerShell did not survive the last interrupt and was started anew: its variables and functions are gone. Run the cells that make them again.";
+        for (var tries = 0; _session.Error?.Message != Lost; tries++)
+        {
+            Assert.True(tries < 50, "PowerShell survives interrupts of its own code now: then this needs no care any more.");
+            Running.Thread = null;
+            using var stop = new CancellationTokenSource();
+            var running = _session.RunAsync($"$kept = 1\n[{typeof(Running).FullName}]::Thread = [System.Threading.Thread]::CurrentThread\nwhile ($true) {{ }}", "pwsh", stop.Token);
+            while (Running.Thread is null && !running.IsCompleted)
+            {
+                await Task.Delay(10);
+            }
+
+            // Not as the session does it, which waits for PowerShell to stop.
+            var stopping = stop.CancelAsync();
+            while (!running.IsCompleted)
+            {
+                Running.Thread!.Interrupt();
+                await Task.Delay(1);
+            }
+
+            await stopping;
+            Assert.Equal(CellStatus.Interrupted, (await running).Status);
+            await _session.RunAsync("$kept", "pwsh");
+        }
+
+        await RunAsync("\"[$kept]\"");
+        Assert.Equal("[]", Lines(_session.Stdout).Single());
     }
 
     [Fact]
@@ -163,4 +212,11 @@ public sealed class PowerShellCellTests : IDisposable
     }
 
     private static string[] Lines(string text) => [.. text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+}
+
+/// <summary>Where a cell says on which thread it runs.</summary>
+public static class Running
+{
+    /// <summary>The thread.</summary>
+    public static Thread? Thread { get; set; }
 }

@@ -9,11 +9,21 @@ namespace ModelOps.Kernel.PowerShell;
 internal sealed class PowerShellSession : ILanguageEngine
 {
     private const string ProgramsCode = "global:LASTEXITCODE";
-    private readonly Runspace _runspace;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    private readonly string _folder;
     private readonly CellHost _host = new();
     private readonly HashSet<string> _own;
+    private Runspace _runspace;
+    private bool _isLost;
 
     public PowerShellSession(string folder)
+    {
+        _folder = folder;
+        _runspace = Open();
+        _own = [.. All()];
+    }
+
+    private Runspace Open()
     {
         var state = InitialSessionState.CreateDefault2();
 
@@ -23,18 +33,19 @@ internal sealed class PowerShellSession : ILanguageEngine
             state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
         }
 
-        _runspace = RunspaceFactory.CreateRunspace(_host, state);
-        // On the cell's own thread: an interrupt wakes it where it waits in a method of .NET, which PowerShell itself cannot stop.
-        _runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
-        _runspace.Open();
-        _runspace.SessionStateProxy.Path.SetLocation(folder);
-        _own = [.. All()];
+        var runspace = RunspaceFactory.CreateRunspace(_host, state);
+        // On a thread of ours: an interrupt wakes it where it waits in a method of .NET, which PowerShell itself cannot stop.
+        runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
+        runspace.Open();
+        runspace.SessionStateProxy.Path.SetLocation(_folder);
+        return runspace;
     }
 
     /// <summary>Runs a cell: what it emits is shown as a terminal shows it.</summary>
     /// <exception cref="LanguageException">It has a terminating error, or does not parse.</exception>
     public LanguageResult Run(LanguageCell cell, CancellationToken cancellationToken)
     {
+        Renew();
         foreach (var (name, value) in cell.Shared)
         {
             _runspace.SessionStateProxy.SetVariable(name, value);
@@ -44,18 +55,17 @@ internal sealed class PowerShellSession : ILanguageEngine
 
         // Empty lines before the code keep the line numbers those of the cell.
         var code = new string('\n', cell.FirstLine - 1) + cell.Code;
-        using var shell = System.Management.Automation.PowerShell.Create(_runspace);
+        var shell = System.Management.Automation.PowerShell.Create(_runspace);
         (_host.Cell, _host.ExitCode) = (cell.Host, null);
         Listen(shell.Streams, cell.Host, code);
         shell.AddScript(code);
         // Formats records as tables, line by line; Out-Default would let programs write to the process's own console.
         shell.AddCommand("Out-String").AddParameter("Stream").AddParameter("Width", CellRawInterface.Width);
-        using var output = new PSDataCollection<string>();
+        var output = new PSDataCollection<string>();
         output.DataAdded += (_, added) => cell.Host.Write(CellUserInterface.Plain(output[added.Index].TrimEnd('\r', '\n')) + "\n");
-        using var stop = cancellationToken.Register(() => shell.BeginStop(null, null));
         try
         {
-            shell.Invoke<string, string>(null, output, null);
+            PipelineThread.Run(shell, () => shell.Invoke<string, string>(null, output, null), cancellationToken);
             // What a cmdlet reports is written, and the cell goes on; an exception that nothing has caught is a failure, though PowerShell goes on after it, too.
             if (shell.Streams.Error.FirstOrDefault(error => error.InvocationInfo?.MyCommand is not CmdletInfo && error.Exception is RuntimeException) is { } thrown)
             {
@@ -69,6 +79,7 @@ internal sealed class PowerShellSession : ILanguageEngine
         finally
         {
             _host.Cell = null;
+            End(shell);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -85,20 +96,70 @@ internal sealed class PowerShellSession : ILanguageEngine
         return LanguageResult.None;
     }
 
-    public LanguageVariable? Find(string name) =>
-        _runspace.SessionStateProxy.PSVariable.Get(name) is { } found ? new LanguageVariable(name, Plain(found.Value)) : null;
+    public LanguageVariable? Find(string name)
+    {
+        Renew();
+        return _runspace.SessionStateProxy.PSVariable.Get(name) is { } found ? new LanguageVariable(name, Plain(found.Value)) : null;
+    }
 
-    public IReadOnlyList<string> Names() => [.. All().Where(name => !_own.Contains(name)).Order(StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<string> Names() => _isLost ? [] : [.. All().Where(name => !_own.Contains(name)).Order(StringComparer.OrdinalIgnoreCase)];
 
     public CompletionList Complete(string code, int position)
     {
+        if (_isLost)
+        {
+            return new CompletionList(position, position, []);
+        }
+
         using var shell = System.Management.Automation.PowerShell.Create(_runspace);
         var found = CommandCompletion.CompleteInput(code, position, null, shell);
         var items = found.CompletionMatches.Select(match => new CompletionItem(match.CompletionText, Kind(match.ResultType), match.ToolTip));
         return new CompletionList(found.ReplacementIndex, found.ReplacementIndex + found.ReplacementLength, [.. items.DistinctBy(item => item.Text)]);
     }
 
-    public void Dispose() => _runspace.Dispose();
+    /// <summary>Closes the runspace, which waits for what cells have begun in it, as jobs. A session that ends does not wait for long.</summary>
+    public void Dispose()
+    {
+        if (_isLost)
+        {
+            return;
+        }
+
+        var end = new Thread(() =>
+        {
+            try
+            {
+                _runspace.Dispose();
+            }
+            catch (Exception)
+            {
+                // Nobody is there any more who could be shown it.
+            }
+        })
+        { IsBackground = true, Name = "PowerShell ends" };
+        end.Start();
+        end.Join(_patience);
+    }
+
+    // A shell whose end PowerShell has not seen, since an interrupt hit its own code, says that it is stopping for ever: to dispose of it would wait as long,
+    // and its runspace takes no other cell.
+    private void End(System.Management.Automation.PowerShell shell)
+    {
+        _isLost = shell.InvocationStateInfo.State is PSInvocationState.Running or PSInvocationState.Stopping;
+        if (!_isLost)
+        {
+            shell.Dispose();
+        }
+    }
+
+    private void Renew()
+    {
+        if (_isLost)
+        {
+            (_runspace, _isLost) = (Open(), false);
+            throw new KernelException("PowerShell did not survive the last interrupt and was started anew: its variables and functions are gone. Run the cells that make them again.");
+        }
+    }
 
     private IEnumerable<string> All()
     {
