@@ -4,7 +4,7 @@ using ModelOps.Threading;
 
 namespace ModelOps.Deployments.Watching;
 
-/// <summary>Watches what a service logs: when the log has grown, a look every interval. No request waits for it, and what goes wrong in it is a problem that is shown.</summary>
+/// <summary>Watches what a service logs: a look every interval, when the log has grown, or something else is looked for. No request waits for it, and what goes wrong in it is a problem that is shown.</summary>
 internal sealed partial class ServiceWatch(string model, string folder, TimeProvider time, ILogger logger)
 {
     // A look takes at most a tenth of the time.
@@ -23,7 +23,7 @@ internal sealed partial class ServiceWatch(string model, string folder, TimeProv
     /// <summary>What keeps it from watching, a sentence each.</summary>
     internal IReadOnlyList<string> Problems { get; private set; } = [];
 
-    /// <summary>Looks, when the interval is over and the log has grown since.</summary>
+    /// <summary>Looks, when the interval is over and the log has grown since, or the specification or the versions are others.</summary>
     /// <returns>Whether it looked.</returns>
     internal async Task<bool> TurnAsync(WatchSpec spec, Func<IReadOnlyList<WatchedVersion>> versions, CancellationToken cancellationToken)
     {
@@ -35,13 +35,20 @@ internal sealed partial class ServiceWatch(string model, string folder, TimeProv
         var started = time.GetTimestamp();
         try
         {
-            var seen = $"{Files()}\n{spec}";
-            if (seen == _seen || !Directory.Exists(folder))
+            if (!Directory.Exists(folder))
             {
                 return false;
             }
 
-            Versions = await LowPriority.RunAsync(() => Look(spec, versions(), cancellationToken)).ConfigureAwait(false);
+            // What must be known of a version is read from its folder.
+            var watched = await LowPriority.RunAsync(versions).ConfigureAwait(false);
+            var seen = Key(spec, watched);
+            if (seen == _seen)
+            {
+                return false;
+            }
+
+            Versions = await LowPriority.RunAsync(() => Look(spec, watched, cancellationToken)).ConfigureAwait(false);
             (_seen, At) = (seen, time.GetUtcNow());
             Set([.. Versions.Where(each => each.IsFailed).Select(each => each.Note!)]);
             return true;
@@ -58,8 +65,14 @@ internal sealed partial class ServiceWatch(string model, string folder, TimeProv
         }
     }
 
-    // Segments are never changed: new rows and labels are new files.
-    private string Files() => !Directory.Exists(folder) ? "" : string.Join('\n', Directory.EnumerateFiles(folder, "*.parquet").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    // All that a look depends on but the time. Segments are never changed: new rows and labels are new files.
+    private string Key(WatchSpec spec, IEnumerable<WatchedVersion> versions) => string.Join('\n',
+    [
+        $"{spec with { Expected = new Dictionary<string, double>() }}",
+        .. spec.Expected.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:R}")),
+        .. versions.Select(version => version.Version),
+        .. Directory.EnumerateFiles(folder, "*.parquet").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
+    ]);
 
     private VersionLook[] Look(WatchSpec spec, IReadOnlyList<WatchedVersion> versions, CancellationToken cancellationToken)
     {

@@ -38,6 +38,33 @@ public sealed class ServiceWatchTests
     }
 
     [Fact]
+    public async Task It_looks_again_when_other_metrics_are_expected_or_other_versions_answer()
+    {
+        await using var logged = new LoggedService();
+        var watch = new ServiceWatch("credit", logged.Folder, logged.Time, NullLogger.Instance);
+        var ids = await logged.ScoreAsync(200);
+        await new LabelLog(logged.Folder, new LabelLogOptions { NeedsNumbers = true, Time = logged.Time }).AddAsync([.. ids.Select(id => new Label(id, "5000"))], Stop);
+
+        Assert.True(await TurnAsync(Expecting(5000)));
+        Assert.False(await TurnAsync(Expecting(5000)));
+        Assert.Null(watch.Versions[0].Report!.Latest.Quality.FirstOrDefault(metric => metric.Level == QualityLevel.Worse));
+
+        Assert.True(await TurnAsync(Expecting(10)));
+        Assert.Equal("mae", Assert.Single(watch.Versions[0].Report!.Latest.Quality, metric => metric.Level == QualityLevel.Worse).Name);
+
+        Assert.True(await TurnAsync(Expecting(10), "2"));
+        Assert.Equal("Nothing of it is in the payload log yet.", Assert.Single(watch.Versions).Note);
+
+        static WatchSpec Expecting(double error) => _spec with { Expected = new Dictionary<string, double> { ["mae"] = error } };
+
+        Task<bool> TurnAsync(WatchSpec spec, string version = "1")
+        {
+            logged.Time.Advance(_spec.Interval);
+            return watch.TurnAsync(spec, () => [logged.Versions[0] with { Version = version }], Stop);
+        }
+    }
+
+    [Fact]
     public async Task A_window_that_has_just_begun_takes_no_verdict_away()
     {
         await using var logged = new LoggedService();
