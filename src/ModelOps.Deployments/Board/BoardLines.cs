@@ -27,15 +27,15 @@ internal static class BoardLines
             text.Append(BoardPage.NoLog).Append('\n');
         }
 
-        text.Append(content.Alerts.Count == 0 ? "\nNo alert lasts.\n" : "\n");
+        text.Append(content.Alerts.Count == 0 ? "\nNo alerts now.\n" : "\n");
         foreach (var alert in content.Alerts)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{alert.Severity.ToString().ToLowerInvariant()}: {alert.Name}{(alert.Version is null ? "" : $", version {alert.Version}")} since {Time(alert.Started)} UTC. {Shortened(alert.Sentence)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{alert.Severity.ToString().ToLowerInvariant()}: {About(alert)} since {Time(alert.Started)} UTC. {Shortened(alert.Sentence)}\n");
         }
 
         foreach (var each in content.Events.Take(MostEvents))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Time(each.Time)} UTC, {(each.Alert.Resolved is null ? "began" : "over")}: {each.Alert.Name}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{Time(each.Time)} UTC, {(each.Alert.Resolved is null ? "began" : "over")}: {About(each.Alert)}\n");
         }
 
         if (content.Canary is { } canary)
@@ -48,17 +48,13 @@ internal static class BoardLines
             Look(text, look);
         }
 
-        return text.ToString().TrimEnd('\n');
+        // Names and values come from callers: a terminal would obey control characters in them.
+        return new string([.. text.ToString().TrimEnd('\n').Select(letter => char.IsControl(letter) && letter != '\n' ? '\uFFFD' : letter)]);
     }
-
-    private static string State(BoardContent content) =>
-        content.Problems.Count > 0 ? $"{content.Problems.Count} problem{(content.Problems.Count == 1 ? "" : "s")}"
-        : content.Alerts.Count > 0 ? $"{content.Alerts.Count} alert{(content.Alerts.Count == 1 ? "" : "s")}"
-        : "no alerts";
 
     private static string[] Traffic(BoardVersion version, VersionLook? look) =>
     [
-        version.Name == version.Version ? version.Version : $"{version.Name}, version {version.Version}", version.IsShadow ? "shadow" : Percent(version.Weight / 100), Whole(version.Requests), Whole(version.Errors),
+        About(version), version.IsShadow ? "shadow" : Percent(version.Weight / 100), Whole(version.Requests), Whole(version.Errors),
         Milliseconds(look?.Median ?? double.NaN), Milliseconds(look?.High ?? double.NaN), Milliseconds(look?.Highest ?? double.NaN),
     ];
 
@@ -71,7 +67,7 @@ internal static class BoardLines
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\nVersion {look.Version}: {report.Latest.Sentence}\n");
-        text.Append(TextTable.Render(["column", "verdict", "PSI", "over windows"], [.. Worst(report.Latest).Take(MostColumns).Select(column => (string[])[column.Column, column.Verdict, NumberText.Of(column.Psi, 3), Line(report, column.Column)])]));
+        text.Append(TextTable.Render(["column", "verdict", "PSI", "over windows"], [.. Worst(report.Latest).Take(MostColumns).Select(column => (string[])[column.Column, column.Verdict, double.IsFinite(column.Psi) ? column.Psi.ToString("0.000", CultureInfo.InvariantCulture) : NumberText.Of(column.Psi), Line(report, column.Column)])]));
         if (report.Latest.Quality.Count > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"Quality of {report.Latest.Labels} labelled rows\n").AppendJoin("", report.Latest.Quality.Select(metric => $"  {metric}\n"));

@@ -10,7 +10,7 @@ internal static class BoardPage
 {
     internal const int RefreshSeconds = 10;
 
-    internal const string NoLog = "Latency, drift and quality need a payload log. Deploy with one.";
+    internal const string NoLog = "Latency, drift and quality need a payload log: deploy with --payloads 1.";
 
     private const string PanelClass = "modelops-board";
     private static readonly string _style = ReadStyle();
@@ -24,7 +24,7 @@ internal static class BoardPage
     {
         var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
             .Append(Encode(content.Name)).Append("</title><link rel=\"icon\" href=\"data:,\"><style>").Append(_style).Append("</style></head><body><header><h1>").Append(Encode(content.Name)).Append("</h1>")
-            .Append(State(content)).Append("</header><p class=\"quiet\">").Append(Encode(content.Model)).Append(CultureInfo.InvariantCulture, $" since {Time(content.Since)} UTC. As of {Time(content.Now)} UTC; ")
+            .Append(Badge(content)).Append("</header><p class=\"quiet\">").Append(Encode(content.Model)).Append(CultureInfo.InvariantCulture, $" since {Time(content.Since)} UTC. As of {Time(content.Now)} UTC; ")
             .Append(isHeld ? $"<a href=\"{live}\">keep it up to date</a>" : $"anew every {RefreshSeconds} seconds, <a href=\"{hold}\">hold it</a>").Append(".</p>");
         Body(html, content, isPanel: false);
         return html.Append("</body></html>\n").ToString();
@@ -34,7 +34,7 @@ internal static class BoardPage
     /// <param name="content">What to show.</param>
     internal static string Panel(BoardContent content)
     {
-        var html = new StringBuilder("<div class=\"").Append(PanelClass).Append("\"><style>").Append(_panelStyle).Append("</style><header>").Append(State(content))
+        var html = new StringBuilder("<div class=\"").Append(PanelClass).Append("\"><style>").Append(_panelStyle).Append("</style><header>").Append(Badge(content))
             .Append(CultureInfo.InvariantCulture, $"<span class=\"quiet\">{Encode(content.Model)} since {Time(content.Since)} UTC. As of {Time(content.Now)} UTC.</span></header>");
         Body(html, content, isPanel: true);
         return html.Append("</div>").ToString();
@@ -56,10 +56,8 @@ internal static class BoardPage
         }
     }
 
-    private static string State(BoardContent content) =>
-        content.Problems.Count > 0 ? $"<span class=\"bad\">{content.Problems.Count} problem{(content.Problems.Count == 1 ? "" : "s")}</span>"
-        : content.Alerts.Count > 0 ? $"<span class=\"{(content.Alerts.Any(alert => alert.Severity == AlertSeverity.Critical) ? "bad" : "warn")}\">{content.Alerts.Count} alert{(content.Alerts.Count == 1 ? "" : "s")}</span>"
-        : "<span class=\"well\">no alerts</span>";
+    private static string Badge(BoardContent content) =>
+        $"<span class=\"{(content.Problems.Count > 0 || content.Alerts.Any(alert => alert.Severity == AlertSeverity.Critical) ? "bad" : content.Alerts.Count > 0 ? "warn" : "well")}\">{State(content)}</span>";
 
     private static void Problems(StringBuilder html, BoardContent content)
     {
@@ -77,7 +75,7 @@ internal static class BoardPage
             var look = content.Looks.FirstOrDefault(look => look.Version == version.Version);
             return (string[])
             [
-                version.Name == version.Version ? Encode(version.Version) : $"{Encode(version.Name)}, version {Encode(version.Version)}", version.IsShadow ? "shadow" : Percent(version.Weight / 100),
+                Encode(About(version)), version.IsShadow ? "shadow" : Percent(version.Weight / 100),
                 string.Create(CultureInfo.InvariantCulture, $"<meter min=\"0\" max=\"100\" value=\"{version.Weight:0.##}\"></meter>"), Whole(version.Requests),
                 version.Requests == 0 ? "0" : $"{Whole(version.Errors)} ({Percent((double)version.Errors / version.Requests)})",
                 Milliseconds(look?.Median ?? double.NaN), Milliseconds(look?.High ?? double.NaN), Milliseconds(look?.Highest ?? double.NaN),
@@ -86,7 +84,7 @@ internal static class BoardPage
         }));
         html.Append("<p class=\"quiet\">").Append(content.Log is not { } log
             ? NoLog
-            : $"{Whole(log.RowsWritten)} rows in the payload log since it began, {Whole(log.RowsWaiting)} wait, {Whole(log.RowsDropped)} dropped. "
+            : $"{Whole(log.RowsWritten)} rows in the payload log since it began, {Whole(log.RowsWaiting)} waiting, {Whole(log.RowsDropped)} dropped. "
                 + (content.LookedAt is { } at ? $"Looked at {Time(at)} UTC; latencies are of the logged requests of the hour before." : "Not looked at yet.")).Append("</p></section>");
     }
 
@@ -100,7 +98,7 @@ internal static class BoardPage
         else
         {
             html.Append("<ul class=\"alerts\">").AppendJoin("", content.Alerts.Select(alert =>
-                $"<li><span class=\"{(alert.Severity == AlertSeverity.Critical ? "bad" : "warn")}\">{alert.Severity.ToString().ToLowerInvariant()}</span> {Encode(alert.Name)}{(alert.Version is null ? "" : $", version {Encode(alert.Version)}")} <span class=\"quiet\">since {Time(alert.Started)} UTC{(content.Silences.Any(silence => silence.Matcher.Matches(alert)) ? ", silenced" : "")}</span><p>{Sentence(alert.Sentence)}</p></li>")).Append("</ul>");
+                $"<li><span class=\"{(alert.Severity == AlertSeverity.Critical ? "bad" : "warn")}\">{alert.Severity.ToString().ToLowerInvariant()}</span> {Encode(About(alert))} <span class=\"quiet\">since {Time(alert.Started)} UTC{(content.Silences.Any(silence => silence.Matcher.Matches(alert)) ? ", silenced" : "")}</span><p>{Sentence(alert.Sentence)}</p></li>")).Append("</ul>");
         }
 
         if (content.Silences.Count > 0)
@@ -113,7 +111,7 @@ internal static class BoardPage
         {
             // A panel is shown anew as a whole, and closed again each time.
             html.Append(isPanel ? "<details open><summary>Last alerts</summary>" : "<details><summary>Last alerts</summary>");
-            html.Append("<ul class=\"alerts\">").AppendJoin("", content.Events.Select(each => $"<li>{Time(each.Time)} UTC, {(each.Alert.Resolved is null ? "began" : "over")}: {Encode(each.Alert.Name)}<p>{Sentence(each.Alert.Sentence)}</p></li>")).Append("</ul>");
+            html.Append("<ul class=\"alerts\">").AppendJoin("", content.Events.Select(each => $"<li>{Time(each.Time)} UTC, {(each.Alert.Resolved is null ? "began" : "over")}: {Encode(About(each.Alert))}<p>{Sentence(each.Alert.Sentence)}</p></li>")).Append("</ul>");
             html.Append("</details>");
         }
 
@@ -153,12 +151,16 @@ internal static class BoardPage
         .Where(rule => rule.Contains('{', StringComparison.Ordinal) && !rule.StartsWith(':') && !rule.StartsWith("body", StringComparison.Ordinal))
         .Select(rule => string.Join(',', rule[..rule.IndexOf('{', StringComparison.Ordinal)].Split(',').Select(selector => $".{PanelClass} {selector}")) + rule[rule.IndexOf('{', StringComparison.Ordinal)..]));
 
+    private static bool IsNumber(string cell) => cell.Length > 0 && char.IsDigit(cell[0]);
+
     private static void Table(StringBuilder html, string[] heads, IEnumerable<string[]> rows)
     {
-        html.Append("<table><thead><tr>").AppendJoin("", heads.Select(head => $"<th>{head}</th>")).Append("</tr></thead><tbody>");
-        foreach (var row in rows)
+        var cells = rows.ToArray();
+        bool[] numbers = [.. heads.Select((_, i) => i > 0 && cells.Any(row => IsNumber(row[i])) && cells.All(row => row[i] is "" or NumberText.Undefined || IsNumber(row[i])))];
+        html.Append("<table><thead><tr>").AppendJoin("", heads.Select((head, i) => $"<th{(numbers[i] ? " class=\"number\"" : "")}>{head}</th>")).Append("</tr></thead><tbody>");
+        foreach (var row in cells)
         {
-            html.Append("<tr>").AppendJoin("", row.Select((cell, i) => $"<td{(i == row.Length - 1 && heads[i].Length > 0 ? "" : " class=\"nowrap\"")}>{cell}</td>")).Append("</tr>");
+            html.Append("<tr>").AppendJoin("", row.Select((cell, i) => $"<td{(numbers[i] ? " class=\"number\"" : i == row.Length - 1 && heads[i].Length > 0 ? "" : " class=\"nowrap\"")}>{cell}</td>")).Append("</tr>");
         }
 
         html.Append("</tbody></table>");

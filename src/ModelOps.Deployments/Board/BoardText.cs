@@ -19,7 +19,19 @@ internal static partial class BoardText
 
     internal static string Percent(double value) => value.ToString("0.## %", CultureInfo.InvariantCulture);
 
-    internal static string Milliseconds(double value) => double.IsFinite(value) ? $"{NumberText.Of(value, 3)} ms" : "–";
+    internal static string Milliseconds(double value) => !double.IsFinite(value) ? NumberText.Undefined : value >= 100 ? $"{Whole((long)Math.Round(value))} ms" : $"{NumberText.Of(value, 3)} ms";
+
+    /// <summary>How it stands, in two words.</summary>
+    internal static string State(BoardContent content) =>
+        content.Problems.Count > 0 ? Counted(content.Problems.Count, "problem") : content.Alerts.Count > 0 ? Counted(content.Alerts.Count, "alert") : "no alerts";
+
+    /// <summary>What an alert is about, not encoded.</summary>
+    internal static string About(Alert alert) => alert.Name + (alert.Version is { } version ? $", version {version}" : "");
+
+    /// <summary>What a version is called, not encoded.</summary>
+    internal static string About(BoardVersion version) => version.Name == version.Version ? version.Version : $"{version.Name}, version {version.Version}";
+
+    private static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -38,7 +38,7 @@ public sealed class BoardPanelTests
         });
 
         Assert.Contains("champion, version 1", panel.Html, StringComparison.Ordinal);
-        Assert.Contains("<th>p99</th>", panel.Html, StringComparison.Ordinal);
+        Assert.Contains(">p99</th>", panel.Html, StringComparison.Ordinal);
         Assert.Contains("PSI over windows", panel.Html, StringComparison.Ordinal);
         Assert.Contains("<details open><summary>Last alerts</summary>", panel.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("How each score comes about", panel.Html, StringComparison.Ordinal);
@@ -51,7 +51,25 @@ public sealed class BoardPanelTests
         Assert.Contains(lines, line => line.Contains("champion, version 1", StringComparison.Ordinal) && line.Contains("300", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("warning: drift, version 1 since ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("drifted", StringComparison.Ordinal) && line.TrimEnd(' ', '|').EndsWith('█'));
-        Assert.Contains("2026-11-30 12:10:00 UTC, began: drift", lines);
+        Assert.Contains("2026-11-30 12:10:00 UTC, began: drift, version 1", lines);
+    }
+
+    [Fact]
+    public void Lines_hold_no_control_characters_and_latencies_no_digits_that_nobody_reads()
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var text = BoardLines.Of(new BoardContent
+        {
+            Name = "credit",
+            Model = "credit\u001b[31m",
+            Since = now,
+            Now = now,
+            Versions = [new("1", "1", 100, 3, 0, false)],
+            Looks = [new("1", null, "\u0007Note") { Median = 0.57345, High = 56.123, Highest = 1456.78 }],
+        });
+        Assert.StartsWith("no alerts. credit\uFFFD[31m since ", text, StringComparison.Ordinal);
+        Assert.EndsWith("Version 1: \uFFFDNote", text, StringComparison.Ordinal);
+        Assert.Contains("0.573 ms  56.1 ms  1,457 ms", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,8 +80,8 @@ public sealed class BoardPanelTests
         var text = BoardLines.Of(new BoardContent { Name = "credit", Model = "credit@champion", Since = now, Now = now, Problems = ["No space left on '/home/ann/x.parquet'."], Canary = canary, Looks = [new("1", null, "Nothing of it is in the payload log yet.")] });
         Assert.StartsWith("1 problem. credit@champion since 1970-01-01 00:00:00 UTC.", text, StringComparison.Ordinal);
         Assert.Contains("\nProblem: No space left on '…/x.parquet'.\n", text, StringComparison.Ordinal);
-        Assert.Contains("Latency, drift and quality need a payload log. Deploy with one.\n", text, StringComparison.Ordinal);
-        Assert.Contains("\nNo alert lasts.\n", text, StringComparison.Ordinal);
+        Assert.Contains("Latency, drift and quality need a payload log: deploy with --payloads 1.\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nNo alerts now.\n", text, StringComparison.Ordinal);
         Assert.Contains("\nCanary: credit version 2 against 1: step 1 of 3, 5 %. Version 2 goes on.\n", text, StringComparison.Ordinal);
         Assert.EndsWith("\nVersion 1: Nothing of it is in the payload log yet.", text, StringComparison.Ordinal);
     }
