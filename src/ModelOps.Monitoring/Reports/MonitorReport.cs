@@ -81,10 +81,11 @@ public sealed record MonitorReport(string Version, int BaselineRows, DriftOption
     public override string ToString()
     {
         var text = new StringBuilder();
+        var labels = WindowLabels.Of(Windows);
         text.Append(CultureInfo.InvariantCulture, $"Version {Version}, {Windows.Count} window{(Windows.Count == 1 ? "" : "s")}: {Latest.Sentence}\n");
-        text.Append(TextTable.Render(["from (UTC)", "rows", "failed", "p50 ms", "p99 ms", "inputs", "answers", "labels", "quality"], [.. Windows.Select(window => (string[])
+        text.Append(TextTable.Render(["from (UTC)", "rows", "failed", "p50 ms", "p99 ms", "inputs", "answers", "labels", "quality"], [.. Windows.Select((window, i) => (string[])
         [
-            Time(window.Start), Whole(window.Rows), Whole(window.Failed), NumberText.Metric(window.LatencyMedian), NumberText.Metric(window.LatencyHigh), window.Inputs.Verdict,
+            labels[i], Whole(window.Rows), Whole(window.Failed), NumberText.Metric(window.LatencyMedian), NumberText.Metric(window.LatencyHigh), window.Inputs.Verdict,
             window.Answers?.Verdict ?? (window.Start < ReferenceUntil ? "reference" : NumberText.Undefined), Whole(window.Labels), window.Quality.Count == 0 ? "" : window.Quality[0].ToString(),
         ])]));
         return text.ToString().TrimEnd('\n');

@@ -7,18 +7,25 @@ namespace ModelOps.Monitoring.Reports;
 internal static class ReportFigures
 {
     private const int MostColumns = 30;
+    private const int RowHeight = 20;
 
     /// <summary>The index of the columns that moved most, window by window.</summary>
     internal static Figure Drift(MonitorReport report)
     {
         var columns = Worst(report).Take(MostColumns).ToArray();
         var figure = new Figure("PSI by column and window").AddHeatmap(
-            report.Windows.Select(window => MonitorReport.Time(window.Start)), columns, columns.Select(column => report.Windows.Select(window => Math.Round(Psi(window, column), 3))));
+            WindowLabels.Of(report.Windows), columns, columns.Select(column => report.Windows.Select(window => Math.Round(Psi(window, column), 3))));
         var trace = (JsonObject)figure.Traces[0]!;
         (trace["zmin"], trace["zmax"]) = (0, 2 * report.Limits.DriftPsi);
         trace["reversescale"] = true;
         trace["colorscale"] = "YlOrRd";
+        // The scale is below the title: beside the picture it would take the width that names of columns need.
+        trace["colorbar"] = new JsonObject { ["orientation"] = "h", ["thickness"] = 8, ["len"] = 0.6, ["x"] = 1, ["xanchor"] = "right", ["y"] = 1, ["yanchor"] = "bottom", ["tickfont"] = new JsonObject { ["size"] = 10 } };
         figure.Layout["xaxis"]!["type"] = "category";
+        figure.Layout["yaxis"]!["type"] = "category";
+        figure.Layout["yaxis"]!["dtick"] = 1;
+        figure.Layout["margin"]!["t"] = 80;
+        figure.Layout["height"] = 200 + (RowHeight * columns.Length);
         if (report.Windows.Count > 10)
         {
             trace.Remove("texttemplate");
@@ -31,7 +38,7 @@ internal static class ReportFigures
     internal static Figure? Quality(MonitorReport report)
     {
         var name = report.Windows.SelectMany(window => window.Quality).Select(metric => metric.Name).FirstOrDefault();
-        var points = report.Windows.Select(window => (Window: window, Metric: window.Quality.FirstOrDefault(metric => metric.Name == name))).Where(pair => pair.Metric is not null).ToArray();
+        var points = report.Windows.Zip(WindowLabels.Of(report.Windows), (window, label) => (Label: label, Metric: window.Quality.FirstOrDefault(metric => metric.Name == name))).Where(pair => pair.Metric is not null).ToArray();
         if (name is null || points.Length == 0)
         {
             return null;
@@ -43,7 +50,7 @@ internal static class ReportFigures
         {
             ["type"] = "scatter",
             ["mode"] = "lines+markers",
-            ["x"] = new JsonArray([.. points.Select(pair => JsonValue.Create(MonitorReport.Time(pair.Window.Start)))]),
+            ["x"] = new JsonArray([.. points.Select(pair => JsonValue.Create(pair.Label))]),
             ["y"] = Numbers(metric => metric.Interval.Value),
             ["error_y"] = new JsonObject
             {
@@ -64,6 +71,7 @@ internal static class ReportFigures
                 ["y0"] = expected,
                 ["y1"] = expected,
                 ["line"] = new JsonObject { ["dash"] = "dash", ["color"] = "#888" },
+                ["label"] = new JsonObject { ["text"] = "at training", ["textposition"] = "start", ["font"] = new JsonObject { ["color"] = "#666" } },
             });
         }
 

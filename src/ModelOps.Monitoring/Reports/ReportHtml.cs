@@ -9,11 +9,13 @@ internal static class ReportHtml
 {
     private const int MostTerms = 200;
     private const int LongCell = 40;
+    private const string Less = "&lt; ";
 
     /// <summary>All of it, with figures.</summary>
     internal static string Body(MonitorReport report)
     {
-        var html = new StringBuilder(Tables(report)).Append(FigureHtml.Fragment(report.ToFigure(), "drift"));
+        // The tables are wider than text should be.
+        var html = new StringBuilder("<style>body{max-width:78rem}</style>").Append(Tables(report)).Append(FigureHtml.Fragment(report.ToFigure(), "drift"));
         if (ReportFigures.Quality(report) is { } quality)
         {
             html.Append(FigureHtml.Fragment(quality, "quality"));
@@ -27,7 +29,7 @@ internal static class ReportHtml
     {
         var (html, latest) = (new StringBuilder(), report.Latest);
         html.Append("<div class=\"modelops\"><p><strong>").Append(Text(latest.Sentence)).Append("</strong></p><p>")
-            .Append(CultureInfo.InvariantCulture, $"Version {Text(report.Version)}: the newest window, from {MonitorReport.Time(latest.Start)} to {MonitorReport.Time(latest.End)} UTC, has {latest.RowsText}; {report.BaselineRows} rows at training.")
+            .Append(CultureInfo.InvariantCulture, $"Version {Text(report.Version)}: the newest window, {Span(latest)} UTC, has {latest.RowsText}; {report.BaselineRows} rows at training.")
             .Append(" A shift counts from a PSI of ").Append(Number(report.Limits.ModeratePsi)).Append(" (moderate) and ").Append(Number(report.Limits.DriftPsi)).Append(" (drifted) where ")
             .Append(report.Limits.Correction == DriftCorrection.Holm ? "p, corrected by Holm," : "p, corrected by Benjamini and Hochberg,").Append(" is at most ").Append(Number(report.Limits.Significance))
             .Append(CultureInfo.InvariantCulture, $"; below {report.Limits.MinimumRows} rows there is no verdict.</p>");
@@ -38,22 +40,18 @@ internal static class ReportHtml
 
         Table(html, "Columns in the newest window", ["column", "verdict", "PSI", "PSI over windows", "p", "Wasserstein", "missing, then and now", "new values", "out of range"], ReportFigures.Columns(latest).Select(column => (string[])
         [
-            Text(column.Column), Text(column.Verdict), Number(column.Psi), ReportFigures.Sparkline(report, column.Column), Number(column.AdjustedPValue), Number(column.Wasserstein),
+            Text(column.Column), Text(column.Verdict), Index(column.Psi), ReportFigures.Sparkline(report, column.Column), Chance(column.AdjustedPValue), Index(column.Wasserstein),
             column.Problem is null ? $"{Share(column.MissingThen)}, {Share(column.MissingNow)}" : "–", Fresh(column.NewValues), Share(column.OutOfRange),
         ]));
         if (latest.Quality.Count > 0)
         {
             Table(html, $"Quality of {latest.Labels} labelled rows", ["metric", "value", "95 % interval", "method", "at training", "95 % interval", "verdict"], latest.Quality.Select(metric => (string[])
             [
-                metric.Name, Number(metric.Interval.Value), $"{Number(metric.Interval.Low)} to {Number(metric.Interval.High)}", metric.Method, Number(metric.Expected ?? double.NaN), metric.ExpectedInterval is { } then ? $"{Number(then.Low)} to {Number(then.High)}" : "–", metric.Verdict,
+                Text(metric.Name), Number(metric.Interval.Value), $"{Number(metric.Interval.Low)} to {Number(metric.Interval.High)}", Text(metric.Method), Number(metric.Expected ?? double.NaN), metric.ExpectedInterval is { } then ? $"{Number(then.Low)} to {Number(then.High)}" : "–", metric.Verdict,
             ]));
         }
 
-        Table(html, "Windows", ["from (UTC)", "inputs", "answers", "rows", "failed", "p50 ms", "p99 ms", "labels", "in a sentence"], report.Windows.Reverse().Select(window => (string[])
-        [
-            MonitorReport.Time(window.Start), window.Inputs.Verdict, window.Answers?.Verdict ?? (window.Start < report.ReferenceUntil ? "reference" : "–"), MonitorReport.Whole(window.Rows),
-            MonitorReport.Whole(window.Failed), Number(window.LatencyMedian), Number(window.LatencyHigh), MonitorReport.Whole(window.Labels), Text(window.Sentence),
-        ]));
+        Table(html, "Windows", ["from (UTC)", "inputs", "answers", "rows", "failed", "p50 ms", "p99 ms", "labels", "in a sentence"], report.Windows.Zip(WindowLabels.Of(report.Windows)).Reverse().Select(pair => Row(report, pair.First, pair.Second)));
         html.Append(withArithmetic ? "<h2>How each score comes about</h2>" : "");
         foreach (var column in withArithmetic ? ReportFigures.Columns(latest) : [])
         {
@@ -63,9 +61,15 @@ internal static class ReportHtml
         return html.Append("</div>").ToString();
     }
 
+    private static string[] Row(MonitorReport report, MonitorWindow window, string label) =>
+    [
+        label, window.Inputs.Verdict, window.Answers?.Verdict ?? (window.Start < report.ReferenceUntil ? "reference" : "–"), MonitorReport.Whole(window.Rows), MonitorReport.Whole(window.Failed),
+        Milliseconds(window.LatencyMedian), Milliseconds(window.LatencyHigh), MonitorReport.Whole(window.Labels), Text(window.Sentence),
+    ];
+
     private static void Arithmetic(StringBuilder html, ColumnDrift column)
     {
-        html.Append("<details><summary>").Append(Text(column.Column)).Append(": ").Append(Text(column.Verdict)).Append(column.Problem is null ? $", PSI {Number(column.Psi)}" : "").Append("</summary>");
+        html.Append("<details><summary>").Append(Text(column.Column)).Append(": ").Append(Text(column.Verdict)).Append(column.Problem is null ? $", PSI {Index(column.Psi)}" : "").Append("</summary>");
         if (column.Problem is { } problem)
         {
             html.Append("<p>").Append(Text(problem)).Append("</p></details>");
@@ -93,22 +97,37 @@ internal static class ReportHtml
 
     private static void Table(StringBuilder html, string caption, string[] heads, IEnumerable<string[]> rows)
     {
-        html.Append("<table><caption style=\"text-align:left;font-weight:bold;padding:.5rem 0\">").Append(Text(caption)).Append("</caption><thead><tr>").AppendJoin("", heads.Select(head => $"<th>{Text(head)}</th>")).Append("</tr></thead><tbody>");
-        foreach (var row in rows)
+        var cells = rows.ToArray();
+        // A column of numbers, and its head, end at the right.
+        bool[] numbers = [.. heads.Select((_, i) => i > 0 && cells.Any(row => IsNumber(row[i])) && cells.Count(row => row[i] is "" or "–" || IsNumber(row[i])) * 2 > cells.Length)];
+        html.Append("<table><caption style=\"text-align:left;font-weight:bold;padding:.5rem 0\">").Append(Text(caption)).Append("</caption><thead><tr>")
+            .AppendJoin("", heads.Select((head, i) => $"<th{(numbers[i] ? " style=\"text-align:right\"" : "")}>{Text(head)}</th>")).Append("</tr></thead><tbody>");
+        foreach (var row in cells)
         {
-            html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td{(IsNumber(cell) ? " class=\"number\"" : "")}{(cell.Length < LongCell || cell.StartsWith('<') ? " style=\"white-space:nowrap\"" : " style=\"min-width:16em\"")}>{cell}</td>")).Append("</tr>");
+            html.Append("<tr>").AppendJoin("", row.Select((cell, i) => $"<td{(numbers[i] ? " class=\"number\"" : "")}{(cell.Length < LongCell || cell.StartsWith('<') ? " style=\"white-space:nowrap\"" : " style=\"min-width:28em\"")}>{cell}</td>")).Append("</tr>");
         }
 
         html.Append("</tbody></table>");
     }
 
-    private static bool IsNumber(string cell) => cell.Length is > 0 and < 15 && (char.IsDigit(cell[0]) || cell[0] is '-' or '–');
+    private static bool IsNumber(string cell) => cell.Length is > 0 and < 16 && (char.IsDigit(cell[0]) || cell[0] is '-' || cell.StartsWith(Less, StringComparison.Ordinal));
 
     private static string Fresh(NewValues? fresh) => fresh is null ? "–" : fresh.Share == 0 ? "none" : $"{Share(fresh.Share)}: {Text(string.Join(", ", fresh.Values))}";
 
     private static string Share(double share) => double.IsNaN(share) ? "–" : share.ToString("0.0 %", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => double.IsInfinity(value) ? value > 0 ? "∞" : "−∞" : NumberText.Of(value, 4);
+
+    private static string Index(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : Number(value);
+
+    private static string Chance(double p) => p < 0.0001 ? Less + "0.0001" : NumberText.Of(p, 2);
+
+    private static string Milliseconds(double value) => value >= 100 ? value.ToString("0", CultureInfo.InvariantCulture) : NumberText.Of(value, 3);
+
+    // A window of rows may be shorter than a minute.
+    private static string Span(MonitorWindow window) => window.End - window.Start < TimeSpan.FromMinutes(2)
+        ? string.Create(CultureInfo.InvariantCulture, $"from {window.Start.UtcDateTime:yyyy-MM-dd HH:mm:ss} to {window.End.UtcDateTime:HH:mm:ss}")
+        : $"from {MonitorReport.Time(window.Start)} to {MonitorReport.Time(window.End)}";
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using ModelOps.Monitoring.Reports;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Monitoring.Tests.Reports;
@@ -58,6 +60,20 @@ public sealed class MonitorReportTests : IAsyncLifetime
         Assert.DoesNotContain("http://", html.Replace("http://www.w3.org", "", StringComparison.Ordinal)[..2000], StringComparison.Ordinal);
         Assert.DoesNotContain("<script", _report.ToHtmlFragment(), StringComparison.Ordinal);
         Assert.All(["accuracy", "roc_auc", "Wilson", "bootstrap, 500 resamples", "Chi-square is the sum", "The Wasserstein distance is the area"], words => Assert.Contains(words, html, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2026-11-01", "2026-11-02", "2026-11-01 2026-11-02")]
+    [InlineData("2026-11-01T00:00:00", "2026-11-01T12:00:00", "2026-11-01 00:00 2026-11-01 12:00")]
+    [InlineData("2026-11-01T12:00:01", "2026-11-01T12:00:09", "2026-11-01 12:00:01 2026-11-01 12:00:09")]
+    [InlineData("2026-11-01T12:00:01.100", "2026-11-01T12:00:01.200", "2026-11-01 12:00:01.100 2026-11-01 12:00:01.200")]
+    public void Windows_are_called_by_as_much_of_their_beginning_as_keeps_them_apart(string first, string second, string expected)
+    {
+        MonitorWindow[] windows = [.. new[] { first, second }.Select(start => _report.Latest with { Start = DateTimeOffset.Parse(start, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) })];
+        Assert.Equal(expected, string.Join(' ', WindowLabels.Of(windows)));
+        var figure = (_report with { Windows = windows }).ToFigure().ToJsonObject();
+        Assert.Equal(expected, string.Join(' ', figure["data"]![0]!["x"]!.AsArray().Select(label => $"{label}")));
+        Assert.Equal(1, (int)figure["layout"]!["yaxis"]!["dtick"]!);
     }
 
     [Fact]

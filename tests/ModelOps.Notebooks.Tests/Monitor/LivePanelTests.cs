@@ -38,7 +38,7 @@ public sealed class LivePanelTests : IAsyncLifetime
         Assert.Contains("/board\" target=\"_blank\"", _bench.Host.LiveHtml[^1], StringComparison.Ordinal);
 
         await RunAsync("predict credit --data test");
-        await UntilAsync(() => _bench.Host.LiveHtml[^1].Contains("<td class=\"nowrap\">1</td>", StringComparison.Ordinal));
+        await UntilAsync(() => _bench.Host.LiveHtml[^1].Contains("<td class=\"number\">1</td>", StringComparison.Ordinal));
 
         var panel = _ops.Panels()["credit"];
         await _ops.UndeployAsync("credit", Stop);
