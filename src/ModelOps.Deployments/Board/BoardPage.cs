@@ -10,7 +10,7 @@ internal static class BoardPage
 {
     internal const int RefreshSeconds = 10;
 
-    internal const string NoLog = "Latency, drift and quality need a payload log: deploy with --payloads 1.";
+    internal const string NoLog = "Latency, drift and quality need a payload log. Deploy with one.";
 
     private const string PanelClass = "modelops-board";
     private static readonly string _style = ReadStyle();

@@ -55,7 +55,7 @@ public sealed class BoardPageTests
     {
         var now = DateTimeOffset.UnixEpoch;
         var plain = new BoardContent { Name = "credit", Model = "credit@champion", Since = now, Now = now };
-        Assert.Contains("Latency, drift and quality need a payload log: deploy with --payloads 1.", Html(plain), StringComparison.Ordinal);
+        Assert.Contains("Latency, drift and quality need a payload log. Deploy with one.", Html(plain), StringComparison.Ordinal);
         Assert.Contains(">no alerts<", Html(plain), StringComparison.Ordinal);
         Assert.DoesNotContain("Canary", Html(plain), StringComparison.Ordinal);
         Assert.Contains("1 problem<", Html(plain with { Problems = ["p"] }), StringComparison.Ordinal);

@@ -80,7 +80,7 @@ public sealed class BoardPanelTests
         var text = BoardLines.Of(new BoardContent { Name = "credit", Model = "credit@champion", Since = now, Now = now, Problems = ["No space left on '/home/ann/x.parquet'."], Canary = canary, Looks = [new("1", null, "Nothing of it is in the payload log yet.")] });
         Assert.StartsWith("1 problem. credit@champion since 1970-01-01 00:00:00 UTC.", text, StringComparison.Ordinal);
         Assert.Contains("\nProblem: No space left on '…/x.parquet'.\n", text, StringComparison.Ordinal);
-        Assert.Contains("Latency, drift and quality need a payload log: deploy with --payloads 1.\n", text, StringComparison.Ordinal);
+        Assert.Contains("Latency, drift and quality need a payload log. Deploy with one.\n", text, StringComparison.Ordinal);
         Assert.Contains("\nNo alerts now.\n", text, StringComparison.Ordinal);
         Assert.Contains("\nCanary: credit version 2 against 1: step 1 of 3, 5 %. Version 2 goes on.\n", text, StringComparison.Ordinal);
         Assert.EndsWith("\nVersion 1: Nothing of it is in the payload log yet.", text, StringComparison.Ordinal);
