@@ -30,7 +30,7 @@ public sealed class MonitorCommandTests : IAsyncDisposable
         await _bench.RunAsync("deploy credit@champion --payloads 1");
         await LogAsync(_bench.File(Path.Combine("state", "deployments", "credit", "payloads")));
         Assert.Contains("version 1: Drifted from training: age_years (PSI ", await _bench.ShownAsync("monitor credit"));
-        Assert.StartsWith("Model Version (name=credit, version=7) not found", (await Assert.ThrowsAnyAsync<ModelOpsException>(() => _bench.RunAsync("monitor credit --version 7"))).Message);
+        Assert.StartsWith("There is no version 7 of credit. The aliases of credit are: champion.", (await Assert.ThrowsAnyAsync<ModelOpsException>(() => _bench.RunAsync("monitor credit --version 7"))).Message);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class MonitorCommandTests : IAsyncDisposable
     [Theory]
     [InlineData("monitor nowhere --model model", "No deployment 'nowhere' has a payload log. ")]
     [InlineData("monitor LOG --model model --version 7", "The payload log in 'LOG' has no scored rows of version '7'.")]
-    [InlineData("monitor LOG --model model --show agee", "No column 'agee' was compared. The columns are: duration_months, credit_amount, ")]
+    [InlineData("monitor LOG --model model --show agee", "No column 'agee' was compared. The columns are: age_years, ")]
     [InlineData("monitor LOG --model model --rows 0", "The rows of a window, 0, must be 1 or more.")]
     public async Task Bad_input_is_one_sentence(string line, string sentence)
     {
