@@ -3,13 +3,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using ModelOps.Cli.Tests.Support;
-using ModelOps.Cli.Watching;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Cli.Tests.Deploy;
 
-/// <summary>Services in processes of their own: started, changed, killed, started again and ended by verbs and notebooks. What starts a service is a process as the user's own is; what only asks or changes one needs none.</summary>
-[Collection(InThisProcess.Name)]
+/// <summary>Services in processes of their own: started, changed, killed, started again and ended by verbs and notebooks.</summary>
 public sealed class BackgroundDeploymentTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -177,9 +175,7 @@ public sealed class BackgroundDeploymentTests : IAsyncLifetime
         return result.Output;
     }
 
-    private Task<Tool.Result> ToolAsync(string[] arguments) =>
-        (arguments.Contains("--background") || arguments.Contains("restart") || Watcher.Takes(arguments) ? Tool.RunAsync : (Func<string, string[], (string, string)[], Task<Tool.Result>>)InThisProcess.RunAsync)(
-            _folder.Path, arguments, [("XDG_CONFIG_HOME", _folder.File(".config"))]);
+    private Task<Tool.Result> ToolAsync(string[] arguments) => Tool.RunAsync(_folder.Path, arguments, ("XDG_CONFIG_HOME", _folder.File(".config")));
 
     private async Task<string> RefusedAsync(params string[] arguments)
     {

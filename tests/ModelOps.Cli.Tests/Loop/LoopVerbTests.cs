@@ -7,7 +7,6 @@ using ModelOps.Tracking;
 namespace ModelOps.Cli.Tests.Loop;
 
 /// <summary>A loop by the tool, with a real notebook.</summary>
-[Collection(InThisProcess.Name)]
 public sealed class LoopVerbTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -28,7 +27,7 @@ public sealed class LoopVerbTests : IDisposable
             "#!train wine.csv --target quality --trainer @trainer --as model",
             "#!register model --name wine"));
         _folder.Write("loop.yaml", "notebook: train.ipynb\nparameters: {trainer: decision-tree}\nmodel: wine\nwatch: {schedule: '0 3 1 1 *'}\ngate: gate.yaml\ngate_data: wine.csv\ncanary: none\nretries: 0");
-        var asked = await InThisProcess.RunAsync(_folder.Path, ["loop", "trigger", "loop.yaml"]);
+        var asked = await Tool.RunAsync(_folder.Path, ["loop", "trigger", "loop.yaml"]);
         Assert.True(asked.ExitCode == 0, asked.Error);
 
         using (var killed = Process.Start(Tool.StartInfo(_folder.Path, ["loop", "run", "loop.yaml"]))!)
@@ -50,7 +49,7 @@ public sealed class LoopVerbTests : IDisposable
         Assert.Contains("promoted wine/1: Version 1 of wine is champion now, in place of no version. The gate gate.yaml agrees", done.Error, StringComparison.Ordinal);
         await using var store = await TrackingStores.OpenAsync($"sqlite:///{_folder.File("mlflow.db")}", cancellationToken: Stop);
         var version = await store.GetVersionByAliasAsync("wine", "champion", Stop);
-        var status = await InThisProcess.RunAsync(_folder.Path, ["loop", "status", "wine", "--json"]);
+        var status = await Tool.RunAsync(_folder.Path, ["loop", "status", "wine", "--json"]);
         using var json = JsonDocument.Parse(status.Output);
         var cycle = json.RootElement.GetProperty("state").GetProperty("last");
         Assert.Equal((1, "promoted"), (cycle.GetProperty("attempt").GetInt32(), cycle.GetProperty("outcome").GetString()));
