@@ -90,7 +90,7 @@ internal sealed class YamlMap
             : root;
     }
 
-    // A node that is within itself by an alias; null where there is none. Each node is looked at once.
+    // A node that is within itself by an alias; null for none. Each node is looked at once.
     private static YamlNode? Endless(YamlNode node, HashSet<YamlNode> above, HashSet<YamlNode> seen)
     {
         if (!above.Add(node))

@@ -43,10 +43,10 @@ public sealed record MonitorReport(string Version, int BaselineRows, DriftOption
         .. Windows.All(window => window.Quality.Count == 0) ? (string[])[]
             : ExpectedFrom is not null ?
             [
-                $"What the metrics were at training is from {ExpectedFrom}.",
+                $"The metrics at training come from {ExpectedFrom}.",
                 FormattableString.Invariant($"Worse and better need more than a 95 % interval: in at most {FalseAlarms:0.##%} of months any window or metric is called so though nothing has changed, however often one looks."),
             ]
-            : ["What the metrics were at training is not known, so there is no verdict on quality. Evaluate the model on rows that it has not learned from: its folder keeps the metrics."],
+            : ["The metrics at training are not known, so there is no verdict on quality. Evaluate the model on rows that it has not learned from: its folder keeps the metrics."],
     ];
 
     /// <summary>The report as JSON, for machines.</summary>

@@ -211,12 +211,12 @@ public sealed class ModelMonitorTests : IDisposable
         Assert.All(report.Windows[0].Quality, metric => Assert.Equal(QualityLevel.AsExpected, metric.Level));
         Assert.All(report.Latest.Quality.Where(metric => metric.Name != "f1"), metric => Assert.Equal(QualityLevel.Worse, metric.Level));
         Assert.Equal(first["roc_auc"], report.Latest.Quality[1].ExpectedInterval);
-        Assert.Contains("What the metrics were at training is from 500 rows of test.", report.Notes);
+        Assert.Contains("The metrics at training come from 500 rows of test.", report.Notes);
         Assert.Contains("\"expected_from\": \"500 rows of test\"", report.ToJson(), StringComparison.Ordinal);
 
         var given = _service.Look(new MonitorOptions { Training = training, Expected = new Dictionary<string, double> { ["roc_auc"] = 0.1 } });
         Assert.Equal((QualityLevel.Better, null), (given.Windows[0].Quality[1].Level, given.Windows[0].Quality[1].ExpectedInterval));
-        Assert.StartsWith("What the metrics were at training is not known, so there is no verdict on quality. Evaluate the model", _service.Look().Notes[^1], StringComparison.Ordinal);
+        Assert.StartsWith("The metrics at training are not known, so there is no verdict on quality. Evaluate the model", _service.Look().Notes[^1], StringComparison.Ordinal);
     }
 
     [Fact]
