@@ -34,7 +34,7 @@ public sealed class CanaryController
     /// <param name="cancellationToken">Stops it where it is; <see cref="ResumeAsync"/> goes on.</param>
     /// <exception cref="InvalidInputException">Options that do not fit (all at once), or a canary that has not ended.</exception>
     /// <exception cref="CheckFailedException">The alias is not the champion's.</exception>
-    /// <exception cref="ModelOpsException">The challenger cannot get requests, or that cannot be written down: the champion has all of them, and there is no canary.</exception>
+    /// <exception cref="ModelOpsException">The challenger cannot get requests, or the canary cannot be written to its file. The champion has all requests then, and no canary runs.</exception>
     public static async Task<CanaryController> StartAsync(CanaryPlan plan, CanaryParts parts, CancellationToken cancellationToken = default)
     {
         string[] errors = [.. plan.Errors()];

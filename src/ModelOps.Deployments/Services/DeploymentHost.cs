@@ -20,7 +20,7 @@ public static class DeploymentHost
     /// <param name="id">The deployment's folder among those of the user.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>An exit code: 0 when it was stopped, 2 when it could not start.</returns>
-    /// <exception cref="InvalidInputException">There is no such deployment, or another process serves it.</exception>
+    /// <exception cref="InvalidInputException">No deployment has this id, or another process serves it.</exception>
     public static async Task<int> RunAsync(string id, CancellationToken cancellationToken)
     {
         var store = new DeploymentStore(new UserState(null));

@@ -128,7 +128,7 @@ internal sealed class ServiceCanary(ModelServiceOptions options, ILogger logger)
 
     private static string Abort(DeploymentSpec spec) => Wording.Command("canary", $"{spec.RegisteredName} --abort", $"ops.AbortCanaryAsync(\"{spec.RegisteredName}\")");
 
-    private static string NoAlias(DeploymentSpec spec) => $"The deployment '{spec.Name}' serves {spec.Model}, which is no alias that could move. Deploy name@alias, such as credit-risk@champion, and begin the canary there.";
+    private static string NoAlias(DeploymentSpec spec) => $"The deployment '{spec.Name}' serves {spec.Model}, which is not an alias, so nothing can be moved. Deploy name@alias, such as credit-risk@champion, and begin the canary there.";
 
     private CanaryPlan PlanOf(DeploymentSpec spec, CanaryRequest request)
     {

@@ -11,8 +11,10 @@ namespace ModelOps.Serving.Scoring;
 /// </summary>
 internal static class WarmUp
 {
-    private const int Rounds = 8;
-    private const int ManyRows = 512;
+    private const int Rounds = 32;
+
+    // So few that any model scores them on this thread; in all rounds so many that what a model makes for thousands of rows is made.
+    private const int ManyRows = 128;
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(1);
 
     /// <summary>Warms a version up.</summary>

@@ -170,7 +170,7 @@ public sealed class ServiceCanaryTests
     }
 
     [Theory]
-    [InlineData("credit/1", "The deployment 'credit' serves credit/1, which is no alias that could move.")]
+    [InlineData("credit/1", "The deployment 'credit' serves credit/1, which is not an alias, so nothing can be moved.")]
     [InlineData("credit@challenger", "Version 2 of credit is the champion already; name another version as challenger.")]
     public async Task What_cannot_be_a_canary_is_refused_and_taken_back(string model, string error)
     {
