@@ -67,6 +67,7 @@ public sealed class MonitorReportTests : IAsyncLifetime
     [InlineData("2026-11-01T00:00:00", "2026-11-01T12:00:00", "2026-11-01 00:00 2026-11-01 12:00")]
     [InlineData("2026-11-01T12:00:01", "2026-11-01T12:00:09", "2026-11-01 12:00:01 2026-11-01 12:00:09")]
     [InlineData("2026-11-01T12:00:01.100", "2026-11-01T12:00:01.200", "2026-11-01 12:00:01.100 2026-11-01 12:00:01.200")]
+    [InlineData("2026-11-01T12:00:01.1", "2026-11-01T12:00:01.1", "2026-11-01 12:00:01.100 (1) 2026-11-01 12:00:01.100 (2)")]
     public void Windows_are_called_by_as_much_of_their_beginning_as_keeps_them_apart(string first, string second, string expected)
     {
         MonitorWindow[] windows = [.. new[] { first, second }.Select(start => _report.Latest with { Start = DateTimeOffset.Parse(start, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) })];
