@@ -1,6 +1,6 @@
 using ModelOps.TestSupport;
 
-namespace ModelOps.Deployments.Tests.Audit;
+namespace ModelOps.Governance.Tests.Audit;
 
 public sealed class AuditLogTests : IDisposable
 {

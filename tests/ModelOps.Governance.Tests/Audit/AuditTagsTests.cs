@@ -1,6 +1,7 @@
+using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
-namespace ModelOps.Deployments.Tests.Audit;
+namespace ModelOps.Governance.Tests.Audit;
 
 /// <summary>Lines that are cut off the end of an audit log are found by the tags of a real registry.</summary>
 public sealed class AuditTagsTests : IAsyncLifetime
