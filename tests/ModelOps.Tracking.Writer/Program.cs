@@ -4,6 +4,7 @@ using ModelOps.Tracking;
 // A process that writes to a store and says on standard output what was acknowledged, one line each; tests kill it or run several.
 //   writer <store> runs <count>       whole runs, "run <id>" after each
 //   writer <store> register <name>    one version of a registered model, "version <number>"
+//   writer <store> move <name> <from> <to>   the alias champion, "moved" or "left" with where it is
 //   writer <store> points             one run for ever, "run <id>", then "point <step>" after each flush
 await using var store = await TrackingStores.OpenAsync(args[0]);
 var experiment = await store.GetOrCreateExperimentAsync("shared");
@@ -12,6 +13,16 @@ if (args[1] == "register")
 {
     var version = await store.RegisterVersionAsync(new NewModelVersion(args[2], "s3://b/x"), "newest");
     await output.WriteLineAsync($"version {version.Version}");
+    return;
+}
+
+if (args[1] == "move")
+{
+    // All begin at once, when the first line comes.
+    await output.WriteLineAsync("ready");
+    await Console.In.ReadLineAsync();
+    var move = await store.MoveAliasAsync(args[2], "champion", int.Parse(args[3]), int.Parse(args[4]));
+    await output.WriteLineAsync($"{(move.IsMoved ? "moved" : "left")} {move.Version}");
     return;
 }
 

@@ -52,7 +52,7 @@ public sealed class CanaryController
         var now = await parts.Registry.FindVersionByAliasAsync(plan.Model, plan.Alias, cancellationToken).ConfigureAwait(false);
         if (now?.Version != plan.Champion)
         {
-            throw new CheckFailedException($"The alias {plan.Alias} of {plan.Model} is {Show(now)}, not version {plan.Champion}. Deploy {plan.Model}@{plan.Alias}, then begin the canary again.");
+            throw new CheckFailedException($"The alias {plan.Alias} of {plan.Model} is {Show(now?.Version)}, not version {plan.Champion}. Deploy {plan.Model}@{plan.Alias}, then begin the canary again.");
         }
 
         var time = parts.Time.GetUtcNow();
@@ -232,7 +232,7 @@ public sealed class CanaryController
             var now = await _parts.Registry.FindVersionByAliasAsync(State.Plan.Model, State.Plan.Alias, cancellationToken).ConfigureAwait(false);
             return now?.Version == State.Plan.Champion ? decision
                 : now?.Version == State.Plan.Challenger ? decision with { Verdict = CanaryVerdict.Promote, Why = $"Version {State.Plan.Challenger} is promoted, since the alias {State.Plan.Alias} of {State.Plan.Model} was moved to it meanwhile." }
-                : decision with { Verdict = CanaryVerdict.RollBack, Why = Moved(now) };
+                : decision with { Verdict = CanaryVerdict.RollBack, Why = Moved(now?.Version) };
         }
         catch (Exception exception) when (IsPassing(exception))
         {
@@ -304,22 +304,16 @@ public sealed class CanaryController
     private async Task<bool> MoveAliasAsync(CancellationToken cancellationToken)
     {
         var plan = State.Plan;
-        var now = await _parts.Registry.FindVersionByAliasAsync(plan.Model, plan.Alias, cancellationToken).ConfigureAwait(false);
-        if (now?.Version == plan.Challenger)
+        _parts.Effect?.Invoke("before alias");
+        var move = await _parts.Registry.MoveAliasAsync(plan.Model, plan.Alias, plan.Champion, plan.Challenger, cancellationToken).ConfigureAwait(false);
+        _parts.Effect?.Invoke("after alias");
+        if (move.IsMoved || move.Version == plan.Challenger)
         {
             return true;
         }
 
-        if (now?.Version != plan.Champion)
-        {
-            Save(State with { Phase = CanaryPhase.RollingBack, Decision = State.Decision! with { Verdict = CanaryVerdict.RollBack, Why = Moved(now) } });
-            return false;
-        }
-
-        _parts.Effect?.Invoke("before alias");
-        await _parts.Registry.SetAliasAsync(plan.Model, plan.Alias, plan.Challenger, cancellationToken).ConfigureAwait(false);
-        _parts.Effect?.Invoke("after alias");
-        return true;
+        Save(State with { Phase = CanaryPhase.RollingBack, Decision = State.Decision! with { Verdict = CanaryVerdict.RollBack, Why = Moved(move.Version) } });
+        return false;
     }
 
     private async Task RecordAsync(string action, string why, CancellationToken cancellationToken)
@@ -348,9 +342,9 @@ public sealed class CanaryController
         State = next;
     }
 
-    private string Moved(ModelVersion? now) => $"Version {State.Plan.Challenger} is rolled back, since the alias {State.Plan.Alias} of {State.Plan.Model} went from version {State.Plan.Champion} to {Show(now)} meanwhile.";
+    private string Moved(int? now) => $"Version {State.Plan.Challenger} is rolled back, since the alias {State.Plan.Alias} of {State.Plan.Model} went from version {State.Plan.Champion} to {Show(now)} meanwhile.";
 
-    private static string Show(ModelVersion? version) => version is null ? "no version" : $"version {version.Version}";
+    private static string Show(int? version) => version is { } number ? $"version {number}" : "no version";
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -37,26 +37,21 @@ internal sealed class LoopGating(LoopParts parts, LoopJournal journal)
     internal async Task PromoteAsync(CancellationToken cancellationToken)
     {
         var (cycle, plan) = (journal.Cycle, journal.Cycle.Plan);
-        var now = await parts.Tracker.FindVersionByAliasAsync(plan.Model, plan.Alias, cancellationToken).ConfigureAwait(false);
-        if (now?.Version != cycle.Version)
+        journal.Effect("before alias");
+        var move = await parts.Tracker.MoveAliasAsync(plan.Model, plan.Alias, cycle.Champion, cycle.Version!.Value, cancellationToken).ConfigureAwait(false);
+        journal.Effect("after alias");
+        if (!move.IsMoved && move.Version != cycle.Version)
         {
-            if (now?.Version != cycle.Champion)
-            {
-                journal.End(LoopOutcome.Superseded, Moved(cycle, now));
-                return;
-            }
-
-            journal.Effect("before alias");
-            await parts.Tracker.SetAliasAsync(plan.Model, plan.Alias, cycle.Version!.Value, cancellationToken).ConfigureAwait(false);
-            journal.Effect("after alias");
+            journal.End(LoopOutcome.Superseded, Moved(cycle, move.Version));
+            return;
         }
 
         journal.End(LoopOutcome.Promoted, string.Create(CultureInfo.InvariantCulture, $"Version {cycle.Version} of {plan.Model} is {plan.Alias} now, in place of {Show(cycle.Champion)}. {cycle.Why}"));
     }
 
     /// <summary>What is said when somebody moved the alias.</summary>
-    internal static string Moved(LoopCycle cycle, ModelVersion? now) => string.Create(CultureInfo.InvariantCulture,
-        $"Version {cycle.Version} is left as it is, since the alias {cycle.Plan.Alias} of {cycle.Plan.Model} went from {Show(cycle.Champion)} to {Show(now?.Version)} meanwhile: whoever moved it has decided.");
+    internal static string Moved(LoopCycle cycle, int? now) => string.Create(CultureInfo.InvariantCulture,
+        $"Version {cycle.Version} is left as it is, since the alias {cycle.Plan.Alias} of {cycle.Plan.Model} went from {Show(cycle.Champion)} to {Show(now)} meanwhile: whoever moved it has decided.");
 
     // False when the cycle has ended.
     private async Task<bool> JudgeAsync(CancellationToken cancellationToken)

@@ -78,7 +78,7 @@ internal sealed class LoopTryout(LoopParts parts, LoopJournal journal)
         if (now?.Version != cycle.Champion)
         {
             await TakeBackAsync(entry, cycle, cancellationToken).ConfigureAwait(false);
-            journal.End(LoopOutcome.Superseded, LoopGating.Moved(cycle, now));
+            journal.End(LoopOutcome.Superseded, LoopGating.Moved(cycle, now?.Version));
             return true;
         }
 

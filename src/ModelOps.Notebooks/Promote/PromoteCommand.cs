@@ -14,22 +14,21 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
         var result = new PromoteResult(candidate, options.To, champion?.Version, verdict?.Result) { Evidence = verdict?.Evidence ?? [] };
         if (!result.Promoted)
         {
-            await PromotionRecord.WriteAsync(ops, candidate, options, champion?.Version, verdict, cancellationToken).ConfigureAwait(false);
+            await PromotionRecord.WriteAsync(ops, candidate, options, champion?.Version, verdict, null, cancellationToken).ConfigureAwait(false);
             return result;
         }
 
         // What the gate compared with must still be the champion.
-        var now = await store.FindVersionByAliasAsync(candidate.Name, options.To, cancellationToken).ConfigureAwait(false);
-        if (now?.Version != champion?.Version)
+        var move = await store.MoveAliasAsync(candidate.Name, options.To, champion?.Version, candidate.Version, cancellationToken).ConfigureAwait(false);
+        if (!move.IsMoved)
         {
-            throw new CheckFailedException($"The alias {options.To} of {candidate.Name} went from {Show(champion)} to {Show(now)} while the gate was checked. Nothing was changed. Promote again to compare with the version that has it now.");
+            throw new CheckFailedException($"The alias {options.To} of {candidate.Name} went from {Show(champion?.Version)} to {Show(move.Version)} meanwhile: somebody else has moved it. This promotion is not made. Promote again to compare with the version that has it now.");
         }
 
-        await store.SetAliasAsync(candidate.Name, options.To, candidate.Version, cancellationToken).ConfigureAwait(false);
         try
         {
             // The alias has moved, so an interrupt no longer leaves everything as it was.
-            await PromotionRecord.WriteAsync(ops, candidate, options, champion?.Version, verdict, CancellationToken.None).ConfigureAwait(false);
+            await PromotionRecord.WriteAsync(ops, candidate, options, champion?.Version, verdict, move, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -41,5 +40,5 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
         return result;
     }
 
-    private static string Show(ModelVersion? version) => version is null ? "no version" : $"version {version.Version}";
+    private static string Show(int? version) => version is { } number ? $"version {number}" : "no version";
 }

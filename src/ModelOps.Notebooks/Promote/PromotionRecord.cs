@@ -13,7 +13,7 @@ internal static class PromotionRecord
     private const int LongestTag = 250;
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
-    internal static async Task WriteAsync(ModelOpsSession ops, ModelVersion version, PromoteOptions options, int? replaced, GateVerdict? verdict, CancellationToken cancellationToken)
+    internal static async Task WriteAsync(ModelOpsSession ops, ModelVersion version, PromoteOptions options, int? replaced, GateVerdict? verdict, AliasMove? move, CancellationToken cancellationToken)
     {
         var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
         var time = ops.Time.GetUtcNow();
@@ -30,6 +30,7 @@ internal static class PromotionRecord
                 ["before"] = replaced,
                 ["by"] = Environment.UserName,
                 ["at"] = time.ToString("O"),
+                ["moved"] = move switch { null => null, { IsAtomic: true } => "in one transaction", _ => "set, and read again: the server has no conditional move" },
                 ["gate"] = options.Gate,
                 ["evidence"] = Texts(verdict?.Evidence),
                 ["rules"] = verdict is null ? null : new JsonArray([.. verdict.Result.Rules.Select(rule => (JsonNode)new JsonObject { ["outcome"] = rule.Outcome.ToString().ToLowerInvariant(), ["sentence"] = rule.Sentence })]),

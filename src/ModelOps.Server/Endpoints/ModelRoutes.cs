@@ -34,13 +34,32 @@ internal static class ModelRoutes
             ValueJson.Page("registered_models", await call.Store.SearchRegisteredModelsAsync(SearchFields.Query(call.Fields, DefaultModels), call.Aborted).ConfigureAwait(false), ModelJson.Write)),
         LatestVersions("POST"),
         LatestVersions("GET"),
-        new("POST", "registered-models/alias", "Points an alias at a version.", [_name, Needed("alias"), Needed("version")], call =>
-            ApiRoute.Done(call.Store.SetAliasAsync(call.Fields.Needed("name"), call.Fields.Needed("alias"), VersionRoutes.Number(call), call.Aborted))),
+        new("POST", "registered-models/alias", "Points an alias at a version; with expected_version (0 for none) only if it points there now.", [_name, Needed("alias"), Needed("version"), Text("expected_version")], SetAlias),
         new("GET", "registered-models/alias", "The version an alias points at.", [_name, Needed("alias")], call =>
             VersionRoutes.Version(call.Store.GetVersionByAliasAsync(call.Fields.Needed("name"), call.Fields.Needed("alias"), call.Aborted))),
         new("DELETE", "registered-models/alias", "Removes an alias.", [_name, Needed("alias")], call =>
             ApiRoute.Done(call.Store.DeleteAliasAsync(call.Fields.Needed("name"), call.Fields.Needed("alias"), call.Aborted))),
     ];
+
+    private static Task<Action<Utf8JsonWriter>> SetAlias(ApiCall call)
+    {
+        var (name, alias, version) = (call.Fields.Needed("name"), call.Fields.Needed("alias"), VersionRoutes.Number(call));
+        return string.IsNullOrEmpty(call.Fields.Text("expected_version"))
+            ? ApiRoute.Done(call.Store.SetAliasAsync(name, alias, version, call.Aborted))
+            : MoveAsync(call.Store.MoveAliasAsync(name, alias, VersionRoutes.Number(call, "expected_version") is > 0 and var from ? from : null, version, call.Aborted));
+    }
+
+    private static async Task<Action<Utf8JsonWriter>> MoveAsync(Task<AliasMove> work)
+    {
+        var move = await work.ConfigureAwait(false);
+        return json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("moved", move.IsMoved ? "yes" : "no");
+            json.WriteOptional("version", move.Version);
+            json.WriteEndObject();
+        };
+    }
 
     private static ApiRoute LatestVersions(string method) => new(
         method,

@@ -39,12 +39,12 @@ internal static class VersionRoutes
     ];
 
     /// <summary>The version number of a call, which MLflow sends as text.</summary>
-    internal static int Number(ApiCall call)
+    internal static int Number(ApiCall call, string field = "version")
     {
-        var text = call.Fields.Text("version") ?? "";
+        var text = call.Fields.Text(field) ?? "";
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new TrackingException(ErrorCode.InvalidParameterValue, $"Parameter 'version' must be an integer, got '{text}'.");
+            : throw new TrackingException(ErrorCode.InvalidParameterValue, $"Parameter '{field}' must be an integer, got '{text}'.");
     }
 
     internal static async Task<Action<Utf8JsonWriter>> Version(Task<ModelVersion> work) =>

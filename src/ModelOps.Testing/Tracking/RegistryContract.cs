@@ -43,6 +43,52 @@ public abstract class RegistryContract
         await ThrowsAsync(ErrorCode.InvalidParameterValue, () => store.GetVersionByAliasAsync("credit-risk", "champion"));
     }
 
+    /// <summary>An alias moves only from where its mover last saw it.</summary>
+    [Fact]
+    public async Task An_alias_that_points_elsewhere_is_left_where_it_is()
+    {
+        await using var store = await TwoVersionsAsync();
+
+        Assert.Equal((true, (int?)1), await MoveAsync(store, null, 1));
+        Assert.Equal((false, (int?)1), await MoveAsync(store, null, 2));
+        Assert.Equal((false, (int?)1), await MoveAsync(store, 2, 2));
+        Assert.Equal((true, (int?)1), await MoveAsync(store, 1, 1));
+        Assert.Equal((true, (int?)2), await MoveAsync(store, 1, 2));
+        Assert.Equal(2, (await store.GetVersionByAliasAsync("credit-risk", "champion")).Version);
+        await store.DeleteAliasAsync("credit-risk", "champion");
+        Assert.Equal((false, null), await MoveAsync(store, 2, 1));
+        Assert.Empty((await store.GetRegisteredModelAsync("credit-risk")).Aliases);
+        await ThrowsAsync(ErrorCode.ResourceDoesNotExist, () => store.MoveAliasAsync("credit-risk", "champion", null, 9));
+        await ThrowsAsync(ErrorCode.InvalidParameterValue, () => store.MoveAliasAsync("credit-risk", "latest", null, 1));
+    }
+
+    /// <summary>Of all who move an alias at once from the same version one does, where the store calls its move atomic.</summary>
+    [Fact]
+    public async Task Of_moves_at_once_from_the_same_version_one_wins()
+    {
+        await using var store = await TwoVersionsAsync();
+        await store.SetAliasAsync("credit-risk", "champion", 1);
+        for (var number = 3; number <= 8; number++)
+        {
+            await store.CreateModelVersionAsync(new NewModelVersion("credit-risk", $"s3://bucket/model-{number}"));
+        }
+
+        var moves = await Task.WhenAll(Enumerable.Range(2, 7).Select(version => Task.Run(() => store.MoveAliasAsync("credit-risk", "champion", 1, version))));
+
+        if (moves.All(move => move.IsAtomic || !move.IsMoved))
+        {
+            var winner = Assert.Single(moves, move => move.IsMoved).Version;
+            Assert.Equal(winner, (await store.GetVersionByAliasAsync("credit-risk", "champion")).Version);
+            Assert.All(moves, move => Assert.Equal(winner, move.Version));
+        }
+    }
+
+    private static async Task<(bool, int?)> MoveAsync(ITrackingStore store, int? from, int to)
+    {
+        var move = await store.MoveAliasAsync("credit-risk", "champion", from, to);
+        return (move.IsMoved, move.Version);
+    }
+
     /// <summary>A stage can empty itself for its newest version.</summary>
     [Fact]
     public async Task A_version_moves_through_stages()

@@ -22,6 +22,15 @@ public sealed record RegisteredModel(
 /// <param name="Version">The version it points at.</param>
 public sealed record ModelAlias(string Alias, int Version);
 
+/// <summary>What came of moving an alias on a condition.</summary>
+/// <param name="IsMoved">True when it pointed where it had to, and points at the new version now.</param>
+/// <param name="Version">Where it points; null when there is no such alias.</param>
+/// <param name="IsAtomic">
+/// True when nobody could move it between the look and the move: one transaction of a database, here or on a ModelOps server. MLflow's REST API has no such call: there it is
+/// looked at, set, and looked at again, and whoever moves it in between is seen afterwards only, or not at all.
+/// </param>
+public sealed record AliasMove(bool IsMoved, int? Version, bool IsAtomic);
+
 /// <summary>One version of a registered model.</summary>
 public sealed record ModelVersion
 {

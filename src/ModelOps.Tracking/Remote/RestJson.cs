@@ -130,7 +130,7 @@ internal static class RestJson
 
     private static List<Tag> Tags(JsonElement json) => List(json, "tags", tag => new Tag(Text(tag, "key"), Text(tag, "value")));
 
-    private static string? TextOrNull(JsonElement json, string field) => TextOf(Part(json, field));
+    public static string? TextOrNull(JsonElement json, string field) => TextOf(Part(json, field));
 
     private static string? TextOf(JsonElement json)
     {
@@ -150,7 +150,7 @@ internal static class RestJson
     }
 
     // Whole numbers may come as numbers or as text.
-    private static long? Long(JsonElement json, string field) =>
+    public static long? Long(JsonElement json, string field) =>
         long.TryParse(TextOrNull(json, field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static double Double(JsonElement json, string field) => TextOrNull(json, field) switch

@@ -52,6 +52,28 @@ internal sealed partial class RestTrackingStore
         return connection.PostAsync("registered-models/alias", body, idempotent: true, cancellationToken);
     }
 
+    public async Task<AliasMove> MoveAliasAsync(string name, string alias, int? from, int to, CancellationToken cancellationToken = default)
+    {
+        var now = await this.FindVersionByAliasAsync(name, alias, cancellationToken).ConfigureAwait(false);
+        if (now?.Version != from)
+        {
+            return new(false, now?.Version, IsAtomic: false);
+        }
+
+        // MLflow ignores the condition and answers nothing; a ModelOps server keeps it, and says so.
+        var body = Body(name, to);
+        body["alias"] = alias;
+        body["expected_version"] = (from ?? 0).ToString(CultureInfo.InvariantCulture);
+        var answer = await connection.PostAsync("registered-models/alias", body, idempotent: false, cancellationToken).ConfigureAwait(false);
+        if (RestJson.TextOrNull(answer, "moved") is { } moved)
+        {
+            return new(moved == "yes", RestJson.Long(answer, "version") is > 0 and var version ? (int)version : null, IsAtomic: true);
+        }
+
+        now = await this.FindVersionByAliasAsync(name, alias, cancellationToken).ConfigureAwait(false);
+        return new(now?.Version == to, now?.Version, IsAtomic: false);
+    }
+
     public Task DeleteAliasAsync(string name, string alias, CancellationToken cancellationToken = default) =>
         connection.SendAsync(HttpMethod.Delete, "registered-models/alias", new JsonObject { ["name"] = name, ["alias"] = alias }, cancellationToken);
 

@@ -124,12 +124,23 @@ internal sealed partial class SqliteTrackingStore
     public async Task SetAliasAsync(string name, string alias, int version, CancellationToken cancellationToken = default)
     {
         NameRules.Alias(alias);
-        await WriteAsync(
+        await WriteAsync(database => PutAlias(database, name, alias, version), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<AliasMove> MoveAliasAsync(string name, string alias, int? from, int to, CancellationToken cancellationToken = default)
+    {
+        NameRules.Alias(alias);
+        return await WriteAsync(
             database =>
             {
-                RequireVersion(database, name, version);
-                database.Query("INSERT INTO registered_model_aliases (alias, version, name) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version")
-                    .Bind(alias).Bind(version).Bind(name).Run();
+                RequireVersion(database, name, to);
+                var now = ReadAlias(database, name, alias);
+                if (now == from)
+                {
+                    PutAlias(database, name, alias, to);
+                }
+
+                return new AliasMove(now == from, now == from ? to : now, IsAtomic: true);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -148,11 +159,7 @@ internal sealed partial class SqliteTrackingStore
             database =>
             {
                 RequireModel(database, name);
-                using var query = database.Query($"SELECT version FROM registered_model_aliases WHERE name = ? AND alias = ?{InModels("registered_model_aliases")}")
-                    .Bind(name).Bind(alias);
-                return query.Step()
-                    ? ReadVersion(database, name, (int)query.Long(0))
-                    : throw TrackingErrors.Invalid($"Registered model alias {alias} not found.");
+                return ReadVersion(database, name, ReadAlias(database, name, alias) ?? throw TrackingErrors.Invalid($"Registered model alias {alias} not found."));
             },
             cancellationToken).ConfigureAwait(false);
 
@@ -200,6 +207,19 @@ internal sealed partial class SqliteTrackingStore
         }
 
         return aliases;
+    }
+
+    private int? ReadAlias(Database database, string name, string alias)
+    {
+        using var query = database.Query($"SELECT version FROM registered_model_aliases WHERE name = ? AND alias = ?{InModels("registered_model_aliases")}").Bind(name).Bind(alias);
+        return query.Step() ? (int)query.Long(0) : null;
+    }
+
+    private void PutAlias(Database database, string name, string alias, int version)
+    {
+        RequireVersion(database, name, version);
+        database.Query("INSERT INTO registered_model_aliases (alias, version, name) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version")
+            .Bind(alias).Bind(version).Bind(name).Run();
     }
 
     private List<ModelVersion> LatestVersions(Database database, string name)

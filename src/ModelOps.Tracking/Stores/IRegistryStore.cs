@@ -62,6 +62,18 @@ public interface IRegistryStore
     /// <param name="cancellationToken">Ends the wait.</param>
     Task SetAliasAsync(string name, string alias, int version, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Points an alias at a version if it still points where the caller last saw it, so that of many who move it at once from the same version one does. Where it points elsewhere
+    /// nothing is written.
+    /// </summary>
+    /// <param name="name">The registered model.</param>
+    /// <param name="alias">Letters, digits, <c>_</c>, <c>-</c>; not <c>latest</c>, not <c>v1</c>.</param>
+    /// <param name="from">The version it must point at; null when there must be no such alias.</param>
+    /// <param name="to">The version it is to point at.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether it moved, where it points, and how sure that is.</returns>
+    Task<AliasMove> MoveAliasAsync(string name, string alias, int? from, int to, CancellationToken cancellationToken = default);
+
     /// <summary>Removes an alias; none of that name is fine.</summary>
     /// <param name="name">The registered model.</param>
     /// <param name="alias">The alias.</param>

@@ -138,7 +138,7 @@ public sealed class PromoteCommandTests : IAsyncLifetime
     [Theory]
     [InlineData("GetVersionByAliasAsync")]
     [InlineData("SearchRunsAsync")]
-    [InlineData("SetAliasAsync")]
+    [InlineData("MoveAliasAsync")]
     public async Task A_store_that_fails_in_between_is_an_error_and_moves_nothing(string method)
     {
         // Nothing is kept with the version's own run, so that all runs are searched.
@@ -175,24 +175,40 @@ public sealed class PromoteCommandTests : IAsyncLifetime
     public async Task An_alias_that_another_moves_while_the_gate_is_checked_is_left_to_the_other()
     {
         await _bench.RunAsync("register model --name credit");
-        var looks = 0;
-        using (await FailingStore.AtAsync(_bench, "GetVersionByAliasAsync", async _ =>
+        using (await FailingStore.AtAsync(_bench, "MoveAliasAsync", async _ =>
         {
-            if (++looks == 2)
-            {
-                await using var other = await TrackingStores.OpenAsync(_bench.Options.TrackingUri, cancellationToken: Stop);
-                await other.SetAliasAsync("credit", "champion", 2, Stop);
-            }
+            await using var other = await TrackingStores.OpenAsync(_bench.Options.TrackingUri, cancellationToken: Stop);
+            await other.SetAliasAsync("credit", "champion", 2, Stop);
         }))
         {
             var refusal = await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("promote credit/1 --to champion --gate gate.yaml --data test"));
 
-            Assert.Equal("The alias champion of credit went from no version to version 2 while the gate was checked. Nothing was changed. Promote again to compare with the version that has it now.", refusal.Message);
+            Assert.Equal("The alias champion of credit went from no version to version 2 meanwhile: somebody else has moved it. This promotion is not made. Promote again to compare with the version that has it now.", refusal.Message);
         }
 
         Assert.Equal("champion", await AliasesAsync(2));
         Assert.Equal("challenger", await AliasesAsync(1));
         Assert.Empty(await RecordsAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_people_who_promote_at_once_one_wins_and_the_other_writes_nothing()
+    {
+        await _bench.RunAsync("register model --name credit");
+        using (await FailingStore.AtAsync(_bench, "MoveAliasAsync", async _ =>
+        {
+            await using var other = new ModelOpsSession(null, _bench.Options);
+            Assert.True((await other.PromoteAsync("credit/2", "champion", cancellationToken: Stop)).Promoted);
+        }))
+        {
+            var refusal = await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("promote credit/1 --to champion"));
+
+            Assert.Equal("The alias champion of credit went from no version to version 2 meanwhile: somebody else has moved it. This promotion is not made. Promote again to compare with the version that has it now.", refusal.Message);
+        }
+
+        Assert.Equal("champion", await AliasesAsync(2));
+        Assert.Empty((await VersionAsync(1)).Tags);
+        Assert.Contains("\"moved\": \"in one transaction\"", Assert.Single(await RecordsAsync()));
     }
 
     [Theory]

@@ -52,6 +52,21 @@ public sealed class AnswerTests
     }
 
     [Theory]
+    [InlineData(1, 2, true, 2, 3)]
+    [InlineData(1, 3, false, 3, 3)]
+    [InlineData(4, 2, false, 4, 1)]
+    public async Task A_server_without_a_conditional_move_is_read_set_and_read_again(int before, int after, bool moved, int now, int requests)
+    {
+        await using var server = new FailingServer((200, Alias(before)), (200, "{}"), (200, Alias(after)));
+        await using var store = await OpenAsync(server.Address);
+
+        Assert.Equal(new AliasMove(moved, now, IsAtomic: false), await store.MoveAliasAsync("credit", "champion", 1, 2));
+
+        Assert.Equal(requests, server.Requests.Count);
+        static string Alias(int version) => $$$"""{"model_version": {"name": "credit", "version": "{{{version}}}"}}""";
+    }
+
+    [Theory]
     [InlineData("""{"files": [1, null, "x"]}""")]
     [InlineData("""{"files": [{"path": "\udc00"}]}""")]
     [InlineData("""{"files": {}}""")]

@@ -36,6 +36,31 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_processes_that_move_an_alias_at_once_one_wins()
+    {
+        var path = _folder.File("moved.db");
+        await using var store = await TrackingStores.OpenAsync(path);
+        for (var version = 1; version <= 4; version++)
+        {
+            await store.RegisterVersionAsync(new NewModelVersion("credit", "s3://b/x"), version == 1 ? "champion" : null);
+        }
+
+        var writers = Enumerable.Range(2, 3).Select(to => WriterProcess.Start(path, "move", "credit", "1", $"{to}")).ToList();
+        foreach (var writer in writers)
+        {
+            Assert.Equal("ready", await writer.StandardOutput.ReadLineAsync());
+        }
+
+        writers.ForEach(writer => writer.StandardInput.WriteLine());
+        var answers = await Task.WhenAll(writers.Select(writer => writer.StandardOutput.ReadLineAsync()));
+        writers.ForEach(writer => writer.Dispose());
+
+        var champion = (await store.GetVersionByAliasAsync("credit", "champion")).Version;
+        Assert.NotEqual(1, champion);
+        Assert.Equal([$"left {champion}", $"left {champion}", $"moved {champion}"], answers.Order());
+    }
+
+    [Fact]
     public async Task A_killed_process_loses_nothing_it_was_told_is_safe()
     {
         var path = _folder.File("killed.db");
