@@ -7,6 +7,7 @@ namespace ModelOps.Plots;
 internal static class Chromium
 {
     internal const string Variable = "MODELOPS_CHROMIUM";
+    private const string CommonVariable = "CHROME_PATH";
     private const int VirtualMilliseconds = 30_000;
     private const int MostTries = 20;
     private static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(100);
@@ -15,7 +16,7 @@ internal static class Chromium
     /// <summary>Opens a page, lets its scripts run to their end, and gives the document that they leave.</summary>
     internal static async Task<string> DumpAsync(string html, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var program = Find(Environment.GetEnvironmentVariable(Variable), Places());
+        var program = Find();
         var folder = Directory.CreateTempSubdirectory("modelops-figure-");
         try
         {
@@ -29,18 +30,23 @@ internal static class Chromium
         }
     }
 
+    /// <summary>The path of this machine's.</summary>
+    /// <exception cref="InvalidInputException">There is none.</exception>
+    internal static string Find() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } own ? Find(own, []) : Find(Environment.GetEnvironmentVariable(CommonVariable), Places(), CommonVariable);
+
     /// <summary>The program's path.</summary>
     /// <param name="given">The variable's value; null or empty when it is not set.</param>
     /// <param name="places">Where it may be.</param>
-    internal static string Find(string? given, IEnumerable<string> places)
+    /// <param name="variable">The variable.</param>
+    internal static string Find(string? given, IEnumerable<string> places, string variable = Variable)
     {
         if (!string.IsNullOrEmpty(given))
         {
-            return File.Exists(given) ? given : throw new InvalidInputException($"{Variable} is '{given}', but there is no such file. Name the program of Chromium, Chrome or Edge, or unset {Variable}.");
+            return File.Exists(given) ? given : throw new InvalidInputException($"{variable} is '{given}', but there is no such file. Name the program of Chromium, Chrome or Edge, or unset {variable}.");
         }
 
         return places.FirstOrDefault(File.Exists) ?? throw new InvalidInputException(
-            $"A picture is drawn by Chromium, which was not found. Install it (Debian, Ubuntu: apt-get install chromium; Windows, macOS: Chrome or Edge), or name its program in {Variable}. FigureHtml and FigureSvg need no browser.");
+            $"A picture is drawn by Chromium, which was not found. Install it (Debian, Ubuntu: apt-get install chromium; Windows, macOS: Chrome or Edge), or name its program in {Variable}.");
     }
 
     private static IEnumerable<string> Places()

@@ -54,6 +54,35 @@ public sealed partial class Figure
         return Add(trace);
     }
 
+    /// <summary>Adds named values with their intervals, one below the other: a forest plot.</summary>
+    /// <param name="labels">The names, from the top down.</param>
+    /// <param name="values">The values; as many as <paramref name="labels"/>.</param>
+    /// <param name="low">The lower ends; as many as <paramref name="labels"/>, NaN for a value without an interval.</param>
+    /// <param name="high">The upper ends; as many as <paramref name="labels"/>.</param>
+    /// <param name="name">The name in the legend.</param>
+    /// <returns>This figure.</returns>
+    public Figure AddIntervals(IEnumerable<string> labels, IReadOnlyList<double> values, IEnumerable<double> low, IEnumerable<double> high, string? name = null)
+    {
+        var trace = Trace("scatter", name);
+        trace["mode"] = "markers";
+        trace["x"] = Numbers(values);
+        trace["y"] = Texts(labels);
+        trace["error_x"] = Error(values, low, high);
+        // Names that look like numbers stay names.
+        Layout["yaxis"]!["type"] = "category";
+        FirstOnTop();
+        return Add(trace);
+    }
+
+    /// <summary>Plotly's error bars from the ends of intervals.</summary>
+    private static JsonObject Error(IReadOnlyList<double> values, IEnumerable<double> low, IEnumerable<double> high) => new()
+    {
+        ["type"] = "data",
+        ["symmetric"] = false,
+        ["array"] = Numbers(high.Zip(values, (end, value) => end - value)),
+        ["arrayminus"] = Numbers(low.Zip(values, (end, value) => value - end)),
+    };
+
     /// <summary>Adds parallel coordinates: one line a row, through one axis for each dimension.</summary>
     /// <param name="dimensions">The axes, from left to right; each with as many values as the others.</param>
     /// <param name="color">One number a row that gives the line's colour; null for one colour.</param>

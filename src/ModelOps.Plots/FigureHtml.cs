@@ -25,7 +25,7 @@ public static class FigureHtml
         text.Append(CultureInfo.InvariantCulture, $"<div id=\"{WebUtility.HtmlEncode(id)}\" class=\"modelops-figure\"><pre>{WebUtility.HtmlEncode(FigureText.Of(figure))}</pre></div>\n");
         text.Append("<script>(function(){var figure=").Append(ScriptSafe(figure.ToJson())).Append(",id=\"").Append(JavaScriptText(id)).Append("\",tries=0;");
         text.Append("""
-            (function draw(){var place=document.getElementById(id);if(!place||!window.modelopsPlotly){if(tries++<300){setTimeout(draw,100)}return}window.modelopsPlotly.then(function(plotly){place.textContent="";return plotly.newPlot(place,figure.data,figure.layout,{responsive:true,displaylogo:false,showSendToCloud:false})}).catch(function(error){place.textContent="The plot cannot be drawn: "+error})})()})();</script>
+            (function draw(){var place=document.getElementById(id);if(!place||!window.modelopsPlotly){if(tries++<300){setTimeout(draw,100)}return}window.modelopsPlotly.then(function(plotly){place.textContent="";place.modelopsFigure=figure;return plotly.newPlot(place,figure.data,(window.modelopsLook||function(layout){return layout})(figure.layout),{responsive:true,displaylogo:false,showSendToCloud:false})}).catch(function(error){place.textContent="The plot cannot be drawn: "+error})})()})();</script>
             """);
         return text.ToString();
     }
@@ -36,33 +36,17 @@ public static class FigureHtml
     public static string Page(string title, IEnumerable<Figure> figures) =>
         Page(title, string.Join('\n', figures.Select((figure, i) => Fragment(figure, string.Create(CultureInfo.InvariantCulture, $"figure-{i + 1}")))));
 
-    /// <summary>A whole page around HTML that may hold figure fragments.</summary>
+    /// <summary>
+    /// A whole page around HTML that may hold figure fragments: light or dark as the reader's system is. A table of the class <c>sortable</c> is sorted by its heads.
+    /// </summary>
     /// <param name="title">The page's title.</param>
     /// <param name="body">HTML, put in as it stands.</param>
-    public static string Page(string title, string body) => Whole(title, body, Script());
+    public static string Page(string title, string body) => PageFrame.WithScripts(title, body);
 
     /// <summary>A whole page without plotly.js, around HTML whose figures are drawings (<see cref="FigureSvg"/>).</summary>
     /// <param name="title">The page's title.</param>
     /// <param name="body">HTML, put in as it stands.</param>
-    public static string StaticPage(string title, string body) => Whole(title, body, script: "");
-
-    private static string Whole(string title, string body, string script) =>
-        $$"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width">
-        <title>{{WebUtility.HtmlEncode(title)}}</title>
-        <style>body{font-family:system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}th,td{padding:.25rem .75rem;border-bottom:1px solid #ddd;text-align:left}td.number{text-align:right;font-variant-numeric:tabular-nums}</style>
-        {{script}}
-        </head>
-        <body>
-        {{body}}
-        </body>
-        </html>
-
-        """;
+    public static string StaticPage(string title, string body) => PageFrame.Static(title, body);
 
     /// <summary>Writes <see cref="Page(string, IEnumerable{Figure})"/> to a file.</summary>
     /// <param name="path">The file; its folder is made when absent.</param>

@@ -25,6 +25,9 @@ public static class FigureText
                 case "bar" when Labels(trace) is { } labels:
                     Bars(text, trace, labels);
                     break;
+                case "scatter" when trace["error_x"] is JsonObject error && trace["y"] is JsonArray names:
+                    Intervals(text, trace, names, error);
+                    break;
                 case "parcoords":
                     text.Append(CultureInfo.InvariantCulture, $"\n  {trace["dimensions"]!.AsArray().Count} dimensions, {trace["dimensions"]!.AsArray().Select(each => each!["values"]!.AsArray().Count).FirstOrDefault()} lines");
                     break;
@@ -45,6 +48,20 @@ public static class FigureText
         if (trace["line"]?["width"] is null && (string?)trace["mode"] == "lines" && y.Length > 0 && double.IsFinite(y[^1]))
         {
             text.Append($", last y {NumberText.Of(y[^1], 4)}");
+        }
+    }
+
+    private static void Intervals(StringBuilder text, JsonObject trace, JsonArray names, JsonObject error)
+    {
+        var (values, above, below) = (Numbers(trace["x"]), Numbers(error["array"]), Numbers(error["arrayminus"]));
+        var width = names.Select(name => name!.ToString().Length).DefaultIfEmpty().Max();
+        for (var i = 0; i < names.Count; i++)
+        {
+            text.Append("\n  ").Append(names[i]!.ToString().PadRight(width)).Append(' ').Append(NumberText.Of(values[i], 4));
+            if (double.IsFinite(above[i] + below[i]))
+            {
+                text.Append($" ({NumberText.Of(values[i] - below[i], 4)} to {NumberText.Of(values[i] + above[i], 4)})");
+            }
         }
     }
 

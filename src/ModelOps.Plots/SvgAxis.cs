@@ -67,7 +67,7 @@ internal sealed class SvgAxis
     {
         if (IsNames)
         {
-            var every = (_names.Count / MostNames) + 1;
+            var every = ((_names.Count - 1) / MostNames) + 1;
             foreach (var (name, i) in _names.Where(pair => pair.Value % every == 0))
             {
                 yield return (Place(i), name.Length > 24 ? name[..23] + "…" : name);

@@ -44,6 +44,19 @@ public sealed class FigureImagesTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_figures_are_drawn_in_their_order_by_one_browser()
+    {
+        Assert.SkipUnless(Chromium.IsInstalled, Chromium.Missing);
+        var wide = new Figure("Wide").AddBars(["a"], [1]);
+        wide.Layout["width"] = 700;
+
+        var pictures = await FigureImages.DrawAsync([Loss, wide, Loss], FigureImageFormat.Svg, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal([("900", "Loss"), ("700", "Wide"), ("900", "Loss")], pictures.Select(picture => XDocument.Parse(System.Text.Encoding.UTF8.GetString(picture)).Root!).Select(svg => (svg.Attribute("width")!.Value, svg.Value.Contains("Wide", StringComparison.Ordinal) ? "Wide" : "Loss")));
+        Assert.Empty(await FigureImages.DrawAsync([], FigureImageFormat.Png, cancellationToken: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task What_plotly_cannot_draw_is_said()
     {
         Assert.SkipUnless(Chromium.IsInstalled, Chromium.Missing);
@@ -84,7 +97,10 @@ public sealed class FigureImagesTests : IDisposable
         Assert.Equal(second, Plots.Chromium.Find(second, [first]));
         Assert.Equal(first, Plots.Chromium.Find("", [_folder.File("none"), first, second]));
         Assert.StartsWith("MODELOPS_CHROMIUM is '/none/chromium', but there is no such file.", Assert.Throws<InvalidInputException>(() => Plots.Chromium.Find("/none/chromium", [first])).Message, StringComparison.Ordinal);
-        Assert.Contains("apt-get install chromium", Assert.Throws<InvalidInputException>(() => Plots.Chromium.Find(null, [])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("CHROME_PATH is '/none/chrome'", Assert.Throws<InvalidInputException>(() => Plots.Chromium.Find("/none/chrome", [first], "CHROME_PATH")).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "A picture is drawn by Chromium, which was not found. Install it (Debian, Ubuntu: apt-get install chromium; Windows, macOS: Chrome or Edge), or name its program in MODELOPS_CHROMIUM.",
+            Assert.Throws<InvalidInputException>(() => Plots.Chromium.Find(null, [])).Message);
     }
 
     private static string[] Left() => [.. Directory.GetDirectories(Path.GetTempPath(), "modelops-figure-*").Where(folder => Directory.GetCreationTimeUtc(folder) > System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime())];

@@ -58,6 +58,32 @@ public sealed class FigureSvgTests
         Assert.DoesNotContain("NaN", Parse(new Figure("c").AddLine([1, 1], [2, 2])).ToString());
     }
 
+    [Fact]
+    public void Intervals_lie_across_their_values_and_long_names_have_room()
+    {
+        var figure = new Figure("Metrics").AddIntervals(["a_name_of_twenty_three", "b"], [0.5, 0.75], [0.25, double.NaN], [1, double.NaN], "value");
+        var svg = Parse(figure);
+
+        var whisker = Assert.Single(svg.Elements("path"), path => (string?)path.Attribute("stroke") == "#1f77b4");
+        var ends = ((string)whisker.Attribute("d")!).Split('M', 'L').Skip(1).Select(point => point.Split(' ').Select(double.Parse).ToArray()).ToArray();
+        var points = svg.Descendants("circle").Select(circle => (X: (double)circle.Attribute("cx")!, Y: (double)circle.Attribute("cy")!)).ToArray();
+        Assert.Equal((2, ends[0][1], ends[1][1]), (points.Length, points[0].Y, points[0].Y));
+        Assert.Equal(2, (ends[1][0] - points[0].X) / (points[0].X - ends[0][0]), 0.01);
+        Assert.True(points[0].Y < points[1].Y);
+        Assert.Contains("a_name_of_twenty_three", svg.Value, StringComparison.Ordinal);
+        Assert.Equal("Metrics\n  a_name_of_twenty_three 0.5 (0.25 to 1)\n  b                      0.75", FigureText.Of(figure));
+    }
+
+    [Fact]
+    public void Many_names_make_a_higher_drawing()
+    {
+        string[] names = [.. Enumerable.Range(0, 40).Select(i => $"slice {i}")];
+        var svg = Parse(new Figure("Slices").AddIntervals(names, [.. names.Select((_, i) => (double)i)], names.Select((_, i) => i - 1.0), names.Select((_, i) => i + 1.0)));
+
+        Assert.InRange(double.Parse(((string)svg.Attribute("viewBox")!).Split(' ')[3]), 900, 1100);
+        Assert.All(names, name => Assert.Contains(svg.Descendants("text"), text => text.Value == name));
+    }
+
     // What is not well-formed does not parse.
     private static XElement Parse(Figure figure) => XElement.Parse(FigureSvg.Of(figure));
 }

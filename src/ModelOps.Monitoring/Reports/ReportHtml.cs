@@ -8,8 +8,6 @@ namespace ModelOps.Monitoring.Reports;
 internal static class ReportHtml
 {
     private const int MostTerms = 200;
-    private const int LongCell = 40;
-    private const string Less = "&lt; ";
 
     /// <summary>All of it, with figures.</summary>
     internal static string Body(MonitorReport report)
@@ -38,20 +36,20 @@ internal static class ReportHtml
             html.Append("<p>").Append(Text(reason)).Append("</p>");
         }
 
-        Table(html, "Columns in the newest window", ["column", "verdict", "PSI", "PSI over windows", "p", "Wasserstein", "missing, then and now", "new values", "out of range"], ReportFigures.Columns(latest).Select(column => (string[])
+        HtmlTable.Append(html, "Columns in the newest window", ["column", "verdict", "PSI", "PSI over windows", "p", "Wasserstein", "missing, then and now", "new values", "out of range"], ReportFigures.Columns(latest).Select(column => (string[])
         [
             Text(column.Column), Text(column.Verdict), Index(column.Psi), ReportFigures.Sparkline(report, column.Column), Chance(column.AdjustedPValue), Index(column.Wasserstein),
             column.Problem is null ? $"{Share(column.MissingThen)}, {Share(column.MissingNow)}" : "–", Fresh(column.NewValues), Share(column.OutOfRange),
-        ]));
+        ]), sortable: true);
         if (latest.Quality.Count > 0)
         {
-            Table(html, $"Quality of {latest.Labels} labelled rows", ["metric", "value", "95 % interval", "method", "at training", "95 % interval", "verdict"], latest.Quality.Select(metric => (string[])
+            HtmlTable.Append(html, $"Quality of {latest.Labels} labelled rows", ["metric", "value", "95 % interval", "method", "at training", "95 % interval", "verdict"], latest.Quality.Select(metric => (string[])
             [
                 Text(metric.Name), Number(metric.Interval.Value), $"{Number(metric.Interval.Low)} to {Number(metric.Interval.High)}", Text(metric.Method), Number(metric.Expected ?? double.NaN), metric.ExpectedInterval is { } then ? $"{Number(then.Low)} to {Number(then.High)}" : "–", metric.Verdict,
-            ]));
+            ]), sortable: true);
         }
 
-        Table(html, "Windows", ["from (UTC)", "inputs", "answers", "rows", "failed", "p50 ms", "p99 ms", "labels", "in a sentence"], report.Windows.Zip(WindowLabels.Of(report.Windows)).Reverse().Select(pair => Row(report, pair.First, pair.Second)));
+        HtmlTable.Append(html, "Windows", ["from (UTC)", "inputs", "answers", "rows", "failed", "p50 ms", "p99 ms", "labels", "in a sentence"], report.Windows.Zip(WindowLabels.Of(report.Windows)).Reverse().Select(pair => Row(report, pair.First, pair.Second)), sortable: true);
         html.Append(withArithmetic ? "<h2>How each score comes about</h2>" : "");
         foreach (var column in withArithmetic ? ReportFigures.Columns(latest) : [])
         {
@@ -76,41 +74,24 @@ internal static class ReportHtml
             return;
         }
 
-        Table(html, "PSI is the sum of (now − then) · ln(now / then); the Jensen-Shannon distance the root of the sum of its terms; the Kolmogorov-Smirnov statistic the largest difference of cumulative shares, wherever it is", ["bin", "rows then", "rows now", "share then", "share now", "PSI", "Jensen-Shannon", "cumulative now − then"], column.Bins.Select(bin => (string[])
+        HtmlTable.Append(html, "PSI is the sum of (now − then) · ln(now / then); the Jensen-Shannon distance the root of the sum of its terms; the Kolmogorov-Smirnov statistic the largest difference of cumulative shares, wherever it is", ["bin", "rows then", "rows now", "share then", "share now", "PSI", "Jensen-Shannon", "cumulative now − then"], column.Bins.Select(bin => (string[])
         [
             Text(bin.Label), Number(bin.Expected), Number(bin.Actual), Number(bin.ExpectedShare), Number(bin.ActualShare), Number(bin.Psi), Number(bin.JensenShannon), Number(bin.CumulativeDifference),
-        ]).Append(["sum", "", "", "", "", Number(column.Psi), $"{Number(column.Bins.Sum(bin => bin.JensenShannon))}, root {Number(column.JensenShannon)}", $"largest {Number(column.KolmogorovSmirnov)}{(double.IsFinite(column.KolmogorovSmirnovAt) ? $" at {Number(column.KolmogorovSmirnovAt)}" : "")}, p {Number(column.KolmogorovSmirnovPValue)}"]));
-        Table(html, "Chi-square is the sum of (rows − expected)² / expected, then and now; bins in which few rows are expected are joined", ["bins", "rows then", "expected", "rows now", "expected now", "term"], column.ChiSquareTerms.Select(term => (string[])
+        ]).Append(["sum", "", "", "", "", Number(column.Psi), $"{Number(column.Bins.Sum(bin => bin.JensenShannon))}, root {Number(column.JensenShannon)}", $"largest {Number(column.KolmogorovSmirnov)}{(double.IsFinite(column.KolmogorovSmirnovAt) ? $" at {Number(column.KolmogorovSmirnovAt)}" : "")}, p {Number(column.KolmogorovSmirnovPValue)}"]), sortable: false);
+        HtmlTable.Append(html, "Chi-square is the sum of (rows − expected)² / expected, then and now; bins in which few rows are expected are joined", ["bins", "rows then", "expected", "rows now", "expected now", "term"], column.ChiSquareTerms.Select(term => (string[])
         [
             Text(term.Label), Number(term.Then), Number(term.ExpectedThen), Number(term.Now), Number(term.ExpectedNow), Number(term.Term),
-        ]).Append(["sum", "", "", "", $"{column.DegreesOfFreedom} degrees of freedom", $"{Number(column.ChiSquare)}, p {Number(column.PValue)}, of all columns {Number(column.AdjustedPValue)}"]));
+        ]).Append(["sum", "", "", "", $"{column.DegreesOfFreedom} degrees of freedom", $"{Number(column.ChiSquare)}, p {Number(column.PValue)}, of all columns {Number(column.AdjustedPValue)}"]), sortable: false);
         if (column.WassersteinTerms.Count > 0)
         {
-            Table(html, "The Wasserstein distance is the area between the cumulative shares, over the standard deviation at training", ["from", "to", "difference at the beginning", "at the end", "term"], column.WassersteinTerms.Take(MostTerms).Select(term => (string[])
+            HtmlTable.Append(html, "The Wasserstein distance is the area between the cumulative shares, over the standard deviation at training", ["from", "to", "difference at the beginning", "at the end", "term"], column.WassersteinTerms.Take(MostTerms).Select(term => (string[])
             [
                 Number(term.From), Number(term.To), Number(term.Start), Number(term.End), Number(term.Term),
-            ]).Append([column.WassersteinTerms.Count > MostTerms ? $"and {column.WassersteinTerms.Count - MostTerms} more; sum" : "sum", "", "", "", Number(column.Wasserstein)]));
+            ]).Append([column.WassersteinTerms.Count > MostTerms ? $"and {column.WassersteinTerms.Count - MostTerms} more; sum" : "sum", "", "", "", Number(column.Wasserstein)]), sortable: false);
         }
 
         html.Append("</details>");
     }
-
-    private static void Table(StringBuilder html, string caption, string[] heads, IEnumerable<string[]> rows)
-    {
-        var cells = rows.ToArray();
-        // A column of numbers, and its head, end at the right.
-        bool[] numbers = [.. heads.Select((_, i) => i > 0 && cells.Any(row => IsNumber(row[i])) && cells.Count(row => row[i] is "" or "–" || IsNumber(row[i])) * 2 > cells.Length)];
-        html.Append("<table><caption style=\"text-align:left;font-weight:bold;padding:.5rem 0\">").Append(Text(caption)).Append("</caption><thead><tr>")
-            .AppendJoin("", heads.Select((head, i) => $"<th{(numbers[i] ? " style=\"text-align:right\"" : "")}>{Text(head)}</th>")).Append("</tr></thead><tbody>");
-        foreach (var row in cells)
-        {
-            html.Append("<tr>").AppendJoin("", row.Select((cell, i) => $"<td{(numbers[i] ? " class=\"number\"" : "")}{(cell.Length < LongCell || cell.StartsWith('<') ? " style=\"white-space:nowrap\"" : " style=\"min-width:28em\"")}>{cell}</td>")).Append("</tr>");
-        }
-
-        html.Append("</tbody></table>");
-    }
-
-    private static bool IsNumber(string cell) => cell.Length is > 0 and < 16 && (char.IsDigit(cell[0]) || cell[0] is '-' || cell.StartsWith(Less, StringComparison.Ordinal));
 
     private static string Fresh(NewValues? fresh) => fresh is null ? "–" : fresh.Share == 0 ? "none" : $"{Share(fresh.Share)}: {Text(string.Join(", ", fresh.Values))}";
 
@@ -120,7 +101,7 @@ internal static class ReportHtml
 
     private static string Index(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : Number(value);
 
-    private static string Chance(double p) => p < 0.0001 ? Less + "0.0001" : NumberText.Of(p, 2);
+    private static string Chance(double p) => p < 0.0001 ? "&lt; 0.0001" : NumberText.Of(p, 2);
 
     private static string Milliseconds(double value) => value >= 100 ? value.ToString("0", CultureInfo.InvariantCulture) : NumberText.Of(value, 3);
 
