@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOps.Cli.Application;
 using ModelOps.Cli.Commands;
 using ModelOps.Cli.Running;
 using ModelOps.Deployments.Loop;
@@ -47,7 +48,7 @@ internal static class RunVerb
             var outcome = await NotebookRun.RunAsync(options, report, cancellationToken);
             if (outcomeFile is not null && !cancellationToken.IsCancellationRequested)
             {
-                new NotebookEnd(outcome.Result.Failure is { } failure ? $"cell {failure.Number}: {failure.Error.Name}: {failure.Error.Message}" : null).Write(outcomeFile);
+                new NotebookEnd(Said(outcome)) { IsRefusal = outcome.ExitCode == CliApplication.Refused }.Write(outcomeFile);
             }
 
             return outcome;
@@ -58,4 +59,11 @@ internal static class RunVerb
             throw;
         }
     }
+
+    private static string? Said(NotebookRunOutcome outcome) => outcome switch
+    {
+        { Result.Failure: null } => null,
+        { Result.Failure: var failure, ExitCode: CliApplication.Refused } => $"cell {failure.Number}: {failure.Error.Message}",
+        { Result.Failure: var failure } => $"cell {failure.Number}: {failure.Error.Name}: {failure.Error.Message}",
+    };
 }

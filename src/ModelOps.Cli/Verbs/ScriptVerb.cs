@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ModelOps.Cli.Commands;
 using ModelOps.Hosting.Kernels;
+using ModelOps.Hosting.Running;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Scripts;
 
@@ -27,14 +28,17 @@ internal static class ScriptVerb
             await using (session)
             {
                 var sink = new TextSink(output, error);
-                var code = await new ScriptRunner(kernel).RunAsync(path, result.GetValue(arguments) ?? [], sink, cancellationToken: cancellationToken);
+                var runner = new ScriptRunner(kernel);
+                var code = await runner.RunAsync(path, result.GetValue(arguments) ?? [], sink, cancellationToken: cancellationToken);
                 if (sink.Error is { } exception)
                 {
                     await error.WriteLineAsync($"modelops: {Path.GetFileName(path)}: {exception.Name}: {exception.Message}");
                     await session.FailRunAsync(new InvalidInputException(exception.Message), CancellationToken.None);
                     cancellationToken.ThrowIfCancellationRequested();
+                    return CellVerdict.ExitCode(runner.Result!);
                 }
-                else if (code != 0)
+
+                if (code != 0)
                 {
                     await session.FailRunAsync(new InvalidInputException($"The script returned exit code {code}."), CancellationToken.None);
                 }

@@ -43,7 +43,8 @@ internal static class Aftermath
             }
         }
 
-        return code == 0 ? CliApplication.Failure : code;
+        // A death is no answer of a check, whatever code the process was ended with.
+        return code is 0 or CliApplication.Refused ? CliApplication.Failure : code;
     }
 
     // .NET gives 128 and the signal's number for a process that a signal ended.

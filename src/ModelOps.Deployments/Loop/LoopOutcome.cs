@@ -9,7 +9,7 @@ public enum LoopOutcome
     /// <summary>The canary gave the requests back to the champion.</summary>
     RolledBack,
 
-    /// <summary>The gate said no, or had nothing to judge by.</summary>
+    /// <summary>The gate, or a check in the notebook, said no, or had nothing to judge by.</summary>
     Refused,
 
     /// <summary>Somebody moved the alias meanwhile.</summary>

@@ -11,6 +11,12 @@ internal sealed class LoopTraining(LoopParts parts, LoopJournal journal)
         await journal.RecordAsync("triggered", "triggered", why, journal.Cycle.Actor, null, cancellationToken).ConfigureAwait(false);
         var job = JobOf(journal.Cycle);
         var end = journal.Cycle.IsBegun ? await TakeUpAsync(job, cancellationToken).ConfigureAwait(false) : await RunAsync(job, cancellationToken).ConfigureAwait(false);
+        if (end is { IsRefusal: true })
+        {
+            await RefuseAsync(job, end.Error!.ReplaceLineEndings(" "), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var version = end?.Error is not null ? null : await LoopVersions.FindAsync(parts.Tracker, journal.Cycle, isEndKnown: end is not null, cancellationToken).ConfigureAwait(false);
         if (version is not null)
         {
@@ -71,6 +77,19 @@ internal sealed class LoopTraining(LoopParts parts, LoopJournal journal)
             await journal.WaitAsync($"waits for the notebook, which process {journal.Cycle.Process!.Id} runs", null).ConfigureAwait(false);
             await Task.Delay(_look, parts.Time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // The notebook's own check has answered. The version that it may have registered before is named, and left as it is.
+    private async Task RefuseAsync(NotebookJob job, string answer, CancellationToken cancellationToken)
+    {
+        if (await LoopVersions.FindAsync(parts.Tracker, journal.Cycle, isEndKnown: true, cancellationToken).ConfigureAwait(false) is { } version)
+        {
+            journal.Save(journal.Cycle with { Version = version.Version, RunId = version.RunId });
+        }
+
+        var copy = File.Exists(job.Copy) ? job.Copy : null;
+        journal.Save(journal.Cycle with { Copy = copy });
+        journal.End(LoopOutcome.Refused, $"A check in the notebook said no, so it is not run again: {answer.TrimEnd('.')}.{(copy is null ? "" : $" Its executed copy is {copy}.")}");
     }
 
     private async Task FailAsync(NotebookJob job, string error, CancellationToken cancellationToken)

@@ -7,6 +7,9 @@ namespace ModelOps.Deployments.Loop;
 /// <param name="Error">Why it failed; null when every cell ran to its end.</param>
 internal sealed record NotebookEnd(string? Error)
 {
+    /// <summary>True when it ended by a check or a gate of its own that said no: an answer, which running it again does not change.</summary>
+    public bool IsRefusal { get; init; }
+
     internal static NotebookEnd Success { get; } = new((string?)null);
 
     /// <summary>What the process noted that ran it; null when it did not come to its own end, or has not yet.</summary>

@@ -14,7 +14,7 @@ public static class NotebookRun
     /// <param name="output">Where cell outputs go.</param>
     /// <param name="error">Where progress and errors go.</param>
     /// <param name="cancellationToken">Interrupts the cell; the copy is kept, the open run marked FAILED.</param>
-    /// <returns>0, or 1 when a cell threw.</returns>
+    /// <returns>0, or 1 when a cell threw, or 3 when what it threw is the answer of a check or a gate.</returns>
     /// <exception cref="InvalidInputException">The notebook, a parameter or the place of the copy cannot be used.</exception>
     public static async Task<int> RunAsync(NotebookRunOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {

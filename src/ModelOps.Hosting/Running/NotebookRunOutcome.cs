@@ -1,3 +1,4 @@
+using ModelOps.Hosting.Running;
 using ModelOps.Kernel.Running;
 
 namespace ModelOps;
@@ -7,6 +8,6 @@ namespace ModelOps;
 /// <param name="Result">The executed notebook, the cell that failed, the duration.</param>
 public sealed record NotebookRunOutcome(string Copy, NotebookRunResult Result)
 {
-    /// <summary>0 when every cell ran to its end, else 1.</summary>
-    public int ExitCode => Result.Succeeded ? 0 : 1;
+    /// <summary>0 when every cell ran to its end; 3 when a check or a gate said no (<see cref="CheckFailedException"/>), else 1.</summary>
+    public int ExitCode => Result.Failure is { } failure ? CellVerdict.ExitCode(failure.Status, failure.Error) : 0;
 }

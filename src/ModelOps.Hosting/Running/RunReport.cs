@@ -50,6 +50,9 @@ public class RunReport(TextWriter output, TextWriter error, bool quiet = false) 
                 case CellFinished { Result.Status: CellStatus.Ok }:
                     WriteLine(Mark.Success, "        ok", Seconds(Stopwatch.GetElapsedTime(_started)));
                     break;
+                case CellFinished { IsExpected: true, Result.Error: { } raised }:
+                    WriteLine(Mark.None, "    raised", $"as the tag {NotebookRunner.RaisesException} allows: {raised.Name}: {raised.Message}");
+                    break;
             }
         }
     }
@@ -66,7 +69,7 @@ public class RunReport(TextWriter output, TextWriter error, bool quiet = false) 
         if (result.Failure is { } failure)
         {
             var place = failure.Error.Line is { } line ? $"cell {failure.Number}, line {line}" : $"cell {failure.Number}";
-            WriteLine(Mark.Failure, "FAILED", $"{options.Notebook}: {place}: {failure.Error.Name}: {failure.Error.Message}");
+            WriteLine(Mark.Failure, outcome.ExitCode == 1 ? "FAILED" : "REFUSED", $"{options.Notebook}: {place}: {failure.Error.Name}: {failure.Error.Message}");
             if (failure.SourceLine is { } source)
             {
                 WriteLine(Mark.None, "       >", SqlConnections.HideIn(source));

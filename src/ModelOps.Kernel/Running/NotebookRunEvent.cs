@@ -27,4 +27,8 @@ public sealed record CellShowed(int Number, NotebookCell Cell, CellOutput Output
 /// <param name="Number">The cell's number in the executed notebook, from 1.</param>
 /// <param name="Cell">The cell.</param>
 /// <param name="Result">How.</param>
-public sealed record CellFinished(int Number, NotebookCell Cell, CellResult Result) : CellEvent(Number, Cell);
+public sealed record CellFinished(int Number, NotebookCell Cell, CellResult Result) : CellEvent(Number, Cell)
+{
+    /// <summary>True when it threw, and its tag <see cref="NotebookRunner.RaisesException"/> says that it may: the run goes on.</summary>
+    public bool IsExpected => Result.Status == CellStatus.Error && Cell.Tags.Contains(NotebookRunner.RaisesException);
+}

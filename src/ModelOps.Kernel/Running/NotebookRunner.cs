@@ -10,6 +10,9 @@ namespace ModelOps.Kernel.Running;
 /// <param name="kernel">The session to run in.</param>
 public sealed class NotebookRunner(NotebookKernel kernel)
 {
+    /// <summary>The tag of cells that may throw, as in Jupyter: the error stays in the copy, and the run goes on. It does not cover a cell that was stopped.</summary>
+    public const string RaisesException = "raises-exception";
+
     /// <summary>Runs a copy of a notebook.</summary>
     /// <param name="notebook">The notebook; it is not changed.</param>
     /// <param name="options">Parameters and what to do on errors; null for the defaults.</param>
@@ -77,7 +80,7 @@ public sealed class NotebookRunner(NotebookKernel kernel)
             }
 
             var result = cancellationToken.IsCancellationRequested ? Stopped(cell) : await RunCellAsync(document, i, progress, end, cancellationToken).ConfigureAwait(false);
-            if (result.Error is { } error)
+            if (result.Error is { } error && !new CellFinished(i + 1, cell, result).IsExpected)
             {
                 failure ??= new CellFailure(i + 1, cell, result.Status, error);
             }

@@ -13,6 +13,9 @@ public sealed class ScriptRunner(NotebookKernel kernel)
     // What dotnet script imports beyond a notebook's own.
     private static readonly string[] _imports = ["System.Console", "System.Diagnostics", "System.Dynamic", "System.Linq.Expressions"];
 
+    /// <summary>What came of the script that ran last; null before the first.</summary>
+    public CellResult? Result { get; private set; }
+
     /// <summary>Runs a script.</summary>
     /// <param name="path">A <c>.csx</c> or <c>.cs</c> file.</param>
     /// <param name="arguments">The script's <c>Args</c>.</param>
@@ -32,7 +35,7 @@ public sealed class ScriptRunner(NotebookKernel kernel)
         kernel.AddImports(_imports);
         kernel.SetVariable("Args", arguments.ToList(), typeof(IList<string>));
         using var end = new EndOfProcess(kernel, () => { });
-        var result = await kernel.ExecuteFileAsync(full, sink, input, cancellationToken).ConfigureAwait(false);
-        return result.Error is not null ? 1 : result.Value is int code ? code : 0;
+        Result = await kernel.ExecuteFileAsync(full, sink, input, cancellationToken).ConfigureAwait(false);
+        return Result.Error is not null ? 1 : Result.Value is int code ? code : 0;
     }
 }
