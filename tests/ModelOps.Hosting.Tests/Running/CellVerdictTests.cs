@@ -53,7 +53,7 @@ public sealed class CellVerdictTests : IDisposable
         {
             ([Data, "#!data check people --schema schema.json"], "age"),
             ([.. trained, "var older = Frame.ParseCsv(\"age,risk\\n\" + string.Join('\\n', Enumerable.Range(118, 60).Select(age => $\"{age},bad\")) + '\\n');", "#!drift model --data older --fail"], "older is not shown to be as the training data"),
-            ([.. trained, "#!promote credit/1 --to champion --gate gate.yaml --data people"], "The gate gate.yaml refuses credit version 1 as champion"),
+            ([.. trained, "#!promote credit/1 --to champion --gate gate.yaml --data people"], "refuses credit version 1 as champion"),
         })
         {
             var outcome = await RunAsync(cells);
