@@ -1,3 +1,5 @@
+using ModelOps.Evaluation.Statistics;
+
 namespace ModelOps.Evaluation.Drift;
 
 /// <summary>The measures of drift.</summary>
@@ -46,28 +48,9 @@ internal static class DriftArithmetic
         };
     }
 
-    /// <summary>
-    /// Holm's step-down correction (1979): the least p-value times the number of columns, the next times one fewer, and so on, never
-    /// less than one before. The chance that any column without a shift comes below a limit is then at most that limit.
-    /// </summary>
-    internal static double[] Adjusted(double[] pValues, DriftCorrection correction = DriftCorrection.Holm)
-    {
-        if (correction == DriftCorrection.BenjaminiHochberg)
-        {
-            return FalseDiscoveryRate(pValues);
-        }
-
-        int[] order = [.. Enumerable.Range(0, pValues.Length).OrderBy(i => pValues[i])];
-        var adjusted = new double[pValues.Length];
-        var least = 0.0;
-        for (var rank = 0; rank < order.Length; rank++)
-        {
-            least = Math.Max(least, Math.Min(1, pValues[order[rank]] * (order.Length - rank)));
-            adjusted[order[rank]] = least;
-        }
-
-        return adjusted;
-    }
+    /// <summary>The p-values of several columns, corrected for their number.</summary>
+    internal static double[] Adjusted(double[] pValues, DriftCorrection correction = DriftCorrection.Holm) =>
+        correction == DriftCorrection.BenjaminiHochberg ? FalseDiscoveryRate(pValues) : HolmCorrection.Of(pValues);
 
     // The step-up correction of Benjamini and Hochberg (1995): the greatest p-value stays, the next is multiplied by the number of columns over its rank, and so on, never more than one after.
     private static double[] FalseDiscoveryRate(double[] pValues)

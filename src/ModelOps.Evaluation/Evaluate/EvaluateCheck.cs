@@ -1,3 +1,6 @@
+using ModelOps.Evaluation.Fairness;
+using ModelOps.Evaluation.Slices;
+
 namespace ModelOps.Evaluation.Evaluate;
 
 /// <summary>Refuses options that do not fit the rows; all errors at once.</summary>
@@ -16,7 +19,7 @@ internal static class EvaluateCheck
             errors.Add($"The data has {data.RowCount} rows, but {rows.Count} rows were scored.");
         }
 
-        errors.AddRange(Slices(data, options));
+        errors.AddRange(Slices(data, classes ?? [], options));
         Throw(errors);
     }
 
@@ -38,10 +41,19 @@ internal static class EvaluateCheck
         }
     }
 
-    internal static IEnumerable<string> Slices(Frame? data, EvaluateOptions options)
+    internal static IEnumerable<string> Slices(Frame? data, IReadOnlyList<string> classes, EvaluateOptions options)
     {
-        string[] columns = [.. data?.Columns.Select(column => column.Name) ?? []];
-        return options.Slices.Where(name => !columns.Contains(name)).Select(name => $"There is no column '{name}' to slice by.{Suggestion.Among(name, columns, "The columns are")}");
+        data ??= new Frame();
+        string[] columns = [.. data.Columns.Select(column => column.Name)];
+        foreach (var error in options.Slices.Select(text => SliceColumns.Parse(text, columns).Error(data)).Concat(options.Fairness.Select(text => FairnessKey.Parse(text, columns).Error(data))).OfType<string>().Distinct())
+        {
+            yield return error;
+        }
+
+        if (options.FavourableClass is { } favourable && !classes.Contains(favourable))
+        {
+            yield return classes.Count == 0 ? "A favourable class needs a classifier, and this model is a regressor. Leave it out." : $"The model has no class '{favourable}'.{Suggestion.Among(favourable, classes, "Its classes are")}";
+        }
     }
 
     internal static void Throw(List<string> errors)

@@ -12,11 +12,23 @@ public sealed record EvaluateOptions
     /// <summary>The positive class is predicted from this probability on, 0 to 1; null for the model's own decision.</summary>
     public double? Threshold { get; init; }
 
-    /// <summary>Columns by whose values the rows are evaluated once more, apart. Numeric columns of more than 10 values are cut at their quartiles.</summary>
+    /// <summary>
+    /// Columns by whose values the rows are evaluated once more, apart, and pairs of them, as <c>housing*sex</c>. Numeric columns of more than 10 values are cut at their quartiles;
+    /// of text, a column has 100 values at most, and so has a pair.
+    /// </summary>
     public IReadOnlyList<string> Slices { get; init; } = [];
 
     /// <summary>Slices of fewer rows are marked as too small to judge. Default 30.</summary>
     public int MinimumSliceRows { get; init; } = 30;
+
+    /// <summary>
+    /// Columns whose groups a model should treat alike, and pairs of them, cut as <see cref="Slices"/>: <c>sex</c>, <c>sex*housing</c>. <c>sex=male</c> names the group that others are compared with; by
+    /// default it is the largest.
+    /// </summary>
+    public IReadOnlyList<string> Fairness { get; init; } = [];
+
+    /// <summary>The class whose prediction is the favourable outcome in <see cref="Fairness"/>, as the loan that is granted; null for the positive class, of more than two for each class.</summary>
+    public string? FavourableClass { get; init; }
 
     /// <summary>Confidence intervals for every metric, overall and by slice; null for none (the default, as they take a while on many rows).</summary>
     public BootstrapOptions? Intervals { get; init; }

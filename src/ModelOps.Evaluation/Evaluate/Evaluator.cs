@@ -1,4 +1,6 @@
 using ModelOps.Evaluation.Evaluate;
+using ModelOps.Evaluation.Fairness;
+using ModelOps.Evaluation.Slices;
 
 namespace ModelOps;
 
@@ -40,12 +42,29 @@ public static class Evaluator
         MetricInput rows, string target, IReadOnlyList<string> classes, Frame? data, int skippedRows, EvaluateOptions options, CancellationToken cancellationToken)
     {
         var metrics = Metrics(rows);
-        var slices = options.Slices.SelectMany(column => Slicer.Cut(data![column])).Select(slice =>
+        string[] names = [.. data?.Columns.Select(column => column.Name) ?? []];
+        var slices = options.Slices.Select(text => SliceColumns.Parse(text, names)).DistinctBy(by => by.Name).SelectMany(by => Slicer.Cut(data!, by)).Select(slice =>
         {
             var part = rows.Take(slice.Rows);
             return Slice(part, metrics, slice.Column, slice.Value, slice.Rows, options.MinimumSliceRows, Intervals(part, metrics, options, cancellationToken));
         }).ToArray();
-        return new EvaluationResult(rows, classes, target, Values(rows, metrics), Intervals(rows, metrics, options, cancellationToken), slices) { SkippedRows = skippedRows };
+        return new EvaluationResult(rows, classes, target, Values(rows, metrics), Intervals(rows, metrics, options, cancellationToken), slices)
+        {
+            SkippedRows = skippedRows,
+            Fairness = [.. options.Fairness.Select(text => FairnessKey.Parse(text, names)).DistinctBy(key => key.By.Name).SelectMany(key => Fairness(rows, classes, key, Slicer.Cut(data!, key.By), options, cancellationToken))],
+        };
+    }
+
+    /// <summary>How groups are treated: a result, or of more than two classes one for each.</summary>
+    internal static IEnumerable<FairnessResult> Fairness(
+        MetricInput rows, IReadOnlyList<string> classes, FairnessKey key, IEnumerable<Slice> groups, EvaluateOptions options, CancellationToken cancellationToken)
+    {
+        Slice[] cut = [.. groups];
+        (int, string?)[] favourable = options.FavourableClass is { } given ? [(classes.ToList().IndexOf(given), given)]
+            : rows.Task == LearningTask.Regression ? [(0, null)]
+            : rows.Task == LearningTask.Binary ? [(rows.PositiveClass, classes[rows.PositiveClass])]
+            : [.. classes.Select((name, i) => (i, (string?)name))];
+        return favourable.Select(each => new FairnessResult(rows, key, cut, each, options.MinimumSliceRows, options.Intervals, cancellationToken).Computed());
     }
 
     /// <summary>A slice of rows that were evaluated before.</summary>

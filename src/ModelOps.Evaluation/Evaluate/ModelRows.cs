@@ -12,7 +12,7 @@ internal static class ModelRows
     {
         var metadata = model.Metadata;
         var task = metadata.Task ?? throw new ModelException("The model does not say whether it is a classifier or a regressor, so it cannot be evaluated. Import it with its task and classes.");
-        List<string> errors = [.. EvaluateCheck.Common(options), .. EvaluateCheck.Slices(data, options)];
+        List<string> errors = [.. EvaluateCheck.Common(options), .. EvaluateCheck.Slices(data, metadata.Classes, options)];
         var target = options.Target ?? metadata.Target;
         string[] columns = [.. data.Columns.Select(column => column.Name)];
         if (target is null)

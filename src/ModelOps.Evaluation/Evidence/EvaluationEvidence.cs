@@ -48,6 +48,9 @@ public sealed record EvaluationEvidence
     /// <summary>The columns it was sliced by.</summary>
     public IReadOnlyList<string> SliceColumns { get; init; } = [];
 
+    /// <summary>The columns, and pairs of them, by which fairness was judged.</summary>
+    public IReadOnlyList<string> FairnessColumns { get; init; } = [];
+
     /// <summary>The identity of a model: SHA-256 of its graph, as hexadecimal digits.</summary>
     /// <param name="model">The model.</param>
     public static string DigestOf(Model model) => EvidenceWriter.Sha256(model.Definition.Onnx);

@@ -3,6 +3,8 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
+using ModelOps.Evaluation.Slices;
+
 namespace ModelOps.Evaluation.Evidence;
 
 /// <summary>Reads what <see cref="EvidenceWriter"/> writes. Anything that does not fit is refused, since a gate opens by it.</summary>
@@ -41,6 +43,7 @@ internal static class EvidenceReader
                 Threshold = (double?)json["threshold"],
                 RowCount = (int)json["rows"]!,
                 SliceColumns = [.. json["slices"]!.AsArray().Select(slice => Text(slice!["column"], name)).Distinct()],
+                FairnessColumns = [.. (json["fairness"]?.AsArray() ?? []).Select(each => Text(each!["column"], name)).Distinct()],
             };
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or NullReferenceException or ArgumentException or KeyNotFoundException)
@@ -93,7 +96,11 @@ internal static class EvidenceReader
 
         var slices = stored.slices.Zip(described, (slice, about) => Evaluator.Slice(
             rows, slice.column, slice.value, slice.rows, (int)json["minimum_slice_rows"]!, Intervals(about["intervals"]!.AsObject(), about["metrics"]!.AsObject()))).ToArray();
-        return new EvaluationResult(rows, classes, evidence.Target, Evaluator.Values(rows), intervals, slices) { SkippedRows = (int)json["skipped_rows"]! };
+        return new EvaluationResult(rows, classes, evidence.Target, Evaluator.Values(rows), intervals, slices)
+        {
+            SkippedRows = (int)json["skipped_rows"]!,
+            Fairness = FairnessEvidence.Read(json["fairness"]?.AsArray() ?? [], (stored.groups ?? []).Select(group => new Slice(group.column, group.value, group.rows)), rows, classes, why => Damaged(evidence.Name, why)),
+        };
     }
 
     // What people read and what a gate computes must be the same.
@@ -120,7 +127,7 @@ internal static class EvidenceReader
         new($"The evaluation '{name}' cannot be trusted: {why}. Evaluate the model on the same data again, which replaces it.");
 
 #pragma warning disable IDE1006, SA1300, CA1812 // As the file has them.
-    private sealed record StoredScores(int[] targets, int[] predicted, double[] probabilities, double[] values, double[] predictions, double[] weights, StoredSlice[] slices);
+    private sealed record StoredScores(int[] targets, int[] predicted, double[] probabilities, double[] values, double[] predictions, double[] weights, StoredSlice[] slices, StoredSlice[]? groups);
 
     private sealed record StoredSlice(string column, string value, int[] rows);
 #pragma warning restore IDE1006, SA1300, CA1812

@@ -35,6 +35,7 @@ internal static class EvidenceWriter
             ["metrics"] = Values(evaluation.Metrics),
             ["intervals"] = Intervals(evaluation.Intervals),
             ["slices"] = new JsonArray([.. evaluation.Slices.Select(Slice)]),
+            ["fairness"] = FairnessEvidence.Write(evaluation.Fairness),
             ["scores"] = new JsonObject { ["sha256"] = Sha256(scores) },
         };
         return (json.ToJsonString(_indented), scores);
@@ -53,10 +54,10 @@ internal static class EvidenceWriter
     };
 
     // JSON has no NaN: what is undefined is null.
-    private static JsonObject Values(IReadOnlyDictionary<string, double> metrics) =>
+    internal static JsonObject Values(IReadOnlyDictionary<string, double> metrics) =>
         new(metrics.Select(metric => KeyValuePair.Create(metric.Key, Number(metric.Value))));
 
-    private static JsonObject Intervals(IReadOnlyDictionary<string, ConfidenceInterval> intervals) =>
+    internal static JsonObject Intervals(IReadOnlyDictionary<string, ConfidenceInterval> intervals) =>
         new(intervals.Select(interval => KeyValuePair.Create(interval.Key, (JsonNode?)new JsonArray(Number(interval.Value.Low), Number(interval.Value.High)))));
 
     private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
@@ -82,6 +83,17 @@ internal static class EvidenceWriter
                 json.WriteString("column", slice.Column);
                 json.WriteString("value", slice.Value);
                 Whole(json, "rows", slice.Indexes);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("groups");
+            foreach (var (column, group) in FairnessEvidence.Groups(evaluation.Fairness))
+            {
+                json.WriteStartObject();
+                json.WriteString("column", column);
+                json.WriteString("value", group.Value);
+                Whole(json, "rows", group.Rows);
                 json.WriteEndObject();
             }
 

@@ -45,7 +45,7 @@ public static class Bootstrap
         return Interval(metric.Compute(first) - metric.Compute(second), [.. samples.Select(sample => sample[0])], options.Confidence);
     }
 
-    private static BootstrapOptions Checked(BootstrapOptions? options)
+    internal static BootstrapOptions Checked(BootstrapOptions? options)
     {
         options ??= new BootstrapOptions();
         string[] errors = [.. options.Errors()];
@@ -54,12 +54,9 @@ public static class Bootstrap
 
     private static double[][] Sample(BootstrapOptions options, int rows, Func<double[], double[]> compute, double[] weights, CancellationToken cancellationToken)
     {
-        var samples = new double[options.Resamples][];
         compute(weights.Length > 0 ? weights : Ones(rows));
-        double[] Draw(int resample, double[] counts)
+        return Repeat(options, () => new double[rows], (random, counts) =>
         {
-            // A generator a resample, so that the values do not depend on how many cores there are.
-            var random = new Random(unchecked((options.Seed * 1_000_003) + resample));
             Array.Clear(counts);
             for (var draw = 0; draw < rows; draw++)
             {
@@ -67,24 +64,39 @@ public static class Bootstrap
                 counts[row] += weights.Length > 0 ? weights[row] : 1;
             }
 
-            samples[resample] = compute(counts);
-            return counts;
+            return compute(counts);
+        }, cancellationToken);
+    }
+
+    /// <summary>The values of each resample.</summary>
+    /// <param name="options">Resamples, seed, threads; checked.</param>
+    /// <param name="room">Makes what a thread works in.</param>
+    /// <param name="draw">Draws once and computes.</param>
+    /// <param name="cancellationToken">Stops between resamples.</param>
+    internal static double[][] Repeat<T>(BootstrapOptions options, Func<T> room, Func<Random, T, double[]> draw, CancellationToken cancellationToken)
+    {
+        var samples = new double[options.Resamples][];
+        T Draw(int resample, T own)
+        {
+            // A generator a resample, so that the values do not depend on how many cores there are.
+            samples[resample] = draw(new Random(unchecked((options.Seed * 1_000_003) + resample)), own);
+            return own;
         }
 
         if (options.Threads == 1)
         {
             // On the caller's thread, which may be one that gives way to others.
-            var counts = new double[rows];
+            var own = room();
             for (var i = 0; i < options.Resamples; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Draw(i, counts);
+                Draw(i, own);
             }
         }
         else
         {
             var limits = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.Threads == 0 ? -1 : options.Threads };
-            Parallel.For(0, options.Resamples, limits, () => new double[rows], (i, _, counts) => Draw(i, counts), _ => { });
+            Parallel.For(0, options.Resamples, limits, room, (i, _, own) => Draw(i, own), _ => { });
         }
 
         return samples;
@@ -97,7 +109,7 @@ public static class Bootstrap
         return ones;
     }
 
-    private static ConfidenceInterval Interval(double value, double[] samples, double confidence)
+    internal static ConfidenceInterval Interval(double value, double[] samples, double confidence)
     {
         var known = samples.Where(double.IsFinite).Order().ToArray();
         return known.Length < samples.Length / 2

@@ -10,7 +10,8 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
     public override async Task<EvaluateResult> ExecuteAsync(ModelOpsSession ops, EvaluateCommandOptions options, CancellationToken cancellationToken)
     {
         var settings = (options.Settings ?? new EvaluateOptions()) with { Target = options.Target, Threshold = options.Threshold, Slices = options.Slices ?? [] };
-        var work = (long)options.Data.Frame.RowCount * Math.Max(1, options.Model.Model.Metadata.Classes.Count) * (1 + settings.Slices.Count);
+        settings = settings with { Fairness = options.Fairness ?? settings.Fairness, FavourableClass = options.FavourableClass ?? settings.FavourableClass };
+        var work = (long)options.Data.Frame.RowCount * Math.Max(1, options.Model.Model.Metadata.Classes.Count) * (1 + settings.Slices.Count + settings.Fairness.Count);
         settings = settings with { Intervals = settings.Intervals ?? (work <= MostForIntervals ? new BootstrapOptions() : null) };
         var evaluation = await Task.Run(() => Evaluator.Evaluate(options.Model.Model, options.Data.Frame, settings, cancellationToken), cancellationToken).ConfigureAwait(false);
         var (runId, path, isTrainingData, isInFolder) = await EvaluationLog.WriteAsync(ops, options.Model, options.Data, evaluation, settings, cancellationToken).ConfigureAwait(false);

@@ -16,8 +16,16 @@ public sealed record EvaluateCommandOptions : INamesResult
     public string? Target { get; init; }
 
     /// <summary>Columns whose values make groups that are measured apart.</summary>
-    [Parameter("Columns whose values make groups that are measured apart.")]
+    [Parameter("Columns whose values make groups that are measured apart, and pairs of columns, as \"housing,housing*sex\".")]
     public IReadOnlyList<string>? Slices { get; init; }
+
+    /// <summary>Columns, and pairs of them, whose groups the model should treat alike.</summary>
+    [Parameter("Columns, and pairs of them, whose groups the model should treat alike: sex, \"sex*housing\", or sex=male to compare the others with that group.")]
+    public IReadOnlyList<string>? Fairness { get; init; }
+
+    /// <summary>The class whose prediction is the favourable outcome; by default the positive class.</summary>
+    [Parameter("Class whose prediction is the favourable outcome in the measures of fairness; by default the positive class.")]
+    public string? FavourableClass { get; init; }
 
     /// <summary>The probability from which on the positive class is predicted; by default the model's own label.</summary>
     [Parameter("Probability from which on the positive class is predicted; by default the model decides.")]

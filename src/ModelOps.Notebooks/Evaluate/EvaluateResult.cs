@@ -32,7 +32,8 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
         }
 
         AddMetrics(view);
-        AddSlices(view);
+        SliceView.Add(view, Evaluation.Slices);
+        FairnessView.Add(view, Evaluation.Fairness);
         foreach (var figure in Evaluation.Figures.Values)
         {
             view.Figure(figure);
@@ -54,19 +55,5 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
             var interval = Evaluation.Intervals.GetValueOrDefault(metric.Key);
             return new object?[] { metric.Key, metric.Value, interval.Low, interval.High };
         }), "Metrics with 95 % intervals");
-    }
-
-    private void AddSlices(View view)
-    {
-        if (Evaluation.Slices.Count == 0)
-        {
-            return;
-        }
-
-        string[] metrics = [.. Evaluation.Slices.SelectMany(slice => slice.Metrics.Keys).Distinct()];
-        view.Table(
-            ["slice", "rows", .. metrics],
-            Evaluation.Slices.Select(slice => (IReadOnlyList<object?>)[$"{slice.Column} = {slice.Value}", slice.Rows.Count, .. metrics.Select(name => slice.Metrics.TryGetValue(name, out var value) ? (object?)value : null)]),
-            "Slices");
     }
 }

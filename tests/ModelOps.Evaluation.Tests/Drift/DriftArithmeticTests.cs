@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ModelOps.Evaluation.Drift;
+using ModelOps.Evaluation.Statistics;
 
 namespace ModelOps.Evaluation.Tests.Drift;
 

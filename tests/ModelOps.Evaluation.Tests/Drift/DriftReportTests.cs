@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ModelOps.Evaluation.Drift;
+using ModelOps.Evaluation.Statistics;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Evaluation.Tests.Drift;

@@ -1,14 +1,40 @@
 using System.Globalization;
 
-namespace ModelOps.Evaluation.Evaluate;
+namespace ModelOps.Evaluation.Slices;
 
 /// <summary>Some rows of a column that belong together.</summary>
 internal sealed record Slice(string Column, string Value, int[] Rows);
 
-/// <summary>Cuts rows by the values of a column.</summary>
+/// <summary>Cuts rows by the values of one column or two.</summary>
 internal static class Slicer
 {
     private const int MostDistinctNumbers = 10;
+
+    /// <summary>The slices of one column, or those of each pair of values that some row has.</summary>
+    internal static IEnumerable<Slice> Cut(Frame data, SliceColumns by)
+    {
+        if (by.Columns is [var only])
+        {
+            return Cut(data[only]);
+        }
+
+        Slice[] first = [.. Cut(data[by.Columns[0]])];
+        Slice[] second = [.. Cut(data[by.Columns[1]])];
+        var place = new int[data.RowCount];
+        foreach (var (index, slice) in second.Index())
+        {
+            foreach (var row in slice.Rows)
+            {
+                place[row] = index;
+            }
+        }
+
+        return first.SelectMany(slice => slice.Rows.GroupBy(row => place[row]).OrderBy(group => group.Key)
+            .Select(group => new Slice(by.Name, $"{slice.Value}, {second[group.Key].Value}", [.. group])));
+    }
+
+    /// <summary>How many values a column has, where each makes a slice; numbers are cut at their quartiles instead.</summary>
+    internal static int Values(Column column) => column is StringColumn text ? text.Codes.ToArray().Where(code => code >= 0).Distinct().Count() : 1;
 
     /// <summary>A slice a value, or a quartile; in the order of the values, rows without a value last.</summary>
     internal static IEnumerable<Slice> Cut(Column column)

@@ -1,6 +1,6 @@
 using ModelOps.Evaluation.Sequential;
 
-namespace ModelOps.Evaluation.Drift;
+namespace ModelOps.Evaluation.Statistics;
 
 /// <summary>
 /// The upper tail of the chi-square distribution: the regularised incomplete gamma function Q(k/2, x/2), by its series

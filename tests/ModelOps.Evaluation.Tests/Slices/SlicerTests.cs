@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ModelOps.Evaluation.Evaluate;
+using ModelOps.Evaluation.Slices;
 
-namespace ModelOps.Evaluation.Tests.Evaluate;
+namespace ModelOps.Evaluation.Tests.Slices;
 
 public sealed class SlicerTests
 {

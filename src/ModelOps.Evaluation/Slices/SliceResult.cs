@@ -1,8 +1,8 @@
 namespace ModelOps;
 
 /// <summary>The metrics of the rows that share a value.</summary>
-/// <param name="Column">The column sliced by.</param>
-/// <param name="Value">The value, or the range of values; <c>(missing)</c> for rows without one.</param>
+/// <param name="Column">The column sliced by; of two <c>housing*sex</c>.</param>
+/// <param name="Value">The value, or the range of values; <c>(missing)</c> for rows without one; of two columns <c>own, male</c>.</param>
 /// <param name="Rows">What the metrics were computed from.</param>
 /// <param name="IsSmall">True when there are too few rows to judge by.</param>
 /// <param name="Metrics">Values by metric name, in the order of the evaluation; NaN where undefined.</param>
