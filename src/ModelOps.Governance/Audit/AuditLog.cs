@@ -1,23 +1,19 @@
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using ModelOps.Files;
+using ModelOps.Governance.Audit;
 
 namespace ModelOps;
 
 /// <summary>
-/// Who decided what, when and why: a file of JSON lines that only grows. Each line carries the SHA-256 of the line before, so that one that is changed, left out or put in breaks the chain; each is on the disk before the call ends.
-/// What a crash left of a line is cut off by the next entry. Several processes may write.
+/// Who decided what, when and why: a file of JSON lines that only grows. Each line carries the SHA-256 of the line before, so that one that is changed, left out or put in breaks the chain; a file beside it, the anchor, keeps
+/// the hash of the last. Each line is on the disk before the call ends. What a crash left of a line is cut off by the next entry. Several processes may write.
 /// </summary>
 /// <param name="path">The file; it is made with the first entry.</param>
 public sealed class AuditLog(string path)
 {
-    private const string First = "0000000000000000000000000000000000000000000000000000000000000000";
-    private const string Advice = "Keep the file as it is for who looks into it, and move it away to begin a new log.";
+    private const string Advice = "Keep the file as it is for who looks into it, and move it and its anchor away to begin a new log.";
     private const int PlaceLength = 16;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
 
     /// <summary>The file.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
@@ -31,7 +27,7 @@ public sealed class AuditLog(string path)
 
     /// <summary>The SHA-256 of a text, as entries name their evidence.</summary>
     /// <param name="text">The text.</param>
-    public static string Digest(string text) => Digest(Encoding.UTF8.GetBytes(text));
+    public static string Digest(string text) => AuditChain.Digest(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Writes an entry, unless one with its id is there.</summary>
     /// <param name="entry">The entry; what it says of the line before does not count.</param>
@@ -44,25 +40,33 @@ public sealed class AuditLog(string path)
         using var file = await OpenAsync(FileMode.OpenOrCreate, cancellationToken).ConfigureAwait(false);
         try
         {
-            var lines = await LinesAsync(file, cancellationToken).ConfigureAwait(false);
-            var report = Check(lines, out var hashes);
-            if (report.Error is not null)
+            var chain = await CheckAsync(file, isRead: false, entry.Id, cancellationToken).ConfigureAwait(false);
+            if (chain.Report.Error is { } error)
             {
-                throw new CheckFailedException($"{report.Error} Nothing was added to '{Path}'. {Advice}");
+                // Where it is broken is said as whoever reads it finds it.
+                error = (await CheckAsync(file, isRead: true, null, cancellationToken).ConfigureAwait(false)).Report.Error ?? error;
+                throw new CheckFailedException($"{error} Nothing was added to '{Path}'. {Advice}");
             }
 
-            var known = report.Entries.Index().FirstOrDefault(known => known.Item.Id == entry.Id);
-            if (known.Item is not null)
+            // A crash came between a line and its anchor.
+            if (chain.IsAhead)
             {
-                return hashes[known.Index];
+                new AuditAnchor(chain.Lines, chain.Head).Write(Path);
             }
 
-            var line = JsonSerializer.SerializeToUtf8Bytes(entry with { Previous = report.Head }, _json);
-            file.SetLength(lines.Sum(written => written.Length + 1L));
+            if (chain.Known is { } known)
+            {
+                return known;
+            }
+
+            var line = AuditChain.Line(entry, chain.Head);
+            file.SetLength(chain.Length);
             file.Seek(0, SeekOrigin.End);
             await file.WriteAsync((byte[])[.. line, (byte)'\n'], cancellationToken).ConfigureAwait(false);
             file.Flush(flushToDisk: true);
-            return Digest(line);
+            var hash = AuditChain.Digest(line);
+            new AuditAnchor(chain.Lines + 1, hash).Write(Path);
+            return hash;
         }
         catch (IOException exception)
         {
@@ -75,13 +79,15 @@ public sealed class AuditLog(string path)
     /// <exception cref="InvalidInputException">The file cannot be read.</exception>
     public async Task<AuditReport> ReadAsync(CancellationToken cancellationToken = default)
     {
+        // The anchor first: a line is written before it.
+        var anchor = AuditAnchor.Read(Path);
         if (!File.Exists(Path))
         {
-            return new([], null, First);
+            return new AuditChain([], Path, anchor, isRead: true).Report;
         }
 
         using var file = await OpenAsync(FileMode.Open, cancellationToken).ConfigureAwait(false);
-        return Check(await LinesAsync(file, cancellationToken).ConfigureAwait(false), out _);
+        return (await CheckAsync(file, isRead: true, null, cancellationToken).ConfigureAwait(false)).Report;
     }
 
     /// <summary>Refuses what is to be written down where nothing can be: before it is done.</summary>
@@ -96,51 +102,14 @@ public sealed class AuditLog(string path)
         }
     }
 
-    private static AuditReport Check(List<byte[]> lines, out List<string> hashes)
+    // While the file is open nobody writes it or its anchor.
+    private async Task<AuditChain> CheckAsync(FileStream file, bool isRead, string? id, CancellationToken cancellationToken)
     {
-        var (entries, head) = (new List<AuditEntry>(), First);
-        hashes = [];
-        foreach (var (i, line) in lines.Index())
-        {
-            AuditEntry? entry;
-            try
-            {
-                entry = JsonSerializer.Deserialize<AuditEntry>(line, _json);
-            }
-            catch (JsonException)
-            {
-                entry = null;
-            }
-
-            if (entry is null || entry.Previous != head)
-            {
-                var what = entry is null ? "is not an entry" : i == 0 ? "does not begin the chain" : $"does not carry the hash of line {i}";
-                return new(entries, $"The audit log was changed: line {i + 1} {what}.", head);
-            }
-
-            entries.Add(entry);
-            hashes.Add(head = Digest(line));
-        }
-
-        return new(entries, null, head);
-    }
-
-    // Whole lines only: the rest was never confirmed.
-    private static async Task<List<byte[]>> LinesAsync(FileStream file, CancellationToken cancellationToken)
-    {
+        file.Seek(0, SeekOrigin.Begin);
         var bytes = new byte[file.Length];
         var count = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        var (lines, start) = (new List<byte[]>(), 0);
-        for (var end = Array.IndexOf(bytes, (byte)'\n', 0, count); end >= 0; end = Array.IndexOf(bytes, (byte)'\n', start, count - start))
-        {
-            lines.Add(bytes[start..end]);
-            start = end + 1;
-        }
-
-        return lines;
+        return new AuditChain(bytes.AsSpan(0, count), Path, AuditAnchor.Read(Path), isRead, id);
     }
-
-    private static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     // One at a time: who reads waits for who writes, too.
     private async Task<FileStream> OpenAsync(FileMode mode, CancellationToken cancellationToken)

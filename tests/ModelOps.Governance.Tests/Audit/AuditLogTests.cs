@@ -1,3 +1,4 @@
+using ModelOps.Governance.Audit;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Governance.Tests.Audit;
@@ -78,15 +79,83 @@ public sealed class AuditLogTests : IDisposable
         Assert.Equal(["1", "2"], report.Entries.Select(entry => entry.Id));
     }
 
-    [Fact]
-    public async Task Lines_cut_off_the_end_are_seen_by_who_keeps_the_last_hash()
+    [Theory]
+    [InlineData(3, "line 4 is missing at its end", 4)]
+    [InlineData(1, "lines 2 to 4 are missing at its end", 2)]
+    [InlineData(0, "lines 1 to 4 are missing at its end", 1)]
+    public async Task Lines_cut_off_the_end_are_named_by_the_anchor(int kept, string error, int line)
     {
-        await Log.AppendAsync(Entry(1));
-        var kept = await Log.AppendAsync(Entry(2));
-        File.WriteAllText(Log.Path, File.ReadLines(Log.Path).First() + "\n");
+        var hashes = new List<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            hashes.Add(await Log.AppendAsync(Entry(i)));
+        }
+
+        File.WriteAllLines(Log.Path, File.ReadAllLines(Log.Path).Take(kept));
         var report = await Log.ReadAsync();
-        Assert.Null(report.Error);
-        Assert.NotEqual(kept, report.Head);
+        Assert.Equal(($"The audit log was changed: {error}.", line, hashes[3], kept), (report.Error, report.Line, report.Expected, report.Entries.Count));
+        await Assert.ThrowsAsync<CheckFailedException>(() => Log.AppendAsync(Entry(9)));
+        if (kept == 0)
+        {
+            File.Delete(Log.Path);
+            Assert.Equal((report.Error, 1), ((await Log.ReadAsync()).Error, (await Log.ReadAsync()).Line));
+        }
+    }
+
+    [Fact]
+    public async Task A_crash_between_a_line_and_its_anchor_is_no_change()
+    {
+        var anchors = new List<byte[]>();
+        for (var i = 0; i < 3; i++)
+        {
+            await Log.AppendAsync(Entry(i));
+            anchors.Add(File.ReadAllBytes(AuditAnchor.PathOf(Log.Path)));
+        }
+
+        File.WriteAllBytes(AuditAnchor.PathOf(Log.Path), anchors[1]);
+        Assert.Equal((null, 3), (await Log.ReadAsync() is var report ? report.Error : "", report.Entries.Count));
+
+        // The same entry again, as whoever was not told tries it, and the next one.
+        await Log.AppendAsync(Entry(2));
+        Assert.Equal(anchors[2], File.ReadAllBytes(AuditAnchor.PathOf(Log.Path)));
+        await Log.AppendAsync(Entry(3));
+        Assert.Equal((null, 4), ((await Log.ReadAsync()).Error, (await Log.ReadAsync()).Entries.Count));
+
+        File.WriteAllBytes(AuditAnchor.PathOf(Log.Path), anchors[1]);
+        Assert.Equal("The audit log was changed: line 4 was written without the tool: its anchor knows 2 lines.", (await Log.ReadAsync()).Error);
+    }
+
+    [Fact]
+    public async Task A_crash_after_the_first_line_of_all_is_no_change_either()
+    {
+        await Log.AppendAsync(Entry(0));
+        File.Delete(AuditAnchor.PathOf(Log.Path));
+        Assert.Null((await Log.ReadAsync()).Error);
+        await Log.AppendAsync(Entry(1));
+        Assert.Null((await Log.ReadAsync()).Error);
+    }
+
+    [Theory]
+    [InlineData(null, "is missing")]
+    [InlineData("", "cannot be read")]
+    [InlineData("{\"lines\":3}", "cannot be read")]
+    [InlineData("{\"lines\":0,\"head\":\"\"}", "cannot be read")]
+    public async Task Without_its_anchor_the_end_of_a_log_is_not_proven(string? content, string what)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await Log.AppendAsync(Entry(i));
+        }
+
+        var anchor = AuditAnchor.PathOf(Log.Path);
+        File.Delete(anchor);
+        if (content is not null)
+        {
+            File.WriteAllText(anchor, content);
+        }
+
+        Assert.Equal($"The audit log was changed: its anchor '{anchor}' {what}, so whether lines after line 3 were cut off is not known.", (await Log.ReadAsync()).Error);
+        await Assert.ThrowsAsync<CheckFailedException>(() => Log.AppendAsync(Entry(9)));
     }
 
     [Fact]

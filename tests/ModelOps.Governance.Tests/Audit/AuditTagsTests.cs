@@ -1,3 +1,4 @@
+using ModelOps.Governance.Audit;
 using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
@@ -112,7 +113,17 @@ public sealed class AuditTagsTests : IAsyncLifetime
     private async Task DecideAsync(string model, int version, string tag = "modelops.canary.audit") =>
         await _store.SetModelVersionTagAsync(model, version, new Tag(tag, _log.TagOf(await _log.AppendAsync(Entry(model, version), Stop))), Stop);
 
-    private async Task CutAsync(int keep) => await File.WriteAllLinesAsync(_log.Path, (await File.ReadAllLinesAsync(_log.Path, Stop)).Take(keep), Stop);
+    // An old copy of the log with the anchor that belongs to it: only the tags differ.
+    private async Task CutAsync(int keep)
+    {
+        string[] lines = [.. (await File.ReadAllLinesAsync(_log.Path, Stop)).Take(keep)];
+        await File.WriteAllLinesAsync(_log.Path, lines, Stop);
+        File.Delete(AuditAnchor.PathOf(_log.Path));
+        if (keep > 0)
+        {
+            new AuditAnchor(keep, AuditLog.Digest(lines[^1])).Write(_log.Path);
+        }
+    }
 
     private async Task<AuditTags> CompareAsync() => AuditTags.Compare("credit", await AuditTags.ReadAsync(_store, "credit", Stop), _log, await _log.ReadAsync(Stop));
 }
