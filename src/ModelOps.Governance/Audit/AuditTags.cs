@@ -16,6 +16,19 @@ public sealed record AuditTags(int Compared, IReadOnlyList<string> Changed, IRea
     private const string Suffix = ".audit";
     private const int PageSize = 1000;
 
+    /// <summary>Writes a decision on a version into the log, and the hash of its line into a tag of the version.</summary>
+    /// <param name="registry">The tracker.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="entry">The decision.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="kind">What the tag is called: <c>modelops.KIND.audit</c>.</param>
+    /// <param name="cancellationToken">Interrupts it before the line is written.</param>
+    internal static async Task WriteAsync(IRegistryStore registry, AuditLog log, AuditEntry entry, ModelVersion version, string kind, CancellationToken cancellationToken)
+    {
+        var hash = await log.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
+        await registry.SetModelVersionTagAsync(version.Name, version.Version, new Tag($"{Prefix}{kind}{Suffix}", log.TagOf(hash)), CancellationToken.None).ConfigureAwait(false);
+    }
+
     /// <summary>The tags of a model's versions; null for a version that has none.</summary>
     /// <param name="registry">The tracker.</param>
     /// <param name="model">The registered model.</param>
