@@ -128,6 +128,10 @@ public sealed class CanaryCommandTests : IAsyncDisposable
         var file = Path.Combine(_bench.Options.StateFolder!, "audit.jsonl");
         var lines = await File.ReadAllLinesAsync(file, Stop);
         await File.WriteAllTextAsync(file, lines[0] + "\n", Stop);
+        Assert.Equal("The audit log was changed: line 2 is missing at its end.", (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit"))).Message);
+
+        // An old copy, with its anchor: only the tracker knows more.
+        File.Delete(file + ".head");
 
         Assert.Equal(
             "The audit log was changed: the line that version 2 of wine keeps the hash of, in its tag modelops.canary.audit, is not in it. Lines were cut off, or the tag was changed.",

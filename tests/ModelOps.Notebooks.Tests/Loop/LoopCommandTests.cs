@@ -52,7 +52,7 @@ public sealed class LoopCommandTests : IAsyncDisposable
 
         var refused = await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("loop pause nightly"));
 
-        Assert.Equal((3, $"The audit log was changed: line 2 is not an entry. Nothing was done, since '{log}' could not take it down. Keep the file as it is for who looks into it, and move it away to begin a new log."), (refused.ExitCode, refused.Message));
+        Assert.Equal((3, $"The audit log was changed: line 2 is not an entry. Nothing was done, since '{log}' could not take it down. Keep the file as it is for who looks into it, and move it and its anchor away to begin a new log."), (refused.ExitCode, refused.Message));
         Assert.Null(Loops.Control("nightly").Pause);
     }
 
