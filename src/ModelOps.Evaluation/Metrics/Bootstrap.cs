@@ -52,7 +52,8 @@ public static class Bootstrap
         return errors.Length == 0 ? options : throw new InvalidInputException(errors);
     }
 
-    private static double[][] Sample(BootstrapOptions options, int rows, Func<double[], double[]> compute, double[] weights, CancellationToken cancellationToken)
+    /// <summary>What is computed from each resample, which is given as the weight of each row.</summary>
+    internal static double[][] Sample(BootstrapOptions options, int rows, Func<double[], double[]> compute, double[] weights, CancellationToken cancellationToken)
     {
         compute(weights.Length > 0 ? weights : Ones(rows));
         return Repeat(options, () => new double[rows], (random, counts) =>

@@ -1,4 +1,6 @@
-namespace ModelOps.Evaluation.Tests.Evaluate;
+using ModelOps.Evaluation.Tests.Evaluate;
+
+namespace ModelOps.Evaluation.Tests.Comparing;
 
 public sealed class EvaluationComparisonTests
 {
