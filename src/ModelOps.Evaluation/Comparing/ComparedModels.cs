@@ -1,3 +1,4 @@
+using ModelOps.Evaluation.Metrics;
 using ModelOps.Evaluation.Statistics;
 
 namespace ModelOps.Evaluation.Comparing;
@@ -16,7 +17,7 @@ internal sealed class ComparedModels
     {
         (_models, _metrics, _options) = (models, metrics, Bootstrap.Checked(options));
         _values = [.. models.Select(model => metrics.Select(metric => metric.Compute(model.Evaluation.Rows)).ToArray())];
-        _samples = Bootstrap.Sample(_options, models[0].Evaluation.RowCount, weights => [.. models.SelectMany(model => metrics.Select(metric => metric.Compute(model.Evaluation.Rows, weights)))], models[0].Evaluation.Rows.Weights.ToArray(), cancellationToken);
+        _samples = Resampler.Run(_options, [.. models.Select(model => model.Evaluation.Rows)], rows => [.. rows.SelectMany(model => metrics.Select(metric => metric.Compute(model)))], cancellationToken);
         _placements = [.. models.Select(model => DeLongTest.Applies(model.Evaluation.Rows) && model.Evaluation.Rows.Weights.IsEmpty ? Placements.Of(model.Evaluation.Rows) : null)];
     }
 

@@ -33,13 +33,19 @@ public static class EvaluationComparison
         options ??= new();
         Refuse(models, options);
         var first = models[0].Evaluation;
+        var haveCosts = models.All(model => model.Evaluation.Rows.Costs.SequenceEqual(first.Rows.Costs));
         MetricDefinition[] metrics = options.Metrics is { } names
             ? [.. names.Select(name => MetricCatalog.Find(name, first.Task)).DistinctBy(metric => metric.Name)]
-            : [.. MetricCatalog.All.Where(metric => models.All(model => metric.AppliesTo(model.Evaluation.Rows)))];
+            : [.. first.Metrics.Keys.Where(name => models.All(model => model.Evaluation.Metrics.ContainsKey(name))).Select(MetricCatalog.Find).Where(metric => !metric.NeedsCosts || haveCosts)];
         var headline = options.Metric is { } wanted ? MetricCatalog.Find(wanted, first.Task)
             : MetricCatalog.Default(first.Task) is var usual && metrics.Any(metric => metric.Name == usual.Name) ? usual
             : metrics[0];
         metrics = metrics.Any(metric => metric.Name == headline.Name) ? metrics : [headline, .. metrics];
+        if (!haveCosts && metrics.FirstOrDefault(metric => metric.NeedsCosts) is { } costly)
+        {
+            throw new InvalidInputException($"The models were evaluated with different costs of mistakes, so '{costly.Name}' cannot be compared. Evaluate all with the same costs.");
+        }
+
         return new ComparedModels(models, metrics, options.Intervals, cancellationToken).Against(options.Baseline, headline);
     }
 

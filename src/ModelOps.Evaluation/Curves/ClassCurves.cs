@@ -40,7 +40,7 @@ public static class ClassCurves
         for (var row = 0; row < input.Count; row++)
         {
             var each = input.Weights.IsEmpty ? 1 : input.Weights[row];
-            var bin = Math.Clamp((int)Math.Ceiling(scores[row] * bins) - 1, 0, bins - 1);
+            var bin = CalibrationError.Bin(scores[row], bins);
             weight[bin] += each;
             probability[bin] += each * scores[row];
             positive[bin] += input.Targets[row] == index ? each : 0;

@@ -8,7 +8,12 @@ internal static class EvaluateCheck
 {
     internal static void Rows(MetricInput rows, IReadOnlyList<string>? classes, Frame? data, EvaluateOptions options)
     {
-        List<string> errors = [.. Common(options)];
+        List<string> errors = [.. Common(options, rows.Task)];
+        if (options.Weights is not null)
+        {
+            errors.Add("Rows that were scored already have their own weights; give the weights to MetricInput in place of the column.");
+        }
+
         if ((classes?.Count ?? 0) != rows.ClassCount)
         {
             errors.Add($"There are {classes?.Count ?? 0} class names for {rows.ClassCount} classes.");
@@ -20,11 +25,26 @@ internal static class EvaluateCheck
         }
 
         errors.AddRange(Slices(data, classes ?? [], options));
+        if (classes?.Count == rows.ClassCount)
+        {
+            errors.AddRange(Costs(options, classes, rows.PositiveClass));
+        }
+
         Throw(errors);
     }
 
-    internal static IEnumerable<string> Common(EvaluateOptions options)
+    internal static IEnumerable<string> Common(EvaluateOptions options, LearningTask task)
     {
+        foreach (var error in options.Metrics.SelectMany(name => Errors(() => MetricCatalog.Find(name, task))))
+        {
+            yield return error;
+        }
+
+        if (options.Costs is not null && task == LearningTask.Regression)
+        {
+            yield return "A table of costs needs a classifier; leave it out for a regression.";
+        }
+
         if (options.Threshold is { } threshold && threshold is not (>= 0 and <= 1))
         {
             yield return $"The threshold {threshold} is out of range; give a probability from 0 to 1.";
@@ -53,6 +73,23 @@ internal static class EvaluateCheck
         if (options.FavourableClass is { } favourable && !classes.Contains(favourable))
         {
             yield return classes.Count == 0 ? "A favourable class needs a classifier, and this model is a regressor. Leave it out." : $"The model has no class '{favourable}'.{Suggestion.Among(favourable, classes, "Its classes are")}";
+        }
+    }
+
+    /// <summary>What is wrong with costs, by the names of a classifier's classes.</summary>
+    internal static IEnumerable<string> Costs(EvaluateOptions options, IReadOnlyList<string> classes, int positiveClass) =>
+        options.Costs is null || classes.Count < 2 ? [] : Errors(() => options.Costs.For(classes, positiveClass));
+
+    private static IReadOnlyList<string> Errors(Func<object> work)
+    {
+        try
+        {
+            work();
+            return [];
+        }
+        catch (InvalidInputException error)
+        {
+            return error.Errors;
         }
     }
 

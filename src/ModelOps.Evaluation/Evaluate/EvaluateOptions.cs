@@ -12,6 +12,15 @@ public sealed record EvaluateOptions
     /// <summary>The positive class is predicted from this probability on, 0 to 1; null for the model's own decision.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary>The column with the weight of each row, 0 or more; null when all count the same. Metrics, curves, intervals and slices are weighted by it; the model does not see it.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>Metrics to compute besides those that every evaluation has, by name, as <c>f_beta:2</c> or <c>lift:0.1</c>; see <see cref="MetricCatalog"/>.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
+    /// <summary>What mistakes cost; with it an evaluation has the metric <c>cost</c>, the mean cost of a row. Null when it is not known.</summary>
+    public CostTable? Costs { get; init; }
+
     /// <summary>
     /// Columns by whose values the rows are evaluated once more, apart, and pairs of them, as <c>housing*sex</c>. Numeric columns of more than 10 values are cut at their quartiles;
     /// of text, a column has 100 values at most, and so has a pair.

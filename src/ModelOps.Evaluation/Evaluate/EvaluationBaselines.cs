@@ -28,7 +28,7 @@ public static class EvaluationBaselines
         /// <param name="folds">The number of folds.</param>
         /// <param name="cancellationToken">Stops between metrics.</param>
         public static EvaluationBaseline Of(MetricInput rows, IReadOnlyList<string> classes, string data, int folds, CancellationToken cancellationToken = default) =>
-            Of(rows, classes, data, Evaluator.Values(rows), new Dictionary<string, ConfidenceInterval>(), cancellationToken) with { Folds = folds };
+            Of(rows, classes, data, Evaluator.Values(rows, Evaluator.Metrics(rows, [])), new Dictionary<string, ConfidenceInterval>(), cancellationToken) with { Folds = folds };
     }
 
     private static EvaluationBaseline Of(

@@ -23,8 +23,8 @@ internal static class EvaluationFigures
         if (result.Roc.Count > 0)
         {
             int[] classes = result.Task == LearningTask.Binary ? [result.Rows.PositiveClass] : [.. Enumerable.Range(0, result.Classes.Count)];
-            figures.Add("roc_curve", CurveFigures.Roc(result.Roc, [.. classes.Select(index => RankingMetrics.RocAuc(new Ranked(result.Rows, index, result.Rows.Weights)))]));
-            figures.Add("precision_recall_curve", CurveFigures.PrecisionRecall(result.PrecisionRecall, [.. classes.Select(index => RankingMetrics.AveragePrecision(new Ranked(result.Rows, index, result.Rows.Weights)))]));
+            figures.Add("roc_curve", CurveFigures.Roc(result.Roc, [.. classes.Select(index => new Ranked(result.Rows, index, result.Rows.Weights).Figures().RocAuc)]));
+            figures.Add("precision_recall_curve", CurveFigures.PrecisionRecall(result.PrecisionRecall, [.. classes.Select(index => new Ranked(result.Rows, index, result.Rows.Weights).Figures().AveragePrecision)]));
             figures.Add("calibration_curve", CurveFigures.Calibration(result.Calibration));
         }
 

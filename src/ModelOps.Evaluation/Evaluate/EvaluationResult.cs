@@ -57,6 +57,29 @@ public sealed class EvaluationResult
     /// <summary>Rows left out since they have no true value.</summary>
     public int SkippedRows { get; internal init; }
 
+    /// <summary>The column that the rows were weighted by; null when all count the same, or the rows had weights of their own.</summary>
+    public string? WeightColumn { get; internal init; }
+
+    /// <summary>How many rows of equal weight say as much: (Σw)² / Σw² (Kish 1965); the number of rows when all count the same.</summary>
+    public double EffectiveRows
+    {
+        get
+        {
+            var weights = Rows.Weights;
+            double sum = 0, squares = 0;
+            foreach (var weight in weights)
+            {
+                sum += weight;
+                squares += weight * weight;
+            }
+
+            return weights.IsEmpty ? RowCount : sum * sum / squares;
+        }
+    }
+
+    /// <summary>Precision, recall and F1 of each class; empty for regression.</summary>
+    public IReadOnlyList<ClassResult> PerClass { get; internal init; } = [];
+
     /// <summary>Values by metric name, in the catalog's order; NaN where undefined.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; }
 
@@ -91,6 +114,11 @@ public sealed class EvaluationResult
     /// <param name="metric">As <c>auc</c>.</param>
     /// <exception cref="InvalidInputException">No such metric, or not for this task.</exception>
     public double this[string metric] => MetricCatalog.Find(metric, Task).Compute(Rows);
+
+    /// <summary>How many rows a metric rests on, see <see cref="MetricDefinition.SampleSize"/>.</summary>
+    /// <param name="metric">A name or alias.</param>
+    /// <exception cref="InvalidInputException">No such metric, or not for this task.</exception>
+    public int SampleSize(string metric) => MetricCatalog.Find(metric, Task).SampleSize(Rows);
 
     /// <summary>The confidence interval of one metric.</summary>
     /// <param name="metric">A name or alias.</param>

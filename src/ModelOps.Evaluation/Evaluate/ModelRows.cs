@@ -12,7 +12,7 @@ internal static class ModelRows
     {
         var metadata = model.Metadata;
         var task = metadata.Task ?? throw new ModelException("The model does not say whether it is a classifier or a regressor, so it cannot be evaluated. Import it with its task and classes.");
-        List<string> errors = [.. EvaluateCheck.Common(options), .. EvaluateCheck.Slices(data, metadata.Classes, options)];
+        List<string> errors = [.. EvaluateCheck.Common(options, task), .. EvaluateCheck.Slices(data, metadata.Classes, options)];
         var target = options.Target ?? metadata.Target;
         string[] columns = [.. data.Columns.Select(column => column.Name)];
         if (target is null)
@@ -30,6 +30,12 @@ internal static class ModelRows
             errors.Add($"A positive class and a threshold need a binary model, and this one is {MetricCatalog.TaskName(task)}. Leave them out.");
         }
 
+        errors.AddRange(RowWeights.Check(data, options.Weights, target));
+        if (task != LearningTask.Regression && positive >= 0)
+        {
+            errors.AddRange(EvaluateCheck.Costs(options, metadata.Classes, positive));
+        }
+
         EvaluateCheck.Throw(errors);
         return new Plan(task, target!, task == LearningTask.Regression ? [] : metadata.Classes, positive);
     }
@@ -43,9 +49,11 @@ internal static class ModelRows
             throw new InvalidInputException($"No row has a value of '{plan.Target}', so there is nothing to evaluate. Give data with true values.");
         }
 
+        var weights = RowWeights.Of(data, options.Weights, rows);
         var kept = rows.Length == data.RowCount ? data : new Frame(data.Columns.Select(each => each.Take(rows)));
         var scores = model.Score(kept, cancellationToken);
-        return (kept, plan.Task == LearningTask.Regression ? Values(plan, kept, scores) : Classes(plan, kept, scores, options));
+        ScoreCheck.Finite(scores, plan.Classes, rows);
+        return (kept, plan.Task == LearningTask.Regression ? Values(plan, kept, scores, weights) : Classes(plan, kept, rows, scores, options, weights));
     }
 
     /// <summary>The class that a binary model takes for positive if nobody says otherwise.</summary>
@@ -63,17 +71,18 @@ internal static class ModelRows
         return place;
     }
 
-    private static MetricInput Values(Plan plan, Frame kept, ModelScores scores) => MetricInput.ForValues(
+    private static MetricInput Values(Plan plan, Frame kept, ModelScores scores, double[]? weights) => MetricInput.ForValues(
         kept.Numbers(plan.Target),
-        scores.Values ?? throw new ModelException("The model gives no 'prediction', so it cannot be evaluated as a regressor. Export it with that output."));
+        scores.Values ?? throw new ModelException("The model gives no 'prediction', so it cannot be evaluated as a regressor. Export it with that output."),
+        weights);
 
-    private static MetricInput Classes(Plan plan, Frame kept, ModelScores scores, EvaluateOptions options)
+    private static MetricInput Classes(Plan plan, Frame kept, int[] rows, ModelScores scores, EvaluateOptions options, double[]? weights)
     {
-        var targets = Targets(plan, RawColumn.Texts(kept[plan.Target]));
-        return MetricInput.ForClasses(targets, scores.Probabilities, plan.Classes.Count, plan.PositiveClass, options.Threshold is null ? scores.Labels : null, options.Threshold);
+        var targets = Targets(plan, RawColumn.Texts(kept[plan.Target]), rows);
+        return MetricInput.ForClasses(targets, scores.Probabilities, plan.Classes.Count, plan.PositiveClass, options.Threshold is null ? scores.Labels : null, options.Threshold, weights);
     }
 
-    private static int[] Targets(Plan plan, StringColumn column)
+    private static int[] Targets(Plan plan, StringColumn column, int[] rows)
     {
         var places = plan.Classes.Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place, StringComparer.Ordinal);
         var byCode = new int[column.Categories.Count];
@@ -88,7 +97,7 @@ internal static class ModelRows
             targets[row] = byCode[column.Codes[row]];
             if (targets[row] < 0)
             {
-                throw new InvalidInputException($"Row {row + 1} has the true value '{column.Text(row)}' of '{plan.Target}', which the model does not know. Its classes are: {string.Join(", ", plan.Classes)}.");
+                throw new InvalidInputException($"Row {rows[row] + 1} has the true value '{column.Text(row)}' of '{plan.Target}', which the model does not know. Its classes are: {string.Join(", ", plan.Classes)}.");
             }
         }
 

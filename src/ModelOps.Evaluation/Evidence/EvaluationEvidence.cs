@@ -42,6 +42,12 @@ public sealed record EvaluationEvidence
     /// <summary>The threshold that was given; null for the model's own decision.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary>The column that the rows were weighted by; null when all count the same.</summary>
+    public string? WeightColumn { get; init; }
+
+    /// <summary>What mistakes cost; null when the evaluation has no costs.</summary>
+    public CostTable? Costs { get; init; }
+
     /// <summary>The rows that were measured.</summary>
     public required int RowCount { get; init; }
 
@@ -57,7 +63,7 @@ public sealed record EvaluationEvidence
 
     /// <summary>
     /// The name of the files without ending: the data's name, the starts of its digest and of the model's, and that of another target,
-    /// positive class or threshold than the model's own.
+    /// positive class or threshold than the model's own, or of weights.
     /// </summary>
     /// <param name="model">The model.</param>
     public string FileStem(Model model) =>
@@ -66,14 +72,17 @@ public sealed record EvaluationEvidence
     /// <summary>The name of the files in earlier versions, which models of one run shared.</summary>
     public string OldFileStem => $"{SafeName(DataName)}-{Start(DataDigest)}";
 
-    /// <summary>Target, positive class and threshold in words.</summary>
+    /// <summary>Target, positive class, threshold and weights in words.</summary>
     public string Settings => string.Create(
-        CultureInfo.InvariantCulture, $"target '{Target}'{(PositiveClass is null ? "" : $", positive class '{PositiveClass}'")}{(Threshold is null ? "" : $", threshold {Threshold}")}");
+        CultureInfo.InvariantCulture, $"target '{Target}'{(PositiveClass is null ? "" : $", positive class '{PositiveClass}'")}{(Threshold is null ? "" : $", threshold {Threshold}")}{(WeightColumn is null ? "" : $", weights '{WeightColumn}'")}");
 
-    /// <summary>True when target, positive class and threshold are the model's own: what was measured is what the model serves.</summary>
+    /// <summary>
+    /// True when target, positive class and threshold are the model's own and no row weighs more than another: what was measured is what the model serves.
+    /// </summary>
     /// <param name="model">The model.</param>
     public bool IsOwn(Model model) =>
-        Target == (model.Metadata.Target ?? Target)
+        WeightColumn is null
+        && Target == (model.Metadata.Target ?? Target)
         && (PositiveClass is null || PositiveClass == ModelRows.PositiveClass(model.Metadata))
         && (Threshold is null || Threshold == model.Metadata.Threshold);
 
@@ -113,9 +122,9 @@ public sealed record EvaluationEvidence
     /// <exception cref="InvalidInputException">The scores are damaged, or do not give the values in the description.</exception>
     public EvaluationResult Restore(byte[] scores) => EvidenceReader.Restore(this, scores);
 
-    /// <summary>The evidence in a few words: data, rows, when, threshold if one was given.</summary>
+    /// <summary>The evidence in a few words: data, rows, when, threshold and weights if they were given.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{DataName} (digest {DataDigest}, {RowCount} rows), evaluated {Time.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC{(Threshold is null ? "" : $", at threshold {Threshold}")}");
+        CultureInfo.InvariantCulture, $"{DataName} (digest {DataDigest}, {RowCount} rows), evaluated {Time.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC{(Threshold is null ? "" : $", at threshold {Threshold}")}{(WeightColumn is null ? "" : $", weighted by '{WeightColumn}'")}");
 
     private static string Start(string digest) => digest[..Math.Min(8, digest.Length)];
 

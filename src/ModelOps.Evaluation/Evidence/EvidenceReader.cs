@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelOps.Evaluation.Evaluate;
 
 using ModelOps.Evaluation.Slices;
 
@@ -41,6 +42,8 @@ internal static class EvidenceReader
                 Target = Text(json["target"], name),
                 PositiveClass = (string?)json["positive_class"],
                 Threshold = (double?)json["threshold"],
+                WeightColumn = (string?)json["weights"],
+                Costs = json["costs"] is { } costs ? CostTable.Of(Costs(costs), [.. json["classes"]!.AsArray().Select(each => (string)each!)]) : null,
                 RowCount = (int)json["rows"]!,
                 SliceColumns = [.. json["slices"]!.AsArray().Select(slice => Text(slice!["column"], name)).Distinct()],
                 FairnessColumns = [.. (json["fairness"]?.AsArray() ?? []).Select(each => Text(each!["column"], name)).Distinct()],
@@ -87,6 +90,14 @@ internal static class EvidenceReader
             throw Damaged(evidence.Name, $"it describes {evidence.RowCount} rows of a {json["task"]} model, and holds {rows.Count} of a {MetricCatalog.TaskName(rows.Task)} one");
         }
 
+        if (evidence.WeightColumn is not null && weights is null)
+        {
+            throw Damaged(evidence.Name, $"it was weighted by '{evidence.WeightColumn}', and holds no weights");
+        }
+
+        rows = json["costs"] is { } costs ? rows.WithCosts(Costs(costs)) : rows;
+        string[] asked = [.. json["metrics"]!.AsObject().Select(pair => pair.Key).Where(name => MetricCatalog.Known(name) is { } metric && metric.AppliesTo(rows))];
+        var metrics = Evaluator.Metrics(rows, asked);
         var intervals = Intervals(json["intervals"]!.AsObject(), json["metrics"]!.AsObject());
         var described = json["slices"]!.AsArray().Select(slice => slice!.AsObject()).ToArray();
         if (described.Length != stored.slices.Length)
@@ -95,13 +106,24 @@ internal static class EvidenceReader
         }
 
         var slices = stored.slices.Zip(described, (slice, about) => Evaluator.Slice(
-            rows, slice.column, slice.value, slice.rows, (int)json["minimum_slice_rows"]!, Intervals(about["intervals"]!.AsObject(), about["metrics"]!.AsObject()))).ToArray();
-        return new EvaluationResult(rows, classes, evidence.Target, Evaluator.Values(rows), intervals, slices)
+            rows, asked, slice.column, slice.value, slice.rows, (int)json["minimum_slice_rows"]!, Intervals(about["intervals"]!.AsObject(), about["metrics"]!.AsObject()))).ToArray();
+        return new EvaluationResult(rows, classes, evidence.Target, Evaluator.Values(rows, metrics), intervals, slices)
         {
             SkippedRows = (int)json["skipped_rows"]!,
             Fairness = FairnessEvidence.Read(json["fairness"]?.AsArray() ?? [], (stored.groups ?? []).Select(group => new Slice(group.column, group.value, group.rows)), rows, classes, why => Damaged(evidence.Name, why)),
+            WeightColumn = evidence.WeightColumn,
+            PerClass = PerClass(json["per_class"]?.AsArray(), rows, classes, metrics),
         };
     }
+
+    // Evidence of earlier versions has no intervals by class.
+    private static ClassResult[] PerClass(JsonArray? said, MetricInput rows, string[] classes, MetricDefinition[] metrics) => ClassResults.Of(
+        rows,
+        classes,
+        [.. classes.Select((_, index) => ClassResults.Metrics(index, metrics))],
+        [.. classes.Select((_, index) => said is null ? [] : Intervals(said[index]!["intervals"]!.AsObject(), said[index]!["metrics"]!.AsObject()))]);
+
+    private static double[] Costs(JsonNode costs) => [.. costs.AsArray().Select(cost => (double)cost!)];
 
     // What people read and what a gate computes must be the same.
     private static void Compare(EvaluationEvidence evidence, EvaluationResult result)

@@ -1,8 +1,10 @@
+using ModelOps.Evaluation.Metrics;
+
 namespace ModelOps;
 
 /// <summary>
 /// Confidence intervals of metrics by the percentile bootstrap (Efron 1979): rows are drawn with replacement, the metric
-/// is computed anew, and the interval is what lies between the percentiles of those values.
+/// is computed anew, and the interval is what lies between the percentiles of those values, widened to the value itself where they leave it out.
 /// </summary>
 public static class Bootstrap
 {
@@ -17,8 +19,9 @@ public static class Bootstrap
         MetricInput input, IReadOnlyList<MetricDefinition> metrics, BootstrapOptions? options = null, CancellationToken cancellationToken = default)
     {
         options = Checked(options);
-        var samples = Sample(options, input.Count, weights => [.. metrics.Select(metric => metric.Compute(input, weights))], input.Weights.ToArray(), cancellationToken);
-        return [.. metrics.Select((metric, i) => Interval(metric.Compute(input), [.. samples.Select(sample => sample[i])], options.Confidence))];
+        var whole = new WeightedRows(input, input.WeightArray);
+        var samples = Resampler.Run(options, [input], rows => [.. metrics.Select(metric => metric.Compute(rows[0]))], cancellationToken);
+        return [.. metrics.Select((metric, i) => Interval(metric.Compute(whole), [.. samples.Select(sample => sample[i])], options.Confidence))];
     }
 
     /// <summary>
@@ -31,7 +34,7 @@ public static class Bootstrap
     /// <param name="options">Resamples, confidence, seed; null for the defaults.</param>
     /// <param name="cancellationToken">Stops between resamples.</param>
     /// <returns>First minus second.</returns>
-    /// <exception cref="InvalidInputException">A different number of rows, options out of range, or a metric that does not apply.</exception>
+    /// <exception cref="InvalidInputException">A different number of rows, other weights or costs, options out of range, or a metric that does not apply.</exception>
     public static ConfidenceInterval Difference(
         MetricInput first, MetricInput second, MetricDefinition metric, BootstrapOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -41,7 +44,17 @@ public static class Bootstrap
             throw new InvalidInputException($"The two models were scored on {first.Count} and {second.Count} rows. Score both on the same rows to compare them.");
         }
 
-        var samples = Sample(options, first.Count, weights => [metric.Compute(first, weights) - metric.Compute(second, weights)], first.Weights.ToArray(), cancellationToken);
+        if (!first.Weights.SequenceEqual(second.Weights))
+        {
+            throw new InvalidInputException("The two models were scored with different weights of the rows. Score both with the same weights to compare them.");
+        }
+
+        if (metric.NeedsCosts && !first.Costs.SequenceEqual(second.Costs))
+        {
+            throw new InvalidInputException($"The two models were evaluated with different costs of mistakes, so '{metric.Name}' cannot be compared. Evaluate both with the same costs.");
+        }
+
+        var samples = Resampler.Run(options, [first, second], rows => [metric.Compute(rows[0]) - metric.Compute(rows[1])], cancellationToken);
         return Interval(metric.Compute(first) - metric.Compute(second), [.. samples.Select(sample => sample[0])], options.Confidence);
     }
 
@@ -50,23 +63,6 @@ public static class Bootstrap
         options ??= new BootstrapOptions();
         string[] errors = [.. options.Errors()];
         return errors.Length == 0 ? options : throw new InvalidInputException(errors);
-    }
-
-    /// <summary>What is computed from each resample, which is given as the weight of each row.</summary>
-    internal static double[][] Sample(BootstrapOptions options, int rows, Func<double[], double[]> compute, double[] weights, CancellationToken cancellationToken)
-    {
-        compute(weights.Length > 0 ? weights : Ones(rows));
-        return Repeat(options, () => new double[rows], (random, counts) =>
-        {
-            Array.Clear(counts);
-            for (var draw = 0; draw < rows; draw++)
-            {
-                var row = random.Next(rows);
-                counts[row] += weights.Length > 0 ? weights[row] : 1;
-            }
-
-            return compute(counts);
-        }, cancellationToken);
     }
 
     /// <summary>The values of each resample.</summary>
@@ -103,19 +99,17 @@ public static class Bootstrap
         return samples;
     }
 
-    private static double[] Ones(int rows)
-    {
-        var ones = new double[rows];
-        Array.Fill(ones, 1);
-        return ones;
-    }
-
     internal static ConfidenceInterval Interval(double value, double[] samples, double confidence)
     {
         var known = samples.Where(double.IsFinite).Order().ToArray();
-        return known.Length < samples.Length / 2
-            ? new ConfidenceInterval(value, double.NaN, double.NaN)
-            : new ConfidenceInterval(value, Percentile(known, (1 - confidence) / 2), Percentile(known, (1 + confidence) / 2));
+        if (known.Length < samples.Length / 2)
+        {
+            return new ConfidenceInterval(value, double.NaN, double.NaN);
+        }
+
+        // Measures that chance drives one way, as calibration error, are drawn larger than the value, and the percentiles may leave it out.
+        var (low, high) = (Percentile(known, (1 - confidence) / 2), Percentile(known, (1 + confidence) / 2));
+        return double.IsNaN(value) ? new ConfidenceInterval(value, low, high) : new ConfidenceInterval(value, Math.Min(low, value), Math.Max(high, value));
     }
 
     // Linear interpolation between order statistics, numpy's default.

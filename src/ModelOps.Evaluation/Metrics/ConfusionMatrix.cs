@@ -7,11 +7,20 @@ namespace ModelOps.Evaluation.Metrics;
 public sealed class ConfusionMatrix
 {
     private readonly double[] _cells;
+    private readonly double[] _actual;
+    private readonly double[] _predicted;
 
     private ConfusionMatrix(double[] cells, int classCount)
     {
         _cells = cells;
         ClassCount = classCount;
+        _actual = new double[classCount];
+        _predicted = new double[classCount];
+        for (var cell = 0; cell < cells.Length; cell++)
+        {
+            _actual[cell / classCount] += cells[cell];
+            _predicted[cell % classCount] += cells[cell];
+        }
     }
 
     /// <summary>The number of classes.</summary>
@@ -76,11 +85,11 @@ public sealed class ConfusionMatrix
 
     /// <summary>The weight of the rows of a class.</summary>
     /// <param name="index">The class.</param>
-    public double Support(int index) => Classes.Sum(other => this[index, other]);
+    public double Support(int index) => _actual[index];
 
     /// <summary>The weight of the rows predicted as a class.</summary>
     /// <param name="index">The class.</param>
-    public double PredictedAs(int index) => Classes.Sum(other => this[other, index]);
+    public double PredictedAs(int index) => _predicted[index];
 
     /// <summary>Of the rows predicted as a class, the share that is of it: tp / (tp + fp); NaN when none is predicted.</summary>
     /// <param name="index">The class.</param>
@@ -92,7 +101,28 @@ public sealed class ConfusionMatrix
 
     /// <summary>The harmonic mean of precision and recall: 2 tp / (2 tp + fp + fn); NaN when no row is of the class.</summary>
     /// <param name="index">The class.</param>
-    public double F1(int index) => Support(index) == 0 ? double.NaN : 2 * this[index, index] / (PredictedAs(index) + Support(index));
+    public double F1(int index) => FBeta(index, 1);
+
+    /// <summary>
+    /// The harmonic mean of precision and recall with recall β times as important: (1 + β²) tp / ((1 + β²) tp + β² fn + fp) (van Rijsbergen 1979); NaN when no row is of the class.
+    /// </summary>
+    /// <param name="index">The class.</param>
+    /// <param name="beta">β, above 0; 1 gives F1, more favours recall.</param>
+    public double FBeta(int index, double beta) =>
+        Support(index) == 0 ? double.NaN : (1 + (beta * beta)) * this[index, index] / (PredictedAs(index) + (beta * beta * Support(index)));
+
+    /// <summary>The mean cost of a row: each cell times its cost, by all weight; NaN without rows.</summary>
+    /// <param name="costs">What a row costs by its true and predicted class, true class after true class.</param>
+    public double Cost(ReadOnlySpan<double> costs)
+    {
+        var sum = 0.0;
+        for (var cell = 0; cell < _cells.Length; cell++)
+        {
+            sum += _cells[cell] * costs[cell];
+        }
+
+        return sum / Total;
+    }
 
     /// <summary>The plain mean of a measure over the classes that have rows; scikit-learn counts those that are only predicted, too.</summary>
     /// <param name="measure">As <see cref="F1"/>.</param>

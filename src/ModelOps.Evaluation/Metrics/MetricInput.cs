@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ModelOps.Evaluation.Metrics;
 
 namespace ModelOps;
@@ -9,7 +10,8 @@ namespace ModelOps;
 public sealed class MetricInput
 {
     private readonly double[]? _weights;
-    private readonly int[]?[] _orders;
+    private readonly Ranking?[] _rankings;
+    private readonly ConcurrentDictionary<string, object> _kept = new(StringComparer.Ordinal);
 
     private MetricInput(LearningTask task, int count, int classCount, double[]? weights)
     {
@@ -17,7 +19,7 @@ public sealed class MetricInput
         Count = count;
         ClassCount = classCount;
         _weights = weights;
-        _orders = new int[]?[Math.Max(1, classCount)];
+        _rankings = new Ranking?[Math.Max(1, classCount)];
     }
 
     /// <summary>What is predicted.</summary>
@@ -50,8 +52,18 @@ public sealed class MetricInput
     /// <summary>The weight of each row; empty when all weights are 1.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
+    /// <summary>
+    /// What a row costs by its true and predicted class: <see cref="ClassCount"/> × <see cref="ClassCount"/>, true class after true class, see <see cref="CostTable"/>;
+    /// empty when no costs are known.
+    /// </summary>
+    public ReadOnlySpan<double> Costs => CostArray;
+
     /// <summary>True when each class has a probability.</summary>
     public bool HasProbabilities => ProbabilityArray.Length > 0 || Count == 0;
+
+    internal double[] WeightArray => _weights ?? [];
+
+    private double[] CostArray { get; init; } = [];
 
     private int[] TargetArray { get; init; } = [];
 
@@ -101,6 +113,7 @@ public sealed class MetricInput
     public MetricInput Take(ReadOnlySpan<int> rows) => new(Task, rows.Length, ClassCount, _weights is null ? null : Pick(_weights, rows, 1))
     {
         PositiveClass = PositiveClass,
+        CostArray = CostArray,
         TargetArray = Pick(TargetArray, rows, 1),
         PredictedArray = Pick(PredictedArray, rows, 1),
         ProbabilityArray = Pick(ProbabilityArray, rows, ClassCount),
@@ -111,8 +124,27 @@ public sealed class MetricInput
     /// <summary>The same rows with the positive class predicted from another probability on.</summary>
     /// <param name="threshold">0 to 1.</param>
     /// <exception cref="InvalidInputException">Not two classes, no probabilities, or a threshold out of range.</exception>
-    public MetricInput WithThreshold(double threshold) =>
-        ForClasses(TargetArray, HasProbabilities ? ProbabilityArray : null, ClassCount, PositiveClass, null, threshold, _weights);
+    public MetricInput WithThreshold(double threshold)
+    {
+        var moved = ForClasses(TargetArray, HasProbabilities ? ProbabilityArray : null, ClassCount, PositiveClass, null, threshold, _weights);
+        return CostArray.Length == 0 ? moved : moved.WithCosts(CostArray);
+    }
+
+    /// <summary>The same rows with what mistakes cost, for the metric <c>cost</c>.</summary>
+    /// <param name="costs">As <see cref="Costs"/>; <see cref="CostTable.For"/> makes it.</param>
+    /// <exception cref="InvalidInputException">No classes, another number of costs, or a cost that is not a finite number.</exception>
+    public MetricInput WithCosts(ReadOnlySpan<double> costs)
+    {
+        MetricInputCheck.Costs(costs, ClassCount);
+        return new MetricInput(Task, Count, ClassCount, _weights)
+        {
+            PositiveClass = PositiveClass,
+            CostArray = costs.ToArray(),
+            TargetArray = TargetArray,
+            PredictedArray = PredictedArray,
+            ProbabilityArray = ProbabilityArray,
+        };
+    }
 
     /// <summary>The probability of one class in every row.</summary>
     /// <param name="index">0 to <see cref="ClassCount"/> − 1.</param>
@@ -127,8 +159,29 @@ public sealed class MetricInput
         return scores;
     }
 
-    /// <summary>Row numbers from the highest to the lowest probability of a class; sorted once and kept.</summary>
-    internal ReadOnlySpan<int> Order(int index) => _orders[index] ??= RankingMetrics.Descending(Scores(index));
+    /// <summary>The rows from the highest to the lowest probability of a class; sorted once and kept.</summary>
+    internal Ranking Ranking(int index) => _rankings[index] ??= ModelOps.Evaluation.Metrics.Ranking.Of(this, index);
+
+    /// <summary>
+    /// The same rows from the highest to the lowest probability of the positive class, where they can be so ordered: a bootstrap reads them from front to back a thousand times. With the row at each
+    /// place; null when the order is as it was.
+    /// </summary>
+    internal (MetricInput Rows, int[]? Order) Ranked()
+    {
+        if (Task != LearningTask.Binary || !HasProbabilities || Count == 0)
+        {
+            return (this, null);
+        }
+
+        var ranking = Ranking(PositiveClass);
+        var ranked = Take(ranking.Order);
+        ranked._rankings[PositiveClass] = ranking.InOrder();
+        return (ranked, ranking.Order);
+    }
+
+    /// <summary>What a metric works out once for all weights.</summary>
+    internal T Once<T>(string key, Func<MetricInput, T> make)
+        where T : class => (T)_kept.GetOrAdd(key, static (_, pair) => pair.make(pair.input), (make, input: this));
 
     private static int[] Decide(double[] probabilities, int count, int classCount, int positiveClass, double? threshold)
     {
@@ -142,7 +195,8 @@ public sealed class MetricInput
         return predicted;
     }
 
-    private static int Largest(ReadOnlySpan<double> values)
+    /// <summary>The most probable class, the first of equals.</summary>
+    internal static int Largest(ReadOnlySpan<double> values)
     {
         var best = 0;
         for (var i = 1; i < values.Length; i++)

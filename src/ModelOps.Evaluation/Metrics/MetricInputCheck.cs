@@ -49,6 +49,24 @@ internal static class MetricInputCheck
         Throw(errors);
     }
 
+    internal static void Costs(ReadOnlySpan<double> costs, int classCount)
+    {
+        if (classCount == 0 || costs.Length != classCount * classCount)
+        {
+            throw new InvalidInputException(classCount == 0
+                ? "A table of costs needs a classifier; leave it out for a regression."
+                : $"There are {costs.Length} costs where {classCount} × {classCount} are needed, one for each true and predicted class.");
+        }
+
+        foreach (var cost in costs)
+        {
+            if (!double.IsFinite(cost))
+            {
+                throw new InvalidInputException($"The cost {cost} is not a finite number.");
+            }
+        }
+    }
+
     private static void Threshold(double? threshold, int classCount, bool hasProbabilities, bool hasPredicted, List<string> errors)
     {
         if (threshold is not { } limit)

@@ -13,25 +13,8 @@ public static class ProbabilityMetrics
     /// <param name="probabilities">Row after row the probability of each class.</param>
     /// <param name="classCount">The number of classes.</param>
     /// <param name="weights">The weight of each row; empty for 1 each.</param>
-    public static double LogLoss(ReadOnlySpan<int> targets, ReadOnlySpan<double> probabilities, int classCount, ReadOnlySpan<double> weights = default)
-    {
-        double sum = 0, total = 0;
-        for (var row = 0; row < targets.Length; row++)
-        {
-            var each = probabilities.Slice(row * classCount, classCount);
-            var all = 0.0;
-            foreach (var probability in each)
-            {
-                all += Clip(probability);
-            }
-
-            var weight = weights.IsEmpty ? 1 : weights[row];
-            sum -= weight * Math.Log(Clip(each[targets[row]]) / all);
-            total += weight;
-        }
-
-        return sum / total;
-    }
+    public static double LogLoss(ReadOnlySpan<int> targets, ReadOnlySpan<double> probabilities, int classCount, ReadOnlySpan<double> weights = default) =>
+        Mean(LogLosses(targets, probabilities, classCount), weights);
 
     /// <summary>Brier score of two classes: the mean of (p − y)², y being 1 where the row is positive.</summary>
     /// <param name="positive">True where the row is positive.</param>
@@ -56,23 +39,47 @@ public static class ProbabilityMetrics
     /// classes so that it equals the score of two classes.
     /// </summary>
     /// <inheritdoc cref="LogLoss" path="/param"/>
-    public static double Brier(ReadOnlySpan<int> targets, ReadOnlySpan<double> probabilities, int classCount, ReadOnlySpan<double> weights = default)
+    public static double Brier(ReadOnlySpan<int> targets, ReadOnlySpan<double> probabilities, int classCount, ReadOnlySpan<double> weights = default) =>
+        Mean(BrierLosses(targets, probabilities, classCount), weights);
+
+    /// <summary>−ln p of the true class of each row.</summary>
+    internal static RowLosses LogLosses(ReadOnlySpan<int> targets, ReadOnlySpan<double> probabilities, int classCount)
     {
-        double sum = 0, total = 0;
-        for (var row = 0; row < targets.Length; row++)
+        var losses = new double[targets.Length];
+        for (var row = 0; row < losses.Length; row++)
         {
-            var weight = weights.IsEmpty ? 1 : weights[row];
+            var each = probabilities.Slice(row * classCount, classCount);
+            var all = 0.0;
+            foreach (var probability in each)
+            {
+                all += Clip(probability);
+            }
+
+            losses[row] = -Math.Log(Clip(each[targets[row]]) / all);
+        }
+
+        return new RowLosses(losses);
+    }
+
+    /// <summary>Σ (p − y)² of each row, halved for two classes.</summary>
+    internal static RowLosses BrierLosses(ReadOnlySpan<int> targets, ReadOnlySpan<double> probabilities, int classCount)
+    {
+        var losses = new double[targets.Length];
+        for (var row = 0; row < losses.Length; row++)
+        {
             for (var each = 0; each < classCount; each++)
             {
                 var error = probabilities[(row * classCount) + each] - (targets[row] == each ? 1 : 0);
-                sum += weight * error * error;
+                losses[row] += error * error;
             }
 
-            total += weight;
+            losses[row] /= classCount == 2 ? 2 : 1;
         }
 
-        return sum / total / (classCount == 2 ? 2 : 1);
+        return new RowLosses(losses);
     }
+
+    private static double Mean(RowLosses losses, ReadOnlySpan<double> weights) => losses.Weighted(weights) / (weights.IsEmpty ? losses.Values.Length : RowLosses.Sum(weights));
 
     private static double Clip(double probability) => Math.Clamp(probability, Epsilon, 1 - Epsilon);
 }

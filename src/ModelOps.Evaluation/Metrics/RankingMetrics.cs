@@ -1,5 +1,3 @@
-using ModelOps.Evaluation.Metrics;
-
 namespace ModelOps.Evaluation.Metrics;
 
 /// <summary>How well scores put the positive rows before the others. Scores need not be probabilities.</summary>
@@ -12,16 +10,14 @@ public static class RankingMetrics
     /// <param name="positive">True where the row is positive.</param>
     /// <param name="scores">The score of each row.</param>
     /// <param name="weights">The weight of each row; empty for 1 each.</param>
-    public static double RocAuc(ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default) =>
-        RocAuc(new Ranked(positive, scores, weights, Descending(scores)));
+    public static double RocAuc(ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default) => Of(positive, scores, weights).Figures().RocAuc;
 
     /// <summary>
     /// Average precision: the sum over thresholds of the step in recall times the precision there. NaN when one of the two classes is absent:
     /// any order of the rows would be perfect then.
     /// </summary>
     /// <inheritdoc cref="RocAuc(ReadOnlySpan{bool}, ReadOnlySpan{double}, ReadOnlySpan{double})" path="/param"/>
-    public static double AveragePrecision(ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default) =>
-        AveragePrecision(new Ranked(positive, scores, weights, Descending(scores)));
+    public static double AveragePrecision(ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default) => Of(positive, scores, weights).Figures().AveragePrecision;
 
     /// <summary>
     /// Area under the precision-recall curve by trapezes, starting at precision 1; more hopeful than
@@ -29,68 +25,26 @@ public static class RankingMetrics
     /// of the two classes is absent.
     /// </summary>
     /// <inheritdoc cref="RocAuc(ReadOnlySpan{bool}, ReadOnlySpan{double}, ReadOnlySpan{double})" path="/param"/>
-    public static double PrecisionRecallAuc(ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default) =>
-        PrecisionRecallAuc(new Ranked(positive, scores, weights, Descending(scores)));
+    public static double PrecisionRecallAuc(ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default) => Of(positive, scores, weights).Figures().PrecisionRecallAuc;
 
-    internal static double RocAuc(Ranked rows)
-    {
-        double area = 0, truePositive = 0, falsePositive = 0;
-        for (var i = 0; i < rows.Count;)
-        {
-            var (positive, negative) = rows.NextGroup(ref i);
-            area += negative * (truePositive + (positive / 2));
-            truePositive += positive;
-            falsePositive += negative;
-        }
+    /// <summary>
+    /// Kolmogorov-Smirnov statistic: the largest true positive rate less false positive rate of any threshold, 0 to 1 (Kolmogorov 1933, Smirnov 1948;
+    /// of two samples, one-sided). NaN when one of the two classes is absent.
+    /// </summary>
+    /// <inheritdoc cref="RocAuc(ReadOnlySpan{bool}, ReadOnlySpan{double}, ReadOnlySpan{double})" path="/param"/>
+    public static double KolmogorovSmirnov(ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default) => Of(positive, scores, weights).Figures().KolmogorovSmirnov;
 
-        return area / (truePositive * falsePositive);
-    }
+    /// <summary>
+    /// Gain: the share of all positive rows that is among the top share of all rows by score, 0 to 1. Rows that share the score at the cut count in part, which is the mean over all orders of them.
+    /// NaN without a positive row.
+    /// </summary>
+    /// <inheritdoc cref="RocAuc(ReadOnlySpan{bool}, ReadOnlySpan{double}, ReadOnlySpan{double})" path="/param"/>
+    /// <param name="share">The share of the rows, above 0 and up to 1; of weighted rows, of their weight.</param>
+    public static double Gain(ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, double share, ReadOnlySpan<double> weights = default) => Of(positive, scores, weights).Gain(share);
 
-    internal static double AveragePrecision(Ranked rows)
-    {
-        double sum = 0, truePositive = 0, all = 0;
-        for (var i = 0; i < rows.Count;)
-        {
-            var (positive, negative) = rows.NextGroup(ref i);
-            truePositive += positive;
-            all += positive + negative;
-            sum += positive > 0 ? positive * truePositive / all : 0;
-        }
+    /// <summary>Lift: how many times more positive rows the top share of all rows has than as many rows drawn at random, <see cref="Gain"/> / share.</summary>
+    /// <inheritdoc cref="Gain" path="/param"/>
+    public static double Lift(ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, double share, ReadOnlySpan<double> weights = default) => Of(positive, scores, weights).Gain(share) / share;
 
-        return all > truePositive ? sum / truePositive : double.NaN;
-    }
-
-    internal static double PrecisionRecallAuc(Ranked rows)
-    {
-        double area = 0, truePositive = 0, all = 0, before = 1;
-        for (var i = 0; i < rows.Count;)
-        {
-            var (positive, negative) = rows.NextGroup(ref i);
-            truePositive += positive;
-            all += positive + negative;
-            if (all > 0)
-            {
-                var precision = truePositive / all;
-                area += positive * (precision + before) / 2;
-                before = precision;
-            }
-        }
-
-        return all > truePositive ? area / truePositive : double.NaN;
-    }
-
-    /// <summary>Row numbers from the highest score to the lowest, equal scores in row order.</summary>
-    internal static int[] Descending(ReadOnlySpan<double> scores)
-    {
-        var keys = new double[scores.Length];
-        var order = new int[scores.Length];
-        for (var row = 0; row < order.Length; row++)
-        {
-            keys[row] = -scores[row];
-            order[row] = row;
-        }
-
-        Array.Sort(keys, order);
-        return order;
-    }
+    private static Ranked Of(ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights) => new(Ranking.Of(positive, scores), weights);
 }

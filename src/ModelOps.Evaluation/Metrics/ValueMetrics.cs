@@ -1,11 +1,21 @@
-using System.Globalization;
-
 namespace ModelOps.Evaluation.Metrics;
 
 /// <summary>The catalog's metrics of regressors.</summary>
 internal static class ValueMetrics
 {
     private delegate double ValueFunction(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, ReadOnlySpan<double> weights);
+
+    // Its median has the plain name, as scikit-learn's mean_pinball_loss has 0.5 by default.
+    private static readonly MetricParameter _quantile = new(
+        ["quantile_loss", "mean_pinball_loss", "pinball_loss"], "quantile", "a number between 0 and 1", quantile => quantile is > 0 and < 1, 0.9, (parameter, quantile) => new(
+            quantile == 0.5 ? parameter.Names[0] : parameter.NameOf(quantile),
+            $"Quantile (pinball) loss at {MetricParameter.Text(quantile)}",
+            [LearningTask.Regression],
+            false,
+            (input, weights) => RegressionMetrics.QuantileLoss(input.Values, input.Predictions, quantile, weights),
+            false,
+            quantile == 0.5 ? [.. parameter.Names.Skip(1)] : parameter.AliasesOf(quantile))
+        { IsDefault = quantile == 0.5, Parameter = parameter, Value = quantile });
 
     internal static MetricDefinition[] All() =>
     [
@@ -15,15 +25,12 @@ internal static class ValueMetrics
         Loss("mse", "Mean squared error", RegressionMetrics.MeanSquaredError, "mean_squared_error", "neg_mean_squared_error"),
         Loss("mape", "Mean absolute error as a share of the true value", RegressionMetrics.MeanAbsolutePercentageError, "mean_absolute_percentage_error"),
         Loss("max_error", "Largest absolute error", RegressionMetrics.MaxError),
-        Quantile(0.5),
+        _quantile.Of(0.5),
         Loss("poisson_deviance", "Mean Poisson deviance; for counts", RegressionMetrics.PoissonDeviance, "mean_poisson_deviance", "neg_mean_poisson_deviance"),
     ];
 
-    internal static MetricDefinition Quantile(double quantile) => Loss(
-        quantile == 0.5 ? "quantile_loss" : $"quantile_loss:{quantile.ToString(CultureInfo.InvariantCulture)}",
-        $"Quantile (pinball) loss at {quantile.ToString(CultureInfo.InvariantCulture)}",
-        (values, predictions, weights) => RegressionMetrics.QuantileLoss(values, predictions, quantile, weights),
-        quantile == 0.5 ? ["pinball_loss", "mean_pinball_loss"] : []);
+    /// <summary>Metrics with a number in their name.</summary>
+    internal static MetricParameter[] Parameters() => [_quantile];
 
     private static MetricDefinition Score(string name, string description, ValueFunction function, params string[] aliases) => Make(name, description, true, function, aliases);
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelOps.Evaluation.Metrics;
 
 namespace ModelOps;
 
@@ -66,12 +65,16 @@ public sealed class ThresholdSweep
             throw new InvalidInputException(string.Create(CultureInfo.InvariantCulture, $"The costs are {falsePositive} and {falseNegative}; give 0 or more for each."));
         }
 
-        return Sweep(rows, "cost", higherIsBetter: false, input =>
-        {
-            var matrix = ConfusionMatrix.Of(input.Targets, input.Predicted, 2, input.Weights);
-            var (positive, negative) = (input.PositiveClass, 1 - input.PositiveClass);
-            return ((falsePositive * matrix[negative, positive]) + (falseNegative * matrix[positive, negative])) / matrix.Total;
-        });
+        return rows.Task == LearningTask.Binary ? ByCost(rows.WithCosts(CostTable.Of(falsePositive, falseNegative).For(["0", "1"], rows.PositiveClass))) : throw NotBinary();
+    }
+
+    /// <summary>Sweeps the mean cost of a row by the rows' own table, see <see cref="MetricInput.WithCosts"/>.</summary>
+    /// <param name="rows">Rows of two classes with probabilities and costs.</param>
+    /// <exception cref="InvalidInputException">Not two classes, no probabilities, or no costs.</exception>
+    public static ThresholdSweep ByCost(MetricInput rows)
+    {
+        var cost = MetricCatalog.Find("cost");
+        return Sweep(rows, cost.Name, cost.HigherIsBetter, cost.Compute);
     }
 
     /// <summary>The measure over the threshold, with the best marked.</summary>
@@ -85,7 +88,7 @@ public sealed class ThresholdSweep
     {
         if (rows.Task != LearningTask.Binary || !rows.HasProbabilities || rows.Count == 0)
         {
-            throw new InvalidInputException("A threshold is chosen on rows of two classes with probabilities. Evaluate a binary model that gives them.");
+            throw NotBinary();
         }
 
         double[] scores = [.. rows.Scores(rows.PositiveClass).Order().Distinct()];
@@ -94,4 +97,6 @@ public sealed class ThresholdSweep
         double[] tried = between.Length <= MostThresholds ? between : [.. Enumerable.Range(0, MostThresholds).Select(i => between[(int)((long)i * (between.Length - 1) / (MostThresholds - 1))])];
         return new ThresholdSweep(name, higherIsBetter, tried, [.. tried.Select(threshold => measure(rows.WithThreshold(threshold)))]);
     }
+
+    private static InvalidInputException NotBinary() => new("A threshold is chosen on rows of two classes with probabilities. Evaluate a binary model that gives them.");
 }

@@ -22,7 +22,7 @@ internal static class FoldScorer
         (scores, var seconds) = Scores(problem, trainer, fold, train, test, cancellationToken);
         var input = Input(problem, Numbers(scores), problem.Targets.Take(test));
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var metric in MetricCatalog.For(problem.Task).Where(metric => metric.AppliesTo(input)))
+        foreach (var metric in MetricCatalog.For(problem.Task).Where(metric => metric.IsDefault && metric.AppliesTo(input)).Append(counting).DistinctBy(metric => metric.Name))
         {
             var value = metric.Compute(input);
             // A model that never predicts the positive class has no precision; among models it is the worst.

@@ -9,8 +9,18 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
 
     public override async Task<EvaluateResult> ExecuteAsync(ModelOpsSession ops, EvaluateCommandOptions options, CancellationToken cancellationToken)
     {
-        var settings = (options.Settings ?? new EvaluateOptions()) with { Target = options.Target, Threshold = options.Threshold, Slices = options.Slices ?? [] };
-        settings = settings with { Fairness = options.Fairness ?? settings.Fairness, FavourableClass = options.FavourableClass ?? settings.FavourableClass };
+        var given = options.Settings ?? new EvaluateOptions();
+        var settings = given with
+        {
+            Target = options.Target,
+            Threshold = options.Threshold,
+            Slices = options.Slices ?? [],
+            Weights = options.Weights ?? given.Weights,
+            Fairness = options.Fairness ?? given.Fairness,
+            FavourableClass = options.FavourableClass ?? given.FavourableClass,
+            Metrics = options.Metrics ?? given.Metrics,
+            Costs = options.Costs is { } costs ? CostTable.Parse(costs) : given.Costs,
+        };
         var work = (long)options.Data.Frame.RowCount * Math.Max(1, options.Model.Model.Metadata.Classes.Count) * (1 + settings.Slices.Count + settings.Fairness.Count);
         settings = settings with { Intervals = settings.Intervals ?? (work <= MostForIntervals ? new BootstrapOptions() : null) };
         var evaluation = await Task.Run(() => Evaluator.Evaluate(options.Model.Model, options.Data.Frame, settings, cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -31,6 +31,18 @@ public sealed record EvaluateCommandOptions : INamesResult
     [Parameter("Probability from which on the positive class is predicted; by default the model decides.")]
     public double? Threshold { get; init; }
 
+    /// <summary>The column with the weight of each row; by default all count the same.</summary>
+    [Parameter("Column with the weight of each row; by default all count the same.")]
+    public string? Weights { get; init; }
+
+    /// <summary>Metrics besides the usual ones, as <c>f_beta:2,lift:0.1</c>.</summary>
+    [Parameter("Metrics besides the usual ones: f_beta:2, lift:0.1, gain:0.1, top_k_accuracy:3, quantile_loss:0.9, or any other.")]
+    public IReadOnlyList<string>? Metrics { get; init; }
+
+    /// <summary>What mistakes cost, for the metric <c>cost</c>, see <see cref="CostTable.Parse"/>.</summary>
+    [Parameter("What mistakes cost, for the metric cost: \"false_positive=1,false_negative=5\", or TRUE:PREDICTED=1 by the names of classes, and other=1 for the rest.")]
+    public string? Costs { get; init; }
+
     /// <inheritdoc />
     [Parameter("Variable for the evaluation.")]
     public string? As { get; init; }

@@ -89,6 +89,7 @@ public abstract class MetricContract
             }
         }
 
-        return MetricInput.ForClasses(targets, probabilities, classes, weights: weights);
+        double[] costs = [.. Enumerable.Range(0, classes * classes).Select(cell => cell % (classes + 1) == 0 ? 0.0 : cell)];
+        return MetricInput.ForClasses(targets, probabilities, classes, weights: weights).WithCosts(costs);
     }
 }

@@ -25,7 +25,7 @@ public sealed class GateReaderTests
         Assert.Equal(
         [
             "g.yaml, line 1: the gate has no key 'metric'. Did you mean 'metrics'? The keys are: metrics, minimum_rows, slices, confidence, resamples, seed.",
-            "g.yaml, line 4: There is no metric 'acuracy'. Did you mean 'accuracy'? The metrics are: accuracy, balanced_accuracy, precision, recall, f1, precision_macro, recall_macro, f1_macro, precision_weighted, recall_weighted, f1_weighted, matthews_corrcoef, roc_auc, average_precision, pr_auc, log_loss, brier_score, r2, rmse, mae, mse, mape, max_error, quantile_loss, poisson_deviance.",
+            $"g.yaml, line 4: There is no metric 'acuracy'. Did you mean 'accuracy'? The metrics are: {string.Join(", ", MetricCatalog.All.Select(metric => metric.Name))}.",
             "g.yaml, line 5: the metric 'roc_auc' has no key 'mim'. Did you mean 'min'? The keys are: min, max, max_drop_vs_champion, min_gain_vs_champion, confident.",
             "g.yaml, line 6: the metric 'f1' has no limit; give one of: min, max, max_drop_vs_champion, min_gain_vs_champion.",
             "g.yaml, line 7: the metric 'recall' has min 0.9 above max 0.1; no value satisfies both.",

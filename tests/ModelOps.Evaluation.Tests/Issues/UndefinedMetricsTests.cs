@@ -4,7 +4,7 @@ namespace ModelOps.Evaluation.Tests.Issues;
 /// <summary>On a slice without a positive row recall was shown as 0, though it is not defined there; rows without a true value were left out unseen.</summary>
 public sealed class UndefinedMetricsTests
 {
-    private static readonly string[] _ofThePositiveClass = ["precision", "recall", "f1", "matthews_corrcoef", "roc_auc", "average_precision", "pr_auc"];
+    private static readonly string[] _ofThePositiveClass = ["precision", "recall", "f1", "matthews_corrcoef", "roc_auc", "average_precision", "pr_auc", "ks_statistic"];
 
     // Half of the rows, of the part "none", are all negative.
     private static EvaluationResult Sliced()

@@ -128,3 +128,68 @@ public sealed class PoissonDevianceContractTests : MetricContract
 {
     protected override MetricDefinition Metric => MetricCatalog.Find("poisson_deviance");
 }
+
+public sealed class PrecisionMicroContractTests : MetricContract
+{
+    protected override MetricDefinition Metric => MetricCatalog.Find("precision_micro");
+}
+
+public sealed class RecallMicroContractTests : MetricContract
+{
+    protected override MetricDefinition Metric => MetricCatalog.Find("recall_micro");
+}
+
+public sealed class F1MicroContractTests : MetricContract
+{
+    protected override MetricDefinition Metric => MetricCatalog.Find("f1_micro");
+}
+
+public sealed class KolmogorovSmirnovContractTests : MetricContract
+{
+    protected override MetricDefinition Metric => MetricCatalog.Find("ks_statistic");
+}
+
+public sealed class ExpectedCalibrationErrorContractTests : MetricContract
+{
+    protected override MetricDefinition Metric => MetricCatalog.Find("expected_calibration_error");
+}
+
+public sealed class CostContractTests : MetricContract
+{
+    protected override MetricDefinition Metric => MetricCatalog.Find("cost");
+}
+
+public sealed class FBetaContractTests : MetricContract
+{
+    protected override MetricDefinition Metric => MetricCatalog.Find("f_beta:2");
+}
+
+public sealed class FBetaMacroContractTests : MetricContract
+{
+    protected override MetricDefinition Metric => MetricCatalog.Find("f_beta_macro:2");
+}
+
+public sealed class FBetaMicroContractTests : MetricContract
+{
+    protected override MetricDefinition Metric => MetricCatalog.Find("f_beta_micro:2");
+}
+
+public sealed class FBetaWeightedContractTests : MetricContract
+{
+    protected override MetricDefinition Metric => MetricCatalog.Find("f_beta_weighted:2");
+}
+
+public sealed class TopKAccuracyContractTests : MetricContract
+{
+    protected override MetricDefinition Metric => MetricCatalog.Find("top_k_accuracy:3");
+}
+
+public sealed class LiftContractTests : MetricContract
+{
+    protected override MetricDefinition Metric => MetricCatalog.Find("lift:0.1");
+}
+
+public sealed class GainContractTests : MetricContract
+{
+    protected override MetricDefinition Metric => MetricCatalog.Find("gain:0.1");
+}

@@ -16,9 +16,10 @@ internal static class ReferenceCases
     internal static MetricInput Input(JsonNode one)
     {
         var weights = one["weights"]?.Deserialize<double[]>();
-        return one["values"] is { } values
+        var rows = one["values"] is { } values
             ? MetricInput.ForValues(values.Deserialize<double[]>()!, one["predictions"].Deserialize<double[]>()!, weights)
             : MetricInput.ForClasses(
                 one["targets"].Deserialize<int[]>()!, one["probabilities"].Deserialize<double[]>()!, (int)one["classes"]!, threshold: (int)one["classes"]! == 2 ? 0.5 : null, weights: weights);
+        return one["costs"] is { } costs ? rows.WithCosts(costs.Deserialize<double[]>()) : rows;
     }
 }
