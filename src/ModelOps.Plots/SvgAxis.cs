@@ -8,6 +8,7 @@ internal sealed class SvgAxis
 {
     private const int MostNames = 40;
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
+    private readonly (double Place, string Text)[] _ticks;
     private readonly double _low;
     private readonly double _high;
     private readonly double _from;
@@ -22,6 +23,7 @@ internal sealed class SvgAxis
     public SvgAxis(JsonNode? layout, IEnumerable<JsonNode?> values, double from, double to, bool fromZero)
     {
         Title = (string?)layout?["title"]?["text"];
+        _ticks = layout?["tickvals"] is JsonArray places && layout["ticktext"] is JsonArray texts ? [.. places.Zip(texts, static (place, text) => (Number(place), text?.ToString() ?? ""))] : [];
         var all = values.ToArray();
         IsNames = (string?)layout?["type"] == "category" || all.Any(value => value?.GetValueKind() == System.Text.Json.JsonValueKind.String);
         (_from, _to) = (string?)layout?["autorange"] == "reversed" ? (to, from) : (from, to);
@@ -71,6 +73,16 @@ internal sealed class SvgAxis
             foreach (var (name, i) in _names.Where(pair => pair.Value % every == 0))
             {
                 yield return (Place(i), name.Length > 24 ? name[..23] + "…" : name);
+            }
+
+            yield break;
+        }
+
+        if (_ticks.Length > 0)
+        {
+            foreach (var (place, text) in _ticks)
+            {
+                yield return (Place(place), text);
             }
 
             yield break;

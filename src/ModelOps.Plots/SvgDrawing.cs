@@ -26,7 +26,7 @@ internal sealed class SvgDrawing
     {
         _figure = figure;
         _traces = [.. figure.Traces.OfType<JsonObject>()];
-        string[] names = [.. _traces.SelectMany(trace => Values(trace, "y")).Where(value => value?.GetValueKind() == System.Text.Json.JsonValueKind.String).Select(value => value!.ToString()).Distinct()];
+        string[] names = [.. _traces.SelectMany(trace => Values(trace, "y")).Where(value => value?.GetValueKind() == System.Text.Json.JsonValueKind.String).Select(value => value!.ToString()).Concat((figure.Layout["yaxis"]?["ticktext"] as JsonArray ?? []).Select(text => text?.ToString() ?? "")).Distinct()];
         _left = 90 + (6 * Math.Max(0, Math.Min(LongestName, names.Select(name => name.Length).DefaultIfEmpty().Max()) - 12));
         _height = Math.Max(400, Top + Bottom + (RowHeight * names.Length));
     }
@@ -38,8 +38,9 @@ internal sealed class SvgDrawing
     {
         var bars = _traces.Where(trace => (string?)trace["type"] == "bar").ToArray();
         var lying = bars.Any(trace => (string?)trace["orientation"] == "h");
-        var x = new SvgAxis(_figure.Layout["xaxis"], _traces.SelectMany(trace => Values(trace, "x").Concat(Ends(trace, "x"))), _left, Width - Right, bars.Length > 0 && lying);
-        var y = new SvgAxis(_figure.Layout["yaxis"], _traces.SelectMany(trace => Values(trace, "y").Concat(Ends(trace, "y"))), _height - Bottom, Top, bars.Length > 0 && !lying);
+        var isMoved = Array.Exists(bars, static trace => trace["base"] is JsonArray);
+        var x = new SvgAxis(_figure.Layout["xaxis"], _traces.SelectMany(trace => Places(trace, "x").Concat(Ends(trace, "x"))), _left, Width - Right, bars.Length > 0 && lying && !isMoved);
+        var y = new SvgAxis(_figure.Layout["yaxis"], _traces.SelectMany(trace => Places(trace, "y").Concat(Ends(trace, "y"))), _height - Bottom, Top, bars.Length > 0 && !lying && !isMoved);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg{name} viewBox=\"0 0 {Width} {_height}\" style=\"width:100%;max-width:{Width}px;height:auto\" role=\"img\" aria-label=\"{Escaped(_figure.Title)}\" font-family=\"system-ui,sans-serif\" font-size=\"12\" fill=\"currentColor\">");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"10\" y=\"20\" font-size=\"15\">{Escaped(_figure.Title)}</text>");
@@ -66,6 +67,12 @@ internal sealed class SvgDrawing
         Legend(svg, _traces);
         return svg.Append("</svg>").ToString();
     }
+
+    // Where something is drawn along an axis: of bars that begin elsewhere than at 0, both ends.
+    private static IEnumerable<JsonNode?> Places(JsonObject trace, string axis) =>
+        trace["base"] is JsonArray begins && axis == ((string?)trace["orientation"] == "h" ? "x" : "y")
+            ? begins.Concat(Values(trace, axis).Select((value, i) => (JsonNode?)(SvgAxis.Number(value) + SvgAxis.Number(begins[i]))))
+            : Values(trace, axis);
 
     // The ends of the intervals along one axis.
     private static IEnumerable<JsonNode?> Ends(JsonObject trace, string axis) => Spans(trace, axis).SelectMany(span => (double[])[span.Low, span.High]).Where(double.IsFinite).Select(value => (JsonNode?)value);
@@ -144,11 +151,11 @@ internal sealed class SvgDrawing
 
     private static void Scatter(StringBuilder svg, JsonObject trace, SvgAxis x, SvgAxis y, string colour)
     {
-        var points = Values(trace, "x").Zip(Values(trace, "y"), (a, b) => (X: x.Place(a), Y: y.Place(b))).Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)).ToArray();
+        var points = Values(trace, "x").Zip(Values(trace, "y"), (a, b) => (X: x.Place(a), Y: y.Place(b))).ToArray();
         if ((string?)trace["mode"] == "markers")
         {
             svg.Append(CultureInfo.InvariantCulture, $"<g fill=\"{colour}\" fill-opacity=\"0.6\">");
-            foreach (var (px, py) in points)
+            foreach (var (px, py) in points.Where(IsThere))
             {
                 svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{px:0.#}\" cy=\"{py:0.#}\" r=\"2.5\"/>");
             }
@@ -162,28 +169,37 @@ internal sealed class SvgDrawing
         svg.Append("<path d=\"");
         for (var i = 0; i < points.Length; i++)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? 'M' : 'L')}{points[i].X:0.#} {points[i].Y:0.#}");
+            if (IsThere(points[i]))
+            {
+                // A band passes over a gap, a line ends there.
+                svg.Append(CultureInfo.InvariantCulture, $"{(i == 0 || (!filled && !IsThere(points[i - 1])) ? 'M' : 'L')}{points[i].X:0.#} {points[i].Y:0.#}");
+            }
         }
 
-        svg.Append(filled ? $"Z\" fill=\"{colour}\" fill-opacity=\"0.25\"/>" : $"\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.8\"{dash}/>");
+        var (own, width) = ((string?)trace["line"]?["color"] ?? colour, SvgAxis.Number(trace["line"]?["width"]) is var given && given > 0 ? given : 1.8);
+        svg.Append(CultureInfo.InvariantCulture, $"{(filled ? $"Z\" fill=\"{colour}\" fill-opacity=\"0.25\"/>" : FormattableString.Invariant($"\" fill=\"none\" stroke=\"{Escaped(own)}\" stroke-width=\"{width}\"{dash}/>"))}");
     }
+
+    private static bool IsThere((double X, double Y) point) => double.IsFinite(point.X) && double.IsFinite(point.Y);
 
     private void Bars(StringBuilder svg, JsonObject trace, SvgAxis x, SvgAxis y, string colour, bool lying, int index, int count)
     {
         var (names, lengths) = lying ? (y, x) : (x, y);
         var positions = Values(trace, lying ? "y" : "x").ToArray();
         var values = Values(trace, lying ? "x" : "y").ToArray();
+        var (begins, colours) = (trace["base"] as JsonArray, trace["marker"]?["color"] as JsonArray);
         var width = SvgAxis.Number(trace["width"]) is var given && double.IsFinite(given) ? given * names.Step : 0.8 * (names.IsNames ? names.Step : (Width - _left - Right) / Math.Max(1, positions.Length));
         var each = width / count;
         svg.Append(CultureInfo.InvariantCulture, $"<g fill=\"{colour}\" fill-opacity=\"0.8\">");
         for (var i = 0; i < Math.Min(positions.Length, values.Length); i++)
         {
-            var (zero, end, middle) = (lengths.Place(0.0), lengths.Place(values[i]), names.Place(positions[i]));
+            var begin = begins is null ? 0 : SvgAxis.Number(begins[i]);
+            var (zero, end, middle) = (lengths.Place(begin), lengths.Place(begin + SvgAxis.Number(values[i])), names.Place(positions[i]));
             if (double.IsFinite(end) && double.IsFinite(middle))
             {
                 var (start, size, side) = (Math.Min(zero, end), Math.Abs(end - zero), middle - (width / 2) + (index % count * each));
                 var (left, top, wide, high) = lying ? (start, side, size, each) : (side, start, each, size);
-                svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{left:0.##}\" y=\"{top:0.##}\" width=\"{wide:0.##}\" height=\"{high:0.##}\"/>");
+                svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{left:0.##}\" y=\"{top:0.##}\" width=\"{wide:0.##}\" height=\"{high:0.##}\"{(colours is null ? "" : $" fill=\"{Escaped((string?)colours[i] ?? colour)}\"")}/>");
             }
         }
 

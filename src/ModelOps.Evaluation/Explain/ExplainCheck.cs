@@ -23,26 +23,39 @@ internal static class ExplainCheck
             errors.Add($"The data has no column '{name}', which the model needs.");
         }
 
-        if (options.Class is { } wanted && !model.Metadata.Classes.Contains(wanted))
-        {
-            errors.Add($"The model has no class '{wanted}'.{Suggestion.Among(wanted, model.Metadata.Classes, "Its classes are")}");
-        }
-
+        Class(model, options.Class, errors);
         if (data.RowCount == 0)
         {
             errors.Add("The data has no rows, so there is nothing to explain.");
         }
 
+        Throw(errors);
+    }
+
+    internal static void Class(Model model, string? wanted, List<string> errors)
+    {
+        if (wanted is not null && model.Metadata.Classes.Count == 0)
+        {
+            errors.Add($"The model is no classifier, so that it has no class '{wanted}'. Leave the class out.");
+        }
+        else if (wanted is not null && !model.Metadata.Classes.Contains(wanted))
+        {
+            errors.Add($"The model has no class '{wanted}'.{Suggestion.Among(wanted, model.Metadata.Classes, "Its classes are")}");
+        }
+    }
+
+    internal static void Throw(List<string> errors)
+    {
         if (errors.Count > 0)
         {
             throw new InvalidInputException(errors);
         }
     }
 
-    internal static string Class(Model model, ExplainOptions options) =>
-        options.Class ?? model.Metadata.PositiveClass ?? (model.Metadata.Task == LearningTask.Binary ? model.Metadata.Classes[^1] : model.Metadata.Classes[0]);
+    internal static string Class(Model model, string? wanted) =>
+        wanted ?? model.Metadata.PositiveClass ?? (model.Metadata.Task == LearningTask.Binary ? model.Metadata.Classes[^1] : model.Metadata.Classes[0]);
 
-    private static void Range(int value, int low, int high, string what, List<string> errors)
+    internal static void Range(int value, int low, int high, string what, List<string> errors)
     {
         if (value < low || value > high)
         {

@@ -29,7 +29,7 @@ public sealed record ExplainOptions
 }
 
 /// <summary>How far an explanation is.</summary>
-/// <param name="Done">Columns done.</param>
-/// <param name="Total">Columns in all.</param>
-/// <param name="Column">The column done last.</param>
+/// <param name="Done">Columns done, or rows of Shapley values.</param>
+/// <param name="Total">Columns, or rows, in all.</param>
+/// <param name="Column">The column done last; <c>rows</c> where rows are counted.</param>
 public readonly record struct ExplainProgress(int Done, int Total, string Column);

@@ -4,7 +4,7 @@ using ModelOps.Evaluation.Explain;
 namespace ModelOps;
 
 /// <summary>Explains any model by what becomes of its predictions when its inputs change.</summary>
-public static class Explainer
+public static partial class Explainer
 {
     /// <summary>
     /// Permutation importance (Breiman 2001): a column is shuffled, so that it says nothing of its row any more, and what the
@@ -60,12 +60,12 @@ public static class Explainer
         ExplainCheck.All(model, data, options);
         var rows = Sampled(data, options);
         var grid = DependenceGrid.Of(rows[column], options.GridPoints);
-        var output = model.Metadata.Task == LearningTask.Regression ? model.Metadata.Target ?? "prediction" : $"Probability of {ExplainCheck.Class(model, options)}";
+        var output = model.Metadata.Task == LearningTask.Regression ? model.Metadata.Target ?? "prediction" : $"Probability of {ExplainCheck.Class(model, options.Class)}";
         double[] means = new double[grid.Columns.Count], low = new double[means.Length], high = new double[means.Length];
         for (var i = 0; i < means.Length; i++)
         {
             var scores = model.Score(With(rows, grid.Columns[i]), cancellationToken);
-            var values = scores.Values ?? scores.Probability(ExplainCheck.Class(model, options));
+            var values = scores.Values ?? scores.Probability(ExplainCheck.Class(model, options.Class));
             means[i] = values.Average();
             Array.Sort(values = [.. values]);
             (low[i], high[i]) = (values[(values.Length - 1) / 10], values[(values.Length - 1) * 9 / 10]);

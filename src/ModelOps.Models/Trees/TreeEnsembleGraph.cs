@@ -9,7 +9,7 @@ public static class TreeEnsembleGraph
     // Codes from here on it leaves alone.
     private const int FirstCode = 128;
 
-    /// <summary>Writes the ensemble as a <c>TreeEnsembleRegressor</c>; category codes are counted from 128 there.</summary>
+    /// <summary>Writes the ensemble as a <c>TreeEnsembleRegressor</c>; category codes are counted from 128 there, and covers are its <c>nodes_hitrates</c>.</summary>
     /// <param name="ensemble">The ensemble.</param>
     /// <param name="graph">The graph to add to.</param>
     /// <param name="features">The name of the float tensor <c>[N, F]</c> with the features.</param>
@@ -25,7 +25,7 @@ public static class TreeEnsembleGraph
 
         var count = ensemble.Trees.Sum(static tree => tree.Length);
         var (ids, trees, nodeFeatures, yes, no, missing) = (new long[count], new long[count], new long[count], new long[count], new long[count], new long[count]);
-        var (modes, values) = (new string[count], new float[count]);
+        var (modes, values, covers) = (new string[count], new float[count], new float[count]);
         List<long> targetTrees = [], targetNodes = [], targets = [];
         List<float> weights = [];
         var at = 0;
@@ -36,7 +36,7 @@ public static class TreeEnsembleGraph
             {
                 var node = tree[i];
                 (trees[at], ids[at], nodeFeatures[at], values[at], yes[at], no[at]) = (t, i, node.Feature, node.Value + (node.Mode == TreeNodeMode.Equal ? shifts[node.Feature] : 0), node.True, node.False);
-                missing[at] = node.MissingTrue ? 1 : 0;
+                (missing[at], covers[at]) = (node.MissingTrue ? 1 : 0, node.Cover);
                 modes[at] = node.Mode switch { TreeNodeMode.Leaf => "LEAF", TreeNodeMode.Equal => "BRANCH_EQ", _ => "BRANCH_LEQ" };
                 for (var k = 0; node.Mode == TreeNodeMode.Leaf && k < node.Count; k++)
                 {
@@ -70,6 +70,11 @@ public static class TreeEnsembleGraph
             attributes.Add(new("nodes_missing_value_tracks_true", missing));
         }
 
+        if (Array.Exists(covers, static cover => cover > 0))
+        {
+            attributes.Add(new("nodes_hitrates", covers));
+        }
+
         return graph.MlNode("TreeEnsembleRegressor", [features], [.. attributes]);
     }
 
@@ -94,7 +99,7 @@ public static class TreeEnsembleGraph
             return null;
         }
 
-        var missing = Find<long[]>("nodes_missing_value_tracks_true");
+        var (missing, covers) = (Find<long[]>("nodes_missing_value_tracks_true"), Find<float[]>("nodes_hitrates"));
         var made = new List<TreeNode[]>();
         var leaf = 0;
         for (var start = 0; start < trees.Length;)
@@ -130,7 +135,7 @@ public static class TreeEnsembleGraph
                     }
                 }
 
-                tree[i] = new TreeNode(mode.Value, (int)features[at], values[at], (int)yes[at], (int)no[at], missing is not null && missing[at] == 1, weight, output, Math.Max(1, leaf - weight));
+                tree[i] = new TreeNode(mode.Value, (int)features[at], values[at], (int)yes[at], (int)no[at], missing is not null && missing[at] == 1, weight, output, Math.Max(1, leaf - weight), covers?[at] ?? 0);
             }
 
             made.Add(Alike(tree));

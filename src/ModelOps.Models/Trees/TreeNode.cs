@@ -23,4 +23,5 @@ public enum TreeNodeMode
 /// <param name="Weight">A leaf's first weight in the ensemble's list.</param>
 /// <param name="Output">The output that a leaf's weight adds to; −1 when it has several weights, see <see cref="TreeEnsemble.Targets"/>.</param>
 /// <param name="Count">The number of a leaf's weights.</param>
-public readonly record struct TreeNode(TreeNodeMode Mode, int Feature, float Value, int True, int False, bool MissingTrue, int Weight, int Output, int Count = 1);
+/// <param name="Cover">How many training rows (XGBoost: what sum of second derivatives) came by; 0 when nobody counted. The links of a chain of equalities all have the chain's.</param>
+public readonly record struct TreeNode(TreeNodeMode Mode, int Feature, float Value, int True, int False, bool MissingTrue, int Weight, int Output, int Count = 1, float Cover = 0);

@@ -23,6 +23,9 @@ internal struct GrownNode
     /// <summary>The number of a leaf's values.</summary>
     public int Count;
 
+    /// <summary>The training rows in a leaf, each as often as it was drawn; 0 for a split, whose are its children's together.</summary>
+    public int Rows;
+
     public readonly bool IsLeaf => Feature < 0;
 }
 
@@ -68,6 +71,19 @@ internal sealed class GrownTree
             Left = left,
             Right = right,
         };
+    }
+
+    /// <summary>The training rows that came by each node.</summary>
+    public int[] Covers()
+    {
+        // Children come after their parents.
+        var covers = new int[Nodes.Count];
+        for (var i = covers.Length - 1; i >= 0; i--)
+        {
+            covers[i] = Nodes[i].IsLeaf ? Nodes[i].Rows : covers[Nodes[i].Left] + covers[Nodes[i].Right];
+        }
+
+        return covers;
     }
 
     /// <summary>The leaf that a row falls into.</summary>

@@ -90,7 +90,9 @@ internal sealed unsafe class TreeGrower : IDisposable
 
         foreach (var leaf in Leaves)
         {
-            tree.Values[tree.Nodes[leaf.Node].Value] = (float)_finder.Value(leaf.Sum, leaf.Lowest, leaf.Highest);
+            var node = tree.Nodes[leaf.Node];
+            tree.Nodes[leaf.Node] = node with { Rows = leaf.Count };
+            tree.Values[node.Value] = (float)_finder.Value(leaf.Sum, leaf.Lowest, leaf.Highest);
         }
 
         return tree;

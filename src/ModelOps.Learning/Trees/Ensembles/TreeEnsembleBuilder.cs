@@ -30,12 +30,13 @@ internal static class TreeEnsembleBuilder
     private static TreeNode[] Convert(GrownTree tree, int output, int weightStart)
     {
         var nodes = new List<TreeNode>(tree.Nodes.Count);
+        var covers = tree.Covers();
         foreach (var node in tree.Nodes)
         {
-            nodes.Add(
-                node.IsLeaf ? new TreeNode(TreeNodeMode.Leaf, 0, 0, 0, 0, false, weightStart + node.Value, output, node.Count)
+            var made = node.IsLeaf ? new TreeNode(TreeNodeMode.Leaf, 0, 0, 0, 0, false, weightStart + node.Value, output, node.Count)
                 : node.LeftCodes is { Length: > 0 } codes ? new TreeNode(TreeNodeMode.Equal, node.Feature, codes[0], node.Left, node.Right, node.MissingLeft, 0, 0)
-                : new TreeNode(TreeNodeMode.LessOrEqual, node.Feature, node.Threshold, node.Left, node.Right, node.MissingLeft, 0, 0));
+                : new TreeNode(TreeNodeMode.LessOrEqual, node.Feature, node.Threshold, node.Left, node.Right, node.MissingLeft, 0, 0);
+            nodes.Add(made with { Cover = covers[nodes.Count] });
         }
 
         for (var i = 0; i < tree.Nodes.Count; i++)
@@ -53,7 +54,7 @@ internal static class TreeEnsembleBuilder
             // it compares the first weight of leaves only, and no missing values. A node that asks nothing keeps them apart.
             if (grown.LeftCodes?.Length > 0 && tree.Nodes[grown.Right] is { IsLeaf: false, LeftCodes.Length: > 0 } next && next.Feature == grown.Feature)
             {
-                nodes.Add(new TreeNode(TreeNodeMode.LessOrEqual, grown.Feature, float.PositiveInfinity, grown.Right, grown.Right, false, 0, 0));
+                nodes.Add(new TreeNode(TreeNodeMode.LessOrEqual, grown.Feature, float.PositiveInfinity, grown.Right, grown.Right, false, 0, 0, Cover: covers[grown.Right]));
                 nodes[last] = nodes[last] with { False = nodes.Count - 1 };
             }
         }

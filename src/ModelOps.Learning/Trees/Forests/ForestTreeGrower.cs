@@ -60,8 +60,8 @@ internal sealed unsafe class ForestTreeGrower : IDisposable
             if (!split.Exists)
             {
                 var value = tree.Values.Count;
-                AddValues(tree, rows, next.Count, width);
-                tree.Nodes[next.Node] = new GrownNode { Feature = -1, Value = value, Count = tree.Values.Count - value };
+                var drawn = AddValues(tree, rows, next.Count, width);
+                tree.Nodes[next.Node] = new GrownNode { Feature = -1, Value = value, Count = tree.Values.Count - value, Rows = drawn };
                 continue;
             }
 
@@ -148,15 +148,17 @@ internal sealed unsafe class ForestTreeGrower : IDisposable
         return best;
     }
 
-    // The classes' shares, or the mean, in full precision.
+    // The classes' shares, or the mean, in full precision; how often the rows were drawn.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddValues(GrownTree tree, int* rows, int count, int width)
+    private int AddValues(GrownTree tree, int* rows, int count, int width)
     {
         Span<double> sums = width <= 256 ? stackalloc double[width] : new double[width];
         sums.Clear();
         double total = 0;
+        var drawn = 0;
         for (var i = 0; i < count; i++)
         {
+            drawn += _times[rows[i]];
             var weight = _targets.WeightOf(rows[i]) * _times[rows[i]];
             total += weight;
             var target = _targets.Source.Values[rows[i]];
@@ -166,13 +168,13 @@ internal sealed unsafe class ForestTreeGrower : IDisposable
         if (_targets.Classes == 2)
         {
             tree.Values.Add((float)(sums[1] / total));
-            return;
+            return drawn;
         }
 
         if (width == 1)
         {
             tree.Values.Add((float)(sums[0] / total));
-            return;
+            return drawn;
         }
 
         // Of many classes a leaf has few: the others get nothing from it.
@@ -184,5 +186,7 @@ internal sealed unsafe class ForestTreeGrower : IDisposable
                 tree.Targets.Add(k);
             }
         }
+
+        return drawn;
     }
 }
