@@ -97,5 +97,7 @@ internal sealed class SvgAxis
         }
     }
 
-    public static double Number(JsonNode? value) => value?.GetValueKind() == System.Text.Json.JsonValueKind.Number ? (double)value : double.NaN;
+    public static double Number(JsonNode? value) => value is JsonValue number && number.GetValueKind() == System.Text.Json.JsonValueKind.Number
+        ? number.TryGetValue<double>(out var given) ? given : double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture) // an integer that was put there from code
+        : double.NaN;
 }

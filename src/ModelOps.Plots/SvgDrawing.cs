@@ -167,13 +167,16 @@ internal sealed class SvgDrawing
         var filled = (string?)trace["fill"] == "toself";
         var dash = (string?)trace["line"]?["dash"] is null ? "" : " stroke-dasharray=\"5 4\"";
         svg.Append("<path d=\"");
-        for (var i = 0; i < points.Length; i++)
+        var isDrawing = false;
+        foreach (var point in points)
         {
-            if (IsThere(points[i]))
+            // A band passes over a gap, a line ends there.
+            if (IsThere(point))
             {
-                // A band passes over a gap, a line ends there.
-                svg.Append(CultureInfo.InvariantCulture, $"{(i == 0 || (!filled && !IsThere(points[i - 1])) ? 'M' : 'L')}{points[i].X:0.#} {points[i].Y:0.#}");
+                svg.Append(CultureInfo.InvariantCulture, $"{(isDrawing ? 'L' : 'M')}{point.X:0.#} {point.Y:0.#}");
             }
+
+            isDrawing = IsThere(point) || (isDrawing && filled);
         }
 
         var (own, width) = ((string?)trace["line"]?["color"] ?? colour, SvgAxis.Number(trace["line"]?["width"]) is var given && given > 0 ? given : 1.8);

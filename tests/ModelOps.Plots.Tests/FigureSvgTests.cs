@@ -48,6 +48,32 @@ public sealed class FigureSvgTests
     }
 
     [Fact]
+    public void Steps_go_on_where_the_one_before_ended_and_have_colours_of_their_own()
+    {
+        var svg = Parse(new Figure("Way").AddWaterfall(["age", "owner", "rest"], [2, -3, 0.5], start: 10));
+
+        var bars = svg.Descendants("g").Single().Elements("rect").Select(rect => (Left: (double)rect.Attribute("x")!, Right: (double)rect.Attribute("x")! + (double)rect.Attribute("width")!, Fill: (string)rect.Attribute("fill")!)).ToArray();
+        Assert.Equal(bars[0].Right, bars[1].Right, 0.1);
+        Assert.Equal(bars[1].Left, bars[2].Left, 0.1);
+        Assert.Equal((bars[0].Fill, true), (bars[2].Fill, bars[0].Fill != bars[1].Fill));
+        Assert.Equal(1.5, (bars[1].Right - bars[1].Left) / (bars[0].Right - bars[0].Left), 0.01);
+    }
+
+    [Fact]
+    public void Curves_are_lines_apart_and_a_swarm_has_its_names_on_the_axis()
+    {
+        var curves = Parse(new Figure("Curves").AddCurves([1, 2, 3], [[1, 2, 3], [3, 2, 1]]));
+        Assert.Equal(2, ((string)curves.Descendants("path").Single(path => (string?)path.Attribute("fill") == "none").Attribute("d")!).Count(letter => letter == 'M'));
+
+        var swarm = Parse(new Figure("Swarm").AddSwarm(["age", "owner"], [[1, 1, 1], [2, 0, -1]], [[0, 0.5, 1], [double.NaN, double.NaN, double.NaN]], [["a", "b", "c"], ["d", "e", "f"]], "value"));
+        Assert.Equal(6, swarm.Descendants("circle").Count());
+        Assert.Equal(3, swarm.Descendants("circle").Where(circle => (string?)circle.Attribute("cx") == swarm.Descendants("circle").Last().Attribute("cx")!.Value).Select(circle => circle.Attribute("cy")!.Value).Distinct().Count());
+        Assert.True(Height("age") < Height("owner"));
+
+        double Height(string name) => (double)swarm.Descendants("text").Single(text => text.Value == name).Attribute("y")!;
+    }
+
+    [Fact]
     public void What_cannot_be_drawn_is_text() =>
         Assert.StartsWith("<pre id=\"p\">", FigureSvg.Of(new Figure("p").AddParallelCoordinates([new FigureDimension("a", [1.0, 2])]), "p"));
 
