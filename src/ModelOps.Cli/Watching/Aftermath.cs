@@ -2,6 +2,7 @@ using ModelOps.Cli.Application;
 using ModelOps.Cli.Running;
 using ModelOps.Kernel;
 using ModelOps.Kernel.Documents;
+using ModelOps.Redaction;
 using ModelOps.Tracking;
 
 namespace ModelOps.Cli.Watching;
@@ -14,6 +15,7 @@ internal static class Aftermath
     {
         var file = args.Length > 1 && !args[1].StartsWith('-') ? args[1] : args[0];
         var place = report.Cell > 0 ? $"cell {report.Cell} of {report.Cells}: " : "";
+        lastWords = [.. lastWords.Select(SecretText.Redact)];
         var reason = Reason(code, lastWords);
         try
         {

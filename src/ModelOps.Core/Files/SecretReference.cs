@@ -1,3 +1,5 @@
+using ModelOps.Redaction;
+
 namespace ModelOps.Files;
 
 /// <summary>Where a secret is: <c>env:NAME</c> for an environment variable, <c>file:PATH</c> for a file. Files of ours keep the reference, and no message repeats what it leads to.</summary>
@@ -29,7 +31,7 @@ internal static class SecretReference
         if (Variable(reference) is { Length: > 0 } name)
         {
             return Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } value
-                ? value
+                ? KnownSecrets.Keep(value)
                 : throw new InvalidInputException($"The environment variable '{name}', which holds {what}, is not set. Set it, or name another.");
         }
 
@@ -40,7 +42,7 @@ internal static class SecretReference
 
         try
         {
-            return File.ReadAllText(path).Trim() is { Length: > 0 } text ? text : throw new InvalidInputException($"The file '{path}', which holds {what}, is empty. Write it there, or name another file.");
+            return File.ReadAllText(path).Trim() is { Length: > 0 } text ? KnownSecrets.Keep(text) : throw new InvalidInputException($"The file '{path}', which holds {what}, is empty. Write it there, or name another file.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

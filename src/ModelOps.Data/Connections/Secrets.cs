@@ -1,10 +1,9 @@
 using System.Data.Common;
-using System.Text.RegularExpressions;
 
 namespace ModelOps.Data.Connections;
 
 /// <summary>Passwords and the like in connection strings, and how they are kept out of messages.</summary>
-internal static partial class Secrets
+internal static class Secrets
 {
     private const string Hidden = "…";
     private static readonly string[] _words = ["password", "pwd", "secret", "token", "key", "passfile"];
@@ -44,17 +43,8 @@ internal static partial class Secrets
         Of(connection).Append(connection).Where(secret => secret.Length > 0).Distinct().OrderByDescending(secret => secret.Length)
             .Aggregate(OneSentence(message), (text, secret) => text.Replace(secret, Hidden, StringComparison.Ordinal));
 
-    /// <summary>A line of code or text without the passwords of connection strings in it.</summary>
-    public static string HideIn(string line) => InKeywords().Replace(InAddress().Replace(line, $"$1{Hidden}@"), $"$1{Hidden}");
-
     // Messages of databases have several lines, and often no full stop.
     private static string OneSentence(string message) => string.Join(' ', message.Split((char[])['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.', ' ') + ".";
-
-    [GeneratedRegex("""(://[^\s/:@"']*:)[^\s/@"']+@""")]
-    private static partial Regex InAddress();
-
-    [GeneratedRegex("""((?:password|pwd|secret|token)\s*=\s*)(?:'[^']*'|[^;"'&\\]+)""", RegexOptions.IgnoreCase)]
-    private static partial Regex InKeywords();
 
     private static IEnumerable<string> Keywords(string connection)
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ModelOps.Data.Connections;
+using KnownSecrets = ModelOps.Redaction.KnownSecrets;
 
 namespace ModelOps;
 
@@ -38,6 +39,11 @@ public static class SqlConnections
     public static DbConnection Create(string text)
     {
         var (provider, rest) = Parts(text);
+        foreach (var secret in Secrets.Of(rest))
+        {
+            KnownSecrets.Keep(secret);
+        }
+
         try
         {
             return provider.Create(rest);
@@ -61,10 +67,6 @@ public static class SqlConnections
         var whole = Resolve(text);
         return Secrets.Hide(message, Resolve(whole[(whole.IndexOf(':', StringComparison.Ordinal) + 1)..]));
     }
-
-    /// <summary>A line of code without the passwords of the connection strings in it, to be shown.</summary>
-    /// <param name="line">The line, as a cell's.</param>
-    public static string HideIn(string line) => Secrets.HideIn(line);
 
     /// <summary>True when a connection string holds a password itself, and does not take it from the environment.</summary>
     /// <param name="text">The connection string.</param>

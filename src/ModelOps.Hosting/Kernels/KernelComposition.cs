@@ -9,6 +9,7 @@ using ModelOps.Hosting.Extensions;
 using ModelOps.Kernel.Directives;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Jupyter.Client;
+using ModelOps.Redaction;
 
 namespace ModelOps.Hosting.Kernels;
 
@@ -20,7 +21,8 @@ public static class KernelComposition
     /// <param name="sessionOptions">Where data and runs are.</param>
     public static (NotebookKernel Kernel, ModelOpsSession Session) Create(KernelOptions? kernelOptions = null, ModelOpsSessionOptions? sessionOptions = null)
     {
-        var kernel = new NotebookKernel(kernelOptions);
+        kernelOptions ??= new();
+        var kernel = new NotebookKernel(kernelOptions.Clean is null ? kernelOptions with { Clean = SecretText.Redact } : kernelOptions);
         var session = new ModelOpsSession(new KernelHost(kernel), sessionOptions);
         AddTo(kernel, session);
         return (kernel, session);
@@ -34,7 +36,7 @@ public static class KernelComposition
     /// <exception cref="InvalidInputException">The code does not compile, or a magic refused; any other exception is the code's own.</exception>
     public static async Task RunCodeAsync(ModelOpsSession session, string code, IOutputSink sink, CancellationToken cancellationToken)
     {
-        using var kernel = new NotebookKernel();
+        using var kernel = new NotebookKernel(new KernelOptions { Clean = SecretText.Redact });
         AddTo(kernel, session);
         var result = await kernel.ExecuteAsync(new CellRequest(code), sink, cancellationToken).ConfigureAwait(false);
         if (result.Error is { } error)
@@ -61,6 +63,8 @@ public static class KernelComposition
         kernel.CellStarting += request => session.Figures.CellStarted(request.Code);
         // What a cell calls, it calls from C#, also where a verb runs the notebook.
         kernel.CellStarting += _ => Wording.Use(Face.CSharp);
+        // What stands in the code in clear may be shown in any form.
+        kernel.CellStarting += request => KnownSecrets.KeepThoseIn(request.Code);
         KernelExtensions.AddTo(kernel);
         AddMagics(kernel, session);
 

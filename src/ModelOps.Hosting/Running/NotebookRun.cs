@@ -51,6 +51,11 @@ public static class NotebookRun
                 await session.FailRunAsync(Reason(failure, cancellationToken), CancellationToken.None).ConfigureAwait(false);
             }
 
+            if (SecretsReplaced.In(result.Document) is { } replaced)
+            {
+                progress?.Report(replaced);
+            }
+
             // From memory: another run may have been told to write to the same file.
             await session.LogNotebookAsync(Path.GetFileName(copy), result.Document.ToText(NotebookDocument.FormatOf(copy)), CancellationToken.None).ConfigureAwait(false);
             return new(copy, result);

@@ -3,6 +3,7 @@ using System.Globalization;
 using ModelOps.Hosting.Kernels;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Running;
+using ModelOps.Redaction;
 
 namespace ModelOps;
 
@@ -43,6 +44,9 @@ public class RunReport(TextWriter output, TextWriter error, bool quiet = false) 
                     _started = Stopwatch.GetTimestamp();
                     WriteLine(Mark.Place, $"[{started.Number}/{started.Total}]".PadRight(7), FirstLine(started.Cell.Source));
                     break;
+                case SecretsReplaced replaced:
+                    WriteLine(Mark.None, "Warning", replaced.Sentence);
+                    break;
                 case CellShowed shown when !quiet && TextSink.Text(shown.Output) is { } text:
                     output.Write(text);
                     output.Flush();
@@ -69,10 +73,10 @@ public class RunReport(TextWriter output, TextWriter error, bool quiet = false) 
         if (result.Failure is { } failure)
         {
             var place = failure.Error.Line is { } line ? $"cell {failure.Number}, line {line}" : $"cell {failure.Number}";
-            WriteLine(Mark.Failure, outcome.ExitCode == 1 ? "FAILED" : "REFUSED", $"{options.Notebook}: {place}: {failure.Error.Name}: {failure.Error.Message}");
+            WriteLine(Mark.Failure, outcome.ExitCode == 1 ? "FAILED" : "REFUSED", $"{options.Notebook}: {place}: {failure.Error.Name}: {SecretText.Redact(failure.Error.Message)}");
             if (failure.SourceLine is { } source)
             {
-                WriteLine(Mark.None, "       >", SqlConnections.HideIn(source));
+                WriteLine(Mark.None, "       >", SecretText.Redact(source));
             }
         }
 
@@ -96,7 +100,7 @@ public class RunReport(TextWriter output, TextWriter error, bool quiet = false) 
     private static string FirstLine(string source)
     {
         var line = source.TrimStart().Split('\n')[0].TrimEnd();
-        line = SqlConnections.HideIn(line);
+        line = SecretText.Redact(line);
         return line.Length <= SourceWidth ? line : line[..(SourceWidth - 1)] + "…";
     }
 }

@@ -24,6 +24,9 @@ public sealed record KernelOptions
     /// <summary>Whether package locks are resolved anew and rewritten.</summary>
     public bool UpdateLock { get; init; }
 
+    /// <summary>Changes each text that a cell shows, and the text of an executed notebook before it is written, as to take secrets out; null to leave them. What it leaves alone, it gives back as the same object.</summary>
+    public Func<string, string>? Clean { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -92,7 +92,7 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
 
             using var span = KernelTelemetry.Source.StartActivity("cell");
             var watch = Stopwatch.StartNew();
-            var output = new OutputGate(sink, Options.Time, request.Silent);
+            var output = new OutputGate(sink, Options.Time, request.Silent, Options.Clean);
             using var execution = new CellExecution(Options, cancellationToken);
             var context = new CellContext(this, output, request.Input, request.CellNumber ?? ExecutionCount, execution) { ReadsProcessInput = request.ReadsProcessInput };
             CellContext.Current = Latest = context;

@@ -7,7 +7,7 @@ namespace ModelOps.Kernel.Engine;
 /// Brings what a cell shows to its sink in order: text is gathered for 50 ms, and always goes out before a display
 /// that came after it.
 /// </summary>
-internal sealed class OutputGate(IOutputSink sink, TimeProvider time, bool silent)
+internal sealed class OutputGate(IOutputSink sink, TimeProvider time, bool silent, Func<string, string>? clean = null)
 {
     private const int LongestBatch = 1 << 16;
     private static readonly TimeSpan _batch = TimeSpan.FromMilliseconds(50);
@@ -49,7 +49,7 @@ internal sealed class OutputGate(IOutputSink sink, TimeProvider time, bool silen
     {
         if (!silent)
         {
-            Send(() => sink.Publish(output));
+            Send(() => sink.Publish(Clean(output)));
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class OutputGate(IOutputSink sink, TimeProvider time, bool silen
     {
         if (!silent)
         {
-            Send(() => sink.Update(display));
+            Send(() => sink.Update((DisplayOutput)Clean(display)));
         }
     }
 
@@ -86,6 +86,8 @@ internal sealed class OutputGate(IOutputSink sink, TimeProvider time, bool silen
         }
     }
 
+    private CellOutput Clean(CellOutput output) => clean is null ? output : CleanedOutput.Of(output, clean);
+
     private void FlushLocked()
     {
         _timer?.Dispose();
@@ -94,7 +96,7 @@ internal sealed class OutputGate(IOutputSink sink, TimeProvider time, bool silen
         {
             var text = _text.ToString();
             _text.Clear();
-            Outside(() => sink.Publish(new StreamOutput(_stream, text)));
+            Outside(() => sink.Publish(Clean(new StreamOutput(_stream, text))));
         }
     }
 

@@ -91,11 +91,12 @@ public sealed class NotebookRunner(NotebookKernel kernel)
         return new NotebookRunResult(document, failure, watch.Elapsed);
     }
 
-    private static void Save(NotebookDocument document, NotebookRunnerOptions options)
+    private void Save(NotebookDocument document, NotebookRunnerOptions options)
     {
         if (options.OutputPath is { } path)
         {
-            document.Save(path);
+            var text = document.ToText(NotebookDocument.FormatOf(path));
+            AtomicText.Write(path, kernel.Options.Clean?.Invoke(text) ?? text);
         }
     }
 

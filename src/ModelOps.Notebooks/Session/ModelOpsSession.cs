@@ -55,7 +55,7 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _store ??= await TrackingStores.OpenAsync(TrackingUri(), new TrackingStoreOptions { Time = Time, LoggerFactory = Options.LoggerFactory }, cancellationToken).ConfigureAwait(false);
+            return _store ??= await TrackingStores.OpenAsync(TrackingUri(), new TrackingStoreOptions { Time = Time, LoggerFactory = Options.LoggerFactory, SecretReplaced = sentence => _ = WarnAsync(sentence) }, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -137,6 +137,18 @@ public sealed partial class ModelOpsSession : IAsyncDisposable
         if (Host is not DetachedHost && ModelRuntime.TakeFallback() is { } fallback)
         {
             await Host.DisplayAsync(new MimeBundle(new Dictionary<string, string> { [MimeBundle.Text] = fallback }), null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Work that goes on after its cell has nowhere to show it; the log has it, too.
+    private async Task WarnAsync(string sentence)
+    {
+        try
+        {
+            await Host.NoteAsync(sentence, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException)
+        {
         }
     }
 

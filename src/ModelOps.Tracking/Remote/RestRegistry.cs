@@ -9,7 +9,7 @@ internal sealed partial class RestTrackingStore
     public async Task<RegisteredModel> CreateRegisteredModelAsync(string name, string? description = null, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default) =>
         Model(await connection.PostAsync(
             "registered-models/create",
-            new JsonObject { ["name"] = name, ["description"] = description, ["tags"] = RestJson.Of(tags) },
+            new JsonObject { ["name"] = name, ["description"] = guard.Text("description", "model", name, description), ["tags"] = RestJson.Of(guard.Tags("model", name, tags)) },
             idempotent: false,
             cancellationToken).ConfigureAwait(false));
 
@@ -22,13 +22,13 @@ internal sealed partial class RestTrackingStore
 
     public async Task<RegisteredModel> UpdateRegisteredModelAsync(string name, string? description, CancellationToken cancellationToken = default) =>
         Model(await connection.SendAsync(
-            HttpMethod.Patch, "registered-models/update", new JsonObject { ["name"] = name, ["description"] = description }, cancellationToken).ConfigureAwait(false));
+            HttpMethod.Patch, "registered-models/update", new JsonObject { ["name"] = name, ["description"] = guard.Text("description", "model", name, description) }, cancellationToken).ConfigureAwait(false));
 
     public Task DeleteRegisteredModelAsync(string name, CancellationToken cancellationToken = default) =>
         connection.SendAsync(HttpMethod.Delete, "registered-models/delete", new JsonObject { ["name"] = name }, cancellationToken);
 
     public Task SetRegisteredModelTagAsync(string name, Tag tag, CancellationToken cancellationToken = default) => connection.PostAsync(
-        "registered-models/set-tag", new JsonObject { ["name"] = name, ["key"] = tag.Key, ["value"] = tag.Value }, idempotent: true, cancellationToken);
+        "registered-models/set-tag", new JsonObject { ["name"] = name, ["key"] = tag.Key, ["value"] = guard.Tag("model", name, tag).Value }, idempotent: true, cancellationToken);
 
     public Task DeleteRegisteredModelTagAsync(string name, string key, CancellationToken cancellationToken = default) =>
         connection.SendAsync(HttpMethod.Delete, "registered-models/delete-tag", new JsonObject { ["name"] = name, ["key"] = key }, cancellationToken);
@@ -89,8 +89,8 @@ internal sealed partial class RestTrackingStore
                 ["source"] = version.Source,
                 ["run_id"] = version.RunId,
                 ["run_link"] = version.RunLink,
-                ["description"] = version.Description,
-                ["tags"] = RestJson.Of(version.Tags),
+                ["description"] = guard.Text("description", "a version of", version.Name, version.Description),
+                ["tags"] = RestJson.Of(guard.Tags("a version of", version.Name, version.Tags)),
             },
             idempotent: false,
             cancellationToken).ConfigureAwait(false));
@@ -101,7 +101,7 @@ internal sealed partial class RestTrackingStore
     public async Task<ModelVersion> UpdateModelVersionAsync(string name, int version, string? description, CancellationToken cancellationToken = default)
     {
         var body = Body(name, version);
-        body["description"] = description;
+        body["description"] = guard.Text("description", "a version of", name, description);
         return Version(await connection.SendAsync(HttpMethod.Patch, "model-versions/update", body, cancellationToken).ConfigureAwait(false));
     }
 
@@ -120,7 +120,7 @@ internal sealed partial class RestTrackingStore
     {
         var body = Body(name, version);
         body["key"] = tag.Key;
-        body["value"] = tag.Value;
+        body["value"] = guard.Tag("a version of", name, tag).Value;
         return connection.PostAsync("model-versions/set-tag", body, idempotent: true, cancellationToken);
     }
 

@@ -1,24 +1,25 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelOps.Tracking.Guarding;
 
 namespace ModelOps.Tracking.Remote;
 
 internal sealed partial class RestTrackingStore
 {
-    public async Task<Run> CreateRunAsync(NewRun run, CancellationToken cancellationToken = default) => RunOf(
-        await connection.PostAsync(
-            "runs/create",
-            new JsonObject
-            {
-                ["experiment_id"] = run.ExperimentId,
-                ["run_name"] = run.Name,
-                ["start_time"] = run.StartTime,
-                ["user_id"] = run.UserId,
-                ["tags"] = RestJson.Of(run.Tags),
-            },
-            idempotent: false,
-            cancellationToken).ConfigureAwait(false));
+    public async Task<Run> CreateRunAsync(NewRun run, CancellationToken cancellationToken = default)
+    {
+        run = guard.Run(run);
+        var body = new JsonObject
+        {
+            ["experiment_id"] = run.ExperimentId,
+            ["run_name"] = run.Name,
+            ["start_time"] = run.StartTime,
+            ["user_id"] = run.UserId,
+            ["tags"] = RestJson.Of(run.Tags),
+        };
+        return RunOf(await connection.PostAsync("runs/create", body, idempotent: false, cancellationToken).ConfigureAwait(false));
+    }
 
     public async Task<Run> GetRunAsync(string runId, CancellationToken cancellationToken = default) =>
         RunOf(await connection.GetAsync("runs/get", [("run_id", runId)], cancellationToken).ConfigureAwait(false));
@@ -28,7 +29,7 @@ internal sealed partial class RestTrackingStore
         var body = Body(runId);
         body["status"] = update.Status is { } status ? WireText.Of(status) : null;
         body["end_time"] = update.EndTime;
-        body["run_name"] = update.Name;
+        body["run_name"] = guard.Text("name", "run", runId, update.Name);
         return RestJson.RunInfo(Needed(await connection.PostAsync("runs/update", body, idempotent: true, cancellationToken).ConfigureAwait(false), "run_info", "run_id"));
     }
 
@@ -39,6 +40,7 @@ internal sealed partial class RestTrackingStore
     public Task LogBatchAsync(string runId, RunBatch batch, CancellationToken cancellationToken = default)
     {
         var body = Body(runId);
+        batch = guard.Batch(runId, batch);
         body["metrics"] = RestJson.Array(batch.Metrics, RestJson.Of);
         body["params"] = RestJson.Array(batch.Params, RestJson.Of);
         body["tags"] = RestJson.Of(batch.Tags);
@@ -47,16 +49,17 @@ internal sealed partial class RestTrackingStore
 
     public Task LogMetricAsync(string runId, Metric metric, CancellationToken cancellationToken = default)
     {
+        StoreGuard.MetricName(metric.Key);
         var body = (JsonObject)RestJson.Of(metric);
         body["run_id"] = runId;
         return connection.PostAsync("runs/log-metric", body, idempotent: true, cancellationToken);
     }
 
     public Task LogParamAsync(string runId, Param param, CancellationToken cancellationToken = default) =>
-        connection.PostAsync("runs/log-parameter", Body(runId, param.Key, param.Value), idempotent: true, cancellationToken);
+        connection.PostAsync("runs/log-parameter", Body(runId, param.Key, guard.Param(runId, param).Value), idempotent: true, cancellationToken);
 
     public Task SetTagAsync(string runId, Tag tag, CancellationToken cancellationToken = default) =>
-        connection.PostAsync("runs/set-tag", Body(runId, tag.Key, tag.Value), idempotent: true, cancellationToken);
+        connection.PostAsync("runs/set-tag", Body(runId, tag.Key, guard.Tag("run", runId, tag).Value), idempotent: true, cancellationToken);
 
     public Task DeleteTagAsync(string runId, string key, CancellationToken cancellationToken = default) =>
         connection.PostAsync("runs/delete-tag", Body(runId, key, null), idempotent: false, cancellationToken);
@@ -64,7 +67,7 @@ internal sealed partial class RestTrackingStore
     public Task LogInputsAsync(string runId, IReadOnlyList<DatasetInput> datasets, CancellationToken cancellationToken = default)
     {
         var body = Body(runId);
-        body["datasets"] = RestJson.Array(datasets, RestJson.Of);
+        body["datasets"] = RestJson.Array(guard.Inputs(runId, datasets), RestJson.Of);
         return connection.PostAsync("runs/log-inputs", body, idempotent: true, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using ModelOps.Redaction;
 
 namespace ModelOps.Tracking.Remote;
 
@@ -36,10 +37,10 @@ internal sealed record RestSettings(Uri Address, AuthenticationHeaderValue? Auth
 
         if (environment("MLFLOW_TRACKING_USERNAME") is { Length: > 0 } user)
         {
-            return Basic($"{user}:{environment("MLFLOW_TRACKING_PASSWORD")}");
+            return Basic($"{user}:{KnownSecrets.Keep(environment("MLFLOW_TRACKING_PASSWORD") ?? "")}");
         }
 
-        return environment("MLFLOW_TRACKING_TOKEN") is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", token) : null;
+        return environment("MLFLOW_TRACKING_TOKEN") is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", KnownSecrets.Keep(token)) : null;
     }
 
     private static string Plain(Uri uri) => new UriBuilder(uri) { UserName = "", Password = "", Query = "", Fragment = "" }.Uri.ToString().TrimEnd('/');

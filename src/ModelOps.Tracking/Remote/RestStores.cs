@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ModelOps.Tracking.Guarding;
 using ModelOps.Tracking.Telemetry;
 
 namespace ModelOps.Tracking.Remote;
@@ -21,5 +22,5 @@ internal sealed class RestStores(Func<string, TrackingStoreOptions, IArtifactSto
         options.LoggerFactory.CreateLogger(TrackingLog.Category));
 
     public Task<ITrackingStore> OpenAsync(string uri, TrackingStoreOptions options, CancellationToken cancellationToken) =>
-        Task.FromResult<ITrackingStore>(new RestTrackingStore(Connect(uri, options), artifactUri => openArtifacts(artifactUri, options)));
+        Task.FromResult<ITrackingStore>(new RestTrackingStore(Connect(uri, options), artifactUri => openArtifacts(artifactUri, options), new StoreGuard(options)));
 }

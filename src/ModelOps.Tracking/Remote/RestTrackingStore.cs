@@ -1,17 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelOps.Tracking.Guarding;
 
 namespace ModelOps.Tracking.Remote;
 
 /// <summary>A tracking server, MLflow's or ours, through MLflow's REST API.</summary>
-internal sealed partial class RestTrackingStore(RestConnection connection, Func<string, IArtifactStore> openArtifacts) : ITrackingStore
+internal sealed partial class RestTrackingStore(RestConnection connection, Func<string, IArtifactStore> openArtifacts, StoreGuard guard) : ITrackingStore
 {
     // Servers differ in what they do without a size; what MLflow's own client sends works with all.
     private const int HistoryPage = 25_000;
 
     public string Uri => connection.Settings.Address.ToString();
 
-    public IArtifactStore OpenArtifacts(string artifactUri) => (IArtifactStore?)ProxyArtifactStore.Of(connection, artifactUri) ?? openArtifacts(artifactUri);
+    public IArtifactStore OpenArtifacts(string artifactUri) => guard.Artifacts((IArtifactStore?)ProxyArtifactStore.Of(connection, artifactUri) ?? openArtifacts(artifactUri));
 
     public ValueTask DisposeAsync()
     {
@@ -24,7 +25,7 @@ internal sealed partial class RestTrackingStore(RestConnection connection, Func<
             Holding(
                 await connection.PostAsync(
                     "experiments/create",
-                    new JsonObject { ["name"] = name, ["artifact_location"] = artifactLocation, ["tags"] = RestJson.Of(tags) },
+                    new JsonObject { ["name"] = name, ["artifact_location"] = artifactLocation, ["tags"] = RestJson.Of(guard.Tags("experiment", name, tags)) },
                     idempotent: false,
                     cancellationToken).ConfigureAwait(false),
                 "experiment_id"),
@@ -49,7 +50,7 @@ internal sealed partial class RestTrackingStore(RestConnection connection, Func<
 
     public Task SetExperimentTagAsync(string experimentId, Tag tag, CancellationToken cancellationToken = default) => connection.PostAsync(
         "experiments/set-experiment-tag",
-        new JsonObject { ["experiment_id"] = experimentId, ["key"] = tag.Key, ["value"] = tag.Value },
+        new JsonObject { ["experiment_id"] = experimentId, ["key"] = tag.Key, ["value"] = guard.Tag("experiment", experimentId, tag).Value },
         idempotent: true,
         cancellationToken);
 

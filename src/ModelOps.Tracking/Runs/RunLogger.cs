@@ -1,4 +1,5 @@
 using ModelOps.Tracking;
+using ModelOps.Tracking.Guarding;
 using ModelOps.Tracking.Validation;
 
 namespace ModelOps;
@@ -20,6 +21,7 @@ public sealed class RunLogger : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly List<Metric> _points = [];
     private Exception? _error;
+    private string? _known;
 
     /// <summary>A logger for a run.</summary>
     /// <param name="store">Where the run is.</param>
@@ -53,6 +55,12 @@ public sealed class RunLogger : IAsyncDisposable
     public ValueTask LogMetricAsync(Metric metric, CancellationToken cancellationToken = default)
     {
         BatchRules.Metric(metric);
+        if (!ReferenceEquals(metric.Key, _known))
+        {
+            StoreGuard.MetricName(metric.Key);
+            _known = metric.Key;
+        }
+
         ThrowError();
         bool full;
         lock (_sync)

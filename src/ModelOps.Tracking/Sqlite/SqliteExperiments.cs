@@ -18,6 +18,8 @@ internal sealed partial class SqliteTrackingStore
             ExperimentRules.FirstTag(tag);
         }
 
+        tags = _guard.Tags("experiment", name, tags);
+
         var location = artifactLocation is { Length: > 0 } && ArtifactUris.LocalPath(artifactLocation) == artifactLocation
             ? System.IO.Path.GetFullPath(artifactLocation)
             : artifactLocation;
@@ -98,6 +100,7 @@ internal sealed partial class SqliteTrackingStore
     {
         var id = ExperimentRules.Id(experimentId);
         ExperimentRules.Tag(tag);
+        tag = _guard.Tag("experiment", experimentId, tag);
         await WriteAsync(
             database =>
             {

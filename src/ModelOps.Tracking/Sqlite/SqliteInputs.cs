@@ -8,6 +8,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task LogInputsAsync(string runId, IReadOnlyList<DatasetInput> datasets, CancellationToken cancellationToken = default)
     {
         BatchRules.Inputs(datasets);
+        datasets = _guard.Inputs(runId, datasets);
 
         await WriteAsync(
             database =>

@@ -9,6 +9,7 @@ internal sealed partial class SqliteTrackingStore
         NameRules.ModelName(name);
         RegistryRules.Description(description);
         RegistryRules.Tags(tags);
+        (description, tags) = (_guard.Text("description", "model", name, description), _guard.Tags("model", name, tags));
         var now = Now;
         return await WriteAsync(
             database =>
@@ -60,6 +61,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task<RegisteredModel> UpdateRegisteredModelAsync(string name, string? description, CancellationToken cancellationToken = default)
     {
         RegistryRules.Description(description);
+        description = _guard.Text("description", "model", name, description);
         var now = Now;
         return await WriteAsync(
             database =>
@@ -87,6 +89,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task SetRegisteredModelTagAsync(string name, Tag tag, CancellationToken cancellationToken = default)
     {
         RegistryRules.Tag(tag);
+        tag = _guard.Tag("model", name, tag);
         await WriteAsync(
             database =>
             {

@@ -1,3 +1,4 @@
+using ModelOps.Tracking.Guarding;
 using ModelOps.Tracking.Validation;
 
 namespace ModelOps.Tracking.Sqlite;
@@ -11,6 +12,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task LogBatchAsync(string runId, RunBatch batch, CancellationToken cancellationToken = default)
     {
         BatchRules.Batch(batch);
+        batch = _guard.Batch(runId, batch);
         await LogAsync(
             database =>
             {
@@ -28,6 +30,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task LogMetricAsync(string runId, Metric metric, CancellationToken cancellationToken = default)
     {
         BatchRules.Metric(metric);
+        StoreGuard.MetricName(metric.Key);
         await LogAsync(
             database =>
             {
@@ -40,6 +43,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task LogParamAsync(string runId, Param param, CancellationToken cancellationToken = default)
     {
         BatchRules.Param(param);
+        param = _guard.Param(runId, param);
         await LogAsync(
             database =>
             {
@@ -59,6 +63,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task SetTagAsync(string runId, Tag tag, CancellationToken cancellationToken = default)
     {
         BatchRules.Tag(tag);
+        tag = _guard.Tag("run", runId, tag);
         await LogAsync(
             database =>
             {

@@ -20,6 +20,7 @@ internal sealed partial class SqliteTrackingStore
         }
 
         var experimentId = ExperimentRules.Id(run.ExperimentId);
+        run = _guard.Run(run);
         var tags = run.Tags ?? [];
         foreach (var tag in tags)
         {
@@ -71,6 +72,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task<RunInfo> UpdateRunAsync(string runId, RunUpdate update, CancellationToken cancellationToken = default)
     {
         NameRules.Length("run_name", update.Name ?? "", NameRules.RunNameLength);
+        update = update with { Name = _guard.Text("name", "run", runId, update.Name) };
         return await LogAsync(
             database =>
             {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelOps.Tracking.Artifacts;
+using ModelOps.Tracking.Guarding;
 using ModelOps.Tracking.Telemetry;
 
 namespace ModelOps.Tracking.Sqlite;
@@ -13,14 +14,16 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
     private readonly TimeProvider _time;
     private readonly string _artifactRoot;
     private readonly Func<string, IArtifactStore> _openArtifacts;
+    private readonly StoreGuard _guard;
 
-    private SqliteTrackingStore(string path, Layout layout, Database database, TimeProvider time, string artifactRoot, Func<string, IArtifactStore> openArtifacts)
+    private SqliteTrackingStore(string path, Layout layout, Database database, TimeProvider time, string artifactRoot, Func<string, IArtifactStore> openArtifacts, StoreGuard guard)
     {
         Path = path;
         _layout = layout;
         _time = time;
         _artifactRoot = artifactRoot;
         _openArtifacts = openArtifacts;
+        _guard = guard;
         _writer = new WriteQueue(database, new Checkpointer(() => StoreFile.OpenForReading(path)));
         _readers = new ReadPool(() => StoreFile.OpenForReading(path));
     }
@@ -58,7 +61,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
             try
             {
                 var (database, layout) = StoreFile.OpenForWriting(full, root, time.GetUtcNow().ToUnixTimeMilliseconds(), logger);
-                var store = new SqliteTrackingStore(full, layout, database, time, root, uri => openArtifacts(uri, options));
+                var store = new SqliteTrackingStore(full, layout, database, time, root, uri => openArtifacts(uri, options), new StoreGuard(options));
                 try
                 {
                     if (!database.IsReadOnly && Dead(database).Count is var dead and > 0)
@@ -84,7 +87,7 @@ internal sealed partial class SqliteTrackingStore : ITrackingStore
         }
     }
 
-    public IArtifactStore OpenArtifacts(string artifactUri) => _openArtifacts(artifactUri);
+    public IArtifactStore OpenArtifacts(string artifactUri) => _guard.Artifacts(_openArtifacts(artifactUri));
 
     public async ValueTask DisposeAsync()
     {

@@ -14,6 +14,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task<ModelVersion> CreateModelVersionAsync(NewModelVersion version, CancellationToken cancellationToken = default)
     {
         RegistryRules.Version(version);
+        version = _guard.Version(version);
         var now = Now;
         return await WriteAsync(
             database =>
@@ -45,6 +46,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task<ModelVersion> UpdateModelVersionAsync(string name, int version, string? description, CancellationToken cancellationToken = default)
     {
         RegistryRules.Description(description);
+        description = _guard.Text("description", "a version of", name, description);
         return await ChangeVersionAsync(
             name,
             version,
@@ -108,6 +110,7 @@ internal sealed partial class SqliteTrackingStore
     public async Task SetModelVersionTagAsync(string name, int version, Tag tag, CancellationToken cancellationToken = default)
     {
         RegistryRules.Tag(tag);
+        tag = _guard.Tag("a version of", name, tag);
         await WriteAsync(
             database =>
             {

@@ -24,6 +24,12 @@ public sealed record TrackingStoreOptions
     /// <summary>Reads an environment variable (<c>MLFLOW_TRACKING_TOKEN</c> …); null is the process's environment.</summary>
     public Func<string, string?>? Environment { get; init; }
 
+    /// <summary>
+    /// Hears, in a sentence, of each secret (password, token, key) that was replaced by <c>[secret]</c> in a param, tag, name, description or text file before it was written: where it was, not what.
+    /// Called by the thread that logs.
+    /// </summary>
+    public Action<string>? SecretReplaced { get; init; }
+
     /// <summary>Takes the store's log (category <c>ModelOps.Tracking</c>): retries, failures, slow requests, new and moved files. By default nothing does.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }

@@ -31,4 +31,7 @@ internal static partial class TrackingLog
 
     [LoggerMessage(8, LogLevel.Warning, "{Operation} took {Seconds:0.0} s")]
     public static partial void Slow(ILogger logger, string operation, double seconds);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Sentence}")]
+    public static partial void SecretReplaced(ILogger logger, string sentence);
 }

@@ -166,14 +166,6 @@ public sealed class SqlConnectionsTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData("#!connect pg \"postgresql://me:s3cr3t@h/db\"", "#!connect pg \"postgresql://me:…@h/db\"")]
-    [InlineData("await ops.ConnectAsync(\"pg\", \"postgresql:Host=h;Password=s3cr3t word;Database=d\");", "await ops.ConnectAsync(\"pg\", \"postgresql:Host=h;Password=…;Database=d\");")]
-    [InlineData("#!connect ms \"sqlserver:Server=h;PWD='s3cr3t;x'\" --as y", "#!connect ms \"sqlserver:Server=h;PWD=…\" --as y")]
-    [InlineData("#!connect pg env:PG", "#!connect pg env:PG")]
-    [InlineData("var url = \"https://example.org:8080/a@b\";", "var url = \"https://example.org:8080/a@b\";")]
-    public void A_line_of_code_is_shown_without_its_passwords(string line, string shown) => Assert.Equal(shown, SqlConnections.HideIn(line));
-
     [Fact]
     public void An_address_becomes_keywords()
     {

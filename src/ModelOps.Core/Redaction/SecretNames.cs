@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
-namespace ModelOps.Secrets;
+namespace ModelOps.Redaction;
 
 /// <summary>What a name says of the value under it: that of a password is one whatever it looks like, that of a token when it looks random.</summary>
 /// <param name="Label">As <c>password</c>.</param>
@@ -14,6 +15,7 @@ internal static partial class SecretNames
     private const double LeastBits = 2.5;
     private const int ShortestToken = 12;
     private const int ShortestKey = 20;
+    private static readonly SearchValues<string> _words = SearchValues.Create(["pass", "pwd", "secret", "token", "credential", "auth", "key"], StringComparison.OrdinalIgnoreCase);
     private static readonly SecretNameKind _password = new("password", 0, true);
     private static readonly SecretNameKind _secret = new("secret", 0, true);
     private static readonly SecretNameKind _token = new("token", ShortestToken, true);
@@ -23,8 +25,7 @@ internal static partial class SecretNames
     /// <summary>The kind of a name by its last words (<c>db_password</c>, <c>apiKey</c>, <c>X-Auth-Token</c>); null for <c>tokens</c>, <c>password_length</c> and other names.</summary>
     internal static SecretNameKind? KindOf(string name)
     {
-        // Nearly every name ends in a letter that none of the words ends in.
-        if (name.Length < 3 || (name[^1] | 0x20) is not ('d' or 'e' or 't' or 'n' or 'y' or 's'))
+        if (name.AsSpan().IndexOfAny(_words) < 0)
         {
             return null;
         }

@@ -1,4 +1,4 @@
-namespace ModelOps.Secrets;
+namespace ModelOps.Redaction;
 
 /// <summary>A secret in a text: what it looks like and where it is, never what it is.</summary>
 /// <param name="Kind">As <c>GitHub token</c>.</param>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
 
-namespace ModelOps.Secrets;
+namespace ModelOps.Redaction;
 
 /// <summary>
 /// The forms of secrets. A text is searched once for the beginnings of all of them (vectorized); only where one stands is its rule tried, so that long texts without any cost next to nothing.
@@ -33,7 +33,7 @@ internal static partial class SecretRules
 
     internal static void Find(string text, ref List<SecretMatch>? found)
     {
-        var from = 0;
+        var from = text.Length < ShortestForm ? text.Length : 0;
         while (from < text.Length && text.AsSpan(from).IndexOfAny(_beginnings) is >= 0 and var ahead)
         {
             var at = from + ahead;
@@ -72,6 +72,8 @@ internal static partial class SecretRules
         return isSecret ? new(rule.Kind, taken.Index, taken.Length) : null;
     }
 
+    // pwd="x"
+    private const int ShortestForm = 7;
     private const int ShortestBare = 8;
     private const int ShortestHeader = 12;
 
@@ -111,10 +113,10 @@ internal static partial class SecretRules
     [GeneratedRegex("""
         \G(?<name>pass(?:word|wd|phrase|code)|pwd|secret(?:[-_]?key)?|token|credentials?|(?:api|access|private|account|encryption|signing|auth|master|storage)[-_]?key)
         (?:
-            (?:\\?["']|&quot;|&\#39;)?\]?\s*(?:=>|:=|[:=])\s*[@$]*(?<q>\\?["']|&quot;|&\#39;)(?<quoted>(?:(?!\k<q>)[^\r\n]){1,512})\k<q>
+            (?:\\?["']|&quot;|&\#39;)?\]?\s*(?:=>|:=|[:=])\s*[@$]*(?:(?<q>\\?"|&quot;)(?<quoted>(?:(?!\k<q>)(?:\\.|[^\r\n\\])){1,512})\k<q>|(?<q>\\?'|&\#39;)(?<quoted>(?:(?!\k<q>)(?:\\.|[^"\r\n\\])){1,512})\k<q>)
+          | =(?<plain>[^;"'\s\\<>()][^;"'\r\n\\<>]{0,200})(?=;[A-Za-z][A-Za-z0-9_ ]*=)
           | (?<=[?&][\w\-.]{0,40})=(?<plain>(?:(?!&)[^;"'\s<>\\])+)
           | (?<=(?:[;"']|&quot;|&\#39;)[ ]*[\w\-. ]{0,40})=(?<plain>(?:(?!&(?:quot|\#39|lt|gt);)(?:[^;"'\s\\]|\\(?!["'nrt])))+)
-          | =(?<plain>[^;"'\s\\<>]+)(?=;[A-Za-z][A-Za-z0-9_ ]*=)
           | (?<=--[a-z\-]{0,40})(?:=|\ )(?<plain>[^\s"'\-][^\s"']*)
           | (?<=(?:^|[\r\n]|export\ |set\ )(?-i:[A-Z0-9_]{4,60}))=(?<plain>[^\s"'`]+)
           | (?:\\?["']|&quot;)?\s*[:=]\s*(?<bare>[^\s"'`,;&<>(){}\[\]\\]+)

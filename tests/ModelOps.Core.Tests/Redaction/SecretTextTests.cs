@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using ModelOps.Secrets;
+using ModelOps.Redaction;
 using Xunit;
 
-namespace ModelOps.Core.Tests.Secrets;
+namespace ModelOps.Core.Tests.Redaction;
 
 public sealed class SecretTextTests
 {
@@ -36,6 +36,10 @@ public sealed class SecretTextTests
         { "password", "DB_PASSWORD=hunter2", "DB_PASSWORD=[secret]" },
         { "password", "tool --password hunter2 --verbose", "tool --password [secret] --verbose" },
         { "password", "password: Tr0ub4dor3x", "password: [secret]" },
+        { "password", "\"postgresql:Host=h;Password=s3cr3t word;Database=d\"", "\"postgresql:Host=h;Password=[secret];Database=d\"" },
+        { "password", "#!connect ms \"sqlserver:Server=h;PWD='s3cr3t;x'\" --as y", "#!connect ms \"sqlserver:Server=h;PWD='[secret]'\" --as y" },
+        { "password", """{"password": "hun\"ter2", "user": "ann"}""", """{"password": "[secret]", "user": "ann"}""" },
+        { "password", """["it's password: 'what", "a'b"]""", """["it's password: 'what", "a'b"]""" },
         { "token", "https://host/x?token=abc123&y=1", "https://host/x?token=abc123&y=1" },
         { "token", "https://host/x?token=a1B2c3D4e5F6g7&y=1", "https://host/x?token=[secret]&y=1" },
         { "token", "api_token = 'a1B2c3D4e5F6g7H8'", "api_token = '[secret]'" },

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
-namespace ModelOps.Secrets;
+namespace ModelOps.Redaction;
 
 /// <summary>
 /// The secrets that this process has read from an environment variable or a file: known exactly, so that they are found in any text. Shorter ones than six characters are
@@ -31,13 +32,26 @@ internal static class KnownSecrets
         {
             if (_values.Add(value))
             {
-                // As it stands in addresses, JSON and HTML, too.
-                _values.UnionWith([Uri.EscapeDataString(value), JsonEncodedText.Encode(value).Value, WebUtility.HtmlEncode(value)]);
+                // As it stands in addresses, JSON and HTML, and in a file whose bytes are read as characters, too.
+                _values.UnionWith([Uri.EscapeDataString(value), JsonEncodedText.Encode(value).Value, WebUtility.HtmlEncode(value), Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(value))]);
                 Volatile.Write(ref _state, new State([.. _values]));
             }
         }
 
         return secret;
+    }
+
+    /// <summary>Notes the secrets that a text holds, but plain words: those are found in ordinary text, too.</summary>
+    internal static void KeepThoseIn(string text)
+    {
+        foreach (var match in SecretText.Find(text))
+        {
+            var value = text.Substring(match.Start, match.Length);
+            if (!value.All(char.IsLetter))
+            {
+                Keep(value);
+            }
+        }
     }
 
     internal static void Find(string text, ref List<SecretMatch>? found)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ModelOps.Secrets;
+namespace ModelOps.Redaction;
 
 /// <summary>
 /// Finds passwords, tokens and keys in text and takes them out: by the form that providers give them, by the name before them, and those that this process has
