@@ -51,7 +51,9 @@ internal static class CommandVerbs
             }
             else
             {
-                verb.Add(new Argument<string?>(parameter.Name) { Description = Described(parameter), Arity = ArgumentArity.ZeroOrOne });
+                verb.Add(parameter.TakesRest
+                    ? new Argument<string[]>(parameter.Name) { Description = Described(parameter), Arity = ArgumentArity.ZeroOrMore }
+                    : new Argument<string?>(parameter.Name) { Description = Described(parameter), Arity = ArgumentArity.ZeroOrOne });
             }
         }
 

@@ -45,6 +45,9 @@ public sealed record MetricDifference(MetricDefinition Metric, double Challenger
     /// <summary>True when the corrected p-value is at most 1 − <see cref="Confidence"/>: chance alone rarely gives such a difference.</summary>
     public bool IsMoreThanChance => AdjustedPValue <= 1 - Confidence + 1e-12;
 
+    /// <summary>True when the challenger's value is the better one, whether or not by chance.</summary>
+    public bool IsGain => Metric.IsBetter(Challenger, Champion);
+
     /// <summary>The difference, its test, and whether it is more than chance, as a sentence.</summary>
     public string Sentence
     {
@@ -61,7 +64,7 @@ public sealed record MetricDifference(MetricDefinition Metric, double Challenger
             var by = TestInterval.Value == 0 ? "" : $" by {NumberText.Metric(value)}";
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Metric.Name} of {ChallengerName} is {way} that of {ChampionName}{by} ({NumberText.Metric(low)} to {NumberText.Metric(high)}; {Test} p {Probability(PValue)}{(Comparisons > 1 ? $", {Probability(AdjustedPValue)} for {Comparisons} comparisons" : "")}): {Verdict}.");
+                $"{Metric.Name} of {ChallengerName} is {way} that of {ChampionName}{by} ({NumberText.Metric(low)} to {NumberText.Metric(high)}; {Test} p {Probability(PValue)}{(Comparisons > 1 ? $", corrected for {Comparisons} comparisons p {Probability(AdjustedPValue)}" : "")}): {Verdict}.");
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class CommandParameter
         {
             null or "" or false => null,
             true => "true",
-            IEnumerable<string> words => string.Join(',', words),
+            IEnumerable<string> words => words.Any() ? string.Join(',', words) : null,
             TimeSpan time => DurationText.Of(time),
             var value => Convert.ToString(value, CultureInfo.InvariantCulture),
         };
@@ -62,6 +62,9 @@ public sealed class CommandParameter
 
     /// <summary>True when the value is the name of a notebook variable (or, on the command line, a file).</summary>
     public bool TakesVariable => Property.PropertyType == typeof(NamedFrame) || Property.PropertyType == typeof(NamedModel);
+
+    /// <summary>True when it takes all words without a name that follow.</summary>
+    public bool TakesRest => Position is not null && Property.PropertyType == typeof(IReadOnlyList<string>);
 
     /// <summary>True when nothing but a variable of a notebook can be given.</summary>
     public bool NeedsVariable => Property.PropertyType == typeof(object);

@@ -41,6 +41,13 @@ internal static class OptionsBinder
         var positional = command.Parameters.Where(parameter => parameter.Position is not null).ToArray();
         for (var i = 0; i < words.Positional.Count; i++)
         {
+            if (i < positional.Length && positional[i].TakesRest)
+            {
+                given.Add(positional[i]);
+                positional[i].Property.SetValue(options, (string[])[.. words.Positional.Skip(i).Select(word => word.IsLiteral ? word.Text : word.Text.TrimStart('@'))]);
+                break;
+            }
+
             if (i < positional.Length)
             {
                 await Set(positional[i], words.Positional[i]).ConfigureAwait(false);

@@ -3,22 +3,20 @@ using TrackedMetric = ModelOps.Tracking.Metric;
 
 namespace ModelOps;
 
-internal sealed class CompareCommand() : LifecycleCommand<CompareOptions, CompareResult>("compare", "Put runs side by side: best first, parameters that differ, curves.")
+internal sealed class CompareCommand() : LifecycleCommand<CompareOptions, Viewable>("compare", "Compare models on the same rows, or put runs side by side: best first, parameters that differ, curves.")
 {
     private const int CurveRuns = 10;
 
-    public override async Task<CompareResult> ExecuteAsync(ModelOpsSession ops, CompareOptions options, CancellationToken cancellationToken)
+    protected override string? Doing => "Comparing";
+
+    public override async Task<Viewable> ExecuteAsync(ModelOpsSession ops, CompareOptions options, CancellationToken cancellationToken)
     {
-        if (options is { HigherIsBetter: true, LowerIsBetter: true })
-        {
-            throw new InvalidInputException($"'{Wording.Option("higher-is-better")}' and '{Wording.Option("lower-is-better")}' exclude each other. Give the one that is true of the metric.");
-        }
+        CompareCheck.Refuse(options);
+        return options.IsOfModels ? await new ModelsOnSameRows(ops, options).CompareAsync(cancellationToken).ConfigureAwait(false) : await RunsAsync(ops, options, cancellationToken).ConfigureAwait(false);
+    }
 
-        if (options.Top < 1)
-        {
-            throw new InvalidInputException($"'{Wording.Option("top")}' is {options.Top}; give 1 or more.");
-        }
-
+    private static async Task<CompareResult> RunsAsync(ModelOpsSession ops, CompareOptions options, CancellationToken cancellationToken)
+    {
         var wanted = MetricKey.Of(options.Metric);
         bool? higherIsBetter = options.HigherIsBetter ? true : options.LowerIsBetter ? false : wanted.HigherIsBetter;
         var scan = await RunScan.ReadAsync(ops, options.Filter, null, int.MaxValue, options.Trials, cancellationToken).ConfigureAwait(false);

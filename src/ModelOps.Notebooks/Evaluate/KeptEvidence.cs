@@ -51,6 +51,20 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
         return [.. found.OrderBy(each => !each.IsOwn).ThenBy(each => each.IsTrainingData).ThenByDescending(each => each.Evidence.Time)];
     }
 
+    /// <summary>
+    /// Evaluations of the same data, target and positive class, one of each model, with the models' own settings: the first of the first model that all others have, too; rows that one of them was trained on come last.
+    /// Null when the models share none.
+    /// </summary>
+    /// <param name="kept">Each model's evaluations, in the order they are preferred.</param>
+    internal static KeptEvidence[]? OfTheSameData(IReadOnlyList<IReadOnlyList<KeptEvidence>> kept) => kept[0].Where(each => each.IsOwn)
+        .Select(first => (KeptEvidence?[])[first, .. kept.Skip(1).Select(others => others.FirstOrDefault(other => other.IsOwn && first.IsOfTheSameData(other)))])
+        .Where(found => found.All(each => each is not null))
+        .OrderBy(found => found.Any(each => each!.IsTrainingData))
+        .FirstOrDefault()!;
+
+    private bool IsOfTheSameData(KeptEvidence other) =>
+        (Evidence.DataDigest, Evidence.RowCount, Evidence.Target, Evidence.PositiveClass) == (other.Evidence.DataDigest, other.Evidence.RowCount, other.Evidence.Target, other.Evidence.PositiveClass);
+
     /// <summary>The evaluation itself, made anew from its scores.</summary>
     internal async Task<EvaluationResult> RestoreAsync(CancellationToken cancellationToken)
     {

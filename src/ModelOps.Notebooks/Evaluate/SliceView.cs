@@ -3,8 +3,6 @@ namespace ModelOps;
 /// <summary>Slices as a table of the metrics that models are judged by first; the evaluation has the others.</summary>
 internal static class SliceView
 {
-    private static readonly string[] _shown = ["roc_auc", "accuracy", "f1", "f1_macro", "log_loss", "rmse", "mae", "r2"];
-
     internal static void Add(View view, IReadOnlyList<SliceResult> slices)
     {
         if (slices.Count == 0)
@@ -12,8 +10,7 @@ internal static class SliceView
             return;
         }
 
-        var isBinary = slices.Any(slice => slice.Rows.Task == LearningTask.Binary);
-        string[] metrics = [.. _shown.Where(name => !(isBinary && name == "f1_macro") && slices.Any(slice => slice.Metrics.ContainsKey(name)))];
+        var metrics = MetricsShown.Of(slices[0].Rows.Task, slices.SelectMany(slice => slice.Metrics.Keys));
         view.Table(
             ["slice", "rows", .. metrics],
             slices.Select(slice => (IReadOnlyList<object?>)

@@ -47,10 +47,7 @@ internal sealed class GateJudge(ModelOpsSession ops, Gate gate, ModelVersion can
         }
 
         var rivals = await KeptAsync(Rival, await ops.FetchModelAsync(Reference(Rival), cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var pairs = Sliced(kept)
-            .SelectMany(own => rivals.Where(other => other.IsOwn && IsOfTheSame(own.Evidence, other.Evidence)).Select(other => (Own: own, Other: other)))
-            .OrderBy(pair => pair.Own.IsTrainingData || pair.Other.IsTrainingData).Take(1).ToArray();
-        if (pairs.Length == 0)
+        if (KeptEvidence.OfTheSameData([Sliced(kept), rivals]) is not [var mine, var its])
         {
             var (latest, theirs) = (Latest(kept), Latest(rivals));
             throw new CheckFailedException(
@@ -58,7 +55,6 @@ internal sealed class GateJudge(ModelOpsSession ops, Gate gate, ModelVersion can
                 + $"{Reference(candidate)} was last evaluated on {latest}; {Reference(Rival)} on {theirs}. {Advice(Rival, latest.DataName)}");
         }
 
-        var (mine, its) = pairs[0];
         return (await mine.RestoreAsync(cancellationToken).ConfigureAwait(false), await its.RestoreAsync(cancellationToken).ConfigureAwait(false), [Told(candidate, mine), Told(Rival, its)], mine.RunId);
     }
 
@@ -80,9 +76,6 @@ internal sealed class GateJudge(ModelOpsSession ops, Gate gate, ModelVersion can
     // nothing is, the gate says what is missing.
     private KeptEvidence[] Sliced(IReadOnlyList<KeptEvidence> kept) =>
         [.. kept.Where(each => each.IsOwn).OrderBy(each => each.IsTrainingData).ThenBy(each => gate.SliceColumns.Except(each.Evidence.SliceColumns).Any())];
-
-    private static bool IsOfTheSame(EvaluationEvidence one, EvaluationEvidence other) =>
-        (one.DataDigest, one.RowCount, one.Target, one.PositiveClass) == (other.DataDigest, other.RowCount, other.Target, other.PositiveClass);
 
     private static EvaluationEvidence Latest(IReadOnlyList<KeptEvidence> kept) => kept.MaxBy(each => each.Evidence.Time)!.Evidence;
 

@@ -120,7 +120,7 @@ public sealed class CompareCommandTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(Face.Notebook, "compare", "'compare' needs '--metric': Metric to order by: roc_auc as evaluated, cv_roc_auc cross-validated, credit_test/roc_auc on that data; the best run comes first.")]
+    [InlineData(Face.Notebook, "compare", "Name two models or more to compare them on the same rows, or give '--metric' to put runs side by side by a metric that they logged.")]
     [InlineData(Face.Notebook, "compare --metric f1 --top 0", "'--top' is 0; give 1 or more.")]
     [InlineData(Face.CSharp, "compare --metric f1 --top 0", "'Top' is 0; give 1 or more.")]
     [InlineData(Face.Terminal, "compare --metric f1 --higher-is-better --lower-is-better", "'--higher-is-better' and '--lower-is-better' exclude each other. Give the one that is true of the metric.")]
