@@ -55,6 +55,11 @@ internal static class EvaluateCheck
             yield return $"The least number of rows of a slice {options.MinimumSliceRows} is out of range; give 1 or more.";
         }
 
+        if (options.WorstSlices is < 0 or > 50)
+        {
+            yield return $"The number of worst slices {options.WorstSlices} is out of range; give 0 to 50.";
+        }
+
         foreach (var error in options.Intervals?.Errors() ?? [])
         {
             yield return error;

@@ -39,6 +39,9 @@ public sealed record EvaluateOptions
     /// <summary>The class whose prediction is the favourable outcome in <see cref="Fairness"/>, as the loan that is granted; null for the positive class, of more than two for each class.</summary>
     public string? FavourableClass { get; init; }
 
+    /// <summary>How many of the slices with the highest losses to look for, without naming columns, 0 to 50; 0 for none (the default). Any column but the target may make one.</summary>
+    public int WorstSlices { get; init; }
+
     /// <summary>Confidence intervals for every metric, overall and by slice; null for none (the default, as they take a while on many rows).</summary>
     public BootstrapOptions? Intervals { get; init; }
 }

@@ -104,6 +104,9 @@ public sealed class EvaluationResult
     /// <summary>How differently groups are treated: a result for each column that was asked for; of more than two classes one for each class, too.</summary>
     public IReadOnlyList<FairnessResult> Fairness { get; internal init; } = [];
 
+    /// <summary>The slices with the highest losses, found by themselves; null unless asked for.</summary>
+    public WorstSlices? WorstSlices { get; internal init; }
+
     /// <summary>Figures by name, which is fit for a file: <c>confusion_matrix</c>, <c>roc_curve</c>, …</summary>
     public IReadOnlyDictionary<string, Figure> Figures => _figures.Value;
 

@@ -110,6 +110,7 @@ internal static class EvidenceReader
         return new EvaluationResult(rows, classes, evidence.Target, Evaluator.Values(rows, metrics), intervals, slices)
         {
             SkippedRows = (int)json["skipped_rows"]!,
+            WorstSlices = WorstSlicesEvidence.Read(json["worst_slices"]),
             Fairness = FairnessEvidence.Read(json["fairness"]?.AsArray() ?? [], (stored.groups ?? []).Select(group => new Slice(group.column, group.value, group.rows)), rows, classes, why => Damaged(evidence.Name, why)),
             WeightColumn = evidence.WeightColumn,
             PerClass = PerClass(json["per_class"]?.AsArray(), rows, classes, metrics),

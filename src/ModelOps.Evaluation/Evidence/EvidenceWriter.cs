@@ -38,6 +38,7 @@ internal static class EvidenceWriter
             ["intervals"] = Intervals(evaluation.Intervals),
             ["per_class"] = new JsonArray([.. evaluation.PerClass.Select(each => (JsonNode)new JsonObject { ["class"] = each.Name, ["metrics"] = Values(each.Metrics), ["intervals"] = Intervals(each.Intervals) })]),
             ["slices"] = new JsonArray([.. evaluation.Slices.Select(Slice)]),
+            ["worst_slices"] = WorstSlicesEvidence.Write(evaluation.WorstSlices),
             ["fairness"] = FairnessEvidence.Write(evaluation.Fairness),
             ["scores"] = new JsonObject { ["sha256"] = Sha256(scores) },
         };
@@ -63,7 +64,7 @@ internal static class EvidenceWriter
     internal static JsonObject Intervals(IReadOnlyDictionary<string, ConfidenceInterval> intervals) =>
         new(intervals.Select(interval => KeyValuePair.Create(interval.Key, (JsonNode?)new JsonArray(Number(interval.Value.Low), Number(interval.Value.High)))));
 
-    private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
+    internal static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
 
     private static byte[] Scores(EvaluationResult evaluation)
     {

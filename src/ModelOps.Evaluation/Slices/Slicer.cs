@@ -56,12 +56,7 @@ internal static class Slicer
 
     private static (string? Value, double Order)[] Numbers(Column column)
     {
-        double[] numbers = [.. Enumerable.Range(0, column.Count).Select(row => column[row] switch
-        {
-            null => double.NaN,
-            DateTime time => time.Ticks,
-            var value => Convert.ToDouble(value, CultureInfo.InvariantCulture),
-        })];
+        var numbers = ToNumbers(column);
         var sorted = numbers.Where(number => !double.IsNaN(number)).Order().ToArray();
         if (sorted.Distinct().Take(MostDistinctNumbers + 1).Count() <= MostDistinctNumbers)
         {
@@ -71,6 +66,14 @@ internal static class Slicer
         double[] edges = [.. new[] { sorted[0], sorted[sorted.Length / 4], sorted[sorted.Length / 2], sorted[sorted.Length * 3 / 4], sorted[^1] }.Distinct()];
         return [.. numbers.Select(number => double.IsNaN(number) ? (null, 0) : Band(number, edges, column))];
     }
+
+    /// <summary>A column of numbers or timestamps as numbers; NaN where a value is missing.</summary>
+    internal static double[] ToNumbers(Column column) => [.. Enumerable.Range(0, column.Count).Select(row => column[row] switch
+    {
+        null => double.NaN,
+        DateTime time => time.Ticks,
+        var value => Convert.ToDouble(value, CultureInfo.InvariantCulture),
+    })];
 
     private static (string? Value, double Order) Band(double number, double[] edges, Column column)
     {

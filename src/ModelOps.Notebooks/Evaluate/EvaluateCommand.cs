@@ -18,6 +18,7 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
             Weights = options.Weights ?? given.Weights,
             Fairness = options.Fairness ?? given.Fairness,
             FavourableClass = options.FavourableClass ?? given.FavourableClass,
+            WorstSlices = options.WorstSlices ?? given.WorstSlices,
             Metrics = options.Metrics ?? given.Metrics,
             Costs = options.Costs is { } costs ? CostTable.Parse(costs) : given.Costs,
         };

@@ -19,6 +19,10 @@ public sealed record EvaluateCommandOptions : INamesResult
     [Parameter("Columns whose values make groups that are measured apart, and pairs of columns, as \"housing,housing*sex\".")]
     public IReadOnlyList<string>? Slices { get; init; }
 
+    /// <summary>How many slices with the highest losses to look for; by default none.</summary>
+    [Parameter("How many of the slices with the highest losses to look for, in all columns; found on one half of the rows and judged on the other. By default none.")]
+    public int? WorstSlices { get; init; }
+
     /// <summary>Columns, and pairs of them, whose groups the model should treat alike.</summary>
     [Parameter("Columns, and pairs of them, whose groups the model should treat alike: sex, \"sex*housing\", or sex=male to compare the others with that group.")]
     public IReadOnlyList<string>? Fairness { get; init; }

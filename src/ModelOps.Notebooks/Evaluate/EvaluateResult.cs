@@ -34,6 +34,7 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
         AddMetrics(view);
         SliceView.Add(view, Evaluation.Slices);
         FairnessView.Add(view, Evaluation.Fairness);
+        WorstSlicesView.Add(view, Evaluation.WorstSlices);
         foreach (var figure in Evaluation.Figures.Values)
         {
             view.Figure(figure);
