@@ -42,7 +42,13 @@ internal readonly ref struct Ranked(Ranking ranking, ReadOnlySpan<double> weight
     /// <summary>All measures of the order, in one pass.</summary>
     internal RankedFigures Figures()
     {
-        var (allPositive, allNegative) = Totals();
+        var (positive, negative) = Totals();
+        return Figures(positive, negative);
+    }
+
+    /// <summary>As the other, for one that knows the weight of all positive and of all negative rows.</summary>
+    internal RankedFigures Figures(double allPositive, double allNegative)
+    {
         double roc = 0, precisions = 0, trapezes = 0, widest = 0, truePositive = 0, falsePositive = 0, before = 1;
         for (var i = 0; i < Count;)
         {
