@@ -60,6 +60,27 @@ public sealed class EvaluationResult
     /// <summary>The column that the rows were weighted by; null when all count the same, or the rows had weights of their own.</summary>
     public string? WeightColumn { get; internal init; }
 
+    /// <summary>What mistakes cost; null when it is not known.</summary>
+    public CostTable? Costs { get; internal init; }
+
+    /// <summary>How the intervals were drawn; null when there are none.</summary>
+    public BootstrapOptions? IntervalOptions { get; internal init; }
+
+    /// <summary>What a reader must know of the values: that no metric is defined, or that all rows are of one class. Whole sentences; mostly none.</summary>
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            if (Metrics.Values.All(double.IsNaN))
+            {
+                return [RowCount == 0 ? "There are no rows, so no metric is defined." : "No metric is defined on these rows."];
+            }
+
+            string[] present = Confusion is null ? [] : [.. Classes.Where((_, index) => Confusion.Support(index) > 0)];
+            return present.Length == 1 ? [$"All rows are of the class '{present[0]}': metrics that compare classes are undefined ({NumberText.Undefined}). Evaluate on rows of every class."] : [];
+        }
+    }
+
     /// <summary>How many rows of equal weight say as much: (Σw)² / Σw² (Kish 1965); the number of rows when all count the same.</summary>
     public double EffectiveRows
     {

@@ -19,8 +19,35 @@ internal static class EvaluationText
             text.Append(CultureInfo.InvariantCulture, $"  rows without a target, left out: {evaluation.SkippedRows}\n");
         }
 
-        string[] head = evaluation.Intervals.Count == 0 ? ["metric", "value"] : ["metric", "value", "interval"];
-        text.Append(TextTable.Render(head, [.. evaluation.Metrics.Select(metric => (string[])[metric.Key, Show(metric.Value), .. Interval(evaluation, metric.Key)])]));
+        if (evaluation.WeightColumn is { } weights)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  weights         {weights}, as much as {NumberText.Of(evaluation.EffectiveRows)} rows of equal weight\n");
+        }
+
+        if (evaluation.Costs is { } costs)
+        {
+            text.Append("  costs           ").Append(costs).Append('\n');
+        }
+
+        foreach (var note in evaluation.Notes)
+        {
+            text.Append(note).Append('\n');
+        }
+
+        string[] head = evaluation.Intervals.Count == 0 ? ["metric", "value", "rows"] : ["metric", "value", "interval", "rows"];
+        text.Append(TextTable.Render(head, [.. evaluation.Metrics.Select(metric => (string[])
+        [
+            metric.Key, Show(metric.Value), .. Interval(evaluation, metric.Key), evaluation.SampleSize(metric.Key).ToString(CultureInfo.InvariantCulture),
+        ])]));
+        if (evaluation.Task == LearningTask.Multiclass)
+        {
+            string[] metrics = [.. evaluation.PerClass[0].Metrics.Keys];
+            text.Append("Classes\n").Append(TextTable.Render(["class", "rows", .. metrics], [.. evaluation.PerClass.Select(each => (string[])
+            [
+                each.Name, each.Support.ToString(CultureInfo.InvariantCulture), .. metrics.Select(metric => Show(each.Metrics[metric])),
+            ])]));
+        }
+
         if (evaluation.Slices.Count > 0)
         {
             string[] metrics = [.. evaluation.Slices.SelectMany(slice => slice.Metrics.Keys).Distinct()];

@@ -55,6 +55,8 @@ public static class Evaluator
         {
             SkippedRows = skippedRows,
             WeightColumn = options.Weights,
+            Costs = options.Costs,
+            IntervalOptions = options.Intervals,
             Fairness = [.. options.Fairness.Select(text => FairnessKey.Parse(text, names)).DistinctBy(key => key.By.Name).SelectMany(key => Fairness(rows, classes, key, Slicer.Cut(data!, key.By), options, cancellationToken))],
             WorstSlices = options.WorstSlices == 0 ? null : WorstSliceFinder.Find(rows, data ?? new Frame(), [target, options.Weights], options.WorstSlices, options.MinimumSliceRows, options.Intervals ?? new(), cancellationToken),
             PerClass = ClassResults.Of(rows, classes, ofClasses, [.. ofClasses.Select((each, index) => Named(each, intervals.Length == 0 ? [] : intervals[(metrics.Length + ofClasses.Take(index).Sum(before => before.Length))..]))]),

@@ -13,7 +13,7 @@ internal static class ScoreCheck
             var what = scores.Probabilities is null ? "the prediction" : $"the probability of '{classes[bad % width]}'";
             var count = Enumerable.Range(0, values.Length / width).Count(row => !Array.TrueForAll(values[(row * width)..((row + 1) * width)], double.IsFinite));
             throw new ModelException(
-                $"The model gives {(double.IsNaN(values[bad]) ? "NaN" : "an infinite number")} as {what} for row {rows[bad / width] + 1}{(count > 1 ? $" and for {count - 1} other rows" : "")}, so it cannot be evaluated. "
+                $"The model gives {(double.IsNaN(values[bad]) ? "NaN" : "an infinite number")} as {what} for row {rows[bad / width] + 1}{(count < 2 ? "" : count == 2 ? " and for another one" : $" and for {count - 1} other rows")}, so it cannot be evaluated. "
                 + "Look at the values of that row: fill what is missing or leave the row out, or train a model that takes such rows.");
         }
     }

@@ -113,6 +113,8 @@ internal static class EvidenceReader
             WorstSlices = WorstSlicesEvidence.Read(json["worst_slices"]),
             Fairness = FairnessEvidence.Read(json["fairness"]?.AsArray() ?? [], (stored.groups ?? []).Select(group => new Slice(group.column, group.value, group.rows)), rows, classes, why => Damaged(evidence.Name, why)),
             WeightColumn = evidence.WeightColumn,
+            Costs = evidence.Costs,
+            IntervalOptions = (double?)json["confidence"] is { } confidence ? new BootstrapOptions { Confidence = confidence, Resamples = (int?)json["resamples"] ?? new BootstrapOptions().Resamples } : null,
             PerClass = PerClass(json["per_class"]?.AsArray(), rows, classes, metrics),
         };
     }

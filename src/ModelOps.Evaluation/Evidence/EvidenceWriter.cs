@@ -34,6 +34,7 @@ internal static class EvidenceWriter
             ["skipped_rows"] = evaluation.SkippedRows,
             ["minimum_slice_rows"] = options.MinimumSliceRows,
             ["confidence"] = options.Intervals?.Confidence,
+            ["resamples"] = options.Intervals?.Resamples,
             ["metrics"] = Values(evaluation.Metrics),
             ["intervals"] = Intervals(evaluation.Intervals),
             ["per_class"] = new JsonArray([.. evaluation.PerClass.Select(each => (JsonNode)new JsonObject { ["class"] = each.Name, ["metrics"] = Values(each.Metrics), ["intervals"] = Intervals(each.Intervals) })]),

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelOps;
 
 /// <summary>A model's metrics and curves on some data.</summary>
@@ -24,6 +26,8 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
         var view = new View($"Evaluation on {Data}: {Evaluation.RowCount} rows")
             .Fact("target", Evaluation.Target)
             .Fact("positive class", Evaluation.PositiveClass)
+            .Fact("weights", Evaluation.WeightColumn is { } weights ? $"{weights}, as much as {NumberText.Of(Evaluation.EffectiveRows)} rows of equal weight" : null)
+            .Fact("costs", Evaluation.Costs?.ToString())
             .Fact("rows without a target, left out", Evaluation.SkippedRows == 0 ? null : Evaluation.SkippedRows)
             .Fact("kept in", RunId is null ? null : $"run {ShortId.Of(RunId)}: {Evidence}{(IsInFolder ? ", and in the model's folder" : "")}");
         if (IsTrainingData)
@@ -31,7 +35,9 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
             view.Note("The model was trained on these rows: the values show how well it remembers them, not how well it predicts others. Evaluate it on rows that it has not seen.");
         }
 
+        view.Notes(Evaluation.Notes);
         AddMetrics(view);
+        ClassView.Add(view, Evaluation);
         SliceView.Add(view, Evaluation.Slices);
         FairnessView.Add(view, Evaluation.Fairness);
         WorstSlicesView.Add(view, Evaluation.WorstSlices);
@@ -45,16 +51,17 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
 
     private void AddMetrics(View view)
     {
-        if (Evaluation.Intervals.Count == 0)
+        if (Evaluation.IntervalOptions is not { } intervals)
         {
-            view.Table(["metric", "value"], Evaluation.Metrics.Select(metric => new object?[] { metric.Key, metric.Value }));
+            view.Table(["metric", "value", "rows"], Evaluation.Metrics.Select(metric => new object?[] { metric.Key, metric.Value, Evaluation.SampleSize(metric.Key) }));
+            view.Note("Intervals of so many rows take a while, so none were drawn. Ask for them: ops.EvaluateAsync(model, data, new() { Intervals = new() }).");
             return;
         }
 
-        view.Table(["metric", "value", "from", "to"], Evaluation.Metrics.Select(metric =>
+        view.Table(["metric", "value", "from", "to", "rows"], Evaluation.Metrics.Select(metric =>
         {
             var interval = Evaluation.Intervals.GetValueOrDefault(metric.Key);
-            return new object?[] { metric.Key, metric.Value, interval.Low, interval.High };
-        }), "Metrics with 95 % intervals");
+            return new object?[] { metric.Key, metric.Value, interval.Low, interval.High, Evaluation.SampleSize(metric.Key) };
+        }), string.Create(CultureInfo.InvariantCulture, $"Metrics with {intervals.Confidence * 100:0.#} % intervals from {intervals.Resamples} resamples"));
     }
 }
