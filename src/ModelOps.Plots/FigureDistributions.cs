@@ -4,6 +4,11 @@ namespace ModelOps;
 
 public sealed partial class Figure
 {
+    // So many names fit into the usual height.
+    private const int UsualRows = 14;
+    private const int RowHeight = 24;
+    private const int OtherHeight = 120;
+
     /// <summary>Adds a histogram. The counting is done here, so the figure stays small however many values there are.</summary>
     /// <param name="values">The values; those that are no finite number are left out.</param>
     /// <param name="bins">The number of bars of equal width, 1 or more.</param>
@@ -71,11 +76,16 @@ public sealed partial class Figure
         // Names that look like numbers stay names.
         Layout["yaxis"]!["type"] = "category";
         FirstOnTop();
+        if (values.Count > UsualRows)
+        {
+            Layout["height"] = OtherHeight + (RowHeight * values.Count);
+        }
+
         return Add(trace);
     }
 
     /// <summary>Plotly's error bars from the ends of intervals.</summary>
-    private static JsonObject Error(IReadOnlyList<double> values, IEnumerable<double> low, IEnumerable<double> high) => new()
+    internal static JsonObject Error(IReadOnlyList<double> values, IEnumerable<double> low, IEnumerable<double> high) => new()
     {
         ["type"] = "data",
         ["symmetric"] = false,

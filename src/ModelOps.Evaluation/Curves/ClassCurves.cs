@@ -24,6 +24,22 @@ public static class ClassCurves
         return new CurvePoints(name, Share(positive), precision, thresholds);
     }
 
+    /// <summary>Cumulative gain curve: the share of all rows that score highest (x) and the share of the positive rows among them (y).</summary>
+    /// <inheritdoc cref="Roc" path="/param"/>
+    public static CurvePoints Gain(MetricInput input, int index, string name)
+    {
+        var (positive, negative, thresholds) = Cumulate(input, index);
+        return new CurvePoints(name, Share([.. positive.Zip(negative, (right, other) => right + other)]), Share(positive), thresholds);
+    }
+
+    /// <summary>Lift curve: the share of all rows that score highest (x), and how many times as many positive rows are among them as among as many rows by chance (y).</summary>
+    /// <inheritdoc cref="Roc" path="/param"/>
+    public static CurvePoints Lift(MetricInput input, int index, string name)
+    {
+        var gain = Gain(input, index, name);
+        return new CurvePoints(name, [.. gain.X.Skip(1)], [.. gain.Y.Zip(gain.X, (share, rows) => share / rows).Skip(1)], [.. gain.Thresholds.Skip(1)]);
+    }
+
     /// <summary>
     /// Calibration curve: rows are put into bins of equal width by their probability; the mean probability of a bin (x)
     /// against the share of positive rows in it (y). Bins without rows are left out.

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ModelOps.Evaluation.Metrics;
+using ModelOps.Evaluation.Statistics;
 
 namespace ModelOps.Evaluation.Curves;
 
@@ -31,17 +33,55 @@ internal static class CurveFigures
         return figure;
     }
 
-    internal static Figure Calibration(IReadOnlyList<CurvePoints> curves)
+    /// <param name="curves">The curves.</param>
+    /// <param name="hasIntervals">True where the rows behind a point are counted, not weighed: the share has an interval then.</param>
+    internal static Figure Calibration(IReadOnlyList<CurvePoints> curves, bool hasIntervals)
     {
         var figure = Square(new Figure("Calibration", "Mean predicted probability", "Share of rows that are positive"));
         foreach (var curve in curves)
         {
+            var all = curve.Thresholds.Sum();
+            if (curves.Count == 1)
+            {
+                // On the same axis: both are shares. First, so that the curve lies above.
+                figure.AddBars([], curve.Thresholds.Select(rows => rows / all), "share of all rows in the bin");
+                var bars = figure.Traces[^1]!;
+                (bars["x"], bars["width"], bars["opacity"], bars["hovertext"]) = (Figure.Numbers(curve.X), 0.04, 0.35, Rows(curve));
+            }
+
             figure.AddLine(curve.X, curve.Y, curve.Name);
             figure.Traces[^1]!["mode"] = "lines+markers";
-            figure.Traces[^1]!["text"] = new System.Text.Json.Nodes.JsonArray([.. curve.Thresholds.Select(rows => (System.Text.Json.Nodes.JsonNode)$"{rows.ToString("0.##", CultureInfo.InvariantCulture)} rows")]);
+            figure.Traces[^1]!["text"] = Rows(curve);
+            if (hasIntervals)
+            {
+                var intervals = curve.Y.Zip(curve.Thresholds, (share, rows) => WilsonInterval.Of(share * rows, rows)).ToArray();
+                figure.Traces[^1]!["error_y"] = Figure.Error(curve.Y, intervals.Select(interval => interval.Low), intervals.Select(interval => interval.High));
+            }
         }
 
         return figure.AddLine([0, 1], [0, 1], "perfect", "dot");
+    }
+
+    internal static Figure Gain(IReadOnlyList<CurvePoints> curves)
+    {
+        var figure = Square(new Figure("Cumulative gain", "Share of all rows, highest scores first", "Share of the positive rows among them"));
+        foreach (var curve in curves)
+        {
+            Line(figure, curve, curve.Name);
+        }
+
+        return figure.AddLine([0, 1], [0, 1], "chance", "dot");
+    }
+
+    internal static Figure Lift(IReadOnlyList<CurvePoints> curves)
+    {
+        var figure = new Figure("Lift", "Share of all rows, highest scores first", "Times as many positive rows as by chance");
+        foreach (var curve in curves)
+        {
+            Line(figure, curve, curve.Name);
+        }
+
+        return figure.AddLine([0, 1], [1, 1], "chance", "dot");
     }
 
     internal static Figure Confusion(ConfusionMatrix matrix, IReadOnlyList<string> classes)
@@ -79,16 +119,18 @@ internal static class CurveFigures
         figure.AddLine(picked.Select(i => curve.X[i]), picked.Select(i => curve.Y[i]), name);
     }
 
+    private static JsonArray Rows(CurvePoints curve) => new([.. curve.Thresholds.Select(rows => (JsonNode)$"{rows.ToString("0.##", CultureInfo.InvariantCulture)} rows")]);
+
     private static string Named(string name, string measure, double area) => string.Create(CultureInfo.InvariantCulture, $"{name} ({measure} {area:0.000})");
 
     private static Figure Square(Figure figure)
     {
-        figure.Layout["xaxis"]!["range"] = new System.Text.Json.Nodes.JsonArray(-0.01, 1.01);
-        figure.Layout["yaxis"]!["range"] = new System.Text.Json.Nodes.JsonArray(-0.01, 1.01);
+        figure.Layout["xaxis"]!["range"] = new JsonArray(-0.01, 1.01);
+        figure.Layout["yaxis"]!["range"] = new JsonArray(-0.01, 1.01);
         return figure;
     }
 
-    // Evenly spaced, with the first and the last.
-    private static int[] Picked(int count) =>
+    /// <summary>Places along a curve, evenly spaced, with the first and the last.</summary>
+    internal static int[] Picked(int count) =>
         count <= MostPoints ? [.. Enumerable.Range(0, count)] : [.. Enumerable.Range(0, MostPoints).Select(i => (int)((long)i * (count - 1) / (MostPoints - 1)))];
 }

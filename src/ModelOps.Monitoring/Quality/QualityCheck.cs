@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Evaluation.Statistics;
 
 namespace ModelOps.Monitoring.Quality;
 

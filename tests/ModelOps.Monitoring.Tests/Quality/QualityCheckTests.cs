@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ModelOps.Evaluation.Statistics;
 using ModelOps.Monitoring.Quality;
 
 namespace ModelOps.Monitoring.Tests.Quality;

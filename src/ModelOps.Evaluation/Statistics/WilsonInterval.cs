@@ -1,4 +1,4 @@
-namespace ModelOps.Monitoring.Quality;
+namespace ModelOps.Evaluation.Statistics;
 
 /// <summary>The interval of a share by Wilson's score method (1927): it keeps its confidence for few rows, and near 0 and 1, where the usual one does not.</summary>
 internal static class WilsonInterval
