@@ -4,10 +4,8 @@ namespace ModelOps;
 
 public sealed partial class Figure
 {
-    // So many names fit into the usual height.
-    private const int UsualRows = 14;
     private const int RowHeight = 24;
-    private const int OtherHeight = 120;
+    private const int OtherHeight = 140;
 
     /// <summary>Adds a histogram. The counting is done here, so the figure stays small however many values there are.</summary>
     /// <param name="values">The values; those that are no finite number are left out.</param>
@@ -76,11 +74,7 @@ public sealed partial class Figure
         // Names that look like numbers stay names.
         Layout["yaxis"]!["type"] = "category";
         FirstOnTop();
-        if (values.Count > UsualRows)
-        {
-            Layout["height"] = OtherHeight + (RowHeight * values.Count);
-        }
-
+        Layout["height"] = OtherHeight + (RowHeight * values.Count);
         return Add(trace);
     }
 

@@ -25,7 +25,7 @@ public static class FigureHtml
         text.Append(CultureInfo.InvariantCulture, $"<div id=\"{WebUtility.HtmlEncode(id)}\" class=\"modelops-figure\"><pre>{WebUtility.HtmlEncode(FigureText.Of(figure))}</pre></div>\n");
         text.Append("<script>(function(){var figure=").Append(ScriptSafe(figure.ToJson())).Append(",id=\"").Append(JavaScriptText(id)).Append("\",tries=0;");
         text.Append("""
-            (function draw(){var place=document.getElementById(id);if(!place||!window.modelopsPlotly){if(tries++<300){setTimeout(draw,100)}return}window.modelopsPlotly.then(function(plotly){place.textContent="";place.modelopsFigure=figure;return plotly.newPlot(place,figure.data,(window.modelopsLook||function(layout){return layout})(figure.layout),{responsive:true,displaylogo:false,showSendToCloud:false})}).catch(function(error){place.textContent="The plot cannot be drawn: "+error})})()})();</script>
+            (function draw(){var place=document.getElementById(id);if(!place||!window.modelopsPlotly){if(tries++<300){setTimeout(draw,100)}return}window.modelopsPlotly.then(function(plotly){place.textContent="";place.modelopsFigure=figure;return plotly.newPlot(place,figure.data,(window.modelopsLook||function(layout){return layout})(figure.layout),{responsive:true,displayModeBar:innerWidth<600?false:"hover",displaylogo:false,showSendToCloud:false})}).catch(function(error){place.textContent="The plot cannot be drawn: "+error})})()})();</script>
             """);
         return text.ToString();
     }

@@ -18,6 +18,7 @@ internal static class PageFrame
         th[aria-sort=descending] button::after{content:"\2193";color:inherit}
         .number{text-align:right;font-variant-numeric:tabular-nums}
         pre{overflow-x:auto}
+        @media(max-width:600px){body{margin:1rem auto;padding:0 .7rem}th,td{padding:.25rem .4rem}}
         """;
 
     // A column is sorted as numbers where most of its cells are; what is missing stays last.

@@ -31,7 +31,7 @@ internal static class IntervalFigures
             ("all rows", Of(result.Metrics, result.Intervals, metric)),
             .. result.Slices.Where(slice => shown.Contains(slice) && slice.Metrics.ContainsKey(metric)).Select(slice => ($"{slice.Column} = {slice.Value}{(slice.IsSmall ? " (few rows)" : "")}", Of(slice.Metrics, slice.Intervals, metric))),
         ];
-        return rows.Length == 1 ? null : Forest(new Figure($"{metric} by slice", metric), rows, metric);
+        return rows.Length == 1 ? null : Forest(new Figure($"{metric} by slice", metric), rows);
     }
 
     /// <summary>A value with its interval; of NaN where there is none.</summary>
@@ -41,9 +41,9 @@ internal static class IntervalFigures
     private static Figure? Metrics(EvaluationResult result, string title, Func<MetricDefinition, bool> isShown)
     {
         (string, ConfidenceInterval)[] rows = [.. result.Intervals.Where(pair => double.IsFinite(pair.Value.Value) && isShown(MetricCatalog.Find(pair.Key))).Select(pair => (pair.Key, pair.Value))];
-        return rows.Length == 0 ? null : Forest(new Figure(title, "Value"), rows, "value");
+        return rows.Length == 0 ? null : Forest(new Figure(title, "Value"), rows);
     }
 
-    private static Figure Forest(Figure figure, (string Label, ConfidenceInterval Interval)[] rows, string name) => figure.AddIntervals(
-        rows.Select(row => row.Label), [.. rows.Select(row => row.Interval.Value)], rows.Select(row => row.Interval.Low), rows.Select(row => row.Interval.High), name);
+    private static Figure Forest(Figure figure, (string Label, ConfidenceInterval Interval)[] rows) => figure.AddIntervals(
+        rows.Select(row => row.Label), [.. rows.Select(row => row.Interval.Value)], rows.Select(row => row.Interval.Low), rows.Select(row => row.Interval.High));
 }

@@ -15,7 +15,7 @@ internal sealed record EvaluationReport(EvaluationEvidence Evidence, EvaluationR
     internal bool IsTrainingData { get; init; }
 
     /// <summary>The program and the packages that measured, with their versions.</summary>
-    internal IReadOnlyList<(string Name, string Version)> Versions { get; init; } = [];
+    internal IReadOnlyList<(string Name, string? Version)> Versions { get; init; } = [];
 
     /// <summary>What is known beyond the evaluation: explanation, learning curve.</summary>
     internal IReadOnlyList<ReportSection> More { get; init; } = [];
@@ -48,28 +48,26 @@ internal sealed record EvaluationReport(EvaluationEvidence Evidence, EvaluationR
         Definitions(),
     ]).Where(section => section.Parts.Count > 0);
 
-    private ReportSection Data() => new ReportSection("Data").Table(["what", "value"],
-    [
-        ["data", Evidence.DataName],
-        ["digest", Evidence.DataDigest],
-        ["rows", ReportNumber.Count(Evidence.DataRows)],
-        ["rows measured", ReportNumber.Count(Result.RowCount)],
-        ["rows without a true value, left out", ReportNumber.Count(Result.SkippedRows)],
-        ["target", Evidence.Target],
-        .. Evidence.PositiveClass is { } positive ? [["positive class", positive]] : (string[][])[],
-    ]);
+    private ReportSection Data() => new ReportSection("Data").Facts(
+        ("data", Evidence.DataName),
+        ("digest", Evidence.DataDigest),
+        ("rows", ReportNumber.Count(Evidence.DataRows)),
+        ("rows measured", ReportNumber.Count(Result.RowCount)),
+        ("rows without a true value, left out", ReportNumber.Count(Result.SkippedRows)),
+        ("target", Evidence.Target),
+        ("positive class", Evidence.PositiveClass));
 
-    private ReportSection Settings() => new ReportSection("Settings and versions").Table(["what", "value"],
+    private ReportSection Settings() => new ReportSection("Settings and versions").Facts(
     [
-        ["model", Evidence.ModelName],
-        ["SHA-256 of its graph", Evidence.ModelDigest],
-        ["run", RunId ?? "none"],
-        ["evaluated", string.Create(CultureInfo.InvariantCulture, $"{Evidence.Time.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC")],
-        ["threshold", Evidence.Threshold is { } threshold ? NumberText.Of(threshold) : "the model's own"],
-        ["intervals", Options.Intervals is { } intervals
-            ? string.Create(CultureInfo.InvariantCulture, $"bootstrap, {intervals.Resamples} resamples, percentiles, confidence {intervals.Confidence}, seed {intervals.Seed}") : "none"],
-        ["least rows of a slice that is judged", ReportNumber.Count(Options.MinimumSliceRows)],
-        .. Versions.Select(version => (string[])[version.Name, version.Version]),
+        ("model", Evidence.ModelName),
+        ("SHA-256 of its graph", Evidence.ModelDigest),
+        ("run", RunId ?? "none"),
+        ("evaluated", string.Create(CultureInfo.InvariantCulture, $"{Evidence.Time.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC")),
+        ("threshold", Evidence.Threshold is { } threshold ? NumberText.Of(threshold) : "the model's own"),
+        ("intervals", Options.Intervals is { } intervals
+            ? string.Create(CultureInfo.InvariantCulture, $"bootstrap, {intervals.Resamples} resamples, percentiles, confidence {intervals.Confidence}, seed {intervals.Seed}") : "none"),
+        ("least rows of a slice that is judged", ReportNumber.Count(Options.MinimumSliceRows)),
+        .. Versions,
     ]);
 
     private ReportSection Definitions() => new ReportSection("How each number is computed")

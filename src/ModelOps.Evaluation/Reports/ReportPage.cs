@@ -14,7 +14,7 @@ internal static class ReportPage
         h2{border-top:1px solid var(--line);padding-top:1rem;margin-top:2rem}
         .summary{background:var(--band);padding:.8rem 1rem;border-radius:.4rem;font-size:1.05rem}
         nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1rem}
-        .modelops-figure{min-height:450px}
+        .modelops-figure{min-height:180px}
         </style>
 
         """;
@@ -47,7 +47,7 @@ internal static class ReportPage
                 html.Append("<p>").Append(Encoded(text.Text)).Append("</p>\n");
                 break;
             case ReportTable table:
-                HtmlTable.Append(html, table.Caption, table.Heads, table.Rows.Select(row => row.Select(Encoded).ToArray()), sortable: true);
+                HtmlTable.Append(html, table.Caption, table.Heads, table.Rows.Select(row => row.Select(Encoded).ToArray()), table.IsSortable);
                 break;
             case ReportFigure figure:
                 html.Append(FigureHtml.Fragment(figure.Figure, string.Create(CultureInfo.InvariantCulture, $"figure-{++figures}"))).Append('\n');

@@ -38,6 +38,13 @@ internal sealed class ReportSection(string title)
         return this;
     }
 
+    /// <summary>Adds names with their values.</summary>
+    internal ReportSection Facts(params IEnumerable<(string Name, string? Value)> facts)
+    {
+        _parts.Add(new ReportTable(null, ["what", "value"], [.. facts.Where(fact => fact.Value is not null).Select(fact => (string[])[fact.Name, fact.Value!])]) { IsSortable = false });
+        return this;
+    }
+
     /// <summary>Adds a figure; null adds none.</summary>
     internal ReportSection Figure(Figure? figure)
     {
@@ -65,6 +72,9 @@ internal abstract record ReportPart;
 
 internal sealed record ReportText(string Text) : ReportPart;
 
-internal sealed record ReportTable(string? Caption, IReadOnlyList<string> Heads, string[][] Rows) : ReportPart;
+internal sealed record ReportTable(string? Caption, IReadOnlyList<string> Heads, string[][] Rows) : ReportPart
+{
+    internal bool IsSortable { get; init; } = true;
+}
 
 internal sealed record ReportFigure(Figure Figure) : ReportPart;

@@ -1,3 +1,5 @@
+using ModelOps.Files;
+
 namespace ModelOps;
 
 internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOptions, EvaluateResult>("evaluate", "Measure a model on data it has not seen.")
@@ -11,12 +13,13 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
 
     public override async Task<EvaluateResult> ExecuteAsync(ModelOpsSession ops, EvaluateCommandOptions options, CancellationToken cancellationToken)
     {
+        EvaluationFiles.Check(options);
         var given = options.Settings ?? new EvaluateOptions();
         var settings = given with
         {
-            Target = options.Target,
-            Threshold = options.Threshold,
-            Slices = options.Slices ?? [],
+            Target = options.Target ?? given.Target,
+            Threshold = options.Threshold ?? given.Threshold,
+            Slices = options.Slices ?? given.Slices,
             Weights = options.Weights ?? given.Weights,
             Fairness = options.Fairness ?? given.Fairness,
             FavourableClass = options.FavourableClass ?? given.FavourableClass,
@@ -27,8 +30,30 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
         var work = (long)options.Data.Frame.RowCount * Math.Max(1, options.Model.Model.Metadata.Classes.Count) * (1 + settings.Slices.Count + settings.Fairness.Count);
         settings = settings with { Intervals = settings.Intervals ?? (work > MostForIntervals ? null : work > MostForAll ? new BootstrapOptions { Resamples = FewResamples } : new BootstrapOptions()) };
         var evaluation = await Task.Run(() => Evaluator.Evaluate(options.Model.Model, options.Data.Frame, settings, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var (runId, path, isTrainingData, isInFolder) = await EvaluationLog.WriteAsync(ops, options.Model, options.Data, evaluation, settings, cancellationToken).ConfigureAwait(false);
-        return new EvaluateResult(evaluation, options.Model.Reference, options.Data.Name) { RunId = runId, Evidence = path, IsTrainingData = isTrainingData, IsInFolder = isInFolder };
+        var importance = options.Explain ? await Task.Run(() => Explainer.Importance(options.Model.Model, options.Data.Frame, new() { Target = options.Target }, null, cancellationToken), cancellationToken).ConfigureAwait(false) : null;
+        return await KeepAsync(ops, options, settings, evaluation, importance, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<EvaluateResult> KeepAsync(ModelOpsSession ops, EvaluateCommandOptions options, EvaluateOptions settings, EvaluationResult evaluation, ImportanceResult? importance, CancellationToken cancellationToken)
+    {
+        var prepared = await PreparedEvaluation.OfAsync(ops, options.Model, options.Data, evaluation, settings, cancellationToken).ConfigureAwait(false);
+        var result = new EvaluateResult(evaluation, options.Model.Reference, options.Data.Name)
+        {
+            Evidence = prepared.Path,
+            IsTrainingData = prepared.IsTrainingData,
+            Importance = importance,
+            LearningCurve = prepared.Run is { } run ? await LearningCurve.OfAsync(await ops.StoreAsync(cancellationToken).ConfigureAwait(false), run, cancellationToken).ConfigureAwait(false) : null,
+            Report = options.Report,
+        };
+        var report = options.Report is null ? null : EvaluationFiles.Report(prepared, settings, [.. result.MoreSections()]).ToHtml();
+        var files = await EvaluationFiles.MakeAsync(options, prepared, result.AllFigures(), report, cancellationToken).ConfigureAwait(false);
+        if (report is not null)
+        {
+            AtomicFile.WriteText(Path.GetFullPath(options.Report!, ops.Folder), report);
+        }
+
+        var (runId, isInFolder) = await EvaluationLog.WriteAsync(ops, prepared, files, cancellationToken).ConfigureAwait(false);
+        return result with { RunId = runId, IsInFolder = isInFolder };
     }
 
     protected override IEnumerable<(string Name, object Value)> Variables(EvaluateCommandOptions options, EvaluateResult result) =>

@@ -47,10 +47,26 @@ public sealed record EvaluateCommandOptions : INamesResult
     [Parameter("What mistakes cost, for the metric cost: \"false_positive=1,false_negative=5\", or TRUE:PREDICTED=1 by the names of classes, and other=1 for the rest.")]
     public string? Costs { get; init; }
 
+    /// <summary>The file to write a report to, .html: one page with every table and figure that needs no network. The run keeps it, too.</summary>
+    [Parameter("File for a report, .html: one page with every table and figure, offline.")]
+    public string? Report { get; init; }
+
+    /// <summary>Whether the report and the result say what each column is worth to the model.</summary>
+    [Parameter("Also measure what each column is worth to the model.")]
+    public bool Explain { get; init; }
+
+    /// <summary>Whether the run keeps each figure as PNG, drawn by an installed Chromium.</summary>
+    [Parameter("Keep each figure as PNG, too (needs Chromium).")]
+    public bool Png { get; init; }
+
+    /// <summary>Whether the run keeps each figure as SVG, drawn by an installed Chromium.</summary>
+    [Parameter("Keep each figure as SVG, too (needs Chromium).")]
+    public bool Svg { get; init; }
+
     /// <inheritdoc />
     [Parameter("Variable for the evaluation.")]
     public string? As { get; init; }
 
-    /// <summary>What only C# can say.</summary>
-    internal EvaluateOptions? Settings { get; init; }
+    /// <summary>What only C# can say: intervals, positive class, least rows of a slice.</summary>
+    public EvaluateOptions? Settings { get; init; }
 }

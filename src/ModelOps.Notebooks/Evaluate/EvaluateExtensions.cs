@@ -29,4 +29,12 @@ public static class EvaluateExtensions
     /// <remarks>Takes a table of any type that <see cref="TableSources"/> knows: an <c>IDataView</c>, a reader, records.</remarks>
     public static async Task<EvaluationResult> EvaluateAsync(this ModelOpsSession ops, NamedModel model, object data, EvaluateOptions? options = null, [CallerArgumentExpression(nameof(data))] string name = "data", CancellationToken cancellationToken = default) =>
         await ops.EvaluateAsync(model, await ops.TableAsync(data, name, cancellationToken).ConfigureAwait(false), options, name, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Measures a model, with all that <c>#!evaluate</c> takes: a report, pictures, an explanation.</summary>
+    /// <param name="ops">The session it runs in.</param>
+    /// <param name="options">The model and the data, which are required, and the rest.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="InvalidInputException">Options that do not fit the model or the data, a report that cannot be written, or no Chromium for pictures.</exception>
+    public static Task<EvaluateResult> EvaluateAsync(this ModelOpsSession ops, EvaluateCommandOptions options, CancellationToken cancellationToken = default) =>
+        new EvaluateCommand().CallAsync(ops, options.Data is null ? options : options with { Data = ops.Called(options.Data, "data") }, cancellationToken);
 }

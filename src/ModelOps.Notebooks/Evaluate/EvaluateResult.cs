@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Evaluation.Reports;
 
 namespace ModelOps;
 
@@ -20,6 +21,46 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
     /// <summary>True when the model's folder keeps the metrics, too: what monitoring expects of the model from now on.</summary>
     public bool IsInFolder { get; init; }
 
+    /// <summary>What each column is worth to the model; null unless asked for.</summary>
+    public ImportanceResult? Importance { get; init; }
+
+    /// <summary>How the loss fell in the model's training; null when its run has no such points.</summary>
+    public Figure? LearningCurve { get; init; }
+
+    /// <summary>The file of the report; null when none was asked for.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>What a report says beyond the evaluation.</summary>
+    internal IEnumerable<ReportSection> MoreSections()
+    {
+        if (Importance is not null)
+        {
+            yield return EvaluationSections.Importance(Importance);
+        }
+
+        if (LearningCurve is not null)
+        {
+            yield return new ReportSection("Training").Figure(LearningCurve);
+        }
+    }
+
+    /// <summary>The figures by name, which is fit for a file.</summary>
+    internal OrderedDictionary<string, Figure> AllFigures()
+    {
+        var figures = new OrderedDictionary<string, Figure>(Evaluation.Figures, StringComparer.Ordinal);
+        if (Importance is not null)
+        {
+            figures.Add("permutation_importance", Importance.ToFigure());
+        }
+
+        if (LearningCurve is not null)
+        {
+            figures.Add("learning_curve", LearningCurve);
+        }
+
+        return figures;
+    }
+
     /// <inheritdoc />
     public override View ToView()
     {
@@ -29,6 +70,7 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
             .Fact("weights", Evaluation.WeightColumn is { } weights ? $"{weights}, as much as {NumberText.Of(Evaluation.EffectiveRows)} rows of equal weight" : null)
             .Fact("costs", Evaluation.Costs?.ToString())
             .Fact("rows without a target, left out", Evaluation.SkippedRows == 0 ? null : Evaluation.SkippedRows)
+            .Fact("report", Report)
             .Fact("kept in", RunId is null ? null : $"run {ShortId.Of(RunId)}: {Evidence}{(IsInFolder ? ", and in the model's folder" : "")}");
         if (IsTrainingData)
         {
@@ -41,7 +83,7 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
         SliceView.Add(view, Evaluation.Slices);
         FairnessView.Add(view, Evaluation.Fairness);
         WorstSlicesView.Add(view, Evaluation.WorstSlices);
-        foreach (var figure in Evaluation.Figures.Values)
+        foreach (var figure in AllFigures().Values)
         {
             view.Figure(figure);
         }

@@ -17,19 +17,17 @@ internal static class EvaluationLog
     /// <summary>The key of the tag by which the evaluations of a model are found that has no run of its own.</summary>
     internal static string TagOf(string modelDigest) => $"modelops.evaluated.{modelDigest[..TagDigits]}";
 
-    /// <returns>Where it is kept, whether these rows are the ones the model learned from, and whether the model's folder keeps it, too.</returns>
-    internal static async Task<(string RunId, string Path, bool IsTrainingData, bool IsInFolder)> WriteAsync(
-        ModelOpsSession ops, NamedModel model, NamedFrame data, EvaluationResult evaluation, EvaluateOptions options, CancellationToken cancellationToken)
+    /// <returns>The run that keeps it, and whether the model's folder does, too.</returns>
+    internal static async Task<(string RunId, bool IsInFolder)> WriteAsync(ModelOpsSession ops, PreparedEvaluation kept, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellationToken)
     {
-        var kept = new Kept(data, evaluation, options, model, ops.Time.GetUtcNow());
+        var (model, evaluation) = (kept.Model, kept.Evaluation);
         var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
-        if (await OwnRunAsync(store, model, cancellationToken).ConfigureAwait(false) is { } run)
+        if (kept.Run is { } run)
         {
             ops.NoteRun(run.Info.RunId);
-            await WriteAsync(store, run, kept, cancellationToken).ConfigureAwait(false);
-            var isTrainingData = IsTrainingData(run, kept.Dataset.Digest);
-            var isInFolder = !isTrainingData && kept.Evidence.IsOwn(model.Model) && await KeptBaseline.WriteAsync(store, model, run, EvaluationBaseline.Of(evaluation, data.Name, cancellationToken), cancellationToken).ConfigureAwait(false);
-            return (run.Info.RunId, kept.Path, isTrainingData, isInFolder);
+            await WriteAsync(store, run, kept, files, cancellationToken).ConfigureAwait(false);
+            var isInFolder = !kept.IsTrainingData && kept.Evidence.IsOwn(model.Model) && await KeptBaseline.WriteAsync(store, model, run, EvaluationBaseline.Of(evaluation, kept.Dataset.Name, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return (run.Info.RunId, isInFolder);
         }
 
         var lease = await ops.LeaseRunAsync($"evaluation of {Path.GetFileName(model.Reference.TrimEnd('/'))}", null, cancellationToken).ConfigureAwait(false);
@@ -37,15 +35,15 @@ internal static class EvaluationLog
         try
         {
             var id = lease.Run.RunId;
-            await WriteAsync(store, await store.GetRunAsync(id, cancellationToken).ConfigureAwait(false), kept, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(store, await store.GetRunAsync(id, cancellationToken).ConfigureAwait(false), kept, files, cancellationToken).ConfigureAwait(false);
             await lease.Run.SetTagAsync(TagOf(EvaluationEvidence.DigestOf(model.Model)), model.Reference, cancellationToken).ConfigureAwait(false);
             if (kept.Evidence.IsOwn(model.Model))
             {
                 // It is in no run yet: the folder that it is registered or saved with holds it.
-                model.Model.Keep(EvaluationBaseline.Of(evaluation, data.Name, cancellationToken));
+                model.Model.Keep(EvaluationBaseline.Of(evaluation, kept.Dataset.Name, cancellationToken));
             }
 
-            return (id, kept.Path, false, false);
+            return (id, false);
         }
         catch (Exception exception)
         {
@@ -62,22 +60,32 @@ internal static class EvaluationLog
     internal static bool IsTrainingData(Run run, string digest) =>
         run.Inputs.Any(input => input.Dataset.Digest == digest && input.Tags.Any(tag => tag is { Key: "mlflow.data.context", Value: "training" }));
 
-    private static async Task WriteAsync(ITrackingStore store, Run run, Kept kept, CancellationToken cancellationToken)
+    private static async Task WriteAsync(ITrackingStore store, Run run, PreparedEvaluation kept, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellationToken)
     {
         var artifacts = store.OpenArtifacts(run.Info.ArtifactUri);
         var stem = $"{Folder}/{kept.Stem}";
         await PutAsync(artifacts, stem + ScoresEnding, kept.Scores, cancellationToken).ConfigureAwait(false);
         await PutAsync(artifacts, kept.Path, Encoding.UTF8.GetBytes(kept.Json), cancellationToken).ConfigureAwait(false);
-        foreach (var (name, figure) in kept.Evaluation.Figures)
+        foreach (var (ending, content) in files)
         {
-            await PutAsync(artifacts, $"{stem}/{name}.json", Encoding.UTF8.GetBytes(figure.ToJson()), cancellationToken).ConfigureAwait(false);
+            await PutAsync(artifacts, stem + ending, content, cancellationToken).ConfigureAwait(false);
         }
 
-        var page = FigureHtml.Page($"Evaluation on {kept.Dataset.Name}", kept.Evaluation.Figures.Values);
-        await PutAsync(artifacts, $"{stem}.html", Encoding.UTF8.GetBytes(page), cancellationToken).ConfigureAwait(false);
+        await DropOthersAsync(artifacts, stem, files, cancellationToken).ConfigureAwait(false);
         await DropOldNameAsync(artifacts, kept.Evidence, cancellationToken).ConfigureAwait(false);
         await store.LogInputsAsync(run.Info.RunId, [new DatasetInput(kept.Dataset, [new Tag("mlflow.data.context", "evaluation")])], cancellationToken).ConfigureAwait(false);
         await store.LogBatchAsync(run.Info.RunId, new RunBatch([.. Metrics(run, kept)]), cancellationToken).ConfigureAwait(false);
+    }
+
+    // A report, a picture or a figure that an earlier evaluation of the same rows left, and that this one does not have, no longer fits the values.
+    private static async Task DropOthersAsync(IArtifactStore artifacts, string stem, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellationToken)
+    {
+        var old = (await artifacts.ListAsync(stem, cancellationToken).ConfigureAwait(false)).Where(file => !file.IsFolder).Select(file => file.Path)
+            .Concat((await artifacts.ListAsync(Folder, cancellationToken).ConfigureAwait(false)).Select(file => file.Path).Where(path => path == stem + EvaluationFiles.ReportEnding));
+        foreach (var path in old.Where(path => !files.ContainsKey(path[stem.Length..])))
+        {
+            await artifacts.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // What earlier versions wrote of the same evaluation, or what of theirs is damaged, is replaced as well.
@@ -109,7 +117,7 @@ internal static class EvaluationLog
     }
 
     // By the data's name for each data set, and plain for the latest. An undefined value is logged only where it replaces one.
-    private static IEnumerable<TrackedMetric> Metrics(Run run, Kept kept)
+    private static IEnumerable<TrackedMetric> Metrics(Run run, PreparedEvaluation kept)
     {
         var before = run.Data.Metrics.ToDictionary(metric => metric.Key, metric => metric.Step, StringComparer.Ordinal);
         var time = kept.Time.ToUnixTimeMilliseconds();
@@ -123,33 +131,5 @@ internal static class EvaluationLog
     {
         using var stream = new MemoryStream(content);
         await artifacts.WriteAsync(path, stream, cancellationToken: cancellationToken).ConfigureAwait(false);
-    }
-
-    private sealed class Kept
-    {
-        internal Kept(NamedFrame data, EvaluationResult evaluation, EvaluateOptions options, NamedModel model, DateTimeOffset time)
-        {
-            (Evaluation, Time, Dataset) = (evaluation, time, TrainingLog.Dataset(data));
-            (Json, Scores) = EvaluationEvidence.Write(
-                evaluation, model.Model, model.Reference, (data.Name, Dataset.Digest, data.Frame.RowCount), options, time, $"modelops {typeof(EvaluationLog).Assembly.GetName().Version?.ToString(3)}");
-            Evidence = EvaluationEvidence.Read(Json, data.Name);
-            Stem = Evidence.FileStem(model.Model);
-        }
-
-        internal EvaluationResult Evaluation { get; }
-
-        internal DateTimeOffset Time { get; }
-
-        internal Dataset Dataset { get; }
-
-        internal string Json { get; }
-
-        internal byte[] Scores { get; }
-
-        internal EvaluationEvidence Evidence { get; }
-
-        internal string Stem { get; }
-
-        internal string Path => $"{Folder}/{Stem}.json";
     }
 }

@@ -74,18 +74,9 @@ public sealed class TrainResult : IViewable, IHasModel
         .Fact("threshold", _trained.Model.Metadata.Threshold)
         .Fact("cross-validation", CrossValidation?.ToString());
 
-    internal Figure? LossFigure()
-    {
-        var losses = LossCurve.Where(step => step.Loss is not null).ToArray();
-        if (losses.Length < 2)
-        {
-            return null;
-        }
-
-        var figure = new Figure("Loss by step", "step", "loss").AddLine(losses.Select(step => (double)step.Step), losses.Select(step => step.Loss!.Value), "training");
-        var validation = losses.Where(step => step.ValidationLoss is not null).ToArray();
-        return validation.Length < 2 ? figure : figure.AddLine(validation.Select(step => (double)step.Step), validation.Select(step => step.ValidationLoss!.Value), "validation");
-    }
+    internal Figure? LossFigure() => LearningCurve.Of(
+        LossCurve.Where(step => step.Loss is not null).Select(step => ((double)step.Step, step.Loss!.Value)),
+        LossCurve.Where(step => step.ValidationLoss is not null).Select(step => ((double)step.Step, step.ValidationLoss!.Value)));
 
     /// <summary>The view as text.</summary>
     public override string ToString() => ViewText.Render(ToView()).TrimEnd();

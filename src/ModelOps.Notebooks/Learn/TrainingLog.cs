@@ -25,10 +25,10 @@ internal static class TrainingLog
 
             foreach (var step in trained.LossCurve.Where(step => step.Loss is not null))
             {
-                await run.LogMetricAsync("training_loss", step.Loss!.Value, step.Step, cancellationToken).ConfigureAwait(false);
+                await run.LogMetricAsync(LearningCurve.TrainingKey, step.Loss!.Value, step.Step, cancellationToken).ConfigureAwait(false);
                 if (step.ValidationLoss is { } heldOut)
                 {
-                    await run.LogMetricAsync("validation_loss", heldOut, step.Step, cancellationToken).ConfigureAwait(false);
+                    await run.LogMetricAsync(LearningCurve.ValidationKey, heldOut, step.Step, cancellationToken).ConfigureAwait(false);
                 }
             }
 
