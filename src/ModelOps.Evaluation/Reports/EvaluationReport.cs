@@ -43,6 +43,7 @@ internal sealed record EvaluationReport(EvaluationEvidence Evidence, EvaluationR
         EvaluationSections.Residuals(Result),
         EvaluationSections.Thresholds(Result),
         EvaluationSections.Slices(Result),
+        .. Result.Fairness.Select(EvaluationSections.Fairness),
         .. More,
         Settings(),
         Definitions(),

@@ -65,6 +65,27 @@ internal static class EvaluationSections
             .Figures(result, "slices");
     }
 
+    /// <summary>How differently the groups of a column are treated.</summary>
+    internal static ReportSection Fairness(FairnessResult result)
+    {
+        var by = result.FavourableClass is { } favourable ? $"{result.Column}, where '{favourable}' is the favourable outcome" : result.Column;
+        string[] rates = [.. result.Groups.SelectMany(group => group.Rates.Keys).Distinct()];
+        return new ReportSection($"Fairness by {by}")
+            .Table(
+                ["group", "rows", .. rates, $"{rates[0]} less that of {result.Reference}"],
+                result.Groups.Select(group => (string[])
+                [
+                    group.Value + (group.IsSmall ? " (few rows)" : ""), ReportNumber.Count(group.Rows), .. rates.Select(rate => ReportNumber.WithEnds(group.Rates[rate])), group.IsReference ? "" : ReportNumber.WithEnds(group.Differences[rates[0]]),
+                ]),
+                $"Groups of {by}")
+            .Table(
+                ["measure", "value", "between", "rows"],
+                result.Measures.Select(measure => (string[])[measure.Name, ReportNumber.WithEnds(measure.Interval), measure.Note ?? (measure.Lowest is null ? "" : $"{measure.Lowest} and {measure.Highest}"), ReportNumber.Count(measure.Rows)]),
+                $"Fairness by {by}")
+            .Text(result.FourFifths?.Sentence)
+            .Text(result.Groups.Any(group => group.IsSmall) ? $"Groups of fewer than {result.MinimumGroupRows} rows are in no measure." : null);
+    }
+
     /// <summary>What a column is worth to the model.</summary>
     internal static ReportSection Importance(ImportanceResult importance) => new ReportSection("Explanation")
         .Text(string.Create(CultureInfo.InvariantCulture, $"Permutation importance on {importance.RowCount} rows: what {importance.Metric.Name} ({ReportNumber.Of(importance.Baseline)} as it is) loses when a column is shuffled. Columns that say the same share it."))

@@ -3,7 +3,7 @@ namespace ModelOps.Evaluation.Reports;
 /// <summary>Numbers as reports and cards write them.</summary>
 internal static class ReportNumber
 {
-    internal static string Of(double value) => double.IsNaN(value) ? "undefined" : NumberText.Metric(value);
+    internal static string Of(double value) => NumberText.Metric(value);
 
     /// <summary>The ends of an interval; nothing where there is none.</summary>
     internal static string Ends(ConfidenceInterval interval) => double.IsNaN(interval.Low) || double.IsNaN(interval.High) ? "" : $"{Of(interval.Low)} to {Of(interval.High)}";

@@ -7,17 +7,7 @@ namespace ModelOps.Evaluation.Reports;
 /// <summary>Sections as one page with plots.</summary>
 internal static class ReportPage
 {
-    private const string Style = """
-        <style>
-        body{max-width:66rem}
-        h1{font-size:1.6rem;line-height:1.25}
-        h2{border-top:1px solid var(--line);padding-top:1rem;margin-top:2rem}
-        .summary{background:var(--band);padding:.8rem 1rem;border-radius:.4rem;font-size:1.05rem}
-        nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1rem}
-        .modelops-figure{min-height:180px}
-        </style>
-
-        """;
+    private const string Style = "<style>body{max-width:66rem}.modelops-figure{min-height:180px}</style>\n";
 
     internal static string Of(string title, string summary, IEnumerable<ReportSection> sections)
     {

@@ -37,6 +37,25 @@ public sealed class CurvePropertyTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Gain_and_lift_are_what_the_highest_scores_hold() => Prop.ForAll<int>(seed =>
+    {
+        var rows = Rows(seed);
+        var (gain, lift) = (ClassCurves.Gain(rows, 1, "yes"), ClassCurves.Lift(rows, 1, "yes"));
+        double Weight(int row) => rows.Weights.IsEmpty ? 1 : rows.Weights[row];
+        double Share(Func<int, bool> isCounted, Func<int, bool> isIn) =>
+            Enumerable.Range(0, rows.Count).Where(row => isCounted(row) && isIn(row)).Sum(Weight) / Enumerable.Range(0, rows.Count).Where(isIn).Sum(Weight);
+
+        Assert.Equal((0, 0, 1, 1), (gain.X[0], gain.Y[0], gain.X[^1], gain.Y[^1]));
+        for (var i = 1; i < gain.X.Count; i++)
+        {
+            bool IsHigh(int row) => rows.Scores(1)[row] >= gain.Thresholds[i];
+            Assert.Equal(Share(IsHigh, _ => true), gain.X[i], 1e-12);
+            Assert.Equal(Share(IsHigh, row => rows.Targets[row] == 1), gain.Y[i], 1e-12);
+            Assert.Equal(Share(row => rows.Targets[row] == 1, IsHigh) / Share(row => rows.Targets[row] == 1, _ => true), lift.Y[i - 1], 1e-9);
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void The_bins_of_a_calibration_curve_hold_every_row() => Prop.ForAll<int>(seed =>
     {
         var rows = Rows(seed);

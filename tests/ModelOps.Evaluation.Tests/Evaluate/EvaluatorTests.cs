@@ -65,7 +65,7 @@ public sealed class EvaluatorTests
     public void The_figures_of_a_classifier_are_the_approved_ones()
     {
         var result = Evaluator.Evaluate(Scored.Rows(30), "risk", ["good", "bad"]);
-        Assert.Equal(["confusion_matrix", "roc_curve", "precision_recall_curve", "calibration_curve"], result.Figures.Keys);
+        Assert.Equal(["confusion_matrix", "roc_curve", "precision_recall_curve", "calibration_curve", "threshold_curve", "gain_curve", "lift_curve"], result.Figures.Keys);
         var all = new JsonObject(result.Figures.Select(figure => KeyValuePair.Create(figure.Key, (JsonNode?)figure.Value.ToJsonObject())));
         Golden.Equal("classifier-figures.golden.json", JsonSerializer.Serialize<JsonNode>(all, _indented));
     }
