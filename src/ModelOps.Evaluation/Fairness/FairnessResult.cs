@@ -84,8 +84,8 @@ public sealed class FairnessResult
         return this;
     }
 
-    internal FairnessResult Again(BootstrapOptions? options, CancellationToken cancellationToken = default) =>
-        new(_rows, new FairnessKey(new SliceColumns([Column]), ReferenceIsGiven ? Reference : null), Slices, (_favourable, FavourableClass), MinimumGroupRows, options, cancellationToken);
+    internal FairnessResult Again(BootstrapOptions? options, CancellationToken cancellationToken = default, int? minimumRows = null, (int Index, string? Name)? favourable = null) =>
+        new(_rows, new FairnessKey(new SliceColumns([Column]), ReferenceIsGiven ? Reference : null), Slices, favourable ?? (_favourable, FavourableClass), minimumRows ?? MinimumGroupRows, options, cancellationToken);
 
     internal IReadOnlyList<Slice> Slices { get; }
 

@@ -154,6 +154,27 @@ internal sealed class YamlMap
         return [];
     }
 
+    /// <summary>A list whose items are maps, or texts, which stand for a map with one key; empty where the key is missing.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="main">The key that a text stands for.</param>
+    /// <param name="known">The keys that an item may have.</param>
+    /// <param name="what">What messages call an item.</param>
+    internal IReadOnlyList<YamlMap> Items(string key, string main, IReadOnlyList<string> known, string what)
+    {
+        if (!Has(key))
+        {
+            return [];
+        }
+
+        if (_values[key] is YamlSequenceNode list)
+        {
+            return [.. list.Children.Select(item => new YamlMap(_file, what, item is YamlScalarNode ? new YamlMappingNode(new YamlScalarNode(main), item) : item, known, _errors))];
+        }
+
+        Error(_values[key], $"'{key}' is a list; begin each item with '- '.");
+        return [];
+    }
+
     /// <summary>Numbers by name; empty where the key is missing.</summary>
     internal IReadOnlyDictionary<string, double> NumbersByName(string key)
     {

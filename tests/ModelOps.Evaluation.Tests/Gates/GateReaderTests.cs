@@ -24,7 +24,7 @@ public sealed class GateReaderTests
             """, "g.yaml"));
         Assert.Equal(
         [
-            "g.yaml, line 1: the gate has no key 'metric'. Did you mean 'metrics'? The keys are: metrics, minimum_rows, slices, confidence, resamples, seed.",
+            "g.yaml, line 1: the gate has no key 'metric'. Did you mean 'metrics'? The keys are: metrics, minimum_rows, slices, rules, fairness, latency, size_mb, drift, approvals, confidence, resamples, seed.",
             $"g.yaml, line 4: There is no metric 'acuracy'. Did you mean 'accuracy'? The metrics are: {string.Join(", ", MetricCatalog.All.Select(metric => metric.Name))}.",
             "g.yaml, line 5: the metric 'roc_auc' has no key 'mim'. Did you mean 'min'? The keys are: min, max, max_drop_vs_champion, min_gain_vs_champion, confident.",
             "g.yaml, line 6: the metric 'f1' has no limit; give one of: min, max, max_drop_vs_champion, min_gain_vs_champion.",

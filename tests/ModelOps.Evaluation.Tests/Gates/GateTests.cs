@@ -60,17 +60,19 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void Too_few_rows_fail_the_gate()
+    public void Too_few_rows_are_not_enough_data()
     {
         var rule = Gate.Parse("{minimum_rows: 500, metrics: {accuracy: {min: 0.1}}}").Check(Scored.Evaluated()).Rules[0];
-        Assert.Equal((GateOutcome.Failed, "200 rows were evaluated and 500 or more are needed."), (rule.Outcome, rule.Sentence));
+        Assert.Equal((GateOutcome.NotEnoughData, "200 rows were evaluated and 500 or more are needed."), (rule.Outcome, rule.Sentence));
     }
 
     [Fact]
-    public void An_undefined_metric_fails_its_rule()
+    public void An_undefined_metric_is_not_enough_data()
     {
         var oneClass = Evaluator.Evaluate(MetricInput.ForClasses([0, 0], [0.9, 0.1, 0.8, 0.2], 2), "risk", ["good", "bad"]);
-        Assert.Equal("roc_auc is undefined (undefined to undefined) and must be 0.5 or more.", Assert.Single(Gate.Parse("metrics: {auc: {min: 0.5}}").Check(oneClass).Rules, rule => rule.Outcome == GateOutcome.Failed).Sentence);
+        var result = Gate.Parse("metrics: {auc: {min: 0.5}}").Check(oneClass);
+        Assert.False(result.Passed);
+        Assert.Equal("roc_auc is undefined on 2 rows and must be 0.5 or more; it is undefined here.", Assert.Single(result.Rules, rule => rule.Outcome == GateOutcome.NotEnoughData).Sentence);
     }
 
     [Fact]

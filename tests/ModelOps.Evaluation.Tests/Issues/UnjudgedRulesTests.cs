@@ -54,12 +54,12 @@ public sealed class UnjudgedRulesTests
     [InlineData("max: 1", "accuracy was judged on no slice of part: none has 1000 rows or more.")]
     [InlineData("max_gap: 0.5", "accuracy is not compared between slices of part: fewer than 2 have 1000 rows or more.")]
     [InlineData("max_drop_vs_champion: 1", "accuracy was judged on no slice of part: none has 1000 rows or more.")]
-    public void A_rule_that_was_judged_on_no_slice_fails(string rule, string sentence)
+    public void A_rule_that_was_judged_on_no_slice_is_not_kept(string rule, string sentence)
     {
         foreach (var gate in new[] { Check(rule, Of(1, 1), Of(1, 1), "1000"), Gate.Parse($"{{metrics: {{accuracy: {{min: 0.5}}}}, slices: {{part: {{minimum_rows: 1000, metrics: {{accuracy: {{{rule}}}}}}}}}}}").Check(Of(1, 1), Of(1, 1)) })
         {
             Assert.False(gate.Passed);
-            Assert.Equal(sentence, Assert.Single(gate.Rules, each => each.Outcome == GateOutcome.Failed).Sentence);
+            Assert.Equal(sentence, Assert.Single(gate.Rules, each => each.Outcome == GateOutcome.NotEnoughData).Sentence);
         }
     }
 
@@ -77,8 +77,8 @@ public sealed class UnjudgedRulesTests
     {
         var result = Gate.Parse("{metrics: {accuracy: {max_drop_vs_champion: 0.1}}, slices: {part: {metrics: {accuracy: {min_gain_vs_champion: 0}}}}}", "g").Check(Of(1, 1));
         Assert.False(result.Passed);
-        Assert.Equal("No rule of the gate 'g' was judged. Add a limit that needs no champion, such as 'min', or give the first version its alias without a gate.", Assert.Single(result.Rules, rule => rule.Outcome == GateOutcome.Failed).Sentence);
-        Assert.Equal("1 of 4 rules kept, skipped: accuracy, accuracy of part", result.Kept);
+        Assert.Equal("No rule of the gate 'g' was judged. Add a limit that needs no champion, such as 'min', or give the first version its alias without a gate.", Assert.Single(result.Rules, rule => rule.Outcome == GateOutcome.NotEnoughData).Sentence);
+        Assert.Equal("1 of 4 rules kept, skipped: accuracy, accuracy of part, not enough data: all", result.Kept);
         Assert.False(new GateResult("empty", []).Passed);
     }
 
