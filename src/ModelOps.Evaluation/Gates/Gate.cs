@@ -46,6 +46,9 @@ public sealed class Gate
         Rules.Concat(Slices.SelectMany(slice => slice.Rules)).Any(rule => rule.MaxDropVsChampion is not null || rule.MinGainVsChampion is not null)
         || Quantities.Any(quantity => quantity is { IsChampions: true, Kind: QuantityKind.Metric or QuantityKind.Fairness });
 
+    /// <summary>True when a rule is about the champion's latency or size.</summary>
+    public bool ComparesModels => Quantities.Any(quantity => quantity is { IsChampions: true, Kind: QuantityKind.Latency or QuantityKind.Size });
+
     /// <summary>True when a rule is about rows with true values, so that an evaluation is needed.</summary>
     public bool NeedsEvaluation => MinimumRows > 1 || Rules.Count + Slices.Count > 0 || Quantities.Any(quantity => quantity.Kind is QuantityKind.Metric or QuantityKind.Rows or QuantityKind.Fairness);
 

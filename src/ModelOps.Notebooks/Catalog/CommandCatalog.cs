@@ -28,6 +28,7 @@ public static class CommandCatalog
         new CompareCommand(),
         new RegisterCommand(),
         new PromoteCommand(),
+        new GateCommand(),
         new DeployCommand(),
         new DeploymentsCommand(),
         new TrafficCommand(),

@@ -73,7 +73,7 @@ internal sealed class LoopRun(ModelOpsSession ops, LoopSpec spec)
         var (result, name) = (verdict.Result, Path.GetFileName(plan.Gate));
         var why = result.Passed
             ? $"The gate {name} agrees, with {result.Kept}: {verdict.Evidence[0]}."
-            : $"The gate {name} refuses it: {string.Join(" ", result.Rules.Where(rule => rule.Outcome == GateOutcome.Failed).Select(rule => rule.Sentence))}";
+            : $"The gate {name} refuses it: {result.Why}";
         var evidence = new JsonObject
         {
             ["model"] = version.Name,
@@ -82,7 +82,7 @@ internal sealed class LoopRun(ModelOpsSession ops, LoopSpec spec)
             ["gate"] = await File.ReadAllTextAsync(plan.Gate!, cancellationToken).ConfigureAwait(false),
             ["passed"] = result.Passed,
             ["evidence"] = new JsonArray([.. verdict.Evidence.Select(text => (JsonNode)text)]),
-            ["rules"] = new JsonArray([.. result.Rules.Select(rule => (JsonNode)new JsonObject { ["outcome"] = rule.Outcome.ToString().ToLowerInvariant(), ["sentence"] = rule.Sentence })]),
+            ["rules"] = verdict.RulesJson(),
         };
         return new(result.Passed, why, evidence.ToJsonString(_indented));
     }

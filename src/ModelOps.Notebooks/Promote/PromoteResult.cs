@@ -18,7 +18,7 @@ public sealed record PromoteResult(ModelVersion Version, string Alias, int? Repl
     /// <inheritdoc />
     public string? Refusal => Promoted
         ? null
-        : $"The gate {Gate!.Name} refuses {Version.Name} version {Version.Version} as {Alias}: {string.Join(" ", Gate.Rules.Where(rule => rule.Outcome == GateOutcome.Failed).Select(rule => rule.Sentence))}";
+        : $"The gate {Gate!.Name} refuses {Version.Name} version {Version.Version} as {Alias}: {Gate.Why}";
 
     /// <inheritdoc />
     public override View ToView()
@@ -34,6 +34,6 @@ public sealed record PromoteResult(ModelVersion Version, string Alias, int? Repl
 
         return Gate is null
             ? view.Note("No gate was given.")
-            : view.Table(["gate " + System.IO.Path.GetFileName(Gate.Name), "rule"], Gate.Rules.Select(rule => new object?[] { rule.Outcome.ToString().ToLowerInvariant(), rule.Sentence }));
+            : GateVerdict.Show(view, Gate);
     }
 }

@@ -33,7 +33,7 @@ internal static class PromotionRecord
                 ["moved"] = move switch { null => null, { IsAtomic: true } => "in one transaction", _ => "set, and read again: the server has no conditional move" },
                 ["gate"] = options.Gate,
                 ["evidence"] = Texts(verdict?.Evidence),
-                ["rules"] = verdict is null ? null : new JsonArray([.. verdict.Result.Rules.Select(rule => (JsonNode)new JsonObject { ["outcome"] = rule.Outcome.ToString().ToLowerInvariant(), ["sentence"] = rule.Sentence })]),
+                ["rules"] = verdict?.RulesJson(),
             };
             var path = string.Create(CultureInfo.InvariantCulture, $"{Folder}/{options.To}-version-{version.Version}-{time:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..6]}.json");
             await EvaluationLog.PutAsync(store.OpenArtifacts(run.Info.ArtifactUri), path, Encoding.UTF8.GetBytes(record.ToJsonString(_indented)), cancellationToken).ConfigureAwait(false);
@@ -51,7 +51,7 @@ internal static class PromotionRecord
             return "no gate";
         }
 
-        var failed = verdict.Result.Rules.FirstOrDefault(rule => rule.Outcome == GateOutcome.Failed);
+        var failed = verdict.Result.Rules.FirstOrDefault(rule => rule.Blocks);
         return $"gate {Path.GetFileName(options.Gate)}, {verdict.Result.Kept}; {(failed is null ? verdict.Evidence[0] : failed.Sentence)}";
     }
 

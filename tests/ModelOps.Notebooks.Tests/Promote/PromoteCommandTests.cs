@@ -26,8 +26,8 @@ public sealed class PromoteCommandTests : IAsyncLifetime
     {
         var version = new ModelVersion { Name = "credit", Version = 2 };
         GateRuleResult Rule(GateOutcome outcome, string sentence) => new(outcome, sentence, "roc_auc", null, new(0.7, 0.6, 0.8), 0.6);
-        var passed = new GateResult("gates/gate.yaml", [Rule(GateOutcome.Passed, "roc_auc is 0.7 and must be 0.6 or more."), Rule(GateOutcome.Skipped, "f1 is not compared: there is no champion yet.")]);
-        var failed = new GateResult("gates/gate.yaml", [Rule(GateOutcome.Failed, "roc_auc is 0.7 and must be 0.9 or more."), Rule(GateOutcome.Failed, "f1 is undefined and must be 0.5 or more.")]);
+        var passed = new GateResult("gates/gate.yaml", [Rule(GateOutcome.Passed, "roc_auc is 0.7 and must be 0.6 or more."), Rule(GateOutcome.Skipped, "f1 is not compared: there is no champion yet.")]) { Approvals = 2 };
+        var failed = new GateResult("gates/gate.yaml", [Rule(GateOutcome.Failed, "roc_auc is 0.7 and must be 0.9 or more."), Rule(GateOutcome.NotEnoughData, "f1 is undefined and must be 0.5 or more.")]);
         var refused = new PromoteResult(version, "champion", 1, failed) { Evidence = ["version 2: march", "version 1: march"] };
 
         Golden.Equal("promoted.txt", ViewText.Render(new PromoteResult(version, "champion", null, passed) { Evidence = ["version 2: march"] }.ToView()));
@@ -74,7 +74,7 @@ public sealed class PromoteCommandTests : IAsyncLifetime
 
         var refusal = await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("promote credit@challenger --to champion --gate gate.yaml"));
 
-        Assert.EndsWith($"has nothing to judge credit/1 by: the store keeps no evaluation of this model. Run '{run}' first, or give the data to promote with {option}.", refusal.Message);
+        Assert.EndsWith($"has nothing to judge credit/1 by: the store keeps no evaluation of this model. Run '{run}' first, or give the data to measure on with {option}.", refusal.Message);
         await NothingMovedAsync();
     }
 
