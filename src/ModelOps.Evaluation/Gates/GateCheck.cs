@@ -64,7 +64,8 @@ internal sealed class GateCheck(Gate gate, GateSubject subject, CancellationToke
         {
             _results.Add(new GateRuleResult(
                 Candidate.RowCount >= gate.MinimumRows ? GateOutcome.Passed : GateOutcome.NotEnoughData,
-                $"{Candidate.RowCount} rows were evaluated and {gate.MinimumRows} or more are needed.", null, null, GateWords.Exactly(Candidate.RowCount), gate.MinimumRows) { Count = Candidate.RowCount });
+                $"{Candidate.RowCount} rows were evaluated and {gate.MinimumRows} or more are needed.", null, null, GateWords.Exactly(Candidate.RowCount), gate.MinimumRows)
+            { Count = Candidate.RowCount });
         }
 
         foreach (var rule in gate.Rules)

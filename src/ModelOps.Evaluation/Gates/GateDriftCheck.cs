@@ -45,13 +45,15 @@ internal static class GateDriftCheck
         return new GateRuleResult(
             outcome,
             FormattableString.Invariant($"{name} is {GateWords.Show(worst.Psi)}{(name == QuantityNames.MaxPsi ? $" ({worst.Column})" : "")} on {rows} rows and must be {GateWords.Limit("<=", limit)}{(outcome == GateOutcome.NotEnoughData ? "; so few rows may differ so much by chance" : "")}."),
-            name, null, GateWords.Exactly(worst.Psi), limit) { Count = rows };
+            name, null, GateWords.Exactly(worst.Psi), limit)
+        { Count = rows };
     }
 
     private static GateRuleResult Level(DriftReport report, DriftLevel level) => new(
         report.Level <= level ? GateOutcome.Passed : report.Level == DriftLevel.TooCoarse ? GateOutcome.NotEnoughData : GateOutcome.Failed,
         FormattableString.Invariant($"The evaluated data of {report.RowCount} rows is {report.Verdict}, and may be {ModelOps.DriftReport.Words(level)} at worst.{(report.Problems.Count == 0 ? "" : " " + string.Join(" ", report.Problems))}"),
-        "drift.level", null, GateWords.Exactly((int)report.Level), (int)level) { Count = report.RowCount };
+        "drift.level", null, GateWords.Exactly((int)report.Level), (int)level)
+    { Count = report.RowCount };
 
     private static GateRuleResult Lacking(string name, string lack, double limit) => new(GateOutcome.NotEnoughData, $"{name} cannot be measured: {lack}.", name, null, GateWords.Exactly(double.NaN), limit);
 }
