@@ -36,6 +36,7 @@ public static class CommandCatalog
         new LoopCommand(),
         new AlertsCommand(),
         new AuditCommand(),
+        new PrivacyScanCommand(),
         new PredictCommand(),
         new FeedbackCommand(),
         new MonitorCommand(),
