@@ -37,6 +37,7 @@ public static class CommandCatalog
         new AlertsCommand(),
         new AuditCommand(),
         new PrivacyScanCommand(),
+        new EffectCommand(),
         new PredictCommand(),
         new FeedbackCommand(),
         new MonitorCommand(),

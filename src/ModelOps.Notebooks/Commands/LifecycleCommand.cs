@@ -42,7 +42,7 @@ public abstract class LifecycleCommand
         {
             string[] words =
             [
-                .. Parameters.Where(parameter => parameter.Position is not null).Select(parameter => parameter.Required ? parameter.Name.ToUpperInvariant() : $"[{parameter.Name.ToUpperInvariant()}{(parameter.TakesRest ? "…" : "")}]"),
+                .. Parameters.Where(parameter => parameter.Position is not null).Select(parameter => parameter.Required ? parameter.Name.ToUpperInvariant() + (parameter.TakesRest ? "…" : "") : $"[{parameter.Name.ToUpperInvariant()}{(parameter.TakesRest ? "…" : "")}]"),
                 .. Parameters.Where(parameter => parameter is { Position: null, Required: true }).Select(parameter => $"--{parameter.Name} {parameter.HelpName}"),
                 .. (string[])(Parameters.Any(parameter => parameter is { Position: null, Required: false }) ? ["[options]"] : []),
             ];

@@ -4,7 +4,7 @@ namespace ModelOps;
 public sealed record PrivacyScanOptions
 {
     /// <summary>What to look through: variables with frames, files or folders.</summary>
-    [Parameter("What to scan, comma-separated: a variable, or a table, notebook, text or folder (of a model, of payloads, of anything).", Position = 0, Required = true)]
+    [Parameter("What to scan: a variable, or a table, a notebook, a text or a folder (of a model, of payloads, of anything); one or more.", Position = 0, Required = true)]
     public IReadOnlyList<string> What { get; init; } = [];
 
     /// <summary>The kinds to look for; null for all.</summary>

@@ -6,7 +6,9 @@ namespace ModelOps.Tracking.Runs;
 internal sealed class SystemSample
 {
     private const double Megabyte = 1e6;
+    private readonly double _cpuSeconds = Environment.CpuUsage.TotalTime.TotalSeconds;
     private (double Busy, double Total)? _before;
+    private double _peak;
 
     /// <summary>One sample; nothing where the system does not tell, since a run must not fail for it.</summary>
     public IReadOnlyList<(string Key, double Value)> Take(string folder)
@@ -29,11 +31,16 @@ internal sealed class SystemSample
         }
 
         var memory = GC.GetGCMemoryInfo();
-        yield return ("system/process_memory_usage_megabytes", Environment.WorkingSet / Megabyte);
-        if (LinuxMemory() is var (used, total))
+        var used = Environment.WorkingSet / Megabyte;
+        yield return ("system/process_memory_usage_megabytes", used);
+
+        // MLflow has none of these: what the process took since the run began, as the last sample has it.
+        yield return ("system/process_peak_memory_megabytes", _peak = Math.Max(_peak, used));
+        yield return ("system/process_cpu_seconds", Environment.CpuUsage.TotalTime.TotalSeconds - _cpuSeconds);
+        if (LinuxMemory() is var (inUse, total))
         {
-            yield return ("system/system_memory_usage_megabytes", used / Megabyte);
-            yield return ("system/system_memory_usage_percentage", 100 * used / total);
+            yield return ("system/system_memory_usage_megabytes", inUse / Megabyte);
+            yield return ("system/system_memory_usage_percentage", 100 * inUse / total);
         }
         else if (memory.TotalAvailableMemoryBytes > 0)
         {
