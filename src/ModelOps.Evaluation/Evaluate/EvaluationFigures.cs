@@ -29,6 +29,7 @@ internal static class EvaluationFigures
 
         Add(figures, "scores_with_intervals", IntervalFigures.Scores(result));
         Add(figures, "losses_with_intervals", IntervalFigures.Losses(result));
+        Add(figures, "classes", IntervalFigures.Classes(result));
         Add(figures, "slices", IntervalFigures.Slices(result));
         return figures;
     }
@@ -43,6 +44,7 @@ internal static class EvaluationFigures
         if (result.Task == LearningTask.Binary)
         {
             figures.Add("threshold_curve", ThresholdFigures.Threshold(result.PrecisionRecall[0]));
+            Add(figures, "cost_curve", ThresholdFigures.Costs(rows, result.Roc[0]));
         }
 
         figures.Add("gain_curve", CurveFigures.Gain([.. classes.Select(index => ClassCurves.Gain(rows, index, result.Classes[index]))]));

@@ -34,6 +34,10 @@ internal static class IntervalFigures
         return rows.Length == 1 ? null : Forest(new Figure($"{metric} by slice", metric), rows);
     }
 
+    /// <summary>Precision, recall and F1 of each class; null for regression, and when there are no intervals.</summary>
+    internal static Figure? Classes(EvaluationResult result) => result.PerClass.All(each => each.Intervals.Count == 0) ? null : Forest(
+        new Figure("Classes with intervals", "Value"), [.. result.PerClass.SelectMany(each => each.Metrics.Keys.Select(metric => ($"{metric} of {each.Name}", Of(each.Metrics, each.Intervals, metric))))]);
+
     /// <summary>A value with its interval; of NaN where there is none.</summary>
     internal static ConfidenceInterval Of(IReadOnlyDictionary<string, double> values, IReadOnlyDictionary<string, ConfidenceInterval> intervals, string metric) =>
         intervals.TryGetValue(metric, out var interval) ? interval : new(values[metric], double.NaN, double.NaN);

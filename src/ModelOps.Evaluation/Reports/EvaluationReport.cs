@@ -1,12 +1,12 @@
 using System.Globalization;
+using ModelOps.Evaluation.Evaluate;
 
 namespace ModelOps.Evaluation.Reports;
 
 /// <summary>All that an evaluation says, as one page that needs no network.</summary>
 /// <param name="Evidence">What was measured on which data.</param>
 /// <param name="Result">The values.</param>
-/// <param name="Options">How they were measured.</param>
-internal sealed record EvaluationReport(EvaluationEvidence Evidence, EvaluationResult Result, EvaluateOptions Options)
+internal sealed record EvaluationReport(EvaluationEvidence Evidence, EvaluationResult Result)
 {
     /// <summary>The run that made the model; null when it has none.</summary>
     internal string? RunId { get; init; }
@@ -29,20 +29,21 @@ internal sealed record EvaluationReport(EvaluationEvidence Evidence, EvaluationR
     internal string Summary()
     {
         string[] names = Result.Task == LearningTask.Regression ? ["rmse", "mae", "r2"] : [.. new[] { MetricCatalog.Default(Result.Task).Name, "accuracy", "f1" }.Distinct()];
-        var values = names.Where(Result.Metrics.ContainsKey).Select(name => $"{name} {ReportNumber.WithEnds(Result.Intervals.TryGetValue(name, out var interval) ? interval : new(Result.Metrics[name], double.NaN, double.NaN))}");
+        var values = names.Where(Result.Metrics.ContainsKey).Select(name => $"{name} {ReportNumber.WithEnds(IntervalFigures.Of(Result.Metrics, Result.Intervals, name))}");
         var rows = string.Create(CultureInfo.InvariantCulture, $"On {Result.RowCount} rows of {Evidence.DataName}, {Evidence.ModelName} reaches {string.Join(", ", values)}.");
-        return IsTrainingData ? $"{rows} The model was trained on these rows: the values show how well it remembers them, not how well it predicts others." : rows;
+        return string.Join(' ', [rows, .. IsTrainingData ? ["The model was trained on these rows: the values show how well it remembers them, not how well it predicts others."] : (string[])[], .. Result.Notes]);
     }
 
     private IEnumerable<ReportSection> Sections() => ((IEnumerable<ReportSection>)
     [
         Data(),
-        EvaluationSections.Metrics(Result, Result.Intervals, Options.Intervals?.Confidence),
+        EvaluationSections.Metrics(Result),
         EvaluationSections.Classes(Result),
         EvaluationSections.Curves(Result),
         EvaluationSections.Residuals(Result),
         EvaluationSections.Thresholds(Result),
         EvaluationSections.Slices(Result),
+        .. Result.WorstSlices is { } worst ? [EvaluationSections.Worst(worst)] : (ReportSection[])[],
         .. Result.Fairness.Select(EvaluationSections.Fairness),
         .. More,
         Settings(),
@@ -56,7 +57,8 @@ internal sealed record EvaluationReport(EvaluationEvidence Evidence, EvaluationR
         ("rows measured", ReportNumber.Count(Result.RowCount)),
         ("rows without a true value, left out", ReportNumber.Count(Result.SkippedRows)),
         ("target", Evidence.Target),
-        ("positive class", Evidence.PositiveClass));
+        ("positive class", Evidence.PositiveClass),
+        ("weights", Result.WeightColumn is { } weights ? $"{weights}, as much as {NumberText.Of(Result.EffectiveRows)} rows of equal weight" : null));
 
     private ReportSection Settings() => new ReportSection("Settings and versions").Facts(
     [
@@ -65,9 +67,10 @@ internal sealed record EvaluationReport(EvaluationEvidence Evidence, EvaluationR
         ("run", RunId ?? "none"),
         ("evaluated", string.Create(CultureInfo.InvariantCulture, $"{Evidence.Time.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC")),
         ("threshold", Evidence.Threshold is { } threshold ? NumberText.Of(threshold) : "the model's own"),
-        ("intervals", Options.Intervals is { } intervals
+        ("intervals", Result.IntervalOptions is { } intervals
             ? string.Create(CultureInfo.InvariantCulture, $"bootstrap, {intervals.Resamples} resamples, percentiles, confidence {intervals.Confidence}, seed {intervals.Seed}") : "none"),
-        ("least rows of a slice that is judged", ReportNumber.Count(Options.MinimumSliceRows)),
+        ("least rows of a slice that is judged", (string?)Evidence.Json["minimum_slice_rows"]?.ToJsonString()),
+        ("costs", Result.Costs?.ToString()),
         .. Versions,
     ]);
 

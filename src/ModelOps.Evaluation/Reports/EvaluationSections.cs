@@ -6,39 +6,47 @@ namespace ModelOps.Evaluation.Reports;
 /// <summary>An evaluation as sections.</summary>
 internal static class EvaluationSections
 {
-    /// <summary>Every metric with its interval and its number of rows.</summary>
-    internal static ReportSection Metrics(EvaluationResult result, IReadOnlyDictionary<string, ConfidenceInterval> intervals, double? confidence) => new ReportSection("Metrics")
+    /// <summary>Every metric with its interval and the number of rows that it rests on.</summary>
+    internal static ReportSection Metrics(EvaluationResult result) => new ReportSection("Metrics")
         .Table(
-            ["metric", "value", confidence is { } share ? $"{NumberText.Of(100 * share)} % interval" : "interval", "rows", "what it is"],
+            ["metric", "value", result.IntervalOptions is { } intervals ? $"{NumberText.Of(100 * intervals.Confidence)} % interval" : "interval", "rows", "what it is"],
             result.Metrics.Select(metric => (string[])
             [
-                metric.Key, ReportNumber.Of(metric.Value), intervals.TryGetValue(metric.Key, out var interval) ? ReportNumber.Ends(interval) : "", ReportNumber.Count(result.RowCount), MetricCatalog.Find(metric.Key).Description,
+                metric.Key, ReportNumber.Of(metric.Value), ReportNumber.Ends(IntervalFigures.Of(result.Metrics, result.Intervals, metric.Key)), ReportNumber.Count(result.SampleSize(metric.Key)), MetricCatalog.Find(metric.Key).Description,
             ]))
         .Figures(result, "scores_with_intervals", "losses_with_intervals");
 
     /// <summary>How each class fares, and what it is taken for.</summary>
-    internal static ReportSection Classes(EvaluationResult result)
-    {
-        var section = new ReportSection("Classes");
-        if (result.Confusion is not { } matrix)
-        {
-            return section;
-        }
-
-        return section
-            .Table(
-                ["class", "rows", "predicted", "precision", "recall", "f1"],
-                result.Classes.Select((name, index) => (string[])
-                [
-                    name, ReportNumber.Count(matrix.Support(index)), ReportNumber.Count(matrix.PredictedAs(index)), ReportNumber.Of(matrix.Precision(index)), ReportNumber.Of(matrix.Recall(index)), ReportNumber.Of(matrix.F1(index)),
-                ]),
-                "Each class against the rest")
+    internal static ReportSection Classes(EvaluationResult result) => result.Confusion is not { } matrix
+        ? new ReportSection("Classes")
+        : PerClass(result)
             .Table(
                 ["true \\ predicted", .. result.Classes],
                 result.Classes.Select((name, actual) => (string[])[name, .. Enumerable.Range(0, matrix.ClassCount).Select(predicted => ReportNumber.Count(matrix[actual, predicted]))]),
                 "Rows by true and predicted class")
-            .Figures(result, "confusion_matrix");
+            .Figures(result, "classes", "confusion_matrix");
+
+    /// <summary>How each class fares against the rest, with the means over the classes.</summary>
+    internal static ReportSection PerClass(EvaluationResult result)
+    {
+        string[] metrics = [.. result.PerClass.SelectMany(each => each.Metrics.Keys).Distinct()];
+        return new ReportSection("Classes").Table(
+            ["class", "rows", "predicted", .. metrics],
+            [
+                .. result.PerClass.Select(each => (string[])[each.Name, ReportNumber.Count(each.Support), ReportNumber.Count(each.Predicted), .. metrics.Select(metric => ReportNumber.WithEnds(IntervalFigures.Of(each.Metrics, each.Intervals, metric)))]),
+                Means("mean of the classes", "macro"),
+                Means("mean by rows", "weighted"),
+            ],
+            result.Intervals.Count > 0 ? "Classes, with intervals" : "Classes");
+
+        string[] Means(string name, string average)
+        {
+            var rows = ReportNumber.Count(result.SampleSize("accuracy"));
+            return [name, rows, rows, .. metrics.Select(metric => Averaged(metric, average)).Select(metric => result.Metrics.ContainsKey(metric) ? ReportNumber.WithEnds(IntervalFigures.Of(result.Metrics, result.Intervals, metric)) : "")];
+        }
     }
+
+    private static string Averaged(string metric, string average) => metric.Split(':') is [var name, var number] ? $"{name}_{average}:{number}" : $"{metric}_{average}";
 
     internal static ReportSection Curves(EvaluationResult result) => new ReportSection("Curves").Figures(result, "roc_curve", "precision_recall_curve", "calibration_curve", "gain_curve", "lift_curve");
 
@@ -53,17 +61,33 @@ internal static class EvaluationSections
     /// <summary>The metrics of each slice, as many as a reader compares.</summary>
     internal static ReportSection Slices(EvaluationResult result)
     {
-        string[] preferred = result.Task == LearningTask.Regression ? ["rmse", "mae"] : ["accuracy", "recall", "f1_macro", "roc_auc"];
-        string[] metrics = [.. preferred.Where(result.Metrics.ContainsKey)];
-        var few = result.Slices.Where(slice => slice.IsSmall).ToArray();
+        string[] metrics = MetricsShown.Of(result.Task, result.Slices.SelectMany(slice => slice.Metrics.Keys));
         return new ReportSection("Slices")
-            .Table(["slice", "rows", .. metrics], result.Slices.Select(slice => (string[])
-            [
-                $"{slice.Column} = {slice.Value}{(slice.IsSmall ? " (few rows)" : "")}", ReportNumber.Count(slice.Rows.Count), .. metrics.Select(metric => ReportNumber.WithEnds(IntervalFigures.Of(slice.Metrics, slice.Intervals, metric))),
-            ]))
-            .Text(few.Length == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{few.Length} of {result.Slices.Count} slices have too few rows to judge by."))
+            .Table(
+                ["slice", "rows", .. metrics],
+                result.Slices.Select(slice => (string[])
+                [
+                    $"{slice.Column} = {slice.Value}{(slice.IsSmall ? " (few rows)" : "")}", ReportNumber.Count(slice.Rows.Count),
+                    .. metrics.Select(metric => slice.Metrics.ContainsKey(metric) ? ReportNumber.WithEnds(IntervalFigures.Of(slice.Metrics, slice.Intervals, metric)) : ""),
+                ]),
+                result.Slices.Any(slice => slice.Intervals.Count > 0) ? "Slices, with intervals" : "Slices")
             .Figures(result, "slices");
     }
+
+    /// <summary>The slices that were looked for, and whether they are worse by more than chance.</summary>
+    internal static ReportSection Worst(WorstSlices worst) => worst.LookedAt == 0
+        ? new ReportSection("Worst slices").Text($"No slice of {worst.MinimumRows} rows or more has a higher {worst.Loss} on the {worst.RowsToFind} rows that slices were looked for on.")
+        : new ReportSection("Worst slices")
+            .Table(
+                ["slice", "rows", worst.Loss, "less that of the rest", "p, corrected", "worse than the rest"],
+                worst.Slices.Select(slice => (string[])
+                [
+                    slice.Description, ReportNumber.Count(slice.Rows), ReportNumber.WithEnds(slice.Loss), ReportNumber.WithEnds(slice.Difference), slice.AdjustedPValue < 0.0001 ? "< 0.0001" : ReportNumber.Of(slice.AdjustedPValue),
+                    slice.IsWorse ? "yes" : "not more than chance",
+                ]),
+                $"Worst slices, of {worst.LookedAt} looked at")
+            .Text(FormattableString.Invariant(
+                $"Found on {worst.RowsToFind} rows and judged on the {worst.RowsToJudge} others, where {worst.Loss} is {ReportNumber.Of(worst.Overall)}. p is corrected for all {worst.LookedAt} (Holm): where no slice is worse, one is called so in {100 * worst.Level:0.#} % of evaluations at most."));
 
     /// <summary>How differently the groups of a column are treated.</summary>
     internal static ReportSection Fairness(FairnessResult result)

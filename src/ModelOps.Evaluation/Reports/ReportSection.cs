@@ -56,6 +56,13 @@ internal sealed class ReportSection(string title)
         return this;
     }
 
+    /// <summary>The section with its texts and tables alone.</summary>
+    internal ReportSection WithoutFigures()
+    {
+        _parts.RemoveAll(part => part is ReportFigure);
+        return this;
+    }
+
     /// <summary>Adds those of an evaluation's figures that it has.</summary>
     internal ReportSection Figures(EvaluationResult result, params IEnumerable<string> names)
     {

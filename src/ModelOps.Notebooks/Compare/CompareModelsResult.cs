@@ -1,3 +1,5 @@
+using ModelOps.Evaluation.Reports;
+
 namespace ModelOps;
 
 /// <summary>Models on the same rows.</summary>
@@ -28,7 +30,7 @@ public sealed record CompareModelsResult(ModelComparison Comparison, string Data
         view.Notes(Cautions);
         view.Table(
             ["metric", .. Comparison.Models],
-            Comparison.Metrics.Where(metric => isPair || shown.Contains(metric.Metric.Name)).Select(metric => (IReadOnlyList<object?>)[metric.Metric.Name, .. Comparison.Models.Select(model => FairnessView.Text(metric.Values[model]))]),
+            Comparison.Metrics.Where(metric => isPair || shown.Contains(metric.Metric.Name)).Select(metric => (IReadOnlyList<object?>)[metric.Metric.Name, .. Comparison.Models.Select(model => ReportNumber.WithEnds(metric.Values[model]))]),
             "Metrics");
         view.Table(
             ["metric", "model", "difference", "test", "p", .. (string[])(isPair ? [] : ["p, corrected"]), "more than chance"],

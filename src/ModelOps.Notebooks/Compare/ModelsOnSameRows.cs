@@ -1,3 +1,4 @@
+using ModelOps.Evaluation.Reports;
 using System.Globalization;
 
 namespace ModelOps;

@@ -45,7 +45,7 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
             LearningCurve = prepared.Run is { } run ? await LearningCurve.OfAsync(await ops.StoreAsync(cancellationToken).ConfigureAwait(false), run, cancellationToken).ConfigureAwait(false) : null,
             Report = options.Report,
         };
-        var report = options.Report is null ? null : EvaluationFiles.Report(prepared, settings, [.. result.MoreSections()]).ToHtml();
+        var report = options.Report is null ? null : EvaluationFiles.Report(prepared, [.. result.MoreSections()]).ToHtml();
         var files = await EvaluationFiles.MakeAsync(options, prepared, result.AllFigures(), report, cancellationToken).ConfigureAwait(false);
         if (report is not null)
         {

@@ -79,10 +79,11 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
 
         view.Notes(Evaluation.Notes);
         AddMetrics(view);
-        ClassView.Add(view, Evaluation);
-        SliceView.Add(view, Evaluation.Slices);
-        FairnessView.Add(view, Evaluation.Fairness);
-        WorstSlicesView.Add(view, Evaluation.WorstSlices);
+        foreach (var section in Sections())
+        {
+            SectionView.Add(view, section);
+        }
+
         foreach (var figure in AllFigures().Values)
         {
             view.Figure(figure);
@@ -90,6 +91,15 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
 
         return view;
     }
+
+    // Of two classes the metrics say the same as the table of the classes. Figures come last.
+    private IEnumerable<ReportSection> Sections() =>
+    [
+        .. Evaluation.Task == LearningTask.Multiclass ? [EvaluationSections.PerClass(Evaluation)] : (ReportSection[])[],
+        EvaluationSections.Slices(Evaluation).WithoutFigures(),
+        .. Evaluation.Fairness.Select(EvaluationSections.Fairness),
+        .. Evaluation.WorstSlices is { } worst ? [EvaluationSections.Worst(worst)] : (ReportSection[])[],
+    ];
 
     private void AddMetrics(View view)
     {

@@ -53,7 +53,7 @@ internal static class EvaluationFiles
         return files;
     }
 
-    internal static EvaluationReport Report(PreparedEvaluation prepared, EvaluateOptions settings, IReadOnlyList<ReportSection> more) => new(prepared.Evidence, prepared.Evaluation, settings)
+    internal static EvaluationReport Report(PreparedEvaluation prepared, IReadOnlyList<ReportSection> more) => new(prepared.Evidence, prepared.Evaluation)
     {
         RunId = prepared.Run?.Info.RunId,
         IsTrainingData = prepared.IsTrainingData,

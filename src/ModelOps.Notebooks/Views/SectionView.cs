@@ -16,8 +16,8 @@ internal static class SectionView
                     view.Note(text.Text);
                     break;
                 case ReportTable table:
-                    bool[] counts = [.. table.Heads.Select((_, column) => table.Rows.All(row => row[column].Length == 0 || long.TryParse(row[column], NumberStyles.None, CultureInfo.InvariantCulture, out var _)))];
-                    view.Table(table.Heads, table.Rows.Select(row => (IReadOnlyList<object?>)[.. row.Select((cell, column) => counts[column] && cell.Length > 0 ? long.Parse(cell, CultureInfo.InvariantCulture) : (object)cell)]), table.Caption ?? section.Title);
+                    bool[] numbers = [.. table.Heads.Select((_, column) => table.Rows.All(row => row[column].Length == 0 || Number(row[column]) is not null))];
+                    view.Table(table.Heads, table.Rows.Select(row => (IReadOnlyList<object?>)[.. row.Select((cell, column) => numbers[column] ? Number(cell) : (object)cell)]), table.Caption ?? section.Title);
                     break;
                 case ReportFigure figure:
                     view.Figure(figure.Figure);
@@ -25,4 +25,6 @@ internal static class SectionView
             }
         }
     }
+
+    private static double? Number(string cell) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -60,7 +60,7 @@ public sealed partial class EvaluationReportTests
     {
         var result = Evaluator.Evaluate(model, data, options);
         var (json, _) = EvaluationEvidence.Write(result, model, "made <by> hand", ("people", "0123456789abcdef", data.RowCount), options, _time, "test");
-        return new EvaluationReport(EvaluationEvidence.Read(json, "people"), result, options) { Versions = [("ModelOps.Notebooks", "1.0")] };
+        return new EvaluationReport(EvaluationEvidence.Read(json, "people"), result) { Versions = [("ModelOps.Notebooks", "1.0")] };
     }
 
     // plotly.js is 2 MB, and the data of the figures has golden files of its own.

@@ -34,4 +34,33 @@ public sealed class ThresholdFiguresTests
 
         Assert.Equal(3, figure.Traces.Count);
     }
+
+    [Fact]
+    public void Every_cost_is_what_its_threshold_gives_and_the_lowest_is_marked()
+    {
+        var rows = Scored.Rows(120);
+        rows = MetricInput.ForClasses(rows.Targets.ToArray(), rows.Probabilities.ToArray(), 2, weights: [.. Enumerable.Range(0, 120).Select(row => 1.0 + (row % 3))]).WithCosts([0, 1, 5, -2]);
+        var figure = ThresholdFigures.Costs(rows, ClassCurves.Roc(rows, 1, "bad"))!;
+
+        double[] Values(int trace, string axis) => [.. figure.Traces[trace]![axis]!.AsArray().Select(value => (double)value!)];
+        var (thresholds, costs) = (Values(0, "x"), Values(0, "y"));
+        for (var i = 0; i < thresholds.Length - 1; i++)
+        {
+            Assert.Equal(MetricCatalog.Find("cost").Compute(rows.WithThreshold(thresholds[i])), costs[i], 1e-12);
+        }
+
+        // The last: nothing is positive.
+        Assert.Equal(MetricCatalog.Find("cost").Compute(rows.WithThreshold(1)), costs[^1], 1e-12);
+        Assert.Equal(costs.Min(), Values(1, "y").Single());
+    }
+
+    [Fact]
+    public void Without_costs_there_is_no_curve_and_where_all_mistakes_are_one_kind_nothing_is_positive()
+    {
+        var rows = Scored.Rows(30);
+        Assert.Null(ThresholdFigures.Costs(rows, ClassCurves.Roc(rows, 1, "bad")));
+
+        var costly = MetricInput.ForClasses([1, 0], [0.9, 0.1, 0.2, 0.8], 2).WithCosts([0, 9, 0, 0]);
+        Assert.Equal("lowest 0 where nothing is positive", (string?)ThresholdFigures.Costs(costly, ClassCurves.Roc(costly, 1, "bad"))!.Traces[1]!["name"]);
+    }
 }

@@ -1,4 +1,4 @@
-namespace ModelOps;
+namespace ModelOps.Evaluation.Reports;
 
 /// <summary>The metrics that are shown where there is no room for all.</summary>
 internal static class MetricsShown
