@@ -6,19 +6,19 @@ namespace ModelOps.Evaluation.Comparing;
 /// <summary>Draws the same rows for all models at once, and tests pairs of them.</summary>
 internal sealed class ComparedModels
 {
-    private readonly IReadOnlyList<(string Name, EvaluationResult Evaluation)> _models;
+    private readonly IReadOnlyList<(string Name, MetricInput Rows)> _models;
     private readonly MetricDefinition[] _metrics;
     private readonly BootstrapOptions _options;
     private readonly double[][] _values;
     private readonly double[][] _samples;
     private readonly Placements?[] _placements;
 
-    internal ComparedModels(IReadOnlyList<(string Name, EvaluationResult Evaluation)> models, MetricDefinition[] metrics, BootstrapOptions options, CancellationToken cancellationToken)
+    internal ComparedModels(IReadOnlyList<(string Name, MetricInput Rows)> models, MetricDefinition[] metrics, BootstrapOptions options, CancellationToken cancellationToken)
     {
         (_models, _metrics, _options) = (models, metrics, Bootstrap.Checked(options));
-        _values = [.. models.Select(model => metrics.Select(metric => metric.Compute(model.Evaluation.Rows)).ToArray())];
-        _samples = Resampler.Run(_options, [.. models.Select(model => model.Evaluation.Rows)], rows => [.. rows.SelectMany(model => metrics.Select(metric => metric.Compute(model)))], cancellationToken);
-        _placements = [.. models.Select(model => DeLongTest.Applies(model.Evaluation.Rows) && model.Evaluation.Rows.Weights.IsEmpty ? Placements.Of(model.Evaluation.Rows) : null)];
+        _values = [.. models.Select(model => metrics.Select(metric => metric.Compute(model.Rows)).ToArray())];
+        _samples = Resampler.Run(_options, [.. models.Select(model => model.Rows)], rows => [.. rows.SelectMany(model => metrics.Select(metric => metric.Compute(model)))], cancellationToken);
+        _placements = [.. models.Select(model => DeLongTest.Applies(model.Rows) && model.Rows.Weights.IsEmpty ? Placements.Of(model.Rows) : null)];
     }
 
     internal ModelComparison Against(string? baseline, MetricDefinition headline)
@@ -27,8 +27,8 @@ internal sealed class ComparedModels
         var place = baseline is not null ? Enumerable.Range(0, _models.Count).First(model => _models[model].Name == baseline) : isBest ? Best(Array.IndexOf(_metrics, headline)) : 0;
         return new ModelComparison([.. _models.Select(model => model.Name)], headline, [.. _metrics.Select((metric, i) => Metric(metric, i, place, isBest))])
         {
-            Task = _models[0].Evaluation.Task,
-            RowCount = _models[0].Evaluation.RowCount,
+            Task = _models[0].Rows.Task,
+            RowCount = _models[0].Rows.Count,
             Baseline = _models[place].Name,
             BaselineIsBest = isBest,
             Confidence = _options.Confidence,
@@ -75,7 +75,7 @@ internal sealed class ComparedModels
             PValue = p,
             AdjustedPValue = p,
             TestInterval = ofTest,
-            Rows = _models[0].Evaluation.RowCount,
+            Rows = _models[0].Rows.Count,
             Confidence = _options.Confidence,
         };
     }
@@ -88,7 +88,7 @@ internal sealed class ComparedModels
             return ("DeLong", test.PValue, test.Interval(_options.Confidence));
         }
 
-        var (rows, others) = (_models[model].Evaluation.Rows, _models[baseline].Evaluation.Rows);
+        var (rows, others) = (_models[model].Rows, _models[baseline].Rows);
         if (metric.Name != "accuracy" || !rows.Weights.IsEmpty)
         {
             return null;

@@ -33,7 +33,8 @@ public static class EvaluationComparison
         options ??= new();
         Refuse(models, options);
         var first = models[0].Evaluation;
-        var haveCosts = models.All(model => model.Evaluation.Rows.Costs.SequenceEqual(first.Rows.Costs));
+        (string Name, MetricInput Rows)[] aligned = [.. models.Select(model => (model.Name, ClassOrder.Rows(model.Evaluation, first.Classes)!))];
+        var haveCosts = aligned.All(model => model.Rows.Costs.SequenceEqual(first.Rows.Costs));
         MetricDefinition[] metrics = options.Metrics is { } names
             ? [.. names.Select(name => MetricCatalog.Find(name, first.Task)).DistinctBy(metric => metric.Name)]
             : [.. first.Metrics.Keys.Where(name => models.All(model => model.Evaluation.Metrics.ContainsKey(name))).Select(MetricCatalog.Find).Where(metric => !metric.NeedsCosts || haveCosts)];
@@ -46,7 +47,7 @@ public static class EvaluationComparison
             throw new InvalidInputException($"The models were evaluated with different costs of mistakes, so '{costly.Name}' cannot be compared. Evaluate all with the same costs.");
         }
 
-        return new ComparedModels(models, metrics, options.Intervals, cancellationToken).Against(options.Baseline, headline);
+        return new ComparedModels(aligned, metrics, options.Intervals, cancellationToken).Against(options.Baseline, headline);
     }
 
     private static void Refuse(IReadOnlyList<(string Name, EvaluationResult Evaluation)> models, ComparisonOptions options)
@@ -68,20 +69,22 @@ public static class EvaluationComparison
 
         foreach (var model in models.Skip(1))
         {
-            RefuseOtherRows(model.Evaluation, models[0].Evaluation);
+            RefuseOtherRows(model.Evaluation, ClassOrder.Rows(model.Evaluation, models[0].Evaluation.Classes), models[0].Evaluation);
         }
     }
 
     /// <summary>Refuses evaluations that cannot be compared.</summary>
-    internal static void RefuseOtherRows(EvaluationResult challenger, EvaluationResult champion)
+    internal static void RefuseOtherRows(EvaluationResult challenger, EvaluationResult champion) =>
+        RefuseOtherRows(challenger, challenger.Classes.SequenceEqual(champion.Classes) ? challenger.Rows : null, champion);
+
+    private static void RefuseOtherRows(EvaluationResult challenger, MetricInput? rows, EvaluationResult champion)
     {
         if (challenger.Task != champion.Task)
         {
             throw new InvalidInputException($"A {MetricCatalog.TaskName(challenger.Task)} model cannot be compared with a {MetricCatalog.TaskName(champion.Task)} model.");
         }
 
-        if (!challenger.Rows.Targets.SequenceEqual(champion.Rows.Targets) || !challenger.Rows.Values.SequenceEqual(champion.Rows.Values) || !challenger.Classes.SequenceEqual(champion.Classes)
-            || !challenger.Rows.Weights.SequenceEqual(champion.Rows.Weights))
+        if (rows is null || !rows.Targets.SequenceEqual(champion.Rows.Targets) || !rows.Values.SequenceEqual(champion.Rows.Values) || !rows.Weights.SequenceEqual(champion.Rows.Weights))
         {
             throw new InvalidInputException("The two models were not evaluated on the same rows with the same classes. Evaluate both on the same data to compare them.");
         }

@@ -67,7 +67,8 @@ internal sealed class ModelsOnSameRows(ModelOpsSession ops, CompareOptions optio
         var (evaluations, cautions, digest) = (new List<EvaluationResult>(), new List<string>(), data.Frame.Digest());
         foreach (var model in models)
         {
-            evaluations.Add(await Task.Run(() => Evaluator.Evaluate(model.Model, data.Frame, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false));
+            var settings = new EvaluateOptions { PositiveClass = evaluations.FirstOrDefault()?.PositiveClass };
+            evaluations.Add(await Task.Run(() => Evaluator.Evaluate(model.Model, data.Frame, settings, cancellationToken), cancellationToken).ConfigureAwait(false));
             if (await EvaluationLog.OwnRunAsync(store, model, cancellationToken).ConfigureAwait(false) is { } run && EvaluationLog.IsTrainingData(run, digest))
             {
                 cautions.Add(Trained(model));
@@ -87,7 +88,7 @@ internal sealed class ModelsOnSameRows(ModelOpsSession ops, CompareOptions optio
                 throw new InvalidInputException($"{first.Reference} and {other.Reference} cannot be compared: the first predicts {Predicts(one)}, the second {Predicts(two)}.");
             }
 
-            if (!one.Classes.SequenceEqual(two.Classes))
+            if (!one.Classes.Order(StringComparer.Ordinal).SequenceEqual(two.Classes.Order(StringComparer.Ordinal)))
             {
                 throw new InvalidInputException($"{first.Reference} and {other.Reference} cannot be compared: the first knows the classes {string.Join(", ", one.Classes)}, the second {string.Join(", ", two.Classes)}.");
             }

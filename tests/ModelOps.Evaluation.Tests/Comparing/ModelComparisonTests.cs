@@ -90,6 +90,21 @@ public sealed class ModelComparisonTests
     }
 
     [Fact]
+    public void Classes_in_another_order_are_the_same_classes()
+    {
+        var (a, b) = (Scored.Evaluated(0.8), Scored.Evaluated(0.65));
+        double[] turned = [.. b.Rows.Probabilities.ToArray().Chunk(2).SelectMany(pair => pair.Reverse())];
+        var other = Evaluator.Evaluate(
+            MetricInput.ForClasses([.. b.Rows.Targets.ToArray().Select(target => 1 - target)], turned, 2, positiveClass: 0, predicted: [.. b.Rows.Predicted.ToArray().Select(predicted => 1 - predicted)]).WithCosts([0, 5, 1, 0]),
+            "risk", ["bad", "good"]);
+        var priced = Evaluator.Evaluate(a.Rows.WithCosts([0, 1, 5, 0]), "risk", ["good", "bad"]);
+        var expected = EvaluationComparison.Compare([("A", priced), ("B", Evaluator.Evaluate(b.Rows.WithCosts([0, 1, 5, 0]), "risk", ["good", "bad"]))], new() { Intervals = _quick });
+        Assert.Equal(expected.ToString(), EvaluationComparison.Compare([("A", priced), ("B", other)], new() { Intervals = _quick }).ToString());
+        Assert.Contains("cost of B is ", expected.ToString());
+        Assert.StartsWith("The two models were not evaluated on the same rows with the same classes.", Assert.Throws<InvalidInputException>(() => EvaluationComparison.Compare([("A", a), ("B", Evaluator.Evaluate(b.Rows, "risk", ["good", "other"]))])).Message);
+    }
+
+    [Fact]
     public void A_figure_has_each_model_with_its_interval()
     {
         var figures = EvaluationComparison.Compare([("A", Scored.Evaluated(0.8)), ("B", Scored.Evaluated(0.65))], new() { Intervals = _quick }).Figures(["auc", "log_loss"]);
