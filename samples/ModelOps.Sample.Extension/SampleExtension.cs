@@ -11,7 +11,7 @@ public sealed class SampleExtension : IModelOpsExtension
 {
     /// <summary>What a wrong "no" costs, where a wrong "yes" costs 1: a metric for gates, searches and comparisons.</summary>
     public static MetricDefinition Cost { get; } = new(
-        "cost", "Mean cost of a row: 5 for a positive row that was missed, 1 for a false alarm", [LearningTask.Binary], higherIsBetter: false, MeanCost);
+        "lending_cost", "Mean cost of a row: 5 for a positive row that was missed, 1 for a false alarm", [LearningTask.Binary], higherIsBetter: false, MeanCost);
 
     /// <summary>The trainer.</summary>
     public static TrainerDefinition NearestCentroid { get; } = new(

@@ -14,7 +14,7 @@ public sealed class CostTable
 
     private CostTable(IReadOnlyList<(string Key, double Cost)> entries) => _entries = entries;
 
-    /// <summary>Reads a table: <c>false_positive=1,false_negative=5</c>, also with <c>true_positive</c> and <c>true_negative</c>; or <c>TRUE:PREDICTED=COST</c> by the names of classes,
+    /// <summary>Reads a table: <c>false_positive=1,false_negative=5</c>, or <c>fp=1,fn=5</c>, also with <c>true_positive</c> and <c>true_negative</c>; or <c>TRUE:PREDICTED=COST</c> by the names of classes,
     /// as <c>bad:good=5,other=1</c>, where <c>other</c> is any mistake that is not listed.</summary>
     /// <param name="text">Entries between commas.</param>
     /// <exception cref="InvalidInputException">An entry without a cost, a cost that is not a number, or the same entry twice; all errors at once.</exception>
@@ -106,7 +106,15 @@ public sealed class CostTable
         return Of(entries);
     }
 
-    private static string Normal(string key) => key.Trim().Replace('-', '_') is var plain && (plain == Others || _kinds.Contains(plain)) ? plain : key.Trim();
+    private static string Normal(string key) => key.Trim().Replace('-', '_') switch
+    {
+        "fp" => _kinds[0],
+        "fn" => _kinds[1],
+        "tp" => _kinds[2],
+        "tn" => _kinds[3],
+        var plain when plain == Others || _kinds.Contains(plain) => plain,
+        _ => key.Trim(),
+    };
 
     private static int? Cell(string key, IReadOnlyList<string> classes, int positiveClass, List<string> errors)
     {

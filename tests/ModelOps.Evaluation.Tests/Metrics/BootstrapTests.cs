@@ -43,6 +43,49 @@ public sealed class BootstrapTests
         Assert.Throws<OperationCanceledException>(() => Bootstrap.Intervals(Classifier(60, 0.7, 2), [Counting(stop.Cancel)], new() { Threads = 1 }, stop.Token));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Drawing_by_weights_gives_what_copying_the_rows_gives(bool weighted)
+    {
+        double[]? weights = weighted ? [.. Enumerable.Range(0, 50).Select(row => (row % 4) + 0.25)] : null;
+        var random = new Random(3);
+        var binary = MetricInput.ForClasses([.. Enumerable.Range(0, 50).Select(row => row % 3 == 0 ? 1 : 0)], [.. Enumerable.Range(0, 50).SelectMany(row => new[] { 1 - (row % 7 / 7.0), row % 7 / 7.0 })], 2, weights: weights).WithCosts([0, 1, 5, -1]);
+        var three = MetricInput.ForClasses([.. Enumerable.Range(0, 50).Select(row => row % 3)], [.. Enumerable.Range(0, 150).Select(_ => random.NextDouble())], 3, weights: weights).WithCosts([0, 1, 2, 3, 0, 4, 5, 6, 0]);
+        var numbers = MetricInput.ForValues([.. Enumerable.Range(0, 50).Select(_ => random.NextDouble() * 9)], [.. Enumerable.Range(0, 50).Select(_ => random.NextDouble() * 9)], weights);
+        var options = new BootstrapOptions { Resamples = 100, Seed = 5 };
+        foreach (var rows in new[] { binary, three, numbers })
+        {
+            MetricDefinition[] metrics = [.. MetricCatalog.For(rows.Task)];
+            double[][] copied = [.. Enumerable.Range(0, options.Resamples).Select(resample =>
+            {
+                var draws = new Random((options.Seed * 1_000_003) + resample);
+                var part = rows.Take([.. Enumerable.Range(0, rows.Count).Select(_ => draws.Next(rows.Count))]);
+                return metrics.Select(metric => metric.Compute(part)).ToArray();
+            })];
+
+            Assert.All(Bootstrap.Intervals(rows, metrics, options), (interval, i) =>
+            {
+                var expected = Bootstrap.Interval(metrics[i].Compute(rows), [.. copied.Select(sample => sample[i])], options.Confidence);
+                Assert.Equal(expected.Low, interval.Low, 1e-9);
+                Assert.Equal(expected.High, interval.High, 1e-9);
+            });
+        }
+    }
+
+    [Fact]
+    public void An_interval_holds_its_value_even_if_chance_only_adds_to_it()
+    {
+        // Well calibrated: every resample is worse than the rows themselves.
+        int[] targets = [.. Enumerable.Range(0, 100).Select(row => row % 10 < row / 10 ? 1 : 0)];
+        var rows = MetricInput.ForClasses(targets, [.. Enumerable.Range(0, 100).SelectMany(row => new[] { 1 - (row / 10 / 10.0), row / 10 / 10.0 })], 2);
+        var interval = Bootstrap.Intervals(rows, [MetricCatalog.Find("ece")])[0];
+
+        Assert.Equal(0, interval.Value, 1e-12);
+        Assert.Equal(interval.Value, interval.Low);
+        Assert.True(interval.High > 0.02);
+    }
+
     [Fact]
     public void The_intervals_cover_the_truth_about_as_often_as_they_say()
     {

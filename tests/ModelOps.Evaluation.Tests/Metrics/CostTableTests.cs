@@ -13,6 +13,7 @@ public sealed class CostTableTests
     [InlineData("False-Positive=1; FALSE_NEGATIVE = 5", null)]
     [InlineData("false-positive = 1; false-negative = 5", new double[] { 0, 1, 5, 0 })]
     [InlineData("false_positive=1,false_negative=5,true_positive=-2,true_negative=0.5", new double[] { 0.5, 1, 5, -2 })]
+    [InlineData("fp=1,fn=5,tp=-2", new double[] { 0, 1, 5, -2 })]
     [InlineData("good:bad=1,bad:good=5", new double[] { 0, 1, 5, 0 })]
     [InlineData("false_negative=5,other=1", new double[] { 0, 1, 5, 0 })]
     public void A_table_of_two_classes_is_read(string text, double[]? expected)
@@ -44,7 +45,7 @@ public sealed class CostTableTests
     [InlineData("false_positive=1,good:bad=2,false_negative=1", "The cost of 'good:bad' is given twice, once under another name.")]
     [InlineData("false_positive=1", "The table of costs does not say what 'false_negative' costs; add 'false_negative=1'.")]
     [InlineData("good:ugly=1,other=1", "The cost 'good:ugly' names a class 'ugly', which the model does not have. Its classes are: good, bad.")]
-    [InlineData("fp=1,fn=2", "There is no cost 'fp'. Give TRUE:PREDICTED with the names of classes, or one of: false_positive, false_negative, true_positive, true_negative, other.\nThere is no cost 'fn'. Give TRUE:PREDICTED with the names of classes, or one of: false_positive, false_negative, true_positive, true_negative, other.")]
+    [InlineData("fps=1,mistakes=2", "There is no cost 'fps'. Give TRUE:PREDICTED with the names of classes, or one of: false_positive, false_negative, true_positive, true_negative, other.\nThere is no cost 'mistakes'. Give TRUE:PREDICTED with the names of classes, or one of: false_positive, false_negative, true_positive, true_negative, other.")]
     public void A_table_that_does_not_fit_two_classes_is_refused(string text, string expected) =>
         Assert.Equal(expected, string.Join('\n', Assert.Throws<InvalidInputException>(() => CostTable.Parse(text).For(_two, 1)).Errors));
 
