@@ -121,7 +121,7 @@ internal static class CurveFigures
 
     private static JsonArray Rows(CurvePoints curve) => new([.. curve.Thresholds.Select(rows => (JsonNode)$"{rows.ToString("0.##", CultureInfo.InvariantCulture)} rows")]);
 
-    private static string Named(string name, string measure, double area) => string.Create(CultureInfo.InvariantCulture, $"{name} ({measure} {area:0.000})");
+    private static string Named(string name, string measure, double area) => string.Create(CultureInfo.InvariantCulture, $"{name} ({measure} {(double.IsNaN(area) ? NumberText.Undefined : area.ToString("0.000", CultureInfo.InvariantCulture))})");
 
     private static Figure Square(Figure figure)
     {

@@ -74,7 +74,7 @@ public sealed class EvaluateCommandTests(TrainedBench trained) : IClassFixture<T
         var test = _bench.Frame("test");
         _bench.Host.Variables["weighted"] = test.With(new Column<long>("loans", [.. Enumerable.Range(0, test.RowCount).Select(row => (long)(row % 3))]));
 
-        var text = await _bench.ShownAsync("evaluate model --data weighted --weights loans --metrics f_beta:2,lift:0.1 --costs \"false_positive=1,false_negative=5\" --as evaluation");
+        var text = await _bench.ShownAsync("evaluate model --data weighted --weights loans --slices housing --metrics f_beta:2,lift:0.1 --costs \"fp=1,fn=5\" --as evaluation");
 
         Golden.Equal("weighted.txt", TrainedBench.Scrub(text));
         var evaluation = (EvaluationResult)_bench.Host.Variables["evaluation"];
