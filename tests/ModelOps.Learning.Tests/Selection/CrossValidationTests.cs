@@ -24,6 +24,22 @@ public sealed class CrossValidationTests
     }
 
     [Fact]
+    public async Task A_metric_that_is_asked_for_counts_beside_the_usual_ones()
+    {
+        var result = await CrossValidation.RunAsync(Credit, Fit, new() { Folds = 2, Metric = "f_beta:2" }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("f_beta:2", result.Metric);
+        Assert.InRange(result.Mean, 0.2, 0.8);
+        Assert.DoesNotContain("lift:0.1", result.Means.Keys);
+    }
+
+    [Fact]
+    public async Task A_metric_that_needs_costs_is_refused() => Assert.StartsWith(
+        "The metric 'cost' needs to know what mistakes cost",
+        (await Assert.ThrowsAsync<InvalidInputException>(() => CrossValidation.RunAsync(Credit, Fit, new() { Folds = 2, Metric = "cost" }, null, TestContext.Current.CancellationToken))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public async Task The_scores_do_not_depend_on_the_number_of_threads()
     {
         var one = await CrossValidation.RunAsync(Credit, Fit with { Threads = 1 }, new() { Folds = 3 }, null, TestContext.Current.CancellationToken);
