@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelOps.Deployments.Canary;
+using ModelOps.Governance.Approvals;
 using ModelOps.Tracking;
 
 namespace ModelOps;
@@ -11,6 +12,7 @@ namespace ModelOps;
 public sealed class CanaryController
 {
     private const int LongestTag = 250;
+    private const string Promoted = "promoted";
     private readonly CanaryParts _parts;
     private readonly CanaryFiles _files;
     private readonly SemaphoreSlim _one = new(1);
@@ -230,7 +232,7 @@ public sealed class CanaryController
         try
         {
             var now = await _parts.Registry.FindVersionByAliasAsync(State.Plan.Model, State.Plan.Alias, cancellationToken).ConfigureAwait(false);
-            return now?.Version == State.Plan.Champion ? decision
+            return now?.Version == State.Plan.Champion ? await AgainstApprovalsAsync(decision, cancellationToken).ConfigureAwait(false)
                 : now?.Version == State.Plan.Challenger ? decision with { Verdict = CanaryVerdict.Promote, Why = $"Version {State.Plan.Challenger} is promoted, since the alias {State.Plan.Alias} of {State.Plan.Model} was moved to it meanwhile." }
                 : decision with { Verdict = CanaryVerdict.RollBack, Why = Moved(now?.Version) };
         }
@@ -238,6 +240,21 @@ public sealed class CanaryController
         {
             return decision with { Verdict = CanaryVerdict.Wait, Why = $"Version {State.Plan.Challenger} waits, since the registry does not say which version is {State.Plan.Alias}: {exception.Message.TrimEnd('.')}." };
         }
+    }
+
+    // A canary proves a version good; whether it becomes the champion is for those to say whom the alias needs.
+    private async Task<CanaryDecision> AgainstApprovalsAsync(CanaryDecision decision, CancellationToken cancellationToken) =>
+        decision.Verdict == CanaryVerdict.Promote && await UnapprovedAsync(cancellationToken).ConfigureAwait(false) is { } refusal
+            ? decision with { Verdict = CanaryVerdict.RollBack, Why = $"{decision.Why.TrimEnd('.')}; but it is not promoted, and its requests go back: {refusal}" }
+            : decision;
+
+    private async Task<string?> UnapprovedAsync(CancellationToken cancellationToken)
+    {
+        var plan = State.Plan;
+        var model = await _parts.Registry.FindRegisteredModelAsync(plan.Model, cancellationToken).ConfigureAwait(false);
+        return AliasPolicy.Read(model, plan.Alias) is null ? null
+            : _parts.Registry is not ITrackingStore store ? $"whether it is approved as {plan.Alias} cannot be read from this registry."
+            : (await new ApprovalRegistry(store, _parts.Audit, _parts.Time).ReadWithFilesAsync(plan.Model, plan.Challenger, plan.Alias, cancellationToken).ConfigureAwait(false)).Refusal;
     }
 
     // After a crash the shares may be anyone's.
@@ -275,7 +292,7 @@ public sealed class CanaryController
                 return;
             }
 
-            await RecordAsync("promoted", State.Decision!.Why, cancellationToken).ConfigureAwait(false);
+            await RecordAsync(Promoted, State.Decision!.Why, cancellationToken).ConfigureAwait(false);
             Save(State with { Phase = CanaryPhase.Promoted });
         }
         else if (State.Phase is CanaryPhase.RollingBack)
@@ -304,6 +321,12 @@ public sealed class CanaryController
     private async Task<bool> MoveAliasAsync(CancellationToken cancellationToken)
     {
         var plan = State.Plan;
+        if (await UnapprovedAsync(cancellationToken).ConfigureAwait(false) is { } refusal && (await _parts.Registry.FindVersionByAliasAsync(plan.Model, plan.Alias, cancellationToken).ConfigureAwait(false))?.Version != plan.Challenger)
+        {
+            Save(State with { Phase = CanaryPhase.RollingBack, Decision = State.Decision! with { Verdict = CanaryVerdict.RollBack, Why = $"Version {plan.Challenger} is rolled back: {refusal}" } });
+            return false;
+        }
+
         _parts.Effect?.Invoke("before alias");
         var move = await _parts.Registry.MoveAliasAsync(plan.Model, plan.Alias, plan.Champion, plan.Challenger, cancellationToken).ConfigureAwait(false);
         _parts.Effect?.Invoke("after alias");
@@ -320,12 +343,17 @@ public sealed class CanaryController
     {
         var (plan, time) = (State.Plan, _parts.Time.GetUtcNow());
         var evidence = State.Decision is null ? null : _files.WriteEvidence(State);
+        if (action == Promoted)
+        {
+            await AliasHistory.WriteAsync(_parts.Registry, plan.Model, plan.Alias, plan.Champion, plan.Challenger, plan.Actor, time, cancellationToken).ConfigureAwait(false);
+        }
+
         _parts.Effect?.Invoke($"before audit {action}");
-        var hash = await _parts.Audit.AppendAsync(new($"{State.Id}/{action}", time, plan.Actor, $"canary.{action}", $"{plan.Model}/{plan.Challenger}", why) { Evidence = evidence }, cancellationToken).ConfigureAwait(false);
+        var written = await _parts.Audit.WriteAsync(new($"{State.Id}/{action}", time, plan.Actor, $"canary.{action}", $"{plan.Model}/{plan.Challenger}", why) { Evidence = evidence, Alias = plan.Alias, Before = action == Promoted ? plan.Champion : null }, cancellationToken).ConfigureAwait(false);
         _parts.Effect?.Invoke($"after audit {action}");
         var line = string.Create(CultureInfo.InvariantCulture, $"{action} {time:yyyy-MM-dd HH:mm} UTC by {plan.Actor}: {why}");
         await TagAsync("modelops.canary", line.Length > LongestTag ? line[..(LongestTag - 1)] + "…" : line, cancellationToken).ConfigureAwait(false);
-        await TagAsync("modelops.canary.audit", _parts.Audit.TagOf(hash), cancellationToken).ConfigureAwait(false);
+        await TagAsync("modelops.canary.audit", _parts.Audit.TagOf(written), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task TagAsync(string key, string value, CancellationToken cancellationToken)

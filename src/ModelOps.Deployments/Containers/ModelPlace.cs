@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelOps.Deployments.Packaging.Signing;
+using ModelOps.Governance.Approvals;
 using ModelOps.Tracking;
 
 namespace ModelOps.Deployments.Containers;
@@ -87,6 +88,7 @@ internal sealed class ModelPlace : IDisposable
         var store = await TrackingStores.OpenAsync(trackingUri, cancellationToken: cancellationToken).ConfigureAwait(false);
         await using var closing = store.ConfigureAwait(false);
         var version = isAddress && !reference.StartsWith("models:/", StringComparison.Ordinal) ? null : await store.GetVersionByReferenceAsync(reference, cancellationToken).ConfigureAwait(false);
+        await AliasGuard.RequireAsync(store, null, reference, cancellationToken).ConfigureAwait(false);
         var copy = Path.Combine(Path.GetTempPath(), $"modelops-serve-{Guid.NewGuid():N}");
         var fetched = await store.FetchFolderAsync(version is null ? reference : $"models:/{version.Name}/{version.Version}", copy, cancellationToken).ConfigureAwait(false);
         var folder = Inside(fetched) ?? throw new InvalidInputException($"What '{reference}' names is neither a package nor a model folder: it has no {PackageManifest.FileName} and no MLmodel file.");

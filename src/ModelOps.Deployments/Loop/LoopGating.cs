@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Governance.Approvals;
 using ModelOps.Tracking;
 
 namespace ModelOps.Deployments.Loop;
@@ -37,6 +38,12 @@ internal sealed class LoopGating(LoopParts parts, LoopJournal journal)
     internal async Task PromoteAsync(CancellationToken cancellationToken)
     {
         var (cycle, plan) = (journal.Cycle, journal.Cycle.Plan);
+        if (await WaitingAsync(cancellationToken).ConfigureAwait(false) is { } waits)
+        {
+            journal.End(LoopOutcome.Refused, waits);
+            return;
+        }
+
         journal.Effect("before alias");
         var move = await parts.Tracker.MoveAliasAsync(plan.Model, plan.Alias, cycle.Champion, cycle.Version!.Value, cancellationToken).ConfigureAwait(false);
         journal.Effect("after alias");
@@ -46,7 +53,45 @@ internal sealed class LoopGating(LoopParts parts, LoopJournal journal)
             return;
         }
 
+        await AliasHistory.WriteAsync(parts.Tracker, plan.Model, plan.Alias, cycle.Champion, cycle.Version!.Value, $"loop {journal.State.Name}", parts.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         journal.End(LoopOutcome.Promoted, string.Create(CultureInfo.InvariantCulture, $"Version {cycle.Version} of {plan.Model} is {plan.Alias} now, in place of {Show(cycle.Champion)}. {cycle.Why}"));
+    }
+
+    // An alias that needs approvals is asked for, and moved by the last of them; null where nothing is missing.
+    private async Task<string?> WaitingAsync(CancellationToken cancellationToken)
+    {
+        var (cycle, plan) = (journal.Cycle, journal.Cycle.Plan);
+        var registry = new ApprovalRegistry(parts.Tracker, parts.Audit, parts.Time);
+        if ((await registry.ReadWithFilesAsync(plan.Model, cycle.Version!.Value, plan.Alias, cancellationToken).ConfigureAwait(false)).IsAllowed)
+        {
+            return null;
+        }
+
+        var version = await parts.Tracker.GetModelVersionAsync(plan.Model, cycle.Version.Value, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return (await RequestAsync(registry, version, cancellationToken).ConfigureAwait(false)).Refusal is { } refusal ? $"{cycle.Why} {refusal}".TrimStart() : null;
+        }
+        catch (CheckFailedException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private async Task<ApprovalState> RequestAsync(ApprovalRegistry registry, ModelVersion version, CancellationToken cancellationToken)
+    {
+        var (cycle, plan) = (journal.Cycle, journal.Cycle.Plan);
+        return await registry.RequestAsync(
+            version,
+            plan.Alias,
+            new("", $"loop {journal.State.Name}", default, 0, "", cycle.Champion ?? 0)
+            {
+                Reason = cycle.Why,
+                Gate = plan.Gate is null ? null : Path.GetFileName(plan.Gate),
+                GateText = plan.Gate is null ? null : await File.ReadAllTextAsync(plan.Gate, cancellationToken).ConfigureAwait(false),
+                IsMeasured = plan.GateData is not null,
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is said when somebody moved the alias.</summary>

@@ -41,14 +41,16 @@ internal sealed class LoopJournal(LoopParts parts, LoopState state)
             return;
         }
 
+        // A canary writes down by itself what it moves.
+        var isMove = id == "end" && cycle is { Outcome: LoopOutcome.Promoted, CanaryAsked: null };
         Effect($"before audit {id}");
-        var hash = await parts.Audit.AppendAsync(new($"{cycle.Id}/{id}", time, actor ?? $"loop {State.Name}", $"loop.{action}", cycle.Subject, why) { Evidence = evidence }, cancellationToken).ConfigureAwait(false);
+        var written = await parts.Audit.WriteAsync(new($"{cycle.Id}/{id}", time, actor ?? $"loop {State.Name}", $"loop.{action}", cycle.Subject, why) { Evidence = evidence, Alias = cycle.Plan.Alias, Before = isMove ? cycle.Champion ?? 0 : null }, cancellationToken).ConfigureAwait(false);
         Effect($"after audit {id}");
         if (cycle.Version is not null)
         {
             var line = string.Create(CultureInfo.InvariantCulture, $"{action} {time:yyyy-MM-dd HH:mm} UTC by loop {State.Name}: {why}");
             await TagAsync("modelops.loop.decision", line.Length > LongestTag ? line[..(LongestTag - 1)] + "…" : line, cancellationToken).ConfigureAwait(false);
-            await TagAsync("modelops.loop.audit", parts.Audit.TagOf(hash), cancellationToken).ConfigureAwait(false);
+            await TagAsync("modelops.loop.audit", parts.Audit.TagOf(written), cancellationToken).ConfigureAwait(false);
         }
 
         _recorded.Add($"{cycle.Id}/{id}");

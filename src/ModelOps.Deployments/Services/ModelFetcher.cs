@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Governance.Approvals;
 using ModelOps.Tracking;
 
 namespace ModelOps.Deployments.Services;
@@ -28,6 +29,7 @@ internal sealed class ModelFetcher(ModelServiceOptions options)
     }
 
     /// <summary>The folder of a version, and whether it is a copy that is ours to delete.</summary>
+    /// <exception cref="CheckFailedException">It was found by an alias that needs approvals, and is not approved.</exception>
     internal async Task<(string Folder, bool IsCopy)> FetchAsync(Found found, CancellationToken cancellationToken)
     {
         if (Directory.Exists(found.Uri))
@@ -36,8 +38,26 @@ internal sealed class ModelFetcher(ModelServiceOptions options)
         }
 
         var store = await StoreAsync(found.Reference, cancellationToken).ConfigureAwait(false);
+        var log = options.AuditFile is { } file ? new AuditLog(file) : null;
+
+        // What is not approved is not fetched, and what was fetched must be what was approved.
+        await AliasGuard.RequireAsync(store, log, found.Reference, found.Version, null, cancellationToken).ConfigureAwait(false);
         var copy = Path.Combine(options.CacheFolder ?? Path.GetTempPath(), $"modelops-model-{Guid.NewGuid():N}");
         var folder = await store.FetchFolderAsync(found.Uri, copy, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await AliasGuard.RequireAsync(store, log, found.Reference, found.Version, folder, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            if (folder == copy)
+            {
+                Directory.Delete(copy, recursive: true);
+            }
+
+            throw;
+        }
+
         return (folder, folder == copy);
     }
 

@@ -199,8 +199,8 @@ internal sealed class ApprovalRegistry(ITrackingStore store, AuditLog? log, Time
     // One at the same time as another reads its own tags only.
     private async Task WriteAsync<T>(ModelVersion version, string alias, string key, T decided, string text, AuditEntry entry, CancellationToken cancellationToken)
     {
-        var line = await log!.AppendAsync(entry with { Alias = alias, Evidence = ApprovalTags.DigestOf(decided) }, cancellationToken).ConfigureAwait(false);
-        var json = ApprovalTags.Write(new ApprovalRecord<T>(decided, line, log.Place));
+        var line = await log!.WriteAsync(entry with { Alias = alias, Evidence = ApprovalTags.DigestOf(decided) }, cancellationToken).ConfigureAwait(false);
+        var json = ApprovalTags.Write(new ApprovalRecord<T>(decided, line.Hash, log.Place));
         foreach (var tag in (Tag[])[new(ApprovalTags.RecordOf(key), json), new(key, text), new(AuditTagOf(alias), log.TagOf(line))])
         {
             // What the log has by now is not left half done.

@@ -50,8 +50,8 @@ internal sealed class AuditChain
     /// <summary>The hash of the last of them.</summary>
     internal string Head { get; private set; } = First;
 
-    /// <summary>The hash of the line that was looked for; null when it is not there.</summary>
-    internal string? Known { get; private set; }
+    /// <summary>The line that was looked for; null when it is not there.</summary>
+    internal AuditLine? Known { get; private set; }
 
     /// <summary>True when the last line has no anchor yet.</summary>
     internal bool IsAhead => Lines > (_anchor?.Lines ?? 0);
@@ -89,7 +89,7 @@ internal sealed class AuditChain
         Lines++;
         if (wanted is not null && Known is null && line.StartsWith(wanted))
         {
-            Known = Head;
+            Known = new(Head, Lines);
         }
 
         if (Lines == _anchor?.Lines)

@@ -21,9 +21,9 @@ public sealed class AuditLog(string path)
     /// <summary>Distinguishes this log from those of other machines and users, without their names.</summary>
     internal string Place => Digest($"{Environment.MachineName}\n{Path}")[..PlaceLength];
 
-    /// <summary>What a version keeps of a line in a tag: its hash, and which log it is in.</summary>
-    /// <param name="hash">The hash of the line.</param>
-    internal string TagOf(string hash) => $"{hash} {Place}";
+    /// <summary>What a version keeps of a line in a tag: its hash, which log it is in, and its number there.</summary>
+    /// <param name="line">The line.</param>
+    internal string TagOf(AuditLine line) => FormattableString.Invariant($"{line.Hash} {Place} {line.Number}");
 
     /// <summary>The SHA-256 of a text, as entries name their evidence.</summary>
     /// <param name="text">The text.</param>
@@ -35,7 +35,11 @@ public sealed class AuditLog(string path)
     /// <returns>The hash of its line.</returns>
     /// <exception cref="CheckFailedException">The chain is broken: nothing is written to a log that was tampered with.</exception>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public async Task<string> AppendAsync(AuditEntry entry, CancellationToken cancellationToken = default)
+    public async Task<string> AppendAsync(AuditEntry entry, CancellationToken cancellationToken = default) => (await WriteAsync(entry, cancellationToken).ConfigureAwait(false)).Hash;
+
+    /// <inheritdoc cref="AppendAsync" />
+    /// <returns>The line, also one that was there before.</returns>
+    internal async Task<AuditLine> WriteAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
         using var file = await OpenAsync(FileMode.OpenOrCreate, cancellationToken).ConfigureAwait(false);
         try
@@ -66,7 +70,7 @@ public sealed class AuditLog(string path)
             file.Flush(flushToDisk: true);
             var hash = AuditChain.Digest(line);
             new AuditAnchor(chain.Lines + 1, hash).Write(Path);
-            return hash;
+            return new(hash, chain.Lines + 1);
         }
         catch (IOException exception)
         {

@@ -25,8 +25,8 @@ public sealed record AuditTags(int Compared, IReadOnlyList<string> Changed, IRea
     /// <param name="cancellationToken">Interrupts it before the line is written.</param>
     internal static async Task WriteAsync(IRegistryStore registry, AuditLog log, AuditEntry entry, ModelVersion version, string kind, CancellationToken cancellationToken)
     {
-        var hash = await log.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
-        await registry.SetModelVersionTagAsync(version.Name, version.Version, new Tag($"{Prefix}{kind}{Suffix}", log.TagOf(hash)), CancellationToken.None).ConfigureAwait(false);
+        var line = await log.WriteAsync(entry, cancellationToken).ConfigureAwait(false);
+        await registry.SetModelVersionTagAsync(version.Name, version.Version, new Tag($"{Prefix}{kind}{Suffix}", log.TagOf(line)), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>The tags of a model's versions; null for a version that has none.</summary>
@@ -79,7 +79,9 @@ public sealed record AuditTags(int Compared, IReadOnlyList<string> Changed, IRea
                 continue;
             }
 
-            var (hash, place) = tag.Value.Split(' ', 2) is [var first, var second] ? (first, second) : (tag.Value, null);
+            // Those of canaries and loops of earlier versions have no number, or no place.
+            string?[] parts = [.. tag.Value.Split(' '), null, null];
+            var (hash, place, number) = (parts[0]!, parts[1], parts[2]);
             if (known.Contains(hash))
             {
                 continue;
@@ -91,7 +93,7 @@ public sealed record AuditTags(int Compared, IReadOnlyList<string> Changed, IRea
             }
             else
             {
-                changed.Add(string.Create(CultureInfo.InvariantCulture, $"The audit log was changed: the line that version {version} of {model} keeps the hash of, in its tag {tag.Key}, is not in it. Lines were cut off, or the tag was changed."));
+                changed.Add(string.Create(CultureInfo.InvariantCulture, $"The audit log was changed: {(number is null ? "the line" : $"line {number},")} that version {version} of {model} keeps the hash of in its tag {tag.Key}, is not in it. Lines were cut off, or the tag was changed."));
             }
         }
 

@@ -1,6 +1,6 @@
 namespace ModelOps;
 
-/// <summary>What <c>#!audit</c> takes.</summary>
+/// <summary>What <c>#!audit show</c> takes.</summary>
 public sealed record AuditOptions
 {
     /// <summary>Shows the entries of one model, and compares the tags of its versions with the log; null for all entries and no tags.</summary>

@@ -11,12 +11,10 @@ public sealed record AuditResult(AuditReport Report, IReadOnlyList<AuditEntry> S
     public AuditTags? Tags { get; init; }
 
     /// <inheritdoc />
-    public string? Refusal => Report.Error
-        ?? (Tags?.Changed is { Count: > 0 } changed ? string.Join(' ', changed) : null)
-        ?? (Tags?.Unknown is { } why ? $"Whether lines were cut off the end of the audit log is unknown. {why}" : null);
+    public string? Refusal => Why(Report, Tags);
 
     /// <inheritdoc />
-    public override View ToView() => new View($"Audit log: {Report.Entries.Count} {(Report.Entries.Count == 1 ? "entry" : "entries")}, {Verdict}")
+    public override View ToView() => new View($"Audit log: {Count(Report.Entries.Count)}, {Word(Report, Tags)}")
         .Fact("hash of the last line", Report.Entries.Count == 0 ? null : Report.Head)
         .Fact("tags compared", Tags?.Compared)
         .Notes(Tags is null ? Report.Error is null && Report.Entries.Count > 0 ? ["Name a model to compare the end of the log with the tags of its versions, too."] : [] : Tags.Elsewhere)
@@ -24,7 +22,13 @@ public sealed record AuditResult(AuditReport Report, IReadOnlyList<AuditEntry> S
             ["time", "who", "what", "of", "why"],
             Shown.Select(entry => new object?[] { entry.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), entry.Actor, entry.Action, entry.Subject, entry.Reason }));
 
-    private string Verdict => Report.Error is not null || Tags?.Changed.Count > 0 ? "changed"
-        : Tags?.Unknown is not null ? "its lines unchanged, its end unknown"
+    internal static string? Why(AuditReport report, AuditTags? tags) => report.Error
+        ?? (tags?.Changed is { Count: > 0 } changed ? string.Join(' ', changed) : null)
+        ?? (tags?.Unknown is { } why ? $"Whether lines were cut off the end of the audit log is unknown. {why}" : null);
+
+    internal static string Word(AuditReport report, AuditTags? tags) => report.Error is not null || tags?.Changed.Count > 0 ? "changed"
+        : tags?.Unknown is not null ? "its lines unchanged, its end unknown"
         : "unchanged";
+
+    internal static string Count(int entries) => $"{entries} {(entries == 1 ? "entry" : "entries")}";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelOps.Deployments.Services;
+using ModelOps.Governance.Approvals;
 using ModelOps.Files;
 
 namespace ModelOps;
@@ -14,6 +15,7 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
 
     public override async Task<Deployment> ExecuteAsync(ModelOpsSession ops, DeployOptions options, CancellationToken cancellationToken)
     {
+        options = options with { Model = await ModelAsync(ops, options.Model, cancellationToken).ConfigureAwait(false) };
         var deployments = SessionDeployments.Of(ops);
         var name = options.Name ?? options.Model.RegisteredName ?? DeploymentSpec.Unregistered;
         if (deployments.Own.ContainsKey(name))
@@ -38,10 +40,31 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
         }
 
         var spec = await SpecAsync(ops, options, name, cancellationToken).ConfigureAwait(false);
+        var log = await DeploymentAudit.OpenAsync(ops, cancellationToken).ConfigureAwait(false);
         using var claim = await deployments.ClaimAsync(name, options.Port, options.Background, cancellationToken).ConfigureAwait(false);
-        return options.Background
+        var deployment = options.Background
             ? await deployments.StartBackgroundAsync(spec, options.Model, options.Systemd, cancellationToken).ConfigureAwait(false)
             : await deployments.StartAsync(spec, options.Model, new LoadedVersion(options.Model.Model, VersionOf(options.Model), options.Model.RunId), options.Time, cancellationToken).ConfigureAwait(false);
+        await DeploymentAudit.WriteAsync(ops, log, AuditActions.Deployed, name, options.Model.RegisteredName, options.Model.Version, $"{options.Model} is served at {deployment.Address} as '{name}'.").ConfigureAwait(false);
+        return deployment;
+    }
+
+    // What is not approved is not even loaded.
+    private static async Task<NamedModel> ModelAsync(ModelOpsSession ops, NamedModel given, CancellationToken cancellationToken)
+    {
+        if (given.IsNameOnly && AliasGuard.AliasOf(given.Reference) is not null && !ops.IsModelHere(given.Reference))
+        {
+            await AliasGuard.RequireAsync(await ops.StoreAsync(cancellationToken).ConfigureAwait(false), ops.AuditToRead(), given.Reference, cancellationToken).ConfigureAwait(false);
+        }
+
+        var model = (NamedModel)await ops.LookUpAsync(given, cancellationToken).ConfigureAwait(false);
+        if (model is { RegisteredName: not null, Version: { } version })
+        {
+            await AliasGuard.RequireAsync(
+                await ops.StoreAsync(cancellationToken).ConfigureAwait(false), ops.AuditToRead(), model.Reference, version.ToString(CultureInfo.InvariantCulture), model.Model.Folder, cancellationToken).ConfigureAwait(false);
+        }
+
+        return model;
     }
 
     /// <summary>Whether a text is a name, not a model's reference, path or address.</summary>

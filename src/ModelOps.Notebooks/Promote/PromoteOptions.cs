@@ -15,6 +15,14 @@ public sealed record PromoteOptions
     [Parameter("Gate: a YAML file of conditions. Without one the alias is moved without a check.")]
     public string? Gate { get; init; }
 
+    /// <summary>How many persons must approve before the alias moves; null for what the alias or the gate needs already. From then on the alias needs them, whoever moves it.</summary>
+    [Parameter("How many other persons must approve before the alias moves, from now on.")]
+    public int? Needs { get; init; }
+
+    /// <summary>Why, for those who approve; needed after a rejection.</summary>
+    [Parameter("Why, for those who approve; needed after a rejection.")]
+    public string? Reason { get; init; }
+
     /// <summary>The data both versions are measured on; by default the evaluations that the store keeps of both.</summary>
     [Parameter("Data to measure candidate and champion on; by default the latest evaluations on the same data, as evaluate keeps them.")]
     public NamedFrame? Data { get; init; }

@@ -12,12 +12,17 @@ public sealed record PromoteResult(ModelVersion Version, string Alias, int? Repl
     /// <summary>The evaluations that the gate judged by, in words: the candidate's, then the champion's.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
+    /// <summary>How the version stands to the approvals that the alias needs; null when it needs none.</summary>
+    public ApprovalState? Approval { get; init; }
+
     /// <summary>True when the alias was moved.</summary>
-    public bool Promoted => Gate is null or { Passed: true };
+    public bool Promoted => Agrees && (Approval is null || Approval.IsAllowed);
+
+    private bool Agrees => Gate is null or { Passed: true };
 
     /// <inheritdoc />
-    public string? Refusal => Promoted
-        ? null
+    public string? Refusal => Agrees
+        ? Approval?.Refusal
         : $"The gate {Gate!.Name} refuses {Version.Name} version {Version.Version} as {Alias}: {Gate.Why}";
 
     /// <inheritdoc />
@@ -25,11 +30,16 @@ public sealed record PromoteResult(ModelVersion Version, string Alias, int? Repl
     {
         var view = new View(Promoted
             ? $"{Version.Name} version {Version.Version} is now {Alias}"
-            : $"{Version.Name} version {Version.Version} was refused as {Alias}");
+            : $"{Version.Name} version {Version.Version} {(Agrees ? "waits for approval" : "was refused")} as {Alias}");
         view.Fact("before", Replaced is { } before ? $"version {before}" : "none");
         foreach (var (i, evidence) in Evidence.Index())
         {
             view.Fact(i == 0 ? "evidence" : "champion's evidence", evidence);
+        }
+
+        if (Approval is { } approval)
+        {
+            view.Fact("approved by", FormattableString.Invariant($"{approval.Approvals.Count} of {approval.Needs}{(approval.Approvals.Count == 0 ? "" : ": " + string.Join(", ", approval.Approvals.Select(one => one.By)))}"));
         }
 
         return Gate is null

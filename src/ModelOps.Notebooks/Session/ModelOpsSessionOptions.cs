@@ -27,6 +27,9 @@ public sealed record ModelOpsSessionOptions
     /// <summary>The folder for what one process leaves for the next; null for <c>MODELOPS_STATE_FOLDER</c>, else the user's own.</summary>
     public string? StateFolder { get; init; }
 
+    /// <summary>Who acts, for a host that knows its users by itself; null for the user of the tracking server, else of the operating system.</summary>
+    internal string? User { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

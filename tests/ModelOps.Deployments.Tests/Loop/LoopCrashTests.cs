@@ -14,7 +14,7 @@ public sealed class LoopCrashTests
             Assert.True(last.Outcome == LoopOutcome.Promoted, $"{point}: {last.Outcome}, {last.Why}");
             Assert.True(await bench.ChampionAsync() == last.Version, point);
             Assert.Equal(["loop.triggered", "loop.trained", "loop.gate-passed", "loop.promoted"], (await bench.AuditAsync()).Where(action => action != "loop.attempt-failed"));
-            Assert.Equal(bench.Audit.TagOf((await bench.Audit.ReadAsync()).Head), await bench.TagAsync(last.Version!.Value, "modelops.loop.audit"));
+            Assert.Equal(await bench.Audit.ReadAsync() is var read ? bench.Audit.TagOf(new(read.Head, read.Entries.Count)) : null, await bench.TagAsync(last.Version!.Value, "modelops.loop.audit"));
             // Only what was lost while the notebook ran is run again; what has registered its version is not.
             Assert.InRange(bench.Runs, 1, 2);
             Assert.True(await bench.NewestAsync() == 2, point);

@@ -65,8 +65,8 @@ public sealed class AuditTagsTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "The audit log was changed: the line that version 2 of credit keeps the hash of, in its tag modelops.loop.audit, is not in it. Lines were cut off, or the tag was changed.",
-                "The audit log was changed: the line that version 3 of credit keeps the hash of, in its tag modelops.canary.audit, is not in it. Lines were cut off, or the tag was changed.",
+                "The audit log was changed: line 3, that version 2 of credit keeps the hash of in its tag modelops.loop.audit, is not in it. Lines were cut off, or the tag was changed.",
+                "The audit log was changed: line 2, that version 3 of credit keeps the hash of in its tag modelops.canary.audit, is not in it. Lines were cut off, or the tag was changed.",
             ],
             (await CompareAsync()).Changed);
         await CutAsync(keep: 0);
@@ -90,8 +90,8 @@ public sealed class AuditTagsTests : IAsyncLifetime
     {
         await DecideAsync("credit", 1);
         var other = new AuditLog(_folder.File("elsewhere", "audit.jsonl"));
-        var hash = await other.AppendAsync(Entry("credit", 2), Stop);
-        await _store.SetModelVersionTagAsync("credit", 2, new Tag("modelops.canary.audit", other.TagOf(hash)), Stop);
+        var line = await other.WriteAsync(Entry("credit", 2), Stop);
+        await _store.SetModelVersionTagAsync("credit", 2, new Tag("modelops.canary.audit", other.TagOf(line)), Stop);
 
         var tags = await CompareAsync();
         Assert.Equal((1, 0), (tags.Compared, tags.Changed.Count));
@@ -105,13 +105,13 @@ public sealed class AuditTagsTests : IAsyncLifetime
         await _store.SetModelVersionTagAsync("credit", 1, new Tag("modelops.canary.audit", hash), Stop);
         Assert.Empty((await CompareAsync()).Changed);
         await CutAsync(keep: 0);
-        Assert.Single((await CompareAsync()).Changed);
+        Assert.Equal("The audit log was changed: the line that version 1 of credit keeps the hash of in its tag modelops.canary.audit, is not in it. Lines were cut off, or the tag was changed.", Assert.Single((await CompareAsync()).Changed));
     }
 
     private static AuditEntry Entry(string model, int version) => new($"{model}/{version}", DateTimeOffset.UnixEpoch, "ada", "canary.promoted", $"{model}/{version}", "It is better.");
 
     private async Task DecideAsync(string model, int version, string tag = "modelops.canary.audit") =>
-        await _store.SetModelVersionTagAsync(model, version, new Tag(tag, _log.TagOf(await _log.AppendAsync(Entry(model, version), Stop))), Stop);
+        await _store.SetModelVersionTagAsync(model, version, new Tag(tag, _log.TagOf(await _log.WriteAsync(Entry(model, version), Stop))), Stop);
 
     // An old copy of the log with the anchor that belongs to it: only the tags differ.
     private async Task CutAsync(int keep)

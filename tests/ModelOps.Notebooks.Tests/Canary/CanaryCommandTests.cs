@@ -28,7 +28,7 @@ public sealed class CanaryCommandTests : IAsyncDisposable
         var ended = await _bench.ShownAsync("canary wine --abort");
         Assert.StartsWith("wine version 2 was rolled back\n", ended, StringComparison.Ordinal);
         Assert.Equal([("champion", 100.0)], (await _bench.Ops.TrafficAsync("wine", Stop)).Deployment.Versions.Select(one => (one.Name, one.Weight)));
-        var audit = await _bench.ShownAsync("audit wine");
+        var audit = await _bench.ShownAsync("audit show wine");
         Assert.StartsWith("Audit log: 2 entries, unchanged\n", audit, StringComparison.Ordinal);
         Assert.Matches("canary.started +wine/2 +The challenger gets 20 % of the requests.", audit);
         Assert.Matches("tags compared +1\n", audit);
@@ -100,7 +100,7 @@ public sealed class CanaryCommandTests : IAsyncDisposable
     [InlineData(Face.Notebook, "canary wine@challenger --steps 25,5", "The steps 25,5 cannot be walked; give rising percentages above 0 and up to 100, such as 5,25,100.")]
     [InlineData(Face.Notebook, "canary wine@champion", "Version 1 of wine is the champion already; name another version as challenger.")]
     [InlineData(Face.Notebook, "canary wine --abort", "The deployment 'wine' has no canary under way, so there is nothing to abort.")]
-    [InlineData(Face.Notebook, "audit --last 0", "'--last' is 0; give 1 or more.")]
+    [InlineData(Face.Notebook, "audit show --last 0", "'--last' is 0; give 1 or more.")]
     public async Task What_cannot_be_is_refused(Face face, string line, string expected)
     {
         await DeployAsync();
@@ -116,7 +116,7 @@ public sealed class CanaryCommandTests : IAsyncDisposable
         await _bench.RunAsync("canary wine --abort");
         var file = Path.Combine(_bench.Options.StateFolder!, "audit.jsonl");
         File.WriteAllText(file, File.ReadAllText(file).Replace("20 %", "21 %", StringComparison.Ordinal).Replace("gets 5 %", "gets 6 %", StringComparison.Ordinal));
-        Assert.Equal("The audit log was changed: line 2 does not carry the hash of line 1.", (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit"))).Message);
+        Assert.Equal("The audit log was changed: line 2 does not carry the hash of line 1.", (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit show"))).Message);
     }
 
     [Fact]
@@ -128,16 +128,16 @@ public sealed class CanaryCommandTests : IAsyncDisposable
         var file = Path.Combine(_bench.Options.StateFolder!, "audit.jsonl");
         var lines = await File.ReadAllLinesAsync(file, Stop);
         await File.WriteAllTextAsync(file, lines[0] + "\n", Stop);
-        Assert.Equal("The audit log was changed: line 2 is missing at its end.", (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit"))).Message);
+        Assert.Equal("The audit log was changed: line 2 is missing at its end.", (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit show"))).Message);
 
         // An old copy, with its anchor: only the tracker knows more.
         File.Delete(file + ".head");
 
         Assert.Equal(
-            "The audit log was changed: the line that version 2 of wine keeps the hash of, in its tag modelops.canary.audit, is not in it. Lines were cut off, or the tag was changed.",
-            (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit wine"))).Message);
+            "The audit log was changed: line 2, that version 2 of wine keeps the hash of in its tag modelops.canary.audit, is not in it. Lines were cut off, or the tag was changed.",
+            (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit show wine"))).Message);
         Assert.StartsWith("Audit log: 1 entry, changed\n", ViewText.Render((await _bench.Ops.AuditAsync("wine", Stop)).ToView()), StringComparison.Ordinal);
-        Assert.Contains("Name a model to compare the end of the log with the tags of its versions, too.", await _bench.ShownAsync("audit"), StringComparison.Ordinal);
+        Assert.Contains("Name a model to compare the end of the log with the tags of its versions, too.", await _bench.ShownAsync("audit show"), StringComparison.Ordinal);
     }
 
     [Fact]
