@@ -102,7 +102,7 @@ public sealed class RollbackCommandTests : IAsyncLifetime
     public async Task A_deployment_that_follows_the_alias_serves_the_version_before_again()
     {
         await _tom.RunAsync("promote credit/2 --to champion");
-        await using var deployment = await _tom.Ops.DeployAsync("credit@champion", new() { Follow = true, Interval = TimeSpan.FromMilliseconds(50) }, Stop);
+        await using var deployment = await _tom.Ops.DeployAsync("credit@champion", new() { Follow = true, Interval = TimeSpan.FromSeconds(1) }, Stop);
         await _tom.RunAsync("rollback credit --reason Worse.");
         await Wait.UntilAsync(async () => (await _tom.Ops.DeploymentAsync("credit", Stop)).Version == 1, "the deployment serves version 1 again");
     }
