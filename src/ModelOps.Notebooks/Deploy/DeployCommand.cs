@@ -15,7 +15,7 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
 
     public override async Task<Deployment> ExecuteAsync(ModelOpsSession ops, DeployOptions options, CancellationToken cancellationToken)
     {
-        options = options with { Model = await ModelAsync(ops, options.Model, cancellationToken).ConfigureAwait(false) };
+        await RequireApprovedAsync(ops, options.Model, cancellationToken).ConfigureAwait(false);
         var deployments = SessionDeployments.Of(ops);
         var name = options.Name ?? options.Model.RegisteredName ?? DeploymentSpec.Unregistered;
         if (deployments.Own.ContainsKey(name))
@@ -49,22 +49,15 @@ internal sealed class DeployCommand() : LifecycleCommand<DeployOptions, Deployme
         return deployment;
     }
 
-    // What is not approved is not even loaded.
-    private static async Task<NamedModel> ModelAsync(ModelOpsSession ops, NamedModel given, CancellationToken cancellationToken)
+    /// <summary>Refuses a version that was named by an alias that needs approvals, and has not got them, or whose files are others by now.</summary>
+    /// <exception cref="CheckFailedException">It must not be deployed.</exception>
+    internal static async Task RequireApprovedAsync(ModelOpsSession ops, NamedModel model, CancellationToken cancellationToken)
     {
-        if (given.IsNameOnly && AliasGuard.AliasOf(given.Reference) is not null && !ops.IsModelHere(given.Reference))
-        {
-            await AliasGuard.RequireAsync(await ops.StoreAsync(cancellationToken).ConfigureAwait(false), ops.AuditToRead(), given.Reference, cancellationToken).ConfigureAwait(false);
-        }
-
-        var model = (NamedModel)await ops.LookUpAsync(given, cancellationToken).ConfigureAwait(false);
-        if (model is { RegisteredName: not null, Version: { } version })
+        if (model is { RegisteredName: not null, Version: { } version } && AliasGuard.AliasOf(model.Reference) is not null)
         {
             await AliasGuard.RequireAsync(
                 await ops.StoreAsync(cancellationToken).ConfigureAwait(false), ops.AuditToRead(), model.Reference, version.ToString(CultureInfo.InvariantCulture), model.Model.Folder, cancellationToken).ConfigureAwait(false);
         }
-
-        return model;
     }
 
     /// <summary>Whether a text is a name, not a model's reference, path or address.</summary>

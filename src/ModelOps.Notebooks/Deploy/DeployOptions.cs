@@ -4,7 +4,7 @@ namespace ModelOps;
 public sealed record DeployOptions
 {
     /// <summary>The model to serve.</summary>
-    [Parameter("Model: name@alias, name/version, a variable, or a folder.", Position = 0, Required = true, KeepsName = true)]
+    [Parameter("Model: name@alias, name/version, a variable, or a folder.", Position = 0, Required = true)]
     public NamedModel Model { get; init; } = null!;
 
     /// <summary>The name of the deployment; by default the registered model's.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelOps.Governance.Approvals;
 
 namespace ModelOps;
 
@@ -12,11 +11,7 @@ internal sealed class PackageCommand() : LifecycleCommand<PackageOptions, Packag
     public override async Task<PackageResult> ExecuteAsync(ModelOpsSession ops, PackageOptions options, CancellationToken cancellationToken)
     {
         var model = options.Model;
-        if (model is { RegisteredName: not null, Version: { } version })
-        {
-            var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
-            await AliasGuard.RequireAsync(store, ops.AuditToRead(), model.Reference, version.ToString(CultureInfo.InvariantCulture), model.Model.Folder, cancellationToken).ConfigureAwait(false);
-        }
+        await DeployCommand.RequireApprovedAsync(ops, model, cancellationToken).ConfigureAwait(false);
 
         // A version that was registered from a folder has an empty run.
         var run = model.RunId is { Length: > 0 } known ? known : null;

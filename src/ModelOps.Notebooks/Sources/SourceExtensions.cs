@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ModelOps.Governance.Approvals;
 using ModelOps.Tracking;
 
 namespace ModelOps;
@@ -122,6 +123,20 @@ public static class SourceExtensions
     // Where the tables of a session came from, so that its runs can name the files.
     private static ConditionalWeakTable<object, string> Origins(ModelOpsSession ops) => ops.Part<ConditionalWeakTable<object, string>>(_ => []);
 
+    // An alias that waits for its first approval is no mistyped one.
+    private static async Task<ModelVersion> VersionAsync(ModelOpsSession ops, ITrackingStore store, string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.GetVersionByReferenceAsync(reference, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TrackingException) when (AliasGuard.AliasOf(reference) is not null)
+        {
+            await AliasGuard.RequireAsync(store, ops.AuditToRead(), reference, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>The model at an address of the tracking store: <c>name@alias</c>, <c>name/3</c>, <c>models:/…</c>, <c>runs:/id/path</c>.</summary>
     /// <exception cref="TrackingException">There is nothing at that address.</exception>
     internal static async Task<NamedModel> FetchModelAsync(this ModelOpsSession ops, string reference, CancellationToken cancellationToken)
@@ -135,7 +150,7 @@ public static class SourceExtensions
             return new NamedModel(Model.Load(await FetchFolderAsync(ops, store, uri, cancellationToken).ConfigureAwait(false)), uri, parts[0], Source: uri);
         }
 
-        var version = await store.GetVersionByReferenceAsync(reference, cancellationToken).ConfigureAwait(false);
+        var version = await VersionAsync(ops, store, reference, cancellationToken).ConfigureAwait(false);
         var copy = await FetchFolderAsync(ops, store, $"models:/{version.Name}/{version.Version}", cancellationToken).ConfigureAwait(false);
         return new NamedModel(Model.Load(copy), reference, version.RunId, version.Name, version.Source, version.Version);
     }

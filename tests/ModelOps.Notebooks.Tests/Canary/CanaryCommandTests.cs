@@ -29,9 +29,9 @@ public sealed class CanaryCommandTests : IAsyncDisposable
         Assert.StartsWith("wine version 2 was rolled back\n", ended, StringComparison.Ordinal);
         Assert.Equal([("champion", 100.0)], (await _bench.Ops.TrafficAsync("wine", Stop)).Deployment.Versions.Select(one => (one.Name, one.Weight)));
         var audit = await _bench.ShownAsync("audit show wine");
-        Assert.StartsWith("Audit log: 2 entries, unchanged\n", audit, StringComparison.Ordinal);
+        Assert.StartsWith("Audit log: 7 entries, unchanged\n", audit, StringComparison.Ordinal);
         Assert.Matches("canary.started +wine/2 +The challenger gets 20 % of the requests.", audit);
-        Assert.Matches("tags compared +1\n", audit);
+        Assert.Matches("tags compared +6\n", audit);
         var other = await _bench.Ops.AuditAsync("other", Stop);
         Assert.Empty(other.Shown);
         Assert.Equal($"Whether lines were cut off the end of the audit log is unknown. The tracker at {_bench.Options.TrackingUri} has no model 'other'. Give its name as it is registered, and the tracker by MLFLOW_TRACKING_URI where it is another one.", other.Refusal);
@@ -116,7 +116,7 @@ public sealed class CanaryCommandTests : IAsyncDisposable
         await _bench.RunAsync("canary wine --abort");
         var file = Path.Combine(_bench.Options.StateFolder!, "audit.jsonl");
         File.WriteAllText(file, File.ReadAllText(file).Replace("20 %", "21 %", StringComparison.Ordinal).Replace("gets 5 %", "gets 6 %", StringComparison.Ordinal));
-        Assert.Equal("The audit log was changed: line 2 does not carry the hash of line 1.", (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit show"))).Message);
+        Assert.Equal("The audit log was changed: line 7 does not carry the hash of line 6.", (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit show"))).Message);
     }
 
     [Fact]
@@ -127,16 +127,16 @@ public sealed class CanaryCommandTests : IAsyncDisposable
         await _bench.RunAsync("canary wine --abort");
         var file = Path.Combine(_bench.Options.StateFolder!, "audit.jsonl");
         var lines = await File.ReadAllLinesAsync(file, Stop);
-        await File.WriteAllTextAsync(file, lines[0] + "\n", Stop);
-        Assert.Equal("The audit log was changed: line 2 is missing at its end.", (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit show"))).Message);
+        await File.WriteAllLinesAsync(file, lines[..^1], Stop);
+        Assert.Equal("The audit log was changed: line 7 is missing at its end.", (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit show"))).Message);
 
         // An old copy, with its anchor: only the tracker knows more.
-        File.Delete(file + ".head");
+        new Governance.Audit.AuditAnchor(lines.Length - 1, AuditLog.Digest(lines[^2])).Write(file);
 
         Assert.Equal(
-            "The audit log was changed: line 2, that version 2 of wine keeps the hash of in its tag modelops.canary.audit, is not in it. Lines were cut off, or the tag was changed.",
+            "The audit log was changed: line 7, that version 2 of wine keeps the hash of in its tag modelops.canary.audit, is not in it. Lines were cut off, or the tag was changed.",
             (await Assert.ThrowsAsync<CheckFailedException>(() => _bench.RunAsync("audit show wine"))).Message);
-        Assert.StartsWith("Audit log: 1 entry, changed\n", ViewText.Render((await _bench.Ops.AuditAsync("wine", Stop)).ToView()), StringComparison.Ordinal);
+        Assert.StartsWith("Audit log: 6 entries, changed\n", ViewText.Render((await _bench.Ops.AuditAsync("wine", Stop)).ToView()), StringComparison.Ordinal);
         Assert.Contains("Name a model to compare the end of the log with the tags of its versions, too.", await _bench.ShownAsync("audit show"), StringComparison.Ordinal);
     }
 

@@ -82,10 +82,10 @@ public sealed class RegisterCommandTests : IAsyncLifetime
     public async Task An_alias_that_cannot_be_set_is_an_error_that_says_the_version_is_there(Face face, string promote)
     {
         _bench.Host.Face = face;
-        using (await FailingStore.AtAsync(_bench, "SetAliasAsync"))
+        using (await FailingStore.AtAsync(_bench, "MoveAliasAsync"))
         {
             Assert.Equal(
-                $"credit version 1 is registered, but champion does not point to it: The store is away (SetAliasAsync). Set the alias with {promote}.",
+                $"credit version 1 is registered, but champion does not point to it: The store is away (MoveAliasAsync). Set the alias with {promote}.",
                 (await Assert.ThrowsAsync<TrackingException>(() => _bench.RunAsync("register model --name credit --alias champion"))).Message);
         }
 
