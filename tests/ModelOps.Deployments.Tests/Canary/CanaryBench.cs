@@ -48,7 +48,7 @@ internal sealed class CanaryBench : IAsyncDisposable
         var store = await TrackingStores.OpenAsync($"sqlite:///{folder.File("mlflow.db")}");
         for (var version = 1; version <= 3; version++)
         {
-            await store.RegisterVersionAsync(new NewModelVersion("credit-risk", folder.Path), version switch { 1 => "champion", 2 => "challenger", _ => null });
+            await store.RegisterVersionAsync(new NewModelVersion("credit-risk", Path.GetDirectoryName(folder.Write("model/MLmodel", "flavors: {}"))!), version switch { 1 => "champion", 2 => "challenger", _ => null });
         }
 
         return new CanaryBench(store, seed);
