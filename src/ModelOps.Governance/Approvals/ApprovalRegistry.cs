@@ -43,6 +43,15 @@ internal sealed class ApprovalRegistry(ITrackingStore store, AuditLog? log, Time
         return policy;
     }
 
+    /// <summary>The same for a gate that asks for approvals: where it asks for fewer than the alias needs, nothing is lowered.</summary>
+    internal async Task NeedAtLeastAsync(string model, string alias, int needs, string by, CancellationToken cancellationToken)
+    {
+        if (needs > 0 && (await PolicyAsync(model, alias, cancellationToken).ConfigureAwait(false) is not { } known || known.Needs < needs))
+        {
+            await NeedAsync(model, alias, needs, by, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>How a version stands to the approvals of an alias.</summary>
     /// <param name="model">The registered model.</param>
     /// <param name="version">The version's number.</param>

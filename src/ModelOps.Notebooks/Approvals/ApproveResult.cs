@@ -17,7 +17,7 @@ public sealed record ApproveResult(ApprovalState State, string By, bool IsReject
     /// <inheritdoc />
     /// <remarks>A rejection that was made, and an approval after which others are missing, are no refusal.</remarks>
     public string? Refusal => Gate is { Passed: false }
-        ? $"The approval is written down, but {State.Alias} was not moved: the gate {Gate.Name} refuses {State.Model} version {State.Version} by now: {string.Join(" ", Gate.Rules.Where(rule => rule.Outcome == GateOutcome.Failed).Select(rule => rule.Sentence))}"
+        ? $"The approval is written down, but {State.Alias} was not moved: the gate {Gate.Name} refuses {State.Model} version {State.Version} by now: {Gate.Why}"
         : null;
 
     /// <inheritdoc />

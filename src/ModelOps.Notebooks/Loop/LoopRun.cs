@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ModelOps.Deployments.Loop;
 using ModelOps.Deployments.Loop.Watches;
 using ModelOps.Deployments.Services;
+using ModelOps.Governance.Approvals;
 using ModelOps.Tracking;
 
 namespace ModelOps;
@@ -71,6 +72,12 @@ internal sealed class LoopRun(ModelOpsSession ops, LoopSpec spec)
         var data = plan.GateData is { } file ? await session.ResolveFrameAsync(file, cancellationToken).ConfigureAwait(false) : null;
         var verdict = await new GateJudge(session, gate, version, champion).JudgeAsync(data, cancellationToken).ConfigureAwait(false);
         var (result, name) = (verdict.Result, Path.GetFileName(plan.Gate));
+        if (result is { Passed: true, Approvals: { } needs })
+        {
+            var registry = new ApprovalRegistry(await session.StoreAsync(cancellationToken).ConfigureAwait(false), await ops.OpenAuditAsync(cancellationToken).ConfigureAwait(false), ops.Time);
+            await registry.NeedAtLeastAsync(version.Name, plan.Alias, needs, $"loop {spec.Name}", cancellationToken).ConfigureAwait(false);
+        }
+
         var why = result.Passed
             ? $"The gate {name} agrees, with {result.Kept}: {verdict.Evidence[0]}."
             : $"The gate {name} refuses it: {result.Why}";

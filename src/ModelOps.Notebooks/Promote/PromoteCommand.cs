@@ -72,6 +72,11 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
             await registry.NeedAsync(version.Name, alias, needs, ops.Actor(), cancellationToken).ConfigureAwait(false);
         }
 
+        if (promotion.Verdict?.Result.Approvals is { } asked)
+        {
+            await registry.NeedAtLeastAsync(version.Name, alias, asked, ops.Actor(), cancellationToken).ConfigureAwait(false);
+        }
+
         var state = await registry.ReadAsync(version.Name, version.Version, alias, null, cancellationToken).ConfigureAwait(false);
         return state.Status switch
         {

@@ -163,6 +163,17 @@ public sealed partial class ApprovalCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_gate_can_ask_for_approvals_and_lowers_none()
+    {
+        await _people.Bench.RunAsync("evaluate model --data test");
+        _people.Bench.Write("gate.yaml", "metrics:\n  roc_auc: {min: 0.6}\napprovals: 2\n");
+        var tom = _people.As("tom");
+        Assert.StartsWith("credit version 2 waits for 2 of 2 approvals as champion.", await tom.RefusedAsync("promote credit/2 --to champion --gate gate.yaml"), StringComparison.Ordinal);
+        Assert.StartsWith("credit version 2 waits for 3 of 3 approvals as champion.", await tom.RefusedAsync("promote credit/2 --to champion --needs 3"), StringComparison.Ordinal);
+        Assert.StartsWith("credit version 2 waits for 3 of 3 approvals as champion.", await tom.RefusedAsync("promote credit/2 --to champion --gate gate.yaml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_alias_that_needs_approvals_is_deployed_only_with_them()
     {
         await using var people = await ApprovalPeople.StartAsync(champion: false);
