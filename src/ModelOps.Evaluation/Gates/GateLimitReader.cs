@@ -42,7 +42,7 @@ internal static class GateLimitReader
         }
 
         var columns = drift.NumbersByName("columns");
-        if (!drift.Has("max_psi") && level is null && columns.Count == 0)
+        if (map.HasMap("drift") && !drift.Has("max_psi") && level is null && columns.Count == 0)
         {
             map.Wrong("drift", "drift has no limit; give one of: max_psi, level, columns.");
         }
@@ -76,7 +76,7 @@ internal static class GateLimitReader
             limits.Add(Limit(latency, key, LimitKeys, new Quantity(QuantityKind.Latency, name)));
         }
 
-        if (map.Has("latency") && !latency.Keys.Except(LatencyKeys).Any())
+        if (map.HasMap("latency") && !latency.Keys.Except(LatencyKeys).Any())
         {
             map.Wrong("latency", "latency has no limit; give one such as 'p99_ms: {max: 5}'.");
         }
@@ -99,7 +99,7 @@ internal static class GateLimitReader
             }
         }
 
-        if (!map.Keys.Except(FairnessKeys).Any())
+        if (columns.HasMap(column) && !map.Keys.Except(FairnessKeys).Any())
         {
             columns.Wrong(column, $"fairness by '{column}' has no limit; give one such as 'disparate_impact: {{min: 0.8}}'.");
         }

@@ -91,7 +91,7 @@ internal static class GateReader
     {
         if (map.Text("rule") is not { } text)
         {
-            if (!map.Has("rule"))
+            if (map.IsMap && !map.Has("rule"))
             {
                 map.Missing("rule", "Give the rule, such as 'roc_auc >= 0.75'.");
             }

@@ -46,6 +46,9 @@ internal sealed class YamlMap
         }
     }
 
+    /// <summary>True where it is a map indeed; where something else stands, that is an error already.</summary>
+    internal bool IsMap => _node is YamlMappingNode;
+
     /// <summary>The keys, in the order of the file.</summary>
     internal IEnumerable<string> Keys => _values.Keys;
 

@@ -4,6 +4,8 @@ namespace ModelOps;
 
 internal sealed class GateCommand() : LifecycleCommand<GateOptions, GateReport>("gate", "Hold a gate against a version, and move nothing.")
 {
+    public override bool UsesExperiment => false;
+
     protected override string? Doing => "Judging";
 
     public override async Task<GateReport> ExecuteAsync(ModelOpsSession ops, GateOptions options, CancellationToken cancellationToken)
