@@ -9,6 +9,7 @@ internal static class ExplainCheck
         Range(options.Repeats, 1, 100, "number of shuffles", errors);
         Range(options.MostRows, 10, int.MaxValue, "number of rows", errors);
         Range(options.GridPoints, 2, 200, "number of grid points", errors);
+        Range(options.Curves, 0, 1000, "number of curves", errors);
         var inputs = model.InputNames;
         foreach (var name in options.Columns ?? [])
         {

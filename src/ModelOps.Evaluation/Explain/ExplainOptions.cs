@@ -21,6 +21,9 @@ public sealed record ExplainOptions
     /// <summary>The points of a partial dependence, 2 to 200. Default 20.</summary>
     public int GridPoints { get; init; } = 20;
 
+    /// <summary>For how many rows, drawn by the seed, a partial dependence keeps the row's own curve (ICE: Goldstein and others 2015), 0 to 1,000. Default 50.</summary>
+    public int Curves { get; init; } = 50;
+
     /// <summary>The class whose probability a partial dependence shows; null for the positive one, or the first of many.</summary>
     public string? Class { get; init; }
 

@@ -52,7 +52,7 @@ public static partial class Explainer
         var rows = new Frame(columns.Select(name => data[name])).Take(chosen);
         var source = new Frame(columns.Select(name => (options.Background ?? data)[name]));
         var background = source.Take(Draw(source.RowCount, options.BackgroundRows, options.Seed));
-        var wanted = model.Metadata.Task == LearningTask.Regression ? null : ExplainCheck.Class(model, options.Class);
+        var wanted = Wanted(model, options.Class);
         var shap = new KernelShap(frame => Output(model, frame, wanted, cancellationToken), background);
         var (usual, values, errors) = shap.Explain(rows, CoalitionsOf(columns.Count, options), done => progress?.Report(new ExplainProgress(done, rows.RowCount, "rows")), cancellationToken);
         List<string> notes = reason is null ? [] : [$"Computed from predictions, since trees cannot be used: {reason}."];
@@ -62,7 +62,7 @@ public static partial class Explainer
             notes.Add("Coalitions were drawn: the values have standard errors.");
         }
 
-        return new ShapResult(wanted is null ? model.Metadata.Target ?? GraphNames.Prediction : $"Probability of {wanted}", columns, rows, chosen, usual, values)
+        return new ShapResult(OutputName(model, wanted), columns, rows, chosen, usual, values)
         {
             Method = ShapMethod.Kernel,
             Class = wanted,
@@ -85,6 +85,11 @@ public static partial class Explainer
             ? drawn
             : throw new InvalidInputException($"The model has {columns} columns, more than {count} coalitions can tell apart. Give at least {Math.Max(least, 2 * count)} ({Wording.Option("coalitions")}).");
     }
+
+    // The class whose probability is the output; null for the value predicted.
+    private static string? Wanted(Model model, string? wanted) => model.Metadata.Task == LearningTask.Regression ? null : ExplainCheck.Class(model, wanted);
+
+    private static string OutputName(Model model, string? wanted) => wanted is null ? model.Metadata.Target ?? GraphNames.Prediction : $"Probability of {wanted}";
 
     private static double[] Output(Model model, Frame rows, string? wanted, CancellationToken cancellationToken)
     {

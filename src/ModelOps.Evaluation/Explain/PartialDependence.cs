@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace ModelOps;
 
 /// <summary>The mean prediction when a column has one value in every row, for each of some values (Friedman 2001).</summary>
@@ -11,6 +13,9 @@ namespace ModelOps;
 public sealed record PartialDependence(
     string Column, string Output, IReadOnlyList<string> Values, IReadOnlyList<double> Numbers, IReadOnlyList<double> Means, IReadOnlyList<double> Low, IReadOnlyList<double> High)
 {
+    /// <summary>The predictions of some rows at each value, a line a row: individual conditional expectation (Goldstein and others 2015).</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Curves { get; init; } = [];
+
     /// <summary>A line with a band for numbers, bars for categories.</summary>
     public Figure ToFigure()
     {
@@ -18,6 +23,24 @@ public sealed record PartialDependence(
         return Numbers.Count > 0
             ? figure.AddBand(Numbers, Low, High, "10 % to 90 % of rows").AddLine(Numbers, Means, "mean")
             : figure.AddBars(Values, Means, "mean");
+    }
+
+    /// <summary>The curves of the rows and their mean.</summary>
+    /// <param name="centred">True to let each curve begin at 0: then one sees whether rows move alike, wherever they stand.</param>
+    public Figure ToIceFigure(bool centred = false)
+    {
+        double[] x = Numbers.Count > 0 ? [.. Numbers] : [.. Enumerable.Range(0, Values.Count).Select(i => (double)i)];
+        var figure = new Figure($"{Curves.Count} rows by {Column}", Column, centred ? $"{Output}, from the first value on" : Output);
+        if (Numbers.Count == 0)
+        {
+            var axis = figure.Layout["xaxis"]!;
+            axis["tickvals"] = new JsonArray([.. x.Select(place => (JsonNode)place)]);
+            axis["ticktext"] = new JsonArray([.. Values.Select(value => (JsonNode)value)]);
+        }
+
+        return figure.AddCurves(x, Curves.Select(Line), "one row").AddLine(x, Line(Means), "mean of all rows");
+
+        IEnumerable<double> Line(IReadOnlyList<double> curve) => curve.Select(value => centred ? value - curve[0] : value);
     }
 
     /// <summary>The figure as text.</summary>
