@@ -66,5 +66,5 @@ internal static class ShapFigures
     private static string Short(string text) => text.Length > MostLetters ? text[..(MostLetters - 1)] + "…" : text;
 
     // Within a sentence; the name of a target is left as it is.
-    private static string Lower(string output) => output.Contains(' ', StringComparison.Ordinal) ? char.ToLowerInvariant(output[0]) + output[1..] : output;
+    private static string Lower(string output) => output.Contains(' ', StringComparison.Ordinal) ? "the " + char.ToLowerInvariant(output[0]) + output[1..] : output;
 }

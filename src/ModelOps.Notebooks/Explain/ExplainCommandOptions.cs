@@ -7,20 +7,52 @@ public sealed record ExplainCommandOptions : INamesResult
     [Parameter("Model: a variable, name@alias, name/version, runs:/ID/model, or a folder.", Position = 0, Required = true)]
     public NamedModel Model { get; init; } = null!;
 
-    /// <summary>The data, with the target column.</summary>
-    [Parameter("Data with the target column: a variable, or a file.", Required = true)]
+    /// <summary>The data; with the target column for permutation importance.</summary>
+    [Parameter("Data, with the target column for permutation importance: a variable, or a file.", Required = true)]
     public NamedFrame Data { get; init; } = null!;
 
-    /// <summary>The metric that importance is measured in.</summary>
-    [Parameter("Metric that importance is measured in; by default the task's own.")]
+    /// <summary><c>permutation</c>, <c>shap</c> or <c>kernel</c>; null for permutation, and for shap with <see cref="Row"/>.</summary>
+    [Parameter("How: by shuffling columns, by SHAP values (of trees exactly, else by kernel), or by kernel SHAP in any case; by default permutation, and shap for one row.", Values = "permutation,shap,kernel")]
+    public string? Method { get; init; }
+
+    /// <summary>The one row whose prediction is explained, counted from 1; null for all.</summary>
+    [Parameter("Explains the prediction for one row, counted from 1.")]
+    public int? Row { get; init; }
+
+    /// <summary>The metric that permutation importance is measured in.</summary>
+    [Parameter("Metric that permutation importance is measured in; by default the task's own.")]
     public string? Metric { get; init; }
+
+    /// <summary>The class whose probability or score is explained; null for the positive one, or the first of many.</summary>
+    [Parameter("Class that is explained; by default the positive one, or the first of many.")]
+    public string? Class { get; init; }
 
     /// <summary>How many columns get a dependence plot: the most important ones.</summary>
     [Parameter("How many of the most important columns get a dependence plot.")]
     public int Top { get; init; } = 3;
 
-    /// <summary>The seed of the shuffles.</summary>
-    [Parameter("Seed of the shuffles.")]
+    /// <summary>The columns that get a dependence plot; null for the most important ones.</summary>
+    [Parameter("Columns that get a dependence plot, in the place of the most important ones.")]
+    public IReadOnlyList<string>? Dependence { get; init; }
+
+    /// <summary>True to draw the curves of single rows.</summary>
+    [Parameter("Draws the curves of single rows (ICE) in dependence plots.")]
+    public bool Ice { get; init; }
+
+    /// <summary>True to let the curves of rows begin at 0.</summary>
+    [Parameter("Lets the curves of rows begin at 0.")]
+    public bool Centred { get; init; }
+
+    /// <summary>Rows that say what is usual, for SHAP values; null for the training rows that trees remember, or the data.</summary>
+    [Parameter("Rows that say what is usual, for SHAP values: a variable, or a file; by default the training rows that trees remember, or the data.")]
+    public NamedFrame? Background { get; init; }
+
+    /// <summary>How many coalitions of columns kernel SHAP draws where it cannot take all.</summary>
+    [Parameter("How many coalitions of columns kernel SHAP draws where there are more than 12 columns.")]
+    public int? Coalitions { get; init; }
+
+    /// <summary>The seed of shuffles and draws.</summary>
+    [Parameter("Seed of shuffles and draws.")]
     public int Seed { get; init; } = 42;
 
     /// <inheritdoc />
