@@ -6,7 +6,9 @@ using ModelOps.Bench.Evaluation;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var benches = new SortedDictionary<string, Action<string[]>>(StringComparer.Ordinal)
 {
+    ["importance"] = ImportanceBench.Run,
     ["metrics"] = MetricsBench.Run,
+    ["shap"] = ShapBench.Run,
     ["shap"] = ShapBench.Run,
 };
 if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))

@@ -8,7 +8,9 @@ internal static class ShapBench
     {
         var rows = arguments.Length > 0 ? int.Parse(arguments[0]) : 10_000;
         var trees = arguments.Length > 1 ? int.Parse(arguments[1]) : 200;
-        var data = BenchRows.Make(rows);
+        var path = arguments.Length > 2 ? arguments[2] : Path.Combine(Path.GetTempPath(), "shap-rows.csv");
+        var data = BenchRows.Make(rows, path);
+        Console.WriteLine($"The same rows for the peer: {path}");
         using var model = Learner.Fit(data, new() { Target = "y", PositiveClass = "1", Trainer = "gradient-boosting", Set = $"trees={trees},depth=8,leaves=256,min_data=1" }).Model;
         var nodes = model.Graph().Nodes.Single(node => node.Operator == "TreeEnsembleRegressor").Attributes.Single(attribute => attribute.Name == "nodes_modes").Value is string[] modes ? modes.Count(mode => mode == "LEAF") : 0;
         Console.WriteLine($"{trees} trees, {nodes} leaves");
