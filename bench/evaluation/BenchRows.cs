@@ -1,4 +1,4 @@
-using ModelOps;
+namespace ModelOps.Bench.Evaluation;
 
 /// <summary>Rows of 20 numbers with a class that depends on them: the file that the peers read has the same.</summary>
 internal static class BenchRows

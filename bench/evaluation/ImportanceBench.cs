@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using ModelOps;
+
+namespace ModelOps.Bench.Evaluation;
 
 /// <summary>Permutation importance of 20 features, five shuffles each, by the area under the ROC curve; <c>peer_importance.py</c> does the same with scikit-learn on two cores.</summary>
 internal static class ImportanceBench

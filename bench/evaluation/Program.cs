@@ -9,7 +9,6 @@ var benches = new SortedDictionary<string, Action<string[]>>(StringComparer.Ordi
     ["importance"] = ImportanceBench.Run,
     ["metrics"] = MetricsBench.Run,
     ["shap"] = ShapBench.Run,
-    ["shap"] = ShapBench.Run,
 };
 if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))
 {

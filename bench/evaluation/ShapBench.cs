@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using ModelOps;
+
+namespace ModelOps.Bench.Evaluation;
 
 /// <summary>TreeSHAP of 10,000 rows by 200 trees of depth 8, 20 features, on two threads; <c>peer_xgboost.py</c> trains trees of the same shape on the same rows.</summary>
 internal static class ShapBench
