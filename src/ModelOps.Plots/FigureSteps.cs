@@ -27,6 +27,11 @@ public sealed partial class Figure
         trace["base"] = Numbers(begins);
         trace["marker"] = new JsonObject { ["color"] = Texts(added.Select(static step => step < 0 ? Fall : Rise)) };
         trace["text"] = Texts(added.Select(static step => (step < 0 ? "−" : "+") + NumberText.Of(Math.Abs(step), 3)));
+
+        // Room for the numbers, which stand beside short bars.
+        double[] ends = [start, .. begins.Zip(added, static (begin, step) => begin + step)];
+        var room = 0.2 * Math.Max(ends.Max() - ends.Min(), 1e-9);
+        Layout["xaxis"]!["range"] = Numbers([ends.Min() - room, ends.Max() + room]);
         return this;
     }
 

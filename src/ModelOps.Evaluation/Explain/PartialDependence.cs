@@ -30,7 +30,7 @@ public sealed record PartialDependence(
     public Figure ToIceFigure(bool centred = false)
     {
         double[] x = Numbers.Count > 0 ? [.. Numbers] : [.. Enumerable.Range(0, Values.Count).Select(i => (double)i)];
-        var figure = new Figure($"{Curves.Count} rows by {Column}", Column, centred ? $"{Output}, from the first value on" : Output);
+        var figure = new Figure($"{Curves.Count} rows by {Column}", Column, centred ? $"Change of {Output}" : Output);
         if (Numbers.Count == 0)
         {
             var axis = figure.Layout["xaxis"]!;
@@ -38,7 +38,9 @@ public sealed record PartialDependence(
             axis["ticktext"] = new JsonArray([.. Values.Select(value => (JsonNode)value)]);
         }
 
-        return figure.AddCurves(x, Curves.Select(Line), "one row").AddLine(x, Line(Means), "mean of all rows");
+        figure.AddCurves(x, Curves.Select(Line), "one row").AddLine(x, Line(Means), "mean of all rows");
+        figure.Traces[^1]!["line"] = new JsonObject { ["width"] = 3.0 };
+        return figure;
 
         IEnumerable<double> Line(IReadOnlyList<double> curve) => curve.Select(value => centred ? value - curve[0] : value);
     }
