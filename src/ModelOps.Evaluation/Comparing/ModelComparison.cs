@@ -52,9 +52,11 @@ public sealed class ModelComparison
 
     /// <summary>A forest plot of each metric: a value with its interval for each model.</summary>
     /// <param name="metrics">Names or aliases; null for the headline's only.</param>
-    public IReadOnlyList<Figure> Figures(IEnumerable<string>? metrics = null) => [.. (metrics ?? [Headline.Name]).Select(name => this[name]).Select(each =>
-        new Figure($"{each.Metric.Name} with {100 * Confidence:0.#} % intervals", $"{each.Metric.Name} ({(each.Metric.HigherIsBetter ? "more" : "less")} is better)")
-            .AddIntervals(Models, [.. Models.Select(model => each.Values[model].Value)], Models.Select(model => each.Values[model].Low), Models.Select(model => each.Values[model].High)))];
+    public IReadOnlyList<Figure> Figures(IEnumerable<string>? metrics = null) => [.. (metrics ?? [Headline.Name]).Select(name => Draw(this[name]))];
+
+    private Figure Draw(ComparedMetric each) =>
+        new Figure(FormattableString.Invariant($"{each.Metric.Name} with {100 * Confidence:0.#} % intervals"), $"{each.Metric.Name} ({(each.Metric.HigherIsBetter ? "more" : "less")} is better)")
+            .AddIntervals(Models, [.. Models.Select(model => each.Values[model].Value)], Models.Select(model => each.Values[model].Low), Models.Select(model => each.Values[model].High));
 
     /// <inheritdoc />
     public override string ToString() => string.Join('\n', Metrics.SelectMany(metric => metric.Differences).Select(difference => difference.Sentence));

@@ -64,7 +64,8 @@ internal static class FairnessJudge
             return new(definition, interval, rows, null, null, Why(result, definition, compared, used));
         }
 
-        if (used.Length > 1)
+        var isEqual = compared.All(group => group.Rates[used[0]].Value.Equals(compared[0].Rates[used[0]].Value));
+        if (used.Length > 1 || isEqual)
         {
             return new(definition, interval, rows, null, null, null);
         }

@@ -6,7 +6,7 @@ namespace ModelOps;
 /// <param name="Definition">What it is.</param>
 /// <param name="Interval">The value with its interval; NaN where it is undefined, and ends of NaN where none was asked for.</param>
 /// <param name="Rows">The rows of the groups that it compares.</param>
-/// <param name="Lowest">The group with the lowest rate; null where the measure is undefined, or is of two rates.</param>
+/// <param name="Lowest">The group with the lowest rate; null where the measure is undefined, is of two rates, or all groups have the same.</param>
 /// <param name="Highest">The group with the highest rate, or the one that others are compared with.</param>
 /// <param name="Note">Why it is undefined; null when it is not.</param>
 public sealed record FairnessMeasure(FairnessMeasureDefinition Definition, ConfidenceInterval Interval, int Rows, string? Lowest, string? Highest, string? Note)

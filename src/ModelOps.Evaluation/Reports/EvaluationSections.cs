@@ -79,11 +79,10 @@ internal static class EvaluationSections
         ? new ReportSection("Worst slices").Text($"No slice of {worst.MinimumRows} rows or more has a higher {worst.Loss} on the {worst.RowsToFind} rows that slices were looked for on.")
         : new ReportSection("Worst slices")
             .Table(
-                ["slice", "rows", worst.Loss, "less that of the rest", "p, corrected", "worse than the rest"],
+                ["slice", "rows", "worse than the rest", worst.Loss, "less that of the rest", "p, corrected"],
                 worst.Slices.Select(slice => (string[])
                 [
-                    slice.Description, ReportNumber.Count(slice.Rows), ReportNumber.WithEnds(slice.Loss), ReportNumber.WithEnds(slice.Difference), slice.AdjustedPValue < 0.0001 ? "< 0.0001" : ReportNumber.Of(slice.AdjustedPValue),
-                    slice.IsWorse ? "yes" : "not more than chance",
+                    slice.Description, ReportNumber.Count(slice.Rows), slice.IsWorse ? "yes" : "not more than chance", ReportNumber.WithEnds(slice.Loss), ReportNumber.WithEnds(slice.Difference), slice.AdjustedPValue < 0.0001 ? "< 0.0001" : ReportNumber.Of(slice.AdjustedPValue),
                 ]),
                 $"Worst slices, of {worst.LookedAt} looked at")
             .Text(FormattableString.Invariant(

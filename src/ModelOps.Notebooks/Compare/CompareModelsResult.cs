@@ -33,11 +33,11 @@ public sealed record CompareModelsResult(ModelComparison Comparison, string Data
             Comparison.Metrics.Where(metric => isPair || shown.Contains(metric.Metric.Name)).Select(metric => (IReadOnlyList<object?>)[metric.Metric.Name, .. Comparison.Models.Select(model => ReportNumber.WithEnds(metric.Values[model]))]),
             "Metrics");
         view.Table(
-            ["metric", "model", "difference", "test", "p", .. (string[])(isPair ? [] : ["p, corrected"]), "more than chance"],
+            ["metric", "model", "difference", "more than chance", "test", "p", .. (string[])(isPair ? [] : ["p, corrected"])],
             Comparison.Metrics.Where(metric => isPair || shown.Contains(metric.Metric.Name)).SelectMany(metric => metric.Differences).Select(difference => (IReadOnlyList<object?>)
             [
-                difference.Metric.Name, difference.ChallengerName, Signed(difference.TestInterval), difference.Test, Probability(difference.PValue),
-                .. (object?[])(isPair ? [] : [Probability(difference.AdjustedPValue)]), difference.IsMoreThanChance ? difference.IsGain ? "better" : "worse" : "no",
+                difference.Metric.Name, difference.ChallengerName, Signed(difference.TestInterval), difference.IsMoreThanChance ? difference.IsGain ? "better" : "worse" : "no", difference.Test, Probability(difference.PValue),
+                .. (object?[])(isPair ? [] : [Probability(difference.AdjustedPValue)]),
             ]),
             $"Difference to {Comparison.Baseline}, paired");
         if (!isPair)
