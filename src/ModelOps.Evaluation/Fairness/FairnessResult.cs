@@ -72,7 +72,7 @@ public sealed class FairnessResult
     /// <param name="cancellationToken">Stops between resamples.</param>
     /// <exception cref="InvalidInputException">Options out of range.</exception>
     public FairnessResult With(BootstrapOptions options, CancellationToken cancellationToken = default) =>
-        Again(Bootstrap.Checked(options), cancellationToken);
+        Again(Bootstrap.Checked(options), cancellationToken: cancellationToken);
 
     /// <summary>The measures as sentences.</summary>
     public override string ToString() => string.Join('\n', Measures.Select(measure => measure.ToString()).Append(FourFifths?.Sentence).OfType<string>());
@@ -84,7 +84,7 @@ public sealed class FairnessResult
         return this;
     }
 
-    internal FairnessResult Again(BootstrapOptions? options, CancellationToken cancellationToken = default, int? minimumRows = null, (int Index, string? Name)? favourable = null) =>
+    internal FairnessResult Again(BootstrapOptions? options, int? minimumRows = null, (int Index, string? Name)? favourable = null, CancellationToken cancellationToken = default) =>
         new(_rows, new FairnessKey(new SliceColumns([Column]), ReferenceIsGiven ? Reference : null), Slices, favourable ?? (_favourable, FavourableClass), minimumRows ?? MinimumGroupRows, options, cancellationToken);
 
     internal IReadOnlyList<Slice> Slices { get; }

@@ -70,7 +70,7 @@ internal sealed class GateMeasurements(Gate gate, GateSubject subject, Cancellat
         return new(worst.Interval, worst.Rows, FormattableString.Invariant($" on {worst.Rows} rows{(worst.Lowest is null ? "" : $", from {worst.Lowest} to {worst.Highest},")}"));
     }
 
-    private FairnessResult Again(FairnessResult result, GateFairness settings, (int, string?)? favourable) => result.Again(gate.Bootstrap, cancellationToken, settings.MinimumRows, favourable);
+    private FairnessResult Again(FairnessResult result, GateFairness settings, (int, string?)? favourable) => result.Again(gate.Bootstrap, settings.MinimumRows, favourable, cancellationToken);
 
     private Measured Size(Quantity quantity) => ModelOf(quantity) is { } model ? new(GateWords.Exactly(FolderSize.Megabytes(model)), 0, "") : NoModel();
 

@@ -72,7 +72,7 @@ internal static class BetaMixture
     private static double LogMixture(ProportionCount sample) =>
         LogGamma.Of(sample.Hits + 0.5) + LogGamma.Of(sample.Count - sample.Hits + 0.5) - LogGamma.Of(sample.Count + 1) - Math.Log(Math.PI);
 
-    private static double LogLikelihood(ProportionCount sample, double share) => Term(sample.Hits, share) + Term(sample.Count - sample.Hits, 1 - share);
+    private static double LogLikelihood(ProportionCount sample, double share) => LogPower(sample.Hits, share) + LogPower(sample.Count - sample.Hits, 1 - share);
 
     // The largest likelihood of both samples whose shares lie so far apart: its slope falls from one end of the range to the other.
     private static double LogProfile(ProportionCount baseline, ProportionCount sample, double difference)
@@ -91,5 +91,5 @@ internal static class BetaMixture
         return LogLikelihood(baseline, best) + LogLikelihood(sample, Math.Clamp(best + difference, 0, 1));
     }
 
-    private static double Term(long count, double share) => count == 0 ? 0 : count * Math.Log(share);
+    private static double LogPower(long count, double share) => count == 0 ? 0 : count * Math.Log(share);
 }
