@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using ModelOps.Cli.Commands;
 using ModelOps.Hosting.Kernels;
 using ModelOps.Hosting.Running;
@@ -23,7 +24,7 @@ internal static class ScriptVerb
             var error = result.InvocationConfiguration.Error;
             var log = TerminalLog.Factory(result);
             var (kernel, session) = KernelComposition.Create(
-                new KernelOptions { NotebookPath = path, LoggerFactory = log }, new ModelOpsSessionOptions { Notebook = path, Experiment = result.GetValue(experiment), IsCommandLine = true, LoggerFactory = log });
+                new KernelOptions { NotebookPath = path, LoggerFactory = log }, new ModelOpsSessionOptions { Notebook = path, Experiment = result.GetValue(experiment), Parameters = new JsonArray([.. (result.GetValue(arguments) ?? []).Select(word => (JsonNode)word)]), IsCommandLine = true, LoggerFactory = log });
             using (kernel)
             await using (session)
             {

@@ -18,31 +18,54 @@ internal sealed partial class ToolNotebookRunner(IReadOnlyList<string> program, 
     private const int Terminate = 15;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(12);
 
-    public async Task<NotebookEnd> RunAsync(NotebookJob job, Action<LoopProcess> started, CancellationToken cancellationToken)
+    public Task<NotebookEnd> RunAsync(NotebookJob job, Action<LoopProcess> started, CancellationToken cancellationToken)
     {
         if (job.Parameters is { } parameters)
         {
             AtomicFile.WriteText(job.ParametersFile, parameters.ToJsonString(), ownerOnly: true);
         }
 
-        using var child = Start(job, out var error);
+        var notebook = new ToolNotebook(job.Plan.Notebook, job.Plan.Folder, job.Store)
+        {
+            Words = ["--output", job.Copy, .. (string[])(job.Parameters is null ? [] : ["--parameters", job.ParametersFile])],
+            OutcomeFile = job.OutcomeFile,
+            Experiment = job.Plan.Experiment,
+            TimeLimit = job.Plan.TimeLimit,
+            Tags = new Dictionary<string, string>(RunContext.Tags()) { [NotebookJob.Tag] = job.Cycle },
+        };
+        return RunAsync(notebook, started, cancellationToken);
+    }
+
+    /// <summary>Runs a notebook, or a script.</summary>
+    /// <param name="notebook">What to run.</param>
+    /// <param name="started">Called with the process once it runs.</param>
+    /// <param name="cancellationToken">Ends it in order: its open runs are marked as failed.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    internal async Task<NotebookEnd> RunAsync(ToolNotebook notebook, Action<LoopProcess> started, CancellationToken cancellationToken)
+    {
+        using var child = Start(notebook, out var error);
         if (child is null)
         {
             return new(error);
         }
 
-        using var limit = job.Plan.TimeLimit is { } most ? new CancellationTokenSource(most, time) : new CancellationTokenSource();
+        using var limit = notebook.TimeLimit is { } most ? new CancellationTokenSource(most, time) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             started(LoopProcess.Of(child.Id));
+            if (notebook.IsSilent)
+            {
+                await child.StandardOutput.BaseStream.CopyToAsync(Stream.Null, either.Token).ConfigureAwait(false);
+            }
+
             await child.WaitForExitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             await EndAsync(child).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            return new($"It took longer than its time limit of {job.Plan.TimeLimit}.");
+            return new($"It took longer than its time limit of {notebook.TimeLimit}.");
         }
         catch
         {
@@ -58,7 +81,7 @@ internal sealed partial class ToolNotebookRunner(IReadOnlyList<string> program, 
             throw new OperationCanceledException(cancellationToken);
         }
 
-        return NotebookEnd.Read(job.OutcomeFile) switch
+        return (notebook.OutcomeFile is { } file ? NotebookEnd.Read(file) : child.ExitCode == 0 ? NotebookEnd.Success : null) switch
         {
             { Error: not null } failed => failed,
             { } succeeded when child.ExitCode == 0 => succeeded,
@@ -66,12 +89,12 @@ internal sealed partial class ToolNotebookRunner(IReadOnlyList<string> program, 
         };
     }
 
-    private Process? Start(NotebookJob job, out string? error)
+    private Process? Start(ToolNotebook notebook, out string? error)
     {
         error = null;
-        var start = new ProcessStartInfo(program[0], [.. program.Skip(1), .. Words(job)]) { WorkingDirectory = job.Plan.Folder };
-        start.Environment[RunContext.Variable] = RunContext.Text(new Dictionary<string, string>(RunContext.Tags()) { [NotebookJob.Tag] = job.Cycle });
-        start.Environment["MLFLOW_TRACKING_URI"] = job.Store;
+        var start = new ProcessStartInfo(program[0], [.. program.Skip(1), .. notebook.AllWords()]) { WorkingDirectory = notebook.Folder, RedirectStandardOutput = notebook.IsSilent };
+        start.Environment[RunContext.Variable] = RunContext.Text(notebook.Tags);
+        start.Environment["MLFLOW_TRACKING_URI"] = notebook.Store;
         start.Environment["MODELOPS_STATE_FOLDER"] = state.Root;
         try
         {
@@ -83,13 +106,6 @@ internal sealed partial class ToolNotebookRunner(IReadOnlyList<string> program, 
             return null;
         }
     }
-
-    private static IEnumerable<string> Words(NotebookJob job) =>
-    [
-        "run", job.Plan.Notebook, "--quiet", "--output", job.Copy, "--outcome", job.OutcomeFile,
-        .. (string[])(job.Parameters is null ? [] : ["--parameters", job.ParametersFile]),
-        .. (string[])(job.Plan.Experiment is { } experiment ? ["--experiment", experiment] : []),
-    ];
 
     // The notebook marks its open runs as failed before it ends.
     private static async Task EndAsync(Process child)

@@ -41,6 +41,25 @@ public static class NotebookParameters
         return errors.Count == 0 ? parameters : throw new InvalidInputException(errors);
     }
 
+    /// <summary>Parameters as a file of them has them, to be read again by <see cref="Read"/>.</summary>
+    /// <param name="parameters">The values: of the command line, of a file, or of C#.</param>
+    internal static JsonObject Write(IReadOnlyDictionary<string, object?> parameters) =>
+        new(parameters.Select(pair => KeyValuePair.Create(pair.Key, pair.Value is ParameterText typed ? Node(typed.Text) : JsonSerializer.SerializeToNode(pair.Value))));
+
+    // A number keeps its digits. What is no JSON is a text, from which every type but lists and maps is read; so is what is in quotes, which belong to it.
+    private static JsonNode? Node(string text)
+    {
+        try
+        {
+            var node = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? JsonValue.Create(text) : node;
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
+
     private static Dictionary<string, object?> ReadFile(string file)
     {
         if (!File.Exists(file))

@@ -39,7 +39,7 @@ public static class NotebookRun
         var copy = ExecutedCopy.Reserve(options, path);
         var (kernel, session) = KernelComposition.Create(
             new KernelOptions { NotebookPath = path, CellTimeLimit = options.CellTimeLimit, UpdateLock = options.UpdateLock, LoggerFactory = options.LoggerFactory },
-            new ModelOpsSessionOptions { Notebook = path, Folder = options.Folder, Experiment = options.Experiment, IsCommandLine = true, LoggerFactory = options.LoggerFactory });
+            new ModelOpsSessionOptions { Notebook = path, Folder = options.Folder, Experiment = options.Experiment, Parameters = NotebookParameters.Write(options.Parameters), IsCommandLine = true, LoggerFactory = options.LoggerFactory });
         progress?.Report(new CopyReserved(copy));
         using (kernel)
         await using (session.ConfigureAwait(false))
@@ -58,6 +58,7 @@ public static class NotebookRun
 
             // From memory: another run may have been told to write to the same file.
             await session.LogNotebookAsync(Path.GetFileName(copy), result.Document.ToText(NotebookDocument.FormatOf(copy)), CancellationToken.None).ConfigureAwait(false);
+            await session.LogPackagesAsync(path, CancellationToken.None).ConfigureAwait(false);
             return new(copy, result);
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using ModelOps.Governance.Origins;
 using ModelOps.Tracking;
 
 namespace ModelOps;
@@ -8,6 +9,8 @@ public sealed partial class ModelOpsSession
     private readonly List<string> _runIds = [];
     private readonly HashSet<string> _trainings = new(StringComparer.Ordinal);
     private readonly List<ActiveRun> _openRuns = [];
+    private readonly Dictionary<string, SessionOrigin> _origins = new(StringComparer.Ordinal);
+    private int _opened;
 
     /// <summary>The run that commands log into: of those started here and still open, the latest.</summary>
     public ActiveRun? ActiveRun
@@ -63,14 +66,27 @@ public sealed partial class ModelOpsSession
     /// <param name="name">The file's name.</param>
     /// <param name="text">Its content.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
-    public async Task LogNotebookAsync(string name, string text, CancellationToken cancellationToken = default)
+    public Task LogNotebookAsync(string name, string text, CancellationToken cancellationToken = default) => LogFileAsync($"notebook/{name}", text, cancellationToken);
+
+    /// <summary>Keeps the lock of a notebook's packages, which the kernel writes beside it, with every run that this session has written to.</summary>
+    internal async Task LogPackagesAsync(string notebook, CancellationToken cancellationToken)
+    {
+        var file = Path.ChangeExtension(notebook, ".lock.json");
+        if (File.Exists(file))
+        {
+            await LogFileAsync(OriginTags.LockFile, await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Keeps a text with every run that this session has written to.</summary>
+    internal async Task LogFileAsync(string path, string text, CancellationToken cancellationToken)
     {
         foreach (var runId in RunIds)
         {
             var store = await StoreAsync(cancellationToken).ConfigureAwait(false);
             var run = await store.GetRunAsync(runId, cancellationToken).ConfigureAwait(false);
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
-            await store.OpenArtifacts(run.Info.ArtifactUri).WriteAsync($"notebook/{name}", content, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await store.OpenArtifacts(run.Info.ArtifactUri).WriteAsync(path, content, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -117,7 +133,13 @@ public sealed partial class ModelOpsSession
 
     internal async Task<ActiveRun> StartChildAsync(ActiveRun parent, string name, DateTimeOffset? startTime, IReadOnlyDictionary<string, string>? tags, CancellationToken cancellationToken)
     {
-        var child = await parent.StartChildAsync(name, tags, startTime: startTime, cancellationToken: cancellationToken).ConfigureAwait(false);
+        SessionOrigin? origin;
+        lock (_runIds)
+        {
+            _origins.TryGetValue(parent.RunId, out origin);
+        }
+
+        var child = await parent.StartChildAsync(name, origin?.OfChild(tags) ?? tags, startTime: startTime, cancellationToken: cancellationToken).ConfigureAwait(false);
         NoteRun(child.RunId);
         return child;
     }
@@ -146,6 +168,8 @@ public sealed partial class ModelOpsSession
     private async Task<ActiveRun> OpenRunAsync(ActiveRunOptions options, CancellationToken cancellationToken)
     {
         var store = await StoreAsync(cancellationToken).ConfigureAwait(false);
+        var folder = Options.Notebook is { } notebook ? Path.GetDirectoryName(Path.GetFullPath(notebook, Folder))! : Folder;
+        var origin = options.RunId is null ? await SessionOrigin.ReadAsync(this, options.Capture, folder, Interlocked.Increment(ref _opened), cancellationToken).ConfigureAwait(false) : null;
         var run = await ActiveRun.StartAsync(
             store,
             options with
@@ -153,11 +177,31 @@ public sealed partial class ModelOpsSession
                 Experiment = (await CurrentExperimentAsync(cancellationToken).ConfigureAwait(false)).Name,
                 SourceName = Options.Notebook,
                 SourceType = Options.Notebook is null ? "LOCAL" : "NOTEBOOK",
-                Folder = Options.Notebook is { } notebook ? Path.GetDirectoryName(Path.GetFullPath(notebook, Folder)) : Folder,
+                Folder = folder,
                 Time = Time,
+                Tags = origin?.Tags,
             },
             cancellationToken).ConfigureAwait(false);
         NoteRun(run.RunId);
-        return run;
+        if (origin is null)
+        {
+            return run;
+        }
+
+        lock (_runIds)
+        {
+            _origins[run.RunId] = origin;
+        }
+
+        try
+        {
+            await origin.KeepAsync(run, cancellationToken).ConfigureAwait(false);
+            return run;
+        }
+        catch (Exception thrown)
+        {
+            await run.FailAsync(thrown, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,6 +18,11 @@ public sealed record ModelOpsSessionOptions
 
     /// <summary>The notebook or script that runs in this session; logged with every run. Null when there is none.</summary>
     public string? Notebook { get; init; }
+
+    /// <summary>
+    /// What the notebook or script is started with: its parameters as a JSON object, or its arguments as a JSON list, kept with each run as <c>source/parameters.json</c>. Null for cells that somebody runs one by one.
+    /// </summary>
+    public JsonNode? Parameters { get; init; }
 
     /// <summary>
     /// True for a verb of the command line, where each command is a process of its own: the experiment that the last one chose

@@ -1,7 +1,11 @@
 namespace ModelOps.Tracking.Runs;
 
 /// <summary>What git knows about a folder, read from its files; no process is started.</summary>
-internal sealed record GitState(string Commit, string? Branch, string? Address)
+/// <param name="Root">The folder that the repository's files are in.</param>
+/// <param name="Commit">The commit that is checked out.</param>
+/// <param name="Branch">Its branch; null where a commit or a tag is checked out.</param>
+/// <param name="Address">The address of the origin, without credentials; null without one.</param>
+internal sealed record GitState(string Root, string Commit, string? Branch, string? Address)
 {
     public static GitState? Read(string folder)
     {
@@ -14,12 +18,12 @@ internal sealed record GitState(string Commit, string? Branch, string? Address)
                 {
                     // A worktree or submodule: the file names the real folder.
                     var target = File.ReadAllText(git).Trim();
-                    return target.StartsWith("gitdir: ", StringComparison.Ordinal) ? FromFolder(Path.GetFullPath(target[8..], at.FullName)) : null;
+                    return target.StartsWith("gitdir: ", StringComparison.Ordinal) ? FromFolder(at.FullName, Path.GetFullPath(target[8..], at.FullName)) : null;
                 }
 
                 if (Directory.Exists(git))
                 {
-                    return FromFolder(git);
+                    return FromFolder(at.FullName, git);
                 }
             }
         }
@@ -30,20 +34,20 @@ internal sealed record GitState(string Commit, string? Branch, string? Address)
         return null;
     }
 
-    private static GitState? FromFolder(string git)
+    private static GitState? FromFolder(string root, string git)
     {
         var head = File.ReadAllText(Path.Combine(git, "HEAD")).Trim();
         var link = Path.Combine(git, "commondir");
         var common = File.Exists(link) ? Path.GetFullPath(File.ReadAllText(link).Trim(), git) : git;
         if (!head.StartsWith("ref: ", StringComparison.Ordinal))
         {
-            return new GitState(head, null, Origin(common));
+            return new GitState(root, head, null, Origin(common));
         }
 
         var reference = head[5..];
         var branch = reference.StartsWith("refs/heads/", StringComparison.Ordinal) ? reference[11..] : reference;
         var commit = Loose(git, reference) ?? Loose(common, reference) ?? Packed(common, reference);
-        return commit is null ? null : new GitState(commit, branch, Origin(common));
+        return commit is null ? null : new GitState(root, commit, branch, Origin(common));
     }
 
     private static string? Loose(string git, string reference)

@@ -1,3 +1,5 @@
+using ModelOps.Governance.Git;
+
 namespace ModelOps.Deployments.Loop.Watches;
 
 /// <summary>Wakes a loop when a branch has a new commit, or where paths are given, a new one that touches them. The mark is that commit. It fetches nothing.</summary>
@@ -12,7 +14,7 @@ internal sealed class GitWatch : ILoopWatch
     internal GitWatch(GitWatchSpec spec, string folder, TimeProvider time)
     {
         (_spec, _folder) = (spec, Path.GetFullPath(spec.Repository, folder));
-        _git = new GitProgram(_folder, time);
+        _git = new GitProgram(_folder, time, "Install git, or remove 'git:' from the loop's 'watch:'");
     }
 
     /// <inheritdoc />

@@ -1,26 +1,41 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace ModelOps.Deployments.Loop.Watches;
+namespace ModelOps.Governance.Git;
 
-/// <summary>The program <c>git</c>, which only reads here.</summary>
+/// <summary>The program <c>git</c>. It starts none of the repository's hooks.</summary>
 /// <param name="folder">The folder that it works in.</param>
 /// <param name="time">The clock of its time limit.</param>
-internal sealed class GitProgram(string folder, TimeProvider time)
+/// <param name="advice">What to do where git is not installed, as an order.</param>
+internal sealed class GitProgram(string folder, TimeProvider time, string advice = "Install git")
 {
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
 
     // They would lead it to another repository than the folder's.
     private static readonly string[] _foreign = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_NAMESPACE"];
 
+    // Programs that a repository's own settings name are not for a reader of its commits to start.
+    private static readonly string[] _settings = ["--no-pager", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
+
+    /// <summary>How long a call may take. Default 1 minute.</summary>
+    internal TimeSpan Longest { get; init; } = _longest;
+
     /// <summary>Runs it.</summary>
     /// <returns>Its exit code, what it wrote, and what it said went wrong, on one line.</returns>
     /// <exception cref="InvalidInputException">It cannot be started, or does not end.</exception>
-    internal async Task<(int Code, string Output, string Error)> RunAsync(string[] words, CancellationToken cancellationToken)
+    internal Task<(int Code, string Output, string Error)> RunAsync(string[] words, CancellationToken cancellationToken) => RunAsync(words, new Dictionary<string, string>(), cancellationToken);
+
+    /// <summary>Runs it with more variables.</summary>
+    internal async Task<(int Code, string Output, string Error)> RunAsync(string[] words, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("git", ["--no-pager", .. words]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("git", [.. _settings, .. words]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         Array.ForEach(_foreign, name => start.Environment.Remove(name));
         (start.Environment["LC_ALL"], start.Environment["GIT_OPTIONAL_LOCKS"], start.Environment["GIT_TERMINAL_PROMPT"]) = ("C.UTF-8", "0", "0");
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         Process process;
         try
         {
@@ -28,13 +43,13 @@ internal sealed class GitProgram(string folder, TimeProvider time)
         }
         catch (Win32Exception exception)
         {
-            throw new InvalidInputException($"The program 'git' cannot be started: {exception.Message.TrimEnd('.')}. Install git, or remove 'git:' from the loop's 'watch:'.", exception);
+            throw new InvalidInputException($"The program 'git' cannot be started: {exception.Message.TrimEnd('.')}. {advice}.", exception);
         }
 
         using (process)
         {
             process.StandardInput.Close();
-            using var limit = new CancellationTokenSource(_longest, time);
+            using var limit = new CancellationTokenSource(Longest, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             try
             {
@@ -47,7 +62,7 @@ internal sealed class GitProgram(string folder, TimeProvider time)
                 // What it has started may keep its output open.
                 process.Kill(entireProcessTree: true);
                 cancellationToken.ThrowIfCancellationRequested();
-                throw new InvalidInputException($"'git {words[0]}' in '{folder}' has not ended in {_longest.TotalSeconds:0} seconds. Run it there to see why.");
+                throw new InvalidInputException($"'git {words[0]}' in '{folder}' has not ended in {Longest.TotalSeconds:0} seconds. Run it there to see why.");
             }
         }
     }
