@@ -25,7 +25,7 @@ internal static class ToolProgram
         var file = OperatingSystem.IsWindows() ? Name + ".exe" : Name;
         return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists) is { } found
             ? [found]
-            : throw new InvalidInputException($"A background deployment is served by the tool 'modelops', which is not on the PATH. Install it with 'dotnet tool install modelops -g', or name it in {Variable}.");
+            : throw new InvalidInputException($"The tool 'modelops', which is to be started in a process of its own, is not on the PATH. Install it with 'dotnet tool install modelops -g', or name it in {Variable}.");
     }
 
     // A library is started by the runtime that this process has.

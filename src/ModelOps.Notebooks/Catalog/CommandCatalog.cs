@@ -26,6 +26,7 @@ public static class CommandCatalog
         new RunsCommand(),
         new RunCommand(),
         new CompareCommand(),
+        new ReproduceCommand(),
         new RegisterCommand(),
         new PromoteCommand(),
         new GateCommand(),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelOps.Tracking;
 
 namespace ModelOps;
@@ -61,11 +62,11 @@ internal static class TrainingLog
         }
     }
 
-    /// <summary>A dataset as MLflow knows it.</summary>
+    /// <summary>A dataset as MLflow knows it. The digest is that of the rows, which may be a part of a file's; the file has one of its own.</summary>
     internal static Dataset Dataset(NamedFrame data) => new(
-        data.Name, data.Frame.Digest(), data.Source is null ? "code" : "local",
-        data.Source is null ? "{}" : new System.Text.Json.Nodes.JsonObject { ["uri"] = data.Source }.ToJsonString(),
-        data.Frame.DatasetSchemaJson(), data.Frame.DatasetProfileJson());
+        data.Name, data.Frame.Digest(), data.Source is null ? "code" : "local", data.Source is null ? "{}" : Source(data.Source).ToJsonString(), data.Frame.DatasetSchemaJson(), data.Frame.DatasetProfileJson());
+
+    private static JsonObject Source(string file) => FileDigest.Of(file) is { } digest ? new() { ["uri"] = file, ["sha256"] = digest } : new() { ["uri"] = file };
 
     // A run holds one training; a second one inside the same active run gets a run of its own, nested.
     private static async Task<RunLease> LeaseAsync(ModelOpsSession ops, string trainer, DateTimeOffset started, CancellationToken cancellationToken)
