@@ -45,6 +45,7 @@ public static class CommandCatalog
         new AuditExportCommand(),
         new PrivacyScanCommand(),
         new EffectCommand(),
+        new LineageCommand(),
         new PredictCommand(),
         new FeedbackCommand(),
         new MonitorCommand(),
