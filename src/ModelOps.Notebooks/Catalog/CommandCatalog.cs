@@ -46,6 +46,8 @@ public static class CommandCatalog
         new PrivacyScanCommand(),
         new EffectCommand(),
         new LineageCommand(),
+        new TagCommand(),
+        new RestoreCommand(),
         new PredictCommand(),
         new FeedbackCommand(),
         new MonitorCommand(),

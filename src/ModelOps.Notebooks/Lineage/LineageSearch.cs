@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ModelOps.Governance.Lineage;
-using ModelOps.Governance.Reproduction;
 using ModelOps.Tracking;
 
 namespace ModelOps;
@@ -72,7 +71,7 @@ internal sealed class LineageSearch(ModelOpsSession ops)
 
     private async Task<LineageSource> CompleteAsync(ITrackingStore store, LineageSource source, CancellationToken cancellationToken)
     {
-        var (digest, noDigest) = source.GraphDigest is { } known ? (known, null) : await GraphAsync(store, source.ModelUri, cancellationToken).ConfigureAwait(false);
+        var (digest, noDigest) = source.GraphDigest is { } known ? (known, null) : await GraphDigest.OfAsync(store, source.ModelUri, cancellationToken).ConfigureAwait(false);
         return source with
         {
             GraphDigest = digest,
@@ -82,26 +81,6 @@ internal sealed class LineageSearch(ModelOpsSession ops)
             Audit = ops.State.Existing(AuditFile) is { } file ? await new AuditLog(file).ReadAsync(cancellationToken).ConfigureAwait(false) : null,
             Deployments = ServingDeployments.Of(ops, source),
         };
-    }
-
-    private static async Task<(string? Digest, string? Why)> GraphAsync(ITrackingStore store, string? uri, CancellationToken cancellationToken)
-    {
-        if (uri is null)
-        {
-            return (null, "Where the model's files are was not recorded.");
-        }
-
-        try
-        {
-            var artifacts = store.OpenArtifacts(await store.GetArtifactUriAsync(uri, cancellationToken).ConfigureAwait(false));
-            string[] graphs = [.. (await artifacts.ListAsync("", cancellationToken).ConfigureAwait(false)).Where(file => file.Path.EndsWith(".onnx", StringComparison.Ordinal)).Select(file => file.Path)];
-            return graphs.Length == 1 ? (await ArtifactContent.DigestAsync(artifacts, graphs[0], cancellationToken).ConfigureAwait(false), null)
-                : (null, graphs.Length == 0 ? $"There is no ONNX graph in '{uri}'." : $"There are {graphs.Length} ONNX graphs in '{uri}'.");
-        }
-        catch (Exception exception) when (exception is TrackingException or InvalidInputException)
-        {
-            return (null, $"The model's files cannot be read: {exception.Message}");
-        }
     }
 
     private static async Task<IReadOnlyList<ModelVersion>> VersionsAsync(ITrackingStore store, string runId, CancellationToken cancellationToken)

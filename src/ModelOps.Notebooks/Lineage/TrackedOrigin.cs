@@ -44,14 +44,16 @@ internal sealed record TrackedOrigin(Run Run, RunOrigin Origin, ModelVersion? Ve
     /// <param name="ops">The session.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidInputException">None was recorded, what ran was not committed, or the commit is not in this repository.</exception>
-    internal async Task<(GitRepository Repository, string Commit)> CommitAsync(ModelOpsSession ops, CancellationToken cancellationToken)
+    internal async Task<(GitRepository Repository, string Commit)> CommitAsync(ModelOpsSession ops, CancellationToken cancellationToken) =>
+        Origin is { Commit: not null, IsDirty: true }
+            ? throw new InvalidInputException(await UncommittedChanges.SentenceAsync(ops, this, cancellationToken).ConfigureAwait(false))
+            : await NearestAsync(ops, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The run's commit, whether or not what ran was committed.</summary>
+    /// <exception cref="InvalidInputException">None was recorded, or the commit is not in this repository.</exception>
+    internal async Task<(GitRepository Repository, string Commit)> NearestAsync(ModelOpsSession ops, CancellationToken cancellationToken)
     {
         var commit = Origin.Commit ?? throw new InvalidInputException($"{Called} has no commit recorded: its notebook was in no git repository, or the run was told not to note it. Commit the notebook, and run it again in a clone.");
-        if (Origin.IsDirty == true)
-        {
-            throw new InvalidInputException(await UncommittedChanges.SentenceAsync(ops, this, cancellationToken).ConfigureAwait(false));
-        }
-
         var clone = Origin.Address is { } address ? $"a clone of {address}" : "the clone that it ran in";
         var repository = await GitRepository.FindAsync(ops.Folder, ops.Time, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidInputException($"The folder '{ops.Folder}' is in no git repository, and {Called} is of commit {Cut(commit)}. Go to {clone}, and do it there.");

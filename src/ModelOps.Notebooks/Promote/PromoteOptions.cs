@@ -26,4 +26,8 @@ public sealed record PromoteOptions
     /// <summary>The data both versions are measured on; by default the evaluations that the store keeps of both.</summary>
     [Parameter("Data to measure candidate and champion on; by default the latest evaluations on the same data, as evaluate keeps them.")]
     public NamedFrame? Data { get; init; }
+
+    /// <summary>True to tag the git commit of the version's run as <c>model/NAME/VERSION</c>.</summary>
+    [Parameter("Tag the commit that the version's run is of, as model/NAME/VERSION in git.")]
+    public bool GitTag { get; init; }
 }

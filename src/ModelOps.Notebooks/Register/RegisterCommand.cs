@@ -11,6 +11,12 @@ internal sealed class RegisterCommand() : LifecycleCommand<RegisterOptions, Regi
         store.CheckRegistration(options.Name, options.Alias);
         var log = await ops.OpenAuditAsync(cancellationToken).ConfigureAwait(false);
         await RequireFreeAsync(store, options, cancellationToken).ConfigureAwait(false);
+        if (options.GitTag)
+        {
+            await VersionTag.CheckAsync(ops, options.Model.RunId, cancellationToken).ConfigureAwait(false);
+            await ops.FlushRunAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         var model = options.Model.Source is null ? await TrainingLog.KeepAsync(ops, options.Model, options.Name, cancellationToken).ConfigureAwait(false) : options.Model;
 
         // As MLflow's client does: the version points to the files themselves, not to the run that names them.
@@ -18,7 +24,8 @@ internal sealed class RegisterCommand() : LifecycleCommand<RegisterOptions, Regi
         var by = new Tag(ApprovalTags.RegisteredBy, ops.Actor());
         var version = await store.RegisterVersionAsync(new NewModelVersion(options.Name, source, model.RunId, Description: options.Description, Tags: [by]), cancellationToken: cancellationToken).ConfigureAwait(false);
         await ops.DecidedAsync(log, version, "registration", AuditActions.Registered, options.Description is { Length: > 0 } what ? what.ReplaceLineEndings(" ") : $"From {model.Reference}.").ConfigureAwait(false);
-        return new RegisterResult(options.Alias is null ? version : await AliasAsync(ops, log, version, options.Alias, cancellationToken).ConfigureAwait(false), options.Alias);
+        var registered = options.Alias is null ? version : await AliasAsync(ops, log, version, options.Alias, cancellationToken).ConfigureAwait(false);
+        return new RegisterResult(registered, options.Alias) { GitTag = options.GitTag ? (await VersionTag.WriteAfterAsync(ops, registered, "is registered").ConfigureAwait(false)).Name : null };
     }
 
     // A version that is new cannot be approved.

@@ -18,4 +18,8 @@ public sealed record RegisterOptions
     /// <summary>What is new in this version.</summary>
     [Parameter("What is new in this version.")]
     public string? Description { get; init; }
+
+    /// <summary>True to tag the run's git commit as <c>model/NAME/VERSION</c>.</summary>
+    [Parameter("Tag the commit that the model's run is of, as model/NAME/VERSION in git.")]
+    public bool GitTag { get; init; }
 }
