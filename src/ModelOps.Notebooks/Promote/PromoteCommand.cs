@@ -11,6 +11,7 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
         var log = await ops.OpenAuditAsync(cancellationToken).ConfigureAwait(false);
         var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
         var candidate = await store.GetVersionByReferenceAsync(options.Candidate, cancellationToken).ConfigureAwait(false);
+        await (options.GitTag ? VersionTag.CheckAsync(ops, candidate, cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
         var champion = await store.FindVersionByAliasAsync(candidate.Name, options.To, cancellationToken).ConfigureAwait(false);
         var verdict = gate is null ? null : await new GateJudge(ops, gate, candidate, champion).JudgeAsync(options.Data, cancellationToken).ConfigureAwait(false);
         var result = new PromoteResult(candidate, options.To, champion?.Version, verdict?.Result) { Evidence = verdict?.Evidence ?? [] };
@@ -29,7 +30,7 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
         }
 
         await MoveAsync(ops, log, promotion with { Outcome = Promotion.Promoted, Approved = result.Approval is { } approval ? Approved(approval) : null }, cancellationToken).ConfigureAwait(false);
-        return result;
+        return options.GitTag ? result with { GitTag = (await VersionTag.WriteAfterAsync(ops, candidate, $"is {options.To} now").ConfigureAwait(false)).Name } : result;
     }
 
     /// <summary>Moves the alias from where it was when this was judged, and writes that down.</summary>

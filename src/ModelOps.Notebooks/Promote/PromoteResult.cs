@@ -15,6 +15,9 @@ public sealed record PromoteResult(ModelVersion Version, string Alias, int? Repl
     /// <summary>How the version stands to the approvals that the alias needs; null when it needs none.</summary>
     public ApprovalState? Approval { get; init; }
 
+    /// <summary>The git tag of the version's commit; null when none was asked for.</summary>
+    public string? GitTag { get; init; }
+
     /// <summary>True when the alias was moved.</summary>
     public bool Promoted => Agrees && (Approval is null || Approval.IsAllowed);
 
@@ -31,7 +34,7 @@ public sealed record PromoteResult(ModelVersion Version, string Alias, int? Repl
         var view = new View(Promoted
             ? $"{Version.Name} version {Version.Version} is now {Alias}"
             : $"{Version.Name} version {Version.Version} {(Agrees ? "waits for approval" : "was refused")} as {Alias}");
-        view.Fact("before", Replaced is { } before ? $"version {before}" : "none");
+        view.Fact("before", Replaced is { } before ? $"version {before}" : "none").Fact("git tag", GitTag);
         foreach (var (i, evidence) in Evidence.Index())
         {
             view.Fact(i == 0 ? "evidence" : "champion's evidence", evidence);
