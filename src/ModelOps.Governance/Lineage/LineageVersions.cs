@@ -82,7 +82,7 @@ internal static class LineageVersions
 
     private static void Approvals(LineageBuilder builder, ModelVersion version, string id)
     {
-        Tag[] tags = [.. version.Tags.Where(tag => _approvals.Any(start => tag.Key.StartsWith(start, StringComparison.Ordinal)) && !IsRecord(tag)).OrderBy(tag => tag.Key, StringComparer.Ordinal)];
+        Tag[] tags = [.. _approvals.SelectMany(start => version.Tags.Where(tag => tag.Key.StartsWith(start, StringComparison.Ordinal) && !IsRecord(tag)).OrderBy(tag => tag.Key, StringComparer.Ordinal))];
         foreach (var tag in tags)
         {
             var words = tag.Key["modelops.".Length..].Split('.');

@@ -5,7 +5,7 @@ namespace ModelOps.Deployments.Tests.Loop.Watches;
 /// <summary>A new commit of a real repository wakes a loop.</summary>
 public sealed class GitWatchTests : IDisposable
 {
-    private readonly GitRepository _repository = new();
+    private readonly GitFolder _repository = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
