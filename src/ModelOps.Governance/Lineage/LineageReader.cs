@@ -66,7 +66,7 @@ internal static class LineageReader
         ("id", run.Info.RunId),
         ("experiment", source.Experiment),
         ("seed", run.Data.Params.FirstOrDefault(param => param.Key == "seed")?.Value),
-        ("how", RunOrigin.Of(run).Mode),
+        ("cells ran", RunOrigin.Of(run).Mode),
     ],
     run.Info.Stage == LifecycleStage.Deleted ? "The run is deleted." : null);
 }
