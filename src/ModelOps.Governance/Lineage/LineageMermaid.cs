@@ -19,7 +19,8 @@ internal static class LineageMermaid
         var text = new StringBuilder("flowchart LR\n");
         foreach (var node in graph.Nodes)
         {
-            string[] lines = [LineageJson.Word(node.Kind), node.Title, .. node.Unknown is null ? node.Facts.Take(MostFacts).Select(fact => $"{fact.Key}: {fact.Value}") : node.Facts.Take(1).Select(fact => $"{fact.Key}: {fact.Value}")];
+            var facts = node.Facts.Where(fact => fact.Key != "sha256").Take(node.Unknown is null ? MostFacts : 1);
+            string[] lines = [LineageJson.Word(node.Kind), node.Title, .. facts.Select(fact => $"{fact.Key}: {fact.Value}")];
             text.Append("  ").Append(Id(node)).Append("[\"").AppendJoin("<br/>", lines.Select(Label)).Append("\"]").Append(node.Unknown is null ? "" : ":::unknown").Append('\n');
         }
 
