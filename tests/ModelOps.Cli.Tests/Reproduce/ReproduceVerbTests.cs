@@ -80,13 +80,13 @@ public sealed class ReproduceVerbTests : IDisposable
         var reading = Task.WhenAll(process.StandardOutput.ReadToEndAsync(Stop), process.StandardError.ReadToEndAsync(Stop));
         await Wait.UntilAsync(() => File.Exists(_repository.File("hangs")) || process.HasExited, "The notebook did not begin.");
         Assert.False(process.HasExited);
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
         {
             await kill.WaitForExitAsync(Stop);
         }
 
         await process.WaitForExitAsync(Stop);
-        Assert.Equal(130, process.ExitCode);
+        Assert.Equal(143, process.ExitCode);
         await reading;
         NothingIsLeft();
     }
