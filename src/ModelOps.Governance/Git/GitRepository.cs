@@ -106,6 +106,20 @@ internal sealed class GitRepository
         }
     }
 
+    /// <summary>Makes changes in a folder of plain files, also where that lies in a repository.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="diff">The file with the changes, as <see cref="DiffAsync"/> writes them.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Why they do not fit; null when they were made.</returns>
+    internal static async Task<string?> ApplyAsync(string folder, string diff, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // In a repository git would leave files of a folder below alone, without a word.
+        var variables = new Dictionary<string, string> { ["GIT_CEILING_DIRECTORIES"] = Path.GetDirectoryName(Path.GetFullPath(folder))! };
+        var (code, _, error) = await new GitProgram(folder, time).RunAsync(["apply", "--whitespace=nowarn", "--", Path.GetFullPath(diff)], variables, cancellationToken).ConfigureAwait(false);
+        return code == 0 ? null : error.TrimEnd('.');
+    }
+
     /// <summary>A tag; null when there is none of that name.</summary>
     internal async Task<GitTag?> FindTagAsync(string name, CancellationToken cancellationToken)
     {

@@ -69,7 +69,7 @@ internal static class VersionTag
         var name = GitTagName.Of(version.Name, version.Version);
         var existing = await repository.FindTagAsync(name, cancellationToken).ConfigureAwait(false);
         return existing is null || (existing.IsAnnotated && existing.Commit == commit && existing.Message.Split('\n').Contains(Line(origin.Run))) ? (name, origin, repository, commit, existing)
-            : throw new InvalidInputException($"The git tag '{name}' is there already and is of something else: {(existing.Commit != commit ? $"it is on commit {TrackedOrigin.Cut(existing.Commit)}, and {origin.Called} is of {TrackedOrigin.Cut(commit)}" : $"its message does not name {origin.Called}")}. Look at it with 'git show {name}'; remove it with 'git tag --delete {name}' if it is wrong.");
+            : throw new InvalidInputException($"The git tag '{name}' is there already and is of something else: {(existing.Commit != commit ? $"it is on commit {TrackedOrigin.Cut(existing.Commit)}, and {origin.Called} is of {TrackedOrigin.Cut(commit)}" : $"its message does not name {origin.Called}")}. Look at it with 'git show {name}'; remove it with 'git tag -d {name}' if it is wrong.");
     }
 
     private static string Message(ModelVersion version, Run run, string digest)

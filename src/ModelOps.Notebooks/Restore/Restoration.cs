@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Governance.Git;
 using ModelOps.Governance.Origins;
 using ModelOps.Tracking;
 using ModelOps.Tracking.Artifacts;
@@ -63,7 +64,7 @@ internal sealed class Restoration(ModelOpsSession ops, ITrackingStore store, Mod
 
         Part("notebook", $"{Code}/{path}");
         await LockAsync(origin, path, cancellationToken).ConfigureAwait(false);
-        return origin.Origin.Mode == RunOrigin.Script ? $"script {Code}/{path}" : $"run {Code}/{path}{(hasParameters ? $" --parameters {ParametersFile}" : "")}";
+        return origin.Origin.Mode == RunOrigin.Script ? $"script {Code}/{path}" : hasParameters ? $"run {Code}/{path} {Wording.Option("parameters", ParametersFile)}" : $"run {Code}/{path}";
     }
 
     private async Task<bool> CodeAsync(TrackedOrigin origin, CancellationToken cancellationToken)
@@ -82,8 +83,7 @@ internal sealed class Restoration(ModelOpsSession ops, ITrackingStore store, Mod
 
         if (origin.Origin.IsDirty == true)
         {
-            var kept = await FileAsync(origin, OriginTags.DiffFile, DiffFile, "changes that were not committed", cancellationToken).ConfigureAwait(false);
-            _missing.Add($"The code is that of the commit, without the changes that were not committed.{(kept ? $" Apply them with 'git apply --directory={Code} {DiffFile}'." : " They were not kept.")}");
+            await ChangesAsync(origin, cancellationToken).ConfigureAwait(false);
         }
         else if (origin.Origin.IsDirty is null)
         {
@@ -91,6 +91,18 @@ internal sealed class Restoration(ModelOpsSession ops, ITrackingStore store, Mod
         }
 
         return true;
+    }
+
+    private async Task ChangesAsync(TrackedOrigin origin, CancellationToken cancellationToken)
+    {
+        var error = await FileAsync(origin, OriginTags.DiffFile, DiffFile, "changes that were not committed, made in the code", cancellationToken).ConfigureAwait(false)
+            ? await GitRepository.ApplyAsync(Path.Combine(folder, Code), Path.Combine(folder, DiffFile), ops.Time, cancellationToken).ConfigureAwait(false)
+            : "they were not kept";
+        if (error is not null)
+        {
+            _parts.RemoveAll(part => part.Value == DiffFile);
+            _missing.Add($"The code is that of the commit, without the changes that were not committed: {error}.");
+        }
     }
 
     private async Task NotebookAsync(TrackedOrigin origin, CancellationToken cancellationToken)

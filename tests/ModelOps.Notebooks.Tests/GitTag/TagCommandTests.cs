@@ -58,7 +58,7 @@ public sealed partial class TagCommandTests : IAsyncLifetime
         var called = $"Run {_run.Info.RunId[..20]}";
 
         Assert.Equal(
-            $"The git tag 'model/iris/1' is there already and is of something else: it is on commit {other[..7]}, and {called} is of {_bench.Commit[..7]}. Look at it with 'git show model/iris/1'; remove it with 'git tag --delete model/iris/1' if it is wrong.",
+            $"The git tag 'model/iris/1' is there already and is of something else: it is on commit {other[..7]}, and {called} is of {_bench.Commit[..7]}. Look at it with 'git show model/iris/1'; remove it with 'git tag -d model/iris/1' if it is wrong.",
             await _bench.RefusedAsync("promote iris/1 --to champion --git-tag"));
         Assert.Null(await (await _bench.Ops.StoreAsync(Stop)).FindVersionByAliasAsync("iris", "champion", Stop));
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ModelOps.Governance.Origins;
 using ModelOps.Notebooks.Tests.Support;
 
 namespace ModelOps.Notebooks.Tests.Restore;
@@ -36,15 +37,23 @@ public sealed class RestoreCommandTests
     {
         await using var bench = new GitBench();
         bench.Repository.Write(GitBench.Notebook, "{ }");
-        await bench.TrainAsync();
+        var run = await bench.TrainAsync();
         await bench.RunAsync("register model --name iris");
         Directory.CreateDirectory(bench.Repository.File("out"));
+        bench.Repository.Write(GitBench.Notebook, "{\"later\": true}");
 
-        var no = await Assert.ThrowsAsync<CheckFailedException>(() => bench.RunAsync("restore iris/1 --to out"));
+        var whole = await bench.Ops.RestoreAsync("iris/1", "out", Stop);
+        await using (var resumed = await bench.Ops.ResumeRunAsync(run.Info.RunId, Stop))
+        {
+            await resumed.LogTextAsync("no difference", OriginTags.DiffFile, Stop);
+        }
 
-        Assert.Equal($"iris/1 is not whole in '{bench.Repository.File("out")}': The code is that of the commit, without the changes that were not committed. Apply them with 'git apply --directory=code uncommitted.diff'.", no.Message);
-        Assert.Equal("{}", await File.ReadAllTextAsync(bench.Repository.File("out", "code", "notebooks", "train.ipynb"), Stop));
-        Assert.Contains("+{ }", await File.ReadAllTextAsync(bench.Repository.File("out", "uncommitted.diff"), Stop), StringComparison.Ordinal);
+        var no = await Assert.ThrowsAsync<CheckFailedException>(() => bench.RunAsync("restore iris/1 --to out2"));
+
+        Assert.Equal((null, "{ }"), (whole.Refusal, await File.ReadAllTextAsync(bench.Repository.File("out", "code", "notebooks", "train.ipynb"), Stop)));
+        Assert.Contains("changes that were not committed, made in the code", whole.Parts.Select(part => part.Key));
+        Assert.StartsWith($"iris/1 is not whole in '{bench.Repository.File("out2")}': The code is that of the commit, without the changes that were not committed: error: No valid patches in input", no.Message, StringComparison.Ordinal);
+        Assert.Equal("{}", await File.ReadAllTextAsync(bench.Repository.File("out2", "code", "notebooks", "train.ipynb"), Stop));
 
         await using var plain = new Workbench();
         await plain.RunAsync(TrainedBench.Training);
