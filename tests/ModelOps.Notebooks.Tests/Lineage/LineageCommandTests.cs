@@ -23,7 +23,7 @@ public sealed partial class LineageCommandTests(TrainedBench shared) : IClassFix
 
         Golden.Equal("whole.txt", Scrub(bench, await bench.ShownAsync("lineage iris@champion")));
         var graph = (await bench.Ops.LineageAsync("iris/1", Stop)).Graph;
-        Assert.Equal([LineageKind.Data, LineageKind.Code, LineageKind.Run, LineageKind.Model, LineageKind.Version, LineageKind.Gate, LineageKind.Approval, LineageKind.Deployment], graph.Nodes.Select(node => node.Kind));
+        Assert.Equal([LineageKind.Data, LineageKind.Code, LineageKind.Run, LineageKind.Model, LineageKind.Version, LineageKind.Gate, LineageKind.Approval, LineageKind.Decision, LineageKind.Deployment], graph.Nodes.Select(node => node.Kind).Distinct());
         Assert.Equal(["No approval of iris/1 was asked for."], graph.Unknown);
     }
 
