@@ -31,6 +31,9 @@ internal static partial class SecretRules
 
     private static readonly SearchValues<string> _beginnings = SearchValues.Create([.. _rules.SelectMany(rule => rule.Beginnings)], StringComparison.OrdinalIgnoreCase);
 
+    // The rules whose beginnings have a first character, in lower case.
+    private static readonly (Rule Rule, string Beginning)[]?[] _byFirst = ByFirst();
+
     internal static void Find(string text, ref List<SecretMatch>? found)
     {
         var from = text.Length < ShortestForm ? text.Length : 0;
@@ -38,9 +41,9 @@ internal static partial class SecretRules
         {
             var at = from + ahead;
             from = at + 1;
-            foreach (var rule in _rules)
+            foreach (var (rule, beginning) in (char.IsAscii(text[at]) ? _byFirst[text[at] | 0x20] : null) ?? [])
             {
-                if (Match(rule, text, at) is { } match)
+                if (text.AsSpan(at).StartsWith(beginning, StringComparison.OrdinalIgnoreCase) && Match(rule, beginning, text, at) is { } match)
                 {
                     (found ??= []).Add(match);
                     from = match.Start + match.Length;
@@ -50,10 +53,28 @@ internal static partial class SecretRules
         }
     }
 
-    private static SecretMatch? Match(Rule rule, string text, int at)
+    private static (Rule Rule, string Beginning)[]?[] ByFirst()
     {
-        if (!Array.Exists(rule.Beginnings, beginning => string.Compare(text, at, beginning, 0, beginning.Length, StringComparison.OrdinalIgnoreCase) == 0)
-            || rule.Form.Match(text, at) is not { Success: true } match)
+        var table = new (Rule, string)[]?[128];
+        foreach (var (rule, beginning) in _rules.SelectMany(rule => rule.Beginnings.Select(beginning => (rule, beginning))))
+        {
+            var first = beginning[0] | 0x20;
+            table[first] = [.. table[first] ?? [], (rule, beginning)];
+        }
+
+        return table;
+    }
+
+    // Most words in a text are followed by neither = nor :, and stand in no option.
+    private static bool MayBeAssigned(string text, int at, int end)
+    {
+        var next = text.AsSpan(end, Math.Min(Window, text.Length - end));
+        return next.IndexOfAny('=', ':') >= 0 || (next.Length > 0 && next[0] == ' ' && text.AsSpan(Math.Max(0, at - Before), at - Math.Max(0, at - Before)).Contains("--", StringComparison.Ordinal));
+    }
+
+    private static SecretMatch? Match(Rule rule, string beginning, string text, int at)
+    {
+        if ((rule.Form == Assigned() && !MayBeAssigned(text, at, at + beginning.Length)) || rule.Form.Match(text, at) is not { Success: true } match)
         {
             return null;
         }
@@ -74,6 +95,8 @@ internal static partial class SecretRules
 
     // pwd="x"
     private const int ShortestForm = 7;
+    private const int Window = 20;
+    private const int Before = 44;
     private const int ShortestBare = 8;
     private const int ShortestHeader = 12;
 
@@ -115,10 +138,10 @@ internal static partial class SecretRules
         (?:
             (?:\\?["']|&quot;|&\#39;)?\]?\s*(?:=>|:=|[:=])\s*[@$]*(?:(?<q>\\?"|&quot;)(?<quoted>(?:(?!\k<q>)(?:\\.|[^\r\n\\])){1,512})\k<q>|(?<q>\\?'|&\#39;)(?<quoted>(?:(?!\k<q>)(?:\\.|[^"\r\n\\])){1,512})\k<q>)
           | =(?<plain>[^;"'\s\\<>()][^;"'\r\n\\<>]{0,200})(?=;[A-Za-z][A-Za-z0-9_ ]*=)
-          | (?<=[?&][\w\-.]{0,40})=(?<plain>(?:(?!&)[^;"'\s<>\\])+)
-          | (?<=(?:[;"']|&quot;|&\#39;)[ ]*[\w\-. ]{0,40})=(?<plain>(?:(?!&(?:quot|\#39|lt|gt);)(?:[^;"'\s\\]|\\(?!["'nrt])))+)
+          | (?==)(?<=[?&][\w\-.]{0,40})=(?<plain>(?:(?!&)[^;"'\s<>\\])+)
+          | (?==)(?<=(?:[;"']|&quot;|&\#39;)[\w\-. ]{0,40})=(?<plain>(?:(?!&(?:quot|\#39|lt|gt);)(?:[^;"'\s\\]|\\(?!["'nrt])))+)
           | (?<=--[a-z\-]{0,40})(?:=|\ )(?<plain>[^\s"'\-][^\s"']*)
-          | (?<=(?:^|[\r\n]|export\ |set\ )(?-i:[A-Z0-9_]{4,60}))=(?<plain>[^\s"'`]+)
+          | (?==)(?<=(?:^|[\r\n]|export\ |set\ )(?-i:[A-Z0-9_]{4,60}))=(?<plain>[^\s"'`]+)
           | (?:\\?["']|&quot;)?\s*[:=]\s*(?<bare>[^\s"'`,;&<>(){}\[\]\\]+)
         )
         """, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]

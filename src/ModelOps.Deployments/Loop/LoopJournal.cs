@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Redaction;
 using ModelOps.Tracking;
 
 namespace ModelOps.Deployments.Loop;
@@ -30,7 +31,7 @@ internal sealed class LoopJournal(LoopParts parts, LoopState state)
     internal void Save(LoopCycle cycle) => Save(State with { Cycle = cycle, Waits = null, Problem = null });
 
     /// <summary>The cycle ends by this: what is left to do is to write it down.</summary>
-    internal void End(LoopOutcome outcome, string why) => Save(Cycle with { Phase = LoopPhase.Ending, Outcome = outcome, Why = why, Ended = parts.Time.GetUtcNow() });
+    internal void End(LoopOutcome outcome, string why) => Save(Cycle with { Phase = LoopPhase.Ending, Outcome = outcome, Why = SecretText.Redact(why), Ended = parts.Time.GetUtcNow() });
 
     /// <summary>Writes a decision of the cycle down, once however often it is tried.</summary>
     internal async Task RecordAsync(string id, string action, string why, string? actor, string? evidence, CancellationToken cancellationToken)
@@ -64,6 +65,7 @@ internal sealed class LoopJournal(LoopParts parts, LoopState state)
     /// <param name="detail">How far that is: noted, but not said.</param>
     internal async Task WaitAsync(string? waits, string? problem, string? detail = null)
     {
+        problem = problem is null ? null : SecretText.Redact(problem);
         var noted = detail is null ? waits : $"{waits}. {detail}";
         if (noted != State.Waits || problem != State.Problem)
         {
@@ -96,7 +98,7 @@ internal sealed class LoopJournal(LoopParts parts, LoopState state)
     }
 
     /// <summary>Says a line with its time; nothing for an empty one.</summary>
-    internal ValueTask SayAsync(string text) => text.Length == 0 ? ValueTask.CompletedTask : parts.Say(string.Create(CultureInfo.InvariantCulture, $"{parts.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC {text}"));
+    internal ValueTask SayAsync(string text) => text.Length == 0 ? ValueTask.CompletedTask : parts.Say(string.Create(CultureInfo.InvariantCulture, $"{parts.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC {SecretText.Redact(text)}"));
 
     private async Task TagAsync(string key, string value, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using ModelOps.Redaction;
 using ModelOps.Tracking;
 
 namespace ModelOps.Governance.Approvals;
@@ -238,7 +239,7 @@ internal sealed class ApprovalRegistry(ITrackingStore store, AuditLog? log, Time
 
     private static string Reason(string given)
     {
-        var reason = given.ReplaceLineEndings(" ").Trim();
+        var reason = SecretText.Redact(given.ReplaceLineEndings(" ").Trim());
         return reason.Length == 0 ? throw new InvalidInputException($"A decision needs its reason. Give it with {Wording.Option("reason", "\"…\"")}.")
             : reason.Length > LongestReason ? throw new InvalidInputException($"The reason has {reason.Length} characters. Give at most {LongestReason}.")
             : reason;

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelOps.Redaction;
 using Xunit;
 
@@ -122,6 +125,35 @@ public sealed class SecretTextTests
             Assert.Same(digests, SecretText.Redact(digests));
         }
     }
+
+    // Notebooks, states and evidence are cleaned as text: they must still be read afterwards.
+    [Fact]
+    public void JSON_stays_JSON_whatever_is_taken_out()
+    {
+        var random = new Random(13);
+        string[] quotes = ["\"", "'", "\\\"", ""];
+        for (var i = 0; i < 2000; i++)
+        {
+            var quote = quotes[random.Next(quotes.Length)];
+            var value = $"aB3{Noise(random, 6)}dE6gH9jK2mN5";
+            var line = random.Next(5) switch
+            {
+                0 => $"var password = {quote}{value}{quote};",
+                1 => $"Host=a;Password={value};Database=b",
+                2 => $"x://ann:{value}@host {Noise(random, 9)}",
+                3 => $"-----BEGIN PRIVATE " + $"KEY-----\n{value}\n{(random.Next(2) == 0 ? "-----END PRIVATE KEY-----" : "")}",
+                _ => $"token: {quote}{value}{quote} {Noise(random, 9)}",
+            };
+            var json = new JsonObject { ["source"] = new JsonArray([.. (Noise(random, 12) + line + Noise(random, 12)).Split('\n').Select(part => (JsonNode)(part + "\n"))]), ["password"] = value, ["n"] = i };
+            var text = json.ToJsonString(new JsonSerializerOptions { WriteIndented = random.Next(2) == 0, Encoder = random.Next(2) == 0 ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping : JavaScriptEncoder.Default });
+
+            var clean = JsonNode.Parse(SecretText.Redact(text))!;
+            Assert.Equal(i, (int)clean["n"]!);
+            Assert.Equal("[secret]", (string?)clean["password"]);
+        }
+    }
+
+    private static string Noise(Random random, int most) => string.Concat(Enumerable.Range(0, random.Next(most)).Select(_ => (char)random.Next(32, 126)));
 
     [Fact]
     public void A_secret_is_found_anywhere_in_any_text()

@@ -27,6 +27,14 @@ public sealed class AuditLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_secret_in_a_reason_is_not_written()
+    {
+        await Log.AppendAsync(Entry(1) with { Reason = "The database refused Host=db;Password=hunter2;Database=shop." });
+        Assert.Equal("The database refused Host=db;Password=[secret];Database=shop.", (await Log.ReadAsync()).Entries[0].Reason);
+        Assert.DoesNotContain("hunter2", await File.ReadAllTextAsync(Log.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_entry_is_written_once()
     {
         var first = await Log.AppendAsync(Entry(1));

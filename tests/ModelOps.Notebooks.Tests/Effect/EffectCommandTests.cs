@@ -15,7 +15,10 @@ public sealed class EffectCommandTests : IAsyncDisposable
 
     public EffectCommandTests() => _ops = new(_host, new ModelOpsSessionOptions
     {
-        Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}", StateFolder = _folder.File("state"), Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(_now),
+        Folder = _folder.Path,
+        TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}",
+        StateFolder = _folder.File("state"),
+        Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(_now),
     });
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
