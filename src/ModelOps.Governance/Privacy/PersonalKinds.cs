@@ -12,22 +12,22 @@ internal static partial class PersonalKinds
 
     public static IReadOnlyList<PersonalKind> All { get; } =
     [
-        new("e-mail address", "[email]", Proof.Sure, 0, Email(), text => !text.StartsWith("git@", StringComparison.OrdinalIgnoreCase) && !_filesNotPeople.Contains(text[(text.LastIndexOf('.') + 1)..], StringComparer.OrdinalIgnoreCase)),
-        new("IBAN", "[iban]", Proof.Sure, 8, Iban(), Ibans.IsOne),
-        new("tax code (Italy)", National, Proof.Sure, 1, Italian(), CheckDigits.Italian),
-        new("DNI or NIE (Spain)", National, Proof.Sure, 7, Spanish(), CheckDigits.Spanish),
-        new("National Insurance number (United Kingdom)", National, Proof.Sure, 6, British(), text => text[..2] is not ("BG" or "GB" or "NK" or "KN" or "TN" or "NT" or "ZZ")),
-        new("Social Security number (United States)", National, Proof.Sure, 9, American(), text => text.Distinct().Count() > 1 && text is not ("123456789" or "078051120")),
-        new("resident identity number (China)", National, Proof.Sure, 17, Chinese(), CheckDigits.Chinese),
-        new("social security number (France)", National, Proof.Counted, 13, French(), CheckDigits.French),
-        new("card number", "[card]", Proof.Counted, 13, Card(), CheckDigits.Card),
-        new("PESEL (Poland)", National, Proof.Counted, 11, Eleven(), CheckDigits.Polish),
-        new("tax id (Germany)", National, Proof.Counted, 11, German(), CheckDigits.GermanTaxId),
-        new("personal identity number (Sweden)", National, Proof.Hinted, 10, Swedish(), CheckDigits.Swedish) { Hint = SwedishHint() },
-        new("BSN (Netherlands)", National, Proof.Hinted, 9, Nine(), CheckDigits.Dutch) { Hint = DutchHint() },
-        new("phone number", "[phone]", Proof.Sure, 8, Phone(), IsPhone),
-        new("IP address", "[ip]", Proof.Sure, 4, Ip4(), IsIp4),
-        new("IP address", "[ip]", Proof.Sure, 0, Ip6(), IsIp6),
+        new("e-mail address", "[email]", Proof.Sure, Alphabet.Mail, 0, Email(), text => !text.StartsWith("git@", StringComparison.OrdinalIgnoreCase) && !_filesNotPeople.Contains(text[(text.LastIndexOf('.') + 1)..], StringComparer.OrdinalIgnoreCase)),
+        new("IBAN", "[iban]", Proof.Sure, Alphabet.Letters, 8, Iban(), Ibans.IsOne),
+        new("tax code (Italy)", National, Proof.Sure, Alphabet.Letters, 1, Italian(), CheckDigits.Italian),
+        new("DNI or NIE (Spain)", National, Proof.Sure, Alphabet.Separators, 7, Spanish(), CheckDigits.Spanish),
+        new("National Insurance number (United Kingdom)", National, Proof.Sure, Alphabet.Separators, 6, British(), text => text[..2] is not ("BG" or "GB" or "NK" or "KN" or "TN" or "NT" or "ZZ")),
+        new("Social Security number (United States)", National, Proof.Sure, Alphabet.Separators, 9, American(), text => text.Distinct().Count() > 1 && text is not ("123456789" or "078051120")),
+        new("resident identity number (China)", National, Proof.Sure, Alphabet.Digits, 17, Chinese(), CheckDigits.Chinese),
+        new("social security number (France)", National, Proof.Counted, Alphabet.Digits, 6, French(), CheckDigits.French),
+        new("card number", "[card]", Proof.Counted, Alphabet.Digits, 12, Card(), CheckDigits.Card),
+        new("PESEL (Poland)", National, Proof.Counted, Alphabet.Digits, 11, Eleven(), CheckDigits.Polish),
+        new("tax id (Germany)", National, Proof.Counted, Alphabet.Digits, 11, German(), CheckDigits.GermanTaxId),
+        new("personal identity number (Sweden)", National, Proof.Hinted, Alphabet.Digits, 10, Swedish(), CheckDigits.Swedish) { Hint = SwedishHint() },
+        new("BSN (Netherlands)", National, Proof.Hinted, Alphabet.Digits, 9, Nine(), CheckDigits.Dutch) { Hint = DutchHint() },
+        new("phone number", "[phone]", Proof.Sure, Alphabet.Separators, 8, Phone(), IsPhone),
+        new("IP address", "[ip]", Proof.Sure, Alphabet.Points, 4, Ip4(), IsIp4),
+        new("IP address", "[ip]", Proof.Sure, Alphabet.Colons, 0, Ip6(), IsIp6),
     ];
 
     // A national number has nine digits or more; a date in figures has eight, and a decimal has one point.

@@ -15,18 +15,38 @@ internal static class PersonalText
     /// <summary>What may be personal data in a text, and in <paramref name="failed"/> how many bare numbers of a form did not pass its check.</summary>
     public static List<PersonalMatch> Candidates(string text, IDictionary<PersonalKind, long>? failed = null)
     {
-        var (digits, mayBeMail, mayBeIp6) = (0, false, false);
+        // Digits in all, and the most in a row but for separators; nearly every text is left here.
+        var (digits, row, longest, points, colons, hasAt) = (0, 0, 0, 0, 0, false);
         foreach (var letter in text)
         {
-            digits += char.IsAsciiDigit(letter) ? 1 : 0;
-            mayBeMail |= letter == '@';
-            mayBeIp6 |= letter == ':';
+            if (char.IsAsciiDigit(letter))
+            {
+                digits++;
+                longest = Math.Max(longest, ++row);
+            }
+            else if (letter is not (' ' or '-' or '.' or '/' or '(' or ')' or '+'))
+            {
+                row = 0;
+            }
+
+            points += letter == '.' ? 1 : 0;
+            colons += letter == ':' ? 1 : 0;
+            hasAt |= letter == '@';
         }
 
-        var found = new List<PersonalMatch>();
+        List<PersonalMatch>? found = null;
         foreach (var kind in PersonalKinds.All)
         {
-            if (kind.LeastDigits > digits || (kind.LeastDigits == 0 && !(kind.Placeholder == "[ip]" ? mayBeIp6 : mayBeMail)))
+            var mayBe = kind.Alphabet switch
+            {
+                Alphabet.Mail => hasAt,
+                Alphabet.Letters => digits >= kind.LeastDigits && digits < text.Length,
+                Alphabet.Points => points >= 3 && longest >= kind.LeastDigits,
+                Alphabet.Colons => colons >= 3,
+                Alphabet.Separators => longest >= kind.LeastDigits && digits < text.Length,
+                _ => longest >= kind.LeastDigits,
+            };
+            if (!mayBe)
             {
                 continue;
             }
@@ -43,14 +63,14 @@ internal static class PersonalText
                         failed[kind] = failed.TryGetValue(kind, out var count) ? count + 1 : 1;
                     }
                 }
-                else if (!found.Exists(other => start < other.Start + other.Length && other.Start < start + length))
+                else if (found?.Exists(other => start < other.Start + other.Length && other.Start < start + length) != true)
                 {
-                    found.Add(new(kind, start, length, isBare));
+                    (found ??= []).Add(new(kind, start, length, isBare));
                 }
             }
         }
 
-        return found;
+        return found ?? [];
     }
 
     /// <summary>The personal data in a text that stands alone: bare numbers count where half of those like them pass their check, or a word before them says what they are.</summary>
