@@ -8,6 +8,7 @@ namespace ModelOps.Evaluation.Explain;
 internal static class TreeExplanation
 {
     private const int MostCounted = 10_000;
+    private const long MostValues = 100_000_000;
     private const int MostChecked = 64;
 
     // Scores are sums of floats.
@@ -19,11 +20,8 @@ internal static class TreeExplanation
         using var graph = TreeGraph.Of(model);
         var names = model.InputNames;
         var columns = graph.Columns(rows.Take([0]), names);
+        CheckSize(rows.RowCount, columns.Length, graph.Forest.FeatureCount);
         var features = graph.Features(rows, cancellationToken);
-        if (graph.Forest.FeatureCount > columns.Length)
-        {
-            throw new NotSupportedException($"its trees ask for feature {graph.Forest.FeatureCount - 1} of {columns.Length}");
-        }
 
         var (counted, note) = Count(graph, data, columns.Length, options, cancellationToken);
         var isRegression = model.Metadata.Task == LearningTask.Regression;
@@ -51,6 +49,20 @@ internal static class TreeExplanation
         };
     }
 
+    /// <summary>Refuses trees that ask for features that are not there, and more features than memory holds, as of hashed texts.</summary>
+    internal static void CheckSize(long rows, int width, int needed)
+    {
+        if (needed > width)
+        {
+            throw new NotSupportedException($"its trees ask for feature {needed - 1} of {width}");
+        }
+
+        if (rows * width > MostValues)
+        {
+            throw new NotSupportedException($"{rows} rows of {width} features are more than {MostValues} numbers: explain fewer rows at once");
+        }
+    }
+
     private static (int Rows, string? Note) Count(TreeGraph graph, Frame data, int width, ShapOptions options, CancellationToken cancellationToken)
     {
         if (options.Background is null && graph.Forest.HasCovers)
@@ -60,6 +72,7 @@ internal static class TreeExplanation
 
         var source = options.Background ?? data;
         var rows = source.RowCount <= MostCounted ? source : source.Take([.. Enumerable.Range(0, MostCounted).Select(i => (int)((long)i * source.RowCount / MostCounted))]);
+        CheckSize(rows.RowCount, width, 0);
         var features = graph.Features(rows, cancellationToken);
         foreach (var tree in graph.Forest.Trees)
         {
