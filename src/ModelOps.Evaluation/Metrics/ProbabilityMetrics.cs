@@ -14,7 +14,7 @@ public static class ProbabilityMetrics
     /// <param name="classCount">The number of classes.</param>
     /// <param name="weights">The weight of each row; empty for 1 each.</param>
     public static double LogLoss(ReadOnlySpan<int> targets, ReadOnlySpan<double> probabilities, int classCount, ReadOnlySpan<double> weights = default) =>
-        Mean(LogLosses(targets, probabilities, classCount), weights);
+        LogLosses(targets, probabilities, classCount).Mean(weights);
 
     /// <summary>Brier score of two classes: the mean of (p − y)², y being 1 where the row is positive.</summary>
     /// <param name="positive">True where the row is positive.</param>
@@ -40,7 +40,7 @@ public static class ProbabilityMetrics
     /// </summary>
     /// <inheritdoc cref="LogLoss" path="/param"/>
     public static double Brier(ReadOnlySpan<int> targets, ReadOnlySpan<double> probabilities, int classCount, ReadOnlySpan<double> weights = default) =>
-        Mean(BrierLosses(targets, probabilities, classCount), weights);
+        BrierLosses(targets, probabilities, classCount).Mean(weights);
 
     /// <summary>−ln p of the true class of each row.</summary>
     internal static RowLosses LogLosses(ReadOnlySpan<int> targets, ReadOnlySpan<double> probabilities, int classCount)
@@ -78,8 +78,6 @@ public static class ProbabilityMetrics
 
         return new RowLosses(losses);
     }
-
-    private static double Mean(RowLosses losses, ReadOnlySpan<double> weights) => losses.Weighted(weights) / (weights.IsEmpty ? losses.Values.Length : RowLosses.Sum(weights));
 
     private static double Clip(double probability) => Math.Clamp(probability, Epsilon, 1 - Epsilon);
 }

@@ -35,13 +35,11 @@ public static class RegressionMetrics
 
     /// <summary>Mean absolute error: the mean of |y − p|.</summary>
     /// <inheritdoc cref="R2" path="/param"/>
-    public static double MeanAbsoluteError(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, ReadOnlySpan<double> weights = default) =>
-        Mean(values, predictions, weights, static (value, prediction) => Math.Abs(value - prediction));
+    public static double MeanAbsoluteError(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, ReadOnlySpan<double> weights = default) => Mean(values, predictions, weights, AbsoluteError);
 
     /// <summary>Mean squared error: the mean of (y − p)².</summary>
     /// <inheritdoc cref="R2" path="/param"/>
-    public static double MeanSquaredError(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, ReadOnlySpan<double> weights = default) =>
-        Mean(values, predictions, weights, static (value, prediction) => (value - prediction) * (value - prediction));
+    public static double MeanSquaredError(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, ReadOnlySpan<double> weights = default) => Mean(values, predictions, weights, SquaredError);
 
     /// <summary>The square root of the mean squared error, in the unit of y.</summary>
     /// <inheritdoc cref="R2" path="/param"/>
@@ -50,20 +48,16 @@ public static class RegressionMetrics
 
     /// <summary>Mean absolute percentage error: the mean of |y − p| / |y|, a share, not per cent; huge where y is 0.</summary>
     /// <inheritdoc cref="R2" path="/param"/>
-    public static double MeanAbsolutePercentageError(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, ReadOnlySpan<double> weights = default) =>
-        Mean(values, predictions, weights, static (value, prediction) => Math.Abs(value - prediction) / Math.Max(Math.Abs(value), 2.220446049250313e-16));
+    public static double MeanAbsolutePercentageError(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, ReadOnlySpan<double> weights = default) => Mean(values, predictions, weights, PercentageError);
 
     /// <summary>Quantile (pinball) loss: the mean of q (y − p) where y is above p and (1 − q)(p − y) elsewhere.</summary>
     /// <inheritdoc cref="R2" path="/param"/>
     /// <param name="quantile">q, between 0 and 1; 0.5 gives half the mean absolute error.</param>
-    public static double QuantileLoss(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, double quantile, ReadOnlySpan<double> weights = default) =>
-        Mean(values, predictions, weights, (value, prediction) => value >= prediction ? quantile * (value - prediction) : (1 - quantile) * (prediction - value));
+    public static double QuantileLoss(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, double quantile, ReadOnlySpan<double> weights = default) => Mean(values, predictions, weights, Pinball(quantile));
 
     /// <summary>Poisson deviance: the mean of 2 (y ln(y/p) − y + p). NaN unless every y is 0 or more and every p above 0.</summary>
     /// <inheritdoc cref="R2" path="/param"/>
-    public static double PoissonDeviance(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, ReadOnlySpan<double> weights = default) =>
-        Mean(values, predictions, weights, static (value, prediction) =>
-            value < 0 || prediction <= 0 ? double.NaN : 2 * ((value == 0 ? 0 : value * Math.Log(value / prediction)) - value + prediction));
+    public static double PoissonDeviance(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, ReadOnlySpan<double> weights = default) => Mean(values, predictions, weights, Deviance);
 
     /// <summary>The largest |y − p| of a row that has weight.</summary>
     /// <inheritdoc cref="R2" path="/param"/>
@@ -81,19 +75,28 @@ public static class RegressionMetrics
         return largest;
     }
 
-    private static double Mean(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, ReadOnlySpan<double> weights, Func<double, double, double> loss)
+    internal static double AbsoluteError(double value, double prediction) => Math.Abs(value - prediction);
+
+    internal static double SquaredError(double value, double prediction) => (value - prediction) * (value - prediction);
+
+    internal static double PercentageError(double value, double prediction) => Math.Abs(value - prediction) / Math.Max(Math.Abs(value), 2.220446049250313e-16);
+
+    internal static Func<double, double, double> Pinball(double quantile) => (value, prediction) => value >= prediction ? quantile * (value - prediction) : (1 - quantile) * (prediction - value);
+
+    internal static double Deviance(double value, double prediction) =>
+        value < 0 || prediction <= 0 ? double.NaN : 2 * ((value == 0 ? 0 : value * Math.Log(value / prediction)) - value + prediction);
+
+    /// <summary>The loss of each row.</summary>
+    internal static RowLosses Losses(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, Func<double, double, double> loss)
     {
-        double sum = 0, total = 0;
-        for (var row = 0; row < values.Length; row++)
+        var losses = new double[values.Length];
+        for (var row = 0; row < losses.Length; row++)
         {
-            var weight = weights.IsEmpty ? 1 : weights[row];
-            if (weight > 0)
-            {
-                sum += weight * loss(values[row], predictions[row]);
-                total += weight;
-            }
+            losses[row] = loss(values[row], predictions[row]);
         }
 
-        return sum / total;
+        return new RowLosses(losses);
     }
+
+    private static double Mean(ReadOnlySpan<double> values, ReadOnlySpan<double> predictions, ReadOnlySpan<double> weights, Func<double, double, double> loss) => Losses(values, predictions, loss).Mean(weights);
 }

@@ -30,6 +30,10 @@ internal sealed class RowLosses(double[] values)
         return sum;
     }
 
+    /// <summary>The weighted mean; NaN without weight.</summary>
+    /// <param name="weights">Empty for 1 each.</param>
+    internal double Mean(ReadOnlySpan<double> weights) => Weighted(weights) / (weights.IsEmpty ? Values.Length : Sum(weights));
+
     /// <summary>The sum of numbers, in four strands: four times as fast, and the same on every machine.</summary>
     internal static double Sum(ReadOnlySpan<double> values)
     {
