@@ -77,7 +77,8 @@ public sealed class UndefinedMetricsTests
         Assert.Equal(double.NaN, RankingMetrics.AveragePrecision([true, true, false], scores, [1, 1, 0]));
         Assert.Equal(1, RankingMetrics.AveragePrecision([false, true, true], scores), 1e-12);
         var gate = Gate.Parse("metrics: {average_precision: {min: 0.9}, pr_auc: {min: 0.9}}").Check(Evaluator.Evaluate(MetricInput.ForClasses([1, 1, 1], [0.9, 0.1, 0.8, 0.2, 0.7, 0.3], 2), "y", ["no", "yes"]));
-        Assert.Equal(2, gate.Rules.Count(rule => rule.Outcome == GateOutcome.Failed));
+        Assert.False(gate.Passed);
+        Assert.Equal(2, gate.Rules.Count(rule => rule.Outcome == GateOutcome.NotEnoughData));
     }
 
     [Fact]
