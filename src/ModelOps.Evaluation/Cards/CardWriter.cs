@@ -1,15 +1,16 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
+using ModelOps.Evaluation.Reports;
 
 namespace ModelOps.Evaluation.Cards;
 
-/// <summary>Writes headings, paragraphs and tables as Markdown and as HTML at once, so that both say the same.</summary>
+/// <summary>Writes headings, paragraphs, tables and hand-written parts as Markdown and as HTML at once, so that both say the same.</summary>
 internal sealed class CardWriter
 {
-    // An interval stays on one line.
-    private const int ShortCell = 24;
     private readonly StringBuilder _markdown = new();
     private readonly StringBuilder _html = new();
+    private int _figures;
 
     internal string Markdown => _markdown.ToString().TrimEnd('\n') + "\n";
 
@@ -17,7 +18,7 @@ internal sealed class CardWriter
 
     internal void Heading(int level, string text)
     {
-        _markdown.Append('#', level).Append(' ').Append(OneLine(text)).Append("\n\n");
+        _markdown.Append('#', level).Append(' ').Append(Escaped(OneLine(text))).Append("\n\n");
         _html.Append("<h").Append(level).Append('>').Append(WebUtility.HtmlEncode(text)).Append("</h").Append(level).Append(">\n");
     }
 
@@ -27,27 +28,67 @@ internal sealed class CardWriter
         _html.Append("<p>").Append(WebUtility.HtmlEncode(text)).Append("</p>\n");
     }
 
-    internal void Table(string[] head, IEnumerable<string[]> rows)
+    internal void Table(IReadOnlyList<string> head, IEnumerable<string[]> rows, string? caption = null)
     {
-        _markdown.Append("| ").AppendJoin(" | ", head.Select(Cell)).Append(" |\n|").Append(string.Concat(Enumerable.Repeat(" --- |", head.Length))).Append('\n');
-        _html.Append("<table>\n<tr>").AppendJoin("", head.Select(text => $"<th>{WebUtility.HtmlEncode(text)}</th>")).Append("</tr>\n");
-        foreach (var row in rows)
+        var all = rows.ToArray();
+        _markdown.Append(caption is null ? "" : $"{Escaped(OneLine(caption))}:\n\n").Append("| ").AppendJoin(" | ", head.Select(Cell)).Append(" |\n|").Append(string.Concat(Enumerable.Repeat(" --- |", head.Count))).Append('\n');
+        foreach (var row in all)
         {
             _markdown.Append("| ").AppendJoin(" | ", row.Select(Cell)).Append(" |\n");
-            _html.Append("<tr>").AppendJoin("", row.Select(text => $"<td{(text.Length <= ShortCell ? " style=\"white-space:nowrap\"" : "")}>{WebUtility.HtmlEncode(text)}</td>")).Append("</tr>\n");
         }
 
         _markdown.Append('\n');
-        _html.Append("</table>\n");
+        HtmlTable.Append(_html, caption, head, all.Select(row => row.Select(WebUtility.HtmlEncode).ToArray())!, sortable: false);
     }
 
-    /// <summary>A figure in HTML; Markdown readers have the numbers already.</summary>
-    internal void Figure(Figure figure, string id) => _html.Append(FigureSvg.Of(figure, id)).Append('\n');
+    /// <summary>A part that people write, as it stands.</summary>
+    /// <param name="name">The part's name.</param>
+    /// <param name="markdown">Its text.</param>
+    internal void Written(string name, string markdown)
+    {
+        _markdown.Append(CultureInfo.InvariantCulture, $"{WrittenParts.Begin(name)}\n{markdown}\n{WrittenParts.End}\n\n");
+        _html.Append(WrittenParts.ToHtml(markdown));
+    }
+
+    /// <summary>What a reader of the source alone sees.</summary>
+    internal void Comment(string text) => _markdown.Append("<!-- ").Append(text).Append(" -->\n\n");
+
+    /// <summary>A section. A figure is in the HTML alone; Markdown readers have the numbers already.</summary>
+    internal void Section(ReportSection section)
+    {
+        if (section.Parts.Count == 0)
+        {
+            return;
+        }
+
+        var before = _markdown.Length;
+        Heading(2, section.Title);
+        if (section.Parts.All(part => part is ReportFigure))
+        {
+            _markdown.Length = before;
+        }
+
+        foreach (var part in section.Parts)
+        {
+            switch (part)
+            {
+                case ReportText text:
+                    Paragraph(text.Text);
+                    break;
+                case ReportTable table:
+                    Table(table.Heads, table.Rows, table.Caption == section.Title ? null : table.Caption);
+                    break;
+                case ReportFigure figure:
+                    _html.Append(FigureSvg.Of(figure.Figure, string.Create(CultureInfo.InvariantCulture, $"figure-{++_figures}"))).Append('\n');
+                    break;
+            }
+        }
+    }
+
+    // What would be read as HTML or as a link is text here.
+    internal static string Escaped(string text) => text.Replace("<", "&lt;", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);
 
     private static string Cell(string text) => Escaped(OneLine(text)).Replace("|", "\\|", StringComparison.Ordinal);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
-
-    // What would be read as HTML or as a link is text here.
-    private static string Escaped(string text) => text.Replace("<", "&lt;", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelOps.Evaluation.Cards;
+using ModelOps.Evaluation.Reports;
 
 namespace ModelOps;
 
@@ -39,20 +40,41 @@ public sealed class ModelCard
         var title = options.Version is null ? name : $"{name}, version {options.Version}";
         var card = new CardWriter();
         card.Heading(1, title);
+        card.Comment("What stands between \"written\" and \"end\" is kept when the card is written again. All else is generated from the evidence.");
         card.Paragraph(About(model));
-        card.Heading(2, "Use");
-        card.Paragraph(options.IntendedUse ?? "The intended use is not stated.");
-        card.Paragraph(options.Owner is null ? "No owner is named." : $"Owner: {options.Owner}.");
-        Inputs(card, model);
-        Quality(card, evaluation, options);
-        Weights(card, model);
-        card.Heading(2, "Limits");
-        foreach (var limit in Limits(model, evaluation, options))
+        Written(card, "Purpose", options);
+        card.Section(Training(model, options));
+        foreach (var section in evaluation is null ? [new ReportSection("Metrics").Text("It was not evaluated for this card.")] : Quality(evaluation, options))
+        {
+            card.Section(section);
+        }
+
+        card.Section(Weights(model));
+        Written(card, "Limits", options);
+        foreach (var limit in Limits(model, evaluation))
         {
             card.Paragraph(limit);
         }
 
-        return new ModelCard(title, card.Markdown, card.Html);
+        Written(card, "Owners", options);
+        Written(card, "Licence", options);
+        return new ModelCard(title, card.Markdown, $"<main>\n{card.Html}</main>");
+    }
+
+    /// <summary>The places at which a card differs from this one, hand-written parts apart; none when every number in it is what the evidence says.</summary>
+    /// <param name="markdown">The other card, as Markdown.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <exception cref="InvalidInputException">It is not a card, or the marks of its hand-written parts are damaged.</exception>
+    public IReadOnlyList<CardDifference> Check(string markdown, string name = "card")
+    {
+        WrittenParts.Read(markdown, name);
+        return CardCheck.Compare(markdown, Markdown);
+    }
+
+    private static void Written(CardWriter card, string heading, ModelCardOptions options)
+    {
+        card.Heading(2, heading);
+        card.Written(heading.ToLowerInvariant(), options.TextOf(heading.ToLowerInvariant()));
     }
 
     private static string About(Model model)
@@ -68,21 +90,24 @@ public sealed class ModelCard
         return $"{what}.{threshold} Trainer: {metadata.Trainer ?? "not known"}. It is one ONNX graph from raw columns to prediction.";
     }
 
-    private static void Inputs(CardWriter card, Model model)
+    private static ReportSection Training(Model model, ModelCardOptions options)
     {
-        card.Heading(2, "Inputs");
-        card.Paragraph(model.Baseline is { } baseline ? FormattableString.Invariant($"It was trained on {baseline.Rows} rows.") : "The training data is not described, since the model has no baseline.");
-        card.Table(["column", "type", "required", "in training"], model.Signature.Inputs.Take(MostInputs).Select(spec => new[]
+        var section = new ReportSection("Training")
+            .Text(model.Baseline is { } baseline ? FormattableString.Invariant($"It was trained on {baseline.Rows} rows.") : "The training data is not described, since the model has no baseline.");
+        if (options.Training.Count > 0)
         {
-            spec.Name ?? "",
-            spec.Type.ToString().ToLowerInvariant(),
-            spec.Required ? "yes" : "no",
-            model.Baseline?.Columns.GetValueOrDefault(spec.Name ?? "") is { } column ? Described(column) : "",
-        }));
-        if (model.Signature.Inputs.Count > MostInputs)
-        {
-            card.Paragraph(FormattableString.Invariant($"... and {model.Signature.Inputs.Count - MostInputs} more."));
+            section.Facts(options.Training.Select(fact => (fact.Key, (string?)fact.Value)));
         }
+
+        return section
+            .Table(
+                ["column", "type", "required", "in training"],
+                model.Signature.Inputs.Take(MostInputs).Select(spec => new[]
+                {
+                    spec.Name ?? "", spec.Type.ToString().ToLowerInvariant(), spec.Required ? "yes" : "no", model.Baseline?.Columns.GetValueOrDefault(spec.Name ?? "") is { } column ? Described(column) : "",
+                }),
+                "Inputs")
+            .Text(model.Signature.Inputs.Count > MostInputs ? FormattableString.Invariant($"... and {model.Signature.Inputs.Count - MostInputs} more.") : null);
     }
 
     private static string Described(ColumnBaseline column)
@@ -99,79 +124,58 @@ public sealed class ModelCard
 
     private static string Day(double days) => new DateTime((long)(days * TimeSpan.TicksPerDay)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static void Quality(CardWriter card, EvaluationResult? evaluation, ModelCardOptions options)
+    private static IEnumerable<ReportSection> Quality(EvaluationResult evaluation, ModelCardOptions options)
     {
-        card.Heading(2, "Quality");
-        if (evaluation is null)
+        var (intervals, drawn) = Intervals(evaluation);
+        yield return new ReportSection("Data")
+            .Text(FormattableString.Invariant($"Evaluated on {evaluation.RowCount} rows{(options.EvaluationData is null ? "" : $" of {options.EvaluationData}")}{(evaluation.SkippedRows > 0 ? $"; {evaluation.SkippedRows} rows without a true value were left out" : "")}."))
+            .Text(string.Join(' ', evaluation.Notes));
+        yield return EvaluationSections.Metrics(evaluation, intervals, drawn);
+        yield return EvaluationSections.Classes(evaluation);
+        yield return EvaluationSections.Curves(evaluation);
+        yield return EvaluationSections.Residuals(evaluation);
+        yield return EvaluationSections.Slices(evaluation);
+        if (evaluation.WorstSlices is { } worst)
         {
-            card.Paragraph("It was not evaluated for this card.");
-            return;
+            yield return EvaluationSections.Worst(worst);
         }
 
-        card.Paragraph(FormattableString.Invariant($"Evaluated on {evaluation.RowCount} rows{(options.EvaluationData is null ? "" : $" of {options.EvaluationData}")}{(evaluation.SkippedRows > 0 ? $"; {evaluation.SkippedRows} rows without a true value were left out" : "")}."));
-        var intervals = Intervals(evaluation);
-        card.Table(["metric", "value", "interval", "what it is"], evaluation.Metrics.Select(metric => new[]
+        foreach (var fairness in evaluation.Fairness)
         {
-            metric.Key, Show(metric.Value), intervals.TryGetValue(metric.Key, out var interval) ? $"{Show(interval.Low)} to {Show(interval.High)}" : "", MetricCatalog.Find(metric.Key).Description,
-        }));
-        if (evaluation.Confusion is { } matrix)
-        {
-            card.Table(["true \\ predicted", .. evaluation.Classes], evaluation.Classes.Select((each, actual) =>
-                (string[])[each, .. Enumerable.Range(0, matrix.ClassCount).Select(predicted => NumberText.Of(matrix[actual, predicted]))]));
+            yield return EvaluationSections.Fairness(fairness);
         }
-
-        var id = 0;
-        foreach (var figure in evaluation.Figures.Values)
-        {
-            card.Figure(figure, FormattableString.Invariant($"figure-{++id}"));
-        }
-
-        Slices(card, evaluation);
     }
 
     // Where the evaluation was made without, as it usually is, the card works them out: nobody should rely on a bare number.
-    private static IReadOnlyDictionary<string, ConfidenceInterval> Intervals(EvaluationResult evaluation)
+    private static (IReadOnlyDictionary<string, ConfidenceInterval> Intervals, BootstrapOptions Options) Intervals(EvaluationResult evaluation)
     {
         if (evaluation.Intervals.Count > 0)
         {
-            return evaluation.Intervals;
+            return (evaluation.Intervals, evaluation.IntervalOptions ?? new BootstrapOptions());
         }
 
         MetricDefinition[] metrics = [.. evaluation.Metrics.Where(metric => double.IsFinite(metric.Value)).Select(metric => MetricCatalog.Find(metric.Key, evaluation.Task))];
-        return metrics.Zip(Bootstrap.Intervals(evaluation.Rows, metrics)).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
+        var options = new BootstrapOptions();
+        return (metrics.Zip(Bootstrap.Intervals(evaluation.Rows, metrics, options)).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal), options);
     }
 
-    private static void Weights(CardWriter card, Model model)
+    private static ReportSection Weights(Model model)
     {
+        var section = new ReportSection("Weights");
         if (model.Coefficients is not { } coefficients)
         {
-            return;
+            return section;
         }
 
         var table = coefficients.ToTable(model.Metadata.Task);
-        card.Heading(2, "Weights");
-        card.Paragraph(table.Caption + ".");
-        card.Table([.. table.Head], table.Rows.Select(row => (string[])[.. row.Select(cell => cell is double number ? NumberText.Of(number, 4) : (string)cell)]));
-        card.Paragraph(table.Note);
-        card.Figure(coefficients.ToFigure(), "weights");
+        return section.Text(table.Caption + ".")
+            .Table(table.Head, table.Rows.Select(row => (string[])[.. row.Select(cell => cell is double number ? NumberText.Of(number, 4) : (string)cell)]))
+            .Text(table.Note)
+            .Figure(coefficients.ToFigure());
     }
 
-    private static void Slices(CardWriter card, EvaluationResult evaluation)
+    private static IEnumerable<string> Limits(Model model, EvaluationResult? evaluation)
     {
-        if (evaluation.Slices.Count == 0)
-        {
-            return;
-        }
-
-        card.Heading(2, "Quality by part of the rows");
-        string[] metrics = evaluation.Task == LearningTask.Regression ? ["rmse", "mae"] : [.. new[] { "accuracy", "recall", "f1_macro", "roc_auc" }.Where(evaluation.Metrics.ContainsKey)];
-        card.Table(["part", "rows", .. metrics], evaluation.Slices.Select(slice =>
-            (string[])[$"{slice.Column} = {slice.Value}", $"{slice.Rows.Count}{(slice.IsSmall ? " (few)" : "")}", .. metrics.Select(metric => Show(slice.Metrics[metric]) + (slice.Intervals.TryGetValue(metric, out var interval) ? $" ({Show(interval.Low)} to {Show(interval.High)})" : ""))]));
-    }
-
-    private static IEnumerable<string> Limits(Model model, EvaluationResult? evaluation, ModelCardOptions options)
-    {
-        yield return options.Limitations ?? "No limits are stated by the owner.";
         if (model.Baseline is null)
         {
             yield return "Drift cannot be measured: there is no baseline.";
@@ -193,8 +197,6 @@ public sealed class ModelCard
             yield return $"Too few rows to judge by: {string.Join("; ", few)}.";
         }
     }
-
-    private static string Show(double value) => double.IsNaN(value) ? "undefined" : NumberText.Metric(value);
 
     /// <summary>The card as Markdown.</summary>
     public override string ToString() => Markdown;

@@ -7,12 +7,15 @@ namespace ModelOps.Evaluation.Reports;
 internal static class EvaluationSections
 {
     /// <summary>Every metric with its interval and the number of rows that it rests on.</summary>
-    internal static ReportSection Metrics(EvaluationResult result) => new ReportSection("Metrics")
+    internal static ReportSection Metrics(EvaluationResult result) => Metrics(result, result.Intervals, result.IntervalOptions);
+
+    /// <inheritdoc cref="Metrics(EvaluationResult)" />
+    internal static ReportSection Metrics(EvaluationResult result, IReadOnlyDictionary<string, ConfidenceInterval> intervals, BootstrapOptions? drawn) => new ReportSection("Metrics")
         .Table(
-            ["metric", "value", result.IntervalOptions is { } intervals ? $"{NumberText.Of(100 * intervals.Confidence)} % interval" : "interval", "rows", "what it is"],
+            ["metric", "value", drawn is null ? "interval" : $"{NumberText.Of(100 * drawn.Confidence)} % interval", "rows", "what it is"],
             result.Metrics.Select(metric => (string[])
             [
-                metric.Key, ReportNumber.Of(metric.Value), ReportNumber.Ends(IntervalFigures.Of(result.Metrics, result.Intervals, metric.Key)), ReportNumber.Count(result.SampleSize(metric.Key)), MetricCatalog.Find(metric.Key).Description,
+                metric.Key, ReportNumber.Of(metric.Value), ReportNumber.Ends(IntervalFigures.Of(result.Metrics, intervals, metric.Key)), ReportNumber.Count(result.SampleSize(metric.Key)), MetricCatalog.Find(metric.Key).Description,
             ]))
         .Figures(result, "scores_with_intervals", "losses_with_intervals");
 

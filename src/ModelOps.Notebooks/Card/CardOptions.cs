@@ -23,8 +23,16 @@ public sealed record CardOptions : INamesResult
     [Parameter("What it is not meant for, and where it fails.")]
     public string? Limitations { get; init; }
 
-    /// <summary>The file to write: .md or .html.</summary>
-    [Parameter("File to write: .md or .html.")]
+    /// <summary>Under what licence it may be used.</summary>
+    [Parameter("Under what licence it may be used.")]
+    public string? Licence { get; init; }
+
+    /// <summary>A card to compare with the evidence instead of writing one: .md.</summary>
+    [Parameter("Card, .md, to compare with the evidence; exit code 3 when a number differs. Nothing is written.")]
+    public string? Check { get; init; }
+
+    /// <summary>The file to write: .md or .html. Hand-written parts of an .md file that is there are kept; an .html file takes them from the .md file beside it.</summary>
+    [Parameter("File to write: .md or .html. Hand-written parts of a card that is there are kept.")]
     public string? Out { get; init; }
 
     /// <inheritdoc />

@@ -10,7 +10,7 @@ public sealed class ModelCardTests
         var people = TestModels.People();
         using var model = TestModels.Classifier(ModelBaseline.Of(people));
         var evaluation = Evaluator.Evaluate(model, people, new() { Slices = ["owner"], MinimumSliceRows = 200, Intervals = new() { Resamples = 200 } });
-        var card = ModelCard.Of(model, evaluation, new() { Name = "credit-risk", Version = "3", Owner = "Risk team", IntendedUse = "Ranks applications.\nNot for <b>final</b> decisions.", Limitations = "None [known](x).", EvaluationData = "made-up people" });
+        var card = ModelCard.Of(model, evaluation, new() { Name = "credit-risk", Version = "3", Owner = "Risk team", IntendedUse = "Ranks applications.\nNot for <b>final</b> decisions.", Limitations = "None [known](x).", Licence = "MIT", Training = [new("run", "0123"), new("data", "credit (digest 45ab)"), new("commit", "67cd")], EvaluationData = "made-up people" });
         Golden.Equal("card.golden.md", card.Markdown);
         var html = card.ToHtml();
         Assert.Contains("Not for &lt;b&gt;final&lt;/b&gt; decisions.", html, StringComparison.Ordinal);

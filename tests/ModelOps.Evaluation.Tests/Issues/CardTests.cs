@@ -16,7 +16,7 @@ public sealed class CardTests
 
         Assert.InRange(Encoding.UTF8.GetByteCount(html), 5_000, 150_000);
         Assert.DoesNotContain("<script", html);
-        Assert.Equal(7, Regex.Count(html, "<svg "));
+        Assert.Equal(6, Regex.Count(html, "<svg "));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed partial class CardCommandTests(TrainedBench trained) : IClassFixtu
         Assert.Equal(markdown, ((CardResult)_bench.Host.Variables["card"]).Card.Markdown);
         var page = await File.ReadAllTextAsync(_bench.File("card.HTML"), Stop);
         Assert.Contains("risk &lt;team&gt;", page);
+        Assert.Contains("<h2>Licence</h2>", page);
         Assert.DoesNotContain("<script", page);
         Assert.Equal("credit, version 1\n  written to  card.HTML\n", _bench.Host.Shown[^2].Data[MimeBundle.Text].Split("# credit")[0]);
         Assert.Contains(MimeBundle.Markdown, _bench.Host.Shown[^1].Data.Keys);
