@@ -11,6 +11,7 @@ namespace ModelOps;
 public sealed class ModelCard
 {
     private const int MostInputs = 100;
+    private const int MostBars = 20;
     private readonly string _body;
 
     private ModelCard(string title, string markdown, string body)
@@ -49,6 +50,7 @@ public sealed class ModelCard
             card.Section(section);
         }
 
+        card.Section(Explained(options.Explanations));
         card.Section(Weights(model));
         Written(card, "Limits", options);
         foreach (var limit in Limits(model, evaluation))
@@ -158,6 +160,10 @@ public sealed class ModelCard
         var options = new BootstrapOptions();
         return (metrics.Zip(Bootstrap.Intervals(evaluation.Rows, metrics, options)).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal), options);
     }
+
+    private static ReportSection Explained(IReadOnlyList<ExplanationEvidence> explanations) => EvaluationSections.Explanation(explanations, explanations.Select(each => new Figure(
+        each.Method == "permutation" ? "Permutation importance" : "Mean absolute SHAP values", each.Method == "permutation" ? $"Loss of {each.Output} when shuffled" : each.Output)
+        .AddBars(each.Columns.Take(MostBars).Select(column => column.Name), each.Columns.Take(MostBars).Select(column => column.Value), horizontal: true)));
 
     private static ReportSection Weights(Model model)
     {

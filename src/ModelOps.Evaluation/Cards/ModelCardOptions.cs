@@ -26,6 +26,9 @@ public sealed record ModelCardOptions
     /// <summary>How it was made, as names with values: run, data, digest, commit, parameters.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Training { get; init; } = [];
 
+    /// <summary>What its columns count, as it was explained; none when it was not.</summary>
+    public IReadOnlyList<ExplanationEvidence> Explanations { get; init; } = [];
+
     /// <summary>The data it was evaluated on, in words.</summary>
     public string? EvaluationData { get; init; }
 

@@ -112,9 +112,31 @@ internal static class EvaluationSections
             .Text(result.Groups.Any(group => group.IsSmall) ? $"Groups of fewer than {result.MinimumGroupRows} rows are in no measure." : null);
     }
 
-    /// <summary>What a column is worth to the model.</summary>
-    internal static ReportSection Importance(ImportanceResult importance) => new ReportSection("Explanation")
-        .Text(string.Create(CultureInfo.InvariantCulture, $"Permutation importance on {importance.RowCount} rows: what {importance.Metric.Name} ({ReportNumber.Of(importance.Baseline)} as it is) loses when a column is shuffled. Columns that say the same share it."))
-        .Table(["column", $"{importance.Metric.Name} lost", "standard deviation"], importance.Features.Select(feature => (string[])[feature.Column, ReportNumber.Of(feature.Mean), ReportNumber.Of(feature.StandardDeviation)]))
-        .Figure(importance.ToFigure());
+    /// <summary>What each column counts for the model, a table for each way it was asked.</summary>
+    /// <param name="explanations">The explanations.</param>
+    /// <param name="figures">What belongs to them.</param>
+    internal static ReportSection Explanation(IReadOnlyList<ExplanationEvidence> explanations, IEnumerable<Figure> figures)
+    {
+        var section = new ReportSection("Explanation");
+        foreach (var each in explanations)
+        {
+            var isShuffled = each.Method == "permutation";
+            section
+                .Text(isShuffled
+                    ? FormattableString.Invariant($"Permutation importance on {each.RowCount} rows of {each.DataName}: what {each.Output} ({ReportNumber.Of(each.Base)} as it is) loses when a column is shuffled. Columns that say the same share it.")
+                    : FormattableString.Invariant($"SHAP values of {each.RowCount} rows of {each.DataName} ({(each.Method == "tree" ? "TreeSHAP" : "kernel SHAP")}): how far a column moves {each.Output} from {ReportNumber.Of(each.Base)}, on average."))
+                .Text(string.Join(' ', each.Notes))
+                .Table(
+                    isShuffled ? ["column", $"{each.Output} lost", "95 % interval over the shuffles"] : ["column", "mean |SHAP|"],
+                    each.Columns.Select(column => (string[])[column.Name, ReportNumber.Of(column.Value), .. isShuffled ? [ReportNumber.Ends(new(column.Value, column.Low, column.High))] : (string[])[]]),
+                    isShuffled ? "Permutation importance" : "SHAP values");
+        }
+
+        foreach (var figure in figures)
+        {
+            section.Figure(figure);
+        }
+
+        return section;
+    }
 }

@@ -67,11 +67,16 @@ internal sealed class CardCommand() : LifecycleCommand<CardOptions, CardResult>(
             Limitations = options.Limitations,
             Licence = options.Licence,
             Written = written,
+            Explanations = Latest(await KeptExplanation.FindAsync(ops, options.Model, cancellationToken).ConfigureAwait(false)),
             Training = await TrainingFacts.OfAsync(ops, options.Model, cancellationToken).ConfigureAwait(false),
             EvaluationData = options.Data?.Name ?? (known is null ? null : $"{known.Evidence.DataName} (digest {known.Evidence.DataDigest}){known.Caution}"),
         });
         return (card, evaluation is not null);
     }
+
+    // Of all rows; by shuffling, and by SHAP values.
+    private static ExplanationEvidence[] Latest(IReadOnlyList<KeptExplanation> kept) =>
+        [.. kept.Select(each => each.Evidence).Where(each => each.Row is null).DistinctBy(each => each.Method == "permutation").OrderBy(each => each.Method != "permutation")];
 
     private static bool IsPage(string? file) => file is not null && Path.GetExtension(file).ToLowerInvariant() switch
     {

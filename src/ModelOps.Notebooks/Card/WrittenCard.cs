@@ -37,7 +37,7 @@ internal sealed record WrittenCard(IReadOnlyDictionary<string, string> Parts, st
         return new(new Dictionary<string, string>(), null);
     }
 
-        /// <summary>The text of a card.</summary>
+    /// <summary>The text of a card.</summary>
     /// <exception cref="InvalidInputException">It is not a Markdown file, is not there, or cannot be read.</exception>
     internal static string Read(string path, string name)
     {

@@ -30,18 +30,30 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
         var work = (long)options.Data.Frame.RowCount * Math.Max(1, options.Model.Model.Metadata.Classes.Count) * (1 + settings.Slices.Count + settings.Fairness.Count);
         settings = settings with { Intervals = settings.Intervals ?? (work > MostForIntervals ? null : work > MostForAll ? new BootstrapOptions { Resamples = FewResamples } : new BootstrapOptions()) };
         var evaluation = await Task.Run(() => Evaluator.Evaluate(options.Model.Model, options.Data.Frame, settings, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var importance = options.Explain ? await Task.Run(() => Explainer.Importance(options.Model.Model, options.Data.Frame, new() { Target = options.Target }, null, cancellationToken), cancellationToken).ConfigureAwait(false) : null;
-        return await KeepAsync(ops, options, settings, evaluation, importance, cancellationToken).ConfigureAwait(false);
+        var explained = options.Explain ? await Task.Run(() => Explain(options, evaluation, cancellationToken), cancellationToken).ConfigureAwait(false) : [];
+        return await KeepAsync(ops, options, settings, evaluation, explained, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<EvaluateResult> KeepAsync(ModelOpsSession ops, EvaluateCommandOptions options, EvaluateOptions settings, EvaluationResult evaluation, ImportanceResult? importance, CancellationToken cancellationToken)
+    private static ExplainResult[] Explain(EvaluateCommandOptions options, EvaluationResult evaluation, CancellationToken cancellationToken)
+    {
+        var (model, data) = (options.Model.Model, options.Data.Frame);
+        var importance = Explainer.Importance(model, data, new() { Target = evaluation.Target }, null, cancellationToken);
+
+        // Labels alone have nothing that columns could add to.
+        var hasScores = evaluation.Task == LearningTask.Regression || evaluation.Rows.HasProbabilities;
+        return [new(options.Model.Reference, importance, []), .. hasScores ? [new(options.Model.Reference, null, []) { Shap = Explainer.Shap(model, data, null, null, cancellationToken) }] : (ExplainResult[])[]];
+    }
+
+    private static async Task<EvaluateResult> KeepAsync(ModelOpsSession ops, EvaluateCommandOptions options, EvaluateOptions settings, EvaluationResult evaluation, ExplainResult[] explained, CancellationToken cancellationToken)
     {
         var prepared = await PreparedEvaluation.OfAsync(ops, options.Model, options.Data, evaluation, settings, cancellationToken).ConfigureAwait(false);
         var result = new EvaluateResult(evaluation, options.Model.Reference, options.Data.Name)
         {
             Evidence = prepared.Path,
             IsTrainingData = prepared.IsTrainingData,
-            Importance = importance,
+            Importance = explained.Select(each => each.Importance).FirstOrDefault(importance => importance is not null),
+            Shap = explained.Select(each => each.Shap).FirstOrDefault(shap => shap is not null),
+            Explanations = [.. explained.Select(each => ExplanationLog.EvidenceOf(options.Model, options.Data, each, prepared.Time))],
             LearningCurve = prepared.Run is { } run ? await LearningCurve.OfAsync(await ops.StoreAsync(cancellationToken).ConfigureAwait(false), run, cancellationToken).ConfigureAwait(false) : null,
             Report = options.Report,
         };
@@ -53,6 +65,11 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
         }
 
         var (runId, isInFolder) = await EvaluationLog.WriteAsync(ops, prepared, files, cancellationToken).ConfigureAwait(false);
+        foreach (var each in explained)
+        {
+            await ExplanationLog.WriteAsync(ops, options.Model, options.Data, each, cancellationToken).ConfigureAwait(false);
+        }
+
         return result with { RunId = runId, IsInFolder = isInFolder };
     }
 

@@ -24,38 +24,49 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
     /// <summary>What each column is worth to the model; null unless asked for.</summary>
     public ImportanceResult? Importance { get; init; }
 
+    /// <summary>What each column adds to predictions; null unless asked for, and of models that give no probabilities.</summary>
+    public ShapResult? Shap { get; init; }
+
     /// <summary>How the loss fell in the model's training; null when its run has no such points.</summary>
     public Figure? LearningCurve { get; init; }
 
     /// <summary>The file of the report; null when none was asked for.</summary>
     public string? Report { get; init; }
 
-    /// <summary>What a report says beyond the evaluation.</summary>
-    internal IEnumerable<ReportSection> MoreSections()
-    {
-        if (Importance is not null)
-        {
-            yield return EvaluationSections.Importance(Importance);
-        }
+    /// <summary>What the run keeps of the explanation.</summary>
+    internal IReadOnlyList<ExplanationEvidence> Explanations { get; init; } = [];
 
-        if (LearningCurve is not null)
-        {
-            yield return new ReportSection("Training").Figure(LearningCurve);
-        }
-    }
+    /// <summary>What a report says beyond the evaluation.</summary>
+    internal IEnumerable<ReportSection> MoreSections() =>
+    [
+        EvaluationSections.Explanation(Explanations, Explained().Values),
+        new ReportSection("Training").Figure(LearningCurve),
+    ];
 
     /// <summary>The figures by name, which is fit for a file.</summary>
     internal OrderedDictionary<string, Figure> AllFigures()
     {
-        var figures = new OrderedDictionary<string, Figure>(Evaluation.Figures, StringComparer.Ordinal);
+        var figures = new OrderedDictionary<string, Figure>(Evaluation.Figures.Concat(Explained()), StringComparer.Ordinal);
+        if (LearningCurve is not null)
+        {
+            figures.Add("learning_curve", LearningCurve);
+        }
+
+        return figures;
+    }
+
+    private OrderedDictionary<string, Figure> Explained()
+    {
+        var figures = new OrderedDictionary<string, Figure>(StringComparer.Ordinal);
         if (Importance is not null)
         {
             figures.Add("permutation_importance", Importance.ToFigure());
         }
 
-        if (LearningCurve is not null)
+        if (Shap is not null)
         {
-            figures.Add("learning_curve", LearningCurve);
+            figures.Add("shap_bars", Shap.ToBars());
+            figures.Add("shap_beeswarm", Shap.ToBeeswarm());
         }
 
         return figures;
@@ -99,6 +110,7 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
         EvaluationSections.Slices(Evaluation).WithoutFigures(),
         .. Evaluation.Fairness.Select(EvaluationSections.Fairness),
         .. Evaluation.WorstSlices is { } worst ? [EvaluationSections.Worst(worst)] : (ReportSection[])[],
+        EvaluationSections.Explanation(Explanations, []),
     ];
 
     private void AddMetrics(View view)

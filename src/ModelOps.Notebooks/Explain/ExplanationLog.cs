@@ -11,13 +11,17 @@ internal static class ExplanationLog
 {
     internal const string Folder = "explanations";
 
+    /// <summary>What is kept of an explanation.</summary>
+    internal static ExplanationEvidence EvidenceOf(NamedModel model, NamedFrame data, ExplainResult result, DateTimeOffset time)
+    {
+        var (names, source) = ((model.Model, model.Reference), (data.Name, TrainingLog.Dataset(data).Digest));
+        return result.Importance is { } importance ? ExplanationEvidence.Of(importance, names, source, time) : ExplanationEvidence.Of(result.Shap!, result.IsOneRow ? 0 : null, names, source, time);
+    }
+
     /// <returns>The run, and the description's artifact path in it.</returns>
     internal static async Task<(string RunId, string Path)> WriteAsync(ModelOpsSession ops, NamedModel model, NamedFrame data, ExplainResult result, CancellationToken cancellationToken)
     {
-        var (names, source, time) = ((model.Model, model.Reference), (data.Name, TrainingLog.Dataset(data).Digest), ops.Time.GetUtcNow());
-        var evidence = result.Importance is { } importance
-            ? ExplanationEvidence.Of(importance, names, source, time)
-            : ExplanationEvidence.Of(result.Shap!, result.IsOneRow ? 0 : null, names, source, time);
+        var evidence = EvidenceOf(model, data, result, ops.Time.GetUtcNow());
         var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
         if (await RunAsync(store, model, evidence.ModelDigest, cancellationToken).ConfigureAwait(false) is { } run)
         {

@@ -67,7 +67,8 @@ public sealed class CardCheckTests
         var people = TestModels.People();
         using var model = TestModels.Classifier(ModelBaseline.Of(people));
         var evaluation = Evaluator.Evaluate(model, people, new() { Slices = ["owner"], Fairness = ["owner"], Intervals = new() { Resamples = 100 } });
-        return ModelCard.Of(model, evaluation, new() { Name = "credit-risk", Version = "3", Owner = "Team 7", IntendedUse = "Ranks applications.", Training = [new("run", "0123"), new("commit", "67cd89")], EvaluationData = "people (digest 12ab)" });
+        var importance = Explainer.Importance(model, people, new() { Repeats = 3 });
+        return ModelCard.Of(model, evaluation, new() { Explanations = [ExplanationEvidence.Of(importance, (model, "credit-risk"), ("people", "12ab34cd"), new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero))], Name = "credit-risk", Version = "3", Owner = "Team 7", IntendedUse = "Ranks applications.", Training = [new("run", "0123"), new("commit", "67cd89")], EvaluationData = "people (digest 12ab)" });
     }
 
     // Those outside of hand-written parts.

@@ -15,9 +15,10 @@ public sealed partial class EvaluationReportTests
         using var model = TestModels.Classifier();
         var options = new EvaluateOptions { Slices = ["owner"], Fairness = ["owner"], Intervals = new() { Resamples = 100 } };
         var people = TestModels.People();
-        var importance = new ImportanceResult(MetricCatalog.Find("roc_auc"), 0.9, 400, [new("age", 0.3, 0.02), new("owner", 0.05, 0.01), new("noise", 0, 0)]);
+        var importance = new ImportanceResult(MetricCatalog.Find("roc_auc"), 0.9, 400, [new("age", 0.3, 0.02) { Interval = new(0.3, 0.28, 0.32) }, new("noise", 0, 0) { Interval = new(0, 0, 0) }]);
+        var explanation = ExplanationEvidence.Of(importance, (model, "by hand"), ("people", "0123456789abcdef"), _time);
 
-        var report = Report(model, people, options) with { More = [EvaluationSections.Importance(importance)] };
+        var report = Report(model, people, options) with { More = [EvaluationSections.Explanation([explanation], [importance.ToFigure()])] };
 
         Golden.Equal("report.golden.html", WithoutFigures(report.ToHtml()));
     }

@@ -22,9 +22,11 @@ public sealed class CardCheckCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_card_that_says_what_the_evidence_says_passes()
     {
-        await _bench.RunAsync("evaluate model --data test --slices housing --fairness housing");
+        await _bench.RunAsync("evaluate model --data test --slices housing --fairness housing --explain");
         await _bench.RunAsync("card credit@champion --out card.md --owner \"Risk team\"");
 
+        Assert.Contains("Permutation importance on 250 rows of test: what roc_auc", Card);
+        Assert.Contains("SHAP values of 250 rows of test (TreeSHAP)", Card);
         Assert.Equal("credit, version 1: every number in card.md is what the evidence says\n", await _bench.ShownAsync("card credit@champion --check card.md"));
         Assert.Null((await _bench.Ops.CheckCardAsync("credit@champion", "card.md", Stop)).Refusal);
     }

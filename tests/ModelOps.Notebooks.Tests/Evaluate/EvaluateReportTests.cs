@@ -28,7 +28,7 @@ public sealed class EvaluateReportTests : IAsyncLifetime
         Assert.Contains(((TrainResult)_bench.Host.Variables["model"]).RunId, page);
         var figures = (await KeptAsync("*.json")).Select(Path.GetFileNameWithoutExtension).ToArray();
         Assert.Equal(figures.Length - 1, System.Text.RegularExpressions.Regex.Count(page, "class=\"modelops-figure\""));
-        Assert.Superset(new HashSet<string?> { "learning_curve", "permutation_importance", "threshold_curve", "gain_curve", "lift_curve", "scores_with_intervals", "slices" }, figures.ToHashSet());
+        Assert.Superset(new HashSet<string?> { "learning_curve", "permutation_importance", "shap_bars", "shap_beeswarm", "threshold_curve", "gain_curve", "lift_curve", "scores_with_intervals", "slices" }, figures.ToHashSet());
     }
 
     [Fact]
