@@ -25,6 +25,22 @@ public sealed class NotebookParametersTests
         Assert.Equal("x", parameters["name"]!.ToString());
     }
 
+    [Theory]
+    [InlineData("7", "7")]
+    [InlineData("1.50", "1.50")]
+    [InlineData("012", "\"012\"")]
+    [InlineData("true", "true")]
+    [InlineData("null", "null")]
+    [InlineData("[1, 2]", "[1,2]")]
+    [InlineData("a=b", "\"a=b\"")]
+    [InlineData("\"x\"", "\"\\u0022x\\u0022\"")]
+    public void What_is_typed_is_kept_so_that_a_file_of_it_gives_the_same(string typed, string json)
+    {
+        var kept = NotebookParameters.Write(NotebookParameters.Read(null, [$"p={typed}"]));
+
+        Assert.Equal($"{{\"p\":{json}}}", kept.ToJsonString());
+    }
+
     [Fact]
     public void Every_pair_that_cannot_be_used_is_named()
     {
