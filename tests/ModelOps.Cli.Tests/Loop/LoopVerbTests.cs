@@ -92,7 +92,7 @@ public sealed class LoopVerbTests : IDisposable
             Assert.Null(audit.Refusal);
             Assert.Equal(
                 ["canary.promoted", "canary.started", "loop.asked", "loop.canary-started", "loop.promoted", "loop.trained", "loop.triggered"],
-                audit.Report.Entries.Select(entry => entry.Action).Order(StringComparer.Ordinal));
+                audit.Report.Entries.Select(entry => entry.Action).Where(action => action.StartsWith("canary.", StringComparison.Ordinal) || action.StartsWith("loop.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
             // The alias' own place has the requests again.
             for (var i = 0; i < 600 && Status().GetProperty("versions").EnumerateArray().Select(version => $"{version.GetProperty("name")} {version.GetProperty("version")}").ToArray() is not ["champion 2"]; i++)
