@@ -15,9 +15,6 @@ internal static class CliApplication
     /// <summary>Exit code of a line that cannot be understood.</summary>
     internal const int Usage = 2;
 
-    /// <summary>Exit code of a check or a gate that said no, and of nothing else.</summary>
-    internal const int Refused = 3;
-
     /// <summary>Runs one command line.</summary>
     /// <param name="args">The words after <c>modelops</c>.</param>
     /// <param name="output">Where results go; standard output when null.</param>

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using ModelOps.Cli.Application;
 using ModelOps.Cli.Commands;
 using ModelOps.Cli.Running;
 using ModelOps.Deployments.Loop;
+using ModelOps.Hosting.Running;
 
 namespace ModelOps.Cli.Verbs;
 
@@ -48,7 +48,7 @@ internal static class RunVerb
             var outcome = await NotebookRun.RunAsync(options, report, cancellationToken);
             if (outcomeFile is not null && !cancellationToken.IsCancellationRequested)
             {
-                new NotebookEnd(Said(outcome)) { IsRefusal = outcome.ExitCode == CliApplication.Refused }.Write(outcomeFile);
+                new NotebookEnd(Said(outcome)) { IsRefusal = outcome.ExitCode == CellVerdict.Refused }.Write(outcomeFile);
             }
 
             return outcome;
@@ -63,7 +63,7 @@ internal static class RunVerb
     private static string? Said(NotebookRunOutcome outcome) => outcome switch
     {
         { Result.Failure: null } => null,
-        { Result.Failure: var failure, ExitCode: CliApplication.Refused } => $"cell {failure.Number}: {failure.Error.Message}",
+        { Result.Failure: var failure, ExitCode: CellVerdict.Refused } => $"cell {failure.Number}: {failure.Error.Message}",
         { Result.Failure: var failure } => $"cell {failure.Number}: {failure.Error.Name}: {failure.Error.Message}",
     };
 }

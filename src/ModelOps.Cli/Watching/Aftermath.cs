@@ -1,5 +1,6 @@
 using ModelOps.Cli.Application;
 using ModelOps.Cli.Running;
+using ModelOps.Hosting.Running;
 using ModelOps.Kernel;
 using ModelOps.Kernel.Documents;
 using ModelOps.Redaction;
@@ -46,7 +47,7 @@ internal static class Aftermath
         }
 
         // A death is no answer of a check, whatever code the process was ended with.
-        return code is 0 or CliApplication.Refused ? CliApplication.Failure : code;
+        return code is 0 or CellVerdict.Refused ? CliApplication.Failure : code;
     }
 
     // .NET gives 128 and the signal's number for a process that a signal ended.

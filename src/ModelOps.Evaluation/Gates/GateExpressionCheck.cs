@@ -87,7 +87,7 @@ internal sealed class GateExpressionCheck(Gate gate, GateSubject subject, GateMe
     }
 
     // Metrics of the same rows are drawn together; what was measured apart is combined by its ends, which is never too narrow.
-    private ConfidenceInterval Interval(Term term, GateExpression rule, Dictionary<Quantity, Measured> values)
+    private ConfidenceInterval Interval(TermNode term, GateExpression rule, Dictionary<Quantity, Measured> values)
     {
         Quantity[] metrics = [.. values.Keys.Where(quantity => quantity.Kind == QuantityKind.Metric && term.Quantities.Contains(quantity))];
         if (metrics.Length == 0)
@@ -104,7 +104,7 @@ internal sealed class GateExpressionCheck(Gate gate, GateSubject subject, GateMe
         return TermValue.Of(term, quantity => each.TryGetValue(quantity, out var drawn) ? drawn : values[quantity].Value);
     }
 
-    private ConfidenceInterval Drawn(Term term, Quantity[] metrics)
+    private ConfidenceInterval Drawn(TermNode term, Quantity[] metrics)
     {
         var rows = metrics.ToDictionary(metric => metric, metric => QuantityRows.Of(metric, subject));
         var value = TermValue.Of(term, quantity => GateWords.Exactly(rows[quantity].Value)).Value;
@@ -120,7 +120,7 @@ internal sealed class GateExpressionCheck(Gate gate, GateSubject subject, GateMe
         return Bootstrap.Interval(value, [.. samples.Select(sample => sample[0])], gate.Bootstrap.Confidence);
     }
 
-    private static double Point(Term term, Dictionary<Quantity, Measured> values) => TermValue.Of(term, quantity => values[quantity].Value).Value;
+    private static double Point(TermNode term, Dictionary<Quantity, Measured> values) => TermValue.Of(term, quantity => values[quantity].Value).Value;
 
     private static GateRuleResult Part(GateOutcome outcome, string sentence, ConfidenceInterval value, double limit, int count) => new(outcome, sentence, null, null, value, limit) { Count = count };
 

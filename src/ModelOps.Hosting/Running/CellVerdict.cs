@@ -9,6 +9,9 @@ namespace ModelOps.Hosting.Running;
 /// </summary>
 public static class CellVerdict
 {
+    /// <summary>Exit code of a check or a gate that said no, and of nothing else.</summary>
+    public const int Refused = 3;
+
     private const int Failed = 1;
 
     /// <summary>The exit code.</summary>
@@ -16,13 +19,13 @@ public static class CellVerdict
     /// <returns>0 when it ran to its end, 3 when it ended by a <see cref="CheckFailedException"/>, alone or waited for (<c>Wait()</c>, <c>Result</c>), else 1: also when it was stopped.</returns>
     public static int ExitCode(CellResult result) => result.Error is null ? 0 : ExitCode(result.Status, result.Error);
 
-    internal static int ExitCode(CellStatus status, CellError error) => status == CellStatus.Error && Refusal(error.Exception) is { } refusal ? refusal.ExitCode : Failed;
+    internal static int ExitCode(CellStatus status, CellError error) => status == CellStatus.Error && IsRefusal(error.Exception) ? Refused : Failed;
 
-    private static CheckFailedException? Refusal(Exception? exception) => exception switch
+    private static bool IsRefusal(Exception? exception) => exception switch
     {
-        CheckFailedException refusal => refusal,
-        TargetInvocationException or CellException => Refusal(exception.InnerException),
-        AggregateException { InnerExceptions: [var only] } => Refusal(only),
-        _ => null,
+        CheckFailedException => true,
+        TargetInvocationException or CellException => IsRefusal(exception.InnerException),
+        AggregateException { InnerExceptions: [var only] } => IsRefusal(only),
+        _ => false,
     };
 }

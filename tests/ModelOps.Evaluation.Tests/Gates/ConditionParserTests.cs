@@ -113,7 +113,7 @@ public sealed class ConditionParserTests
     private static Gen<Condition> Conditions(int depth)
     {
         var comparison =
-            from left in Quantities().Select(quantity => (Term)quantity)
+            from left in Quantities().Select(quantity => (TermNode)quantity)
             from other in Terms(depth)
             from sign in Gen.Elements(Comparison.Signs)
             from isFirst in ArbMap.Default.GeneratorFor<bool>()
@@ -124,15 +124,15 @@ public sealed class ConditionParserTests
             from left in Conditions(depth - 1) from right in Conditions(depth - 1) from isAnd in ArbMap.Default.GeneratorFor<bool>() select (Condition)new Joined(left, isAnd, right));
     }
 
-    private static Gen<Term> Terms(int depth)
+    private static Gen<TermNode> Terms(int depth)
     {
         var leaf = Gen.OneOf(
-            ArbMap.Default.GeneratorFor<NormalFloat>().Select(number => (Term)new Number(Math.Abs(number.Get))),
-            Quantities().Select(quantity => (Term)quantity));
+            ArbMap.Default.GeneratorFor<NormalFloat>().Select(number => (TermNode)new Number(Math.Abs(number.Get))),
+            Quantities().Select(quantity => (TermNode)quantity));
         return depth == 0 ? leaf : Gen.OneOf(
             leaf,
-            Terms(depth - 1).Select(inner => (Term)new Minus(inner)),
-            from left in Terms(depth - 1) from right in Terms(depth - 1) from sign in Gen.Elements('+', '-', '*', '/') select (Term)new Operation(left, sign, right));
+            Terms(depth - 1).Select(inner => (TermNode)new Minus(inner)),
+            from left in Terms(depth - 1) from right in Terms(depth - 1) from sign in Gen.Elements('+', '-', '*', '/') select (TermNode)new Operation(left, sign, right));
     }
 
     private static Gen<Quantity> Quantities()

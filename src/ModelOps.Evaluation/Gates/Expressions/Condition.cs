@@ -17,7 +17,7 @@ internal abstract record Condition : Node
 }
 
 /// <summary>One side beside the other.</summary>
-internal sealed record Comparison(Term Left, string Sign, Term Right) : Condition
+internal sealed record Comparison(TermNode Left, string Sign, TermNode Right) : Condition
 {
     internal static readonly string[] Signs = ["<=", ">=", "<", ">"];
 
@@ -51,7 +51,7 @@ internal sealed record Negated(Condition Inner) : Condition
 }
 
 /// <summary>A number that is worked out.</summary>
-internal abstract record Term : Node
+internal abstract record TermNode : Node
 {
     internal abstract IEnumerable<Quantity> Quantities { get; }
 
@@ -62,7 +62,7 @@ internal abstract record Term : Node
 }
 
 /// <summary>A number as it stands, 0 or more.</summary>
-internal sealed record Number(double Value) : Term
+internal sealed record Number(double Value) : TermNode
 {
     internal override IEnumerable<Quantity> Quantities => [];
 
@@ -72,7 +72,7 @@ internal sealed record Number(double Value) : Term
 }
 
 /// <summary>A term with the other sign.</summary>
-internal sealed record Minus(Term Inner) : Term
+internal sealed record Minus(TermNode Inner) : TermNode
 {
     internal override IEnumerable<Quantity> Quantities => Inner.Quantities;
 
@@ -82,7 +82,7 @@ internal sealed record Minus(Term Inner) : Term
 }
 
 /// <summary>Two terms, joined by <c>+</c>, <c>-</c>, <c>*</c> or <c>/</c>.</summary>
-internal sealed record Operation(Term Left, char Sign, Term Right) : Term
+internal sealed record Operation(TermNode Left, char Sign, TermNode Right) : TermNode
 {
     internal override IEnumerable<Quantity> Quantities => Left.Quantities.Concat(Right.Quantities);
 

@@ -131,7 +131,7 @@ internal sealed class ConditionParser
         ? Error(_at, "metrics are compared by <, <=, > or >=; two measured values are hardly ever equal.")
         : Error(Blank(start), $"'{node}' is compared with nothing. Add <, <=, > or >= and a limit."));
 
-    private Term AsTerm(Node node, int start) => node as Term ?? throw Error(Blank(start), $"'{node}' is a condition where a number is expected. Join conditions with 'and' or 'or'.");
+    private TermNode AsTerm(Node node, int start) => node as TermNode ?? throw Error(Blank(start), $"'{node}' is a condition where a number is expected. Join conditions with 'and' or 'or'.");
 
     private int Blank(int at) => at + _text[at..].TakeWhile(char.IsWhiteSpace).Count();
 

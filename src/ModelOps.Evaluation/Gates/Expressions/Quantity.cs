@@ -23,7 +23,7 @@ internal enum QuantityKind
 }
 
 /// <summary>A quantity by name: <c>roc_auc</c>, <c>recall(bad)</c>, <c>champion.f1</c>, <c>accuracy[housing=rent]</c>, <c>latency.p99_ms</c>, <c>drift.psi[age]</c>.</summary>
-internal sealed record Quantity(QuantityKind Kind, string Name) : Term
+internal sealed record Quantity(QuantityKind Kind, string Name) : TermNode
 {
     private const string Special = "()[]=\"\\";
 

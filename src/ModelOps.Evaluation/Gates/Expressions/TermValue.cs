@@ -3,7 +3,7 @@ namespace ModelOps.Evaluation.Gates.Expressions;
 /// <summary>Works terms out, with the widest interval that their parts' intervals allow (interval arithmetic, Moore 1966).</summary>
 internal static class TermValue
 {
-    internal static ConfidenceInterval Of(Term term, Func<Quantity, ConfidenceInterval> measured) => term switch
+    internal static ConfidenceInterval Of(TermNode term, Func<Quantity, ConfidenceInterval> measured) => term switch
     {
         Number number => new(number.Value, number.Value, number.Value),
         Quantity quantity => measured(quantity),
