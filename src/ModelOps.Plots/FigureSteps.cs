@@ -30,7 +30,7 @@ public sealed partial class Figure
 
         // Room for the numbers, which stand beside short bars.
         double[] ends = [start, .. begins.Zip(added, static (begin, step) => begin + step)];
-        var room = 0.2 * Math.Max(ends.Max() - ends.Min(), 1e-9);
+        var room = 0.35 * Math.Max(ends.Max() - ends.Min(), 1e-9);
         Layout["xaxis"]!["range"] = Numbers([ends.Min() - room, ends.Max() + room]);
         return this;
     }

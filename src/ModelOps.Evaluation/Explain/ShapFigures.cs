@@ -8,7 +8,7 @@ internal static class ShapFigures
     private const int MostColumns = 20;
     private const int MostPoints = 500;
     private const int MostSteps = 12;
-    private const int MostLetters = 26;
+    private const int MostLetters = 30;
 
     internal static Figure Bars(ShapResult shap)
     {
@@ -36,7 +36,7 @@ internal static class ShapFigures
         var order = Enumerable.Range(0, shap.Columns.Count).OrderByDescending(column => Math.Abs(shap[row, column])).ToArray();
         var own = order.Length <= MostSteps ? order : order[..(MostSteps - 1)];
         var others = order[own.Length..];
-        List<string> labels = [.. own.Select(column => $"{Short(shap.Columns[column])} = {Short(Value(shap.Rows[shap.Columns[column]], row))}")];
+        List<string> labels = [.. own.Select(column => Short($"{shap.Columns[column]} = {Value(shap.Rows[shap.Columns[column]], row)}"))];
         List<double> steps = [.. own.Select(column => shap[row, column])];
         if (others.Length > 0)
         {
@@ -45,7 +45,7 @@ internal static class ShapFigures
         }
 
         var title = $"{shap.Output} of row {shap.RowNumbers[row] + 1}: {NumberText.Of(shap.OutputOf(row), 4)}";
-        return new Figure(title, $"from {NumberText.Of(shap.Base, 4)} on average to {NumberText.Of(shap.OutputOf(row), 4)}").AddWaterfall(labels, steps, shap.Base);
+        return new Figure(title, $"from {NumberText.Of(shap.Base, 4)} on average").AddWaterfall(labels, steps, shap.Base);
     }
 
     // Numbers by their rank, so that one far outlier does not take all the colour; texts have no order, and missing values no colour.
