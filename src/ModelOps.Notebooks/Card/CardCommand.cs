@@ -25,10 +25,10 @@ internal sealed class CardCommand() : LifecycleCommand<CardOptions, CardResult>(
         }
 
         var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
-        if (await EvaluationLog.OwnRunAsync(store, options.Model, cancellationToken).ConfigureAwait(false) is { } run)
+        if (await KeptFiles.OwnRunAsync(store, options.Model, cancellationToken).ConfigureAwait(false) is { } run)
         {
             ops.NoteRun(run.Info.RunId);
-            await EvaluationLog.PutAsync(store.OpenArtifacts(run.Info.ArtifactUri), WrittenCard.Artifact, Encoding.UTF8.GetBytes(card.Markdown), cancellationToken).ConfigureAwait(false);
+            await KeptFiles.PutAsync(store.OpenArtifacts(run.Info.ArtifactUri), WrittenCard.Artifact, Encoding.UTF8.GetBytes(card.Markdown), cancellationToken).ConfigureAwait(false);
         }
 
         return new CardResult(card, options.Out) { Notes = [.. written.Notes(options)] };

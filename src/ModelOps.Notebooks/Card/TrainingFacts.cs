@@ -9,7 +9,7 @@ internal static class TrainingFacts
     internal static async Task<IReadOnlyList<KeyValuePair<string, string>>> OfAsync(ModelOpsSession ops, NamedModel model, CancellationToken cancellationToken)
     {
         var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
-        if (await EvaluationLog.OwnRunAsync(store, model, cancellationToken).ConfigureAwait(false) is not { } run)
+        if (await KeptFiles.OwnRunAsync(store, model, cancellationToken).ConfigureAwait(false) is not { } run)
         {
             return [];
         }

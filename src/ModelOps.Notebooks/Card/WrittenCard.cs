@@ -20,10 +20,10 @@ internal sealed record WrittenCard(IReadOnlyDictionary<string, string> Parts, st
         }
 
         var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
-        if (await EvaluationLog.OwnRunAsync(store, options.Model, cancellationToken).ConfigureAwait(false) is { } run
+        if (await KeptFiles.OwnRunAsync(store, options.Model, cancellationToken).ConfigureAwait(false) is { } run
             && store.OpenArtifacts(run.Info.ArtifactUri) is var artifacts
             && (await artifacts.ListAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Any(artifact => artifact.Path == Artifact)
-            && Encoding.UTF8.GetString(await KeptEvidence.BytesAsync(artifacts, Artifact, cancellationToken).ConfigureAwait(false)) is var kept
+            && Encoding.UTF8.GetString(await KeptFiles.BytesAsync(artifacts, Artifact, cancellationToken).ConfigureAwait(false)) is var kept
 
             // Cards of earlier versions have none.
             && WrittenParts.IsCard(kept))

@@ -69,7 +69,7 @@ internal sealed class ModelsOnSameRows(ModelOpsSession ops, CompareOptions optio
         {
             var settings = new EvaluateOptions { PositiveClass = evaluations.FirstOrDefault()?.PositiveClass };
             evaluations.Add(await Task.Run(() => Evaluator.Evaluate(model.Model, data.Frame, settings, cancellationToken), cancellationToken).ConfigureAwait(false));
-            if (await EvaluationLog.OwnRunAsync(store, model, cancellationToken).ConfigureAwait(false) is { } run && EvaluationLog.IsTrainingData(run, digest))
+            if (await KeptFiles.OwnRunAsync(store, model, cancellationToken).ConfigureAwait(false) is { } run && EvaluationLog.IsTrainingData(run, digest))
             {
                 cautions.Add(Trained(model));
             }

@@ -12,10 +12,6 @@ internal static class EvaluationLog
 {
     internal const string Folder = "evaluations";
     internal const string ScoresEnding = ".scores.json.gz";
-    private const int TagDigits = 16;
-
-    /// <summary>The key of the tag by which the evaluations of a model are found that has no run of its own.</summary>
-    internal static string TagOf(string modelDigest) => $"modelops.evaluated.{modelDigest[..TagDigits]}";
 
     /// <returns>The run that keeps it, and whether the model's folder does, too.</returns>
     internal static async Task<(string RunId, bool IsInFolder)> WriteAsync(ModelOpsSession ops, PreparedEvaluation kept, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellationToken)
@@ -36,7 +32,7 @@ internal static class EvaluationLog
         {
             var id = lease.Run.RunId;
             await WriteAsync(store, await store.GetRunAsync(id, cancellationToken).ConfigureAwait(false), kept, files, cancellationToken).ConfigureAwait(false);
-            await lease.Run.SetTagAsync(TagOf(EvaluationEvidence.DigestOf(model.Model)), model.Reference, cancellationToken).ConfigureAwait(false);
+            await lease.Run.SetTagAsync(KeptFiles.TagOf(EvaluationEvidence.DigestOf(model.Model)), model.Reference, cancellationToken).ConfigureAwait(false);
             if (kept.Evidence.IsOwn(model.Model))
             {
                 // It is in no run yet: the folder that it is registered or saved with holds it.
@@ -52,10 +48,6 @@ internal static class EvaluationLog
         }
     }
 
-    /// <summary>The run that made the model, if it is there and can be written.</summary>
-    internal static async Task<Run?> OwnRunAsync(ITrackingStore store, NamedModel model, CancellationToken cancellationToken) =>
-        model.RunId is { Length: > 0 } id && await store.FindRunAsync(id, cancellationToken).ConfigureAwait(false) is { Info.Stage: LifecycleStage.Active } run ? run : null;
-
     /// <summary>True when the run notes the data as what it was trained on.</summary>
     internal static bool IsTrainingData(Run run, string digest) =>
         run.Inputs.Any(input => input.Dataset.Digest == digest && input.Tags.Any(tag => tag is { Key: "mlflow.data.context", Value: "training" }));
@@ -64,11 +56,11 @@ internal static class EvaluationLog
     {
         var artifacts = store.OpenArtifacts(run.Info.ArtifactUri);
         var stem = $"{Folder}/{kept.Stem}";
-        await PutAsync(artifacts, stem + ScoresEnding, kept.Scores, cancellationToken).ConfigureAwait(false);
-        await PutAsync(artifacts, kept.Path, Encoding.UTF8.GetBytes(kept.Json), cancellationToken).ConfigureAwait(false);
+        await KeptFiles.PutAsync(artifacts, stem + ScoresEnding, kept.Scores, cancellationToken).ConfigureAwait(false);
+        await KeptFiles.PutAsync(artifacts, kept.Path, Encoding.UTF8.GetBytes(kept.Json), cancellationToken).ConfigureAwait(false);
         foreach (var (ending, content) in files)
         {
-            await PutAsync(artifacts, stem + ending, content, cancellationToken).ConfigureAwait(false);
+            await KeptFiles.PutAsync(artifacts, stem + ending, content, cancellationToken).ConfigureAwait(false);
         }
 
         await DropOthersAsync(artifacts, stem, files, cancellationToken).ConfigureAwait(false);
@@ -125,11 +117,5 @@ internal static class EvaluationLog
             .SelectMany(metric => new[] { (Key: metric.Key, metric.Value), (Key: $"{EvaluationEvidence.SafeName(kept.Dataset.Name)}/{metric.Key}", metric.Value) })
             .Where(metric => double.IsFinite(metric.Value) || before.ContainsKey(metric.Key))
             .Select(metric => new TrackedMetric(metric.Key, metric.Value, time, before.GetValueOrDefault(metric.Key)));
-    }
-
-    internal static async Task PutAsync(IArtifactStore artifacts, string path, byte[] content, CancellationToken cancellationToken)
-    {
-        using var stream = new MemoryStream(content);
-        await artifacts.WriteAsync(path, stream, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 }

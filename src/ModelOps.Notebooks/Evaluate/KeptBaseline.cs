@@ -22,11 +22,11 @@ internal static class KeptBaseline
         var content = Encoding.UTF8.GetBytes(evaluation.ToJson());
         if (files.Any(file => file.Path == EvaluationBaseline.FileName) && await IsRegisteredAsync(store, run.Info.RunId, cancellationToken).ConfigureAwait(false))
         {
-            var kept = await KeptEvidence.BytesAsync(folder, EvaluationBaseline.FileName, cancellationToken).ConfigureAwait(false);
+            var kept = await KeptFiles.BytesAsync(folder, EvaluationBaseline.FileName, cancellationToken).ConfigureAwait(false);
             return kept.AsSpan().SequenceEqual(content);
         }
 
-        await EvaluationLog.PutAsync(folder, EvaluationBaseline.FileName, content, cancellationToken).ConfigureAwait(false);
+        await KeptFiles.PutAsync(folder, EvaluationBaseline.FileName, content, cancellationToken).ConfigureAwait(false);
         model.Model.Keep(evaluation);
         return true;
     }

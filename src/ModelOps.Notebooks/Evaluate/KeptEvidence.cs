@@ -41,7 +41,7 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
         if (found.Count == 0)
         {
             var experiments = await store.SearchExperimentsAsync(new SearchQuery(MaxResults: MostRuns), cancellationToken).ConfigureAwait(false);
-            var query = new RunQuery([.. experiments.Items.Select(each => each.Id)], $"tags.`{EvaluationLog.TagOf(digest)}` LIKE '%'", MaxResults: MostRuns);
+            var query = new RunQuery([.. experiments.Items.Select(each => each.Id)], $"tags.`{KeptFiles.TagOf(digest)}` LIKE '%'", MaxResults: MostRuns);
             foreach (var run in (await store.SearchRunsAsync(query, cancellationToken).ConfigureAwait(false)).Items)
             {
                 found.AddRange(await ReadAsync(store, run, own, model.Model, digest, cancellationToken).ConfigureAwait(false));
@@ -71,7 +71,7 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
         var path = Path[..^".json".Length] + EvaluationLog.ScoresEnding;
         try
         {
-            return Evidence.Restore(await BytesAsync(Artifacts, path, cancellationToken).ConfigureAwait(false));
+            return Evidence.Restore(await KeptFiles.BytesAsync(Artifacts, path, cancellationToken).ConfigureAwait(false));
         }
         catch (TrackingException error) when (error.ErrorCode == ErrorCode.ResourceDoesNotExist)
         {
@@ -82,7 +82,7 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
     /// <summary>Reads one description.</summary>
     /// <exception cref="InvalidInputException">It is damaged.</exception>
     internal static async Task<EvaluationEvidence> DescribeAsync(IArtifactStore artifacts, string path, string name, CancellationToken cancellationToken) =>
-        EvaluationEvidence.Read(System.Text.Encoding.UTF8.GetString(await BytesAsync(artifacts, path, cancellationToken).ConfigureAwait(false)), name);
+        EvaluationEvidence.Read(System.Text.Encoding.UTF8.GetString(await KeptFiles.BytesAsync(artifacts, path, cancellationToken).ConfigureAwait(false)), name);
 
     private static async Task<List<KeptEvidence>> ReadAsync(ITrackingStore store, Run run, Run? own, Model model, string digest, CancellationToken cancellationToken)
     {
@@ -107,14 +107,5 @@ internal sealed record KeptEvidence(EvaluationEvidence Evidence, string RunId, s
         }
 
         return found;
-    }
-
-    internal static async Task<byte[]> BytesAsync(IArtifactStore artifacts, string path, CancellationToken cancellationToken)
-    {
-        var stream = await artifacts.ReadAsync(path, cancellationToken).ConfigureAwait(false);
-        await using var closing = stream.ConfigureAwait(false);
-        using var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
-        return bytes.ToArray();
     }
 }

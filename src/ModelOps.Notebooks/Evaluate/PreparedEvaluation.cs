@@ -41,6 +41,6 @@ internal sealed class PreparedEvaluation
 
     internal static async Task<PreparedEvaluation> OfAsync(ModelOpsSession ops, NamedModel model, NamedFrame data, EvaluationResult evaluation, EvaluateOptions options, CancellationToken cancellationToken) => new(model, data, evaluation, options, ops.Time.GetUtcNow())
     {
-        Run = await EvaluationLog.OwnRunAsync(await ops.StoreAsync(cancellationToken).ConfigureAwait(false), model, cancellationToken).ConfigureAwait(false),
+        Run = await KeptFiles.OwnRunAsync(await ops.StoreAsync(cancellationToken).ConfigureAwait(false), model, cancellationToken).ConfigureAwait(false),
     };
 }

@@ -35,7 +35,7 @@ internal static class ExplanationLog
         {
             var id = lease.Run.RunId;
             var path = await WriteAsync(store, await store.GetRunAsync(id, cancellationToken).ConfigureAwait(false), evidence, result, cancellationToken).ConfigureAwait(false);
-            await lease.Run.SetTagAsync(EvaluationLog.TagOf(evidence.ModelDigest), model.Reference, cancellationToken).ConfigureAwait(false);
+            await lease.Run.SetTagAsync(KeptFiles.TagOf(evidence.ModelDigest), model.Reference, cancellationToken).ConfigureAwait(false);
             return (id, path);
         }
         catch (Exception exception)
@@ -48,13 +48,13 @@ internal static class ExplanationLog
     /// <summary>The run that holds a model's evaluations and explanations; null when it has none yet.</summary>
     internal static async Task<Run?> RunAsync(ITrackingStore store, NamedModel model, string digest, CancellationToken cancellationToken)
     {
-        if (await EvaluationLog.OwnRunAsync(store, model, cancellationToken).ConfigureAwait(false) is { } own)
+        if (await KeptFiles.OwnRunAsync(store, model, cancellationToken).ConfigureAwait(false) is { } own)
         {
             return own;
         }
 
         var experiments = await store.SearchExperimentsAsync(new SearchQuery(MaxResults: 1000), cancellationToken).ConfigureAwait(false);
-        var query = new RunQuery([.. experiments.Items.Select(each => each.Id)], $"tags.`{EvaluationLog.TagOf(digest)}` LIKE '%'", MaxResults: 1);
+        var query = new RunQuery([.. experiments.Items.Select(each => each.Id)], $"tags.`{KeptFiles.TagOf(digest)}` LIKE '%'", MaxResults: 1);
         return (await store.SearchRunsAsync(query, cancellationToken).ConfigureAwait(false)).Items.FirstOrDefault();
     }
 
@@ -63,14 +63,14 @@ internal static class ExplanationLog
         var artifacts = store.OpenArtifacts(run.Info.ArtifactUri);
         var stem = $"{Folder}/{evidence.FileStem}";
         var figures = result.Figures().ToArray();
-        await EvaluationLog.PutAsync(artifacts, $"{stem}.json", Encoding.UTF8.GetBytes(evidence.ToJson()), cancellationToken).ConfigureAwait(false);
+        await KeptFiles.PutAsync(artifacts, $"{stem}.json", Encoding.UTF8.GetBytes(evidence.ToJson()), cancellationToken).ConfigureAwait(false);
         foreach (var (name, figure) in figures)
         {
-            await EvaluationLog.PutAsync(artifacts, $"{stem}/{name}.json", Encoding.UTF8.GetBytes(figure.ToJson()), cancellationToken).ConfigureAwait(false);
+            await KeptFiles.PutAsync(artifacts, $"{stem}/{name}.json", Encoding.UTF8.GetBytes(figure.ToJson()), cancellationToken).ConfigureAwait(false);
         }
 
         var page = FigureHtml.Page($"Explanation on {evidence.DataName}", figures.Select(each => each.Figure));
-        await EvaluationLog.PutAsync(artifacts, $"{stem}.html", Encoding.UTF8.GetBytes(page), cancellationToken).ConfigureAwait(false);
+        await KeptFiles.PutAsync(artifacts, $"{stem}.html", Encoding.UTF8.GetBytes(page), cancellationToken).ConfigureAwait(false);
         return $"{stem}.json";
     }
 }

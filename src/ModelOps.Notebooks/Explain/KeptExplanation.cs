@@ -24,7 +24,7 @@ internal sealed record KeptExplanation(ExplanationEvidence Evidence, string RunI
         var found = new List<KeptExplanation>();
         foreach (var file in (await artifacts.ListAsync(ExplanationLog.Folder, cancellationToken).ConfigureAwait(false)).Where(file => !file.IsFolder && file.Path.EndsWith(".json", StringComparison.Ordinal)))
         {
-            var json = System.Text.Encoding.UTF8.GetString(await KeptEvidence.BytesAsync(artifacts, file.Path, cancellationToken).ConfigureAwait(false));
+            var json = System.Text.Encoding.UTF8.GetString(await KeptFiles.BytesAsync(artifacts, file.Path, cancellationToken).ConfigureAwait(false));
             found.Add(new KeptExplanation(ExplanationEvidence.Read(json, $"{file.Path}' of run '{run.Info.RunId}"), run.Info.RunId, file.Path));
         }
 

@@ -47,7 +47,7 @@ internal sealed class GateJudge(ModelOpsSession ops, Gate gate, ModelVersion can
     {
         var digest = data.Frame.Digest();
         var text = string.Create(CultureInfo.InvariantCulture, $"measured now on {data.Name} (digest {digest}, {rows} rows)");
-        var run = await EvaluationLog.OwnRunAsync(await ops.StoreAsync(cancellationToken).ConfigureAwait(false), challenger, cancellationToken).ConfigureAwait(false);
+        var run = await KeptFiles.OwnRunAsync(await ops.StoreAsync(cancellationToken).ConfigureAwait(false), challenger, cancellationToken).ConfigureAwait(false);
         return run is not null && EvaluationLog.IsTrainingData(run, digest) ? text + KeptEvidence.TrainingRows : text;
     }
 

@@ -101,7 +101,7 @@ internal sealed class LineageSearch(ModelOpsSession ops)
         var (artifacts, records) = (store.OpenArtifacts(run.Info.ArtifactUri), new List<(string, string)>());
         foreach (var file in (await artifacts.ListAsync(Promotions, cancellationToken).ConfigureAwait(false)).Where(file => !file.IsFolder && file.Path.EndsWith(".json", StringComparison.Ordinal)))
         {
-            records.Add((file.Path, Encoding.UTF8.GetString(await KeptEvidence.BytesAsync(artifacts, file.Path, cancellationToken).ConfigureAwait(false))));
+            records.Add((file.Path, Encoding.UTF8.GetString(await KeptFiles.BytesAsync(artifacts, file.Path, cancellationToken).ConfigureAwait(false))));
         }
 
         return records;

@@ -27,7 +27,7 @@ internal static class UncommittedChanges
         var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var bytes = await KeptEvidence.BytesAsync(store.OpenArtifacts(run.Info.ArtifactUri), path, cancellationToken).ConfigureAwait(false);
+            var bytes = await KeptFiles.BytesAsync(store.OpenArtifacts(run.Info.ArtifactUri), path, cancellationToken).ConfigureAwait(false);
             return (Encoding.UTF8.GetString(bytes), $"'{run.Info.ArtifactUri.TrimEnd('/')}/{path}'");
         }
         catch (TrackingException error) when (error.ErrorCode == ErrorCode.ResourceDoesNotExist)

@@ -82,7 +82,7 @@ internal static class PromotionRecord
         if (runId is { Length: > 0 } && await store.FindRunAsync(runId, cancellationToken).ConfigureAwait(false) is { Info.Stage: LifecycleStage.Active } run)
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"{Folder}/{alias}-version-{version.Version}-{time:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..6]}.json");
-            await EvaluationLog.PutAsync(store.OpenArtifacts(run.Info.ArtifactUri), path, Encoding.UTF8.GetBytes(record), cancellationToken).ConfigureAwait(false);
+            await KeptFiles.PutAsync(store.OpenArtifacts(run.Info.ArtifactUri), path, Encoding.UTF8.GetBytes(record), cancellationToken).ConfigureAwait(false);
         }
 
         var line = string.Create(CultureInfo.InvariantCulture, $"{promotion.Outcome} {time:yyyy-MM-dd HH:mm} UTC by {by}: {promotion.Why}");

@@ -138,7 +138,7 @@ internal sealed class Reproduction(ModelOpsSession ops, TrackedOrigin origin, Re
             return ["What machine and what versions it ran with was not recorded."];
         }
 
-        var now = JsonNode.Parse(System.Text.Encoding.UTF8.GetString(await KeptEvidence.BytesAsync(again.OpenArtifacts(second.Info.ArtifactUri), File, cancellationToken).ConfigureAwait(false)))!.AsObject();
+        var now = JsonNode.Parse(System.Text.Encoding.UTF8.GetString(await KeptFiles.BytesAsync(again.OpenArtifacts(second.Info.ArtifactUri), File, cancellationToken).ConfigureAwait(false)))!.AsObject();
         var then = JsonNode.Parse(before)!.AsObject();
         string[] keys = ["framework", "runtime_identifier", "operating_system", "processors", "modelops"];
         return [.. keys.Where(key => $"{then[key]}" != $"{now[key]}").Select(key => $"{key.Replace('_', ' ')}: {then[key]} before, {now[key]} now.")];
