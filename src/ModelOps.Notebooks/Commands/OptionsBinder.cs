@@ -44,7 +44,7 @@ internal static class OptionsBinder
             if (i < positional.Length && positional[i].TakesRest)
             {
                 given.Add(positional[i]);
-                positional[i].Property.SetValue(options, (string[])[.. words.Positional.Skip(i).SelectMany(word => word.IsLiteral ? [word.Text] : word.Text.TrimStart('@').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]);
+                positional[i].Property.SetValue(options, (string[])[.. words.Positional.Skip(i).SelectMany(word => (word.IsLiteral ? word.Text : word.Text.TrimStart('@')).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]);
                 break;
             }
 
