@@ -7,8 +7,6 @@ namespace ModelOps;
 /// <summary>What people open of an evaluation: figures as JSON, as one page and as pictures, and the report.</summary>
 internal static class EvaluationFiles
 {
-    internal const string ReportEnding = "-report.html";
-
     /// <summary>Refuses what cannot become a file, before anything is measured.</summary>
     internal static void Check(EvaluateCommandOptions options)
     {
@@ -47,7 +45,7 @@ internal static class EvaluationFiles
         Add(".html", FigureHtml.Page($"Evaluation on {prepared.Dataset.Name}", figures.Values));
         if (report is not null)
         {
-            Add(ReportEnding, report);
+            Add(EvaluationLog.ReportEnding, report);
         }
 
         return files;

@@ -1,6 +1,6 @@
 using ModelOps.Notebooks.Tests.Support;
 
-namespace ModelOps.Notebooks.Tests.Evaluate;
+namespace ModelOps.Notebooks.Tests.Evidence;
 
 /// <summary>What the folder of a model that was trained here says that the model reached.</summary>
 public sealed class KeptBaselineTests : IAsyncDisposable

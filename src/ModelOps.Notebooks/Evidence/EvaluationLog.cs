@@ -11,6 +11,7 @@ namespace ModelOps;
 internal static class EvaluationLog
 {
     internal const string Folder = "evaluations";
+    internal const string ReportEnding = "-report.html";
     internal const string ScoresEnding = ".scores.json.gz";
 
     /// <returns>The run that keeps it, and whether the model's folder does, too.</returns>
@@ -73,7 +74,7 @@ internal static class EvaluationLog
     private static async Task DropOthersAsync(IArtifactStore artifacts, string stem, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellationToken)
     {
         var old = (await artifacts.ListAsync(stem, cancellationToken).ConfigureAwait(false)).Where(file => !file.IsFolder).Select(file => file.Path)
-            .Concat((await artifacts.ListAsync(Folder, cancellationToken).ConfigureAwait(false)).Select(file => file.Path).Where(path => path == stem + EvaluationFiles.ReportEnding));
+            .Concat((await artifacts.ListAsync(Folder, cancellationToken).ConfigureAwait(false)).Select(file => file.Path).Where(path => path == stem + ReportEnding));
         foreach (var path in old.Where(path => !files.ContainsKey(path[stem.Length..])))
         {
             await artifacts.DeleteAsync(path, cancellationToken).ConfigureAwait(false);

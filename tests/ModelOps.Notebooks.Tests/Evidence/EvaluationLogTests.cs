@@ -1,7 +1,7 @@
 using ModelOps.Notebooks.Tests.Support;
 using ModelOps.Tracking;
 
-namespace ModelOps.Notebooks.Tests.Evaluate;
+namespace ModelOps.Notebooks.Tests.Evidence;
 
 /// <summary>What an evaluation leaves in the store.</summary>
 public sealed class EvaluationLogTests : IAsyncLifetime
