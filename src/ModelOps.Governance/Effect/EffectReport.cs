@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ModelOps.Evaluation.Statistics;
 using ModelOps.Governance.Effect;
 
 namespace ModelOps;
@@ -11,7 +12,6 @@ public sealed record EffectReport
     /// <summary>Fewer events than this are not enough data.</summary>
     public const int LeastEvents = 3;
 
-    private const double Z = 1.959963984540054;
     private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The beginning of the time that is looked at.</summary>
@@ -87,8 +87,7 @@ public sealed record EffectReport
             return Missing("change failure rate", ended.Length);
         }
 
-        var rate = (double)ended.Count(change => change.HasFailed) / ended.Length;
-        var (low, high) = Wilson(rate, ended.Length);
+        var (rate, low, high) = WilsonInterval.Of(ended.Count(change => change.HasFailed), ended.Length);
         return new("change failure rate", rate, ended.Length, Format($"{rate * 100:0.#} % [{low * 100:0.#} to {high * 100:0.#} %]"), DoraBands.FailureRate(rate));
     }
 
@@ -111,14 +110,6 @@ public sealed record EffectReport
     {
         double[] sorted = [.. values.Order()];
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    // Wilson (1927).
-    private static (double Low, double High) Wilson(double share, int count)
-    {
-        var (z2, denominator) = (Z * Z, 1 + (Z * Z / count));
-        var (centre, half) = (share + (z2 / (2 * count)), Z * Math.Sqrt((share * (1 - share) / count) + (z2 / (4.0 * count * count))));
-        return (Math.Max(0, (centre - half) / denominator), Math.Min(1, (centre + half) / denominator));
     }
 
     internal static string Hours(double hours) => hours < 1 ? Format($"{hours * 60:0.#} min") : hours < 48 ? Format($"{hours:0.#} h") : Format($"{hours / 24:0.#} days");

@@ -1,37 +1,33 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
+using ModelOps.Governance.Git;
 
 namespace ModelOps;
 
 /// <summary>When commits were made, as the git repository of a folder knows it.</summary>
-internal sealed class CommitTimes(string folder)
+internal sealed class CommitTimes(string folder, TimeProvider time)
 {
     private readonly Dictionary<string, DateTimeOffset?> _known = new(StringComparer.Ordinal);
+    private readonly GitProgram _git = new(folder, time);
 
-    /// <summary>The time of a commit; null for one that the repository has not, and without git.</summary>
+    /// <summary>The time of a commit; null for one that the repository does not have, and without git.</summary>
     public async Task<DateTimeOffset?> OfAsync(string commit, CancellationToken cancellationToken)
     {
-        if (!_known.TryGetValue(commit, out var time))
+        if (!_known.TryGetValue(commit, out var known))
         {
-            _known[commit] = time = commit.Length is >= 7 and <= 64 && commit.All(char.IsAsciiHexDigit) ? await AskAsync(commit, cancellationToken).ConfigureAwait(false) : null;
+            _known[commit] = known = GitRepository.IsCommitId(commit) ? await AskAsync(commit, cancellationToken).ConfigureAwait(false) : null;
         }
 
-        return time;
+        return known;
     }
 
     private async Task<DateTimeOffset?> AskAsync(string commit, CancellationToken cancellationToken)
     {
         try
         {
-            var start = new ProcessStartInfo("git", ["--no-pager", "show", "-s", "--format=%ct", commit]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-            using var git = Process.Start(start)!;
-            var (output, _) = (git.StandardOutput.ReadToEndAsync(cancellationToken), git.StandardError.ReadToEndAsync(cancellationToken));
-            var text = await output.ConfigureAwait(false);
-            await git.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            return git.ExitCode == 0 && long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+            var (code, output, _) = await _git.RunAsync(["show", "-s", "--format=%ct", commit], cancellationToken).ConfigureAwait(false);
+            return code == 0 && long.TryParse(output.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
         }
-        catch (Win32Exception)
+        catch (InvalidInputException)
         {
             return null;
         }

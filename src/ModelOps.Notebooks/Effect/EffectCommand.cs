@@ -35,7 +35,7 @@ internal sealed class EffectCommand() : LifecycleCommand<EffectOptions, EffectRe
         }
 
         var now = ops.Time.GetUtcNow();
-        var commits = new CommitTimes(ops.Options.Notebook is { } notebook ? Path.GetDirectoryName(Path.GetFullPath(notebook, ops.Folder))! : ops.Folder);
+        var commits = new CommitTimes(ops.Options.Notebook is { } notebook ? Path.GetDirectoryName(Path.GetFullPath(notebook, ops.Folder))! : ops.Folder, ops.Time);
         var report = await new EffectReader(store, commits.OfAsync).ReadAsync(audit.Entries, now - options.Since, now, options.Alias, options.Model, cancellationToken).ConfigureAwait(false);
         return new(report with { Services = [.. Services(ops, options.Model)], Energy = new(options.WattsPerCore, options.Pue) })
         {

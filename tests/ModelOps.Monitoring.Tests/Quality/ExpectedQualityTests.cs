@@ -1,3 +1,4 @@
+using ModelOps.Evaluation.Statistics;
 using ModelOps.Monitoring.Quality;
 
 namespace ModelOps.Monitoring.Tests.Quality;
