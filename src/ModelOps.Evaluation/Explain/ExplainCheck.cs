@@ -19,10 +19,7 @@ internal static class ExplainCheck
             }
         }
 
-        foreach (var name in (options.Columns ?? inputs).Where(name => inputs.Contains(name) && !data.Contains(name)))
-        {
-            errors.Add($"The data has no column '{name}', which the model needs.");
-        }
+        Columns((options.Columns ?? inputs).Where(inputs.Contains), data, "data", errors);
 
         Class(model, options.Class, errors);
         if (data.RowCount == 0)
@@ -31,6 +28,18 @@ internal static class ExplainCheck
         }
 
         Throw(errors);
+    }
+
+    // One sentence, however many are missing: data of another kind lacks them all.
+    internal static void Columns(IEnumerable<string> needed, Frame frame, string what, List<string> errors)
+    {
+        string[] missing = [.. needed.Where(name => !frame.Contains(name))];
+        if (missing.Length > 0)
+        {
+            errors.Add(missing.Length == 1
+                ? $"The {what} has no column '{missing[0]}', which the model needs."
+                : $"The {what} lacks {missing.Length} columns that the model needs: {string.Join(", ", missing)}.");
+        }
     }
 
     internal static void Class(Model model, string? wanted, List<string> errors)

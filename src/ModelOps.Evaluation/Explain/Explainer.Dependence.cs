@@ -26,6 +26,12 @@ public static partial class Explainer
         {
             var values = Output(model, With(rows, grid.Columns[i]), wanted, cancellationToken);
             means[i] = values.Average();
+            if (!double.IsFinite(means[i]))
+            {
+                throw new ModelException(
+                    $"The model gives NaN or an infinite number for {values.Count(value => !double.IsFinite(value))} of {values.Length} rows where '{column}' is {grid.Labels[i]}, so its dependence cannot be shown. Leave those rows out, or name other columns.");
+            }
+
             for (var curve = 0; curve < drawn.Length; curve++)
             {
                 curves[curve][i] = values[drawn[curve]];

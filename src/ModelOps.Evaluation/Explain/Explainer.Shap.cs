@@ -1,3 +1,4 @@
+using ModelOps.Evaluation.Evaluate;
 using ModelOps.Evaluation.Explain;
 using ModelOps.Evaluation.Explain.Kernel;
 using ModelOps.Models;
@@ -51,10 +52,18 @@ public static partial class Explainer
         var chosen = Chosen(data, options, KernelRows);
         var rows = new Frame(columns.Select(name => data[name])).Take(chosen);
         var source = new Frame(columns.Select(name => (options.Background ?? data)[name]));
-        var background = source.Take(Draw(source.RowCount, options.BackgroundRows, options.Seed));
+        var drawn = Draw(source.RowCount, options.BackgroundRows, options.Seed);
+        var background = source.Take(drawn);
+        ScoreCheck.Finite(model.Score(rows, cancellationToken), model.Metadata.Classes, chosen, done: "explained");
+        ScoreCheck.Finite(model.Score(background, cancellationToken), model.Metadata.Classes, drawn, options.Background is null ? "" : " of the background", "explained");
         var wanted = Wanted(model, options.Class);
         var shap = new KernelShap(frame => Output(model, frame, wanted, cancellationToken), background);
         var (usual, values, errors) = shap.Explain(rows, CoalitionsOf(columns.Count, options), done => progress?.Report(new ExplainProgress(done, rows.RowCount, "rows")), cancellationToken);
+        if (!values.All(double.IsFinite))
+        {
+            throw new ModelException("The model gives NaN or an infinite number where columns of a row are replaced by those of a background row, so it cannot be explained. Give a background of rows that it can predict in any combination.");
+        }
+
         List<string> notes = reason is null ? [] : [$"Computed from predictions, since trees cannot be used: {reason}."];
         notes.Add($"A column that a coalition lacks takes its values from {background.RowCount} row{(background.RowCount == 1 ? "" : "s")} of the {(options.Background is null ? "same data" : "background")}.");
         if (errors is not null)

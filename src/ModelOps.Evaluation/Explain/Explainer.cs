@@ -15,7 +15,7 @@ public static partial class Explainer
     /// <param name="options">Metric, columns, shuffles, seed; null for the defaults.</param>
     /// <param name="progress">Told after each column.</param>
     /// <param name="cancellationToken">Stops between shuffles.</param>
-    /// <exception cref="InvalidInputException">Options that do not fit; all errors at once.</exception>
+    /// <exception cref="InvalidInputException">Options that do not fit, all errors at once; the metric is undefined on the rows.</exception>
     /// <exception cref="ModelException">The model cannot be run.</exception>
     public static ImportanceResult Importance(
         Model model, Frame data, ExplainOptions? options = null, IProgress<ExplainProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -34,6 +34,12 @@ public static partial class Explainer
         var metric = options.Metric is null ? MetricCatalog.Default(plan.Task) : MetricCatalog.Find(options.Metric, plan.Task);
         var (rows, input) = ModelRows.Score(plan, model, Sampled(data, options), evaluation, cancellationToken);
         var baseline = metric.Compute(input);
+        if (!double.IsFinite(baseline))
+        {
+            throw new InvalidInputException(
+                $"{metric.Name} is undefined on these {rows.RowCount} rows, so no column can be worth any of it. Give rows of every class, or with different true values, or another metric with '{Wording.Option("metric")}'.");
+        }
+
         string[] columns = [.. options.Columns ?? model.InputNames];
         var features = new List<FeatureImportance>();
         foreach (var (column, name) in columns.Index())

@@ -45,5 +45,5 @@ internal static class ShapCheck
     }
 
     private static void Columns(Model model, Frame frame, string what, List<string> errors) =>
-        errors.AddRange(model.InputNames.Where(name => !frame.Contains(name)).Select(name => $"The {what} has no column '{name}', which the model needs."));
+        ExplainCheck.Columns(model.InputNames, frame, what, errors);
 }

@@ -27,6 +27,11 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
             Metrics = options.Metrics ?? given.Metrics,
             Costs = options.Costs is { } costs ? CostTable.Parse(costs) : given.Costs,
         };
+        if (options.FavourableClass is not null && settings.Fairness.Count == 0)
+        {
+            throw new InvalidInputException($"'{Wording.Option("favourable-class")}' belongs to measures of fairness: add '{Wording.Option("fairness")}' with a column, or leave it out.");
+        }
+
         var work = (long)options.Data.Frame.RowCount * Math.Max(1, options.Model.Model.Metadata.Classes.Count) * (1 + settings.Slices.Count + settings.Fairness.Count);
         settings = settings with { Intervals = settings.Intervals ?? (work > MostForIntervals ? null : work > MostForAll ? new BootstrapOptions { Resamples = FewResamples } : new BootstrapOptions()) };
         var evaluation = await Task.Run(() => Evaluator.Evaluate(options.Model.Model, options.Data.Frame, settings, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -37,11 +42,15 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
     private static ExplainResult[] Explain(EvaluateCommandOptions options, EvaluationResult evaluation, CancellationToken cancellationToken)
     {
         var (model, data) = (options.Model.Model, options.Data.Frame);
-        var importance = Explainer.Importance(model, data, new() { Target = evaluation.Target }, null, cancellationToken);
+
+        // Of what is undefined nothing can be lost; the evaluation's notes say why it is.
+        ExplainResult[] importance = double.IsFinite(evaluation[MetricCatalog.Default(evaluation.Task).Name])
+            ? [new(options.Model.Reference, Explainer.Importance(model, data, new() { Target = evaluation.Target }, null, cancellationToken), [])]
+            : [];
 
         // Labels alone have nothing that columns could add to.
         var hasScores = evaluation.Task == LearningTask.Regression || evaluation.Rows.HasProbabilities;
-        return [new(options.Model.Reference, importance, []), .. hasScores ? [new(options.Model.Reference, null, []) { Shap = Explainer.Shap(model, data, null, null, cancellationToken) }] : (ExplainResult[])[]];
+        return [.. importance, .. hasScores ? [new(options.Model.Reference, null, []) { Shap = Explainer.Shap(model, data, null, null, cancellationToken) }] : (ExplainResult[])[]];
     }
 
     private static async Task<EvaluateResult> KeepAsync(ModelOpsSession ops, EvaluateCommandOptions options, EvaluateOptions settings, EvaluationResult evaluation, ExplainResult[] explained, CancellationToken cancellationToken)

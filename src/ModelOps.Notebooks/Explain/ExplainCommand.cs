@@ -80,9 +80,9 @@ internal sealed class ExplainCommand() : LifecycleCommand<ExplainCommandOptions,
             errors.Add($"SHAP values are in the unit of the prediction: '{Wording.Option("metric")}' belongs to permutation importance. Leave it out.");
         }
 
-        if ((options.Method ?? Permutation) == Permutation && options.Row is null && options.Background is not null)
+        if ((options.Method ?? Permutation) == Permutation && options.Row is null && (options.Background is not null ? "background" : options.Coalitions is not null ? "coalitions" : null) is { } other)
         {
-            errors.Add($"'{Wording.Option("background")}' belongs to SHAP values: add '{Wording.Option("method")}' shap, or leave it out.");
+            errors.Add($"'{Wording.Option(other)}' belongs to SHAP values: add '{Wording.Option("method")}' shap, or leave it out.");
         }
 
         if (errors.Count > 0)

@@ -17,6 +17,34 @@ public sealed class ExplainerTests
     }
 
     [Fact]
+    public void What_is_undefined_on_the_rows_is_refused()
+    {
+        using var model = TestModels.Classifier();
+        var people = TestModels.People(50);
+        var bad = people.Take([.. Enumerable.Range(0, people.RowCount).Where(row => Equals(people["risk"][row], "bad"))]);
+        Assert.Equal(
+            $"roc_auc is undefined on these {bad.RowCount} rows, so no column can be worth any of it. Give rows of every class, or with different true values, or another metric with 'Metric'.",
+            Assert.Throws<InvalidInputException>(() => Explainer.Importance(model, bad)).Message);
+        Assert.Equal(3, Explainer.Importance(model, bad, new() { Metric = "log_loss" }).Features.Count);
+    }
+
+    [Fact]
+    public void A_model_that_gives_no_number_is_not_explained()
+    {
+        using var model = TestModels.Regressor();
+        var rows = new Frame(new Column<double>("x", [1, 2, double.NaN, 4]));
+        const string Row = "The model gives NaN as the prediction for row 3, so it cannot be explained. Look at the values of that row: fill what is missing or leave the row out, or train a model that takes such rows.";
+        Assert.Equal(Row, Assert.Throws<ModelException>(() => Explainer.Shap(model, rows)).Message);
+        Assert.Equal(Row.Replace("row 3,", "row 3 of the background,", StringComparison.Ordinal), Assert.Throws<ModelException>(() => Explainer.Shap(model, rows.Take([0]), new() { Background = rows })).Message);
+
+        using var classifier = TestModels.Classifier();
+        var people = new Frame(new Column<double>("age", [30, double.NaN]), StringColumn.From("owner", ["yes", "yes"]), new Column<double>("noise", [0, 0]));
+        Assert.Equal(
+            "The model gives NaN or an infinite number for 1 of 2 rows where 'owner' is yes, so its dependence cannot be shown. Leave those rows out, or name other columns.",
+            Assert.Throws<ModelException>(() => Explainer.Dependence(classifier, people, "owner")).Message);
+    }
+
+    [Fact]
     public void The_loss_of_an_error_metric_is_its_growth()
     {
         using var model = TestModels.Classifier();
