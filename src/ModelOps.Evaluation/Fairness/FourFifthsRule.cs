@@ -36,6 +36,12 @@ internal static class FourFifthsRule
             return Said(FourFifthsVerdict.BelowFourFifths, "below 0.8", worst, worst.Corrected, pairs.Length, result);
         }
 
+        // One that would be below if it were the only pair: the interval that is shown must be the one that decides.
+        if (pairs.Any(pair => pair.Plain.High < FourFifths))
+        {
+            return Said(FourFifthsVerdict.NotEnoughData, $"not enough data to say whether it is below 0.8, by an interval corrected for {pairs.Length} pairs of groups", worst, worst.Corrected, pairs.Length, result);
+        }
+
         var weakest = pairs.OrderBy(pair => double.IsNaN(pair.Plain.Value) ? double.NegativeInfinity : pair.Plain.Low).First();
         return weakest.Plain.Low >= FourFifths && (result.ReferenceIsGiven || pairs.All(pair => pair.Plain.High <= 1 / FourFifths))
             ? Said(FourFifthsVerdict.NotBelowFourFifths, "not below 0.8", weakest, weakest.Plain, pairs.Length, result)

@@ -70,6 +70,21 @@ public sealed class FairnessTests
     }
 
     [Fact]
+    public void A_pair_that_only_the_correction_for_all_pairs_holds_back_is_shown_by_the_corrected_interval()
+    {
+        // 22 of 50, 40 of 50 and 38 of 50 are selected: of two groups alone the first would be below.
+        int[] predicted = [.. Enumerable.Range(0, 150).Select(row => row % 50 < (row < 50 ? 22 : row < 100 ? 40 : 38) ? 1 : 0)];
+        var town = new Frame(StringColumn.From("town", Enumerable.Range(0, 150).Select(row => row < 50 ? "a" : row < 100 ? "b" : "c")));
+        var rule = Evaluator.Evaluate(MetricInput.ForClasses([.. predicted.Select((_, row) => row % 2)], null, 2, predicted: predicted), "risk", ["bad", "good"], town, new() { Fairness = ["town"] }).Fairness[0].FourFifths!;
+
+        Assert.Equal((FourFifthsVerdict.NotEnoughData, "a", "b", 3), (rule.Verdict, rule.Group, rule.Against, rule.Pairs));
+        Assert.True(rule.Ratio.High >= 0.8);
+        Assert.EndsWith(": not enough data to say whether it is below 0.8, by an interval corrected for 3 pairs of groups.", rule.Sentence);
+        var pair = Evaluator.Evaluate(MetricInput.ForClasses([.. predicted[..100].Select((_, row) => row % 2)], null, 2, predicted: predicted[..100]), "risk", ["bad", "good"], town.Slice(0, 100), new() { Fairness = ["town"] }).Fairness[0].FourFifths!;
+        Assert.Equal(FourFifthsVerdict.BelowFourFifths, pair.Verdict);
+    }
+
+    [Fact]
     public void Among_many_equal_groups_hardly_any_is_found_below_four_fifths()
     {
         var found = Enumerable.Range(0, 300).Count(seed =>
