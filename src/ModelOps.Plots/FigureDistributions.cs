@@ -6,6 +6,7 @@ public sealed partial class Figure
 {
     private const int RowHeight = 24;
     private const int OtherHeight = 140;
+    private const int UsualHeight = 450;
 
     /// <summary>Adds a histogram. The counting is done here, so the figure stays small however many values there are.</summary>
     /// <param name="values">The values; those that are no finite number are left out.</param>
@@ -76,6 +77,16 @@ public sealed partial class Figure
         FirstOnTop();
         Layout["height"] = OtherHeight + (RowHeight * values.Count);
         return Add(trace);
+    }
+
+    // In a figure of the usual height Plotly leaves out the names of rows that are close together.
+    private void RoomFor(int rows)
+    {
+        var height = OtherHeight + (RowHeight * rows);
+        if (height > UsualHeight)
+        {
+            Layout["height"] = height;
+        }
     }
 
     /// <summary>Plotly's error bars from the ends of intervals.</summary>

@@ -80,6 +80,7 @@ public sealed partial class Figure
         axis["tickvals"] = Numbers(Enumerable.Range(0, labels.Count).Select(static i => (double)i));
         axis["ticktext"] = Texts(labels);
         axis["range"] = new JsonArray(labels.Count - 0.5, -0.5);
+        RoomFor(labels.Count);
         return this;
     }
 

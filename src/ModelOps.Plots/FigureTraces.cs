@@ -53,6 +53,7 @@ public sealed partial class Figure
         if (horizontal)
         {
             FirstOnTop();
+            RoomFor(trace["y"]!.AsArray().Count);
         }
 
         return Add(trace);

@@ -8,6 +8,17 @@ public sealed class FigureTests
 {
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
+    [Theory]
+    [InlineData(12, null)]
+    [InlineData(20, 620)]
+    public void Many_lying_bars_and_swarms_get_room_for_every_name(int rows, int? height)
+    {
+        string[] names = [.. Enumerable.Range(0, rows).Select(row => $"row {row}")];
+        double[][] points = [.. names.Select(_ => (double[])[0.5])];
+        Assert.Equal(height, (int?)new Figure("bars").AddBars(names, Enumerable.Repeat(1.0, rows), horizontal: true).Layout["height"]);
+        Assert.Equal(height, (int?)new Figure("swarm").AddSwarm(names, points, points, [.. names.Select(name => (string[])[name])], "value").Layout["height"]);
+    }
+
     [Fact]
     public void Every_kind_of_trace_is_plotly_json() => Golden.Equal("figure.golden.json", JsonSerializer.Serialize<JsonNode>(Sample().ToJsonObject(), _indented));
 

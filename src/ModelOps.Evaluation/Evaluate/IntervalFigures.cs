@@ -13,7 +13,7 @@ internal static class IntervalFigures
 
     /// <summary>The metrics of which lower is better, those of one unit; null when there are no intervals.</summary>
     internal static Figure? Losses(EvaluationResult result) =>
-        Metrics(result, "Losses with intervals (lower is better)", metric => !metric.HigherIsBetter && (result.Task != LearningTask.Regression || _inTheTargetsUnit.Contains(metric.Name)));
+        Metrics(result, "Losses with intervals (lower is better)", metric => !metric.HigherIsBetter && (result.Task != LearningTask.Regression || _inTheTargetsUnit.Contains(metric.Name.Split(':')[0])));
 
     /// <summary>The metric that models are chosen by, for all rows and for each slice; null when there are no slices.</summary>
     internal static Figure? Slices(EvaluationResult result)
