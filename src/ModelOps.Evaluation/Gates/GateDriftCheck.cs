@@ -51,7 +51,7 @@ internal static class GateDriftCheck
 
     private static GateRuleResult Level(DriftReport report, DriftLevel level) => new(
         report.Level <= level ? GateOutcome.Passed : report.Level == DriftLevel.TooCoarse ? GateOutcome.NotEnoughData : GateOutcome.Failed,
-        FormattableString.Invariant($"The evaluated data of {report.RowCount} rows is {report.Verdict}, and may be {ModelOps.DriftReport.Words(level)} at worst.{(report.Problems.Count == 0 ? "" : " " + string.Join(" ", report.Problems))}"),
+        FormattableString.Invariant($"The drift report of {report.RowCount} rows says '{report.Verdict}', and may say '{ModelOps.DriftReport.Words(level)}' at worst.{(report.Problems.Count == 0 ? "" : " " + string.Join(" ", report.Problems))}"),
         "drift.level", null, GateWords.Exactly((int)report.Level), (int)level)
     { Count = report.RowCount };
 
