@@ -48,6 +48,15 @@ internal static class SecretText
     /// <summary>The text with each secret replaced; the same object when it has none.</summary>
     internal static string Redact(string text) => Replace(text, Find(text));
 
+    /// <summary>The same for a text that is to stand in quotes, as a string of JSON does: <c>password=…</c> after a quote is one. Whoever looks at the JSON later finds nothing more.</summary>
+    internal static string RedactQuoted(string text)
+    {
+        var clean = Redact(text);
+        SecretMatch[] inside = [.. Find($"\"{clean}\"").Select(match => (match.Kind, Start: Math.Max(match.Start - 1, 0), End: Math.Min(match.Start - 1 + match.Length, clean.Length)))
+            .Where(match => match.End > match.Start).Select(match => new SecretMatch(match.Kind, match.Start, match.End - match.Start))];
+        return Replace(clean, inside);
+    }
+
     /// <summary>The text with each match replaced.</summary>
     internal static string Replace(string text, IReadOnlyList<SecretMatch> matches)
     {

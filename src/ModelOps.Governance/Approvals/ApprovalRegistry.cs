@@ -209,6 +209,12 @@ internal sealed class ApprovalRegistry(ITrackingStore store, AuditLog? log, Time
     // One at the same time as another reads its own tags only.
     private async Task WriteAsync<T>(ModelVersion version, string alias, string key, T decided, string text, AuditEntry entry, CancellationToken cancellationToken)
     {
+        // The store would take a secret out of the record, which then is another than the log has.
+        if (SecretText.Find(ApprovalTags.Write(new ApprovalRecord<T>(decided, "", ""))) is [var secret, ..])
+        {
+            throw new InvalidInputException($"What is to be written down of {version.Name} version {version.Version} as {alias} holds a secret ({secret.Kind}). Take it out of the reason and the gate.");
+        }
+
         var line = await log!.WriteAsync(entry with { Alias = alias, Evidence = ApprovalTags.DigestOf(decided) }, cancellationToken).ConfigureAwait(false);
         var json = ApprovalTags.Write(new ApprovalRecord<T>(decided, line.Hash, log.Place));
         foreach (var tag in (Tag[])[new(ApprovalTags.RecordOf(key), json), new(key, text), new(AuditTagOf(alias), log.TagOf(line))])
@@ -239,7 +245,7 @@ internal sealed class ApprovalRegistry(ITrackingStore store, AuditLog? log, Time
 
     private static string Reason(string given)
     {
-        var reason = SecretText.Redact(given.ReplaceLineEndings(" ").Trim());
+        var reason = SecretText.RedactQuoted(given.ReplaceLineEndings(" ").Trim());
         return reason.Length == 0 ? throw new InvalidInputException($"A decision needs its reason. Give it with {Wording.Option("reason", "\"…\"")}.")
             : reason.Length > LongestReason ? throw new InvalidInputException($"The reason has {reason.Length} characters. Give at most {LongestReason}.")
             : reason;

@@ -64,7 +64,7 @@ public sealed class AuditLog(string path)
                 return known;
             }
 
-            var line = AuditChain.Line(entry with { Reason = SecretText.Redact(entry.Reason) }, chain.Head);
+            var line = AuditChain.Line(entry with { Reason = SecretText.RedactQuoted(entry.Reason) }, chain.Head);
             file.SetLength(chain.Length);
             file.Seek(0, SeekOrigin.End);
             await file.WriteAsync((byte[])[.. line, (byte)'\n'], cancellationToken).ConfigureAwait(false);

@@ -70,6 +70,32 @@ public sealed class ApprovalRegistryTests : IAsyncLifetime
         Assert.Equal(2, (await _bench.ReadAsync()).Missing);
     }
 
+    [Theory]
+    [InlineData("Agreed. password=hunter2 is in it.", "Agreed. password=[secret] is in it.")]
+    [InlineData("DB_PASSWORD=hunter2", "DB_PASSWORD=[secret]")]
+    [InlineData("See https://ann:hunter2@host/x", "See https://ann:[secret]@host/x")]
+    [InlineData("The \"pwd\": \"hunter2\" of \u00fc.", "The \"pwd\": \"[secret]\" of \u00fc.")]
+    public async Task A_secret_in_a_reason_is_kept_nowhere_and_the_decision_counts(string reason, string kept)
+    {
+        await _bench.AskAsync(reason: reason);
+
+        Assert.Equal(1, (await _bench.ApproveAsync("ann", reason)).Missing);
+        var state = await _bench.ApproveAsync("bob", reason);
+
+        Assert.Equal((ApprovalStatus.Approved, kept, kept), (state.Status, state.Request!.Reason, state.Approvals[0].Reason));
+        Assert.DoesNotContain("hunter2", await File.ReadAllTextAsync(_bench.Log.Path, ApprovalBench.Stop), StringComparison.Ordinal);
+        Assert.All(await _bench.TagsAsync(), tag => Assert.DoesNotContain("hunter2", tag.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_gate_that_holds_a_secret_is_not_asked_with()
+    {
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => _bench.AskAsync(gate: "# password: \"hunter2\""));
+
+        Assert.Equal("What is to be written down of credit version 2 as champion holds a secret (password). Take it out of the reason and the gate.", error.Message);
+        Assert.DoesNotContain(await _bench.TagsAsync(), tag => tag.Key.StartsWith("modelops.request", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_rejection_blocks_until_it_is_asked_again_with_a_new_reason()
     {
