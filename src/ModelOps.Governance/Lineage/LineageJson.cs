@@ -17,11 +17,15 @@ internal static class LineageJson
             ["id"] = node.Id,
             ["kind"] = Word(node.Kind),
             ["title"] = node.Title,
-            ["facts"] = new JsonObject(node.Facts.Select(fact => KeyValuePair.Create(fact.Key, (JsonNode?)fact.Value))),
+            ["facts"] = Facts(node),
             ["unknown"] = node.Unknown,
         })]),
         ["edges"] = new JsonArray([.. graph.Edges.Select(edge => (JsonNode)new JsonObject { ["from"] = edge.From, ["to"] = edge.To, ["label"] = edge.Label })]),
     }.ToJsonString(_layout);
+
+    // A gate has several rules, and a node an evidence for each version.
+    private static JsonObject Facts(LineageNode node) => new(node.Facts.GroupBy(fact => fact.Key, fact => fact.Value, StringComparer.Ordinal)
+        .Select(same => KeyValuePair.Create(same.Key, same.Count() == 1 ? (JsonNode?)same.Single() : new JsonArray([.. same.Select(value => (JsonNode)value)]))));
 
     internal static string Word(LineageKind kind) => kind.ToString().ToLowerInvariant();
 }

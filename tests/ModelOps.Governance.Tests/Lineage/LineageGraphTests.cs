@@ -76,7 +76,7 @@ public sealed class LineageGraphTests
     {
         GraphDigest = new string('a', 64),
         Experiment = "credit",
-        Promotions = [("promotions/champion-version-3-a.json", """{"outcome":"promoted","model":"credit","version":3,"alias":"champion","before":2,"by":"ada","at":"2026-03-01T12:15:00+00:00","gate":"gate.yaml","evidence":["version 3: 250 rows"],"rules":[{"outcome":"passed","sentence":"accuracy is 0.75."}]}"""), ("promotions/other.json", """{"outcome":"refused","model":"credit","version":2,"alias":"champion"}""")],
+        Promotions = [("promotions/champion-version-3-a.json", """{"outcome":"promoted","model":"credit","version":3,"alias":"champion","before":2,"by":"ada","at":"2026-03-01T12:15:00+00:00","gate":"gate.yaml","evidence":["version 3: 250 rows"],"rules":[{"outcome":"passed","sentence":"accuracy is 0.75."},{"outcome":"passed","sentence":"f1 is 0.7."}]}"""), ("promotions/other.json", """{"outcome":"refused","model":"credit","version":2,"alias":"champion"}""")],
         Audit = new AuditReport([new AuditEntry("1", new(2026, 3, 1, 12, 20, 0, TimeSpan.Zero), "canary", "canary.promoted", "credit/3", "It did no worse."), new AuditEntry("2", default, "x", "x", "credit/31", "x")], null, ""),
         Deployments = new Dictionary<string, IReadOnlyList<ServingDeployment>> { ["credit/3"] = [new("credit", "running", "champion, 100 % of the requests", "http://127.0.0.1:5000/", new(2026, 3, 1, 12, 30, 0, TimeSpan.Zero))] },
     };
