@@ -55,4 +55,7 @@ internal sealed record RunOrigin
 
         string? Text(string key) => tags.TryGetValue(key, out var text) && text.Length > 0 ? text : null;
     }
+
+    /// <summary>Whether a path that a tag names stays in the repository: tags are anyone's words.</summary>
+    internal static bool IsInside(string path) => !System.IO.Path.IsPathRooted(path) && !path.Split('/', '\\').Contains("..");
 }

@@ -72,7 +72,7 @@ internal sealed class Reproduction(ModelOpsSession ops, TrackedOrigin origin, Re
     private async Task<string> PathAsync(GitRepository repository, string commit, CancellationToken cancellationToken)
     {
         var recorded = origin.Origin.Path ?? (origin.Origin.Name is { } name && Path.IsPathFullyQualified(name) ? repository.Relative(name) : null);
-        if (recorded is null || recorded.Split('/').Contains(".."))
+        if (recorded is null || !RunOrigin.IsInside(recorded))
         {
             throw new InvalidInputException($"Which notebook or script {origin.Called} comes from is not known: {(origin.Origin.Name is { } other ? $"'{other}' is not in the repository '{repository.Root}'" : "none was recorded, as for runs of verbs and of other programs")}. Run the notebook of the commit by hand, and compare the two runs.");
         }
@@ -107,7 +107,7 @@ internal sealed class Reproduction(ModelOpsSession ops, TrackedOrigin origin, Re
     private async Task<ToolNotebook> JobAsync(string notebook, string worktree, string folder, string store, string experiment, CancellationToken cancellationToken)
     {
         var given = await UncommittedChanges.ReadAsync(ops, origin.Run, OriginTags.ParametersFile, cancellationToken).ConfigureAwait(false) is var (text, _) ? JsonNode.Parse(text) : null;
-        var working = origin.Origin.Folder is { } recorded && Directory.Exists(Path.Combine(worktree, recorded)) ? Path.Combine(worktree, recorded) : Path.GetDirectoryName(notebook)!;
+        var working = origin.Origin.Folder is { } recorded && RunOrigin.IsInside(recorded) && Directory.Exists(Path.Combine(worktree, recorded)) ? Path.Combine(worktree, recorded) : Path.GetDirectoryName(notebook)!;
         var job = new ToolNotebook(notebook, Path.GetFullPath(working), store) { Experiment = experiment, IsSilent = true };
         if (origin.Origin.Mode == RunOrigin.Script || Path.GetExtension(notebook) == ".csx")
         {

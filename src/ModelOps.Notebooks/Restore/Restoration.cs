@@ -52,7 +52,7 @@ internal sealed class Restoration(ModelOpsSession ops, ITrackingStore store, Mod
             _missing.Add("Whether it ran with parameters was not recorded.");
         }
 
-        if (!hasCode || origin.Origin.Path is not { } path || !File.Exists(Path.Combine(folder, Code, path)))
+        if (!hasCode || origin.Origin.Path is not { } path || !RunOrigin.IsInside(path) || !File.Exists(Path.Combine(folder, Code, path)) || HasLink($"{Code}/{path}"))
         {
             if (hasCode)
             {
@@ -122,7 +122,7 @@ internal sealed class Restoration(ModelOpsSession ops, ITrackingStore store, Mod
     private async Task LockAsync(TrackedOrigin origin, string path, CancellationToken cancellationToken)
     {
         var beside = Path.ChangeExtension(Path.Combine(Code, path), ".lock.json");
-        if (!File.Exists(Path.Combine(folder, beside)))
+        if (!File.Exists(Path.Combine(folder, beside)) && !HasLink(beside))
         {
             await FileAsync(origin, OriginTags.LockFile, beside, "lock of its packages", cancellationToken).ConfigureAwait(false);
         }
@@ -138,6 +138,22 @@ internal sealed class Restoration(ModelOpsSession ops, ITrackingStore store, Mod
         await File.WriteAllTextAsync(Path.Combine(folder, file), text, cancellationToken).ConfigureAwait(false);
         Part(name, file.Replace(Path.DirectorySeparatorChar, '/'));
         return true;
+    }
+
+    // A commit may have links that lead out of the folder: nothing is written through one.
+    private bool HasLink(string path)
+    {
+        var at = folder;
+        foreach (var part in path.Split('/', Path.DirectorySeparatorChar))
+        {
+            at = Path.Combine(at, part);
+            if (new FileInfo(at).LinkTarget is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Part(string name, string path) => _parts.Add(KeyValuePair.Create(name, path));

@@ -1,3 +1,5 @@
+using ModelOps.Tracking.Validation;
+
 namespace ModelOps.Tracking.Artifacts;
 
 /// <summary>Whole folders to and from artifact stores.</summary>
@@ -23,7 +25,9 @@ internal static class ArtifactFolders
         foreach (var file in await store.ListAsync(path, cancellationToken).ConfigureAwait(false))
         {
             // The store's answer is not trusted: a name that climbs would land outside the folder.
-            var name = ArtifactPath.Normalize(file.Path)[(path.Length == 0 ? 0 : path.Length + 1)..];
+            var (full, parent) = (ArtifactPath.Normalize(file.Path), path.Length == 0 ? "" : path + "/");
+            var name = full.StartsWith(parent, StringComparison.Ordinal) && full.Length > parent.Length ? full[parent.Length..]
+                : throw TrackingErrors.Invalid($"'{store.Uri}' lists '{full}' in its folder '{path}', where it is not.");
             var target = Path.Combine(localFolder, name);
             if (file.IsFolder)
             {

@@ -33,6 +33,36 @@ public sealed class RestoreCommandTests
     }
 
     [Fact]
+    public async Task Nothing_is_written_outside_of_the_folder_whatever_tags_and_links_say()
+    {
+        await using var bench = new GitBench();
+        bench.Repository.Write("notebooks/real.ipynb", "{}");
+        File.CreateSymbolicLink(bench.Repository.File("notebooks", "real.lock.json"), bench.Repository.File("elsewhere.json"));
+        bench.Repository.CommitAll();
+        var run = await bench.TrainAsync();
+        await bench.RunAsync("register model --name iris");
+        bench.Repository.Write("train.ipynb", "{}");
+
+        async Task RestoreAsync(string path, string to)
+        {
+            await using (var resumed = await bench.Ops.ResumeRunAsync(run.Info.RunId, Stop))
+            {
+                await resumed.LogTextAsync("{ }", OriginTags.LockFile, Stop);
+            }
+
+            await bench.SetTagAsync(run, OriginTags.Path, path);
+            await bench.Ops.RestoreAsync("iris/1", to, Stop);
+        }
+
+        await RestoreAsync("../../train.ipynb", "out");
+        await RestoreAsync(bench.Repository.File("train.ipynb"), "out2");
+        await RestoreAsync("notebooks/real.ipynb", "out3");
+
+        Assert.False(File.Exists(bench.Repository.File("train.lock.json")));
+        Assert.False(File.Exists(bench.Repository.File("elsewhere.json")));
+    }
+
+    [Fact]
     public async Task What_is_missing_is_said_and_the_rest_comes_back()
     {
         await using var bench = new GitBench();

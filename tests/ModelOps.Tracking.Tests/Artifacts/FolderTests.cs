@@ -43,6 +43,31 @@ public sealed class FolderTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("out")));
     }
 
+    [Theory]
+    [InlineData("notes", "abcdef/etc/x", "'memory:' lists 'abcdef/etc/x' in its folder 'notes', where it is not.")]
+    [InlineData("notes", "notes", "'memory:' lists 'notes' in its folder 'notes', where it is not.")]
+    [InlineData("", "../x", "Invalid path: '../x'. An artifact path is relative, with '/' between the parts, and has no '.' or '..' in it.")]
+    public async Task A_store_that_lists_what_is_elsewhere_writes_nothing(string folder, string listed, string expected)
+    {
+        var error = await Assert.ThrowsAsync<TrackingException>(() => ArtifactFolders.DownloadAsync(new Lying(listed), folder, _folder.File("out"), CancellationToken.None));
+
+        Assert.Equal(expected, error.Message);
+        Assert.False(Directory.Exists(_folder.File("out")));
+    }
+
+    private sealed class Lying(string listed) : IArtifactStore
+    {
+        public string Uri => "memory:";
+
+        public Task<IReadOnlyList<ArtifactFile>> ListAsync(string path = "", CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<ArtifactFile>>([new(listed, false, 1)]);
+
+        public Task<Stream> ReadAsync(string path, CancellationToken cancellationToken = default) => Task.FromResult<Stream>(new MemoryStream([1]));
+
+        public Task<ArtifactReceipt> WriteAsync(string path, Stream content, string? expectedSha256 = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task DeleteAsync(string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    }
+
     private List<string> Files(string folder) =>
         [.. Directory.GetFiles(_folder.File(folder), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder.File(folder), file)).Order(StringComparer.Ordinal)];
 }
