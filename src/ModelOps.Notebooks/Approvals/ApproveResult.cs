@@ -18,12 +18,17 @@ public sealed record ApproveResult(ApprovalState State, string By, bool IsReject
     /// <remarks>A rejection that was made, and an approval after which others are missing, are no refusal.</remarks>
     public string? Refusal => Gate is { Passed: false }
         ? $"The approval is written down, but {State.Alias} was not moved: the gate {Gate.Name} refuses {State.Model} version {State.Version} by now: {Gate.Why}"
-        : null;
+        : Counts ? null
+        : $"The {(IsRejection ? "rejection" : "approval")} by {By} is written down, but does not count. {State.Refusal}";
+
+    // Another decision, or a change of the files or the records, may have come between.
+    private bool Counts => IsRejection ? State.Status == ApprovalStatus.Rejected : State.IsAllowed || State.Status == ApprovalStatus.Waiting;
 
     /// <inheritdoc />
     public override View ToView()
     {
-        var view = new View(IsRejection ? $"{State.Model} version {State.Version} is rejected as {State.Alias}" : $"{State.Model} version {State.Version} is approved as {State.Alias} by {By}")
+        var view = new View(!Counts ? $"{State.Model} version {State.Version} as {State.Alias}: the {(IsRejection ? "rejection" : "approval")} by {By} does not count"
+            : IsRejection ? $"{State.Model} version {State.Version} is rejected as {State.Alias}" : $"{State.Model} version {State.Version} is approved as {State.Alias} by {By}")
             .Fact("rejected by", IsRejection ? $"{By}: {State.Rejection?.Reason}" : null)
             .Fact("approved by", Given(State))
             .Fact("missing", State.Status == ApprovalStatus.Waiting ? State.Missing : null)

@@ -1,5 +1,6 @@
 using ModelOps.Governance.Approvals;
 using ModelOps.Tracking;
+using ModelOps.Tracking.Validation;
 
 namespace ModelOps;
 
@@ -8,6 +9,7 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
     public override async Task<PromoteResult> ExecuteAsync(ModelOpsSession ops, PromoteOptions options, CancellationToken cancellationToken)
     {
         var gate = options.Gate is { } file ? ModelOps.Gate.Load(ops.ResolvePath(file)) : null;
+        CheckAlias(options.To);
         var log = await ops.OpenAuditAsync(cancellationToken).ConfigureAwait(false);
         var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
         var candidate = await store.GetVersionByReferenceAsync(options.Candidate, cancellationToken).ConfigureAwait(false);
@@ -61,6 +63,19 @@ internal sealed class PromoteCommand() : LifecycleCommand<PromoteOptions, Promot
     /// <summary>Who approved, in words.</summary>
     internal static string Approved(ApprovalState approval) => approval.Status == ApprovalStatus.InOffice ? "in office before approvals were needed"
         : FormattableString.Invariant($"{approval.Approvals.Count} of {ApprovalState.Count(approval.Needs)}{(approval.Approvals.Count == 0 ? "" : $" by {string.Join(", ", approval.Approvals.Select(one => one.By))}")}");
+
+    // Before anything is written of it: the store would refuse to move it only at the end.
+    private static void CheckAlias(string alias)
+    {
+        try
+        {
+            NameRules.Alias(alias);
+        }
+        catch (TrackingException exception)
+        {
+            throw new InvalidInputException($"'{Wording.Option("to")}' cannot be '{alias}'. Give an alias of letters, digits, '_' and '-', such as champion; 'latest', and 'v' with a number, are reserved.", exception);
+        }
+    }
 
     // Null where the alias needs no approvals.
     private static async Task<ApprovalState?> ApprovalAsync(ModelOpsSession ops, AuditLog log, PromoteOptions options, Promotion promotion, CancellationToken cancellationToken)

@@ -87,6 +87,36 @@ public sealed partial class ApprovalCommandTests : IAsyncLifetime
         Assert.Equal(expected, (await Assert.ThrowsAsync<InvalidInputException>(() => _people.As("ann").RunAsync(line))).Message);
     }
 
+    [Theory]
+    [InlineData("../../x")]
+    [InlineData("cham pion")]
+    [InlineData("Latest")]
+    [InlineData("v2")]
+    public async Task An_alias_that_no_registry_takes_is_refused_before_anything_is_written(string alias)
+    {
+        var entries = await _people.EntriesAsync();
+
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => _people.As("tom").RunAsync($"promote credit/2 --to \"{alias}\" --needs 2"));
+
+        Assert.Equal($"'--to' cannot be '{alias}'. Give an alias of letters, digits, '_' and '-', such as champion; 'latest', and 'v' with a number, are reserved.", error.Message);
+        Assert.Equal(entries, await _people.EntriesAsync());
+    }
+
+    [Fact]
+    public void A_decision_that_does_not_count_is_no_success()
+    {
+        using var face = Wording.Use(Face.Notebook);
+        var state = new ApprovalState("credit", 2, "champion", ApprovalStatus.Invalid) { Needs = 2, Problems = ["The audit log does not have it."] };
+
+        var approved = new ApproveResult(state, "ann", IsRejection: false);
+
+        Assert.Equal("The approval by ann is written down, but does not count. credit version 2 is not approved as champion: The audit log does not have it. Ask with #!promote credit/2 --to champion.", approved.Refusal);
+        Assert.Equal("credit version 2 as champion: the approval by ann does not count", approved.ToView().Title);
+        Assert.StartsWith("The rejection by ann is written down, but does not count. ", new ApproveResult(state, "ann", IsRejection: true).Refusal, StringComparison.Ordinal);
+        Assert.Null(new ApproveResult(state with { Status = ApprovalStatus.Waiting }, "ann", IsRejection: false).Refusal);
+        Assert.Null(new ApproveResult(state with { Status = ApprovalStatus.Rejected }, "ann", IsRejection: true).Refusal);
+    }
+
     [Fact]
     public async Task Several_that_wait_must_be_named()
     {

@@ -235,7 +235,7 @@ public sealed class PromoteCommandTests : IAsyncLifetime
     {
         Assert.Contains("credit", (await Assert.ThrowsAsync<TrackingException>(() => _bench.RunAsync("promote credit/9 --to champion"))).Message);
         Assert.Contains("nobody", (await Assert.ThrowsAsync<TrackingException>(() => _bench.RunAsync("promote credit@nobody --to champion"))).Message);
-        await Assert.ThrowsAsync<TrackingException>(() => _bench.RunAsync("promote credit/1 --to v7"));
+        await Assert.ThrowsAsync<InvalidInputException>(() => _bench.RunAsync("promote credit/1 --to v7"));
         await NothingMovedAsync();
     }
 
