@@ -233,7 +233,7 @@ public sealed class CanaryController
         {
             var now = await _parts.Registry.FindVersionByAliasAsync(State.Plan.Model, State.Plan.Alias, cancellationToken).ConfigureAwait(false);
             return now?.Version == State.Plan.Champion ? await AgainstApprovalsAsync(decision, cancellationToken).ConfigureAwait(false)
-                : now?.Version == State.Plan.Challenger ? decision with { Verdict = CanaryVerdict.Promote, Why = $"Version {State.Plan.Challenger} is promoted, since the alias {State.Plan.Alias} of {State.Plan.Model} was moved to it meanwhile." }
+                : now?.Version == State.Plan.Challenger ? await AgainstApprovalsAsync(decision with { Verdict = CanaryVerdict.Promote, Why = $"The alias {State.Plan.Alias} of {State.Plan.Model} was moved to version {State.Plan.Challenger} meanwhile." }, cancellationToken).ConfigureAwait(false)
                 : decision with { Verdict = CanaryVerdict.RollBack, Why = Moved(now?.Version) };
         }
         catch (Exception exception) when (IsPassing(exception))
@@ -321,7 +321,7 @@ public sealed class CanaryController
     private async Task<bool> MoveAliasAsync(CancellationToken cancellationToken)
     {
         var plan = State.Plan;
-        if (await UnapprovedAsync(cancellationToken).ConfigureAwait(false) is { } refusal && (await _parts.Registry.FindVersionByAliasAsync(plan.Model, plan.Alias, cancellationToken).ConfigureAwait(false))?.Version != plan.Challenger)
+        if (await UnapprovedAsync(cancellationToken).ConfigureAwait(false) is { } refusal)
         {
             Save(State with { Phase = CanaryPhase.RollingBack, Decision = State.Decision! with { Verdict = CanaryVerdict.RollBack, Why = $"Version {plan.Challenger} is rolled back: {refusal}" } });
             return false;

@@ -88,10 +88,24 @@ internal sealed class ModelPlace : IDisposable
         var store = await TrackingStores.OpenAsync(trackingUri, cancellationToken: cancellationToken).ConfigureAwait(false);
         await using var closing = store.ConfigureAwait(false);
         var version = isAddress && !reference.StartsWith("models:/", StringComparison.Ordinal) ? null : await store.GetVersionByReferenceAsync(reference, cancellationToken).ConfigureAwait(false);
-        await AliasGuard.RequireAsync(store, null, reference, cancellationToken).ConfigureAwait(false);
+        var number = version?.Version.ToString(CultureInfo.InvariantCulture);
+
+        // Of the version and the files that are served, not of those that the alias names a little later.
+        await RequireAsync(null).ConfigureAwait(false);
         var copy = Path.Combine(Path.GetTempPath(), $"modelops-serve-{Guid.NewGuid():N}");
-        var fetched = await store.FetchFolderAsync(version is null ? reference : $"models:/{version.Name}/{version.Version}", copy, cancellationToken).ConfigureAwait(false);
-        var folder = Inside(fetched) ?? throw new InvalidInputException($"What '{reference}' names is neither a package nor a model folder: it has no {PackageManifest.FileName} and no MLmodel file.");
-        return new ModelPlace(folder, fetched == copy ? copy : null) { Name = version?.Name, Version = version?.Version.ToString(CultureInfo.InvariantCulture), RunId = version?.RunId };
+        try
+        {
+            var fetched = await store.FetchFolderAsync(version is null ? reference : $"models:/{version.Name}/{number}", copy, cancellationToken).ConfigureAwait(false);
+            await RequireAsync(fetched).ConfigureAwait(false);
+            var folder = Inside(fetched) ?? throw new InvalidInputException($"What '{reference}' names is neither a package nor a model folder: it has no {PackageManifest.FileName} and no MLmodel file.");
+            return new ModelPlace(folder, fetched == copy ? copy : null) { Name = version?.Name, Version = number, RunId = version?.RunId };
+        }
+        catch when (Directory.Exists(copy))
+        {
+            Directory.Delete(copy, recursive: true);
+            throw;
+        }
+
+        Task RequireAsync(string? files) => number is null ? Task.CompletedTask : AliasGuard.RequireAsync(store, null, reference, number, files, cancellationToken);
     }
 }

@@ -24,6 +24,22 @@ public sealed class CanaryApprovalTests
     }
 
     [Fact]
+    public async Task An_alias_that_was_moved_by_other_means_approves_nothing()
+    {
+        await using var bench = await CanaryBench.CreateAsync();
+        await new ApprovalRegistry(bench.Store, new AuditLog(bench.AuditPath), bench.Time).NeedAsync("credit-risk", "champion", 1, "ada", Stop);
+        var canary = await bench.StartAsync(new() { Steps = [50], Hold = TimeSpan.FromMinutes(1) });
+        await bench.Store.SetAliasAsync("credit-risk", "champion", 2, Stop);
+
+        var state = await bench.PassAsync(canary, 60, 5000);
+
+        Assert.Equal((CanaryPhase.RolledBack, 0.0), (state.Phase, bench.Traffic.Percent));
+        Assert.StartsWith(
+            "The alias champion of credit-risk was moved to version 2 meanwhile; but it is not promoted, and its requests go back: credit-risk version 2 needs 1 approval as champion, and nobody has asked for it.", state.Decision!.Why, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary.promoted", await bench.AuditAsync());
+    }
+
+    [Fact]
     public async Task One_that_is_approved_is_promoted_and_what_had_the_alias_is_kept()
     {
         await using var bench = await CanaryBench.CreateAsync();
