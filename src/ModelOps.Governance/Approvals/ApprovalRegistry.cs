@@ -149,9 +149,11 @@ internal sealed class ApprovalRegistry(ITrackingStore store, AuditLog? log, Time
         await foreach (var (version, alias) in RequestsAsync(model, cancellationToken).ConfigureAwait(false))
         {
             var has = (await store.FindVersionByAliasAsync(version.Name, alias, cancellationToken).ConfigureAwait(false))?.Version == version.Version;
-            if (!has)
+
+            // What was asked for an alias that needs no approvals, or no longer, waits for nobody.
+            if (!has && await ReadWithFilesAsync(version.Name, version.Version, alias, cancellationToken).ConfigureAwait(false) is { Status: not ApprovalStatus.NotNeeded } state)
             {
-                open.Add(await ReadWithFilesAsync(version.Name, version.Version, alias, cancellationToken).ConfigureAwait(false));
+                open.Add(state);
             }
         }
 

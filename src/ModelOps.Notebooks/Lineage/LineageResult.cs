@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ModelOps.Governance.Git;
 using ModelOps.Governance.Lineage;
 
 namespace ModelOps;
@@ -26,16 +27,16 @@ public sealed record LineageResult(LineageGraph Graph) : Viewable
         var text = new StringBuilder();
         foreach (var node in Graph.Nodes)
         {
-            text.Append(LineageJson.Word(node.Kind).PadRight(Indent)).Append(Title(node)).Append('\n');
+            text.Append(LineageJson.Word(node.Kind).PadRight(Indent)).Append(GitProgram.OneLine(Title(node))).Append('\n');
             var width = node.Facts.Select(fact => fact.Key.Length).DefaultIfEmpty().Max() + 2;
             foreach (var (name, value) in node.Facts)
             {
-                text.Append(' ', Indent + 2).Append(name.PadRight(width)).Append(value.ReplaceLineEndings(" ")).Append('\n');
+                text.Append(' ', Indent + 2).Append(name.PadRight(width)).Append(GitProgram.OneLine(value)).Append('\n');
             }
 
             if (node.Unknown is { } unknown)
             {
-                text.Append(' ', Indent + 2).Append(unknown).Append('\n');
+                text.Append(' ', Indent + 2).Append(GitProgram.OneLine(unknown)).Append('\n');
             }
         }
 
