@@ -28,10 +28,13 @@ public sealed partial class Figure
         trace["marker"] = new JsonObject { ["color"] = Texts(added.Select(static step => step < 0 ? Fall : Rise)) };
         trace["text"] = Texts(added.Select(static step => (step < 0 ? "−" : "+") + NumberText.Of(Math.Abs(step), 3)));
 
-        // Room for the numbers, which stand beside short bars.
+        // Room for the numbers, which stand beside short bars: left of falling steps, right of rising ones, also where a phone leaves half of its width to the bars.
         double[] ends = [start, .. begins.Zip(added, static (begin, step) => begin + step)];
-        var room = 0.35 * Math.Max(ends.Max() - ends.Min(), 1e-9);
-        Layout["xaxis"]!["range"] = Numbers([ends.Min() - room, ends.Max() + room]);
+        var (low, high) = (ends.Min(), ends.Max());
+        var (room, edge) = (0.5 * Math.Max(high - low, 1e-9), 0.05 * Math.Max(high - low, 1e-9));
+        var falling = ends.Skip(1).Where((_, step) => added[step] < 0).DefaultIfEmpty(high).Min();
+        var rising = ends.Skip(1).Where((_, step) => added[step] >= 0).DefaultIfEmpty(low).Max();
+        Layout["xaxis"]!["range"] = Numbers([Math.Min(low - edge, falling - room), Math.Max(high + edge, rising + room)]);
         return this;
     }
 

@@ -7,6 +7,9 @@ window.modelopsLook=function(layout){
     look.paper_bgcolor=look.plot_bgcolor="rgba(0,0,0,0)";
     look.font=Object.assign({},look.font,{color:"#e4e6e9"});
     Object.keys(look).filter(function(name){return/^[xy]axis\d*$/.test(name)}).forEach(function(name){look[name]=Object.assign({},look[name],{gridcolor:"#3b4148",zerolinecolor:"#6b727a"})})}
+  if(innerWidth<600&&look.title){
+    look.title=typeof look.title==="string"?{text:look.title}:look.title;
+    look.title.font=Object.assign({size:13},look.title.font)}
   if(innerWidth<600&&!look.legend){
     look.legend={orientation:"h",y:-0.25};
     look.margin=Object.assign({},look.margin,{l:45,r:10})}

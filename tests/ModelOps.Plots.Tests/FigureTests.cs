@@ -9,6 +9,16 @@ public sealed class FigureTests
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
     [Theory]
+    [InlineData(new double[] { -3, -1 }, 4, 10.2)]
+    [InlineData(new double[] { 3, 1 }, 9.8, 16)]
+    [InlineData(new double[] { 2, -4 }, 6, 14)]
+    public void A_waterfall_leaves_room_where_its_numbers_stand(double[] steps, double low, double high)
+    {
+        var range = new Figure("way").AddWaterfall(["a", "b"], steps, 10).Layout["xaxis"]!["range"]!.AsArray();
+        Assert.Equal([low, high], range.Select(end => Math.Round((double)end!, 9)));
+    }
+
+    [Theory]
     [InlineData(12, null)]
     [InlineData(20, 620)]
     public void Many_lying_bars_and_swarms_get_room_for_every_name(int rows, int? height)

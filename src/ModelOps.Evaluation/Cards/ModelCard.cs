@@ -28,7 +28,7 @@ public sealed class ModelCard
     public string Markdown { get; }
 
     /// <summary>The card as a whole HTML page with the evaluation's figures; it can be opened from disk.</summary>
-    public string ToHtml() => FigureHtml.StaticPage(Title, _body);
+    public string ToHtml() => FigureHtml.StaticPage(Title, ReportPage.Style + _body);
 
     /// <summary>Writes a card.</summary>
     /// <param name="model">The model.</param>

@@ -7,7 +7,8 @@ namespace ModelOps.Evaluation.Reports;
 /// <summary>Sections as one page with plots.</summary>
 internal static class ReportPage
 {
-    private const string Style = "<style>body{max-width:66rem}</style>\n";
+    // As wide as the table of metrics.
+    internal const string Style = "<style>body{max-width:66rem}</style>\n";
 
     internal static string Of(string title, string summary, IEnumerable<ReportSection> sections)
     {
