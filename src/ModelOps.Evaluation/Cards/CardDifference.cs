@@ -10,6 +10,9 @@ public sealed record CardDifference(string Section, string What, string? Card, s
     /// <summary>The difference as a sentence.</summary>
     public override string ToString() => this switch
     {
+        // What is named by what it says, as a row, needs no second naming.
+        { Card: null } when What.EndsWith($"'{Evidence}'", StringComparison.Ordinal) => $"{Section}: the card lacks {What}.",
+        { Evidence: null } when What.EndsWith($"'{Card}'", StringComparison.Ordinal) => $"{Section}: the card has {What}, which the evidence does not have.",
         { Card: null } => $"{Section}: the card lacks {What}, which is {Evidence}.",
         { Evidence: null } => $"{Section}: the card has {What}, {Card}, which the evidence does not have.",
         _ => $"{Section}: {What} is {Card} in the card and {Evidence} in the evidence.",

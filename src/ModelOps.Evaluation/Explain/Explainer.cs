@@ -32,6 +32,11 @@ public static partial class Explainer
         var evaluation = new EvaluateOptions { Target = options.Target };
         var plan = ModelRows.Check(model, data, evaluation);
         var metric = options.Metric is null ? MetricCatalog.Default(plan.Task) : MetricCatalog.Find(options.Metric, plan.Task);
+        if (metric.NeedsCosts)
+        {
+            throw new InvalidInputException($"The metric '{metric.Name}' needs a table of costs, which an explanation does not take. Choose another metric.");
+        }
+
         var (rows, input) = ModelRows.Score(plan, model, Sampled(data, options), evaluation, cancellationToken);
         var baseline = metric.Compute(input);
         if (!double.IsFinite(baseline))

@@ -25,6 +25,9 @@ public sealed class ExplainerTests
         Assert.Equal(
             $"roc_auc is undefined on these {bad.RowCount} rows, so no column can be worth any of it. Give rows of every class, or with different true values, or another metric with 'Metric'.",
             Assert.Throws<InvalidInputException>(() => Explainer.Importance(model, bad)).Message);
+        Assert.Equal(
+            "The metric 'cost' needs a table of costs, which an explanation does not take. Choose another metric.",
+            Assert.Throws<InvalidInputException>(() => Explainer.Importance(model, people, new() { Metric = "mean_cost" })).Message);
         Assert.Equal(3, Explainer.Importance(model, bad, new() { Metric = "log_loss" }).Features.Count);
     }
 
