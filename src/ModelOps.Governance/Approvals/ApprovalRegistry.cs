@@ -100,6 +100,12 @@ internal sealed class ApprovalRegistry(ITrackingStore store, AuditLog? log, Time
     {
         var digest = await ModelDigest.OfVersionAsync(store, version, cancellationToken).ConfigureAwait(false);
         var state = await ReadAsync(version.Name, version.Version, alias, digest, cancellationToken).ConfigureAwait(false);
+        if (state.Status is ApprovalStatus.Approved && asked.Before == version.Version)
+        {
+            // It has the alias, and keeps it: to ask anew would take what is served out of office.
+            return state;
+        }
+
         if (state.Status is ApprovalStatus.Waiting or ApprovalStatus.Approved && state.Request is { } open && (open.Before == asked.Before || asked.Before == version.Version) && open.GateText == asked.GateText)
         {
             return state;

@@ -27,7 +27,7 @@ public static class PrivacyScan
         if (File.Exists(path))
         {
             var found = FileScan.Find(path, path, cancellationToken);
-            return new(found ?? [], 1, found is null ? [$"'{path}' is neither a table nor text, so nothing in it was looked at."] : []);
+            return new(found ?? [], found is null ? 0 : 1, found is null ? [$"'{path}' is neither a table nor text, so nothing in it was looked at."] : []);
         }
 
         if (!Directory.Exists(path))

@@ -149,6 +149,16 @@ public sealed class ApprovalRegistryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Asking_for_an_alias_that_the_version_has_takes_no_approval_away()
+    {
+        await _bench.AskAsync(needs: 1, gate: "metrics: {}");
+        await _bench.ApproveAsync("ann");
+        await _bench.Store.SetAliasAsync("credit", "champion", 2, ApprovalBench.Stop);
+
+        Assert.Equal((ApprovalStatus.Approved, "gate.yaml"), (await _bench.AskAsync(needs: 1, before: 2) is var state ? state.Status : default, state.Request!.Gate));
+    }
+
+    [Fact]
     public async Task An_alias_that_moved_meanwhile_is_not_approved_over()
     {
         await _bench.AskAsync(before: 0);
