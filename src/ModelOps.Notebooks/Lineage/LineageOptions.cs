@@ -4,7 +4,7 @@ namespace ModelOps;
 public sealed record LineageOptions
 {
     /// <summary>The model.</summary>
-    [Parameter("Model: name@alias, name/version, a run's id, runs:/ID/model, a folder, or a variable.", Position = 0, Required = true, KeepsName = true)]
+    [Parameter("Model: a variable, name@alias, name/version, a run's id, runs:/ID/model, or a folder.", Position = 0, Required = true, KeepsName = true)]
     public NamedModel Model { get; init; } = null!;
 
     /// <summary>True for JSON.</summary>

@@ -4,7 +4,7 @@ namespace ModelOps;
 public sealed record PrivacyScanOptions
 {
     /// <summary>What to look through: variables with frames, files or folders.</summary>
-    [Parameter("What to scan: a variable, or a table, a notebook, a text or a folder (of a model, of payloads, of anything); one or more.", Position = 0, Required = true)]
+    [Parameter("What to scan: a variable, a table, a notebook, a text or a folder (of a model, of payloads, of anything); one or more.", Position = 0, Required = true)]
     public IReadOnlyList<string> What { get; init; } = [];
 
     /// <summary>The kinds to look for; null for all.</summary>
@@ -12,7 +12,7 @@ public sealed record PrivacyScanOptions
     public IReadOnlyList<string>? Kinds { get; init; }
 
     /// <summary>Writes a copy of the one file or variable, with each value replaced by its kind.</summary>
-    [Parameter("File for a clean copy of the one file or variable: [email], [card], [secret] and so on in the places of the values.")]
+    [Parameter("File for a clean copy, when one thing is scanned: [email], [card], [secret] and so on in the places of the values.")]
     public string? Redact { get; init; }
 
     /// <summary>Whether a finding is an error.</summary>
