@@ -19,7 +19,7 @@ internal static class HtmlTable
     {
         var cells = rows.ToArray();
         // A column of numbers, and its head, end at the right.
-        bool[] numbers = [.. heads.Select((_, i) => i > 0 && cells.Any(row => IsNumber(row[i])) && cells.Count(row => row[i] is "" or "–" || IsNumber(row[i])) * 2 > cells.Length)];
+        bool[] numbers = [.. heads.Select((_, i) => i > 0 && cells.Any(row => IsNumber(row[i])) && cells.Count(row => row[i] is "" or "–" || IsNumber(row[i])) * 10 >= cells.Length * 9)];
         html.Append("<div style=\"overflow-x:auto;max-width:100%\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(WebUtility.HtmlEncode(caption ?? heads[0])).Append("\"><table").Append(sortable ? " class=\"sortable\">" : ">");
         if (caption is not null)
         {
