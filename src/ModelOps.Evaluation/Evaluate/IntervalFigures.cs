@@ -38,7 +38,7 @@ internal static class IntervalFigures
     internal static Figure? Classes(EvaluationResult result) => result.PerClass.All(each => each.Intervals.Count == 0) ? null : Forest(
         new Figure("Classes with intervals", "Value"), [.. result.PerClass.SelectMany(each => each.Metrics.Keys.Select(metric => ($"{metric} of {each.Name}", Of(each.Metrics, each.Intervals, metric))))]);
 
-    /// <summary>A value with its interval; of NaN where there is none.</summary>
+    /// <summary>A value with its interval; NaN without one.</summary>
     internal static ConfidenceInterval Of(IReadOnlyDictionary<string, double> values, IReadOnlyDictionary<string, ConfidenceInterval> intervals, string metric) =>
         intervals.TryGetValue(metric, out var interval) ? interval : new(values[metric], double.NaN, double.NaN);
 

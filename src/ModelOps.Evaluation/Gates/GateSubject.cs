@@ -3,7 +3,7 @@ namespace ModelOps;
 /// <summary>What a gate judges, and by what. What is missing makes the rules that need it end with <see cref="GateOutcome.NotEnoughData"/>.</summary>
 public sealed record GateSubject
 {
-    /// <summary>The candidate's evaluation, sliced by <see cref="Gate.SliceColumns"/>; null where there is none.</summary>
+    /// <summary>The candidate's evaluation, sliced by <see cref="Gate.SliceColumns"/>; null without one.</summary>
     public EvaluationResult? Evaluation { get; init; }
 
     /// <summary>The evaluation of the model it would replace, on the same rows; null when there is none yet.</summary>

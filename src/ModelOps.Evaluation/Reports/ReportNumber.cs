@@ -5,7 +5,7 @@ internal static class ReportNumber
 {
     internal static string Of(double value) => NumberText.Metric(value);
 
-    /// <summary>The ends of an interval; nothing where there is none.</summary>
+    /// <summary>The ends of an interval; empty without one.</summary>
     internal static string Ends(ConfidenceInterval interval) => double.IsNaN(interval.Low) || double.IsNaN(interval.High) ? "" : $"{Of(interval.Low)} to {Of(interval.High)}";
 
     /// <summary>As <c>0.71 (0.65 to 0.77)</c>.</summary>

@@ -15,7 +15,7 @@ internal static class AliasGuard
 
     /// <summary>Refuses <c>name@alias</c> while its version is not approved, or while a version waits for its first approval. Other references are not asked about.</summary>
     /// <param name="store">The tracker.</param>
-    /// <param name="log">The audit log that approvals are compared with; null where there is none.</param>
+    /// <param name="log">The audit log that approvals are compared with; null without one.</param>
     /// <param name="reference">What is to be deployed.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <exception cref="CheckFailedException">It must not be deployed.</exception>
@@ -44,7 +44,7 @@ internal static class AliasGuard
 
     /// <summary>The same for a version and files that were found already.</summary>
     /// <param name="store">The tracker.</param>
-    /// <param name="log">The audit log that approvals are compared with; null where there is none.</param>
+    /// <param name="log">The audit log that approvals are compared with; null without one.</param>
     /// <param name="reference">By which it was found.</param>
     /// <param name="version">Its number.</param>
     /// <param name="folder">The files; null to look at the records alone.</param>

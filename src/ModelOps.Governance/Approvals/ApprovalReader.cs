@@ -10,7 +10,7 @@ namespace ModelOps.Governance.Approvals;
 /// <param name="version">The version.</param>
 /// <param name="alias">The alias.</param>
 /// <param name="owners">Who registered the version and made its run.</param>
-/// <param name="log">The audit log; null where there is none.</param>
+/// <param name="log">The audit log; null without one.</param>
 /// <param name="report">What was read of it after the version was.</param>
 internal sealed class ApprovalReader(AliasPolicy policy, ModelVersion version, string alias, IReadOnlyList<string> owners, AuditLog? log, AuditReport? report)
 {
@@ -107,7 +107,7 @@ internal sealed class ApprovalReader(AliasPolicy policy, ModelVersion version, s
         }
     }
 
-    // Null where there is none, and where it is wrong: then a problem says so.
+    // Null without one, and where it is wrong: then a problem says so.
     private T? Record<T>(string key, Func<T, string> text, string action, Func<T, string> by)
         where T : class
     {

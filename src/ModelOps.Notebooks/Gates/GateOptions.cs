@@ -15,7 +15,7 @@ public sealed record GateOptions
     [Parameter("Data to measure on; by default the latest evaluations on the same data, as evaluate keeps them.")]
     public NamedFrame? Data { get; init; }
 
-    /// <summary>The alias whose version it is compared with. Default <c>champion</c>.</summary>
-    [Parameter("Alias whose version it is compared with.")]
-    public string Against { get; init; } = "champion";
+    /// <summary>The alias whose version it is compared with. Null takes <c>champion</c>, and compares with nothing while no version has it; an alias that is named must be a version's.</summary>
+    [Parameter("Alias whose version it is compared with; by default champion, where a version has it.")]
+    public string? Against { get; init; }
 }

@@ -57,6 +57,16 @@ public sealed class GateCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_alias_that_is_named_must_be_a_versions()
+    {
+        _bench.Write("gate.yaml", "size_mb: {max: 50}");
+
+        var refusal = await _bench.RefusedAsync("gate gate.yaml --model credit/2 --against champoin");
+
+        Assert.Equal("No version of credit has the alias 'champoin' to compare with. Did you mean 'champion'? Its aliases are: champion.", refusal.Message);
+    }
+
+    [Fact]
     public async Task A_gate_of_the_folder_alone_needs_no_evaluation()
     {
         _bench.Write("gate.yaml", "size_mb: {max: 50}\nlatency: {p50_ms: {max: 60000}, requests: 200}");
