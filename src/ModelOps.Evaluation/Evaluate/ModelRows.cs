@@ -40,7 +40,17 @@ internal static class ModelRows
         return new Plan(task, target!, task == LearningTask.Regression ? [] : metadata.Classes, positive);
     }
 
-    internal static (Frame Kept, MetricInput Input) Score(Plan plan, Model model, Frame data, EvaluateOptions options, CancellationToken cancellationToken)
+    /// <summary>The rows that have a true value, with what is true of them.</summary>
+    /// <param name="Kept">The rows.</param>
+    /// <param name="Numbers">Which rows of the data they are.</param>
+    /// <param name="Targets">Their true classes; empty for regression.</param>
+    /// <param name="Values">Their true values; empty for classification.</param>
+    /// <param name="Weights">Their weights; null for 1 each.</param>
+    internal sealed record Truth(Frame Kept, int[] Numbers, int[] Targets, double[] Values, double[]? Weights);
+
+    /// <summary>Reads what is true of the rows.</summary>
+    /// <exception cref="InvalidInputException">No row has a true value, or one has a class or a weight that does not fit.</exception>
+    internal static Truth Read(Plan plan, Frame data, EvaluateOptions options)
     {
         var column = data[plan.Target];
         int[] rows = [.. Enumerable.Range(0, data.RowCount).Where(row => !column.IsMissing(row) && column[row] is not "")];
@@ -51,9 +61,25 @@ internal static class ModelRows
 
         var weights = RowWeights.Of(data, options.Weights, rows);
         var kept = rows.Length == data.RowCount ? data : new Frame(data.Columns.Select(each => each.Take(rows)));
-        var scores = model.Score(kept, cancellationToken);
-        ScoreCheck.Finite(scores, plan.Classes, rows);
-        return (kept, plan.Task == LearningTask.Regression ? Values(plan, kept, scores, weights) : Classes(plan, kept, rows, scores, options, weights));
+        return plan.Task == LearningTask.Regression
+            ? new(kept, rows, [], kept.Numbers(plan.Target), weights)
+            : new(kept, rows, Targets(plan, RawColumn.Texts(kept[plan.Target]), rows), [], weights);
+    }
+
+    /// <summary>Scores a frame of the rows: as they are, or with other values in some columns.</summary>
+    internal static MetricInput Score(Plan plan, Model model, Frame frame, Truth truth, EvaluateOptions options, CancellationToken cancellationToken)
+    {
+        var scores = model.Score(frame, cancellationToken);
+        ScoreCheck.Finite(scores, plan.Classes, truth.Numbers);
+        return plan.Task == LearningTask.Regression
+            ? MetricInput.ForValues(truth.Values, scores.Values ?? throw new ModelException("The model gives no 'prediction', so it cannot be evaluated as a regressor. Export it with that output."), truth.Weights)
+            : MetricInput.ForClasses(truth.Targets, scores.Probabilities, plan.Classes.Count, plan.PositiveClass, options.Threshold is null ? scores.Labels : null, options.Threshold, truth.Weights);
+    }
+
+    internal static (Frame Kept, MetricInput Input) Score(Plan plan, Model model, Frame data, EvaluateOptions options, CancellationToken cancellationToken)
+    {
+        var truth = Read(plan, data, options);
+        return (truth.Kept, Score(plan, model, truth.Kept, truth, options, cancellationToken));
     }
 
     /// <summary>The class that a binary model takes for positive if nobody says otherwise.</summary>
@@ -69,17 +95,6 @@ internal static class ModelRows
         }
 
         return place;
-    }
-
-    private static MetricInput Values(Plan plan, Frame kept, ModelScores scores, double[]? weights) => MetricInput.ForValues(
-        kept.Numbers(plan.Target),
-        scores.Values ?? throw new ModelException("The model gives no 'prediction', so it cannot be evaluated as a regressor. Export it with that output."),
-        weights);
-
-    private static MetricInput Classes(Plan plan, Frame kept, int[] rows, ModelScores scores, EvaluateOptions options, double[]? weights)
-    {
-        var targets = Targets(plan, RawColumn.Texts(kept[plan.Target]), rows);
-        return MetricInput.ForClasses(targets, scores.Probabilities, plan.Classes.Count, plan.PositiveClass, options.Threshold is null ? scores.Labels : null, options.Threshold, weights);
     }
 
     private static int[] Targets(Plan plan, StringColumn column, int[] rows)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ModelOps.Evaluation.Evaluate;
 using ModelOps.Evaluation.Explain;
 
@@ -6,6 +7,8 @@ namespace ModelOps;
 /// <summary>Explains any model by what becomes of its predictions when its inputs change.</summary>
 public static partial class Explainer
 {
+    private const int ColumnsAtOnce = 2;
+
     /// <summary>
     /// Permutation importance (Breiman 2001): a column is shuffled, so that it says nothing of its row any more, and what the
     /// metric loses by it is the column's importance. Columns that say the same share it.
@@ -37,8 +40,9 @@ public static partial class Explainer
             throw new InvalidInputException($"The metric '{metric.Name}' needs a table of costs, which an explanation does not take. Choose another metric.");
         }
 
-        var (rows, input) = ModelRows.Score(plan, model, Sampled(data, options), evaluation, cancellationToken);
-        var baseline = metric.Compute(input);
+        var truth = ModelRows.Read(plan, Sampled(data, options), evaluation);
+        var rows = truth.Kept;
+        var baseline = metric.Compute(ModelRows.Score(plan, model, rows, truth, evaluation, cancellationToken));
         if (!double.IsFinite(baseline))
         {
             throw new InvalidInputException(
@@ -46,20 +50,34 @@ public static partial class Explainer
         }
 
         string[] columns = [.. options.Columns ?? model.InputNames];
-        var features = new List<FeatureImportance>();
-        foreach (var (column, name) in columns.Index())
+        var features = new FeatureImportance[columns.Length];
+        var done = 0;
+        void Measure(int column)
         {
             var losses = new double[options.Repeats];
             for (var repeat = 0; repeat < losses.Length; repeat++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var mixed = With(rows, rows[name].Take(orders(rows.RowCount, column, repeat)));
-                var value = metric.Compute(ModelRows.Score(plan, model, mixed, evaluation, cancellationToken).Input);
+                var mixed = With(rows, rows[columns[column]].Take(orders(rows.RowCount, column, repeat)));
+                var value = metric.Compute(ModelRows.Score(plan, model, mixed, truth, evaluation, cancellationToken));
                 losses[repeat] = metric.HigherIsBetter ? baseline - value : value - baseline;
             }
 
-            features.Add(FeatureImportance.Of(name, losses));
-            progress?.Report(new ExplainProgress(features.Count, columns.Length, name));
+            features[column] = FeatureImportance.Of(columns[column], losses);
+            lock (features)
+            {
+                progress?.Report(new ExplainProgress(++done, columns.Length, columns[column]));
+            }
+        }
+
+        try
+        {
+            // Scoring takes all cores for the most part only, so that two columns at once fill the rest.
+            Parallel.For(0, columns.Length, new ParallelOptions { MaxDegreeOfParallelism = ColumnsAtOnce, CancellationToken = cancellationToken }, Measure);
+        }
+        catch (AggregateException errors)
+        {
+            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
         }
 
         return new ImportanceResult(metric, baseline, rows.RowCount, [.. features.OrderByDescending(feature => feature.Mean)]);
