@@ -32,7 +32,7 @@ internal sealed class DeploymentStore(UserState state)
     internal string PayloadsOf(string id) => Path.Combine(FolderOf(id), Payloads);
 
     /// <summary>The audit log of all.</summary>
-    internal string AuditFile => state.Writable("audit.jsonl");
+    internal string AuditFile => state.Writable(AuditLog.FileName);
 
     internal string LogOf(string id) => Path.Combine(FolderOf(id), LogFile);
 

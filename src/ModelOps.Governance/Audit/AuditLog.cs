@@ -16,6 +16,9 @@ public sealed class AuditLog(string path)
     private const int PlaceLength = 16;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>The name of the file in a user's state.</summary>
+    internal const string FileName = "audit.jsonl";
+
     /// <summary>The file.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 

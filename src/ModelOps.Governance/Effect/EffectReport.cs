@@ -74,7 +74,7 @@ public sealed record EffectReport
             return Missing("lead time", known.Length) with { Note = note };
         }
 
-        var hours = Median(known.Select(change => (change.Time - change.Begun!.Value).TotalHours));
+        var hours = ModelOps.Statistics.Median([.. known.Select(change => (change.Time - change.Begun!.Value).TotalHours)]);
         return new("lead time", hours, known.Length, Hours(hours), DoraBands.LeadTime(hours), note);
     }
 
@@ -100,17 +100,11 @@ public sealed record EffectReport
             return Missing("time to restore", hours.Length);
         }
 
-        var median = Median(hours);
+        var median = ModelOps.Statistics.Median(hours);
         return new("time to restore", median, hours.Length, Hours(median), DoraBands.Restore(median));
     }
 
     private static EffectMeasure Missing(string name, int count) => new(name, null, count, "not enough data", null);
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
-    }
 
     internal static string Hours(double hours) => hours < 1 ? Format($"{hours * 60:0.#} min") : hours < 48 ? Format($"{hours:0.#} h") : Format($"{hours / 24:0.#} days");
 

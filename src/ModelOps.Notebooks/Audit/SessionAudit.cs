@@ -6,17 +6,15 @@ namespace ModelOps;
 /// <summary>Writes down what this session decides.</summary>
 internal static class SessionAudit
 {
-    private const string File = "audit.jsonl";
-
     /// <summary>The audit log of this user, to read it.</summary>
-    internal static AuditLog AuditToRead(this ModelOpsSession ops) => new(ops.State.Existing(File) ?? (ops.State.Root is { } root ? Path.Combine(root, File) : ops.State.Writable(File)));
+    internal static AuditLog AuditToRead(this ModelOpsSession ops) => new(ops.State.Existing(AuditLog.FileName) ?? (ops.State.Root is { } root ? Path.Combine(root, AuditLog.FileName) : ops.State.Writable(AuditLog.FileName)));
 
     /// <summary>The audit log of this user, checked: what it cannot take down is not done.</summary>
     /// <exception cref="CheckFailedException">It was changed.</exception>
     /// <exception cref="InvalidInputException">It cannot be written.</exception>
     internal static async Task<AuditLog> OpenAuditAsync(this ModelOpsSession ops, CancellationToken cancellationToken)
     {
-        var log = new AuditLog(ops.State.Writable(File));
+        var log = new AuditLog(ops.State.Writable(AuditLog.FileName));
         await log.RequireWholeAsync(cancellationToken).ConfigureAwait(false);
         return log;
     }

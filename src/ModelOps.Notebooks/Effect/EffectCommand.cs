@@ -6,7 +6,6 @@ namespace ModelOps;
 
 internal sealed class EffectCommand() : LifecycleCommand<EffectOptions, EffectResult>("effect", "Measure how models get into production: lead time, frequency, failures, time to restore, machines and energy.")
 {
-    private const string File = "audit.jsonl";
     private const double Megabyte = 1e6;
 
     public override bool UsesExperiment => false;
@@ -21,7 +20,7 @@ internal sealed class EffectCommand() : LifecycleCommand<EffectOptions, EffectRe
             throw new InvalidInputException(errors);
         }
 
-        var log = new AuditLog(ops.State.Existing(File) ?? (ops.State.Root is { } root ? Path.Combine(root, File) : ops.State.Writable(File)));
+        var log = ops.AuditToRead();
         var audit = await log.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (audit.Error is { } broken)
         {

@@ -11,7 +11,6 @@ internal sealed class LineageSearch(ModelOpsSession ops)
     private const string Runs = "runs:/";
     private const string Promotions = "promotions";
     private const string DefaultPath = "model";
-    private const string AuditFile = "audit.jsonl";
 
     /// <exception cref="InvalidInputException">The words name no model.</exception>
     internal async Task<LineageSource> FindAsync(NamedModel model, CancellationToken cancellationToken)
@@ -78,7 +77,7 @@ internal sealed class LineageSearch(ModelOpsSession ops)
             NoGraph = noDigest,
             Experiment = source.Run is { } run ? (await store.GetExperimentAsync(run.Info.ExperimentId, cancellationToken).ConfigureAwait(false)).Name : null,
             Promotions = source.Run is null ? [] : await PromotionsAsync(store, source.Run, cancellationToken).ConfigureAwait(false),
-            Audit = ops.State.Existing(AuditFile) is { } file ? await new AuditLog(file).ReadAsync(cancellationToken).ConfigureAwait(false) : null,
+            Audit = ops.State.Existing(AuditLog.FileName) is { } file ? await new AuditLog(file).ReadAsync(cancellationToken).ConfigureAwait(false) : null,
             Deployments = ServingDeployments.Of(ops, source),
         };
     }

@@ -48,6 +48,41 @@ public sealed class ExplainerTests
     }
 
     [Fact]
+    public void What_fails_in_one_column_is_said_as_it_is_and_an_interrupt_ends_all_of_them()
+    {
+        using var model = TestModels.Classifier();
+        var people = TestModels.People();
+        int[] Order(int rows, int column, int repeat) => column == 1 ? throw new InvalidInputException("No order.") : [.. Enumerable.Range(0, rows).Reverse()];
+        Assert.Equal("No order.", Assert.Throws<InvalidInputException>(() => Explainer.Importance(model, people, new(), Order)).Message);
+
+        using var stop = new CancellationTokenSource();
+        var measured = 0;
+        int[] Stopping(int rows, int column, int repeat)
+        {
+            Interlocked.Increment(ref measured);
+            stop.Cancel();
+            return [.. Enumerable.Range(0, rows)];
+        }
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Explainer.Importance(model, people, new() { Repeats = 50 }, Stopping, cancellationToken: stop.Token));
+        Assert.InRange(measured, 1, 2);
+    }
+
+    [Fact]
+    public void A_given_order_of_the_rows_gives_the_loss_of_just_that_order()
+    {
+        using var model = TestModels.Classifier();
+        var all = TestModels.People();
+        var people = all.Take([.. Enumerable.Range(0, all.RowCount).Where(row => all["risk"][row] is string { Length: > 0 })]);
+        var result = Explainer.Importance(model, people, new() { Repeats = 2, Metric = "accuracy" }, (rows, column, repeat) => column == 0 && repeat == 1 ? [.. Enumerable.Range(0, rows).Reverse()] : [.. Enumerable.Range(0, rows)]);
+        var ages = people["age"].Take([.. Enumerable.Range(0, people.RowCount).Reverse()]);
+        var mixed = Evaluator.Evaluate(model, new Frame(people.Columns.Select(column => column.Name == "age" ? ages : column)));
+        var lost = Evaluator.Evaluate(model, people).Metrics["accuracy"] - mixed.Metrics["accuracy"];
+        Assert.Equal(lost / 2, result.Features.Single(feature => feature.Column == "age").Mean, 1e-12);
+        Assert.All(result.Features.Where(feature => feature.Column != "age"), feature => Assert.Equal(0, feature.Mean));
+    }
+
+    [Fact]
     public void The_loss_of_an_error_metric_is_its_growth()
     {
         using var model = TestModels.Classifier();

@@ -64,6 +64,10 @@ public sealed class GateCommandTests : IAsyncLifetime
         var refusal = await _bench.RefusedAsync("gate gate.yaml --model credit/2 --against champoin");
 
         Assert.Equal("No version of credit has the alias 'champoin' to compare with. Did you mean 'champion'? Its aliases are: champion.", refusal.Message);
+
+        await _bench.RunAsync("register model --name other");
+        Assert.Equal("No version of other has the alias 'champion' to compare with. It has no aliases yet.", (await _bench.RefusedAsync("gate gate.yaml --model other/1 --against champion")).Message);
+        Assert.True((await _bench.Ops.GateAsync("gate.yaml", "other/1", cancellationToken: Stop)).Passed);
     }
 
     [Fact]
