@@ -67,11 +67,20 @@ public sealed partial class Figure
     /// <returns>This figure.</returns>
     public Figure AddIntervals(IEnumerable<string> labels, IReadOnlyList<double> values, IEnumerable<double> low, IEnumerable<double> high, string? name = null)
     {
+        const double LastBits = 1e-9;
+        double[] from = [.. low], to = [.. high];
         var trace = Trace("scatter", name);
         trace["mode"] = "markers";
         trace["x"] = Numbers(values);
         trace["y"] = Texts(labels);
-        trace["error_x"] = Error(values, low, high);
+        trace["error_x"] = Error(values, from, to);
+        double[] ends = [.. values.Concat(from).Concat(to).Where(double.IsFinite)];
+        if (ends.Length > 0 && ends.Max() is var most && ends.Min() is var least && Math.Max(1, Math.Abs(most)) is var size && most - least <= LastBits * size)
+        {
+            // Values that are equal but for their last bits would fill the axis with these.
+            Layout["xaxis"]!["range"] = Numbers([least - (size / 10), most + (size / 10)]);
+        }
+
         // Names that look like numbers stay names.
         Layout["yaxis"]!["type"] = "category";
         FirstOnTop();

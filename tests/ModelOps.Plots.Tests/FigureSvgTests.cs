@@ -85,6 +85,16 @@ public sealed class FigureSvgTests
     }
 
     [Fact]
+    public void Intervals_that_differ_in_their_last_bits_only_are_one_point_on_the_axis()
+    {
+        var same = new Figure("Metrics").AddIntervals(["a", "b"], [1, 1], [1, 1 - 2e-16], [1, 1]);
+        Assert.Equal([0.9, 1.1], same.Layout["xaxis"]!["range"]!.AsArray().Select(end => Math.Round((double)end!, 9)));
+
+        Assert.Null(new Figure("Metrics").AddIntervals(["a", "b"], [1, 0.5], [0.9, 0.4], [1, 0.6]).Layout["xaxis"]!["range"]);
+        Assert.Null(new Figure("Metrics").AddIntervals(["a"], [double.NaN], [double.NaN], [double.NaN]).Layout["xaxis"]!["range"]);
+    }
+
+    [Fact]
     public void Intervals_lie_across_their_values_and_long_names_have_room()
     {
         var figure = new Figure("Metrics").AddIntervals(["a_name_of_twenty_three", "b"], [0.5, 0.75], [0.25, double.NaN], [1, double.NaN], "value");
