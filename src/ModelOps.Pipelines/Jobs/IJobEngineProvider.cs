@@ -1,0 +1,16 @@
+namespace ModelOps;
+
+/// <summary>Opens engines of one kind.</summary>
+public interface IJobEngineProvider
+{
+    /// <summary>The word for it after <c>--engine</c>, such as <c>slurm</c>.</summary>
+    string Name { get; }
+
+    /// <summary>One line for people: where the work runs.</summary>
+    string Description { get; }
+
+    /// <summary>Opens the engine.</summary>
+    /// <param name="options">Where it keeps what it knows, and its settings.</param>
+    /// <exception cref="InvalidInputException">A setting is unknown or wrong (all at once), or a program that it needs is missing.</exception>
+    IJobEngine Open(JobEngineOptions options);
+}
