@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ModelOps.Cli.Commands;
 using ModelOps.Cli.Running;
-using ModelOps.Deployments.Loop;
 using ModelOps.Hosting.Running;
+using ModelOps.Pipelines.Processes;
 
 namespace ModelOps.Cli.Verbs;
 

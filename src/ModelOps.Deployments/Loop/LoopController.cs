@@ -52,7 +52,7 @@ internal sealed class LoopController : IDisposable
 
             var state = known ?? new LoopState { Name = spec.Name, File = spec.File, Model = spec.Plan.Model, Store = parts.Tracker.Uri };
             var controller = new LoopController(spec, parts, state, claim);
-            controller._journal.Save(state with { File = spec.File, Model = spec.Plan.Model, Process = LoopProcess.Of(Environment.ProcessId), Waits = null, Problem = null });
+            controller._journal.Save(state with { File = spec.File, Model = spec.Plan.Model, Process = StartedProcess.Of(Environment.ProcessId), Waits = null, Problem = null });
             return controller;
         }
         catch

@@ -34,7 +34,7 @@ public sealed record LoopCycle
     public bool IsBegun { get; init; }
 
     /// <summary>The process that runs the notebook; null before it is known.</summary>
-    public LoopProcess? Process { get; init; }
+    public StartedProcess? Process { get; init; }
 
     /// <summary>The executed notebook; null before there is one.</summary>
     public string? Copy { get; init; }

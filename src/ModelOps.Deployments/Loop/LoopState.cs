@@ -16,7 +16,7 @@ public sealed record LoopState
     public required string Store { get; init; }
 
     /// <summary>The process that runs it, or ran it last.</summary>
-    public LoopProcess? Process { get; init; }
+    public StartedProcess? Process { get; init; }
 
     /// <summary>When the state was written last.</summary>
     public DateTimeOffset Updated { get; init; }

@@ -1,3 +1,5 @@
+using ModelOps.Pipelines.Processes;
+
 namespace ModelOps.Deployments.Loop;
 
 /// <summary>Runs the notebook of a cycle, and finds the version that it made.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ModelOps.Deployments.Services;
+using ModelOps.Pipelines.Processes;
 
 namespace ModelOps;
 

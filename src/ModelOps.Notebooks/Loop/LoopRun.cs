@@ -4,6 +4,7 @@ using ModelOps.Deployments.Loop;
 using ModelOps.Deployments.Loop.Watches;
 using ModelOps.Deployments.Services;
 using ModelOps.Governance.Approvals;
+using ModelOps.Pipelines.Processes;
 using ModelOps.Tracking;
 
 namespace ModelOps;
@@ -56,7 +57,7 @@ internal sealed class LoopRun(ModelOpsSession ops, LoopSpec spec)
             TrackingUri = store.Uri.StartsWith("sqlite:", StringComparison.Ordinal) ? store.Uri : session.TrackingUri(),
             Audit = new AuditLog(deployments.AuditFile),
             Watches = LoopWatches.Create(spec.Watch, new LoopWatchContext(spec.Folder) { Deployment = spec.Plan.Deployment, Deployments = deployments, Store = session.StoreAsync, Time = ops.Time }),
-            Runner = new ToolNotebookRunner(ToolProgram.Find(), ops.State, ops.Time),
+            Runner = new LoopNotebookRunner(new ToolNotebookRunner(ToolProgram.Find(), ops.State, ops.Time)),
             Gate = JudgeAsync,
             Say = line => ops.Host.NoteAsync(line, CancellationToken.None),
             Time = ops.Time,

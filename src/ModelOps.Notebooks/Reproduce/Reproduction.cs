@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using ModelOps.Deployments.Loop;
-using ModelOps.Deployments.Services;
 using ModelOps.Files;
 using ModelOps.Governance.Git;
 using ModelOps.Governance.Origins;
 using ModelOps.Governance.Reproduction;
+using ModelOps.Pipelines.Processes;
 using ModelOps.Tracking;
 
 namespace ModelOps;

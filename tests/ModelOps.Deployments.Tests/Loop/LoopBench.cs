@@ -4,6 +4,7 @@ using ModelOps.Deployments.Loop;
 using ModelOps.Deployments.Loop.Watches;
 using ModelOps.Deployments.Services;
 using ModelOps.Files;
+using ModelOps.Pipelines.Processes;
 using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
@@ -100,10 +101,10 @@ internal sealed class LoopBench : IAsyncDisposable, INotebookRunner
         return await OnceAsync(spec);
     }
 
-    public async Task<NotebookEnd> RunAsync(NotebookJob job, Action<LoopProcess> started, CancellationToken cancellationToken)
+    public async Task<NotebookEnd> RunAsync(NotebookJob job, Action<StartedProcess> started, CancellationToken cancellationToken)
     {
         Runs++;
-        started(LoopProcess.Of(Environment.ProcessId) with { Mark = "of a process that is gone" });
+        started(StartedProcess.Of(Environment.ProcessId) with { Mark = "of a process that is gone" });
         var end = Notebook is { } notebook ? await notebook(job, cancellationToken) : await RegisterAsync(job);
         end.Write(job.OutcomeFile);
         return end;

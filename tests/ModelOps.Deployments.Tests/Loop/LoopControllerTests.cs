@@ -1,4 +1,5 @@
 using ModelOps.Deployments.Loop;
+using ModelOps.Pipelines.Processes;
 using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
@@ -384,10 +385,10 @@ public sealed class LoopControllerTests
     /// <summary>Starts a notebook that goes on when the loop is gone: here in this process.</summary>
     private sealed class Orphan(Action<NotebookJob> took) : INotebookRunner
     {
-        public Task<NotebookEnd> RunAsync(NotebookJob job, Action<LoopProcess> started, CancellationToken cancellationToken)
+        public Task<NotebookEnd> RunAsync(NotebookJob job, Action<StartedProcess> started, CancellationToken cancellationToken)
         {
             took(job);
-            started(LoopProcess.Of(Environment.ProcessId));
+            started(StartedProcess.Of(Environment.ProcessId));
             throw new CrashedException();
         }
     }

@@ -1,4 +1,5 @@
 using ModelOps.Deployments.Loop;
+using ModelOps.Pipelines.Processes;
 
 namespace ModelOps.Deployments.Tests.Loop;
 

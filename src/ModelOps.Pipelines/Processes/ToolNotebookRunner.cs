@@ -1,47 +1,27 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using ModelOps.Deployments.Services;
 using ModelOps.Files;
 using ModelOps.Tracking;
 
-namespace ModelOps.Deployments.Loop;
+namespace ModelOps.Pipelines.Processes;
 
 /// <summary>
-/// Runs notebooks by <c>modelops run</c>: a process of its own, which shares this one's terminal. A crash of the notebook ends no loop, and the end of a loop no notebook:
-/// the loop's next process finds it again.
+/// Runs notebooks by <c>modelops run</c>: a process of its own, which shares this one's terminal. A crash of the notebook does not end who started it, and the other way round.
 /// </summary>
 /// <param name="program">How the tool is started.</param>
 /// <param name="state">The user's folder for what one process leaves for the next.</param>
 /// <param name="time">The clock.</param>
-internal sealed partial class ToolNotebookRunner(IReadOnlyList<string> program, UserState state, TimeProvider time) : INotebookRunner
+internal sealed partial class ToolNotebookRunner(IReadOnlyList<string> program, UserState state, TimeProvider time)
 {
     private const int Terminate = 15;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(12);
-
-    public Task<NotebookEnd> RunAsync(NotebookJob job, Action<LoopProcess> started, CancellationToken cancellationToken)
-    {
-        if (job.Parameters is { } parameters)
-        {
-            AtomicFile.WriteText(job.ParametersFile, parameters.ToJsonString(), ownerOnly: true);
-        }
-
-        var notebook = new ToolNotebook(job.Plan.Notebook, job.Plan.Folder, job.Store)
-        {
-            Words = ["--output", job.Copy, .. (string[])(job.Parameters is null ? [] : ["--parameters", job.ParametersFile])],
-            OutcomeFile = job.OutcomeFile,
-            Experiment = job.Plan.Experiment,
-            TimeLimit = job.Plan.TimeLimit,
-            Tags = new Dictionary<string, string>(RunContext.Tags()) { [NotebookJob.Tag] = job.Cycle },
-        };
-        return RunAsync(notebook, started, cancellationToken);
-    }
 
     /// <summary>Runs a notebook, or a script.</summary>
     /// <param name="notebook">What to run.</param>
     /// <param name="started">Called with the process once it runs.</param>
     /// <param name="cancellationToken">Ends it in order: its open runs are marked as failed.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    internal async Task<NotebookEnd> RunAsync(ToolNotebook notebook, Action<LoopProcess> started, CancellationToken cancellationToken)
+    internal async Task<NotebookEnd> RunAsync(ToolNotebook notebook, Action<StartedProcess> started, CancellationToken cancellationToken)
     {
         using var child = Start(notebook, out var error);
         if (child is null)
@@ -53,7 +33,7 @@ internal sealed partial class ToolNotebookRunner(IReadOnlyList<string> program, 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            started(LoopProcess.Of(child.Id));
+            started(StartedProcess.Of(child.Id));
             if (notebook.IsSilent)
             {
                 await child.StandardOutput.BaseStream.CopyToAsync(Stream.Null, either.Token).ConfigureAwait(false);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ModelOps.Files;
 
-namespace ModelOps.Deployments.Loop;
+namespace ModelOps.Pipelines.Processes;
 
 /// <summary>What came of a run of a notebook.</summary>
 /// <param name="Error">Why it failed; null when every cell ran to its end.</param>

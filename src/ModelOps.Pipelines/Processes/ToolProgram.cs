@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace ModelOps.Deployments.Services;
+namespace ModelOps.Pipelines.Processes;
 
 /// <summary>How the <c>modelops</c> tool is started from this process.</summary>
 internal static class ToolProgram

@@ -1,4 +1,4 @@
-namespace ModelOps.Deployments.Loop;
+namespace ModelOps.Pipelines.Processes;
 
 /// <summary>A notebook or script that the tool is to run, in a process of its own.</summary>
 /// <param name="Path">The notebook or script: a full path.</param>
