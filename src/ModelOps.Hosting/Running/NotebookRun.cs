@@ -59,7 +59,7 @@ public static class NotebookRun
             // From memory: another run may have been told to write to the same file.
             await session.LogNotebookAsync(Path.GetFileName(copy), result.Document.ToText(NotebookDocument.FormatOf(copy)), CancellationToken.None).ConfigureAwait(false);
             await session.LogPackagesAsync(path, CancellationToken.None).ConfigureAwait(false);
-            return new(copy, result);
+            return new(copy, result) { Outputs = session.Outputs() };
         }
     }
 

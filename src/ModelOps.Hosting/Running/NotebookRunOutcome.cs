@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelOps.Hosting.Running;
 using ModelOps.Kernel.Running;
 
@@ -10,4 +11,7 @@ public sealed record NotebookRunOutcome(string Copy, NotebookRunResult Result)
 {
     /// <summary>0 when every cell ran to its end; 3 when a check or a gate said no (<see cref="CheckFailedException"/>), else 1.</summary>
     public int ExitCode => Result.Failure is { } failure ? CellVerdict.ExitCode(failure.Status, failure.Error) : 0;
+
+    /// <summary>The results that its cells named by <c>ops.Output</c>, in the order in which their names came.</summary>
+    public JsonObject Outputs { get; init; } = [];
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelOps.Hosting.Kernels;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Running;
@@ -78,6 +80,11 @@ public class RunReport(TextWriter output, TextWriter error, bool quiet = false) 
             {
                 WriteLine(Mark.None, "       >", SecretText.Redact(source));
             }
+        }
+
+        foreach (var (name, value) in outcome.Outputs)
+        {
+            output.WriteLine($"{name}={(value is JsonValue text && text.GetValueKind() == JsonValueKind.String && !text.ToString().Contains('\n', StringComparison.Ordinal) ? text.ToString() : value?.ToJsonString() ?? "null")}");
         }
 
         WriteLine(Mark.None, result.Succeeded ? "Done" : "Stopped", $"after {Seconds(result.Duration)}; executed notebook: {outcome.Copy}");

@@ -54,6 +54,17 @@ public sealed class NotebookRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Outputs_that_cells_name_are_printed_one_a_line_also_by_a_quiet_run()
+    {
+        var notebook = _folder.Write("n.ipynb", NotebookText.Of("ops.Output(\"auc\", 0.87);", "ops.Output(\"best\", \"tree\"); ops.Output(\"note\", \"two\\nlines\"); Console.WriteLine(1);"));
+        var (output, error) = (new StringWriter(), new StringWriter());
+
+        await NotebookRun.RunAsync(new NotebookRunOptions { Notebook = notebook, Folder = _folder.Path, Quiet = true }, output, error, TestContext.Current.CancellationToken);
+
+        Assert.Equal("auc=0.87\nbest=tree\nnote=\"two\\nlines\"\n", output.ToString());
+    }
+
+    [Fact]
     public async Task A_notebook_that_does_not_exist_is_refused_in_one_sentence()
     {
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => NotebookRun.RunAsync(new NotebookRunOptions { Notebook = "nowhere.ipynb", Folder = _folder.Path }));
