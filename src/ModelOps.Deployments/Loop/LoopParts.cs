@@ -1,5 +1,5 @@
-using ModelOps.Deployments.Loop.Watches;
 using ModelOps.Deployments.Services;
+using ModelOps.Pipelines.Triggers;
 using ModelOps.Tracking;
 
 namespace ModelOps.Deployments.Loop;
@@ -23,7 +23,7 @@ internal sealed record LoopParts
     internal required AuditLog Audit { get; init; }
 
     /// <summary>What wakes it.</summary>
-    internal required IReadOnlyList<ILoopWatch> Watches { get; init; }
+    internal required IReadOnlyList<ITrigger> Watches { get; init; }
 
     /// <summary>Runs the notebook.</summary>
     internal required INotebookRunner Runner { get; init; }

@@ -1,6 +1,6 @@
-using ModelOps.Deployments.Loop.Watches;
 using ModelOps.Deployments.Services;
 using ModelOps.Evaluation.Yaml;
+using ModelOps.Pipelines.Triggers;
 
 namespace ModelOps.Deployments.Loop;
 
@@ -10,7 +10,7 @@ internal static class LoopReader
     private const string None = "none";
     private static readonly string[] _keys =
     [
-        "name", "notebook", "parameters", "experiment", "time_limit", "model", "alias", LoopWatchSpec.Key, "gate", "gate_data", "canary", "deployment", "cooldown", "retries", "every", "keep",
+        "name", "notebook", "parameters", "experiment", "time_limit", "model", "alias", TriggerSpec.Key, "gate", "gate_data", "canary", "deployment", "cooldown", "retries", "every", "keep",
     ];
 
     private static readonly string[] _canaryKeys =
@@ -39,7 +39,7 @@ internal static class LoopReader
             Deployment = map.Text("deployment") ?? model,
             Retries = map.Whole("retries") ?? usual.Retries,
         };
-        var watch = LoopWatchSpec.Read(map);
+        var watch = TriggerSpec.Read(map);
         var spec = new LoopSpec { Name = map.Text("name") ?? model, File = Path.GetFullPath(path), Plan = plan, Watch = watch };
         spec = spec with { Cooldown = map.Duration("cooldown") ?? spec.Cooldown, Every = map.Duration("every") ?? spec.Every, Keep = map.Whole("keep") ?? spec.Keep };
         Check(map, spec);
@@ -114,7 +114,7 @@ internal static class LoopReader
 
         foreach (var error in spec.Watch.Errors())
         {
-            map.Wrong(LoopWatchSpec.Key, error);
+            map.Wrong(TriggerSpec.Key, error);
         }
     }
 

@@ -1,4 +1,4 @@
-using ModelOps.Deployments.Loop.Watches;
+using ModelOps.Pipelines.Triggers;
 
 namespace ModelOps.Deployments.Loop;
 
@@ -15,7 +15,7 @@ internal sealed record LoopSpec
     public required LoopPlan Plan { get; init; }
 
     /// <summary>What wakes it.</summary>
-    public required LoopWatchSpec Watch { get; init; }
+    public required TriggerSpec Watch { get; init; }
 
     /// <summary>The least time between two retrainings. Default an hour.</summary>
     public TimeSpan Cooldown { get; init; } = TimeSpan.FromHours(1);

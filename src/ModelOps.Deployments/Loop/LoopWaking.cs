@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelOps.Deployments.Loop.Watches;
+using ModelOps.Pipelines.Triggers;
 using ModelOps.Tracking;
 
 namespace ModelOps.Deployments.Loop;
@@ -105,7 +105,7 @@ internal sealed class LoopWaking(LoopSpec spec, LoopParts parts, LoopJournal jou
         return (looks, marks, acted);
     }
 
-    private static void Note(Dictionary<string, string> marks, ILoopWatch watch, string? mark)
+    private static void Note(Dictionary<string, string> marks, ITrigger watch, string? mark)
     {
         if (mark is not null)
         {

@@ -5,6 +5,7 @@ using ModelOps.Deployments.Loop.Watches;
 using ModelOps.Deployments.Services;
 using ModelOps.Governance.Approvals;
 using ModelOps.Pipelines.Processes;
+using ModelOps.Pipelines.Triggers;
 using ModelOps.Tracking;
 
 namespace ModelOps;
@@ -56,7 +57,7 @@ internal sealed class LoopRun(ModelOpsSession ops, LoopSpec spec)
             // A file's path may be relative to where this process is; a server's address holds what the notebook needs to reach it.
             TrackingUri = store.Uri.StartsWith("sqlite:", StringComparison.Ordinal) ? store.Uri : session.TrackingUri(),
             Audit = new AuditLog(deployments.AuditFile),
-            Watches = LoopWatches.Create(spec.Watch, new LoopWatchContext(spec.Folder) { Deployment = spec.Plan.Deployment, Deployments = deployments, Store = session.StoreAsync, Time = ops.Time }),
+            Watches = TriggerSet.Create(spec.Watch, new TriggerContext(spec.Folder) { Monitoring = new MonitoringTriggers(deployments, session.StoreAsync, spec.Plan.Deployment).Create, Time = ops.Time }),
             Runner = new LoopNotebookRunner(new ToolNotebookRunner(ToolProgram.Find(), ops.State, ops.Time)),
             Gate = JudgeAsync,
             Say = line => ops.Host.NoteAsync(line, CancellationToken.None),

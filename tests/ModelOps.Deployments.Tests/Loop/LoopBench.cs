@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using ModelOps.Deployments.Loop;
-using ModelOps.Deployments.Loop.Watches;
 using ModelOps.Deployments.Services;
 using ModelOps.Files;
 using ModelOps.Pipelines.Processes;
+using ModelOps.Pipelines.Triggers;
 using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
@@ -157,7 +157,7 @@ internal sealed class LoopBench : IAsyncDisposable, INotebookRunner
     }
 
     /// <summary>A watch of a mark that somebody sets.</summary>
-    internal sealed class Wish : ILoopWatch
+    internal sealed class Wish : ITrigger
     {
         internal string Mark { get; set; } = "a";
 
@@ -169,7 +169,7 @@ internal sealed class LoopBench : IAsyncDisposable, INotebookRunner
 
         internal string Of { get; set; } = "";
 
-        public Task<WatchLook> LookAsync(string? mark, CancellationToken cancellationToken) => Error is not null ? throw new InvalidInputException(Error)
-            : Task.FromResult(new WatchLook(Mark, mark is null || mark == Mark ? null : $"The wish went from {mark} to {Mark}.") { Note = "Nothing is wished." });
+        public Task<TriggerLook> LookAsync(string? mark, CancellationToken cancellationToken) => Error is not null ? throw new InvalidInputException(Error)
+            : Task.FromResult(new TriggerLook(Mark, mark is null || mark == Mark ? null : $"The wish went from {mark} to {Mark}.") { Note = "Nothing is wished." });
     }
 }

@@ -95,7 +95,7 @@ public sealed class LoopReaderTests : IDisposable
     [InlineData("notebook: train.ipynb\nmodel: rides\nwatch: {schedule: '0 3 * * *'}\ncanary: none", "loop.yaml, line 4: without a canary and a gate nothing would judge a new version. *")]
     [InlineData("notebook: train.ipynb\nmodel: rides\nwatch: {schedule: '0 3 * * *'}\ncanary: 5", "loop.yaml, line 4: 'canary' is '5'; give a map, such as {steps: [[]5, 25, 100], hold: 10m}, or none.")]
     [InlineData("notebook: train.ipynb\nmodel: rides\nwatch: {schedule: '0 3 * * *'}\ngate_data: a.csv", "loop.yaml, line 4: 'gate_data' is for a gate, and the loop has none. *")]
-    [InlineData("notebook: train.ipynb\nmodel: rides", "loop.yaml, line 1: Nothing wakes the loop. *")]
+    [InlineData("notebook: train.ipynb\nmodel: rides", "loop.yaml, line 1: Nothing is watched. *")]
     public void What_cannot_be_is_refused(string yaml, string expected) =>
         Assert.Matches("^" + System.Text.RegularExpressions.Regex.Escape(expected).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\[\\[]", "\\[", StringComparison.Ordinal) + "$", Refused(yaml)[0]);
 

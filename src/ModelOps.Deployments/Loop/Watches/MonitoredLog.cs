@@ -1,24 +1,24 @@
 using ModelOps.Deployments.Services;
 using ModelOps.Deployments.Watching;
 using ModelOps.Threading;
+using ModelOps.Tracking;
 
 namespace ModelOps.Deployments.Loop.Watches;
 
 /// <summary>The payload log of a deployment, compared with the version that serves. It is read again when it has grown, or another version serves.</summary>
-/// <param name="context">The loop's deployment.</param>
+/// <param name="name">The deployment's name or id.</param>
+/// <param name="deployments">Where deployments are found.</param>
+/// <param name="store">Opens the tracking store that its versions come from; null where they are folders.</param>
 /// <param name="expected">What metrics are to be, by name; each stands above what the deployment expects.</param>
-internal sealed class MonitoredLog(LoopWatchContext context, IReadOnlyDictionary<string, double> expected)
+internal sealed class MonitoredLog(string name, DeploymentStore deployments, Func<CancellationToken, Task<ITrackingStore>>? store, IReadOnlyDictionary<string, double> expected)
 {
-    /// <summary>The most windows that a verdict may ask for.</summary>
-    internal const int MostWindows = 24;
-
-    private readonly ModelFetcher _fetcher = new(new ModelServiceOptions { Store = context.Store });
+    private readonly ModelFetcher _fetcher = new(new ModelServiceOptions { Store = store });
     private (string Reference, WatchedVersion Version)? _version;
     private string? _seen;
     private MonitorReport? _report;
 
     /// <summary>The deployment's name.</summary>
-    internal string Deployment => context.Deployment!;
+    internal string Deployment => name;
 
     /// <summary>The version that serves, and its windows with a settled place; no windows before it has answered.</summary>
     /// <exception cref="ModelOpsException">It cannot be said.</exception>
@@ -32,7 +32,7 @@ internal sealed class MonitoredLog(LoopWatchContext context, IReadOnlyDictionary
 
         var watched = await VersionAsync(entry, cancellationToken).ConfigureAwait(false);
         var spec = entry.Spec.Watch with { Expected = entry.Spec.Watch.Expected.Where(pair => !expected.ContainsKey(pair.Key)).Concat(expected).ToDictionary() };
-        var folder = context.Deployments!.PayloadsOf(entry.Id);
+        var folder = deployments.PayloadsOf(entry.Id);
 
         // Segments are never changed: new rows and labels are new files.
         var seen = string.Join('\n', [watched.Version, $"{entry.Spec.Generation}", .. (Directory.Exists(folder) ? Directory.GetFiles(folder, "*.parquet") : []).Order(StringComparer.Ordinal)]);
@@ -49,13 +49,13 @@ internal sealed class MonitoredLog(LoopWatchContext context, IReadOnlyDictionary
     // Of several with the name, the one that runs.
     private DeploymentEntry Find()
     {
-        var all = context.Deployments!.All();
+        var all = deployments.All();
         DeploymentEntry[] named = [.. all.Where(each => each.Spec.Name == Deployment)];
         DeploymentEntry[] running = [.. named.Where(each => each.IsAlive)];
         return (running.Length > 0 ? running : named) switch
         {
             [var one] => one,
-            [] => throw new InvalidInputException($"No deployment on this machine is named '{Deployment}'.{Suggestion.For(Deployment, all.Select(each => each.Spec.Name))} Deploy it, or correct 'deployment' of the loop."),
+            [] => throw new InvalidInputException($"No deployment on this machine is named '{Deployment}'.{Suggestion.For(Deployment, all.Select(each => each.Spec.Name))} Deploy it, or correct 'deployment'."),
             var several => throw new InvalidInputException($"{several.Length} deployments are named '{Deployment}': {string.Join<DeploymentEntry>(", ", several)}. Stop all but one."),
         };
     }

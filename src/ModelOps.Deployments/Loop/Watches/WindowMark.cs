@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ModelOps.Deployments.Loop.Watches;
 
-/// <summary>Up to which window of which version a loop has acted: its mark is <c>VERSION END</c>.</summary>
+/// <summary>Up to which window of which version was acted on: the mark is <c>VERSION END</c>.</summary>
 /// <param name="Version">The version that served.</param>
 /// <param name="End">When the newest window ends that it acted on; the least timestamp for none.</param>
 internal sealed record WindowMark(string Version, DateTimeOffset End)
@@ -20,7 +20,7 @@ internal sealed record WindowMark(string Version, DateTimeOffset End)
         var cut = mark.LastIndexOf(' ');
         if (cut < 0 || !DateTimeOffset.TryParseExact(mark.AsSpan(cut + 1), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var end))
         {
-            throw new InvalidInputException($"The loop's state says that it acted up to '{mark}', which is not a version with a timestamp. Delete the loop's state to begin anew.");
+            throw new InvalidInputException($"The state says that the windows up to '{mark}' were acted on, which is not a version with a timestamp. Delete the state's file to begin anew.");
         }
 
         return mark[..cut] == version ? [.. judged.Where(window => window.Start >= end)] : judged;

@@ -1,8 +1,9 @@
 using System.Globalization;
+using ModelOps.Pipelines.Triggers;
 
 namespace ModelOps.Deployments.Loop.Watches;
 
-/// <summary>Wakes a loop when the newest windows with a verdict are all bad, one after the other.</summary>
+/// <summary>Fires when the newest windows with a verdict are all bad, one after the other.</summary>
 internal static class WindowVerdict
 {
     /// <summary>The look of a watch.</summary>
@@ -13,7 +14,7 @@ internal static class WindowVerdict
     /// <param name="isBad">Whether one is.</param>
     /// <param name="why">What is bad in one, as a sentence.</param>
     /// <param name="waits">What it waits for when there is no verdict.</param>
-    internal static WatchLook Look(string? mark, string version, IReadOnlyList<MonitorWindow> judged, int needed, Func<MonitorWindow, bool> isBad, Func<MonitorWindow, string> why, string waits)
+    internal static TriggerLook Look(string? mark, string version, IReadOnlyList<MonitorWindow> judged, int needed, Func<MonitorWindow, bool> isBad, Func<MonitorWindow, string> why, string waits)
     {
         var now = WindowMark.Of(version, judged).ToString();
         if (mark is null)

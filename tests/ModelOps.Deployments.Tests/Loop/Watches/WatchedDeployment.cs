@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using ModelOps.Deployments.Loop.Watches;
 using ModelOps.Deployments.Services;
 using ModelOps.Deployments.Tests.Services;
+using ModelOps.Pipelines.Triggers;
 
 namespace ModelOps.Deployments.Tests.Loop.Watches;
 
@@ -26,7 +27,9 @@ internal sealed class WatchedDeployment : IAsyncDisposable
 
     internal FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero));
 
-    internal LoopWatchContext Context => new(_bench.File("")) { Deployment = "credit", Deployments = Store, Store = _ => Task.FromResult(_bench.Tracker), Time = Time };
+    internal TriggerContext Context => Of("credit");
+
+    internal TriggerContext Of(string? deployment) => new(_bench.File("")) { Monitoring = new MonitoringTriggers(Store, _ => Task.FromResult(_bench.Tracker), deployment).Create, Time = Time };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -1,20 +1,20 @@
 using ModelOps.Governance.Git;
 
-namespace ModelOps.Deployments.Loop.Watches;
+namespace ModelOps.Pipelines.Triggers;
 
-/// <summary>Wakes a loop when a branch has a new commit, or where paths are given, a new one that touches them. The mark is that commit. It fetches nothing.</summary>
-internal sealed class GitWatch : ILoopWatch
+/// <summary>Fires when a branch has a new commit, or where paths are given, a new one that touches them. The mark is that commit. It fetches nothing.</summary>
+internal sealed class GitTrigger : ITrigger
 {
     private const int Short = 7;
     private const string Branches = "refs/heads/";
-    private readonly GitWatchSpec _spec;
+    private readonly GitTriggerSpec _spec;
     private readonly string _folder;
     private readonly GitProgram _git;
 
-    internal GitWatch(GitWatchSpec spec, string folder, TimeProvider time)
+    internal GitTrigger(GitTriggerSpec spec, string folder, TimeProvider time)
     {
         (_spec, _folder) = (spec, Path.GetFullPath(spec.Repository, folder));
-        _git = new GitProgram(_folder, time, "Install git, or remove 'git:' from the loop's 'watch:'");
+        _git = new GitProgram(_folder, time, "Install git, or remove 'git:' from 'watch:'");
     }
 
     /// <inheritdoc />
@@ -24,7 +24,7 @@ internal sealed class GitWatch : ILoopWatch
     public string Subject => string.Join('\n', [Name, _folder, _spec.Branch ?? "", .. _spec.Paths]);
 
     /// <inheritdoc />
-    public async Task<WatchLook> LookAsync(string? mark, CancellationToken cancellationToken)
+    public async Task<TriggerLook> LookAsync(string? mark, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(_folder))
         {
@@ -36,7 +36,7 @@ internal sealed class GitWatch : ILoopWatch
         var (code, output, error) = await _git.RunAsync(["log", "-1", "--no-show-signature", "--format=%H%n%s", branch, "--", .. _spec.Paths], cancellationToken).ConfigureAwait(false);
         if (code != 0)
         {
-            throw new InvalidInputException($"git cannot read branch '{shown}' in '{_folder}': {error.TrimEnd('.')}. Correct 'git' of the loop's 'watch:', or run 'git log {shown}' there.");
+            throw new InvalidInputException($"git cannot read branch '{shown}' in '{_folder}': {error.TrimEnd('.')}. Correct 'git' of 'watch:', or run 'git log {shown}' there.");
         }
 
         if (output.Split('\n', 2) is not [{ Length: > 0 } commit, var subject])
@@ -45,7 +45,7 @@ internal sealed class GitWatch : ILoopWatch
         }
 
         var where = _spec.Paths.Count == 0 ? "" : $" touches {string.Join(", ", _spec.Paths)} and";
-        return new(commit, mark is null || mark == commit ? null : $"Commit {commit[..Short]} ({GitProgram.OneLine(subject)}){where} is new on branch {shown}; the loop has seen {mark[..Math.Min(Short, mark.Length)]}.");
+        return new(commit, mark is null || mark == commit ? null : $"Commit {commit[..Short]} ({GitProgram.OneLine(subject)}){where} is new on branch {shown}; the last one seen was {mark[..Math.Min(Short, mark.Length)]}.");
     }
 
     // The whole name of the branch: a tag may have the same short one.

@@ -1,14 +1,14 @@
 using ModelOps.Evaluation.Yaml;
 
-namespace ModelOps.Deployments.Loop.Watches;
+namespace ModelOps.Pipelines.Triggers;
 
-/// <summary>A repository whose new commits wake a loop: <c>git: .</c>, or <c>git: {repository: ., branch: main, paths: [src/]}</c>.</summary>
-internal sealed record GitWatchSpec
+/// <summary>A repository whose new commits are a reason to run: <c>git: .</c>, or <c>git: {repository: ., branch: main, paths: [src/]}</c>.</summary>
+internal sealed record GitTriggerSpec
 {
     private const string Key = "git";
     private static readonly string[] _keys = ["repository", "branch", "paths"];
 
-    /// <summary>A folder of the repository, relative to the folder of the loop's file.</summary>
+    /// <summary>A folder of the repository, relative to the folder of the file that names it.</summary>
     public string Repository { get; init; } = ".";
 
     /// <summary>The branch, such as <c>main</c> or <c>origin/main</c>; null for the one that is checked out.</summary>
@@ -17,7 +17,7 @@ internal sealed record GitWatchSpec
     /// <summary>Only commits that touch these files and folders count, relative to <see cref="Repository"/>; empty for all.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
-    internal static GitWatchSpec? Read(YamlMap section)
+    internal static GitTriggerSpec? Read(YamlMap section)
     {
         if (!section.HasMap(Key))
         {

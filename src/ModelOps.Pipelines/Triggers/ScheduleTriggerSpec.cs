@@ -1,11 +1,11 @@
 using Cronos;
 using ModelOps.Evaluation.Yaml;
 
-namespace ModelOps.Deployments.Loop.Watches;
+namespace ModelOps.Pipelines.Triggers;
 
-/// <summary>Times that wake a loop: <c>schedule: "0 3 * * *"</c>, or <c>schedule: {cron: "0 3 * * *", timezone: Europe/Zurich}</c>.</summary>
+/// <summary>Times to run at: <c>schedule: "0 3 * * *"</c>, or <c>schedule: {cron: "0 3 * * *", timezone: Europe/Zurich}</c>.</summary>
 /// <param name="Cron">Five fields: minute, hour, day of month, month, day of week.</param>
-internal sealed record ScheduleWatchSpec(string Cron)
+internal sealed record ScheduleTriggerSpec(string Cron)
 {
     private const string Key = "schedule";
     private const string Utc = "UTC";
@@ -20,7 +20,7 @@ internal sealed record ScheduleWatchSpec(string Cron)
     /// <summary>The time zone by its IANA name. Default UTC.</summary>
     public string TimeZone { get; init; } = Utc;
 
-    internal static ScheduleWatchSpec? Read(YamlMap section)
+    internal static ScheduleTriggerSpec? Read(YamlMap section)
     {
         if (!section.HasMap(Key))
         {
@@ -30,9 +30,6 @@ internal sealed record ScheduleWatchSpec(string Cron)
         var map = section.Map(Key, _keys);
         return new(map.Text("cron") ?? "") { TimeZone = map.Text("timezone") ?? Utc };
     }
-
-    /// <summary>The schedule and its time zone; both can be read when there are no <see cref="Errors"/>.</summary>
-    internal (CronExpression Cron, TimeZoneInfo Zone) Parse() => (CronExpression.Parse(Cron), TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
 
     internal IEnumerable<string> Errors()
     {

@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ModelOps.Deployments.Loop.Watches;
+namespace ModelOps.Pipelines.Triggers;
 
 /// <summary>
-/// Wakes a loop when files have new content. The mark is a hash of all content and names. A file whose size and time are as before is not read at once, but all of it now and then: so a change that
+/// Fires when files have new content. The mark is a hash of all content and names. A file whose size and time are as before is not read at once, but all of it now and then: so a change that
 /// shows in neither is found, too, and reading takes a hundredth of the time at most. Content that still changes is waited for.
 /// </summary>
-internal sealed class DataWatch(DataWatchSpec spec, string folder, TimeProvider time) : ILoopWatch
+internal sealed class DataTrigger(DataTriggerSpec spec, string folder, TimeProvider time) : ITrigger
 {
     private const string Missing = "missing";
     private const int Rest = 99;
@@ -25,7 +25,7 @@ internal sealed class DataWatch(DataWatchSpec spec, string folder, TimeProvider 
     public string Subject => string.Join('\n', [Name, .. spec.Paths.Select(path => Path.GetFullPath(path, folder)).Order(StringComparer.Ordinal)]);
 
     /// <inheritdoc />
-    public async Task<WatchLook> LookAsync(string? mark, CancellationToken cancellationToken)
+    public async Task<TriggerLook> LookAsync(string? mark, CancellationToken cancellationToken)
     {
         try
         {
@@ -49,16 +49,16 @@ internal sealed class DataWatch(DataWatchSpec spec, string folder, TimeProvider 
         }
     }
 
-    // What is not there at the first look wakes the loop when it comes.
-    private WatchLook Without(string path, string? mark)
+    // What is not there at the first look fires when it comes.
+    private TriggerLook Without(string path, string? mark)
     {
         var sentence = Directory.Exists(Path.GetFullPath(path, folder))
-            ? $"The folder '{path}' of 'data' has no files. The loop waits for the first."
-            : $"'{path}' of 'data' is not there (in '{folder}'). The loop waits for it; correct the path if it is another.";
+            ? $"The folder '{path}' of 'data' has no files. It waits for the first."
+            : $"'{path}' of 'data' is not there (in '{folder}'). It waits for it; correct the path if it is another.";
         return mark is null ? new(Missing, null) { Note = sentence } : throw new InvalidInputException(sentence);
     }
 
-    private async Task<WatchLook> LookAsync(List<DataFile> found, string? mark, CancellationToken cancellationToken)
+    private async Task<TriggerLook> LookAsync(List<DataFile> found, string? mark, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var isFull = _readAll is not { } last || time.GetElapsedTime(last.At) >= last.Took * Rest;
@@ -108,7 +108,7 @@ internal sealed class DataWatch(DataWatchSpec spec, string folder, TimeProvider 
         return new(digest, $"The data changed: {Named(changed)}.");
     }
 
-    private WatchLook Changing(string? mark, IReadOnlyList<string> changed) =>
+    private TriggerLook Changing(string? mark, IReadOnlyList<string> changed) =>
         new(mark, null) { Note = string.Create(CultureInfo.InvariantCulture, $"The data changes: {Named(changed)}. It counts when nothing has changed for {spec.Quiet.TotalSeconds:0.#} seconds.") };
 
     // Which files they are is known when this process has seen them before.

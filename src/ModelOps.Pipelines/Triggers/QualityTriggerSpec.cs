@@ -1,12 +1,15 @@
 using ModelOps.Evaluation.Yaml;
 
-namespace ModelOps.Deployments.Loop.Watches;
+namespace ModelOps.Pipelines.Triggers;
 
-/// <summary>True quality of the loop's deployment, where labels come in: <c>quality: true</c>, or <c>quality: {windows: 2, expected: {roc_auc: 0.78}}</c>.</summary>
-internal sealed record QualityWatchSpec
+/// <summary>True quality of a deployment, where labels come in: <c>quality: true</c>, or <c>quality: {windows: 2, expected: {roc_auc: 0.78}}</c>.</summary>
+internal sealed record QualityTriggerSpec
 {
     private const string Key = "quality";
-    private static readonly string[] _keys = ["windows", "expected"];
+    private static readonly string[] _keys = ["deployment", "windows", "expected"];
+
+    /// <summary>The deployment's name or id; null for the one that the file names elsewhere.</summary>
+    public string? Deployment { get; init; }
 
     /// <summary>So many of the newest windows must be worse than expected, one after the other. Default 1.</summary>
     public int Windows { get; init; } = 1;
@@ -14,7 +17,7 @@ internal sealed record QualityWatchSpec
     /// <summary>What the metrics are to be, by name; each stands above what the deployment expects.</summary>
     public IReadOnlyDictionary<string, double> Expected { get; init; } = new Dictionary<string, double>();
 
-    internal static QualityWatchSpec? Read(YamlMap section)
+    internal static QualityTriggerSpec? Read(YamlMap section)
     {
         if (!section.HasMap(Key))
         {
@@ -22,12 +25,12 @@ internal sealed record QualityWatchSpec
         }
 
         var map = section.Map(Key, _keys);
-        return new() { Windows = map.Whole("windows") ?? 1, Expected = map.NumbersByName("expected") };
+        return new() { Deployment = map.Text("deployment"), Windows = map.Whole("windows") ?? 1, Expected = map.NumbersByName("expected") };
     }
 
     internal IEnumerable<string> Errors()
     {
-        foreach (var error in DriftWatchSpec.Errors(Key, Windows))
+        foreach (var error in DriftTriggerSpec.Errors(Key, Windows))
         {
             yield return error;
         }

@@ -1,7 +1,9 @@
+using ModelOps.Pipelines.Triggers;
+
 namespace ModelOps.Deployments.Loop.Watches;
 
-/// <summary>Wakes a loop when what a deployment is asked or answers has drifted from the training of the version that serves. The mark is that version with the end of the newest window acted on.</summary>
-internal sealed class DriftWatch(DriftWatchSpec spec, MonitoredLog log) : ILoopWatch
+/// <summary>Fires when what a deployment is asked or answers has drifted from the training of the version that serves. The mark is that version with the end of the newest window acted on.</summary>
+internal sealed class DriftTrigger(DriftTriggerSpec spec, MonitoredLog log) : ITrigger
 {
     /// <inheritdoc />
     public string Name => "drift";
@@ -10,7 +12,7 @@ internal sealed class DriftWatch(DriftWatchSpec spec, MonitoredLog log) : ILoopW
     public string Subject => FormattableString.Invariant($"{Name}\n{log.Deployment}\n{spec.Windows}");
 
     /// <inheritdoc />
-    public async Task<WatchLook> LookAsync(string? mark, CancellationToken cancellationToken)
+    public async Task<TriggerLook> LookAsync(string? mark, CancellationToken cancellationToken)
     {
         var (version, windows) = await log.LookAsync(cancellationToken).ConfigureAwait(false);
         return WindowVerdict.Look(

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Time.Testing;
-using ModelOps.Deployments.Loop.Watches;
+using ModelOps.Pipelines.Triggers;
 
-namespace ModelOps.Deployments.Tests.Loop.Watches;
+namespace ModelOps.Pipelines.Tests.Triggers;
 
 /// <summary>New content of files wakes a loop, whatever their sizes and times say.</summary>
-public sealed class DataWatchTests : IDisposable
+public sealed class DataTriggerTests : IDisposable
 {
-    private static readonly TimeSpan _quiet = new DataWatchSpec([]).Quiet;
+    private static readonly TimeSpan _quiet = new DataTriggerSpec([]).Quiet;
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow + TimeSpan.FromHours(1));
 
@@ -24,7 +24,7 @@ public sealed class DataWatchTests : IDisposable
         var look = await watch.LookAsync(mark, Stop);
         Assert.Equal("The data changed: data.csv.", look.Why);
         Assert.NotEqual(mark, look.Mark);
-        Assert.Equal(new WatchLook(look.Mark, null), await watch.LookAsync(look.Mark, Stop));
+        Assert.Equal(new TriggerLook(look.Mark, null), await watch.LookAsync(look.Mark, Stop));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class DataWatchTests : IDisposable
         File.Delete(_folder.File("data.csv"));
 
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => watch.LookAsync(mark, Stop));
-        Assert.Equal($"'data.csv' of 'data' is not there (in '{_folder.Path}'). The loop waits for it; correct the path if it is another.", error.Message);
+        Assert.Equal($"'data.csv' of 'data' is not there (in '{_folder.Path}'). It waits for it; correct the path if it is another.", error.Message);
 
         _folder.Write("data.csv", "a\n1\n");
         Assert.Null((await watch.LookAsync(mark, Stop)).Why);
@@ -172,7 +172,7 @@ public sealed class DataWatchTests : IDisposable
         Directory.CreateDirectory(_folder.File("data"));
         var watch = Watch("data");
         var first = await watch.LookAsync(null, Stop);
-        Assert.Equal((null, "The folder 'data' of 'data' has no files. The loop waits for the first."), (first.Why, first.Note));
+        Assert.Equal((null, "The folder 'data' of 'data' has no files. It waits for the first."), (first.Why, first.Note));
         Assert.NotNull(first.Mark);
         Assert.Equal(first.Note, (await Assert.ThrowsAsync<InvalidInputException>(() => watch.LookAsync(first.Mark, Stop))).Message);
 
@@ -196,9 +196,9 @@ public sealed class DataWatchTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private DataWatch Watch(params string[] paths) => new(new DataWatchSpec(paths), _folder.Path, _time);
+    private DataTrigger Watch(params string[] paths) => new(new DataTriggerSpec(paths), _folder.Path, _time);
 
-    private static async Task<string> FirstAsync(DataWatch watch)
+    private static async Task<string> FirstAsync(DataTrigger watch)
     {
         var first = await watch.LookAsync(null, Stop);
         Assert.Null(first.Why);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Pipelines.Triggers;
 
 namespace ModelOps.Deployments.Loop.Watches;
 
@@ -6,7 +7,7 @@ namespace ModelOps.Deployments.Loop.Watches;
 /// Wakes a loop when labels show that the version that serves is worse than expected: a metric's interval lies on the wrong side of its expected value. The mark is that version with the end of the
 /// newest window acted on.
 /// </summary>
-internal sealed class QualityWatch(QualityWatchSpec spec, MonitoredLog log) : ILoopWatch
+internal sealed class QualityTrigger(QualityTriggerSpec spec, MonitoredLog log) : ITrigger
 {
     /// <inheritdoc />
     public string Name => "quality";
@@ -15,7 +16,7 @@ internal sealed class QualityWatch(QualityWatchSpec spec, MonitoredLog log) : IL
     public string Subject => string.Create(CultureInfo.InvariantCulture, $"{Name}\n{log.Deployment}\n{spec.Windows}\n{string.Join(' ', spec.Expected.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => FormattableString.Invariant($"{pair.Key}={pair.Value}")))}");
 
     /// <inheritdoc />
-    public async Task<WatchLook> LookAsync(string? mark, CancellationToken cancellationToken)
+    public async Task<TriggerLook> LookAsync(string? mark, CancellationToken cancellationToken)
     {
         var (version, windows) = await log.LookAsync(cancellationToken).ConfigureAwait(false);
         if (windows.LastOrDefault(window => window.Quality.Count > 0) is { } measured && measured.Quality.All(metric => metric.Expected is null))

@@ -1,9 +1,10 @@
 using ModelOps.Deployments.Loop.Watches;
+using ModelOps.Pipelines.Triggers;
 
 namespace ModelOps.Deployments.Tests.Loop.Watches;
 
 /// <summary>Drift in a real payload log wakes a loop, once for the same windows.</summary>
-public sealed class DriftWatchTests
+public sealed class DriftTriggerTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -133,11 +134,11 @@ public sealed class DriftWatchTests
     public async Task What_cannot_be_watched_is_an_error()
     {
         await using var deployment = await WatchedDeployment.StartAsync();
-        async Task<string> RefusedAsync(LoopWatchContext? context = null, string? mark = null) =>
-            (await Assert.ThrowsAsync<InvalidInputException>(() => new DriftWatch(new(), new MonitoredLog(context ?? deployment.Context, new Dictionary<string, double>())).LookAsync(mark, Stop))).Message;
+        async Task<string> RefusedAsync(TriggerContext? context = null, string? mark = null) =>
+            (await Assert.ThrowsAsync<InvalidInputException>(() => TriggerSet.Create(new() { Drift = new() }, context ?? deployment.Context)[0].LookAsync(mark, Stop))).Message;
 
-        Assert.Equal("No deployment on this machine is named 'credits'. Did you mean 'credit'? Deploy it, or correct 'deployment' of the loop.", await RefusedAsync(deployment.Context with { Deployment = "credits" }));
-        Assert.Equal("The loop's state says that it acted up to 'x', which is not a version with a timestamp. Delete the loop's state to begin anew.", await RefusedAsync(mark: "x"));
+        Assert.Equal("No deployment on this machine is named 'credits'. Did you mean 'credit'? Deploy it, or correct 'deployment'.", await RefusedAsync(deployment.Of("credits")));
+        Assert.Equal("The state says that the windows up to 'x' were acted on, which is not a version with a timestamp. Delete the state's file to begin anew.", await RefusedAsync(mark: "x"));
 
         deployment.Store.WriteStatus(deployment.Id, deployment.Store.Find(deployment.Id)!.Status with { Versions = [] });
         Assert.Equal("The deployment 'credit' does not say which version serves 'champion'. Start it, or wait until it has started.", await RefusedAsync());
@@ -156,5 +157,5 @@ public sealed class DriftWatchTests
         Assert.Equal("Version 1 of 'credit' has no baseline (baseline.json), so neither drift nor quality can be watched. Train it again, or import it with its training data.", error.Message);
     }
 
-    private static DriftWatch Watch(WatchedDeployment deployment, int windows = 1) => Assert.IsType<DriftWatch>(Assert.Single(LoopWatches.Create(new() { Drift = new() { Windows = windows } }, deployment.Context)));
+    private static DriftTrigger Watch(WatchedDeployment deployment, int windows = 1) => Assert.IsType<DriftTrigger>(Assert.Single(TriggerSet.Create(new() { Drift = new() { Windows = windows } }, deployment.Context)));
 }

@@ -1,10 +1,10 @@
-using ModelOps.Deployments.Loop.Watches;
+using ModelOps.Pipelines.Triggers;
 using ModelOps.Evaluation.Yaml;
 
-namespace ModelOps.Deployments.Tests.Loop.Watches;
+namespace ModelOps.Pipelines.Tests.Triggers;
 
-/// <summary>The section <c>watch:</c> of a loop's file.</summary>
-public sealed class LoopWatchSpecTests
+/// <summary>The section <c>watch:</c> of a file.</summary>
+public sealed class TriggerSpecTests
 {
     [Fact]
     public void Short_forms_take_the_defaults()
@@ -50,9 +50,9 @@ public sealed class LoopWatchSpecTests
     }
 
     [Theory]
-    [InlineData("drift: false", "Nothing wakes the loop. Give 'watch:' one of data, git, schedule, drift, quality, such as 'schedule: \"0 3 * * *\"' for every day at 03:00.")]
+    [InlineData("drift: false", "Nothing is watched. Give 'watch:' one of data, git, schedule, drift, quality, such as 'schedule: \"0 3 * * *\"' for every day at 03:00.")]
     [InlineData("data: []", "'data' names no file and no folder. Give one, such as 'data: data/train.parquet', or a list.")]
-    [InlineData("data: s3://bucket/a.csv", "'data' names the address 's3://bucket/a.csv', and a loop watches files and folders of this machine. Use 'schedule:' for data at other places.")]
+    [InlineData("data: s3://bucket/a.csv", "'data' names the address 's3://bucket/a.csv', which cannot be watched. Give files and folders of this machine, or use 'schedule:' for data at other places.")]
     [InlineData("data: data/*.csv", "'data' names the pattern 'data/*.csv', and takes files and folders. Give the folder: all files below it count.")]
     [InlineData("data: ' '", "'data' names an empty path. Give a file or a folder, such as 'data: data/train.parquet'.")]
     [InlineData("git: https://host/code.git", "'git' names 'https://host/code.git', which is not a folder. Give a folder of a clone, such as 'git: .', and fetch by 'git pull' where commits come from elsewhere.")]
@@ -77,7 +77,7 @@ public sealed class LoopWatchSpecTests
     [InlineData("dat: a.csv", "loop.yaml, line 2: 'watch' has no key 'dat'. Did you mean 'data'? The keys are: data, git, schedule, drift, quality.")]
     [InlineData("timezone: Europe/Zurich", "loop.yaml, line 2: 'watch' has no key 'timezone'. The keys are: data, git, schedule, drift, quality.")]
     [InlineData("drift: yes", "loop.yaml, line 2: 'drift' is 'yes'; give true or false.")]
-    [InlineData("drift: {window: 2}", "loop.yaml, line 2: 'drift' has no key 'window'. Did you mean 'windows'? The keys are: windows.")]
+    [InlineData("drift: {window: 2}", "loop.yaml, line 2: 'drift' has no key 'window'. Did you mean 'windows'? The keys are: deployment, windows.")]
     [InlineData("data: {paths: [a.csv], quiet: soon}", "loop.yaml, line 2: 'quiet' is 'soon'; give a time, such as 90s, 15m, 24h or 7d.")]
     [InlineData("data: [a.csv, [b.csv]]", "loop.yaml, line 2: 'data' is '[ a.csv, [ b.csv ] ]'; give a text, or a list of texts.")]
     [InlineData("quality: {expected: {roc_auc: high}}", "loop.yaml, line 2: 'roc_auc' is 'high'; give a number, such as 0.2.")]
@@ -88,19 +88,19 @@ public sealed class LoopWatchSpecTests
         Assert.StartsWith("There is no metric 'roc_acu'. Did you mean 'roc_auc'?", Assert.Single(Read("quality: {expected: {roc_acu: 0.8}}").Errors), StringComparison.Ordinal);
 
     [Fact]
-    public void A_loop_without_the_section_has_nothing_that_wakes_it()
+    public void Without_the_section_nothing_is_watched()
     {
         var map = YamlMap.Read("name: credit", "loop.yaml", "the loop", ["name", "watch"]);
-        Assert.StartsWith("Nothing wakes the loop.", Assert.Single(LoopWatchSpec.Read(map).Errors()), StringComparison.Ordinal);
+        Assert.StartsWith("Nothing is watched.", Assert.Single(TriggerSpec.Read(map).Errors()), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_watches_come_in_one_order_each_with_its_name()
+    public void The_triggers_come_in_one_order_and_those_of_a_deployment_by_a_door()
     {
         var (spec, _) = Read("quality: true\n  drift: true\n  schedule: 0 3 * * *\n  git: .\n  data: a.csv");
-        var context = new LoopWatchContext("/work") { Deployment = "credit", Deployments = new(new(null)) };
+        var context = new TriggerContext("/work") { Monitoring = asked => asked is { Drift: not null, Quality: not null } ? [new ScheduleTrigger(asked.Schedule!, TimeProvider.System)] : [] };
 
-        Assert.Equal(["data", "git", "schedule", "drift", "quality"], LoopWatches.Create(spec, context).Select(watch => watch.Name));
+        Assert.Equal(["data", "git", "schedule", "schedule"], TriggerSet.Create(spec, context).Select(watch => watch.Name));
     }
 
     [Theory]
@@ -114,17 +114,12 @@ public sealed class LoopWatchSpecTests
     [InlineData("schedule: 0 3 * * *", "schedule: {cron: 0 3 * * *, timezone: UTC}", true)]
     [InlineData("schedule: 0 3 * * *", "schedule: 0 4 * * *", false)]
     [InlineData("schedule: 0 3 * * *", "schedule: {cron: 0 3 * * *, timezone: Europe/Zurich}", false)]
-    [InlineData("drift: true", "drift: {windows: 1}", true)]
-    [InlineData("drift: true", "drift: {windows: 2}", false)]
-    [InlineData("quality: true", "quality: {windows: 1, expected: {mae: 3}}", false)]
-    [InlineData("quality: {expected: {mae: 3}}", "quality: {expected: {mae: 3.5}}", false)]
-    [InlineData("quality: {expected: {mae: 3, rmse: 4}}", "quality: {expected: {rmse: 4, mae: 3}}", true)]
     public void A_watch_is_the_same_when_it_watches_the_same(string one, string other, bool isSame)
     {
-        var context = new LoopWatchContext("/work") { Deployment = "credit", Deployments = new(new(null)) };
-        string Of(string section, LoopWatchContext context) => Assert.Single(LoopWatches.Create(Read(section).Spec, context)).Subject;
+        var context = new TriggerContext("/work");
+        string Of(string section, TriggerContext context) => Assert.Single(TriggerSet.Create(Read(section).Spec, context)).Subject;
         Assert.Equal(isSame, Of(one, context) == Of(other, context));
-        Assert.Equal(one.StartsWith("schedule", StringComparison.Ordinal), Of(one, context) == Of(one, new("/other") { Deployment = "credit-eu", Deployments = context.Deployments }));
+        Assert.Equal(one.StartsWith("schedule", StringComparison.Ordinal), Of(one, context) == Of(one, new("/other")));
     }
 
     [Fact]
@@ -132,10 +127,10 @@ public sealed class LoopWatchSpecTests
     {
         var (spec, _) = Read("data: []\n  schedule: 0 25 * * *\n  drift: true");
 
-        var errors = Assert.Throws<InvalidInputException>(() => LoopWatches.Create(spec, new LoopWatchContext("/work"))).Errors;
+        var errors = Assert.Throws<InvalidInputException>(() => TriggerSet.Create(spec, new TriggerContext("/work"))).Errors;
 
         Assert.Equal(3, errors.Count);
-        Assert.Equal("Drift and quality are those of a deployment, and the loop names none. Give it 'deployment:', or remove 'drift:' and 'quality:'.", errors[2]);
+        Assert.Equal("Drift and quality are those of a deployment, and deployments are not known here. Remove 'drift:' and 'quality:'.", errors[2]);
     }
 
     [Fact]
@@ -145,16 +140,16 @@ public sealed class LoopWatchSpecTests
         Assert.Equal(2, blocks.Length);
         foreach (var map in blocks.Select(block => YamlMap.Read(block, "loop.yaml", "the loop", ["watch"])))
         {
-            var spec = LoopWatchSpec.Read(map);
+            var spec = TriggerSpec.Read(map);
             Assert.Empty(map.Errors.Concat(spec.Errors()));
             Assert.DoesNotContain(null, (object?[])[spec.Data, spec.Git, spec.Schedule, spec.Drift, spec.Quality]);
         }
     }
 
-    private static (LoopWatchSpec Spec, IReadOnlyList<string> Errors) Read(string section)
+    private static (TriggerSpec Spec, IReadOnlyList<string> Errors) Read(string section)
     {
         var map = YamlMap.Read($"watch:\n  {section}", "loop.yaml", "the loop", ["watch"]);
-        var spec = LoopWatchSpec.Read(map);
+        var spec = TriggerSpec.Read(map);
         return (spec, [.. map.Errors, .. spec.Errors()]);
     }
 }

@@ -1,10 +1,10 @@
 using ModelOps.Evaluation.Yaml;
 
-namespace ModelOps.Deployments.Loop.Watches;
+namespace ModelOps.Pipelines.Triggers;
 
-/// <summary>Files and folders whose new content wakes a loop: <c>data: data/train.parquet</c>, a list, or <c>data: {paths: [data/], quiet: 1m}</c>.</summary>
-/// <param name="Paths">Files, and folders with all files below them; relative to the folder of the loop's file.</param>
-internal sealed record DataWatchSpec(IReadOnlyList<string> Paths)
+/// <summary>Files and folders whose new content is a reason to run: <c>data: data/train.parquet</c>, a list, or <c>data: {paths: [data/], quiet: 1m}</c>.</summary>
+/// <param name="Paths">Files, and folders with all files below them; relative to the folder of the file that names them.</param>
+internal sealed record DataTriggerSpec(IReadOnlyList<string> Paths)
 {
     private const string Key = "data";
     private static readonly string[] _keys = ["paths", "quiet"];
@@ -12,7 +12,7 @@ internal sealed record DataWatchSpec(IReadOnlyList<string> Paths)
     /// <summary>Content is whole when nothing has changed for so long. Default 10 seconds.</summary>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(10);
 
-    internal static DataWatchSpec? Read(YamlMap section)
+    internal static DataTriggerSpec? Read(YamlMap section)
     {
         if (!section.HasMap(Key))
         {
@@ -20,7 +20,7 @@ internal sealed record DataWatchSpec(IReadOnlyList<string> Paths)
         }
 
         var map = section.Map(Key, _keys);
-        var spec = new DataWatchSpec(map.Texts("paths"));
+        var spec = new DataTriggerSpec(map.Texts("paths"));
         return spec with { Quiet = map.Duration("quiet") ?? spec.Quiet };
     }
 
@@ -35,7 +35,7 @@ internal sealed record DataWatchSpec(IReadOnlyList<string> Paths)
         {
             if (path.Contains("://", StringComparison.Ordinal))
             {
-                yield return $"'data' names the address '{path}', and a loop watches files and folders of this machine. Use 'schedule:' for data at other places.";
+                yield return $"'data' names the address '{path}', which cannot be watched. Give files and folders of this machine, or use 'schedule:' for data at other places.";
             }
             else if (path.AsSpan().ContainsAny('*', '?'))
             {

@@ -1,9 +1,9 @@
-using ModelOps.Deployments.Loop.Watches;
+using ModelOps.Pipelines.Triggers;
 
-namespace ModelOps.Deployments.Tests.Loop.Watches;
+namespace ModelOps.Pipelines.Tests.Triggers;
 
 /// <summary>A new commit of a real repository wakes a loop.</summary>
-public sealed class GitWatchTests : IDisposable
+public sealed class GitTriggerTests : IDisposable
 {
     private readonly GitFolder _repository = new();
 
@@ -16,12 +16,12 @@ public sealed class GitWatchTests : IDisposable
     {
         var first = _repository.Commit("a.txt");
         var watch = Watch(new());
-        Assert.Equal(new WatchLook(first, null), await watch.LookAsync(null, Stop));
-        Assert.Equal(new WatchLook(first, null), await watch.LookAsync(first, Stop));
+        Assert.Equal(new TriggerLook(first, null), await watch.LookAsync(null, Stop));
+        Assert.Equal(new TriggerLook(first, null), await watch.LookAsync(first, Stop));
 
         var second = _repository.Commit("b.txt", "Better\tfeatures\u001b[31m\n\nMore text.");
         var look = await watch.LookAsync(first, Stop);
-        Assert.Equal((second, $"Commit {second[..7]} (Better features [31m) is new on branch main; the loop has seen {first[..7]}."), (look.Mark, look.Why));
+        Assert.Equal((second, $"Commit {second[..7]} (Better features [31m) is new on branch main; the last one seen was {first[..7]}."), (look.Mark, look.Why));
         Assert.Null((await watch.LookAsync(second, Stop)).Why);
     }
 
@@ -32,10 +32,10 @@ public sealed class GitWatchTests : IDisposable
         var watch = Watch(new() { Repository = Path.Combine(_repository.Folder, "work"), Branch = "main", Paths = ["src/"] });
         Assert.Equal(first, (await watch.LookAsync(null, Stop)).Mark);
         _repository.Commit("notes.md");
-        Assert.Equal(new WatchLook(first, null), await watch.LookAsync(first, Stop));
+        Assert.Equal(new TriggerLook(first, null), await watch.LookAsync(first, Stop));
 
         var second = _repository.Commit("work/src/b.cs");
-        Assert.Equal($"Commit {second[..7]} (Change) touches src/ and is new on branch main; the loop has seen {first[..7]}.", (await watch.LookAsync(first, Stop)).Why);
+        Assert.Equal($"Commit {second[..7]} (Change) touches src/ and is new on branch main; the last one seen was {first[..7]}.", (await watch.LookAsync(first, Stop)).Why);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class GitWatchTests : IDisposable
         Assert.EndsWith(" Give the folder of a clone, such as 'git: .', or make one with 'git init'.", message, StringComparison.Ordinal);
     }
 
-    private GitWatch Watch(GitWatchSpec spec) => new(spec, _repository.Folder, TimeProvider.System);
+    private GitTrigger Watch(GitTriggerSpec spec) => new(spec, _repository.Folder, TimeProvider.System);
 
-    private async Task<string> RefusedAsync(GitWatchSpec spec) => (await Assert.ThrowsAsync<InvalidInputException>(() => Watch(spec).LookAsync(null, Stop))).Message;
+    private async Task<string> RefusedAsync(GitTriggerSpec spec) => (await Assert.ThrowsAsync<InvalidInputException>(() => Watch(spec).LookAsync(null, Stop))).Message;
 }

@@ -1,12 +1,12 @@
 using System.Globalization;
 using Cronos;
 using Microsoft.Extensions.Time.Testing;
-using ModelOps.Deployments.Loop.Watches;
+using ModelOps.Pipelines.Triggers;
 
-namespace ModelOps.Deployments.Tests.Loop.Watches;
+namespace ModelOps.Pipelines.Tests.Triggers;
 
 /// <summary>Each time of a schedule wakes a loop once, whatever the clock does.</summary>
-public sealed class ScheduleWatchTests
+public sealed class ScheduleTriggerTests
 {
     private readonly FakeTimeProvider _time = new();
 
@@ -117,7 +117,7 @@ public sealed class ScheduleWatchTests
     {
         var (watch, _) = await StartAsync("0 3 * * *", "UTC", "2026-11-30 10:00");
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => watch.LookAsync("soon", Stop));
-        Assert.Equal("The loop's state says that its schedule was last due at 'soon', which is not a timestamp. Delete the loop's state to begin anew.", error.Message);
+        Assert.Equal("The state says that the schedule was last due at 'soon', which is not a timestamp. Delete the state's file to begin anew.", error.Message);
     }
 
     // Looks at random times, some with a clock that went back, a new process now and then. After each look the last time up to the latest look is the one it was woken for.
@@ -128,11 +128,11 @@ public sealed class ScheduleWatchTests
         string[] zones = ["UTC", "Europe/Zurich", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"];
         for (var round = 0; round < 100; round++)
         {
-            var spec = new ScheduleWatchSpec(RandomCron(random)) { TimeZone = zones[random.Next(zones.Length)] };
+            var spec = new ScheduleTriggerSpec(RandomCron(random)) { TimeZone = zones[random.Next(zones.Length)] };
             var start = new DateTimeOffset(2026, random.Next(1, 13), random.Next(1, 29), random.Next(24), random.Next(60), random.Next(60), TimeSpan.Zero);
             DateTimeOffset[] due = [.. CronExpression.Parse(spec.Cron).GetOccurrences(start, start.AddDays(45), TimeZoneInfo.FindSystemTimeZoneById(spec.TimeZone), fromInclusive: false)];
             _time.AdjustTime(start);
-            var watch = new ScheduleWatch(spec, _time);
+            var watch = new ScheduleTrigger(spec, _time);
             var mark = (await watch.LookAsync(null, Stop)).Mark!;
             var (woken, latest) = (start, start);
             for (var i = 0; i < 40; i++)
@@ -145,7 +145,7 @@ public sealed class ScheduleWatchTests
                 }
 
                 _time.AdjustTime(now);
-                watch = random.Next(4) == 0 ? new ScheduleWatch(spec, _time) : watch;
+                watch = random.Next(4) == 0 ? new ScheduleTrigger(spec, _time) : watch;
                 var look = await watch.LookAsync(mark, Stop);
                 var expected = Last(due, now);
                 Assert.Equal(expected > woken, look.Why is not null);
@@ -177,16 +177,16 @@ public sealed class ScheduleWatchTests
         return $"{Field(0, 59)} {Field(0, 23)} {(random.Next(3) == 0 ? Field(1, 28) : "*")} * {(random.Next(3) == 0 ? Field(0, 6) : "*")}";
     }
 
-    private async Task<(ScheduleWatch Watch, string Mark)> StartAsync(string cron, string zone, string now)
+    private async Task<(ScheduleTrigger Watch, string Mark)> StartAsync(string cron, string zone, string now)
     {
         _time.AdjustTime(At(now));
-        var watch = new ScheduleWatch(new ScheduleWatchSpec(cron) { TimeZone = zone }, _time);
+        var watch = new ScheduleTrigger(new ScheduleTriggerSpec(cron) { TimeZone = zone }, _time);
         var first = await watch.LookAsync(null, Stop);
         Assert.Null(first.Why);
         return (watch, first.Mark!);
     }
 
-    private Task<WatchLook> LookAsync(ScheduleWatch watch, string? mark, string now)
+    private Task<TriggerLook> LookAsync(ScheduleTrigger watch, string? mark, string now)
     {
         _time.AdjustTime(At(now));
         return watch.LookAsync(mark, Stop);

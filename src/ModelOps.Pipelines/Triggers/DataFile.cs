@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
 using System.Security.Cryptography;
 
-namespace ModelOps.Deployments.Loop.Watches;
+namespace ModelOps.Pipelines.Triggers;
 
 /// <summary>A file whose content counts, as it was at a look.</summary>
 /// <param name="Path">The file.</param>

@@ -1,9 +1,9 @@
-using ModelOps.Deployments.Loop.Watches;
+using ModelOps.Pipelines.Triggers;
 
 namespace ModelOps.Deployments.Tests.Loop.Watches;
 
 /// <summary>Labels that show a worse model wake a loop.</summary>
-public sealed class QualityWatchTests
+public sealed class QualityTriggerTests
 {
     private static readonly WatchSpec _expects = new() { Expected = new Dictionary<string, double> { ["mae"] = 400 } };
 
@@ -63,5 +63,5 @@ public sealed class QualityWatchTests
         Assert.NotNull((await own.LookAsync(mark, Stop)).Why);
     }
 
-    private static ILoopWatch Watch(WatchedDeployment deployment, QualityWatchSpec? spec = null) => Assert.Single(LoopWatches.Create(new() { Quality = spec ?? new() }, deployment.Context));
+    private static ITrigger Watch(WatchedDeployment deployment, QualityTriggerSpec? spec = null) => Assert.Single(TriggerSet.Create(new() { Quality = spec ?? new() }, deployment.Context));
 }

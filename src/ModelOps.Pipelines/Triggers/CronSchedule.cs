@@ -1,0 +1,55 @@
+using System.Globalization;
+using Cronos;
+
+namespace ModelOps.Pipelines.Triggers;
+
+/// <summary>
+/// The times of a cron expression in a time zone. A time that the clock skips when summer time begins comes when it begins, and one that it shows twice when summer time ends comes once,
+/// unless the schedule is one of hours or minutes.
+/// </summary>
+internal sealed class CronSchedule
+{
+    private readonly CronExpression _cron;
+
+    /// <summary>Reads it.</summary>
+    /// <param name="spec">The schedule; it has no <see cref="ScheduleTriggerSpec.Errors"/>.</param>
+    internal CronSchedule(ScheduleTriggerSpec spec) => (Text, _cron, Zone) = (spec.Cron, CronExpression.Parse(spec.Cron), TimeZoneInfo.FindSystemTimeZoneById(spec.TimeZone));
+
+    /// <summary>The expression as it was written.</summary>
+    internal string Text { get; }
+
+    /// <summary>Its time zone.</summary>
+    internal TimeZoneInfo Zone { get; }
+
+    /// <summary>The first time after another, in its time zone; null for never again.</summary>
+    internal DateTimeOffset? Next(DateTimeOffset after) => _cron.GetNextOccurrence(after, Zone);
+
+    /// <summary>All times after one and up to another, the earliest first, one by one as they are asked for.</summary>
+    /// <param name="after">It does not count itself.</param>
+    /// <param name="until">It counts itself.</param>
+    internal IEnumerable<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset until) => after >= until ? [] : _cron.GetOccurrences(after, until, Zone, fromInclusive: false, toInclusive: true);
+
+    /// <summary>The last time after one and up to another, found in few steps; null for none.</summary>
+    /// <param name="after">It does not count itself.</param>
+    /// <param name="until">It counts itself.</param>
+    internal DateTimeOffset? Last(DateTimeOffset after, DateTimeOffset until)
+    {
+        // A schedule of minutes has its last time in the last hour, and one of years has few times.
+        for (var back = TimeSpan.FromHours(1); ; back *= 24)
+        {
+            var isAll = until - after <= back;
+            if (Between(isAll ? after : until - back, until).Cast<DateTimeOffset?>().LastOrDefault() is { } last)
+            {
+                return last;
+            }
+
+            if (isAll)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>A time as people read it, in its time zone.</summary>
+    internal string Shown(DateTimeOffset time) => $"{TimeZoneInfo.ConvertTime(time, Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} ({Zone.Id})";
+}
