@@ -21,6 +21,8 @@ internal static class RunVerb
         var outcome = new Option<string?>("--outcome") { Description = "File to write what came of it to, for a loop.", Hidden = true };
         var experiment = CommandVerbs.ExperimentOption();
         var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, parameters, file, limit, updateLock, quiet, outcome, experiment };
+        var cells = new CellOptions();
+        cells.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var options = new NotebookRunOptions
@@ -29,6 +31,7 @@ internal static class RunVerb
                 Output = result.GetValue(output),
                 Parameters = NotebookParameters.Read(result.GetValue(file), result.GetValue(parameters) ?? []),
                 CellTimeLimit = result.GetValue(limit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Cells = cells.Read(result),
                 UpdateLock = result.GetValue(updateLock),
                 Quiet = result.GetValue(quiet),
                 Experiment = result.GetValue(experiment),

@@ -39,7 +39,12 @@ internal static class ScriptVerb
                     return CellVerdict.ExitCode(runner.Result!);
                 }
 
-                if (code != 0)
+                if (runner.Result!.FinishedEarly is { } reason)
+                {
+                    await error.WriteLineAsync($"Finished early: {reason}.");
+                    await session.FinishRunsAsync(reason, CancellationToken.None);
+                }
+                else if (code != 0)
                 {
                     await session.FailRunAsync(new InvalidInputException($"The script returned exit code {code}."), CancellationToken.None);
                 }

@@ -71,15 +71,19 @@ public sealed class NotebookRunner
         var watch = Stopwatch.StartNew();
         var document = notebook.Clone();
         _engine.Inject(document, options.Parameters);
+        var leftOut = SelectedCells.Of(document, options.Cells);
         foreach (var cell in document.Cells)
         {
             cell.Outputs.Clear();
             cell.ExecutionCount = null;
+            CellMarks.Clear(cell);
         }
 
         // Written before the first cell, too: whatever ends the process leaves a copy.
         Save(document, options);
         CellFailure? failure = null;
+        var finished = (Cell: 0, Reason: (string?)null);
+        var isSaved = true;
         using var end = new EndOfProcess(() => _engine.Latest, () => Save(document, options));
         for (var i = 0; i < document.Cells.Count && (failure is null || options.ContinueOnError) && !(failure is not null && cancellationToken.IsCancellationRequested); i++)
         {
@@ -89,16 +93,31 @@ public sealed class NotebookRunner
                 continue;
             }
 
+            if ((finished.Reason is null ? leftOut[i] : $"finished early in cell {finished.Cell}: {finished.Reason}") is { } reason)
+            {
+                CellMarks.NotRun(cell, reason);
+                progress?.Report(new CellLeftOut(i + 1, cell, document.Cells.Count, reason));
+                isSaved = false;
+                continue;
+            }
+
             var result = cancellationToken.IsCancellationRequested ? Stopped(cell) : await RunCellAsync(document, i, progress, end, cancellationToken).ConfigureAwait(false);
             if (result.Error is { } error && !new CellFinished(i + 1, cell, result).IsExpected)
             {
                 failure ??= new CellFailure(i + 1, cell, result.Status, error);
             }
 
+            finished = finished.Reason is null && result.FinishedEarly is { } early ? (i + 1, early) : finished;
+            Save(document, options);
+            isSaved = true;
+        }
+
+        if (!isSaved)
+        {
             Save(document, options);
         }
 
-        return new NotebookRunResult(document, failure, watch.Elapsed);
+        return new NotebookRunResult(document, failure, watch.Elapsed) { FinishedEarly = failure is null ? finished.Reason : null };
     }
 
     private void Save(NotebookDocument document, NotebookRunnerOptions options)
