@@ -19,7 +19,7 @@ internal static class CellErrors
         {
             var message = exception.Message.StartsWith(reason, StringComparison.Ordinal) ? exception.Message : reason;
             var at = CellFrames.Of(exception, context.Kernel).Where(frame => frame.Source is not null).Take(1).ToList();
-            return (new CellError("CellInterrupted", message, [$"CellInterrupted: {message}", .. at.SelectMany(Lines)], at.FirstOrDefault()?.Line, exception), true);
+            return (new CellError("CellInterrupted", message, [$"CellInterrupted: {message}", .. at.SelectMany(Lines)], at.FirstOrDefault()?.Line, exception) { Stop = context.Execution.Stopped }, true);
         }
 
         return (exception is CellException known ? known.Error : OfException(exception, context), false);

@@ -18,12 +18,18 @@ internal sealed class CellExecution : IDisposable
     private string? _reason;
     private bool _ended;
 
-    public CellExecution(KernelOptions options, CancellationToken cancellationToken)
+    public CellExecution(KernelOptions options, long sessionStart, CancellationToken cancellationToken)
     {
         _time = options.Time;
         if (options.CellTimeLimit is { } limit)
         {
-            _timers.Add(_time.CreateTimer(_ => Stop($"The cell ran longer than its limit of {limit}."), null, limit, Timeout.InfiniteTimeSpan));
+            _timers.Add(_time.CreateTimer(_ => Stop(CellStop.TimeLimit, $"The cell ran longer than its limit of {limit}."), null, limit, Timeout.InfiniteTimeSpan));
+        }
+
+        if (options.TimeLimit is { } whole)
+        {
+            var left = whole - _time.GetElapsedTime(sessionStart);
+            _timers.Add(_time.CreateTimer(_ => Stop(CellStop.TimeLimit, $"The run took longer than its limit of {whole}."), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan));
         }
 
         if (options.CellMemoryLimit is { } bytes)
@@ -33,13 +39,16 @@ internal sealed class CellExecution : IDisposable
             _timers.Add(_time.CreateTimer(_ => WatchMemory(before, bytes), null, often, often));
         }
 
-        _outer = cancellationToken.Register(() => Stop("The cell was interrupted; the session and its variables are kept."));
+        _outer = cancellationToken.Register(() => Stop(CellStop.Interrupt, "The cell was interrupted; the session and its variables are kept."));
     }
 
     public CancellationToken Token => _stop.Token;
 
     /// <summary>Why the cell was stopped; null while it was not.</summary>
     public string? StopReason => Volatile.Read(ref _reason);
+
+    /// <summary>What stopped it; read it when there is a reason.</summary>
+    public CellStop Stopped { get; private set; }
 
     /// <summary>Waits for the work, but after a stop only a moment.</summary>
     public async Task<T> WaitAsync<T>(Task<T> work)
@@ -97,7 +106,7 @@ internal sealed class CellExecution : IDisposable
         }
     }
 
-    private void Stop(string reason)
+    private void Stop(CellStop stop, string reason)
     {
         lock (_lock)
         {
@@ -106,7 +115,8 @@ internal sealed class CellExecution : IDisposable
                 return;
             }
 
-            _reason = reason;
+            Stopped = stop;
+            Volatile.Write(ref _reason, reason);
             Checkpoint.Arm();
             _timers.Add(_time.CreateTimer(_ => InterruptThread(), null, _beforeThreadInterrupt, _beforeThreadInterrupt));
             _timers.Add(_time.CreateTimer(_ => _leftBehind.TrySetResult(), null, _beforeLeavingBehind, Timeout.InfiniteTimeSpan));
@@ -141,7 +151,7 @@ internal sealed class CellExecution : IDisposable
         if (GC.GetTotalMemory(forceFullCollection: false) - before > limit
             && GC.GetTotalMemory(forceFullCollection: true) - before > limit)
         {
-            Stop($"The cell used more memory than its limit of {limit / (1 << 20)} MB.");
+            Stop(CellStop.MemoryLimit, $"The cell used more memory than its limit of {limit / (1 << 20)} MB.");
         }
     }
 }

@@ -18,6 +18,9 @@ public sealed record KernelOptions
     /// <summary>The longest time a cell may run; null for no limit.</summary>
     public TimeSpan? CellTimeLimit { get; init; }
 
+    /// <summary>How long the session may run code, from its start on: the cell that runs then is stopped, and later ones at once; null for no limit.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
     /// <summary>How many bytes the managed heap may grow while a cell runs; null for no limit.</summary>
     public long? CellMemoryLimit { get; init; }
 

@@ -7,21 +7,11 @@ using ModelOps.Kernel.Telemetry;
 namespace ModelOps.Kernel.Running;
 
 /// <summary>Runs a notebook from its first cell to its last, or to the first that fails, without a front end.</summary>
-public sealed class NotebookRunner
+/// <param name="kernel">The session to run in.</param>
+public sealed class NotebookRunner(NotebookKernel kernel)
 {
     /// <summary>The tag of cells that may throw, as in Jupyter: the error stays in the copy, and the run goes on. It does not cover a cell that was stopped.</summary>
     public const string RaisesException = "raises-exception";
-
-    private readonly INotebookEngine _engine;
-
-    /// <summary>A runner.</summary>
-    /// <param name="kernel">The session to run in.</param>
-    public NotebookRunner(NotebookKernel kernel)
-        : this(new OwnEngine(kernel))
-    {
-    }
-
-    internal NotebookRunner(INotebookEngine engine) => _engine = engine;
 
     /// <summary>Runs a copy of a notebook.</summary>
     /// <param name="notebook">The notebook; it is not changed.</param>
@@ -34,7 +24,7 @@ public sealed class NotebookRunner
         NotebookDocument notebook, NotebookRunnerOptions? options = null, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         using var span = KernelTelemetry.Source.StartActivity("notebook");
-        var name = Path.GetFileName(_engine.Options.NotebookPath);
+        var name = Path.GetFileName(kernel.Options.NotebookPath);
         span?.SetTag("modelops.notebook", name);
         try
         {
@@ -51,7 +41,7 @@ public sealed class NotebookRunner
 
     private void Report(NotebookRunResult result, string? name, Activity? span)
     {
-        var logger = _engine.Options.LoggerFactory.CreateLogger(KernelLog.Category);
+        var logger = kernel.Options.LoggerFactory.CreateLogger(KernelLog.Category);
         var seconds = result.Duration.TotalSeconds;
         if (result.Failure is not { } failure)
         {
@@ -70,34 +60,22 @@ public sealed class NotebookRunner
     {
         var watch = Stopwatch.StartNew();
         var document = notebook.Clone();
-        _engine.Inject(document, options.Parameters);
-        var leftOut = SelectedCells.Of(document, options.Cells);
+        ParametersCell.Inject(document, options.Parameters, kernel);
         foreach (var cell in document.Cells)
         {
             cell.Outputs.Clear();
             cell.ExecutionCount = null;
-            CellMarks.Clear(cell);
         }
 
         // Written before the first cell, too: whatever ends the process leaves a copy.
         Save(document, options);
         CellFailure? failure = null;
-        var finished = (Cell: 0, Reason: (string?)null);
-        var isSaved = true;
-        using var end = new EndOfProcess(() => _engine.Latest, () => Save(document, options));
+        using var end = new EndOfProcess(kernel, () => Save(document, options));
         for (var i = 0; i < document.Cells.Count && (failure is null || options.ContinueOnError) && !(failure is not null && cancellationToken.IsCancellationRequested); i++)
         {
             var cell = document.Cells[i];
             if (cell.Kind != CellKind.Code || string.IsNullOrWhiteSpace(cell.Source))
             {
-                continue;
-            }
-
-            if ((finished.Reason is null ? leftOut[i] : $"finished early in cell {finished.Cell}: {finished.Reason}") is { } reason)
-            {
-                CellMarks.NotRun(cell, reason);
-                progress?.Report(new CellLeftOut(i + 1, cell, document.Cells.Count, reason));
-                isSaved = false;
                 continue;
             }
 
@@ -107,17 +85,10 @@ public sealed class NotebookRunner
                 failure ??= new CellFailure(i + 1, cell, result.Status, error);
             }
 
-            finished = finished.Reason is null && result.FinishedEarly is { } early ? (i + 1, early) : finished;
-            Save(document, options);
-            isSaved = true;
-        }
-
-        if (!isSaved)
-        {
             Save(document, options);
         }
 
-        return new NotebookRunResult(document, failure, watch.Elapsed) { FinishedEarly = failure is null ? finished.Reason : null };
+        return new NotebookRunResult(document, failure, watch.Elapsed);
     }
 
     private void Save(NotebookDocument document, NotebookRunnerOptions options)
@@ -125,16 +96,16 @@ public sealed class NotebookRunner
         if (options.OutputPath is { } path)
         {
             var text = document.ToText(NotebookDocument.FormatOf(path));
-            AtomicText.Write(path, _engine.Options.Clean?.Invoke(text) ?? text);
+            AtomicText.Write(path, kernel.Options.Clean?.Invoke(text) ?? text);
         }
     }
 
     // The copy says where the run ended, as it does when a cell fails.
     private CellResult Stopped(NotebookCell cell)
     {
-        var error = new CellError("CellInterrupted", "The run was interrupted before this cell.", [], null, null);
+        var error = new CellError("CellInterrupted", "The run was interrupted before this cell.", [], null, null) { Stop = CellStop.Interrupt };
         cell.Outputs.Add(new ErrorOutput(error.Name, error.Message, [error.Message]));
-        return new CellResult(CellStatus.Interrupted, _engine.ExecutionCount, error, null, TimeSpan.Zero);
+        return new CellResult(CellStatus.Interrupted, kernel.ExecutionCount, error, null, TimeSpan.Zero);
     }
 
     private async Task<CellResult> RunCellAsync(NotebookDocument document, int index, IProgress<NotebookRunEvent>? progress, EndOfProcess end, CancellationToken cancellationToken)
@@ -146,7 +117,7 @@ public sealed class NotebookRunner
         end.Sink = sink;
         try
         {
-            var result = await _engine.ExecuteAsync(request, sink, cancellationToken).ConfigureAwait(false);
+            var result = await kernel.ExecuteAsync(request, sink, cancellationToken).ConfigureAwait(false);
             cell.ExecutionCount = result.ExecutionCount;
             progress?.Report(new CellFinished(index + 1, cell, result));
             return result;
