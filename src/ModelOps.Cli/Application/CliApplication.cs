@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using ModelOps.Cli.Commands;
+using ModelOps.Cli.Running;
 using ModelOps.Cli.Verbs;
 using ModelOps.Kernel;
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using ModelOps.Pipelines.Results;
 
 namespace ModelOps.Cli.Running;
 
@@ -17,38 +19,67 @@ internal sealed class Journal
     internal static void Start(string path)
     {
         var journal = Current = new Journal(path);
-        ActiveRun.Opened += run => journal.Note("open", run.RunId, run.StoreUri);
+        ActiveRun.Opened += run => journal.Note("open", run.RunId, run.Info.ExperimentId, run.StoreUri);
         ActiveRun.Ended += run => journal.Note("end", run.RunId);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => journal.Note("exit");
     }
+
+    /// <summary>What runs, and where its result goes.</summary>
+    internal void Begin(string notebook, string? result) => Note(result is null ? ["begin", notebook] : ["begin", notebook, result]);
+
+    /// <summary>What the watching process must see to.</summary>
+    internal void Limits(RunLimits limits) => Note("limits", Text(limits.Time?.Ticks), Text(limits.Memory));
+
+    /// <summary>A signal came, after which the process ends with an exit code.</summary>
+    internal void Signal(int exitCode) => Note("signal", Text(exitCode));
 
     /// <summary>Where the executed notebook is.</summary>
     internal void Copy(string path) => Note("copy", path);
 
     /// <summary>A cell begins.</summary>
-    internal void Cell(int number, int total) => Note("cell", $"{number}", $"{total}");
+    internal void Cell(int number, int total) => Note("cell", Text(number), Text(total));
 
-    /// <summary>The process has come to its own end; nothing is left to do for others.</summary>
-    internal void Done() => Note("done");
+    /// <summary>The process has come to its own end, with an exit code; nothing is left to do for others.</summary>
+    internal void Done(int exitCode) => Note("done", Text(exitCode));
 
     /// <summary>What a process noted.</summary>
     internal static Report Read(string path)
     {
         var report = new Report();
-        foreach (var line in File.Exists(path) ? File.ReadLines(path) : [])
+        foreach (var line in File.Exists(path) ? Lines(path) : [])
         {
             report = Words(line) switch
             {
-                ["open", var id, var store] => report with { Runs = [.. report.Runs.Where(run => run.Id != id), new NotedRun(id, store, IsOpen: true)] },
-                ["end", var id] => report with { Runs = [.. report.Runs.Select(run => run.Id == id ? run with { IsOpen = false } : run)] },
+                ["open", var id, var experiment, var store] => report with { Runs = [.. report.Runs.Where(run => run.Reference.Id != id), new NotedRun(new(id, experiment, store), IsOpen: true)] },
+                ["end", var id] => report with { Runs = [.. report.Runs.Select(run => run.Reference.Id == id ? run with { IsOpen = false } : run)] },
+                ["begin", var notebook] => report with { Notebook = notebook },
+                ["begin", var notebook, var result] => report with { Notebook = notebook, Result = result },
+                ["limits", var time, var memory] => report with { Limits = new(Number(time) is { } ticks ? TimeSpan.FromTicks(ticks) : null, null, Number(memory)) },
+                ["signal", var code] => report with { Signal = (int?)Number(code) },
+                ["exit"] => report with { HasExited = true },
                 ["copy", var copy] => report with { Copy = copy },
-                ["cell", var number, var total] => report with { Cell = int.Parse(number), Cells = int.Parse(total) },
-                ["done"] => report with { Done = true },
+                ["cell", var number, var total] => report with { Cell = (int)Number(number)!.Value, Cells = (int)Number(total)!.Value },
+                ["done", var code] => report with { ExitCode = (int)Number(code)!.Value },
                 _ => report,
             };
         }
 
         return report;
     }
+
+    // The process may write while its watcher reads.
+    private static IEnumerable<string> Lines(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
+
+    private static string Text(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    private static long? Number(string text) => text.Length == 0 ? null : long.Parse(text, CultureInfo.InvariantCulture);
 
     private void Note(params string[] words)
     {
@@ -74,7 +105,20 @@ internal sealed class Journal
     /// <summary>What is known of a process that has ended.</summary>
     internal sealed record Report
     {
-        public bool Done { get; init; }
+        /// <summary>That of a process that came to its own end; null for any other.</summary>
+        public int? ExitCode { get; init; }
+
+        public string? Notebook { get; init; }
+
+        public string? Result { get; init; }
+
+        /// <summary>Null until they are known.</summary>
+        public RunLimits? Limits { get; init; }
+
+        public int? Signal { get; init; }
+
+        /// <summary>Whether code of the process has ended it (<see cref="Environment.Exit"/>), and nothing from outside.</summary>
+        public bool HasExited { get; init; }
 
         public string? Copy { get; init; }
 
@@ -86,5 +130,5 @@ internal sealed class Journal
     }
 
     /// <summary>A run that the process opened.</summary>
-    internal sealed record NotedRun(string Id, string Store, bool IsOpen);
+    internal sealed record NotedRun(ExecutionRun Reference, bool IsOpen);
 }

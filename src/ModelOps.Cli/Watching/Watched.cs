@@ -36,7 +36,7 @@ internal static class Watched
             Posix.Send(Environment.ProcessId, PosixSignal.SIGTERM);
         });
         var code = await CliApplication.RunAsync(args[Words..]);
-        Journal.Current!.Done();
+        Journal.Current!.Done(code);
         if (isAlone)
         {
             Directory.Delete(Path.GetDirectoryName(args[1])!, recursive: true);

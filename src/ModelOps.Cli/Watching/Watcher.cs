@@ -3,6 +3,7 @@ using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using ModelOps.Cli.Native;
 using ModelOps.Cli.Running;
+using ModelOps.Pipelines.Results;
 
 namespace ModelOps.Cli.Watching;
 
@@ -25,22 +26,33 @@ internal static class Watcher
     internal static async Task<int> RunAsync(string[] args)
     {
         var folder = Directory.CreateTempSubdirectory("modelops-watch-");
+        var result = ResultOption.Of(args);
         try
         {
+            // Also where both processes are killed at once, nobody must take an earlier result for this one's.
+            if (result is not null)
+            {
+                ExecutionResult.Clear(result);
+            }
+
+            var started = TimeProvider.System.GetUtcNow();
             var journal = Path.Combine(folder.FullName, "journal");
             using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
             var words = new LastWords(pipe, Console.OpenStandardError());
             using var child = Process.Start(Start(args, journal, pipe.GetClientHandleAsString()))!;
             pipe.DisposeLocalCopyOfClientHandle();
-            using (new ForwardedSignals(child, _patience))
-            {
-                words.Start();
-                await child.WaitForExitAsync();
-            }
-
-            var code = child.ExitCode;
+            var watch = new ChildWatch(child, journal);
+            using var signals = new ForwardedSignals(child, _patience);
+            words.Start();
+            await watch.WaitAsync();
             var report = Journal.Read(journal);
-            return report.Done ? code : await Aftermath.SettleAsync(args, report, code, words.Lines(), Console.Error);
+            report = report with { Result = report.Result ?? result, Signal = report.Signal ?? signals.ExitCode };
+            return await new Aftermath(args, report, started, Console.Error).SettleAsync(child.ExitCode, watch.Ended, words.Lines());
+        }
+        catch (InvalidInputException unusable)
+        {
+            await Console.Error.WriteLineAsync($"modelops: {unusable.Message}");
+            return unusable.ExitCode;
         }
         finally
         {
@@ -62,6 +74,7 @@ internal static class Watcher
         private readonly TimeSpan _patience;
         private readonly PosixSignalRegistration[] _registrations;
         private Timer? _end;
+        private int _signal;
 
         internal ForwardedSignals(Process child, TimeSpan patience)
         {
@@ -73,9 +86,13 @@ internal static class Watcher
             }))];
         }
 
+        /// <summary>The exit code by the first signal; null when none came.</summary>
+        internal int? ExitCode => Volatile.Read(ref _signal) is > 0 and var signal ? 128 + signal : null;
+
         // A child that has ended by then is left alone, also when another process has its id.
         internal void Forward(PosixSignal signal)
         {
+            _ = Interlocked.CompareExchange(ref _signal, Posix.Number(signal), 0);
             Posix.Send(_child.Id, signal);
             _end ??= new Timer(_ => _child.Kill(), null, _patience, Timeout.InfiniteTimeSpan);
         }

@@ -18,7 +18,7 @@ internal sealed class LoopNotebookRunner(ToolNotebookRunner tool) : INotebookRun
         var notebook = new ToolNotebook(job.Plan.Notebook, job.Plan.Folder, job.Store)
         {
             Words = ["--output", job.Copy, .. (string[])(job.Parameters is null ? [] : ["--parameters", job.ParametersFile])],
-            OutcomeFile = job.OutcomeFile,
+            ResultFile = job.ResultFile,
             Experiment = job.Plan.Experiment,
             TimeLimit = job.Plan.TimeLimit,
             Tags = new Dictionary<string, string>(RunContext.Tags()) { [NotebookJob.Tag] = job.Cycle },

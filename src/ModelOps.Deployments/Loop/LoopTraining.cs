@@ -41,7 +41,7 @@ internal sealed class LoopTraining(LoopParts parts, LoopJournal journal)
     private async Task<NotebookEnd> RunAsync(NotebookJob job, CancellationToken cancellationToken)
     {
         // What a run wrote that was stopped says nothing of this one.
-        File.Delete(job.OutcomeFile);
+        File.Delete(job.ResultFile);
         journal.Save(journal.Cycle with { IsBegun = true, Process = null });
         await journal.SayAsync($"runs {job.Plan.Notebook}{(job.Attempt == 1 ? "" : FormattableString.Invariant($" once more ({job.Attempt} of {job.Plan.Retries + 1})"))}").ConfigureAwait(false);
         try
@@ -66,7 +66,7 @@ internal sealed class LoopTraining(LoopParts parts, LoopJournal journal)
         {
             // First the process, then what it has written: the other way round its last word could be missed.
             var isAlive = journal.Cycle.Process is { IsAlive: true };
-            if (NotebookEnd.Read(job.OutcomeFile) is { } end)
+            if (NotebookEnd.Read(job.ResultFile) is { } end)
             {
                 return end;
             }

@@ -17,7 +17,7 @@ internal sealed record NotebookJob(LoopPlan Plan, string Cycle, string Store, st
     internal string Copy => Place(".ipynb");
 
     /// <summary>What came of it: written by the process that runs the notebook, when that comes to its own end.</summary>
-    internal string OutcomeFile => Place(".json");
+    internal string ResultFile => Place(".json");
 
     /// <summary>The parameters, as a file.</summary>
     internal string ParametersFile => Place(".parameters.json");

@@ -1,10 +1,11 @@
 using System.Reflection;
 using ModelOps.Kernel.Engine;
+using ModelOps.Pipelines.Results;
 
 namespace ModelOps.Hosting.Running;
 
 /// <summary>
-/// The exit code of what ended a cell. A check or a gate that said no is an answer, and the kernel, which knows none of our exceptions, hands the exception itself on; everything else
+/// What came of a cell. A check or a gate that said no is an answer, and the kernel, which knows none of our exceptions, hands the exception itself on; everything else
 /// that a cell throws is a failure.
 /// </summary>
 public static class CellVerdict
@@ -12,14 +13,27 @@ public static class CellVerdict
     /// <summary>Exit code of a check or a gate that said no, and of nothing else.</summary>
     public const int Refused = 3;
 
-    private const int Failed = 1;
+    /// <summary>How it ended.</summary>
+    /// <param name="result">What came of the code.</param>
+    /// <returns>
+    /// Refused when it ended by a <see cref="CheckFailedException"/>, alone or waited for (<c>Wait()</c>, <c>Result</c>); out of memory when an <see cref="OutOfMemoryException"/> is
+    /// anywhere in what it threw. A cell that was stopped has ended by what stopped it, whatever it threw then.
+    /// </returns>
+    public static ExecutionStatus Status(CellResult result) => result.Error is { } error ? Status(error) : ExecutionStatus.Succeeded;
 
     /// <summary>The exit code.</summary>
     /// <param name="result">What came of the code.</param>
-    /// <returns>0 when it ran to its end, 3 when it ended by a <see cref="CheckFailedException"/>, alone or waited for (<c>Wait()</c>, <c>Result</c>), else 1: also when it was stopped.</returns>
-    public static int ExitCode(CellResult result) => result.Error is null ? 0 : ExitCode(result.Status, result.Error);
+    public static int ExitCode(CellResult result) => Status(result).ExitCode();
 
-    internal static int ExitCode(CellStatus status, CellError error) => status == CellStatus.Error && IsRefusal(error.Exception) ? Refused : Failed;
+    internal static ExecutionStatus Status(CellError error) => error.Stop switch
+    {
+        CellStop.TimeLimit => ExecutionStatus.TimedOut,
+        CellStop.MemoryLimit => ExecutionStatus.OutOfMemory,
+        CellStop.Interrupt => ExecutionStatus.Interrupted,
+        _ when IsRefusal(error.Exception) => ExecutionStatus.Refused,
+        _ when HasNoMemory(error.Exception) => ExecutionStatus.OutOfMemory,
+        _ => ExecutionStatus.Failed,
+    };
 
     private static bool IsRefusal(Exception? exception) => exception switch
     {
@@ -27,5 +41,13 @@ public static class CellVerdict
         TargetInvocationException or CellException => IsRefusal(exception.InnerException),
         AggregateException { InnerExceptions: [var only] } => IsRefusal(only),
         _ => false,
+    };
+
+    private static bool HasNoMemory(Exception? exception) => exception switch
+    {
+        null => false,
+        OutOfMemoryException => true,
+        AggregateException several => several.InnerExceptions.Any(HasNoMemory),
+        _ => HasNoMemory(exception.InnerException),
     };
 }

@@ -14,7 +14,7 @@ public static class NotebookRun
     /// <param name="output">Where cell outputs go.</param>
     /// <param name="error">Where progress and errors go.</param>
     /// <param name="cancellationToken">Interrupts the cell; the copy is kept, the open run marked FAILED.</param>
-    /// <returns>0, or 1 when a cell threw, or 3 when what it threw is the answer of a check or a gate.</returns>
+    /// <returns>The exit code, as <see cref="NotebookRunOutcome.ExitCode"/> says.</returns>
     /// <exception cref="InvalidInputException">The notebook, a parameter or the place of the copy cannot be used.</exception>
     public static async Task<int> RunAsync(NotebookRunOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
@@ -38,22 +38,17 @@ public static class NotebookRun
         var notebook = Load(path);
         var copy = ExecutedCopy.Reserve(options, path);
         var (kernel, session) = KernelComposition.Create(
-            new KernelOptions { NotebookPath = path, CellTimeLimit = options.CellTimeLimit, UpdateLock = options.UpdateLock, LoggerFactory = options.LoggerFactory },
+            new KernelOptions { NotebookPath = path, CellTimeLimit = options.CellTimeLimit, TimeLimit = options.TimeLimit, UpdateLock = options.UpdateLock, LoggerFactory = options.LoggerFactory },
             new ModelOpsSessionOptions { Notebook = path, Folder = options.Folder, Experiment = options.Experiment, Parameters = NotebookParameters.Write(options.Parameters), IsCommandLine = true, LoggerFactory = options.LoggerFactory });
         progress?.Report(new CopyReserved(copy));
         using (kernel)
         await using (session.ConfigureAwait(false))
         {
-            var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy, Cells = options.Cells };
+            var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy };
             var result = await RunAsync(kernel, session, notebook, run, progress, cancellationToken).ConfigureAwait(false);
             if (result.Failure is { } failure)
             {
                 await session.FailRunAsync(Reason(failure, cancellationToken), CancellationToken.None).ConfigureAwait(false);
-            }
-
-            if (result.FinishedEarly is { } reason)
-            {
-                await session.FinishRunsAsync(reason, CancellationToken.None).ConfigureAwait(false);
             }
 
             if (SecretsReplaced.In(result.Document) is { } replaced)
@@ -83,7 +78,7 @@ public static class NotebookRun
         {
             // The copy may be what cannot be written, in the middle of a run.
             await session.FailRunAsync(error, CancellationToken.None).ConfigureAwait(false);
-            throw new InvalidInputException(error.Message, error);
+            throw kernel.ExecutionCount == 0 ? new InvalidInputException(error.Message, error) : new WorkFailedException(error.Message);
         }
         finally
         {

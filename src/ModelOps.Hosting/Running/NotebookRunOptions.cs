@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using ModelOps.Kernel.Running;
 
 namespace ModelOps;
 
@@ -16,9 +15,6 @@ public sealed record NotebookRunOptions
     /// <summary>Values for the notebook's parameters.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; init; } = new Dictionary<string, object?>();
 
-    /// <summary>Which cells run; all but those tagged <see cref="CellSelection.SkipTag"/> by default.</summary>
-    public CellSelection Cells { get; init; } = new();
-
     /// <summary>The folder that relative paths start from, and where <c>mlflow.db</c> is by default.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
 
@@ -27,6 +23,9 @@ public sealed record NotebookRunOptions
 
     /// <summary>How long a cell may take; null for any time.</summary>
     public TimeSpan? CellTimeLimit { get; init; }
+
+    /// <summary>How long its cells may take together; null for any time.</summary>
+    public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>True to resolve NuGet packages anew and rewrite the lock file.</summary>
     public bool UpdateLock { get; init; }

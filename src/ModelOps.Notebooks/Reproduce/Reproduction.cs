@@ -107,7 +107,7 @@ internal sealed class Reproduction(ModelOpsSession ops, TrackedOrigin origin, Re
     {
         var given = await UncommittedChanges.ReadAsync(ops, origin.Run, OriginTags.ParametersFile, cancellationToken).ConfigureAwait(false) is var (text, _) ? JsonNode.Parse(text) : null;
         var working = origin.Origin.Folder is { } recorded && RunOrigin.IsInside(recorded) && Directory.Exists(Path.Combine(worktree, recorded)) ? Path.Combine(worktree, recorded) : Path.GetDirectoryName(notebook)!;
-        var job = new ToolNotebook(notebook, Path.GetFullPath(working), store) { Experiment = experiment, IsSilent = true };
+        var job = new ToolNotebook(notebook, Path.GetFullPath(working), store) { Experiment = experiment, IsSilent = true, ResultFile = Path.Combine(folder, "result.json") };
         if (origin.Origin.Mode == RunOrigin.Script || Path.GetExtension(notebook) == ".csx")
         {
             return job with { IsScript = true, Words = given is JsonArray words ? [.. words.Select(word => (string?)word ?? "")] : [] };
@@ -115,7 +115,7 @@ internal sealed class Reproduction(ModelOpsSession ops, TrackedOrigin origin, Re
 
         var parameters = Path.Combine(folder, "parameters.json");
         await File.WriteAllTextAsync(parameters, (given as JsonObject ?? []).ToJsonString(), cancellationToken).ConfigureAwait(false);
-        return job with { Words = ["--output", Path.Combine(folder, Path.GetFileName(notebook)), "--parameters", parameters], OutcomeFile = Path.Combine(folder, "outcome.json") };
+        return job with { Words = ["--output", Path.Combine(folder, Path.GetFileName(notebook)), "--parameters", parameters] };
     }
 
     // The same run of the session, by its number, or by its name where no number was recorded.

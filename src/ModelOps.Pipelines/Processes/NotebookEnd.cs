@@ -1,5 +1,4 @@
-using System.Text.Json;
-using ModelOps.Files;
+using ModelOps.Pipelines.Results;
 
 namespace ModelOps.Pipelines.Processes;
 
@@ -12,19 +11,15 @@ internal sealed record NotebookEnd(string? Error)
 
     internal static NotebookEnd Success { get; } = new((string?)null);
 
-    /// <summary>What the process noted that ran it; null when it did not come to its own end, or has not yet.</summary>
+    /// <summary>What its result says; null when there is none, or not yet, and when somebody interrupted it, which says nothing of the notebook.</summary>
     /// <exception cref="InvalidInputException">The file cannot be read.</exception>
-    internal static NotebookEnd? Read(string file)
-    {
-        try
-        {
-            return File.Exists(file) ? JsonSerializer.Deserialize<NotebookEnd>(File.ReadAllText(file)) : null;
-        }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"The file '{file}' does not say what came of the notebook: {exception.Message.TrimEnd('.')}. Delete it to have the notebook run again.", exception);
-        }
-    }
+    internal static NotebookEnd? Read(string file) => ExecutionResult.Read(file) is { } result ? Of(result) : null;
 
-    internal void Write(string file) => AtomicFile.WriteText(file, JsonSerializer.Serialize(this), ownerOnly: true);
+    /// <summary>What a result says.</summary>
+    internal static NotebookEnd? Of(ExecutionResult result) => result.Status switch
+    {
+        ExecutionStatus.Succeeded => Success,
+        ExecutionStatus.Interrupted => null,
+        var status => new(result.Error!.Sentence(isAnswer: status == ExecutionStatus.Refused)) { IsRefusal = status == ExecutionStatus.Refused },
+    };
 }

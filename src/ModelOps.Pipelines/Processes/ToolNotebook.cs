@@ -12,8 +12,8 @@ internal sealed record ToolNotebook(string Path, string Folder, string Store)
     /// <summary>The options of a notebook, or the arguments of a script.</summary>
     internal IReadOnlyList<string> Words { get; init; } = [];
 
-    /// <summary>Where the process notes what came of a notebook; null for a script, of which the exit code says it.</summary>
-    internal string? OutcomeFile { get; init; }
+    /// <summary>Where the process writes what came of it; null when its exit code is enough.</summary>
+    internal string? ResultFile { get; init; }
 
     /// <summary>The experiment that its runs go to; null as it says itself.</summary>
     internal string? Experiment { get; init; }
@@ -29,9 +29,7 @@ internal sealed record ToolNotebook(string Path, string Folder, string Store)
 
     internal IEnumerable<string> AllWords()
     {
-        string[] experiment = Experiment is null ? [] : ["--experiment", Experiment];
-        return IsScript
-            ? ["script", Path, .. experiment, "--", .. Words]
-            : ["run", Path, "--quiet", .. OutcomeFile is null ? [] : (string[])["--outcome", OutcomeFile], .. Words, .. experiment];
+        string[] options = [.. Experiment is null ? [] : (string[])["--experiment", Experiment], .. ResultFile is null ? [] : (string[])["--result", ResultFile]];
+        return IsScript ? ["script", Path, .. options, "--", .. Words] : ["run", Path, "--quiet", .. Words, .. options];
     }
 }

@@ -61,7 +61,7 @@ internal sealed partial class ToolNotebookRunner(IReadOnlyList<string> program, 
             throw new OperationCanceledException(cancellationToken);
         }
 
-        return (notebook.OutcomeFile is { } file ? NotebookEnd.Read(file) : child.ExitCode == 0 ? NotebookEnd.Success : null) switch
+        return (notebook.ResultFile is { } file ? NotebookEnd.Read(file) : child.ExitCode == 0 ? NotebookEnd.Success : null) switch
         {
             { Error: not null } failed => failed,
             { } succeeded when child.ExitCode == 0 => succeeded,

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using ModelOps.Cli.Tests.Support;
 using ModelOps.Cli.Watching;
+using ModelOps.Pipelines.Results;
 using ModelOps.TestSupport;
 using ModelOps.Tracking;
 
@@ -13,17 +14,17 @@ public sealed class DiedRunsTests
 {
     [Theory]
     [InlineData("Console.WriteLine(\"bye\");\nEnvironment.Exit(0);", 1, "The cell ended the process with exit code 0 (Environment.Exit)*")]
-    [InlineData("Console.WriteLine(\"bye\");\nEnvironment.Exit(7);", 7, "The cell ended the process with exit code 7 (Environment.Exit)*")]
-    [InlineData("Console.WriteLine(\"bye\");\nawait Task.Delay(200);\nEnvironment.FailFast(\"boom\");", 134, "Process terminated. boom")]
-    [InlineData("Console.WriteLine(\"bye\");\nasync void G() { await Task.Delay(50); throw new Exception(\"async void\"); }\nG();\nawait Task.Delay(9000);", 134, "async void")]
-    [InlineData("Console.WriteLine(\"bye\");\nnew System.Threading.Thread(() => throw new Exception(\"in a thread\")).Start();\nSystem.Threading.Thread.Sleep(9000);", 134, "in a thread")]
-    [InlineData("Console.WriteLine(\"bye\");\nawait Task.Delay(200);\nSystem.Diagnostics.Process.GetCurrentProcess().Kill();\nawait Task.Delay(9000);", 137, "The process was killed (SIGKILL)*")]
+    [InlineData("Console.WriteLine(\"bye\");\nEnvironment.Exit(7);", 1, "The cell ended the process with exit code 7 (Environment.Exit)*")]
+    [InlineData("Console.WriteLine(\"bye\");\nawait Task.Delay(200);\nEnvironment.FailFast(\"boom\");", 5, "Process terminated. boom")]
+    [InlineData("Console.WriteLine(\"bye\");\nasync void G() { await Task.Delay(50); throw new Exception(\"async void\"); }\nG();\nawait Task.Delay(9000);", 5, "async void")]
+    [InlineData("Console.WriteLine(\"bye\");\nnew System.Threading.Thread(() => throw new Exception(\"in a thread\")).Start();\nSystem.Threading.Thread.Sleep(9000);", 5, "in a thread")]
+    [InlineData("Console.WriteLine(\"bye\");\nawait Task.Delay(200);\nSystem.Diagnostics.Process.GetCurrentProcess().Kill();\nawait Task.Delay(9000);", 5, "The process was killed (SIGKILL)*")]
     public async Task Whatever_ends_the_process_is_a_failure_with_its_error_in_the_copy(string cell, int exitCode, string message)
     {
         using var folder = new TemporaryFolder();
         folder.Write("n.ipynb", NotebookText.Of("#!track --run-name outer", cell, "Console.WriteLine(\"never\")"));
 
-        var result = await Tool.RunAsync(folder.Path, ["run", "n.ipynb", "-o", "out.ipynb"]);
+        var result = await Tool.RunAsync(folder.Path, ["run", "n.ipynb", "-o", "out.ipynb", "--result", "result.json"]);
 
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains("bye", result.Output);
@@ -31,6 +32,10 @@ public sealed class DiedRunsTests
         var error = Assert.Single(ErrorsOf(folder.File("out.ipynb"), cell: 1));
         Glob.Matches(message, error);
         var run = await OnlyRunAsync(folder);
+        var written = ExecutionResult.Read(folder.File("result.json"))!;
+        Assert.Equal((exitCode, exitCode == 1 ? ExecutionStatus.Failed : ExecutionStatus.Died, 2, error), (written.ExitCode, written.Status, written.Error!.Cell, written.Error.Message));
+        Assert.Equal((run.Info.RunId, run.Info.ExperimentId), (written.Runs.Single().Id, written.Runs[0].ExperimentId));
+        Assert.Equal((folder.File("n.ipynb"), folder.File("out.ipynb")), (written.Notebook, written.Copy));
         Assert.Equal(RunStatus.Failed, run.Info.Status);
         Glob.Matches("cell 2 of 3: *" + message, run.Data.Tags.Single(tag => tag.Key == "modelops.error").Value);
         Assert.Equal(error, Assert.Single(ErrorsOf(Path.Combine(new Uri(run.Info.ArtifactUri).LocalPath, "notebook", "out.ipynb"), cell: 1)));
@@ -44,7 +49,7 @@ public sealed class DiedRunsTests
 
         var result = await Tool.RunAsync(folder.Path, ["track", "--body", "body.cs"]);
 
-        Assert.Equal(134, result.ExitCode);
+        Assert.Equal(5, result.ExitCode);
         Assert.Contains("FAILED track: Process terminated. boom", result.Error);
         Assert.Equal(RunStatus.Failed, (await OnlyRunAsync(folder)).Info.Status);
     }
@@ -99,11 +104,13 @@ public sealed class DiedRunsTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("n.ipynb", NotebookText.Of("#!track --run-name outer", "Console.WriteLine(\"going\"); while (true) { await Task.Delay(20); }"));
-        using var process = Start(folder, "run", "n.ipynb", "-o", "out.ipynb");
+        using var process = Start(folder, "run", "n.ipynb", "-o", "out.ipynb", "--result", "result.json");
 
         await SendOnceGoingAsync(process, signal);
 
         Assert.Equal(exitCode, process.ExitCode);
+        var written = ExecutionResult.Read(folder.File("result.json"))!;
+        Assert.Equal((ExecutionStatus.Interrupted, exitCode, 2), (written.Status, written.ExitCode, written.Error!.Cell));
         Assert.Equal("The cell was interrupted; the session and its variables are kept.", Assert.Single(ErrorsOf(folder.File("out.ipynb"), cell: 1)));
         var run = await OnlyRunAsync(folder);
         Assert.Equal(RunStatus.Failed, run.Info.Status);

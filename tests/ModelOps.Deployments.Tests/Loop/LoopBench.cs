@@ -106,7 +106,7 @@ internal sealed class LoopBench : IAsyncDisposable, INotebookRunner
         Runs++;
         started(StartedProcess.Of(Environment.ProcessId) with { Mark = "of a process that is gone" });
         var end = Notebook is { } notebook ? await notebook(job, cancellationToken) : await RegisterAsync(job);
-        end.Write(job.OutcomeFile);
+        end.Write(job.ResultFile);
         return end;
     }
 

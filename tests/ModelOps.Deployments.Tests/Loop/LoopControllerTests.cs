@@ -137,7 +137,7 @@ public sealed class LoopControllerTests
         var going = bench.OnceAsync();
         await Wait.UntilAsync(() => bench.Loops.Find("rides")?.Waits == $"waits for the notebook, which process {Environment.ProcessId} runs", "The wait for the notebook");
         Assert.False(going.IsCompleted);
-        (await bench.RegisterAsync(job!)).Write(job!.OutcomeFile);
+        (await bench.RegisterAsync(job!)).Write(job!.ResultFile);
 
         Assert.Equal(LoopOutcome.Promoted, (await going)!.Outcome);
         Assert.Equal(0, bench.Runs);
@@ -252,7 +252,7 @@ public sealed class LoopControllerTests
         using var stop = new CancellationTokenSource();
         bench.Notebook = async (job, cancellationToken) =>
         {
-            new NotebookEnd("It was stopped.").Write(job.OutcomeFile);
+            new NotebookEnd("It was stopped.").Write(job.ResultFile);
             await stop.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
             return NotebookEnd.Success;

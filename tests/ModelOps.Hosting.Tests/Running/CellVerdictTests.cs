@@ -26,6 +26,9 @@ public sealed class CellVerdictTests : IDisposable
     [InlineData("throw new OperationCanceledException(\"3\");", 1)]
     [InlineData("#!promote nothing@here --to champion", 1)]
     [InlineData("var broken = ;", 1)]
+    [InlineData("throw new OutOfMemoryException();", 6)]
+    [InlineData("throw new InvalidOperationException(\"x\", new AggregateException(new IOException(), new InsufficientMemoryException()));", 6)]
+    [InlineData("Task.Run(() => throw new OutOfMemoryException()).Wait();", 6)]
     public async Task What_a_cell_throws_decides(string cell, int expected)
     {
         var outcome = await RunAsync([cell]);
@@ -39,7 +42,33 @@ public sealed class CellVerdictTests : IDisposable
         var notebook = _folder.Write("n.ipynb", NotebookText.Of("try { while (true) { await Task.Delay(5); } } catch { throw new CheckFailedException(\"no\"); } finally { throw new CheckFailedException(\"no\"); }"));
         var options = new NotebookRunOptions { Notebook = notebook, Folder = _folder.Path, CellTimeLimit = TimeSpan.FromMilliseconds(200) };
 
-        Assert.Equal(1, (await NotebookRun.RunAsync(options, null, TestContext.Current.CancellationToken)).ExitCode);
+        var outcome = await NotebookRun.RunAsync(options, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((ExecutionStatus.TimedOut, 4), (outcome.Status, outcome.ExitCode));
+    }
+
+    [Fact]
+    public async Task The_time_limit_of_the_whole_run_stops_the_cell_that_runs_then()
+    {
+        var notebook = _folder.Write("n.ipynb", NotebookText.Of("1", "while (true) { await Task.Delay(5); }"));
+        var options = new NotebookRunOptions { Notebook = notebook, Folder = _folder.Path, TimeLimit = TimeSpan.FromSeconds(2), CellTimeLimit = TimeSpan.FromMinutes(2) };
+
+        var outcome = await NotebookRun.RunAsync(options, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExecutionStatus.TimedOut, outcome.Status);
+        Assert.StartsWith("The run took longer than its limit of 00:00:02.", outcome.Result.Failure!.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_cancelled_was_interrupted()
+    {
+        var notebook = _folder.Write("n.ipynb", NotebookText.Of("1"));
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        var outcome = await NotebookRun.RunAsync(new NotebookRunOptions { Notebook = notebook, Folder = _folder.Path }, null, stop.Token);
+
+        Assert.Equal((ExecutionStatus.Interrupted, 130), (outcome.Status, outcome.ExitCode));
     }
 
     [Fact]

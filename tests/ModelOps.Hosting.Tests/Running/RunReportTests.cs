@@ -44,7 +44,7 @@ public sealed class RunReportTests : IDisposable
     [Fact]
     public async Task A_cell_over_its_time_ends_the_run_with_what_the_limit_was()
     {
-        Assert.Equal(1, await NotebookRun.RunAsync(
+        Assert.Equal(4, await NotebookRun.RunAsync(
             Options("while (true) { }", "Console.Write(\"not reached\");") with { CellTimeLimit = TimeSpan.FromSeconds(1) }, _output, _error, TestContext.Current.CancellationToken));
 
         Assert.Contains("The cell ran longer than its limit of 00:00:01.", _error.ToString(), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class RunReportTests : IDisposable
         await stop.CancelAsync();
         var outcome = await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Throws<OperationCanceledException>(() => report.Finish(options, outcome, stop.Token));
-        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(130, outcome.ExitCode);
         Assert.Contains("cell 1", _error.ToString(), StringComparison.Ordinal);
         Assert.Contains("begun", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder.File("runs")))), StringComparison.Ordinal);
     }

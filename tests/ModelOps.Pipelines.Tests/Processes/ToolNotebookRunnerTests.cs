@@ -37,8 +37,8 @@ public sealed class ToolNotebookRunnerTests : IDisposable
     [Fact]
     public async Task A_script_ends_as_its_exit_code_says()
     {
-        Assert.Null((await RunAsync("exit 0", notebook => notebook with { IsScript = true, OutcomeFile = null })).Error);
-        Assert.Equal("Its process ended with exit code 9, before it came to its end.", (await RunAsync("exit 9", notebook => notebook with { IsScript = true, OutcomeFile = null })).Error);
+        Assert.Null((await RunAsync("exit 0", notebook => notebook with { IsScript = true, ResultFile = null })).Error);
+        Assert.Equal("Its process ended with exit code 9, before it came to its end.", (await RunAsync("exit 9", notebook => notebook with { IsScript = true, ResultFile = null })).Error);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ToolNotebookRunnerTests : IDisposable
     private async Task<NotebookEnd> RunAsync(string shell, Func<ToolNotebook, ToolNotebook>? change = null, Action<StartedProcess>? started = null, CancellationToken cancellationToken = default)
     {
         var runner = new ToolNotebookRunner(["/bin/sh", "-c", shell, "modelops"], new UserState(Path.Combine(_folder.Path, "state")), TimeProvider.System);
-        var notebook = new ToolNotebook("train.ipynb", _folder.Path, "sqlite:///x.db") { OutcomeFile = Outcome, Words = ["-p", "seed=7"] };
+        var notebook = new ToolNotebook("train.ipynb", _folder.Path, "sqlite:///x.db") { ResultFile = Outcome, Words = ["-p", "seed=7"] };
         return await runner.RunAsync(change?.Invoke(notebook) ?? notebook, process => { _started.Add(process); started?.Invoke(process); }, cancellationToken);
     }
 }
