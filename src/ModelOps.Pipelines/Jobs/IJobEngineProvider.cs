@@ -9,6 +9,12 @@ public interface IJobEngineProvider
     /// <summary>One line for people: where the work runs.</summary>
     string Description { get; }
 
+    /// <summary>What this machine lacks to use it, as a sentence that says what to do; null when it can be opened here.</summary>
+    string? Missing => null;
+
+    /// <summary>The engine's own settings, with one line for people each.</summary>
+    IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
+
     /// <summary>Opens the engine.</summary>
     /// <param name="options">Where it keeps what it knows, and its settings.</param>
     /// <exception cref="InvalidInputException">A setting is unknown or wrong (all at once), or a program that it needs is missing.</exception>

@@ -1,3 +1,5 @@
+using ModelOps.Pipelines.Jobs;
+
 namespace ModelOps;
 
 /// <summary>A command for an engine to run, once or, as an array, several times beside each other.</summary>
@@ -34,4 +36,14 @@ public sealed record JobSpec(string Key, IReadOnlyList<string> Command)
 
     /// <summary>How often a task whose machine or process the engine lost is started again. A task that ended by itself with an exit code is not.</summary>
     public int Requeues { get; init; } = 1;
+
+    /// <summary>Refuses what no engine can take: every engine calls it first.</summary>
+    /// <exception cref="InvalidInputException">A part of it cannot be used; all errors at once.</exception>
+    public void Check()
+    {
+        if (JobSpecCheck.Errors(this) is { Count: > 0 } errors)
+        {
+            throw new InvalidInputException(errors);
+        }
+    }
 }

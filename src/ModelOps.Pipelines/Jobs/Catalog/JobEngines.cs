@@ -1,9 +1,11 @@
+using ModelOps.Pipelines.Jobs.Local;
+
 namespace ModelOps;
 
 /// <summary>The engines there are.</summary>
 public static class JobEngines
 {
-    private static readonly Catalog<IJobEngineProvider> _catalog = new("engine", provider => [provider.Name], () => []);
+    private static readonly Catalog<IJobEngineProvider> _catalog = new("engine", provider => [provider.Name], () => [new LocalEngineProvider()]);
 
     /// <summary>What opens engines, one for each kind.</summary>
     public static IReadOnlyList<IJobEngineProvider> All => _catalog.All;
