@@ -5,7 +5,7 @@ namespace ModelOps.TestSupport;
 /// <summary>Small notebooks as JSON text.</summary>
 public static class NotebookText
 {
-    /// <summary>A notebook with these code cells; one with the comment "parameters" has that tag.</summary>
+    /// <summary>A notebook with these code cells; one with the comment "parameters" has that tag, one with the comment "tags: a b" has these.</summary>
     public static string Of(params string[] cells) => new JsonObject
     {
         ["cells"] = new JsonArray([.. cells.Select((source, i) => (JsonNode)new JsonObject
@@ -13,7 +13,7 @@ public static class NotebookText
             ["cell_type"] = "code",
             ["id"] = $"cell-{i}",
             ["execution_count"] = null,
-            ["metadata"] = new JsonObject { ["tags"] = source.Contains("// parameters", StringComparison.Ordinal) ? new JsonArray("parameters") : [] },
+            ["metadata"] = new JsonObject { ["tags"] = Tags(source) },
             ["outputs"] = new JsonArray(),
             ["source"] = source,
         })]),
@@ -21,4 +21,11 @@ public static class NotebookText
         ["nbformat"] = 4,
         ["nbformat_minor"] = 5,
     }.ToJsonString();
+
+    private static JsonArray Tags(string source)
+    {
+        const string Named = "// tags: ";
+        var named = source.Split('\n').FirstOrDefault(line => line.StartsWith(Named, StringComparison.Ordinal))?[Named.Length..].Split(' ') ?? [];
+        return new JsonArray([.. named.Concat(source.Contains("// parameters", StringComparison.Ordinal) ? ["parameters"] : (string[])[]).Select(tag => (JsonNode)tag)]);
+    }
 }

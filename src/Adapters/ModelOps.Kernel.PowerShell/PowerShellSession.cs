@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using ModelOps.Kernel.Completion;
+using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Languages;
 
 namespace ModelOps.Kernel.PowerShell;
@@ -57,7 +58,7 @@ internal sealed class PowerShellSession : ILanguageEngine
         var code = new string('\n', cell.FirstLine - 1) + cell.Code;
         var shell = System.Management.Automation.PowerShell.Create(_runspace);
         (_host.Cell, _host.ExitCode) = (cell.Host, null);
-        Listen(shell.Streams, cell.Host, code);
+        Listen(shell, cell.Host, code);
         shell.AddScript(code);
         // Formats records as tables, line by line; Out-Default would let programs write to the process's own console.
         shell.AddCommand("Out-String").AddParameter("Stream").AddParameter("Width", CellRawInterface.Width);
@@ -67,14 +68,14 @@ internal sealed class PowerShellSession : ILanguageEngine
         {
             PipelineThread.Run(shell, () => shell.Invoke<string, string>(null, output, null), cancellationToken);
             // What a cmdlet reports is written, and the cell goes on; an exception that nothing has caught is a failure, though PowerShell goes on after it, too.
-            if (shell.Streams.Error.FirstOrDefault(error => error.InvocationInfo?.MyCommand is not CmdletInfo && error.Exception is RuntimeException) is { } thrown)
+            if (shell.Streams.Error.FirstOrDefault(error => FinishedEarlyException.IsCauseOf(error.Exception) || (error.InvocationInfo?.MyCommand is not CmdletInfo && error.Exception is RuntimeException)) is { } thrown)
             {
                 throw PowerShellErrors.Of(thrown, code);
             }
         }
         catch (RuntimeException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw PowerShellErrors.Of(exception, code);
+            throw shell.Streams.Error.FirstOrDefault(error => FinishedEarlyException.IsCauseOf(error.Exception)) is { } end ? PowerShellErrors.Of(end, code) : PowerShellErrors.Of(exception, code);
         }
         finally
         {
@@ -168,9 +169,27 @@ internal sealed class PowerShellSession : ILanguageEngine
     }
 
     // The other streams reach the cell through its host.
-    private static void Listen(PSDataStreams streams, ICellHost cell, string code)
+    private static void Listen(System.Management.Automation.PowerShell shell, ICellHost cell, string code)
     {
-        streams.Error.DataAdded += (_, added) => cell.Write(PowerShellErrors.Text(streams.Error[added.Index], code), error: true);
+        var errors = shell.Streams.Error;
+        errors.DataAdded += (_, added) =>
+        {
+            if (FinishedEarlyException.IsCauseOf(errors[added.Index].Exception))
+            {
+                StopHere(shell);
+            }
+            else
+            {
+                cell.Write(PowerShellErrors.Text(errors[added.Index], code), error: true);
+            }
+        };
+    }
+
+    // An exception of a method is no end for PowerShell: it goes on with the next statement, unless the pipeline is to stop by then.
+    private static void StopHere(System.Management.Automation.PowerShell shell)
+    {
+        shell.BeginStop(null, null);
+        SpinWait.SpinUntil(() => shell.InvocationStateInfo.State != PSInvocationState.Running, _patience);
     }
 
     // C# knows the values themselves; what PowerShell has made of nothing but properties becomes a dictionary.

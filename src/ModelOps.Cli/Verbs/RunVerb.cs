@@ -20,6 +20,8 @@ internal static class RunVerb
         var experiment = CommandVerbs.ExperimentOption();
         var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, parameters, file, updateLock, quiet, resultFile, experiment };
         limits.AddTo(command, hasCells: true);
+        var cells = new CellOptions();
+        cells.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             using var execution = new Execution(result.GetValue(notebook)!, result.GetValue(resultFile));
@@ -34,6 +36,7 @@ internal static class RunVerb
                         Parameters = NotebookParameters.Read(result.GetValue(file), result.GetValue(parameters) ?? []),
                         CellTimeLimit = most.CellTime,
                         TimeLimit = most.Time,
+                        Cells = cells.Read(result),
                         UpdateLock = result.GetValue(updateLock),
                         Quiet = result.GetValue(quiet),
                         Experiment = result.GetValue(experiment),
@@ -43,7 +46,7 @@ internal static class RunVerb
                     var report = new TerminalRunReport(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, options.Quiet);
                     var outcome = await NotebookRun.RunAsync(options, report, cancellationToken);
                     report.Finish(options, outcome, CancellationToken.None);
-                    return new Execution.Ending(outcome.Status, outcome.Result.Failure is { } failure ? Execution.Ending.ErrorOf(failure.Number, failure.Error) : null) { Copy = outcome.Copy, Outputs = outcome.Outputs };
+                    return new Execution.Ending(outcome.Status, outcome.Result.Failure is { } failure ? Execution.Ending.ErrorOf(failure.Number, failure.Error) : null) { Copy = outcome.Copy, Outputs = outcome.Outputs, FinishedEarly = outcome.Result.FinishedEarly };
                 },
                 cancellationToken);
         });

@@ -62,6 +62,13 @@ internal static class ScriptVerb
             return new(CellVerdict.Status(runner.Result), Execution.Ending.ErrorOf(null, thrown));
         }
 
+        if (runner.Result!.FinishedEarly is { } reason)
+        {
+            await error.WriteLineAsync($"Finished early: {reason}.");
+            await session.FinishRunsAsync(reason, CancellationToken.None);
+            return new(ExecutionStatus.Succeeded, null) { FinishedEarly = reason };
+        }
+
         if (code == 0)
         {
             return new(ExecutionStatus.Succeeded, null);

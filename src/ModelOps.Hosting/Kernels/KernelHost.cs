@@ -45,6 +45,18 @@ internal sealed class KernelHost(NotebookKernel kernel) : INotebookHost
         return ValueTask.CompletedTask;
     }
 
+    public Exception FinishEarly(string reason)
+    {
+        try
+        {
+            return kernel.FinishEarly(reason);
+        }
+        catch (Kernel.KernelException error)
+        {
+            throw new InvalidInputException(error.Message, error);
+        }
+    }
+
     public Task RunCodeAsync(string code, CancellationToken cancellationToken) => Running().RunCodeAsync(code, cancellationToken: cancellationToken);
 
     internal static JsonObject ToJson(MimeBundle bundle)

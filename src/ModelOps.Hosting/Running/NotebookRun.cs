@@ -44,11 +44,16 @@ public static class NotebookRun
         using (kernel)
         await using (session.ConfigureAwait(false))
         {
-            var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy };
+            var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy, Cells = options.Cells };
             var result = await RunAsync(kernel, session, notebook, run, progress, cancellationToken).ConfigureAwait(false);
             if (result.Failure is { } failure)
             {
                 await session.FailRunAsync(Reason(failure, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+            }
+
+            if (result.FinishedEarly is { } reason)
+            {
+                await session.FinishRunsAsync(reason, CancellationToken.None).ConfigureAwait(false);
             }
 
             if (SecretsReplaced.In(result.Document) is { } replaced)

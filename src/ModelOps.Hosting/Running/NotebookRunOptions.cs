@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelOps.Kernel.Running;
 
 namespace ModelOps;
 
@@ -14,6 +15,9 @@ public sealed record NotebookRunOptions
 
     /// <summary>Values for the notebook's parameters.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>Which cells run; all but those tagged <see cref="CellSelection.SkipTag"/> by default.</summary>
+    public CellSelection Cells { get; init; } = new();
 
     /// <summary>The folder that relative paths start from, and where <c>mlflow.db</c> is by default.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;

@@ -49,6 +49,10 @@ public class RunReport(TextWriter output, TextWriter error, bool quiet = false) 
                 case SecretsReplaced replaced:
                     WriteLine(Mark.None, "Warning", replaced.Sentence);
                     break;
+                case CellLeftOut left:
+                    WriteLine(Mark.Place, $"[{left.Number}/{left.Total}]".PadRight(7), $"{FirstLine(left.Cell.Source)}");
+                    WriteLine(Mark.None, "   skipped", SecretText.Redact(left.Reason));
+                    break;
                 case CellShowed shown when !quiet && TextSink.Text(shown.Output) is { } text:
                     output.Write(text);
                     output.Flush();
@@ -87,7 +91,7 @@ public class RunReport(TextWriter output, TextWriter error, bool quiet = false) 
             output.WriteLine($"{name}={(value is JsonValue text && text.GetValueKind() == JsonValueKind.String && !text.ToString().Contains('\n', StringComparison.Ordinal) ? text.ToString() : value?.ToJsonString() ?? "null")}");
         }
 
-        WriteLine(Mark.None, result.Succeeded ? "Done" : "Stopped", $"after {Seconds(result.Duration)}; executed notebook: {outcome.Copy}");
+        WriteLine(Mark.None, result.FinishedEarly is { } reason ? $"Finished early ({SecretText.Redact(reason)})" : result.Succeeded ? "Done" : "Stopped", $"after {Seconds(result.Duration)}; executed notebook: {outcome.Copy}");
         if (!result.Succeeded)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -41,6 +41,11 @@ public sealed class CellContext : ICellHost
 
     internal OutputGate Output { get; }
 
+    internal bool IsScript { get; init; }
+
+    /// <summary>Whether the cell has ended its run early; its parts share it.</summary>
+    internal EarlyEnd End { get; init; } = new();
+
     internal CellExecution Execution { get; }
 
     /// <summary>Whether the code reads the process's own standard input, as a script does.</summary>
@@ -101,7 +106,7 @@ public sealed class CellContext : ICellHost
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, CancellationToken);
         using var execution = new CellExecution(Kernel.Options, Kernel.SessionStart, either.Token);
         // Gone when this method returns, as every change that an async method makes to what flows with its calls.
-        var part = Current = new CellContext(Kernel, Output, _input, CellNumber, execution) { ReadsProcessInput = ReadsProcessInput };
+        var part = Current = new CellContext(Kernel, Output, _input, CellNumber, execution) { ReadsProcessInput = ReadsProcessInput, End = End };
         try
         {
             return await execution.WaitAsync(Task.Run(() => part.RunCodeAsync(code, language, firstLine), CancellationToken.None)).ConfigureAwait(false);

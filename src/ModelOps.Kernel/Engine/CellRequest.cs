@@ -20,6 +20,8 @@ public sealed record CellRequest(string Code)
     public InputProvider? Input { get; init; }
 
     internal bool ReadsProcessInput { get; init; }
+
+    internal bool IsScript { get; init; }
 }
 
 /// <summary>Asks the user for a text.</summary>

@@ -19,7 +19,11 @@ public enum CellStatus
 /// <param name="Error">The error; null when the cell ran to its end.</param>
 /// <param name="Value">The value of the trailing expression; null when there is none.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record CellResult(CellStatus Status, int ExecutionCount, CellError? Error, object? Value, TimeSpan Duration);
+public sealed record CellResult(CellStatus Status, int ExecutionCount, CellError? Error, object? Value, TimeSpan Duration)
+{
+    /// <summary>Why the cell ended the whole run, with success (<see cref="NotebookKernel.FinishEarly"/>): of a notebook the cells after it are not run. Null when it did not.</summary>
+    public string? FinishedEarly { get; init; }
+}
 
 /// <summary>The error that ended a cell.</summary>
 /// <param name="Name">The exception's full type name, for example <c>System.InvalidOperationException</c>, or <c>CompilationError</c>.</param>

@@ -72,7 +72,7 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
     /// <summary>Runs a C# file as one cell; its value is not shown.</summary>
     internal Task<CellResult> ExecuteFileAsync(string path, IOutputSink sink, InputProvider? input, CancellationToken cancellationToken)
     {
-        var request = new CellRequest("") { Input = input, StoreHistory = false, ReadsProcessInput = input is null };
+        var request = new CellRequest("") { Input = input, StoreHistory = false, ReadsProcessInput = input is null, IsScript = true };
         return ExecuteAsync(request, sink, async context =>
         {
             var value = await LoadFileAsync(context, path).ConfigureAwait(false);
@@ -98,14 +98,20 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
             var watch = Stopwatch.StartNew();
             var output = new OutputGate(sink, Options.Time, request.Silent, Options.Clean);
             using var execution = new CellExecution(Options, SessionStart, cancellationToken);
-            var context = new CellContext(this, output, request.Input, request.CellNumber ?? ExecutionCount, execution) { ReadsProcessInput = request.ReadsProcessInput };
+            var context = new CellContext(this, output, request.Input, request.CellNumber ?? ExecutionCount, execution) { ReadsProcessInput = request.ReadsProcessInput, IsScript = request.IsScript };
             CellContext.Current = Latest = context;
             CellResult Ended(CellStatus status, CellError? error, object? value) =>
-                CellReport.Ended(new CellResult(status, ExecutionCount, error, value, watch.Elapsed), request, context.CellNumber, span, _logger);
+                CellReport.Ended(new CellResult(status, ExecutionCount, error, value, watch.Elapsed) { FinishedEarly = error is null ? context.End.Reason : null }, request, context.CellNumber, span, _logger);
             try
             {
                 var value = await execution.WaitAsync(Task.Run(() => run(context), CancellationToken.None)).ConfigureAwait(false);
+                SayEarlyEnd(context);
                 return Ended(CellStatus.Ok, null, value);
+            }
+            catch (Exception exception) when (execution.StopReason is null && FinishedEarlyException.IsCauseOf(exception))
+            {
+                SayEarlyEnd(context);
+                return Ended(CellStatus.Ok, null, null);
             }
             catch (Exception exception)
             {
@@ -118,6 +124,24 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
         {
             CellContext.Current = null;
             _turn.Release();
+        }
+    }
+
+    /// <summary>Ends the running cell, and with it the run of its notebook or script, early and with success. In a front end only the cell ends.</summary>
+    /// <param name="reason">Why, in a few words.</param>
+    /// <returns>The exception to throw. Code that catches it goes on to the end of its cell; the cells after it are not run all the same.</returns>
+    /// <exception cref="KernelException">No cell runs.</exception>
+    public Exception FinishEarly(string reason) =>
+        (CellContext.Current ?? throw new KernelException("No cell is running, so there is nothing to finish early.")).End.Because(reason);
+
+    // A script says it on its way out.
+    private static void SayEarlyEnd(CellContext context)
+    {
+        context.Output.Flush();
+        if (context.End.Reason is { } reason && !context.IsScript)
+        {
+            context.Write($"Finished early: {reason}. A headless run ends here.\n");
+            context.Output.Flush();
         }
     }
 

@@ -17,6 +17,7 @@ internal static class SessionDirectives
     {
         yield return new("#!csharp", "What follows is C#.", (_, _) => Task.CompletedTask) { Aliases = ["#!c#", "#!cs"] };
         yield return new("#!time", "Shows how long the rest of the cell takes.", TimeAsync) { Body = DirectiveBody.RestOfCell };
+        yield return new("#!skip-if", "Leaves out the rest of the cell when a C# condition is true.", SkipIfAsync) { Body = DirectiveBody.RestOfCell, AcceptsOtherOptions = true };
         yield return new("#!who", "Shows the names of the variables.", (invocation, _) =>
         {
             invocation.Context.Display(invocation.Context.Kernel.Variables.Select(variable => variable.Name).ToList());
@@ -63,6 +64,27 @@ internal static class SessionDirectives
         }
 
         invocation.Context.Display(string.Create(CultureInfo.InvariantCulture, $"Wall time: {elapsed.TotalMilliseconds:0.0} ms"));
+    }
+
+    private static async Task SkipIfAsync(DirectiveInvocation invocation, CancellationToken cancellationToken)
+    {
+        var condition = invocation.Line[invocation.Directive.Name.Length..].Trim();
+        var value = condition.Length == 0 ? null : await invocation.Context.RunCodeAsync(condition, firstLine: invocation.LineNumber, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (value is not bool skips)
+        {
+            throw new KernelException(condition.Length == 0
+                ? "'#!skip-if' needs a condition of C#, such as #!skip-if rows == 0."
+                : $"'{condition}' is not true or false, so '#!skip-if' cannot use it. Write a condition of C#, such as rows == 0.");
+        }
+
+        if (skips)
+        {
+            invocation.Context.Write($"Skipped, since {condition} is true.\n");
+        }
+        else if (await invocation.RunBodyAsync().ConfigureAwait(false) is { } shown)
+        {
+            invocation.Context.Display(shown);
+        }
     }
 
     private static async Task ImportAsync(DirectiveInvocation invocation, CancellationToken cancellationToken)

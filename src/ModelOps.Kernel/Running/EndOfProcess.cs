@@ -9,15 +9,15 @@ namespace ModelOps.Kernel.Running;
 /// </summary>
 internal sealed class EndOfProcess : IDisposable
 {
-    private readonly NotebookKernel _kernel;
+    private readonly Func<CellContext?> _latest;
     private readonly Action _save;
     private int _handled;
 
-    /// <param name="kernel">The session whose cells run.</param>
+    /// <param name="latest">The cell that runs in this process, or ran last.</param>
     /// <param name="save">Writes the notebook with what the cell has shown.</param>
-    public EndOfProcess(NotebookKernel kernel, Action save)
+    public EndOfProcess(Func<CellContext?> latest, Action save)
     {
-        (_kernel, _save) = (kernel, save);
+        (_latest, _save) = (latest, save);
         AppDomain.CurrentDomain.UnhandledException += OnException;
         AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
@@ -33,7 +33,7 @@ internal sealed class EndOfProcess : IDisposable
 
     private void OnException(object? sender, UnhandledExceptionEventArgs arguments)
     {
-        if (arguments.ExceptionObject is Exception thrown && _kernel.Latest is { } cell)
+        if (arguments.ExceptionObject is Exception thrown && _latest() is { } cell)
         {
             Handle(CellErrors.OfException(thrown, cell));
         }
@@ -57,7 +57,7 @@ internal sealed class EndOfProcess : IDisposable
             return;
         }
 
-        _kernel.Latest?.Output.Flush();
+        _latest()?.Output.Flush();
         Sink?.Publish(new ErrorOutput(error.Name, error.Message, error.Traceback));
         try
         {

@@ -17,6 +17,13 @@ public abstract record CellEvent(int Number, NotebookCell Cell) : NotebookRunEve
 /// <param name="Total">How many cells the notebook has.</param>
 public sealed record CellStarted(int Number, NotebookCell Cell, int Total) : CellEvent(Number, Cell);
 
+/// <summary>A code cell is not run.</summary>
+/// <param name="Number">The cell's number in the executed notebook, from 1.</param>
+/// <param name="Cell">The cell.</param>
+/// <param name="Total">How many cells the notebook has.</param>
+/// <param name="Reason">Why, in a few words.</param>
+public sealed record CellLeftOut(int Number, NotebookCell Cell, int Total, string Reason) : CellEvent(Number, Cell);
+
 /// <summary>A cell shows something.</summary>
 /// <param name="Number">The cell's number in the executed notebook, from 1.</param>
 /// <param name="Cell">The cell.</param>

@@ -9,8 +9,11 @@ namespace ModelOps.Kernel.Running;
 /// <param name="Duration">How long the run took.</param>
 public sealed record NotebookRunResult(NotebookDocument Document, CellFailure? Failure, TimeSpan Duration)
 {
-    /// <summary>Whether every cell ran to its end.</summary>
+    /// <summary>Whether every cell that was to run ran to its end, or one finished the run early.</summary>
     public bool Succeeded => Failure is null;
+
+    /// <summary>Why a cell finished the run early, with success (<c>ops.Finish</c>); null when none did.</summary>
+    public string? FinishedEarly { get; init; }
 }
 
 /// <summary>The cell that ended a run.</summary>

@@ -7,11 +7,21 @@ using ModelOps.Kernel.Telemetry;
 namespace ModelOps.Kernel.Running;
 
 /// <summary>Runs a notebook from its first cell to its last, or to the first that fails, without a front end.</summary>
-/// <param name="kernel">The session to run in.</param>
-public sealed class NotebookRunner(NotebookKernel kernel)
+public sealed class NotebookRunner
 {
     /// <summary>The tag of cells that may throw, as in Jupyter: the error stays in the copy, and the run goes on. It does not cover a cell that was stopped.</summary>
     public const string RaisesException = "raises-exception";
+
+    private readonly INotebookEngine _engine;
+
+    /// <summary>A runner.</summary>
+    /// <param name="kernel">The session to run in.</param>
+    public NotebookRunner(NotebookKernel kernel)
+        : this(new OwnEngine(kernel))
+    {
+    }
+
+    internal NotebookRunner(INotebookEngine engine) => _engine = engine;
 
     /// <summary>Runs a copy of a notebook.</summary>
     /// <param name="notebook">The notebook; it is not changed.</param>
@@ -24,7 +34,7 @@ public sealed class NotebookRunner(NotebookKernel kernel)
         NotebookDocument notebook, NotebookRunnerOptions? options = null, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         using var span = KernelTelemetry.Source.StartActivity("notebook");
-        var name = Path.GetFileName(kernel.Options.NotebookPath);
+        var name = Path.GetFileName(_engine.Options.NotebookPath);
         span?.SetTag("modelops.notebook", name);
         try
         {
@@ -41,7 +51,7 @@ public sealed class NotebookRunner(NotebookKernel kernel)
 
     private void Report(NotebookRunResult result, string? name, Activity? span)
     {
-        var logger = kernel.Options.LoggerFactory.CreateLogger(KernelLog.Category);
+        var logger = _engine.Options.LoggerFactory.CreateLogger(KernelLog.Category);
         var seconds = result.Duration.TotalSeconds;
         if (result.Failure is not { } failure)
         {
@@ -60,22 +70,34 @@ public sealed class NotebookRunner(NotebookKernel kernel)
     {
         var watch = Stopwatch.StartNew();
         var document = notebook.Clone();
-        ParametersCell.Inject(document, options.Parameters, kernel);
+        _engine.Inject(document, options.Parameters);
+        var leftOut = SelectedCells.Of(document, options.Cells);
         foreach (var cell in document.Cells)
         {
             cell.Outputs.Clear();
             cell.ExecutionCount = null;
+            CellMarks.Clear(cell);
         }
 
         // Written before the first cell, too: whatever ends the process leaves a copy.
         Save(document, options);
         CellFailure? failure = null;
-        using var end = new EndOfProcess(kernel, () => Save(document, options));
+        var finished = (Cell: 0, Reason: (string?)null);
+        var isSaved = true;
+        using var end = new EndOfProcess(() => _engine.Latest, () => Save(document, options));
         for (var i = 0; i < document.Cells.Count && (failure is null || options.ContinueOnError) && !(failure is not null && cancellationToken.IsCancellationRequested); i++)
         {
             var cell = document.Cells[i];
             if (cell.Kind != CellKind.Code || string.IsNullOrWhiteSpace(cell.Source))
             {
+                continue;
+            }
+
+            if ((finished.Reason is null ? leftOut[i] : $"finished early in cell {finished.Cell}: {finished.Reason}") is { } reason)
+            {
+                CellMarks.NotRun(cell, reason);
+                progress?.Report(new CellLeftOut(i + 1, cell, document.Cells.Count, reason));
+                isSaved = false;
                 continue;
             }
 
@@ -85,10 +107,17 @@ public sealed class NotebookRunner(NotebookKernel kernel)
                 failure ??= new CellFailure(i + 1, cell, result.Status, error);
             }
 
+            finished = finished.Reason is null && result.FinishedEarly is { } early ? (i + 1, early) : finished;
+            Save(document, options);
+            isSaved = true;
+        }
+
+        if (!isSaved)
+        {
             Save(document, options);
         }
 
-        return new NotebookRunResult(document, failure, watch.Elapsed);
+        return new NotebookRunResult(document, failure, watch.Elapsed) { FinishedEarly = failure is null ? finished.Reason : null };
     }
 
     private void Save(NotebookDocument document, NotebookRunnerOptions options)
@@ -96,7 +125,7 @@ public sealed class NotebookRunner(NotebookKernel kernel)
         if (options.OutputPath is { } path)
         {
             var text = document.ToText(NotebookDocument.FormatOf(path));
-            AtomicText.Write(path, kernel.Options.Clean?.Invoke(text) ?? text);
+            AtomicText.Write(path, _engine.Options.Clean?.Invoke(text) ?? text);
         }
     }
 
@@ -105,7 +134,7 @@ public sealed class NotebookRunner(NotebookKernel kernel)
     {
         var error = new CellError("CellInterrupted", "The run was interrupted before this cell.", [], null, null) { Stop = CellStop.Interrupt };
         cell.Outputs.Add(new ErrorOutput(error.Name, error.Message, [error.Message]));
-        return new CellResult(CellStatus.Interrupted, kernel.ExecutionCount, error, null, TimeSpan.Zero);
+        return new CellResult(CellStatus.Interrupted, _engine.ExecutionCount, error, null, TimeSpan.Zero);
     }
 
     private async Task<CellResult> RunCellAsync(NotebookDocument document, int index, IProgress<NotebookRunEvent>? progress, EndOfProcess end, CancellationToken cancellationToken)
@@ -117,7 +146,7 @@ public sealed class NotebookRunner(NotebookKernel kernel)
         end.Sink = sink;
         try
         {
-            var result = await kernel.ExecuteAsync(request, sink, cancellationToken).ConfigureAwait(false);
+            var result = await _engine.ExecuteAsync(request, sink, cancellationToken).ConfigureAwait(false);
             cell.ExecutionCount = result.ExecutionCount;
             progress?.Report(new CellFinished(index + 1, cell, result));
             return result;

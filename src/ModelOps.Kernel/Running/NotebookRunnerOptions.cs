@@ -10,6 +10,9 @@ public sealed record NotebookRunnerOptions
     /// </summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>Which cells run; all but those tagged <see cref="CellSelection.SkipTag"/> by default.</summary>
+    public CellSelection Cells { get; init; } = new();
+
     /// <summary>Where the executed notebook is written after every cell, so that a crash leaves what was done; null to write nothing.</summary>
     public string? OutputPath { get; init; }
 

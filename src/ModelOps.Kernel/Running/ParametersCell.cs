@@ -16,6 +16,9 @@ internal static class ParametersCell
     private const string Defaults = "parameters";
     private const string Injected = "injected-parameters";
 
+    /// <summary>Whether a cell is the one with the defaults, or the one with a run's values.</summary>
+    public static bool IsOne(NotebookCell cell) => cell.Tags.Contains(Defaults) || cell.Tags.Contains(Injected);
+
     /// <exception cref="KernelException">A name is unknown, or a value does not fit its default's type; all errors at once.</exception>
     public static void Inject(NotebookDocument document, IReadOnlyDictionary<string, object?> parameters, NotebookKernel kernel)
     {

@@ -34,7 +34,7 @@ public sealed class ScriptRunner(NotebookKernel kernel)
 
         kernel.AddImports(_imports);
         kernel.SetVariable("Args", arguments.ToList(), typeof(IList<string>));
-        using var end = new EndOfProcess(kernel, () => { });
+        using var end = new EndOfProcess(() => kernel.Latest, () => { });
         Result = await kernel.ExecuteFileAsync(full, sink, input, cancellationToken).ConfigureAwait(false);
         return Result.Error is not null ? 1 : Result.Value is int code ? code : 0;
     }

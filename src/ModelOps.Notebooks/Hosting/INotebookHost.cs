@@ -46,6 +46,13 @@ public interface INotebookHost
     /// <param name="cancellationToken">Stops waiting.</param>
     ValueTask NoteAsync(string line, CancellationToken cancellationToken) => DisplayAsync(new MimeBundle(new Dictionary<string, string> { [MimeBundle.Text] = line }), null, cancellationToken);
 
+    /// <summary>Prepares to end the running cell, and of a headless run all of it, early and with success.</summary>
+    /// <param name="reason">Why, in a few words.</param>
+    /// <returns>The exception that ends the cell, to be thrown.</returns>
+    /// <exception cref="InvalidInputException">The place cannot end a cell without an error.</exception>
+    Exception FinishEarly(string reason) =>
+        throw new InvalidInputException("'ops.Finish' ends cells of the ModelOps kernel and runs of 'modelops run' and 'modelops script'. Here, return from the code, or throw an exception.");
+
     /// <summary>Runs code in the notebook's language, as if it stood in a cell.</summary>
     /// <param name="code">The code; it may hold further magics.</param>
     /// <param name="cancellationToken">Interrupts it.</param>

@@ -34,6 +34,11 @@ internal sealed class TrackCommand() : LifecycleCommand<TrackOptions, TrackResul
             using var face = Wording.Use(Face.CSharp);
             await ops.Host.RunCodeAsync(options.Body, cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception exception) when (ops.IsFinish(exception))
+        {
+            await ops.NoteFinishAsync(run, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
         catch (Exception exception)
         {
             await FailAsync(ops, run, exception).ConfigureAwait(false);
