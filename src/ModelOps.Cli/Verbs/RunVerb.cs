@@ -11,19 +11,27 @@ internal static class RunVerb
     {
         var notebook = new Argument<string>("notebook") { Description = "Notebook to run: .ipynb or .dib." };
         var output = new Option<string?>("--output", "-o") { Description = "Where the executed copy goes; by default runs/NAME-TIME.ipynb." };
-        var parameters = new Option<string[]>("--parameter", "-p") { Description = "NAME=VALUE, put into the cell after the one tagged 'parameters'. May be repeated." };
-        var file = new Option<string?>("--parameters") { Description = "JSON file with parameters, as {\"seed\": 7}; -p wins over it." };
+        var list = new Option<bool>("--list-parameters") { Description = "List the parameters that the notebook takes, and run nothing: name, type, default, comment; --json for machines." };
+        var json = new Option<bool>("--json") { Description = "With --list-parameters: the list as JSON." };
         var limits = new RunLimits.Options();
         var updateLock = new Option<bool>("--update-lock") { Description = "Resolve NuGet packages anew and rewrite the lock file." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show a line per cell, but not what cells print." };
         var resultFile = ResultOption.Create();
         var experiment = CommandVerbs.ExperimentOption();
-        var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, parameters, file, updateLock, quiet, resultFile, experiment };
+        var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, list, json, updateLock, quiet, resultFile, experiment };
+        var parameters = new ParameterOptions(command);
         limits.AddTo(command, hasCells: true);
         var cells = new CellOptions();
         cells.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
+            if (result.GetValue(list))
+            {
+                var taken = await NotebookRun.ListParametersAsync(new NotebookRunOptions { Notebook = result.GetValue(notebook)!, LoggerFactory = TerminalLog.Factory(result) });
+                await result.InvocationConfiguration.Output.WriteAsync(result.GetValue(json) ? ParameterListing.Json(taken) : ParameterListing.Text(result.GetValue(notebook)!, taken));
+                return 0;
+            }
+
             using var execution = new Execution(result.GetValue(notebook)!, result.GetValue(resultFile));
             return await execution.RunAsync(
                 async () =>
@@ -33,7 +41,7 @@ internal static class RunVerb
                     {
                         Notebook = result.GetValue(notebook)!,
                         Output = result.GetValue(output),
-                        Parameters = NotebookParameters.Read(result.GetValue(file), result.GetValue(parameters) ?? []),
+                        Parameters = parameters.Read(result),
                         CellTimeLimit = most.CellTime,
                         TimeLimit = most.Time,
                         Cells = cells.Read(result),

@@ -29,12 +29,7 @@ public static class NotebookRun
     /// <exception cref="InvalidInputException">The notebook, a parameter or the place of the copy cannot be used.</exception>
     public static async Task<NotebookRunOutcome> RunAsync(NotebookRunOptions options, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellationToken = default)
     {
-        var path = Path.GetFullPath(options.Notebook, options.Folder);
-        if (!File.Exists(path))
-        {
-            throw new InvalidInputException($"There is no notebook '{options.Notebook}'. Give a .ipynb or .dib file that exists.");
-        }
-
+        var path = PathOf(options);
         var notebook = Load(path);
         var copy = ExecutedCopy.Reserve(options, path);
         var (kernel, session) = KernelComposition.Create(
@@ -67,6 +62,32 @@ public static class NotebookRun
             return new(copy, result) { Outputs = session.Outputs() };
         }
     }
+
+    /// <summary>The parameters that a notebook takes, in the order of their declaration, with the types and comments of their defaults. No cell runs.</summary>
+    /// <param name="options">Which notebook.</param>
+    /// <exception cref="InvalidInputException">The notebook, or the cell that declares them, cannot be read.</exception>
+    public static async Task<IReadOnlyList<DeclaredParameter>> ListParametersAsync(NotebookRunOptions options)
+    {
+        var path = PathOf(options);
+        var notebook = Load(path);
+        var (kernel, session) = KernelComposition.Create(new KernelOptions { NotebookPath = path, LoggerFactory = options.LoggerFactory }, new ModelOpsSessionOptions { Notebook = path, Folder = options.Folder });
+        using (kernel)
+        await using (session.ConfigureAwait(false))
+        {
+            try
+            {
+                return new NotebookRunner(kernel).ListParameters(notebook);
+            }
+            catch (Kernel.KernelException error)
+            {
+                throw new InvalidInputException(error.Message, error);
+            }
+        }
+    }
+
+    private static string PathOf(NotebookRunOptions options) => Path.GetFullPath(options.Notebook, options.Folder) is var path && File.Exists(path)
+        ? path
+        : throw new InvalidInputException($"There is no notebook '{options.Notebook}'. Give a .ipynb or .dib file that exists.");
 
     private static Exception Reason(CellFailure failure, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? new OperationCanceledException($"The notebook was interrupted in cell {failure.Number}.")

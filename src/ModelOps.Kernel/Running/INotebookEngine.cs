@@ -21,6 +21,10 @@ internal interface INotebookEngine
     /// <exception cref="KernelException">One of them cannot be used; nothing has run.</exception>
     void Inject(NotebookDocument document, IReadOnlyDictionary<string, object?> parameters);
 
+    /// <summary>The parameters that a notebook takes, in the order of their declaration. No cell runs.</summary>
+    /// <exception cref="KernelException">The tagged cell cannot be read.</exception>
+    IReadOnlyList<DeclaredParameter> ListParameters(NotebookDocument document);
+
     /// <summary>Runs a cell, as <see cref="NotebookKernel.ExecuteAsync(CellRequest, IOutputSink, CancellationToken)"/> does.</summary>
     /// <param name="request">The cell.</param>
     /// <param name="sink">Takes what the cell shows, its error included.</param>

@@ -49,6 +49,11 @@ public sealed class NotebookRunner
         }
     }
 
+    /// <summary>The parameters that a notebook takes, in the order of their declaration: the variables of the cells tagged <c>parameters</c>. No cell runs.</summary>
+    /// <param name="notebook">The notebook; it is not changed.</param>
+    /// <exception cref="KernelException">A tagged cell is not C#, or cannot be read as C#.</exception>
+    public IReadOnlyList<DeclaredParameter> ListParameters(NotebookDocument notebook) => _engine.ListParameters(notebook);
+
     private void Report(NotebookRunResult result, string? name, Activity? span)
     {
         var logger = _engine.Options.LoggerFactory.CreateLogger(KernelLog.Category);

@@ -15,5 +15,7 @@ internal sealed class OwnEngine(NotebookKernel kernel) : INotebookEngine
 
     public void Inject(NotebookDocument document, IReadOnlyDictionary<string, object?> parameters) => ParametersCell.Inject(document, parameters, kernel);
 
+    public IReadOnlyList<DeclaredParameter> ListParameters(NotebookDocument document) => ParametersCell.List(document, kernel);
+
     public Task<CellResult> ExecuteAsync(CellRequest request, IOutputSink sink, CancellationToken cancellationToken) => kernel.ExecuteAsync(request, sink, cancellationToken);
 }

@@ -19,6 +19,11 @@ internal static class ParameterLiteral
     public static string? Of(ITypeSymbol type, object? value)
     {
         value = ParameterValue.Plain(value);
+        if (value is ParameterReference reference)
+        {
+            return ReferenceCode.Of(Underlying(type) ?? type, reference);
+        }
+
         if (type.SpecialType == SpecialType.System_Object || type.TypeKind == TypeKind.Dynamic)
         {
             return CSharpLiteral.Of(value);
@@ -41,7 +46,12 @@ internal static class ParameterLiteral
 
         if (MapValue(type) is { } mapped)
         {
-            return Collection(value) is IDictionary entries ? Map(mapped, entries) : IsNull(value) ? "null" : null;
+            return Map(value) is { } entries ? Entries(mapped, entries) : IsNull(value) ? "null" : null;
+        }
+
+        if (Map(value) is { } properties && ParameterRecord.IsOne(type))
+        {
+            return ParameterRecord.New(type, properties);
         }
 
         if (type.SpecialType == SpecialType.System_String && type.NullableAnnotation == NullableAnnotation.Annotated && IsNull(value))
@@ -63,13 +73,29 @@ internal static class ParameterLiteral
             { TypeKind: TypeKind.Enum } => "one of " + string.Join(", ", Members(type)),
             _ when Element(type) is { } element && Expected(element) is not null => "a JSON list with values of type " + Name(element),
             _ when MapValue(type) is { } mapped && Expected(mapped) is not null => "a JSON map with values of type " + Name(mapped),
+            _ when ParameterRecord.IsOne(type) => ParameterRecord.Expected(type),
             _ => null,
         };
 
     /// <summary>The type as C# writes it.</summary>
     public static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
 
-    private static string? Scalar(ITypeSymbol type, string text) => type switch
+    /// <summary>A map that was given as one, or typed as JSON; null for anything else.</summary>
+    public static IDictionary? Map(object? value) => value is null ? null : Collection(value) as IDictionary;
+
+    /// <summary>Why a value cannot be given, in a sentence.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="type">The type of its default.</param>
+    /// <param name="value">What was given.</param>
+    public static string Impossible(string name, ITypeSymbol type, object? value) =>
+        type.TypeKind == TypeKind.Error
+            ? $"The parameter '{name}' cannot be given: the type of its default, {Name(type)}, is not known before the notebook runs. Give it a type of .NET."
+            : Expected(type) is { } expected
+                ? $"The parameter '{name}' has the type {Name(type)}, so it cannot be {(value is ParameterReference reference ? $"what {reference.Written} holds" : $"'{ParameterValue.Shown(value)}'")}. Give {expected}."
+                : $"The parameter '{name}' has the type {Name(type)}, which cannot be given as a parameter. Give it a default of a simple type: a text, number, bool, date, enum, record, list or map of these.";
+
+    /// <summary>A single value as C#; null when the text is not one of that type.</summary>
+    public static string? Scalar(ITypeSymbol type, string text) => type switch
     {
         { SpecialType: SpecialType.System_String } => SymbolDisplay.FormatLiteral(text, quote: true),
         { SpecialType: SpecialType.System_Boolean } => bool.TryParse(text, out var truth) ? truth ? "true" : "false" : null,
@@ -89,7 +115,7 @@ internal static class ParameterLiteral
 
     private static IEnumerable<string> Members(ITypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).Select(field => field.Name);
 
-    private static string? Map(ITypeSymbol type, IDictionary entries)
+    private static string? Entries(ITypeSymbol type, IDictionary entries)
     {
         var written = entries.Keys.Cast<object>().Select(key => Of(type, entries[key]) is { } text ? $"[{SymbolDisplay.FormatLiteral(key.ToString()!, quote: true)}] = {text}" : null);
         return Joined($"new System.Collections.Generic.Dictionary<string, {Name(type)}> {{ ", written, " }");

@@ -19,6 +19,11 @@ internal static class ParametersCell
     /// <summary>Whether a cell is the one with the defaults, or the one with a run's values.</summary>
     public static bool IsOne(NotebookCell cell) => cell.Tags.Contains(Defaults) || cell.Tags.Contains(Injected);
 
+    /// <summary>The parameters that a notebook takes, in the order of their declaration.</summary>
+    /// <exception cref="KernelException">The tagged cell is not C#, or cannot be read as C#.</exception>
+    public static IReadOnlyList<DeclaredParameter> List(NotebookDocument document, NotebookKernel kernel) =>
+        Tagged(document, Defaults) is { Count: > 0 } tagged ? [.. DeclaredParameters.Of([.. document.Cells], tagged, kernel).Values.Select(ParameterComments.Describe)] : [];
+
     /// <exception cref="KernelException">A name is unknown, or a value does not fit its default's type; all errors at once.</exception>
     public static void Inject(NotebookDocument document, IReadOnlyDictionary<string, object?> parameters, NotebookKernel kernel)
     {
@@ -47,13 +52,25 @@ internal static class ParametersCell
             {
                 errors.Add(Unknown(name, declared.Keys));
             }
+            else if (ParameterLiteral.Map(ParameterValue.Plain(value)) is { } properties && ParameterRecord.IsOne(variable.Type))
+            {
+                // The default itself, with what changes: it cannot be declared again.
+                if (ParameterRecord.With(variable.Type, CSharpLiteral.Identifier(name), properties, name, errors) is { } changed)
+                {
+                    lines.Add($"{CSharpLiteral.Identifier(name)} = {changed};");
+                }
+            }
+            else if (variable.IsConst && value is ParameterReference reference)
+            {
+                errors.Add($"The parameter '{name}' is a constant, and {reference.Written} is read when the notebook runs. Declare it as 'var {name} = …;'.");
+            }
             else if (ParameterLiteral.Of(variable.Type, value) is { } text)
             {
                 lines.Add($"{(variable.IsConst ? "const " : "")}{ParameterLiteral.Name(variable.Type)} {CSharpLiteral.Identifier(name)} = {text};");
             }
             else
             {
-                errors.Add(Impossible(name, variable.Type, value));
+                errors.Add(ParameterLiteral.Impossible(name, variable.Type, value));
             }
         }
 
@@ -86,13 +103,6 @@ internal static class ParametersCell
             ? $"'{name}' is a keyword of C#, not the name of a variable of the cell tagged '{Defaults}'. {list}"
             : $"The cell tagged '{Defaults}' declares no variable '{name}'.{Nearest.Sentence(name, names)} {list}";
     }
-
-    private static string Impossible(string name, ITypeSymbol type, object? value) =>
-        type.TypeKind == TypeKind.Error
-            ? $"The parameter '{name}' cannot be given: the type of its default, {ParameterLiteral.Name(type)}, is not known before the notebook runs. Give it a type of .NET."
-            : ParameterLiteral.Expected(type) is { } expected
-                ? $"The parameter '{name}' has the type {ParameterLiteral.Name(type)}, so it cannot be '{ParameterValue.Shown(value)}'. Give {expected}."
-                : $"The parameter '{name}' has the type {ParameterLiteral.Name(type)}, which cannot be given as a parameter. Give it a default of a simple type: a text, number, bool, date, enum, list or map of these.";
 
     private static List<NotebookCell> Tagged(NotebookDocument document, string tag) => [.. document.Cells.Where(cell => cell.Tags.Contains(tag))];
 }

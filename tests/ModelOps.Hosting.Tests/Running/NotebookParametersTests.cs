@@ -70,6 +70,6 @@ public sealed class NotebookParametersTests
     public void A_parameter_file_that_is_absent_is_named()
     {
         var exception = Assert.Throws<InvalidInputException>(() => NotebookParameters.Read("nowhere.json", []));
-        Assert.Equal("There is no parameter file 'nowhere.json'. Give a JSON file that exists.", exception.Message);
+        Assert.Equal("There is no parameter file 'nowhere.json'. Give a JSON or YAML file that exists.", exception.Message);
     }
 }
