@@ -4,16 +4,16 @@ using Cronos;
 namespace ModelOps.Pipelines.Triggers;
 
 /// <summary>
-/// The times of a cron expression in a time zone. A time that the clock skips when summer time begins comes when it begins, and one that it shows twice when summer time ends comes once,
+/// The times of a cron expression in a time zone. Where both days of the month and days of the week are restricted, a day counts that either allows, as in every cron. A time that the clock skips when summer time begins comes when it begins, and one that it shows twice when summer time ends comes once,
 /// unless the schedule is one of hours or minutes.
 /// </summary>
 internal sealed class CronSchedule
 {
-    private readonly CronExpression _cron;
+    private readonly CronExpression[] _crons;
 
     /// <summary>Reads it.</summary>
     /// <param name="spec">The schedule; it has no <see cref="ScheduleTriggerSpec.Errors"/>.</param>
-    internal CronSchedule(ScheduleTriggerSpec spec) => (Text, _cron, Zone) = (spec.Cron, CronExpression.Parse(spec.Cron), TimeZoneInfo.FindSystemTimeZoneById(spec.TimeZone));
+    internal CronSchedule(ScheduleTriggerSpec spec) => (Text, _crons, Zone) = (spec.Cron, [.. spec.Crons().Select(cron => CronExpression.Parse(cron))], TimeZoneInfo.FindSystemTimeZoneById(spec.TimeZone));
 
     /// <summary>The expression as it was written.</summary>
     internal string Text { get; }
@@ -22,12 +22,18 @@ internal sealed class CronSchedule
     internal TimeZoneInfo Zone { get; }
 
     /// <summary>The first time after another, in its time zone; null for never again.</summary>
-    internal DateTimeOffset? Next(DateTimeOffset after) => _cron.GetNextOccurrence(after, Zone);
+    internal DateTimeOffset? Next(DateTimeOffset after) => _crons.Select(cron => cron.GetNextOccurrence(after, Zone)).Min();
 
     /// <summary>All times after one and up to another, the earliest first, one by one as they are asked for.</summary>
     /// <param name="after">It does not count itself.</param>
     /// <param name="until">It counts itself.</param>
-    internal IEnumerable<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset until) => after >= until ? [] : _cron.GetOccurrences(after, until, Zone, fromInclusive: false, toInclusive: true);
+    internal IEnumerable<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset until)
+    {
+        for (var next = Next(after); next is { } time && time <= until; next = Next(time))
+        {
+            yield return time;
+        }
+    }
 
     /// <summary>The last time after one and up to another, found in few steps; null for none.</summary>
     /// <param name="after">It does not count itself.</param>

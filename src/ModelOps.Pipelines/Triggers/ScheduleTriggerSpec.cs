@@ -9,6 +9,8 @@ internal sealed record ScheduleTriggerSpec(string Cron)
 {
     private const string Key = "schedule";
     private const string Utc = "UTC";
+    private const int DayOfMonth = 2;
+    private const int DayOfWeek = 4;
     private static readonly string[] _keys = ["cron", "timezone"];
 
     private static readonly (string Name, string Range)[] _fields =
@@ -44,9 +46,22 @@ internal sealed record ScheduleTriggerSpec(string Cron)
         }
     }
 
+    /// <summary>Expressions for Cronos, which takes days that both day fields allow where cron takes days that either allows: two of them then.</summary>
+    internal IEnumerable<string> Crons()
+    {
+        var fields = Fields();
+        return IsEither(fields) ? [string.Join(' ', [.. fields[..DayOfWeek], "*"]), string.Join(' ', [.. fields[..DayOfMonth], "*", .. fields[(DayOfMonth + 1)..]])] : [Cron];
+    }
+
+    internal string[] Fields() => Cron.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsEither(string[] fields) => !IsAny(fields[DayOfMonth]) && !IsAny(fields[DayOfWeek]);
+
+    private static bool IsAny(string field) => field is "*" or "?";
+
     private string? CronError()
     {
-        var given = Cron.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var given = Fields();
         if (given.Length != _fields.Length)
         {
             return $"The schedule '{Cron}' has {given.Length} {(given.Length == 1 ? "field" : "fields")} and needs {_fields.Length}: {string.Join(", ", _fields.Select(field => field.Name))}. '0 3 * * *' is every day at 03:00.";
@@ -62,8 +77,11 @@ internal sealed record ScheduleTriggerSpec(string Cron)
             }
         }
 
-        return Find(Cron) is not { } cron ? $"The schedule '{Cron}' cannot be read. '0 3 * * *' is every day at 03:00."
-            : cron.GetNextOccurrence(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc) is null ? $"The schedule '{Cron}' names a day that never comes. '0 3 * * *' is every day at 03:00."
+        string[] days = [given[DayOfMonth], given[DayOfWeek]];
+        return Find(Cron) is null ? $"The schedule '{Cron}' cannot be read. '0 3 * * *' is every day at 03:00."
+            : IsEither(given) && days.FirstOrDefault(field => field.StartsWith('*')) is { } step
+                ? $"The schedule '{Cron}' restricts days of the month and days of the week, and one of them is '{step}': some cron programs then take the days that both allow, others those that either allows. List the days in place of '{step}'."
+            : Crons().All(cron => Find(cron)!.GetNextOccurrence(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc) is null) ? $"The schedule '{Cron}' names a day that never comes. '0 3 * * *' is every day at 03:00."
             : null;
     }
 
