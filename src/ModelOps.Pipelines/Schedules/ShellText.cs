@@ -35,5 +35,5 @@ internal static class ShellText
 
     /// <summary>The same command on one line: a line break within it is written by <c>printf</c>.</summary>
     internal static string OneLine(string line) => !line.Any(char.IsControl) ? line
-        : $"eval \"$(printf '%b' {Quoted(string.Concat(line.Select(letter => letter == '\\' ? "\\\\" : char.IsControl(letter) && letter < 128 ? $"\\0{Convert.ToString(letter, 8)}" : letter.ToString())))})\"";
+        : $"eval \"$(printf '%b' {Quoted(string.Concat(line.Select(letter => letter == '\\' ? "\\\\" : char.IsControl(letter) && letter < 128 ? $"\\0{Convert.ToString(letter, 8).PadLeft(3, '0')}" : letter.ToString())))})\"";
 }

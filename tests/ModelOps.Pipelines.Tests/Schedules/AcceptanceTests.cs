@@ -13,7 +13,7 @@ public class AcceptanceTests
     {
         Program.Require("crontab");
         using var folder = new TemporaryFolder();
-        var path = Write(folder, "crontab", Jobs.Nightly with { Times = CronTimes.Parse(cron, zone), Command = ["pipeline", "p.yaml", "-p", "a=50%\nb"] })[0];
+        var path = Write(folder, "crontab", ScheduleJobs.Nightly with { Times = CronTimes.Parse(cron, zone), Command = ["pipeline", "p.yaml", "-p", "a=50%\nb"] })[0];
 
         // cronie and newer Debians have -T, Debian's before it -n.
         var usage = await Program.RunAsync("crontab", ["-h"]);
@@ -32,7 +32,7 @@ public class AcceptanceTests
     {
         Program.Require("systemd-analyze");
         using var folder = new TemporaryFolder();
-        var job = Jobs.Nightly with { Times = CronTimes.Parse(cron, "Europe/Zurich"), Folder = folder.Path, Program = ["/bin/true"], Command = ["-p", "a=50% $HOME\n\"b\"\\"], Variables = new Dictionary<string, string> { ["A"] = "x %h $y" } };
+        var job = ScheduleJobs.Nightly with { Times = CronTimes.Parse(cron, "Europe/Zurich"), Folder = folder.Path, Program = ["/bin/true"], Command = ["-p", "a=50% $HOME\n\"b\"\\"], Variables = new Dictionary<string, string> { ["A"] = "x %h $y" } };
         var paths = Write(folder, "systemd", job);
 
         var result = await Program.RunAsync("systemd-analyze", ["verify", "--user", "--man=no", .. paths], null, ("XDG_RUNTIME_DIR", folder.Path));
@@ -48,7 +48,7 @@ public class AcceptanceTests
         Program.Require("kubectl");
         using var folder = new TemporaryFolder();
         using var cluster = new DiscoveryServer();
-        string[] paths = [.. ((string[])["kubernetes", "argo"]).SelectMany(name => (string[])[.. Write(folder, name, Jobs.Nightly), .. Write(folder, name, Jobs.ByStep with { Name = "now", Times = null })])];
+        string[] paths = [.. ((string[])["kubernetes", "argo"]).SelectMany(name => (string[])[.. Write(folder, name, ScheduleJobs.Nightly), .. Write(folder, name, ScheduleJobs.ByStep with { Name = "now", Times = null })])];
 
         var result = await Program.RunAsync("kubectl", ["create", "--dry-run=client", "--validate=false", "--server", cluster.Address, .. paths.SelectMany(path => (string[])["-f", path])], folder.Path, ("KUBECONFIG", folder.File("none")), ("HOME", folder.Path));
 
@@ -65,8 +65,8 @@ public class AcceptanceTests
         using var folder = new TemporaryFolder();
         string[] paths =
         [
-            .. Write(folder, name, Jobs.For(name, false)), .. Write(folder, name, Jobs.ByStep with { Name = "by-step" }), .. Write(folder, name, Jobs.ByStep with { Name = "by-hand", Times = null, Secrets = [], Kept = [] }),
-            .. name == "argo" ? [] : Write(folder, name, Jobs.ByStep with { Name = "bare", Image = null }),
+            .. Write(folder, name, ScheduleJobs.For(name, false)), .. Write(folder, name, ScheduleJobs.ByStep with { Name = "by-step" }), .. Write(folder, name, ScheduleJobs.ByStep with { Name = "by-hand", Times = null, Secrets = [], Kept = [] }),
+            .. name == "argo" ? [] : Write(folder, name, ScheduleJobs.ByStep with { Name = "bare", Image = null }),
         ];
         await Program.YamlAsync(paths, schema, text: name == "azure");
 
@@ -79,7 +79,7 @@ public class AcceptanceTests
     public async Task Kubeflow_reads_the_pipeline_spec(bool steps)
     {
         using var folder = new TemporaryFolder();
-        var documents = Assert.Single(await Program.YamlAsync(Write(folder, "kubeflow", Jobs.For("kubeflow", steps))));
+        var documents = Assert.Single(await Program.YamlAsync(Write(folder, "kubeflow", ScheduleJobs.For("kubeflow", steps))));
         // Strict: a field that the message does not have is an error.
         var spec = JsonParser.Default.Parse<PipelineSpec>(documents[0]!.ToJsonString());
         var deployment = JsonParser.Default.Parse<PipelineDeploymentConfig>(spec.DeploymentSpec.ToString());
@@ -94,7 +94,7 @@ public class AcceptanceTests
     [InlineData(false), InlineData(true)]
     public void A_Jenkinsfile_closes_what_it_opens(bool steps)
     {
-        var text = ScheduleFormats.Find("jenkins").Write(Jobs.For("jenkins", steps) with { Name = "a'b", Command = ["pipeline", "x'{(\\\n\"$y"] }).Files[0].Text;
+        var text = ScheduleFormats.Find("jenkins").Write(ScheduleJobs.For("jenkins", steps) with { Name = "a'b", Command = ["pipeline", "x'{(\\\n\"$y"] }).Files[0].Text;
         var open = new Stack<char>();
         var quoted = false;
         for (var i = text.IndexOf('\n', StringComparison.Ordinal); i < text.Length; i++)

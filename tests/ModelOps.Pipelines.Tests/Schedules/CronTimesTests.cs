@@ -78,7 +78,7 @@ public class CronTimesTests
 
     [Theory]
     [InlineData("Europe/Zurich", "30 2 * * *", "02:30"), InlineData("Europe/Zurich", "30 3 * * *", null), InlineData("Australia/Lord_Howe", "45 1 * * *", "01:45"), InlineData("UTC", "30 2 * * *", null), InlineData("Europe/Zurich", "30 * * * *", null)]
-    public void Times_that_the_clock_skips_or_shows_twice_are_known(string zone, string cron, string? expected) => Assert.Equal(expected, CronTimes.Parse(cron, zone).SummerTimeTrouble(Jobs.Now));
+    public void Times_that_the_clock_skips_or_shows_twice_are_known(string zone, string cron, string? expected) => Assert.Equal(expected, CronTimes.Parse(cron, zone).SummerTimeTrouble(ScheduleJobs.Now));
 
     private static IEnumerable<CronTimes> Samples(int count)
     {

@@ -42,14 +42,14 @@ public class HostileWordsTests
 
     [Fact]
     public void A_name_of_a_workflow_is_no_expression_of_GitHub() =>
-        Assert.Contains("name: '${{ ''${{'' }} secrets.X }}'\n", ScheduleFormats.Find("github").Write(Jobs.Nightly with { Name = "${{ secrets.X }}" }).Files[0].Text, StringComparison.Ordinal);
+        Assert.Contains("name: '${{ ''${{'' }} secrets.X }}'\n", ScheduleFormats.Find("github").Write(ScheduleJobs.Nightly with { Name = "${{ secrets.X }}" }).Files[0].Text, StringComparison.Ordinal);
 
     private static ScheduleJob Job(TemporaryFolder folder, Random random, int i)
     {
         // Each piece at least once, then several together; no word is empty of meaning to somebody.
         string Word() => string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => _pieces[random.Next(_pieces.Length)]));
         var pieces = _pieces.Where((_, at) => at % 12 == i % 12);
-        return Jobs.InUtc with
+        return ScheduleJobs.InUtc with
         {
             Folder = folder.Path,
             Command = ["pipeline", "pipeline.yaml", .. pieces.SelectMany(piece => (string[])["-p", piece]), .. Enumerable.Range(0, 3).Select(_ => Word()), ""],
@@ -101,7 +101,7 @@ public class HostileWordsTests
                 return Shell(document!["jobs"]![0]!["steps"]!.AsArray().Single(step => (string?)step!["displayName"] == "Run")!["script"]!, "$(", "${{");
             default:
                 var groovy = Regex.Match(File.ReadAllText(files[0]), @"^ +sh '((?:[^'\\]|\\.)*)'$", RegexOptions.Multiline).Groups[1].Value;
-                return (["/bin/sh", "-xec", Regex.Replace(groovy, @"\\(u[0-9a-f]{4}|.)", match => match.Groups[1].Value is [ 'u', .. var code ] ? ((char)Convert.ToInt32(code, 16)).ToString() : match.Groups[1].Value switch { "n" => "\n", "r" => "\r", "t" => "\t", var other => other })], []);
+                return (["/bin/sh", "-xec", Regex.Replace(groovy, @"\\(u[0-9a-f]{4}|.)", match => match.Groups[1].Value is ['u', .. var code] ? ((char)Convert.ToInt32(code, 16)).ToString() : match.Groups[1].Value switch { "n" => "\n", "r" => "\r", "t" => "\t", var other => other })], []);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace ModelOps.Pipelines.Tests.Schedules.Support;
 
 /// <summary>Jobs to be written.</summary>
-internal static class Jobs
+internal static class ScheduleJobs
 {
     internal static readonly DateTimeOffset Now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
 
