@@ -9,7 +9,5 @@ namespace ModelOps.Jobs.Kubernetes;
 public sealed class KubernetesJobsExtension : IModelOpsExtension
 {
     /// <inheritdoc />
-    public void Load()
-    {
-    }
+    public void Load() => JobEngines.Add(new KubernetesJobsProvider());
 }

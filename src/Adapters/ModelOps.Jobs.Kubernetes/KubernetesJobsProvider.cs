@@ -1,0 +1,24 @@
+using ModelOps.Jobs.Kubernetes.Cluster;
+using ModelOps.Jobs.Kubernetes.Settings;
+
+namespace ModelOps.Jobs.Kubernetes;
+
+/// <summary>Opens the engine <c>kubernetes</c>.</summary>
+internal sealed class KubernetesJobsProvider : IJobEngineProvider
+{
+    /// <inheritdoc />
+    public string Name => "kubernetes";
+
+    /// <inheritdoc />
+    public string Description => "Jobs of a Kubernetes cluster, each task in a pod.";
+
+    /// <inheritdoc />
+    public IJobEngine Open(JobEngineOptions options) => Open(options, Patience.Usual);
+
+    /// <summary>Opens it with another patience.</summary>
+    internal static KubernetesJobEngine Open(JobEngineOptions options, Patience patience)
+    {
+        var settings = SettingsReader.Read(options.Settings);
+        return new KubernetesJobEngine(ClusterConnection.Open(settings, patience, options.Time), settings, options);
+    }
+}
