@@ -27,6 +27,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
     private readonly CancellationTokenSource _closing = new();
     private readonly ConcurrentDictionary<JobId, Task> _tended = new();
     private readonly ClusterAge _age;
+    private readonly SeenPods _seen = new();
 
     internal KubernetesJobEngine(ClusterApi api, KubernetesSettings settings, JobEngineOptions options)
     {
@@ -68,7 +69,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
 
         if (made is not null)
         {
-            await AdvanceAsync(made, cancellationToken).ConfigureAwait(false);
+            await AdvanceAsync(new JobView(made, [], []), cancellationToken).ConfigureAwait(false);
         }
 
         return id.ToString();
@@ -79,7 +80,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
     {
         if (!JobId.TryParse(id, out var known))
         {
-            return Lost(id, null, "It is not the id of a job on Kubernetes, which is NAMESPACE/NAME.");
+            return Lost(id, null, $"The cluster {_api.Place.Host} has no job '{id}': an id is NAMESPACE/NAME.");
         }
 
         var record = Record(known.Value);
@@ -124,7 +125,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
         }
 
         await KeepLogsAsync(known.Value, view.Pods.Where(pod => pod.Status?.Phase == "Running"), early: true, cancellationToken).ConfigureAwait(false);
-        await _changes.EndAsync(view.Job, JobState.Cancelled, "It was cancelled.", cancellationToken).ConfigureAwait(false);
+        await _changes.EndAsync(view, JobState.Cancelled, "It was cancelled.", cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -142,10 +143,15 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (_closing.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _closing.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_tended.Values).ConfigureAwait(false);
-        _api.Dispose();
         _closing.Dispose();
+        _api.Dispose();
     }
 
     private async Task<V1Job> FindAsync(JobSpec job, JobId id, string work, CancellationToken cancellationToken)
@@ -185,18 +191,18 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
     {
         if (view is null || (record is not null && record.Uid != view.Job.Metadata.Uid) || !IsOurs(view.Job))
         {
-            return Lost(id.ToString(), record, $"The cluster {_api.Place.Host} has no such job any longer, and it was not seen to end.");
+            return Lost(id.ToString(), record, record is null ? $"The cluster {_api.Place.Host} has no job '{id}'." : $"The cluster {_api.Place.Host} no longer has the job '{id}', and it was not seen to end.");
         }
 
-        var job = await AdvanceAsync(view.Job, cancellationToken).ConfigureAwait(false);
+        var job = await AdvanceAsync(view, cancellationToken).ConfigureAwait(false);
         var now = _time.GetUtcNow();
         if (view.Pods.Select(PodWaits.Stuck).FirstOrDefault(stuck => stuck is { } each && each.Since + _settings.PullLimit <= now) is { } hopeless)
         {
-            job = await _changes.EndAsync(job, JobState.Failed, $"{hopeless.Reason} It was so for {DurationText.Of(_settings.PullLimit)}.", cancellationToken).ConfigureAwait(false) ?? job;
+            job = await _changes.EndAsync(view with { Job = job }, JobState.Failed, $"{hopeless.Reason} It was so for {DurationText.Of(_settings.PullLimit)}.", cancellationToken).ConfigureAwait(false) ?? job;
         }
 
         await KeepLogsAsync(id, view.Pods.Where(pod => pod.Status?.Phase == "Failed"), early: false, cancellationToken).ConfigureAwait(false);
-        var status = new JobStatus(id.ToString(), TaskStates.Of(job, view.Pods, view.Events));
+        var status = new JobStatus(id.ToString(), TaskStates.Of(job, view.Pods, _seen.Removed(id, view.Pods), view.Events));
         if (status.HasEnded)
         {
             _records.Keep(id, new JobRecord { Host = _api.Place.Host, Uid = job.Metadata.Uid, Work = JobFacts.Annotation(job, Marks.Work) ?? "", Tasks = status.Tasks.Count, Ended = status.Tasks });
@@ -206,32 +212,43 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
     }
 
     // Starts a job that waits for others when they have succeeded, and cancels it when one has not.
-    private async Task<V1Job> AdvanceAsync(V1Job job, CancellationToken cancellationToken)
+    private async Task<V1Job> AdvanceAsync(JobView view, CancellationToken cancellationToken)
     {
-        if (JobFacts.Annotation(job, Marks.Held) != Marks.HeldForJobs || JobFacts.Annotation(job, Marks.Ended) is not null)
+        var job = view.Job;
+        while (JobFacts.Annotation(job, Marks.Held) == Marks.HeldForJobs && JobFacts.Annotation(job, Marks.Ended) is null)
         {
-            return job;
-        }
-
-        var ready = true;
-        foreach (var before in JobFacts.After(job))
-        {
-            var status = await LookAsync(before, cancellationToken).ConfigureAwait(false);
-            if (status is { HasEnded: true, HasSucceeded: false })
+            var ready = true;
+            foreach (var before in JobFacts.After(job))
             {
-                return await _changes.EndAsync(job, JobState.Cancelled, $"The job {before}, which it waits for, did not succeed.", cancellationToken).ConfigureAwait(false) ?? job;
+                var status = await LookAsync(before, cancellationToken).ConfigureAwait(false);
+                if (status is { HasEnded: true, HasSucceeded: false })
+                {
+                    return await _changes.EndAsync(view with { Job = job }, JobState.Cancelled, $"The job {before}, which it waits for, did not succeed.", cancellationToken).ConfigureAwait(false) ?? job;
+                }
+
+                ready &= status.HasSucceeded;
             }
 
-            ready &= status.HasSucceeded;
+            var id = new JobId(job.Metadata.NamespaceProperty, job.Metadata.Name);
+            if (!ready)
+            {
+                _ = _tended.GetOrAdd(id, _ => Task.Run(() => TendAsync(id, JobFacts.After(job), _closing.Token), CancellationToken.None));
+                return job;
+            }
+
+            if (await _changes.ReleaseAsync(job, cancellationToken).ConfigureAwait(false) is { } released)
+            {
+                return released;
+            }
+
+            if (await _api.ReadAsync(id.Namespace, id.Name, cancellationToken).ConfigureAwait(false) is not { } changed)
+            {
+                return job;
+            }
+
+            job = changed;
         }
 
-        if (ready)
-        {
-            return await _changes.ReleaseAsync(job, cancellationToken).ConfigureAwait(false) ?? job;
-        }
-
-        var id = new JobId(job.Metadata.NamespaceProperty, job.Metadata.Name);
-        _ = _tended.GetOrAdd(id, _ => Task.Run(() => TendAsync(id, JobFacts.After(job), _closing.Token), CancellationToken.None));
         return job;
     }
 
@@ -240,18 +257,15 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
     {
         try
         {
-            foreach (var before in after)
+            await Task.WhenAll(after.Select(async before =>
             {
                 await foreach (var status in WatchAsync(before, cancellationToken).ConfigureAwait(false))
                 {
-                    if (status is { HasEnded: true, HasSucceeded: false })
-                    {
-                        break;
-                    }
+                    // Its end is what counts.
                 }
-            }
 
-            await LookAsync(id.ToString(), cancellationToken).ConfigureAwait(false);
+                await LookAsync(id.ToString(), cancellationToken).ConfigureAwait(false);
+            })).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -274,7 +288,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
         {
             try
             {
-                await _logs.KeepAsync(id, pod, cancellationToken, early).ConfigureAwait(false);
+                await _logs.KeepAsync(id, pod, early, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is ModelOpsException or IOException or HttpRequestException)
             {

@@ -10,15 +10,18 @@ internal sealed class KubernetesJobsProvider : IJobEngineProvider
     public string Name => "kubernetes";
 
     /// <inheritdoc />
-    public string Description => "Jobs of a Kubernetes cluster, each task in a pod.";
+    public string Description => "Jobs of a Kubernetes cluster, each task in a pod of its own.";
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, string> Settings => SettingNames.All;
 
     /// <inheritdoc />
     public IJobEngine Open(JobEngineOptions options) => Open(options, Patience.Usual);
 
     /// <summary>Opens it with another patience.</summary>
-    internal static KubernetesJobEngine Open(JobEngineOptions options, Patience patience)
+    internal KubernetesJobEngine Open(JobEngineOptions options, Patience patience)
     {
-        var settings = SettingsReader.Read(options.Settings);
+        var settings = SettingsReader.Read(this, options);
         return new KubernetesJobEngine(ClusterConnection.Open(settings, patience, options.Time), settings, options);
     }
 }

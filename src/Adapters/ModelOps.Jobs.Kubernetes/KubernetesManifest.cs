@@ -16,7 +16,7 @@ public static class KubernetesManifest
     /// <exception cref="InvalidInputException">A setting is unknown, wrong or missing, or no cluster would take the job; all errors at once.</exception>
     public static string Of(JobSpec job, IReadOnlyDictionary<string, string> settings)
     {
-        var read = SettingsReader.Read(settings);
+        var read = SettingsReader.Read(new KubernetesJobsProvider(), new JobEngineOptions { Folder = "", Settings = settings });
         var manifest = JobManifest.Of(job, read, read.Namespace, Placeholder);
         if (SecretManifest.NameIn(manifest) is not { } secret)
         {

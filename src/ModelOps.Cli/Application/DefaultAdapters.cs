@@ -1,6 +1,7 @@
 using ModelOps.Data.PostgreSql;
 using ModelOps.Deployments.Kubernetes;
 using ModelOps.Hosting.Kernels;
+using ModelOps.Jobs.Kubernetes;
 using ModelOps.Kernel.FSharp;
 using ModelOps.Kernel.Polyglot;
 using ModelOps.Kernel.PowerShell;
@@ -35,6 +36,7 @@ internal static class DefaultAdapters
             ExtensionLoader.Load(typeof(CloudExtension));
             ExtensionLoader.Load(typeof(PostgreSqlExtension));
             ExtensionLoader.Load(typeof(KubernetesExtension));
+            ExtensionLoader.Load(typeof(KubernetesJobsExtension));
             ExtensionLoader.Load(typeof(MailExtension));
         }
     }

@@ -1,4 +1,4 @@
-using k8s.Models;
+using System.Text.Json;
 
 namespace ModelOps.Jobs.Kubernetes.Tests.Server;
 
@@ -9,17 +9,18 @@ internal sealed class ApiError(int code, string reason, string message) : Except
 
     internal int? RetryAfter { get; init; }
 
-    internal V1Status Status => new()
+    /// <summary>The answer's body. The client's own type can be read only.</summary>
+    internal string Status => JsonSerializer.Serialize(new
     {
-        ApiVersion = "v1",
-        Kind = "Status",
-        Metadata = new V1ListMeta(),
-        Status = "Failure",
-        Message = Message,
-        Reason = reason,
-        Code = code,
-        Details = RetryAfter is null ? null : new V1StatusDetails { RetryAfterSeconds = RetryAfter },
-    };
+        kind = "Status",
+        apiVersion = "v1",
+        metadata = new { },
+        status = "Failure",
+        message = Message,
+        reason,
+        details = new { retryAfterSeconds = RetryAfter ?? 0 },
+        code,
+    });
 
     internal static ApiError NotFound(string resource, string name) => new(404, "NotFound", $"{resource} \"{name}\" not found");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using k8s;
 using k8s.Models;
 using Microsoft.AspNetCore.Http;
@@ -39,7 +40,7 @@ internal static class ResourceAnswers
             { Verb: "delete", Kind.Plural: "pods" } => (200, DeletePod(cluster, request, force: body.Contains("\"gracePeriodSeconds\":0", StringComparison.Ordinal))),
             _ => throw new ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"),
         };
-        await TestCluster.WriteAsync(context, code, KubernetesJson.Serialize(answer));
+        await TestCluster.WriteAsync(context, code, answer is IKubernetesObject ? KubernetesJson.Serialize(answer) : JsonSerializer.Serialize(answer));
     }
 
     private static object List(TestCluster cluster, ApiRequest request, HttpContext context)
@@ -102,7 +103,7 @@ internal static class ResourceAnswers
         resource.Metadata.NamespaceProperty = request.Namespace;
     }
 
-    private static V1Status DeleteJob(TestCluster cluster, ApiRequest request)
+    private static object DeleteJob(TestCluster cluster, ApiRequest request)
     {
         Get<V1Job>(cluster, request);
         // As in the background: what belongs to it goes after it.
@@ -115,7 +116,7 @@ internal static class ResourceAnswers
         return Done;
     }
 
-    private static V1Status DeletePod(TestCluster cluster, ApiRequest request, bool force)
+    private static object DeletePod(TestCluster cluster, ApiRequest request, bool force)
     {
         var pod = Get<V1Pod>(cluster, request);
         if (force)
@@ -128,7 +129,7 @@ internal static class ResourceAnswers
         return Done;
     }
 
-    private static V1Status Evict(TestCluster cluster, ApiRequest request)
+    private static object Evict(TestCluster cluster, ApiRequest request)
     {
         Terminate(cluster, Get<V1Pod>(cluster, request), disrupt: true);
         return Done;
@@ -148,5 +149,5 @@ internal static class ResourceAnswers
     private static byte[] Log(TestCluster cluster, ApiRequest request) => cluster.Kubelet.Log(Get<V1Pod>(cluster, request).Metadata.Uid)
         ?? throw new ApiError(400, "BadRequest", $"container \"task\" in pod \"{request.Name}\" is waiting to start: ContainerCreating");
 
-    private static V1Status Done => new() { ApiVersion = "v1", Kind = "Status", Status = "Success" };
+    private static object Done => new { apiVersion = "v1", kind = "Status", status = "Success" };
 }

@@ -45,6 +45,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>What was asked for, in order.</summary>
     internal ConcurrentQueue<ApiRequest> Requests { get; } = new();
 
+    /// <summary>The watches that have begun, and the versions that they began at.</summary>
+    internal ConcurrentQueue<(ResourceKind Kind, long Version)> Watches { get; } = new();
+
     internal string Address => _app.Urls.Single();
 
     internal static async Task<TestCluster> StartAsync(ClusterOptions? options = null)
@@ -145,7 +148,11 @@ internal sealed class TestCluster : IAsyncDisposable
                 context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             }
 
-            await WriteAsync(context, error.Code, KubernetesJson.Serialize(error.Status));
+            await WriteAsync(context, error.Code, error.Status);
+        }
+        catch (Exception error) when (!context.Response.HasStarted && error is not OperationCanceledException)
+        {
+            await WriteAsync(context, 500, new ApiError(500, "InternalError", error.ToString()).Status);
         }
     }
 

@@ -19,6 +19,7 @@ internal static class WatchAnswer
         var ended = cluster.Faults.WatchesEnd;
         // A version that is too old is answered before the stream begins.
         cluster.Store.Since(request.Kind, version);
+        cluster.Watches.Enqueue((request.Kind, version));
         context.Response.ContentType = "application/json";
         await context.Response.StartAsync();
         while (DateTimeOffset.UtcNow < end && !context.RequestAborted.IsCancellationRequested)
@@ -68,7 +69,7 @@ internal static class WatchAnswer
             return;
         }
 
-        await LineAsync(context, "ERROR", KubernetesJson.Serialize(error.Status));
+        await LineAsync(context, "ERROR", error.Status);
     }
 
     private static Task LineAsync(HttpContext context, string type, string json) => context.Response.WriteAsync($$"""{"type":"{{type}}","object":{{json}}}""" + "\n", context.RequestAborted);

@@ -20,7 +20,7 @@ internal sealed class PodLogs(ClusterApi api, JobRecords records)
         {
             foreach (var pod in pods[attempt])
             {
-                await KeepAsync(id, pod, cancellationToken).ConfigureAwait(false);
+                await KeepAsync(id, pod, early: false, cancellationToken).ConfigureAwait(false);
             }
 
             var source = await OpenAsync(id, task, attempt, pods[attempt].LastOrDefault(), cancellationToken).ConfigureAwait(false);
@@ -39,9 +39,9 @@ internal sealed class PodLogs(ClusterApi api, JobRecords records)
     /// <summary>Keeps the log of a pod that has ended, once.</summary>
     /// <param name="id">The job.</param>
     /// <param name="pod">The pod.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     /// <param name="early">Also of one that has not: it is about to be removed.</param>
-    internal async Task KeepAsync(JobId id, V1Pod pod, CancellationToken cancellationToken, bool early = false)
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task KeepAsync(JobId id, V1Pod pod, bool early, CancellationToken cancellationToken)
     {
         if (TaskStates.Index(pod) is not { } task || !(early || TaskStates.HasEnded(pod)))
         {

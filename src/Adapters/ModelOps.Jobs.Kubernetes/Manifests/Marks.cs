@@ -32,6 +32,9 @@ internal static class Marks
     /// <summary>What those of its tasks are that had not ended when the engine ended the job: <c>Cancelled</c> or <c>Failed</c>.</summary>
     internal const string Ended = "modelops/ended";
 
+    /// <summary>The indices that had ended by themselves when the engine ended the job: they stay as they are.</summary>
+    internal const string Before = "modelops/ended-before";
+
     /// <summary>Why the engine ended the job.</summary>
     internal const string Reason = "modelops/reason";
 

@@ -48,6 +48,9 @@ internal sealed record KubernetesSettings
     /// <summary>What a graphics processor is called.</summary>
     public string GpuResource { get; init; } = "nvidia.com/gpu";
 
+    /// <summary>How many processors the largest machine has.</summary>
+    public int MaxCpus { get; init; }
+
     /// <summary>More labels of jobs and pods, such as the queue of Kueue.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

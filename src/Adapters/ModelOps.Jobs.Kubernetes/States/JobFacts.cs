@@ -41,6 +41,9 @@ internal sealed class JobFacts
     /// <summary>What the engine ended it as; null when it did not.</summary>
     internal JobState? Ended => Annotation(_job, Marks.Ended) is { } text && Enum.TryParse<JobState>(text, out var state) ? state : null;
 
+    /// <summary>The indices that had ended by themselves before that.</summary>
+    internal HashSet<int> Before => IndexSet.Of(Annotation(_job, Marks.Before));
+
     /// <summary>Why the engine ended it.</summary>
     internal string? Reason => Annotation(_job, Marks.Reason);
 

@@ -21,7 +21,7 @@ internal static class PodEnds
         var ended = Terminated(pod);
         var known = task with { Started = ended?.StartedAt ?? pod.Status.StartTime, Ended = ended?.FinishedAt, ExitCode = ended?.ExitCode };
         var message = pod.Status.Message is { Length: > 0 } said ? $": {said.Trim().TrimEnd('.')}." : ".";
-        return pod.Status.Reason == DeadlineExceeded ? known with { State = JobState.TimedOut, Reason = $"It ran longer than {Limit(pod)}." }
+        return pod.Status.Reason == DeadlineExceeded ? known with { State = JobState.TimedOut, Reason = $"It ran longer than its time limit{Limit(pod)}." }
             : ended?.Reason == OutOfMemory ? known with { State = JobState.OutOfMemory, Reason = $"It used more memory than {Memory(pod)}." }
             : Disruption(pod) is { } disruption ? known with { State = JobState.Lost, ExitCode = null, Reason = $"Its pod was ended by the cluster ({disruption}){(pod.Status.Message is { Length: > 0 } ? message : ".")}" }
             : ended is not null && _notStarted.Contains(ended.Reason) ? known with { State = JobState.Failed, Reason = $"Its command could not be started{(ended.Message is { Length: > 0 } why ? $": {why.Trim().TrimEnd('.')}." : ".")}" }
@@ -44,7 +44,7 @@ internal static class PodEnds
         ? $"It ended with exit code {code}: by signal {code - Signalled}."
         : $"It ended with exit code {code}.";
 
-    private static string Limit(V1Pod pod) => pod.Spec?.ActiveDeadlineSeconds is { } seconds ? DurationText.Of(TimeSpan.FromSeconds(seconds)) : "it may";
+    private static string Limit(V1Pod pod) => pod.Spec?.ActiveDeadlineSeconds is { } seconds ? $", {DurationText.Of(TimeSpan.FromSeconds(seconds))}" : "";
 
     private static string Memory(V1Pod pod) => pod.Spec?.Containers.FirstOrDefault(container => container.Name == PodManifest.Container)?.Resources?.Limits is { } limits && limits.TryGetValue("memory", out var memory)
         ? string.Create(CultureInfo.InvariantCulture, $"{memory} bytes") : "it may";

@@ -8,12 +8,20 @@ namespace ModelOps.Jobs.Kubernetes.States;
 internal static class TaskStates
 {
     /// <summary>The tasks of a job, in the order of their indices.</summary>
-    internal static List<JobTask> Of(V1Job job, IEnumerable<V1Pod> pods, IEnumerable<Corev1Event> events)
+    /// <param name="job">The job.</param>
+    /// <param name="pods">Its pods.</param>
+    /// <param name="removed">Pods that were seen before and are no longer there, by index.</param>
+    /// <param name="events">Its events.</param>
+    internal static List<JobTask> Of(V1Job job, IEnumerable<V1Pod> pods, IReadOnlyDictionary<int, V1Pod> removed, IEnumerable<Corev1Event> events)
     {
         var facts = new JobFacts(job, events);
-        var byIndex = pods.Where(pod => Index(pod) is not null).GroupBy(pod => Index(pod)!.Value).ToDictionary(group => group.Key, group => group.OrderBy(Attempt).ThenBy(pod => pod.Metadata.CreationTimestamp).ToArray());
-        return [.. Enumerable.Range(0, facts.Tasks).Select(index => Of(facts, index, byIndex.GetValueOrDefault(index, [])))];
+        var byIndex = pods.Where(pod => Index(pod) is not null).ToLookup(pod => Index(pod)!.Value);
+        return [.. Enumerable.Range(0, facts.Tasks).Select(index => Of(facts, index, [.. byIndex[index].OrderBy(Attempt)], removed.GetValueOrDefault(index)))];
     }
+
+    /// <summary>The indices of a job's tasks that have ended for good.</summary>
+    internal static IEnumerable<int> EndedIndices(V1Job job, IEnumerable<V1Pod> pods) => IndexSet.Of(job.Status?.CompletedIndexes).Union(IndexSet.Of(job.Status?.FailedIndexes))
+        .Union(pods.Where(pod => pod is { Status.Phase: "Succeeded", Metadata.DeletionTimestamp: null }).Select(Index).OfType<int>());
 
     /// <summary>The index of a pod's task; null for a pod without one.</summary>
     internal static int? Index(V1Pod pod) => Number(pod, Marks.Index);
@@ -24,43 +32,48 @@ internal static class TaskStates
     /// <summary>Whether a pod has ended.</summary>
     internal static bool HasEnded(V1Pod pod) => pod.Status?.Phase is "Succeeded" or "Failed";
 
-    private static JobTask Of(JobFacts job, int index, V1Pod[] pods)
+    private static JobTask Of(JobFacts job, int index, V1Pod[] pods, V1Pod? removed)
     {
         var last = pods.LastOrDefault();
-        var task = new JobTask(index, JobState.Waiting) { Attempt = last is null ? 0 : Attempt(last), Node = last?.Spec?.NodeName };
+        var task = new JobTask(index, JobState.Waiting) { Attempt = (last ?? removed) is { } known ? Attempt(known) : 0, Node = (last ?? removed)?.Spec?.NodeName };
+        // A pod that is ended with its job may end with 0, and has not succeeded.
+        if (job.Ended is { } state && !job.Before.Contains(index))
+        {
+            return last is null || HasEnded(last)
+                ? task with { State = state, Reason = job.Reason, Started = (last ?? removed)?.Status?.StartTime, Ended = last is null ? null : PodEnds.Terminated(last)?.FinishedAt }
+                : Alive(task, last);
+        }
+
         if (job.Completed.Contains(index) || pods.Any(pod => pod.Status?.Phase == "Succeeded"))
         {
-            var good = pods.LastOrDefault(pod => pod.Status?.Phase == "Succeeded");
+            var good = pods.LastOrDefault(pod => pod.Status?.Phase == "Succeeded") ?? removed;
             var ended = good is null ? null : PodEnds.Terminated(good);
             return task with { State = JobState.Succeeded, ExitCode = 0, Attempt = Math.Max(1, task.Attempt), Started = ended?.StartedAt, Ended = ended?.FinishedAt ?? job.End };
         }
 
-        // What the engine ended, for a reason of its own: a pod that was ended with it has no reason of its own.
-        if (job.Ended is { } state && (last is null || HasEnded(last)) && !(job.Failed.Contains(index) && last is { Metadata.DeletionTimestamp: null }))
-        {
-            return task with { State = state, Reason = job.Reason, Started = last?.Status?.StartTime, Ended = last is null ? null : PodEnds.Terminated(last)?.FinishedAt };
-        }
-
         if (job.HasFailed || job.Failed.Contains(index))
         {
-            return last is not null && HasEnded(last) ? PodEnds.Of(task, last)
-                : last is null ? task with { State = JobState.Lost, Ended = job.End, Reason = job.FailedReason ?? "Its pod is no longer there, and with it its exit code." }
-                : task with { State = JobState.Running, Started = last.Status?.StartTime };
+            return last is not null ? HasEnded(last) ? PodEnds.Of(task, last) : Alive(task, last)
+                : removed is not null && HasEnded(removed) ? PodEnds.Of(task, removed)
+                : task with { State = JobState.Lost, Attempt = Math.Max(1, task.Attempt), Ended = job.End, Reason = job.FailedReason ?? "Its pod was removed before it was seen how it ended." };
         }
 
-        return last is null ? task with { Reason = job.Waits }
+        return last is null ? task with { Reason = job.Waits ?? (removed is null ? null : "Its pod was removed, and it is started again.") }
             : last.Status?.Phase == "Failed" ? Ending(task, last)
-            : last.Status?.Phase == "Running" ? task with { State = JobState.Running, Started = PodEnds.Container(last)?.State?.Running?.StartedAt ?? last.Status.StartTime, Reason = Running(last) }
-            : last.Status?.Phase == "Unknown" ? task with { State = JobState.Running, Started = last.Status.StartTime, Reason = "Its machine does not answer." }
-            : task with { Attempt = task.Attempt - 1, Reason = PodWaits.Reason(last) };
+            : Alive(task, last);
     }
+
+    private static JobTask Alive(JobTask task, V1Pod pod) => pod.Status?.Phase switch
+    {
+        "Running" => task with { State = JobState.Running, Started = PodEnds.Container(pod)?.State?.Running?.StartedAt ?? pod.Status.StartTime, Reason = pod.Metadata.DeletionTimestamp is null ? null : "It is being stopped." },
+        "Unknown" => task with { State = JobState.Running, Started = pod.Status.StartTime, Reason = "Its machine does not answer." },
+        _ => task with { Attempt = task.Attempt - 1, Reason = PodWaits.Reason(pod) },
+    };
 
     // It has failed, and the cluster has not said yet whether it is started again.
     private static JobTask Ending(JobTask task, V1Pod pod) => PodEnds.Of(task, pod) is { State: JobState.Lost } lost
         ? task with { Reason = $"It is started again. {lost.Reason}" }
         : task with { State = JobState.Running, Started = PodEnds.Terminated(pod)?.StartedAt ?? pod.Status.StartTime };
-
-    private static string? Running(V1Pod pod) => pod.Metadata.DeletionTimestamp is not null ? "It is being stopped." : null;
 
     private static int? Number(V1Pod pod, string annotation) =>
         pod.Metadata.Annotations is { } all && all.TryGetValue(annotation, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

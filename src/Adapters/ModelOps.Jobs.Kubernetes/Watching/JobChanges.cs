@@ -37,10 +37,24 @@ internal sealed class JobChanges(ClusterApi api)
     /// Ends a job: what of it has not ended gets a state and a reason. It is suspended, so that the cluster ends its pods in order, and stays, so that every later process on every machine sees why.
     /// </summary>
     /// <returns>The job; null when it is no longer there.</returns>
-    internal async Task<V1Job?> EndAsync(V1Job job, JobState state, string reason, CancellationToken cancellationToken) => JobFacts.Annotation(job, Marks.Ended) is not null ? job : await api.PatchAsync(
-        job,
-        new { metadata = new { annotations = new Dictionary<string, string> { [Marks.Ended] = state.ToString(), [Marks.Reason] = reason } }, spec = new { suspend = true } },
-        cancellationToken).ConfigureAwait(false);
+    internal async Task<V1Job?> EndAsync(JobView view, JobState state, string reason, CancellationToken cancellationToken)
+    {
+        for (V1Job? now = view.Job; now is not null; now = await api.ReadAsync(now.Metadata.NamespaceProperty, now.Metadata.Name, cancellationToken).ConfigureAwait(false))
+        {
+            if (JobFacts.Annotation(now, Marks.Ended) is not null || JobFacts.HasFinished(now))
+            {
+                return now;
+            }
+
+            var annotations = new Dictionary<string, string> { [Marks.Ended] = state.ToString(), [Marks.Reason] = reason, [Marks.Before] = string.Join(',', TaskStates.EndedIndices(now, view.Pods).Order()) };
+            if (await api.PatchAsync(now, new { metadata = new { resourceVersion = now.Metadata.ResourceVersion, annotations }, spec = new { suspend = true } }, cancellationToken).ConfigureAwait(false) is { } changed)
+            {
+                return changed;
+            }
+        }
+
+        return null;
+    }
 
     private Task<V1Job?> HoldAsync(V1Job job, string? why, CancellationToken cancellationToken) => api.PatchAsync(
         job,

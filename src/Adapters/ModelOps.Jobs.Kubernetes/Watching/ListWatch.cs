@@ -34,25 +34,26 @@ internal sealed class ListWatch<T>(
     /// <exception cref="WorkFailedException">The cluster cannot be reached, also after some tries.</exception>
     internal async Task RunAsync(Action<IReadOnlyList<T>> changed, CancellationToken cancellationToken)
     {
+        // Only watches that end at once, one after the other, say that the cluster is not there: idle ones are dropped by what lies between.
         for (var failures = 0; ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var started = time.GetTimestamp();
             var (heard, error) = await FollowAsync(changed, cancellationToken).ConfigureAwait(false);
-            if (heard && error is null)
+            var soon = time.GetElapsedTime(started) < _shortest;
+            if (soon || error is not null)
             {
-                failures = 0;
-            }
-
-            if (error is not null || time.GetElapsedTime(started) < _shortest)
-            {
-                failures = heard ? 1 : failures + 1;
+                failures = heard || !soon ? 1 : failures + 1;
                 if (failures > api.Patience.Tries)
                 {
                     throw api.Error(error ?? new IOException("watches end at once"), resource);
                 }
 
                 await api.PauseAsync(failures, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                failures = 0;
             }
         }
     }
