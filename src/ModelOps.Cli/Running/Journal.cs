@@ -33,8 +33,8 @@ internal sealed class Journal
     /// <summary>A signal came, after which the process ends with an exit code.</summary>
     internal void Signal(int exitCode) => Note("signal", Text(exitCode));
 
-    /// <summary>Where the executed notebook is.</summary>
-    internal void Copy(string path) => Note("copy", path);
+    /// <summary>Where the executed notebook is, and the address that it goes to from there, if any.</summary>
+    internal void Copy(string path, string? address) => Note(address is null ? ["copy", path] : ["copy", path, address]);
 
     /// <summary>A cell begins.</summary>
     internal void Cell(int number, int total) => Note("cell", Text(number), Text(total));
@@ -58,6 +58,7 @@ internal sealed class Journal
                 ["signal", var code] => report with { Signal = (int?)Number(code) },
                 ["exit"] => report with { HasExited = true },
                 ["copy", var copy] => report with { Copy = copy },
+                ["copy", var copy, var address] => report with { Copy = copy, Address = address },
                 ["cell", var number, var total] => report with { Cell = (int)Number(number)!.Value, Cells = (int)Number(total)!.Value },
                 ["done", var code] => report with { ExitCode = (int)Number(code)!.Value },
                 _ => report,
@@ -121,6 +122,9 @@ internal sealed class Journal
         public bool HasExited { get; init; }
 
         public string? Copy { get; init; }
+
+        /// <summary>Where the copy goes; null when it stays where it is.</summary>
+        public string? Address { get; init; }
 
         public int Cell { get; init; }
 

@@ -24,7 +24,7 @@ internal sealed class TerminalRunReport : RunReport
         switch (value)
         {
             case CopyReserved reserved:
-                Journal.Current?.Copy(reserved.Path);
+                Journal.Current?.Copy(reserved.Path, reserved.Address);
                 break;
             case CellStarted started:
                 Journal.Current?.Cell(started.Number, started.Total);

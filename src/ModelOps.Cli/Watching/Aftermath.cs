@@ -51,9 +51,10 @@ internal sealed class Aftermath(string[] args, Journal.Report report, DateTimeOf
         var place = report.Cell > 0 ? $"cell {report.Cell} of {report.Cells}: " : "";
         reason = failure.Name.Contains('.', StringComparison.Ordinal) ? $"{failure.Name}: {failure.Message}" : failure.Message;
         await error.WriteLineAsync($"FAILED {_file}: {place}{reason}");
+        DefaultAdapters.Add();
         if (Copy is { } copy)
         {
-            await error.WriteLineAsync($"Stopped; executed notebook: {copy}");
+            await error.WriteLineAsync($"Stopped; executed notebook: {await SentAsync(copy) ?? copy}");
         }
 
         await EndRunsAsync(place + reason);
@@ -121,9 +122,23 @@ internal sealed class Aftermath(string[] args, Journal.Report report, DateTimeOf
         return failure;
     }
 
+    // The address where it is to be; null when it stays here.
+    private async Task<string?> SentAsync(string copy)
+    {
+        try
+        {
+            await NotebookRun.SendCopyAsync(copy, report.Address, CancellationToken.None);
+            return report.Address;
+        }
+        catch (InvalidInputException unwritable)
+        {
+            await error.WriteLineAsync($"modelops: {unwritable.Message}");
+            return null;
+        }
+    }
+
     private async Task EndRunsAsync(string reason)
     {
-        DefaultAdapters.Add();
         foreach (var run in report.Runs)
         {
             try

@@ -29,6 +29,20 @@ public static class NotebookRun
     /// <exception cref="InvalidInputException">The notebook, a parameter or the place of the copy cannot be used.</exception>
     public static async Task<NotebookRunOutcome> RunAsync(NotebookRunOptions options, IProgress<NotebookRunEvent>? progress = null, CancellationToken cancellationToken = default)
     {
+        if (RemoteRun.For(options) is not { } remote)
+        {
+            return await RunHereAsync(options, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        await using (remote.ConfigureAwait(false))
+        {
+            var here = await remote.HereAsync(options, cancellationToken).ConfigureAwait(false);
+            return await remote.KeepAsync(await RunHereAsync(here, remote.Follow(progress), cancellationToken).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<NotebookRunOutcome> RunHereAsync(NotebookRunOptions options, IProgress<NotebookRunEvent>? progress, CancellationToken cancellationToken)
+    {
         var path = PathOf(options);
         var notebook = Load(path);
         var copy = ExecutedCopy.Reserve(options, path);
@@ -68,6 +82,14 @@ public static class NotebookRun
     /// <exception cref="InvalidInputException">The notebook, or the cell that declares them, cannot be read.</exception>
     public static async Task<IReadOnlyList<DeclaredParameter>> ListParametersAsync(NotebookRunOptions options)
     {
+        if (RemoteRun.For(options with { Output = null }) is { } remote)
+        {
+            await using (remote.ConfigureAwait(false))
+            {
+                return await ListParametersAsync(await remote.HereAsync(options, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+        }
+
         var path = PathOf(options);
         var notebook = Load(path);
         var (kernel, session) = KernelComposition.Create(new KernelOptions { NotebookPath = path, LoggerFactory = options.LoggerFactory }, new ModelOpsSessionOptions { Notebook = path, Folder = options.Folder });
@@ -84,6 +106,14 @@ public static class NotebookRun
             }
         }
     }
+
+    /// <summary>Writes an executed copy to the address that it goes to, for a process that died before it could.</summary>
+    /// <param name="path">The copy.</param>
+    /// <param name="address">The address; null when the copy stays where it is.</param>
+    /// <param name="cancellationToken">Stops writing.</param>
+    /// <exception cref="InvalidInputException">It cannot be written.</exception>
+    internal static Task SendCopyAsync(string path, string? address, CancellationToken cancellationToken) =>
+        address is not null && RemoteFile.Of(address) is { } remote ? remote.WriteAsync(path, cancellationToken) : Task.CompletedTask;
 
     private static string PathOf(NotebookRunOptions options) => Path.GetFullPath(options.Notebook, options.Folder) is var path && File.Exists(path)
         ? path

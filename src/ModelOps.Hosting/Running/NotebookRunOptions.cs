@@ -7,10 +7,10 @@ namespace ModelOps;
 /// <summary>What a headless run is told.</summary>
 public sealed record NotebookRunOptions
 {
-    /// <summary>The notebook: .ipynb or .dib.</summary>
+    /// <summary>The notebook: .ipynb or .dib; a path, or an address such as <c>s3://bucket/train.ipynb</c> or <c>https://…</c>.</summary>
     public required string Notebook { get; init; }
 
-    /// <summary>Where the executed copy goes; null for <c>runs/NAME-TIME.ipynb</c>.</summary>
+    /// <summary>Where the executed copy goes; a path, or an address such as <c>s3://bucket/out.ipynb</c>; null for <c>runs/NAME-TIME.ipynb</c>.</summary>
     public string? Output { get; init; }
 
     /// <summary>Values for the notebook's parameters.</summary>
