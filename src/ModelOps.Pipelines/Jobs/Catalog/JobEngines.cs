@@ -1,11 +1,12 @@
 using ModelOps.Pipelines.Jobs.Local;
+using ModelOps.Pipelines.Jobs.Slurm;
 
 namespace ModelOps;
 
 /// <summary>The engines there are.</summary>
 public static class JobEngines
 {
-    private static readonly Catalog<IJobEngineProvider> _catalog = new("engine", provider => [provider.Name], () => [new LocalEngineProvider()]);
+    private static readonly Catalog<IJobEngineProvider> _catalog = new("engine", provider => [provider.Name], () => [new LocalEngineProvider(), new SlurmEngineProvider()]);
 
     /// <summary>What opens engines, one for each kind.</summary>
     public static IReadOnlyList<IJobEngineProvider> All => _catalog.All;

@@ -105,18 +105,8 @@ internal sealed partial class LocalEngine(JobEngineOptions options, TimeSpan gra
         }
     }
 
-    public async Task<long> ReadLogAsync(string id, int task, long offset, Stream target, CancellationToken cancellationToken = default)
-    {
-        if (FolderOf(id) is not { } folder || !File.Exists(folder.Log(task)))
-        {
-            return offset;
-        }
-
-        using var log = new FileStream(folder.Log(task), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        log.Seek(Math.Min(offset, log.Length), SeekOrigin.Begin);
-        await log.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
-        return log.Position;
-    }
+    public Task<long> ReadLogAsync(string id, int task, long offset, Stream target, CancellationToken cancellationToken = default) =>
+        FolderOf(id) is { } folder ? folder.ReadLogAsync(task, offset, target, cancellationToken) : Task.FromResult(offset);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,57 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
 using ModelOps.Files;
+using ModelOps.Pipelines.Jobs.Storage;
 
 namespace ModelOps.Pipelines.Jobs.Local;
 
 /// <summary>The folder of one job: its record, its variables, and for each task its log and what its process leaves at the start and the end.</summary>
 /// <param name="path">The folder.</param>
-internal sealed class LocalJobFolder(string path)
+internal sealed class LocalJobFolder(string path) : JobFolder<LocalJobRecord>(path, LocalJson.Default.LocalJobRecord)
 {
-    private const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
-
-    internal string Path => path;
-
-    private string RecordFile => File("job.json");
-
     private string VariablesFile => File("variables.json");
-
-    internal string Log(int task) => File(string.Create(CultureInfo.InvariantCulture, $"{task}.log"));
 
     internal string StartFile(LocalTask task) => File(string.Create(CultureInfo.InvariantCulture, $"{task.Index}.{task.Launch}.start"));
 
     internal string ExitFile(LocalTask task) => File(string.Create(CultureInfo.InvariantCulture, $"{task.Index}.{task.Launch}.exit"));
-
-    /// <summary>Makes this process the one that moves the job on, until it disposes of the result.</summary>
-    internal async Task<FileStream> LockAsync(CancellationToken cancellationToken)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path, Mine);
-        }
-
-        return await ExclusiveFile.OpenAsync(File("lock"), UserState.OwnerOnly(FileMode.OpenOrCreate), _patience, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The job; null when there is none.</summary>
-    internal LocalJobRecord? Find()
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(RecordFile), LocalJson.Default.LocalJobRecord);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (JsonException exception)
-        {
-            throw new WorkFailedException($"The file '{RecordFile}', which holds a job, cannot be read: {exception.Message.TrimEnd('.')}. Delete its folder to forget the job.");
-        }
-    }
-
-    internal void Save(LocalJobRecord record) => AtomicFile.Write(RecordFile, stream => JsonSerializer.Serialize(stream, record, LocalJson.Default.LocalJobRecord), ownerOnly: true);
 
     internal void SaveVariables(IReadOnlyDictionary<string, string> variables) =>
         AtomicFile.Write(VariablesFile, stream => JsonSerializer.Serialize(stream, new Dictionary<string, string>(variables), LocalJson.Default.DictionaryStringString), ownerOnly: true);
@@ -104,6 +66,4 @@ internal sealed class LocalJobFolder(string path)
             return null;
         }
     }
-
-    private string File(string name) => System.IO.Path.Combine(path, name);
 }

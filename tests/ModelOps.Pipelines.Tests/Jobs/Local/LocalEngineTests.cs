@@ -163,7 +163,7 @@ public sealed class LocalEngineTests : JobEngineContractTests
                 "The setting 'grace' of the engine 'local' is 'soon', which cannot be used. Write a time, such as 10s or 2m.",
             ],
             error.Errors);
-        Assert.Equal("There is no engine 'lokal'. Did you mean 'local'? The engines are: local.", Assert.Throws<InvalidInputException>(() => JobEngines.Find("lokal")).Message);
+        Assert.Equal("There is no engine 'lokal'. Did you mean 'local'? The engines are: local, slurm.", Assert.Throws<InvalidInputException>(() => JobEngines.Find("lokal")).Message);
     }
 
     [Fact]

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ModelOps.Files;
+
+namespace ModelOps.Pipelines.Jobs.Storage;
+
+/// <summary>The folder in which an engine keeps one job for the next process. No other user may read it.</summary>
+/// <typeparam name="TRecord">What the engine keeps of the job.</typeparam>
+/// <param name="path">The folder.</param>
+/// <param name="type">How the record is written.</param>
+internal class JobFolder<TRecord>(string path, JsonTypeInfo<TRecord> type)
+    where TRecord : class
+{
+    private const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    internal string Path => path;
+
+    private string RecordFile => File("job.json");
+
+    internal string Log(int task) => File(string.Create(CultureInfo.InvariantCulture, $"{task}.log"));
+
+    /// <summary>Makes this process the one that moves the job on, until it disposes of the result.</summary>
+    internal async Task<FileStream> LockAsync(CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path, Mine);
+        }
+
+        return await ExclusiveFile.OpenAsync(File("lock"), UserState.OwnerOnly(FileMode.OpenOrCreate), _patience, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The job; null when there is none.</summary>
+    internal TRecord? Find()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(RecordFile), type);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            throw new WorkFailedException($"The file '{RecordFile}', which holds a job, cannot be read: {exception.Message.TrimEnd('.')}. Delete its folder to forget the job.");
+        }
+    }
+
+    internal void Save(TRecord record) => AtomicFile.Write(RecordFile, stream => JsonSerializer.Serialize(stream, record, type), ownerOnly: true);
+
+    /// <summary>Copies a task's log from an offset on.</summary>
+    /// <returns>The offset to go on from.</returns>
+    internal async Task<long> ReadLogAsync(int task, long offset, Stream target, CancellationToken cancellationToken)
+    {
+        if (!System.IO.File.Exists(Log(task)))
+        {
+            return offset;
+        }
+
+        using var log = new FileStream(Log(task), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        log.Seek(Math.Min(offset, log.Length), SeekOrigin.Begin);
+        await log.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
+        return log.Position;
+    }
+
+    protected string File(string name) => System.IO.Path.Combine(path, name);
+}

@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.Globalization;
+using ModelOps.TestSupport;
+
+namespace ModelOps.Pipelines.Tests.Jobs.Slurm;
+
+/// <summary>A Slurm cluster of this machine for the tests: munged, slurmctld and two nodes, with their own ports, key and folder.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+public sealed class SlurmCluster : IAsyncLifetime
+{
+    private static readonly string[] _programs = ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "scancel", "sinfo", "scontrol"];
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<Process> _daemons = [];
+
+    public static IReadOnlyList<string> Nodes { get; } = ["n1", "n2"];
+
+    /// <summary>Why there is no cluster; null when there is one.</summary>
+    public string? Missing { get; } =
+        !OperatingSystem.IsLinux() ? "Slurm runs on Linux only."
+        : _programs.FirstOrDefault(program => Program(program) is null) is { } missing ? $"The program '{missing}' is missing. Install slurm-wlm and munge."
+        : Environment.UserName == "root" ? null : "slurmd starts the jobs of others as root only, and its own as the user of slurmctld.";
+
+    /// <summary>The folder of the cluster's own files.</summary>
+    public string Folder => _folder.Path;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing is not null)
+        {
+            return;
+        }
+
+        // Munge wants a way to its socket that all may go, and a folder that only its owner may write to.
+        File.SetUnixFileMode(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        var key = _folder.File("munge.key");
+        await File.WriteAllBytesAsync(key, Enumerable.Range(0, 1024).Select(i => (byte)(i * 7)).ToArray());
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        _folder.Write("slurm.conf", Settings());
+        Environment.SetEnvironmentVariable("SLURM_CONF", _folder.File("slurm.conf"));
+        Start("munged", "--foreground", $"--key-file={key}", $"--socket={_folder.File("munge.socket")}", $"--pid-file={_folder.File("munged.pid")}", $"--log-file={_folder.File("munged.log")}", $"--seed-file={_folder.File("munged.seed")}", "--num-threads=2");
+        await Wait.UntilAsync(() => File.Exists(_folder.File("munge.socket")), "Munge");
+        Start("slurmctld", "-D", "-c", "-f", _folder.File("slurm.conf"));
+        foreach (var node in Nodes)
+        {
+            StartNode(node);
+        }
+
+        await Wait.UntilAsync(async () => (await RunAsync("sinfo", "--noheader", "--partition=day", "--format=%T %D")).Trim() == "idle 2", "The cluster");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Missing is null)
+        {
+            await RunAsync("scancel", "--me", "--signal=KILL", "--full");
+            await RunAsync("scancel", "--me");
+            _daemons.Reverse();
+            foreach (var daemon in _daemons)
+            {
+                daemon.Kill(entireProcessTree: true);
+                await daemon.WaitForExitAsync();
+                daemon.Dispose();
+            }
+
+            Parts(_folder.Path).ForEach(End);
+            Environment.SetEnvironmentVariable("SLURM_CONF", null);
+        }
+
+        _folder.Dispose();
+    }
+
+    /// <summary>Starts the daemon of a node.</summary>
+    public void StartNode(string node) => Start("slurmd", "-D", "-N", node, "-f", _folder.File("slurm.conf"));
+
+    /// <summary>Brings back a node that was killed.</summary>
+    public async Task ReviveNodeAsync(string node)
+    {
+        StartNode(node);
+        await Wait.UntilAsync(
+            async () =>
+            {
+                await RunAsync("scontrol", "update", $"NodeName={node}", "State=RESUME");
+                return (await RunAsync("sinfo", "--noheader", $"--nodes={node}", "--partition=day", "--format=%T")).Trim() is "idle" or "mixed";
+            },
+            $"The node {node}");
+    }
+
+    /// <summary>Kills a node, as a fall of its power does: its daemon, and all that runs there. Whoever watches the cluster says that it is down.</summary>
+    public async Task KillNodeAsync(string node)
+    {
+        foreach (var daemon in _daemons.Where(daemon => daemon.StartInfo.ArgumentList.Contains(node)).ToArray())
+        {
+            daemon.Kill();
+            await daemon.WaitForExitAsync();
+            _daemons.Remove(daemon);
+        }
+
+        // The step daemons first: they would report the end of what they run.
+        Parts("slurmstepd: [").ForEach(End);
+        Parts($"SLURMD_NODENAME={node}").ForEach(End);
+        await RunAsync("scontrol", "update", $"NodeName={node}", "State=DOWN", "Reason=killed");
+    }
+
+    /// <summary>Runs one of Slurm's programs.</summary>
+    /// <returns>What it wrote.</returns>
+    public static async Task<string> RunAsync(string program, params string[] words)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        await error;
+        return await output;
+    }
+
+    private static void End(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It has ended.
+        }
+    }
+
+    // Processes whose words or variables have a text in them.
+    private static List<int> Parts(string text) =>
+        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Select(name => int.TryParse(name, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0 && id != Environment.ProcessId && (Text($"/proc/{id}/environ").Split('\0').Contains(text) || Text($"/proc/{id}/cmdline").Contains(text, StringComparison.Ordinal)))];
+
+    private static string Text(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static string? Program(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/sbin"]).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    private void Start(string program, params string[] words)
+    {
+        var process = Process.Start(new ProcessStartInfo(Program(program)!, words) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _daemons.Add(process);
+    }
+
+    private string Settings() => $"""
+        ClusterName=test
+        SlurmctldHost={Environment.MachineName}(127.0.0.1)
+        SlurmctldPort={Ports.Free()}
+        SlurmUser=root
+        AuthType=auth/munge
+        AuthInfo=socket={_folder.File("munge.socket")}
+        CredType=cred/munge
+        StateSaveLocation={Directory.CreateDirectory(_folder.File("state")).FullName}
+        SlurmdSpoolDir={_folder.Path}/spool-%n
+        SlurmctldPidFile={_folder.Path}/slurmctld.pid
+        SlurmdPidFile={_folder.Path}/slurmd-%n.pid
+        SlurmctldLogFile={_folder.Path}/slurmctld.log
+        SlurmdLogFile={_folder.Path}/slurmd-%n.log
+        SlurmdParameters=config_overrides
+        ProctrackType=proctrack/linuxproc
+        TaskPlugin=task/none
+        SelectType=select/cons_tres
+        SelectTypeParameters=CR_CPU_Memory
+        DefMemPerCPU=50
+        MpiDefault=none
+        SwitchType=switch/none
+        JobAcctGatherType=jobacct_gather/linux
+        JobAcctGatherFrequency=1
+        JobAcctGatherParams=OverMemoryKill
+        AccountingStorageType=accounting_storage/none
+        JobCompType=jobcomp/none
+        ReturnToService=2
+        KillWait=1
+        MinJobAge=3600
+        MaxArraySize=1001
+        SchedulerType=sched/builtin
+        SchedulerParameters=batch_sched_delay=0,sched_interval=1,sched_min_interval=0,default_queue_depth=1000
+        {string.Join('\n', Nodes.Select(node => $"NodeName={node} NodeHostname={Environment.MachineName} NodeAddr=127.0.0.1 Port={Ports.Free()} CPUs=8 RealMemory=4000"))}
+        PartitionName=day Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+        PartitionName=night Nodes=ALL MaxTime=INFINITE State=UP
+
+        """;
+}
