@@ -7,6 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 data="$PWD/data/german_credit.csv"
 samples="$PWD/samples"
+scripts="$PWD/scripts"
 # CI has packed already.
 if [ -n "${MODELOPS_PACKAGES:-}" ]; then cp -r "$MODELOPS_PACKAGES" "$work/packages"; else dotnet pack ModelOps.Notebooks.slnx -c "${CONFIGURATION:-Debug}" -o "$work/packages" -v q -nologo; fi
 cd "$work"
@@ -42,6 +43,12 @@ dotnet add sample package ModelOps.Notebooks
 dotnet run --project sample
 grep -q modelopsPlotly roc.html || { echo "plotly.js did not come with the package"; exit 1; }
 grep -q "Plots are shown as text" roc.html && { echo "plotly.js did not come with the package"; exit 1; }
+
+# The script of one file, which `dotnet run` compiles.
+mkdir rerun
+cp "$scripts/rerun.cs" rerun/
+printf '{"cells":[{"cell_type":"code","id":"a","metadata":{"tags":["parameters"]},"source":"var seed = 1;","outputs":[],"execution_count":null},{"cell_type":"code","id":"b","metadata":{},"source":"ops.Output(\\"seed\\", seed);","outputs":[],"execution_count":null}],"metadata":{"kernelspec":{"display_name":".NET (C#)","language":"C#","name":"modelops"}},"nbformat":4,"nbformat_minor":5}' > rerun/seed.ipynb
+dotnet run rerun/rerun.cs -- rerun/seed.ipynb seed=7 | grep -q '^seed=7$' || { echo "rerun.cs did not rerun the notebook"; exit 1; }
 
 # The sample extension as a stranger builds it: from the packages alone, tested by the contracts, added to the tool, and loaded by a notebook.
 cp -r "$samples" extension

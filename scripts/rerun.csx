@@ -3,7 +3,7 @@
 //
 //   modelops script scripts/rerun.csx -- notebooks/00-quickstart.ipynb seed=7
 //
-// Ends with the run's exit code: 0, 1 when a cell threw, 2 when it was called wrongly.
+// Ends with the run's exit code (docs/headless.md).
 #load "modelops.csx"
 
 using System;
@@ -28,8 +28,8 @@ try
     };
     return await NotebookRun.RunAsync(options, Console.Out, Console.Error, CancellationToken.None);
 }
-catch (ModelOpsException fault)
+catch (ModelOpsException error)
 {
-    Console.Error.WriteLine($"rerun.csx: {fault.Message}");
-    return fault.ExitCode;
+    Console.Error.WriteLine($"rerun.csx: {error.Message}");
+    return error.ExitCode;
 }
