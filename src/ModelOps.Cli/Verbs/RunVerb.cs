@@ -15,10 +15,11 @@ internal static class RunVerb
         var json = new Option<bool>("--json") { Description = "With --list-parameters: the list as JSON." };
         var limits = new RunLimits.Options();
         var updateLock = new Option<bool>("--update-lock") { Description = "Resolve NuGet packages anew and rewrite the lock file." };
+        var reportMode = new Option<bool>("--report-mode") { Description = "Hide the code in the executed copy, for readers of its results." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show a line per cell, but not what cells print." };
         var resultFile = ResultOption.Create();
         var experiment = CommandVerbs.ExperimentOption();
-        var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, list, json, updateLock, quiet, resultFile, experiment };
+        var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, list, json, updateLock, reportMode, quiet, resultFile, experiment };
         var parameters = new ParameterOptions(command);
         limits.AddTo(command, hasCells: true);
         var cells = new CellOptions();
@@ -46,6 +47,7 @@ internal static class RunVerb
                         TimeLimit = most.Time,
                         Cells = cells.Read(result),
                         UpdateLock = result.GetValue(updateLock),
+                        ReportMode = result.GetValue(reportMode),
                         Quiet = result.GetValue(quiet),
                         Experiment = result.GetValue(experiment),
                         LoggerFactory = TerminalLog.Factory(result),

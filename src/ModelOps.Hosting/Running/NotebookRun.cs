@@ -53,7 +53,7 @@ public static class NotebookRun
         using (kernel)
         await using (session.ConfigureAwait(false))
         {
-            var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy, Cells = options.Cells };
+            var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy, Cells = options.Cells, ReportMode = options.ReportMode };
             var result = await RunAsync(kernel, session, notebook, run, progress, cancellationToken).ConfigureAwait(false);
             if (result.Failure is { } failure)
             {

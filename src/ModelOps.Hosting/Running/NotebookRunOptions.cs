@@ -34,6 +34,9 @@ public sealed record NotebookRunOptions
     /// <summary>True to resolve NuGet packages anew and rewrite the lock file.</summary>
     public bool UpdateLock { get; init; }
 
+    /// <summary>True so that front ends hide the code of the executed copy, for readers of its results.</summary>
+    public bool ReportMode { get; init; }
+
     /// <summary>True to show a line per cell, but not what cells print.</summary>
     public bool Quiet { get; init; }
 

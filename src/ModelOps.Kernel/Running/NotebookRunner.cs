@@ -76,6 +76,11 @@ public sealed class NotebookRunner
         var watch = Stopwatch.StartNew();
         var document = notebook.Clone();
         _engine.Inject(document, options.Parameters);
+        if (options.ReportMode)
+        {
+            HiddenSources.In(document);
+        }
+
         var leftOut = SelectedCells.Of(document, options.Cells);
         foreach (var cell in document.Cells)
         {

@@ -18,4 +18,7 @@ public sealed record NotebookRunnerOptions
 
     /// <summary>Whether the cells after a failing one run, too.</summary>
     public bool ContinueOnError { get; init; }
+
+    /// <summary>Whether front ends are to hide the code of the executed notebook, for readers of its results: papermill's report mode.</summary>
+    public bool ReportMode { get; init; }
 }

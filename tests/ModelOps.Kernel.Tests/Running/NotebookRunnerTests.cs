@@ -51,6 +51,21 @@ public sealed class NotebookRunnerTests
     }
 
     [Fact]
+    public async Task In_report_mode_the_code_of_every_cell_is_hidden_in_the_copy_alone()
+    {
+        var notebook = Notebook("1", "2");
+        notebook.Cells[1].Metadata["jupyter"] = new System.Text.Json.Nodes.JsonObject { ["outputs_hidden"] = false };
+        notebook.Cells.Add(new NotebookCell(CellKind.Markdown, "markdown", "text"));
+
+        var run = await new NotebookRunner(new NotebookKernel()).RunAsync(notebook, new NotebookRunnerOptions { ReportMode = true }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("""{"source_hidden":true}""", run.Document.Cells[0].Metadata["jupyter"]!.ToJsonString());
+        Assert.Equal("""{"outputs_hidden":false,"source_hidden":true}""", run.Document.Cells[1].Metadata["jupyter"]!.ToJsonString());
+        Assert.Null(run.Document.Cells[2].Metadata["jupyter"]);
+        Assert.Null(notebook.Cells[0].Metadata["jupyter"]);
+    }
+
+    [Fact]
     public async Task A_run_that_is_stopped_between_two_cells_failed_at_the_next()
     {
         using var stop = new CancellationTokenSource();
