@@ -7,6 +7,8 @@ namespace ModelOps.Tracking.Runs;
 /// <summary>What a run notes without being asked for.</summary>
 internal static class RunCapture
 {
+    private const string Parent = "mlflow.parentRunId";
+
     /// <param name="options">How the run starts.</param>
     /// <param name="user">The user's name.</param>
     /// <param name="owner">The process that writes it; null when the store does not end runs of dead processes.</param>
@@ -17,7 +19,7 @@ internal static class RunCapture
         Add(tags, "mlflow.user", options.Capture.User ? user : null);
         Add(tags, "mlflow.source.name", options.SourceName);
         Add(tags, "mlflow.source.type", options.SourceType);
-        Add(tags, "mlflow.parentRunId", options.ParentRunId);
+        Add(tags, Parent, options.ParentRunId);
         if (options.Capture.Git && GitState.Read(options.Folder ?? Directory.GetCurrentDirectory()) is { } git)
         {
             Add(tags, "mlflow.source.git.commit", git.Commit);
@@ -26,7 +28,8 @@ internal static class RunCapture
         }
 
         var context = RunContext.Tags(options.Environment);
-        foreach (var (key, value) in context.Concat(options.Tags ?? new Dictionary<string, string>()))
+        // Whoever starts a process nests its runs; a run that is nested in another stays there.
+        foreach (var (key, value) in context.Where(tag => tag.Key != Parent || options.ParentRunId is null).Concat(options.Tags ?? new Dictionary<string, string>()))
         {
             tags.RemoveAll(tag => tag.Key == key);
             Add(tags, key, value);
