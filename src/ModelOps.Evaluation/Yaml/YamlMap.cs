@@ -59,9 +59,9 @@ internal sealed class YamlMap
     /// <param name="text">YAML.</param>
     /// <param name="file">What messages call the file.</param>
     /// <param name="what">What messages call the whole, such as <c>the loop</c>.</param>
-    /// <param name="known">The keys that it may have.</param>
+    /// <param name="known">The keys that it may have; null for any.</param>
     /// <exception cref="InvalidInputException">It is not YAML.</exception>
-    internal static YamlMap Read(string text, string file, string what, IReadOnlyList<string> known)
+    internal static YamlMap Read(string text, string file, string what, IReadOnlyList<string>? known)
     {
         try
         {
@@ -214,6 +214,9 @@ internal sealed class YamlMap
 
         return numbers;
     }
+
+    /// <summary>The whole map as JSON: numbers and flags where they are not quoted.</summary>
+    internal JsonObject Json() => Json(_node ?? new YamlMappingNode()) as JsonObject ?? [];
 
     /// <summary>The map below a key as JSON: numbers and flags where they are not quoted. Null where the key is missing.</summary>
     internal JsonObject? Json(string key)

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using ModelOps.Pipelines.Spec;
+
+namespace ModelOps.Pipelines.Execution;
+
+/// <summary>Which run a start of a pipeline is: a new one, or the last one, which has not come to its end.</summary>
+internal static class PipelineRuns
+{
+    /// <summary>A new run.</summary>
+    internal static PipelineRun New(PipelineSpec spec, JsonObject parameters, string engine, string store, DateTimeOffset now)
+    {
+        const int Bytes = 2;
+        var id = string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes))}");
+        return new(id, spec.Name, PipelineStatus.Waiting) { Parameters = parameters, Engine = engine, Store = store, Started = now };
+    }
+
+    /// <summary>Refuses a new run while tasks of the last one, whose process was killed, still run.</summary>
+    /// <exception cref="InvalidInputException">They do.</exception>
+    internal static async Task RequireEndedAsync(PipelineRun? last, IJobEngine engine, string resume, string cancel, CancellationToken cancellationToken)
+    {
+        foreach (var task in Open(last))
+        {
+            if (await engine.LookAsync(task.Job!, cancellationToken).ConfigureAwait(false) is { HasEnded: false })
+            {
+                throw new InvalidInputException($"The run {last!.Id} was killed, and its task '{task.Id}' still runs. Go on with it by {resume}, or end it by {cancel}.");
+            }
+        }
+    }
+
+    /// <summary>Ends what still runs of the last run.</summary>
+    /// <returns>The run as it then stands; null when there is none that could run.</returns>
+    internal static async Task<PipelineRun?> CancelAsync(PipelineFolder folder, IJobEngine engine, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (folder.FindLatest() is not { } last || last.Status is PipelineStatus.Succeeded)
+        {
+            return null;
+        }
+
+        foreach (var task in Open(last))
+        {
+            await engine.CancelAsync(task.Job!, cancellationToken).ConfigureAwait(false);
+            folder.Save(last.Id, task with { Status = PipelineStatus.Cancelled, Error = "It was cancelled.", Ended = time.GetUtcNow() });
+        }
+
+        var ended = folder.FindRun(last.Id)! with { Status = PipelineStatus.Cancelled, Ended = time.GetUtcNow() };
+        folder.Save(ended);
+        return ended;
+    }
+
+    private static IEnumerable<PipelineTask> Open(PipelineRun? run) => run?.Tasks.Where(task => task is { Status: PipelineStatus.Running, Job: not null }) ?? [];
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using ModelOps.Pipelines.Expressions;
+using ModelOps.Pipelines.Execution;
+using ModelOps.Pipelines.Planning;
+
+namespace ModelOps.Pipelines.Report;
+
+/// <summary>A run of a pipeline as one page, without a network and without scripts.</summary>
+internal static class PipelineReport
+{
+    private const string Style = """
+        :root{color-scheme:light dark;--fg:#1b1f24;--bg:#fff;--line:#d0d7de;--dim:#59636e;--ok:#1a7f37;--skip:#59636e;--bad:#cf222e;--wait:#9a6700;--run:#0969da}
+        @media(prefers-color-scheme:dark){:root{--fg:#e6edf3;--bg:#0d1117;--line:#3d444d;--dim:#9198a1;--ok:#3fb950;--skip:#9198a1;--bad:#f85149;--wait:#d29922;--run:#4493f8}}
+        *{box-sizing:border-box}body{margin:0 auto;padding:1.25rem;max-width:80rem;font:15px/1.45 system-ui,sans-serif;color:var(--fg);background:var(--bg)}
+        h1{font-size:1.5rem;margin:0 0 .25rem}h2{font-size:1.1rem;margin:1.75rem 0 .5rem}p{margin:.25rem 0}.dim{color:var(--dim)}
+        .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line)}th{font-weight:600;white-space:nowrap}td.n,th.n{text-align:right;white-space:nowrap}
+        td:first-child{min-width:9rem;overflow-wrap:anywhere}td.why{min-width:14rem;overflow-wrap:anywhere}
+        .succeeded{--c:var(--ok)}.skipped,.notrun{--c:var(--skip)}.failed,.refused,.timedout,.cancelled,.blocked{--c:var(--bad)}.awaitingapproval,.waiting{--c:var(--wait)}.running{--c:var(--run)}
+        .word{color:var(--c);font-weight:600;white-space:nowrap}a{color:var(--run)}
+        .graph{display:block}.graph path{fill:none;stroke:var(--dim);stroke-width:1.2;opacity:.7}.graph rect{fill:var(--bg);stroke:var(--c);stroke-width:2}.graph text{fill:var(--fg);font:600 13px system-ui,sans-serif}.graph .small{fill:var(--c);font-weight:400;font-size:11px}
+        .notrun rect,.skipped rect{stroke-dasharray:4 3}
+        .gantt{display:grid;grid-template-columns:minmax(5rem,14rem) minmax(6rem,1fr) max-content;gap:.2rem .6rem;font-size:13px}.gantt .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.gantt .row{position:relative;background:color-mix(in srgb,var(--line) 35%,transparent);border-radius:3px;min-height:1.2em}
+        .gantt .bar{position:absolute;top:0;bottom:0;min-width:2px;background:var(--c);border-radius:3px}.gantt .t{text-align:right;color:var(--dim)}
+        """;
+
+    /// <summary>The page.</summary>
+    internal static string Of(PipelinePlan plan, PipelineRun run)
+    {
+        var html = new StringBuilder("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">");
+        html.Append(CultureInfo.InvariantCulture, $"<title>{Text(run.Pipeline)} {Text(run.Id)}</title><style>{Style}</style></head><body>");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>{Text(run.Pipeline)} <span class=\"word {Class(run.Status)}\">{PipelineWords.Of(run.Status)}</span></h1>");
+        html.Append(CultureInfo.InvariantCulture, $"<p class=\"dim\">Run {Text(run.Id)} began {PipelineWords.Of(run.Started)}{(run.Ended is { } ended ? $" and took {PipelineWords.Of(ended - run.Started)}" : "")}, on {Text(run.Engine)}.{Link(run, run.RunId)}</p>");
+        if (run.Parameters.Count > 0)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p>{string.Join(", ", run.Parameters.Select(pair => $"{Text(pair.Key)} = {Text(Template.Shown(pair.Value))}"))}</p>");
+        }
+
+        html.Append(CultureInfo.InvariantCulture, $"<h2>Graph</h2><div class=\"scroll\">{GraphSvg.Of(plan, run.Tasks)}</div>");
+        Times(html, run);
+        Table(html, plan, run);
+        return html.Append("</body></html>").Append('\n').ToString();
+    }
+
+    /// <summary>The class of a state in the page's style.</summary>
+    internal static string Class(PipelineStatus status) => status.ToString().ToLowerInvariant();
+
+    private static void Times(StringBuilder html, PipelineRun run)
+    {
+        PipelineTask[] ran = [.. run.Tasks.Where(task => task.Duration is not null).OrderBy(task => task.Started)];
+        if (ran.Length == 0)
+        {
+            return;
+        }
+
+        var (from, to) = (ran[0].Started!.Value, ran.Max(task => task.Ended!.Value));
+        var all = Math.Max(1, (to - from).TotalMilliseconds);
+        html.Append("<h2>Time line</h2><div class=\"gantt\">");
+        foreach (var task in ran)
+        {
+            var (left, width) = ((task.Started!.Value - from).TotalMilliseconds / all * 100, task.Duration!.Value.TotalMilliseconds / all * 100);
+            html.Append(CultureInfo.InvariantCulture, $"<div class=\"name\" title=\"{Text(task.Id)}\">{Text(task.Id)}</div><div class=\"row {Class(task.Status)}\"><span class=\"bar\" style=\"left:{left:0.##}%;width:{width:0.##}%\"></span></div><div class=\"t\">{PipelineWords.Of(task.Duration.Value)}</div>");
+        }
+
+        html.Append("</div>");
+    }
+
+    private static void Table(StringBuilder html, PipelinePlan plan, PipelineRun run)
+    {
+        var cost = plan.Spec.Cost;
+        var sum = 0.0;
+        html.Append(CultureInfo.InvariantCulture, $"<h2>Steps</h2><div class=\"scroll\"><table><tr><th>step</th><th>status</th><th class=\"n\">time</th><th class=\"n\">attempts</th>{(cost is null ? "" : "<th class=\"n\">cost</th>")}<th>why</th><th>results</th><th>files</th></tr>");
+        foreach (var (task, state) in plan.Tasks.Select(task => (task, run.Tasks[task.Index])))
+        {
+            var price = cost is not null && state.Duration is { } time ? cost.Of(time, task.Step.Resources) : (double?)null;
+            sum += price ?? 0;
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(task.Id)}{(IsServer(run) ? "<br>" + Link(run, state.RunId) : "")}</td><td><span class=\"word {Class(state.Status)}\">{PipelineWords.Of(state.Status)}</span></td><td class=\"n\">{(state.Duration is { } took ? PipelineWords.Of(took) : "")}</td><td class=\"n\">{(state.Attempt == 0 ? "" : state.Attempt)}</td>");
+            html.Append(CultureInfo.InvariantCulture, $"{(cost is null ? "" : $"<td class=\"n\">{(price is { } amount ? Money(amount, cost.Currency) : "")}</td>")}<td class=\"why\">{Text(state.Reason)}{(state.Error is null ? "" : $"<br><strong>{Text(state.Error)}</strong>")}</td>");
+            html.Append(CultureInfo.InvariantCulture, $"<td>{string.Join("<br>", state.Outputs.Select(pair => $"{Text(pair.Key)} = {Text(Template.Shown(pair.Value))}"))}</td><td>{File(state.Copy, "notebook")} {File(state.Log, "log")}</td></tr>");
+        }
+
+        html.Append("</table></div>");
+        if (cost is not null)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p>Cost: {Money(sum, cost.Currency)}, by the processors that steps asked for and the time from their first attempt to their end.</p>");
+        }
+    }
+
+    private static string Money(double amount, string currency) => string.Create(CultureInfo.InvariantCulture, $"{(amount is > 0 and < 0.0001 ? "under 0.0001" : amount.ToString("0.####", CultureInfo.InvariantCulture))}{(currency.Length == 0 ? "" : $" {Text(currency)}")}");
+
+    // A server shows runs under these addresses; a file has none.
+    private static string Link(PipelineRun run, string? id) => id is null ? ""
+        : IsServer(run) && Uri.TryCreate(run.Store, UriKind.Absolute, out var uri)
+            ? $" <a href=\"{Text($"{uri.GetLeftPart(UriPartial.Path).TrimEnd('/')}/#/experiments/{run.ExperimentId}/runs/{id}")}\">run</a>"
+            : $" Its run in the tracking store is {Text(id)}.";
+
+    private static bool IsServer(PipelineRun run) => run.Store?.StartsWith("http", StringComparison.Ordinal) == true;
+
+    private static string File(string? path, string what) => path is not null && System.IO.File.Exists(path) ? $"<a href=\"{Text(new Uri(path).AbsoluteUri)}\">{what}</a>" : "";
+
+    private static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
+}
