@@ -46,6 +46,11 @@ internal static class CommandVerbs
                 // A terminal has no variables, but files.
                 var description = parameter.Name == As ? "Name of the file that the result is written to, without its .csv." : Described(parameter);
                 var option = new Option<string?>("--" + parameter.Name) { Description = description, Arity = ArgumentArity.ZeroOrOne, HelpName = parameter.HelpName, Hidden = parameter.NeedsVariable || (parameter.Name == As && !command.GivesFrame) };
+                foreach (var alias in parameter.Aliases)
+                {
+                    option.Aliases.Add(alias);
+                }
+
                 option.CompletionSources.Add(_ => parameter.Offered.Select(value => new CompletionItem(value)));
                 verb.Add(option);
             }

@@ -39,6 +39,7 @@ public static class CommandCatalog
         new TrafficCommand(),
         new CanaryCommand(),
         new LoopCommand(),
+        new PipelineCommand(),
         new AlertsCommand(),
         new AuditShowCommand(),
         new AuditVerifyCommand(),

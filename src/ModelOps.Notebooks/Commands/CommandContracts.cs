@@ -14,7 +14,7 @@ public interface ITakesBody
     string Body { get; init; }
 }
 
-/// <summary>A result that can say no; then the magic and the verb end in <see cref="CheckFailedException"/>, or in <see cref="WorkFailedException"/>.</summary>
+/// <summary>A result that can say no; then the magic and the verb end in <see cref="CheckFailedException"/>, or in another error.</summary>
 public interface IVerdict
 {
     /// <summary>Why not, in one sentence; null when all is well.</summary>
@@ -22,4 +22,7 @@ public interface IVerdict
 
     /// <summary>True when that is no verdict: the work failed before there could be one.</summary>
     bool HasFailed => false;
+
+    /// <summary>The error that the magic and the verb end in.</summary>
+    ModelOpsException ToException() => HasFailed ? new WorkFailedException(Refusal!) : new CheckFailedException(Refusal!);
 }

@@ -5,6 +5,14 @@ namespace ModelOps;
 /// <param name="Named">Values by name without dashes; null for a name without a value.</param>
 public sealed record CommandLineWords(IReadOnlyList<CommandWord> Positional, IReadOnlyDictionary<string, CommandWord?> Named)
 {
+    /// <summary>The short forms, as of <c>modelops run</c>, and the options that they stand for.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> Short = new Dictionary<string, string> { ["-p"] = "--" + Repeated, ["-f"] = "--parameters" };
+
+    /// <summary>Parts the values of an option that is given several times.</summary>
+    internal const char Separator = '\n';
+
+    private const string Repeated = "parameter";
+
     /// <summary>
     /// Splits what stands behind a magic's name: words parted by blanks; <c>"…"</c> keeps blanks, <c>\"</c> in it is a quote; a word that begins with
     /// <c>{</c> or <c>[</c> goes to the matching bracket. A quoted word is a value, whatever it looks like.
@@ -22,7 +30,7 @@ public sealed record CommandLineWords(IReadOnlyList<CommandWord> Positional, IRe
         var named = new Dictionary<string, CommandWord?>(StringComparer.Ordinal);
         for (var i = 0; i < words.Count; i++)
         {
-            var word = words[i];
+            var word = words[i] is { IsLiteral: false } given && Short.TryGetValue(given.Text, out var option) ? new CommandWord(option) : words[i];
             if (word is { IsLiteral: false, Text: "--help" or "-h" or "-?" })
             {
                 named["help"] = null;
@@ -40,7 +48,11 @@ public sealed record CommandLineWords(IReadOnlyList<CommandWord> Positional, IRe
             CommandWord? value = equals >= 0 ? new CommandWord(word.Text[(equals + 1)..])
                 : i + 1 < words.Count && !words[i + 1].IsOption ? words[++i]
                 : null;
-            if (!named.TryAdd(name, value))
+            if (name == Repeated && value is { } more && named.GetValueOrDefault(name) is { } before)
+            {
+                named[name] = new CommandWord($"{before.Text}{Separator}{more.Text}", IsLiteral: true);
+            }
+            else if (!named.TryAdd(name, value))
             {
                 throw new InvalidInputException($"Option '--{name}' is given twice. Give it once; separate several values by commas.");
             }

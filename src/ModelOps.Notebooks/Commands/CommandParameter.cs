@@ -18,6 +18,7 @@ public sealed class CommandParameter
         Position = attribute.Position < 0 ? null : attribute.Position;
         Required = attribute.Required;
         KeepsName = attribute.KeepsName;
+        Repeats = attribute.Repeats;
         Default = Required ? null : property.GetValue(defaults) switch
         {
             null or "" or false => null,
@@ -31,6 +32,9 @@ public sealed class CommandParameter
 
     /// <summary>The name without dashes, as <c>run-name</c>.</summary>
     public string Name { get; }
+
+    /// <summary>Its short forms, as <c>-p</c>.</summary>
+    public IEnumerable<string> Aliases => CommandLineWords.Short.Where(pair => pair.Value == "--" + Name).Select(pair => pair.Key);
 
     /// <summary>What it means, in one line.</summary>
     public string Description => _description.Replace(TrainerNames, string.Join(", ", Trainers.All.Select(trainer => trainer.Name)), StringComparison.Ordinal);
@@ -71,6 +75,9 @@ public sealed class CommandParameter
 
     /// <summary>True when the command itself looks up what is given by name.</summary>
     internal bool KeepsName { get; }
+
+    /// <summary>True when it may be given several times.</summary>
+    internal bool Repeats { get; }
 
     internal PropertyInfo Property { get; }
 

@@ -71,9 +71,9 @@ public abstract class LifecycleCommand<TOptions, TResult>(string name, string su
 
         await ops.SayFallbackAsync(cancellationToken).ConfigureAwait(false);
         await ops.ShowAsync(result, cancellationToken).ConfigureAwait(false);
-        if (result is IVerdict { Refusal: { } refusal } verdict)
+        if (result is IVerdict { Refusal: not null } verdict)
         {
-            throw verdict.HasFailed ? new WorkFailedException(refusal) : new CheckFailedException(refusal);
+            throw verdict.ToException();
         }
 
         return result;

@@ -46,6 +46,11 @@ internal static class OptionValue
             throw Error(parameter, $"cannot be '{text}'", $"one of: {string.Join(", ", parameter.Values)}.{Suggestion.For(text, parameter.Values)}");
         }
 
+        if (parameter.Repeats)
+        {
+            return text.Split(CommandLineWords.Separator);
+        }
+
         if (type == typeof(NamedFrame))
         {
             return parameter.KeepsName ? (NamedFrame)text : await ops.ResolveFrameAsync(text, cancellationToken).ConfigureAwait(false);

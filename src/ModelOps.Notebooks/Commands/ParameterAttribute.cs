@@ -17,6 +17,9 @@ public sealed class ParameterAttribute(string description) : Attribute
     /// <summary>True for data or a model that the command itself looks up, since its name may stand for something else, too.</summary>
     public bool KeepsName { get; init; }
 
+    /// <summary>True for an option that may be given several times: its texts are taken as they are, and not parted at commas.</summary>
+    public bool Repeats { get; init; }
+
     /// <summary>The values to choose from, comma-separated; null when any is allowed.</summary>
     public string? Values { get; init; }
 }

@@ -49,7 +49,11 @@ public sealed partial class PipelineReportTests
         var start = new DateTimeOffset(2026, 11, 30, 20, 0, 0, TimeSpan.Zero);
         PipelineTask Of(PlanTask task, PipelineStatus status, int from, int to) => new(task.Id, task.Step.Name, status)
         {
-            Reason = "it has not succeeded before", Attempt = to > from ? 1 : 0, Started = to > from ? start.AddSeconds(from) : null, Ended = to > from ? start.AddSeconds(to) : null, RunId = $"0000000000000000000000000000000{task.Index}",
+            Reason = "it has not succeeded before",
+            Attempt = to > from ? 1 : 0,
+            Started = to > from ? start.AddSeconds(from) : null,
+            Ended = to > from ? start.AddSeconds(to) : null,
+            RunId = $"0000000000000000000000000000000{task.Index}",
         };
         var tasks = plan.Tasks.Select(task => task.Index switch
         {
@@ -60,7 +64,14 @@ public sealed partial class PipelineReportTests
         }).ToArray();
         return PipelineReport.Of(plan, new PipelineRun("20261130-200000-1f2e", "x", PipelineStatus.Failed)
         {
-            Parameters = new() { ["day"] = "2026-11-30" }, Engine = "local", Started = start, Ended = start.AddHours(1.5), RunId = "0123456789abcdef0123456789abcdef", ExperimentId = "7", Store = store, Tasks = tasks,
+            Parameters = new() { ["day"] = "2026-11-30" },
+            Engine = "local",
+            Started = start,
+            Ended = start.AddHours(1.5),
+            RunId = "0123456789abcdef0123456789abcdef",
+            ExperimentId = "7",
+            Store = store,
+            Tasks = tasks,
         });
     }
 

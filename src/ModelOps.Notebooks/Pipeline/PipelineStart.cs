@@ -1,0 +1,143 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelOps.Evaluation.Yaml;
+using ModelOps.Files;
+using ModelOps.Pipelines.Execution;
+using ModelOps.Pipelines.Planning;
+using ModelOps.Pipelines.Processes;
+using ModelOps.Pipelines.Report;
+using ModelOps.Pipelines.Spec;
+
+namespace ModelOps;
+
+/// <summary>A run of a pipeline in this process: its file tied to the tracker, the engine and the tool.</summary>
+internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, PipelineOptions options)
+{
+    private readonly PipelineFolder _folder = PipelineFolder.Of(spec);
+    private readonly List<string> _notes = [];
+
+    internal async Task<PipelineResult> RunAsync(CancellationToken cancellationToken)
+    {
+        CheckSteps();
+        return options.DryRun ? await ForecastAsync(cancellationToken).ConfigureAwait(false) : await StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The plan of a run, by what the file says now.</summary>
+    internal static PipelinePlan PlanOf(PipelineSpec spec, PipelineRun run) =>
+        PipelinePlan.Create(spec, PipelineParameters.Of(spec, new JsonObject(run.Parameters.Where(pair => spec.Parameters.ContainsKey(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))), []));
+
+    internal static IJobEngine Open(PipelineFolder folder, PipelineSpec spec, string name, ModelOpsSession ops) => JobEngines.Find(name).Open(new JobEngineOptions
+    {
+        Folder = folder.Jobs(name),
+        Settings = spec.Engine.Name == name ? spec.Engine.Settings : new Dictionary<string, string>(),
+        Time = ops.Time,
+        LoggerFactory = ops.Options.LoggerFactory,
+    });
+
+    internal static void WriteReport(ModelOpsSession ops, PipelineOptions options, Func<string> report)
+    {
+        if (options.Report is { } file)
+        {
+            AtomicFile.WriteText(ops.ResolvePath(file), report());
+        }
+    }
+
+    private void CheckSteps()
+    {
+        string[] names = [.. spec.Steps.Select(step => step.Name)];
+        string[] errors =
+        [
+            .. options.Force.Where(name => name != PipelineChoices.All && !names.Contains(name)).Select(name => $"'{Wording.Option("force")}' names '{name}', which is no step.{Suggestion.Among(name, names, "The steps are")}"),
+            .. options.Only is { } only && !names.Contains(only) ? (string[])[$"'{Wording.Option("only")}' names '{only}', which is no step.{Suggestion.Among(only, names, "The steps are")}"] : [],
+        ];
+        if (errors.Length > 0)
+        {
+            throw new InvalidInputException(errors);
+        }
+    }
+
+    private async Task<PipelineResult> ForecastAsync(CancellationToken cancellationToken)
+    {
+        var parameters = Parameters();
+        var plan = PipelinePlan.Create(spec, parameters);
+        var run = PipelineRuns.New(spec, parameters, options.Engine ?? spec.Engine.Name, "", ops.Time.GetUtcNow());
+        return new(await PipelineForecast.OfAsync(plan, run, _folder, options.Choices, ops.Time, cancellationToken).ConfigureAwait(false)) { IsForecast = true };
+    }
+
+    private async Task<PipelineResult> StartAsync(CancellationToken cancellationToken)
+    {
+        // All that can be refused is, before anything is written.
+        var given = options.Resume ? null : Parameters();
+        var plan = given is null ? null : PipelinePlan.Create(spec, given);
+        _ = JobEngines.Find(options.Engine ?? spec.Engine.Name);
+        using var taken = _folder.Lock(spec.Name);
+        var last = _folder.FindLatest();
+        if (options.Resume && last is { Status: PipelineStatus.Succeeded })
+        {
+            return new(last) { Ran = true, Notes = [$"The run {last.Id} has succeeded, so there is nothing to go on with."] };
+        }
+
+        if (options.Resume && last is null)
+        {
+            _notes.Add("There was no run to go on with, so a new one was begun.");
+        }
+
+        var isResumed = options.Resume && last is not null;
+        var name = options.Engine ?? (isResumed ? last!.Engine : spec.Engine.Name);
+        if (isResumed && name != last!.Engine)
+        {
+            throw new InvalidInputException($"The run {last.Id} is on the engine '{last.Engine}', and goes on there. Leave {Wording.Option("engine")} out, or begin a new run.");
+        }
+
+        plan ??= isResumed ? PlanOf(spec, last!) : PipelinePlan.Create(spec, Parameters());
+        var engine = Open(_folder, spec, name, ops);
+        await using var closing = engine.ConfigureAwait(false);
+        if (!isResumed)
+        {
+            var words = options.File;
+            await PipelineRuns.RequireEndedAsync(last, engine, Wording.Command("pipeline", $"{words} --resume", "Resume = true"), Wording.Command("pipeline", $"cancel {words}", "ops.PipelineAsync(\"cancel\", …)"), cancellationToken).ConfigureAwait(false);
+        }
+
+        var run = await RunAsync(plan, isResumed ? last : null, engine, name, cancellationToken).ConfigureAwait(false);
+        WriteReport(ops, options, () => PipelineReport.Of(plan, run));
+        return new(run) { Ran = true, Notes = _notes };
+    }
+
+    private async Task<PipelineRun> RunAsync(PipelinePlan plan, PipelineRun? last, IJobEngine engine, string name, CancellationToken cancellationToken)
+    {
+        // The file means the same wherever it is started: the store, too, is the one of its folder, unless a variable names another.
+        var session = new ModelOpsSession(ops.Host, ops.Options with { Folder = spec.Folder, Notebook = null, Experiment = spec.Experiment ?? ops.Options.Experiment });
+        await using var closing = session.ConfigureAwait(false);
+        var store = await session.StoreAsync(cancellationToken).ConfigureAwait(false);
+        var parts = new PipelineParts
+        {
+            Engine = engine,
+            EngineName = name,
+            Tracker = store,
+            TrackingUri = store.Uri.StartsWith("sqlite:", StringComparison.Ordinal) ? store.Uri : session.TrackingUri(),
+            Experiment = (await session.CurrentExperimentAsync(cancellationToken).ConfigureAwait(false)).Name,
+            Tool = spec.Steps.Any(step => step.Kind is StepKind.Notebook or StepKind.Script or StepKind.Command) ? ToolProgram.Find() : [],
+            StateFolder = ops.State.Root,
+            Say = line => ops.Host.NoteAsync(line, CancellationToken.None),
+            Time = ops.Time,
+        };
+        var run = last ?? PipelineRuns.New(spec, plan.Parameters, name, store.Uri, ops.Time.GetUtcNow());
+        return await new PipelineExecutor(plan, run, _folder, parts, options.Choices).RunAsync(state => PipelineReport.Of(plan, state), cancellationToken).ConfigureAwait(false);
+    }
+
+    private JsonObject Parameters() => PipelineParameters.Of(spec, options.Parameters is { } file ? Read(ops.ResolvePath(file)) : null, options.Parameter);
+
+    private static JsonObject Read(string file)
+    {
+        try
+        {
+            var text = File.ReadAllText(file);
+            return Path.GetExtension(file) != ".json" ? YamlMap.Read(text, file, "the file of parameters", null).Json()
+                : JsonNode.Parse(text) as JsonObject ?? throw new InvalidInputException($"'{file}' is not a JSON object of parameters, such as {{\"seed\": 7}}.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new InvalidInputException($"The parameters cannot be read from '{file}': {exception.Message.TrimEnd('.')}. Give a YAML or JSON file.", exception);
+        }
+    }
+}
