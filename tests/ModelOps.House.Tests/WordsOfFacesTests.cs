@@ -24,6 +24,7 @@ public sealed partial class WordsOfFacesTests
         ["Deployment.cs"] = "the options of systemctl",
         ["LoopRun.cs"] = "the options of systemctl",
         ["ToolNotebookRunner.cs"] = "the exit code of a notebook's process",
+        ["TaskAttempts.cs"] = "the exit code of the command of a step",
         ["PodEnds.cs"] = "the exit code of a task's command",
         ["EndOfProcess.cs"] = "the exit code that a cell gave to Environment.Exit",
     };

@@ -164,7 +164,7 @@ internal sealed class PipelineExecutor
 
             if (state.Status == PipelineStatus.NotRun && (_choices.Only is null || (_records[need.Index] is null && need.Step.Kind != StepKind.Approval)))
             {
-                return _choices.Only is null ? (PipelineStatus.NotRun, $"{need} did not run") : (PipelineStatus.Blocked, $"{need} has no results yet; run the pipeline without --only");
+                return _choices.Only is null ? (PipelineStatus.NotRun, $"{need} did not run") : (PipelineStatus.Blocked, $"{need} has no results yet; run the pipeline without {Wording.Option("only")}");
             }
         }
 

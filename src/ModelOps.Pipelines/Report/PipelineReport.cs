@@ -10,26 +10,13 @@ namespace ModelOps.Pipelines.Report;
 /// <summary>A run of a pipeline as one page, without a network and without scripts.</summary>
 internal static class PipelineReport
 {
-    private const string Style = """
-        :root{color-scheme:light dark;--fg:#1b1f24;--bg:#fff;--line:#d0d7de;--dim:#59636e;--ok:#1a7f37;--skip:#59636e;--bad:#cf222e;--wait:#9a6700;--run:#0969da}
-        @media(prefers-color-scheme:dark){:root{--fg:#e6edf3;--bg:#0d1117;--line:#3d444d;--dim:#9198a1;--ok:#3fb950;--skip:#9198a1;--bad:#f85149;--wait:#d29922;--run:#4493f8}}
-        *{box-sizing:border-box}body{margin:0 auto;padding:1.25rem;max-width:80rem;font:15px/1.45 system-ui,sans-serif;color:var(--fg);background:var(--bg)}
-        h1{font-size:1.5rem;margin:0 0 .25rem}h2{font-size:1.1rem;margin:1.75rem 0 .5rem}p{margin:.25rem 0}.dim{color:var(--dim)}
-        .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line)}th{font-weight:600;white-space:nowrap}td.n,th.n{text-align:right;white-space:nowrap}
-        td:first-child{min-width:9rem;overflow-wrap:anywhere}td.why{min-width:14rem;overflow-wrap:anywhere}
-        .succeeded{--c:var(--ok)}.skipped,.notrun{--c:var(--skip)}.failed,.refused,.timedout,.cancelled,.blocked{--c:var(--bad)}.awaitingapproval,.waiting{--c:var(--wait)}.running{--c:var(--run)}
-        .word{color:var(--c);font-weight:600;white-space:nowrap}a{color:var(--run)}
-        .graph{display:block}.graph path{fill:none;stroke:var(--dim);stroke-width:1.2;opacity:.7}.graph rect{fill:var(--bg);stroke:var(--c);stroke-width:2}.graph text{fill:var(--fg);font:600 13px system-ui,sans-serif}.graph .small{fill:var(--c);font-weight:400;font-size:11px}
-        .notrun rect,.skipped rect{stroke-dasharray:4 3}
-        .gantt{display:grid;grid-template-columns:minmax(5rem,14rem) minmax(6rem,1fr) max-content;gap:.2rem .6rem;font-size:13px}.gantt .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.gantt .row{position:relative;background:color-mix(in srgb,var(--line) 35%,transparent);border-radius:3px;min-height:1.2em}
-        .gantt .bar{position:absolute;top:0;bottom:0;min-width:2px;background:var(--c);border-radius:3px}.gantt .t{text-align:right;color:var(--dim)}
-        """;
+    private static readonly string _style = ReadStyle();
 
     /// <summary>The page.</summary>
     internal static string Of(PipelinePlan plan, PipelineRun run)
     {
         var html = new StringBuilder("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">");
-        html.Append(CultureInfo.InvariantCulture, $"<title>{Text(run.Pipeline)} {Text(run.Id)}</title><style>{Style}</style></head><body>");
+        html.Append(CultureInfo.InvariantCulture, $"<title>{Text(run.Pipeline)} {Text(run.Id)}</title><style>{_style}</style></head><body>");
         html.Append(CultureInfo.InvariantCulture, $"<h1>{Text(run.Pipeline)} <span class=\"word {Class(run.Status)}\">{PipelineWords.Of(run.Status)}</span></h1>");
         html.Append(CultureInfo.InvariantCulture, $"<p class=\"dim\">Run {Text(run.Id)} began {PipelineWords.Of(run.Started)}{(run.Ended is { } ended ? $" and took {PipelineWords.Of(ended - run.Started)}" : "")}, on {Text(run.Engine)}.{Link(run, run.RunId)}</p>");
         if (run.Parameters.Count > 0)
@@ -41,6 +28,12 @@ internal static class PipelineReport
         Times(html, run);
         Table(html, plan, run);
         return html.Append("</body></html>").Append('\n').ToString();
+    }
+
+    private static string ReadStyle()
+    {
+        using var reader = new StreamReader(typeof(PipelineReport).Assembly.GetManifestResourceStream("pipeline.css")!);
+        return reader.ReadToEnd().TrimEnd();
     }
 
     /// <summary>The class of a state in the page's style.</summary>

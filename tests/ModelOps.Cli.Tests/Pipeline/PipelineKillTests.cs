@@ -32,7 +32,7 @@ public sealed class PipelineKillTests
             kills += await KillAsync(seed);
         }
 
-        TestContext.Current.SendDiagnosticMessage($"{count} pipelines, killed {kills} times");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{count} pipelines, killed {kills} times");
         Assert.True(kills > 0, "Nothing was killed.");
     }
 

@@ -228,7 +228,7 @@ public sealed class PipelineExecutorTests : IDisposable
     {
         _bench.Write("raw.csv", "a\n");
         var none = await _bench.RunAsync(Chain, new() { Only = "train" });
-        Assert.Equal((PipelineStatus.Failed, "load has no results yet; run the pipeline without --only"), (none.Status, none["train[region=north]"].Reason));
+        Assert.Equal((PipelineStatus.Failed, "load has no results yet; run the pipeline without Only"), (none.Status, none["train[region=north]"].Reason));
 
         await _bench.RunAsync(Chain);
         _bench.Write("raw.csv", "b\n");
