@@ -7,7 +7,7 @@ using Amazon.S3.Model;
 namespace ModelOps.Tracking.Cloud;
 
 /// <summary>Artifacts in a bucket of S3 or of anything that speaks its protocol.</summary>
-internal sealed class S3ArtifactStore(IAmazonS3 client, string bucket, string prefix) : IArtifactStore
+internal sealed class S3ArtifactStore(IAmazonS3 client, string bucket, string prefix) : IArtifactStore, IObjectListing
 {
     public const string Scheme = "s3://";
 
@@ -88,6 +88,28 @@ internal sealed class S3ArtifactStore(IAmazonS3 client, string bucket, string pr
         return [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 
+    public async Task<IReadOnlyList<StoredObject>> ListObjectsAsync(CancellationToken cancellationToken = default)
+    {
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix };
+        var objects = new List<StoredObject>();
+        await GuardAsync(prefix, async () =>
+        {
+            ListObjectsV2Response page;
+            do
+            {
+                page = await client.ListObjectsV2Async(request, cancellationToken).ConfigureAwait(false);
+                // A key that ends with a slash stands for a folder.
+                objects.AddRange((page.S3Objects ?? [])
+                    .Where(item => !item.Key.EndsWith('/') && (item.Key == prefix || item.Key.StartsWith(Folder, StringComparison.Ordinal)))
+                    .Select(item => new StoredObject($"{Scheme}{bucket}/{item.Key}", item.Size ?? 0, item.ETag.Trim('"'), new DateTimeOffset(item.LastModified?.ToUniversalTime() ?? DateTime.UnixEpoch))));
+                request.ContinuationToken = page.NextContinuationToken;
+            }
+            while (page.IsTruncated == true);
+            return true;
+        }).ConfigureAwait(false);
+        return objects;
+    }
+
     public async Task DeleteAsync(string path, CancellationToken cancellationToken = default)
     {
         var relative = ArtifactPath.Normalize(path);
@@ -145,6 +167,10 @@ internal sealed class S3ArtifactStore(IAmazonS3 client, string bucket, string pr
         try
         {
             return await work().ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception exception) when (exception.ErrorCode == "NoSuchBucket")
+        {
+            throw new TrackingException(ErrorCode.ResourceDoesNotExist, $"There is no bucket '{bucket}' at this address. Correct its name, or MLFLOW_S3_ENDPOINT_URL.", exception);
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
         {

@@ -112,6 +112,11 @@ internal static class LoopReader
             map.Wrong("keep", $"'keep' is {spec.Keep}; give 1 to 10000 cycles.");
         }
 
+        if (spec.Watch.Registry is { } registry && registry.Model == plan.Model)
+        {
+            map.Wrong(TriggerSpec.Key, $"'registry' watches '{plan.Model}', which this loop itself registers and promotes: each retraining would wake the next. Watch another model.");
+        }
+
         foreach (var error in spec.Watch.Errors())
         {
             map.Wrong(TriggerSpec.Key, error);

@@ -57,7 +57,7 @@ internal sealed class LoopRun(ModelOpsSession ops, LoopSpec spec)
             // A file's path may be relative to where this process is; a server's address holds what the notebook needs to reach it.
             TrackingUri = store.Uri.StartsWith("sqlite:", StringComparison.Ordinal) ? store.Uri : session.TrackingUri(),
             Audit = new AuditLog(deployments.AuditFile),
-            Watches = TriggerSet.Create(spec.Watch, new TriggerContext(spec.Folder) { Monitoring = new MonitoringTriggers(deployments, session.StoreAsync, spec.Plan.Deployment).Create, Time = ops.Time }),
+            Watches = TriggerSet.Create(spec.Watch, new TriggerContext(spec.Folder) { Monitoring = new MonitoringTriggers(deployments, session.StoreAsync, spec.Plan.Deployment).Create, Store = session.StoreAsync, Time = ops.Time }),
             Runner = new LoopNotebookRunner(new ToolNotebookRunner(ToolProgram.Find(), ops.State, ops.Time)),
             Gate = JudgeAsync,
             Say = line => ops.Host.NoteAsync(line, CancellationToken.None),

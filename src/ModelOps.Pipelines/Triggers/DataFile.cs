@@ -1,10 +1,11 @@
 using System.IO.Enumeration;
 using System.Security.Cryptography;
+using ModelOps.Tracking;
 
 namespace ModelOps.Pipelines.Triggers;
 
-/// <summary>A file whose content counts, as it was at a look.</summary>
-/// <param name="Path">The file.</param>
+/// <summary>A file, or an object of a store, whose content counts, as it was at a look.</summary>
+/// <param name="Path">The file, or the object's address.</param>
 /// <param name="Length">Its bytes.</param>
 /// <param name="Written">When it was last written to, in UTC.</param>
 internal sealed record DataFile(string Path, long Length, DateTime Written)
@@ -12,8 +13,18 @@ internal sealed record DataFile(string Path, long Length, DateTime Written)
     /// <summary>When something last happened to it: it was written to, or the watched folder that it is in got or lost files.</summary>
     public DateTime Changed { get; init; } = Written;
 
-    /// <summary>The SHA-256 of its content, in hexadecimal; empty before it is read.</summary>
+    /// <summary>The SHA-256 of its content, in hexadecimal; of an object its ETag. Empty before it is read.</summary>
     public string Hash { get; init; } = "";
+
+    /// <summary>Whether a path is the address of a store.</summary>
+    internal static bool IsAddress(string path) => path.Contains("://", StringComparison.Ordinal);
+
+    /// <summary>The objects below an address; empty when there are none.</summary>
+    /// <exception cref="InvalidInputException">The store cannot list its objects.</exception>
+    /// <exception cref="TrackingException">It cannot be reached, or refuses.</exception>
+    internal static async Task<IReadOnlyList<DataFile>> AtAsync(string address, Func<string, IArtifactStore> open, CancellationToken cancellationToken) => open(address) is IObjectListing store
+        ? [.. (await store.ListObjectsAsync(cancellationToken).ConfigureAwait(false)).Select(item => new DataFile(item.Uri, item.Size, item.Modified.UtcDateTime) { Hash = item.ETag })]
+        : throw new InvalidInputException($"Artifacts at '{address}' cannot be listed with what changes by their content, so they cannot be watched. Use 'schedule:'.");
 
     /// <summary>The files at a path: itself, or all below a folder but hidden ones and those behind links to folders. Empty when there are none.</summary>
     /// <exception cref="IOException">They cannot be listed.</exception>

@@ -3,7 +3,7 @@ using ModelOps.Evaluation.Yaml;
 namespace ModelOps.Pipelines.Triggers;
 
 /// <summary>Files and folders whose new content is a reason to run: <c>data: data/train.parquet</c>, a list, or <c>data: {paths: [data/], quiet: 1m}</c>.</summary>
-/// <param name="Paths">Files, and folders with all files below them; relative to the folder of the file that names them.</param>
+/// <param name="Paths">Files, folders with all files below them, and addresses such as <c>s3://bucket/prefix</c> with all objects below them; relative to the folder of the file that names them.</param>
 internal sealed record DataTriggerSpec(IReadOnlyList<string> Paths)
 {
     private const string Key = "data";
@@ -33,9 +33,9 @@ internal sealed record DataTriggerSpec(IReadOnlyList<string> Paths)
 
         foreach (var path in Paths)
         {
-            if (path.Contains("://", StringComparison.Ordinal))
+            if (DataFile.IsAddress(path) && !ArtifactStores.All.Any(store => store.Schemes.Contains(path[..path.IndexOf(':', StringComparison.Ordinal)])))
             {
-                yield return $"'data' names the address '{path}', which cannot be watched. Give files and folders of this machine, or use 'schedule:' for data at other places.";
+                yield return $"'data' names the address '{path}', which cannot be watched. Give files and folders of this machine{string.Concat(ArtifactStores.All.Select(store => $", {store.Form}"))}, or use 'schedule:' for data at other places.";
             }
             else if (path.AsSpan().ContainsAny('*', '?'))
             {

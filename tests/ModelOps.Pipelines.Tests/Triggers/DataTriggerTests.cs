@@ -196,7 +196,7 @@ public sealed class DataTriggerTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private DataTrigger Watch(params string[] paths) => new(new DataTriggerSpec(paths), _folder.Path, _time);
+    private DataTrigger Watch(params string[] paths) => new(new DataTriggerSpec(paths), new TriggerContext(_folder.Path) { Time = _time });
 
     private static async Task<string> FirstAsync(DataTrigger watch)
     {

@@ -50,12 +50,12 @@ public sealed class TriggerSpecTests
     }
 
     [Theory]
-    [InlineData("drift: false", "Nothing is watched. Give 'watch:' one of data, git, schedule, drift, quality, such as 'schedule: \"0 3 * * *\"' for every day at 03:00.")]
+    [InlineData("drift: false", "Nothing is watched. Give 'watch:' one of data, sql, git, registry, schedule, drift, quality, such as 'schedule: \"0 3 * * *\"' for every day at 03:00.")]
     [InlineData("data: []", "'data' names no file and no folder. Give one, such as 'data: data/train.parquet', or a list.")]
     [InlineData("data: s3://bucket/a.csv", "'data' names the address 's3://bucket/a.csv', which cannot be watched. Give files and folders of this machine, or use 'schedule:' for data at other places.")]
     [InlineData("data: data/*.csv", "'data' names the pattern 'data/*.csv', and takes files and folders. Give the folder: all files below it count.")]
     [InlineData("data: ' '", "'data' names an empty path. Give a file or a folder, such as 'data: data/train.parquet'.")]
-    [InlineData("git: https://host/code.git", "'git' names 'https://host/code.git', which is not a folder. Give a folder of a clone, such as 'git: .', and fetch by 'git pull' where commits come from elsewhere.")]
+    [InlineData("git: https://host/code.git", "'git' names 'https://host/code.git', which is not a folder. Give a folder of a clone, such as 'git: .', and its 'remote' where commits come from elsewhere.")]
     [InlineData("git: {branch: --all}", "'--all' cannot be the name of a branch. Give one that 'git branch -a' shows, such as main.")]
     [InlineData("git: {branch: 'a b'}", "'a b' cannot be the name of a branch. Give one that 'git branch -a' shows, such as main.")]
     [InlineData("schedule: 0 3 * *", "The schedule '0 3 * *' has 4 fields and needs 5: minute, hour, day of month, month, day of week. '0 3 * * *' is every day at 03:00.")]
@@ -74,8 +74,8 @@ public sealed class TriggerSpecTests
     public void What_cannot_be_watched_is_one_sentence(string section, string expected) => Assert.Equal([expected], Read(section).Errors);
 
     [Theory]
-    [InlineData("dat: a.csv", "loop.yaml, line 2: 'watch' has no key 'dat'. Did you mean 'data'? The keys are: data, git, schedule, drift, quality.")]
-    [InlineData("timezone: Europe/Zurich", "loop.yaml, line 2: 'watch' has no key 'timezone'. The keys are: data, git, schedule, drift, quality.")]
+    [InlineData("dat: a.csv", "loop.yaml, line 2: 'watch' has no key 'dat'. Did you mean 'data'? The keys are: data, sql, git, registry, schedule, drift, quality.")]
+    [InlineData("timezone: Europe/Zurich", "loop.yaml, line 2: 'watch' has no key 'timezone'. The keys are: data, sql, git, registry, schedule, drift, quality.")]
     [InlineData("drift: yes", "loop.yaml, line 2: 'drift' is 'yes'; give true or false.")]
     [InlineData("drift: {window: 2}", "loop.yaml, line 2: 'drift' has no key 'window'. Did you mean 'windows'? The keys are: deployment, windows.")]
     [InlineData("data: {paths: [a.csv], quiet: soon}", "loop.yaml, line 2: 'quiet' is 'soon'; give a time, such as 90s, 15m, 24h or 7d.")]
