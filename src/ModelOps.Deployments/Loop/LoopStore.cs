@@ -1,5 +1,3 @@
-using System.Text.Json;
-using ModelOps.Deployments.Services;
 using ModelOps.Files;
 
 namespace ModelOps.Deployments.Loop;
@@ -9,23 +7,23 @@ namespace ModelOps.Deployments.Loop;
 /// </summary>
 internal sealed class LoopStore(UserState state)
 {
-    private const string Folder = "loops";
     private const string StateFile = "loop.json";
     private const string Cycles = "cycles";
     private const string ControlFile = "control.json";
     private const string LockFile = "loop.lock";
+    private const string Advice = "Check which version has the alias, then delete the file";
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _shortPatience = TimeSpan.FromSeconds(1);
+    private readonly ClaimedFolders _folders = new(state, "loops", "loop");
 
     /// <summary>The names of all.</summary>
-    internal IReadOnlyList<string> Names() => state.Existing(Folder) is not { } folder ? []
-        : [.. Directory.EnumerateDirectories(folder).Select(path => Uri.UnescapeDataString(Path.GetFileName(path))).Order(StringComparer.Ordinal)];
+    internal IReadOnlyList<string> Names() => _folders.Names();
 
     /// <summary>Where a loop keeps its files.</summary>
-    internal string FolderOf(string name) => Path.GetDirectoryName(state.Writable(Path.Combine(Of(name), StateFile)))!;
+    internal string FolderOf(string name) => Path.GetDirectoryName(_folders.Writable(name, StateFile))!;
 
     /// <summary>Where a cycle keeps its files: executed notebooks, and what came of them.</summary>
-    internal string FolderOf(string name, string cycle) => Path.GetDirectoryName(state.Writable(Path.Combine(Of(name), Cycles, cycle, "-")))!;
+    internal string FolderOf(string name, string cycle) => Path.GetDirectoryName(_folders.Writable(name, Path.Combine(Cycles, cycle, "-")))!;
 
     /// <summary>Removes the files of all cycles but the newest.</summary>
     /// <param name="name">The loop.</param>
@@ -33,44 +31,33 @@ internal sealed class LoopStore(UserState state)
     /// <param name="spared">The ids of those that are kept whatever their age.</param>
     /// <exception cref="IOException">Some cannot be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">Some may not be removed.</exception>
-    internal void RemoveCycles(string name, int keep, IReadOnlyList<string?> spared)
-    {
-        if (state.Existing(Path.Combine(Of(name), Cycles)) is not { } folder)
-        {
-            return;
-        }
-
-        foreach (var old in new DirectoryInfo(folder).GetDirectories().OrderByDescending(cycle => cycle.LastWriteTimeUtc).Skip(keep).Where(cycle => !spared.Contains(cycle.Name)))
-        {
-            old.Delete(recursive: true);
-        }
-    }
+    internal void RemoveCycles(string name, int keep, IReadOnlyList<string?> spared) => _folders.RemoveOld(name, Cycles, keep, spared);
 
     /// <summary>Where a loop is; null for one that never ran.</summary>
     /// <exception cref="InvalidInputException">Its file cannot be read.</exception>
-    internal LoopState? Find(string name) => Read<LoopState>(name, StateFile);
+    internal LoopState? Find(string name) => _folders.Read<LoopState>(name, StateFile, Advice);
 
     /// <summary>What people want of a loop.</summary>
     /// <exception cref="InvalidInputException">Its file cannot be read.</exception>
-    internal LoopControl Control(string name) => Read<LoopControl>(name, ControlFile) ?? new();
+    internal LoopControl Control(string name) => _folders.Read<LoopControl>(name, ControlFile, Advice) ?? new();
 
-    internal void Write(LoopState loop) => AtomicFile.WriteText(state.Writable(Path.Combine(Of(loop.Name), StateFile)), StateJson.Write(loop), ownerOnly: true, toDisk: true);
+    internal void Write(LoopState loop) => _folders.Write(loop.Name, StateFile, loop, toDisk: true);
 
     /// <summary>Keeps what a decision was made of under its digest.</summary>
     /// <returns>The digest.</returns>
     internal string WriteEvidence(string name, string text)
     {
         var digest = AuditLog.Digest(text);
-        state.Write(Path.Combine(Of(name), "evidence", $"{digest}.json"), text);
+        AtomicFile.WriteText(_folders.Writable(name, Path.Combine("evidence", $"{digest}.json")), text, ownerOnly: true);
         return digest;
     }
 
     /// <summary>Changes what is wanted of a loop.</summary>
     internal async Task<LoopControl> ChangeAsync(string name, Func<LoopControl, LoopControl> change, CancellationToken cancellationToken)
     {
-        using var claim = await OpenAsync(name, "control.lock", _patience, $"Another process changes what is wanted of the loop '{name}'. Try again.", cancellationToken).ConfigureAwait(false);
+        using var claim = await _folders.LockAsync(name, "control.lock", _patience, $"Another process changes what is wanted of the loop '{name}'. Try again.", cancellationToken).ConfigureAwait(false);
         var next = change(Control(name));
-        state.Write(Path.Combine(Of(name), ControlFile), StateJson.Write(next));
+        _folders.Write(name, ControlFile, next);
         return next;
     }
 
@@ -79,62 +66,9 @@ internal sealed class LoopStore(UserState state)
     internal Task<FileStream> LockAsync(string name, CancellationToken cancellationToken)
     {
         var process = Find(name)?.Process;
-        return OpenAsync(name, LockFile, _shortPatience, $"The loop '{name}' runs already{(process is null ? "" : $", in process {process.Id}")}. See it with {Wording.Command("loop", $"status {name}", $"ops.LoopAsync(\"status\", \"{name}\")")}.", cancellationToken);
+        return _folders.LockAsync(name, LockFile, _shortPatience, $"The loop '{name}' runs already{(process is null ? "" : $", in process {process.Id}")}. See it with {Wording.Command("loop", $"status {name}", $"ops.LoopAsync(\"status\", \"{name}\")")}.", cancellationToken);
     }
 
     /// <summary>Whether a process runs a loop now.</summary>
-    internal bool IsRunning(string name)
-    {
-        if (state.Existing(Path.Combine(Of(name), LockFile)) is not { } path)
-        {
-            return false;
-        }
-
-        try
-        {
-            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
-
-    private static string Of(string name) => Path.Combine(Folder, DeploymentStore.Escape(name));
-
-    private async Task<FileStream> OpenAsync(string name, string file, TimeSpan patience, string advice, CancellationToken cancellationToken)
-    {
-        var path = state.Writable(Path.Combine(Of(name), file));
-        try
-        {
-            return await ExclusiveFile.OpenAsync(path, UserState.OwnerOnly(FileMode.OpenOrCreate), patience, cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException exception)
-        {
-            throw new InvalidInputException(advice, exception);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new InvalidInputException($"The file '{path}' cannot be locked: {exception.Message.TrimEnd('.')}.", exception);
-        }
-    }
-
-    private T? Read<T>(string name, string file)
-        where T : class
-    {
-        var path = state.Existing(Path.Combine(Of(name), file));
-        try
-        {
-            return path is null ? null : StateJson.Read<T>(File.ReadAllText(path));
-        }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new InvalidInputException($"The file '{path}' does not describe a loop: {exception.Message.TrimEnd('.')}. Check which version has the alias, then delete the file.", exception);
-        }
-    }
+    internal bool IsRunning(string name) => _folders.IsLocked(name, LockFile);
 }

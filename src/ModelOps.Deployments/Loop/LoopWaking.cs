@@ -18,10 +18,16 @@ internal sealed class LoopWaking(LoopSpec spec, LoopParts parts, LoopJournal jou
             return false;
         }
 
-        var (looks, marks, acted) = await WatchAsync(cancellationToken).ConfigureAwait(false);
+        var round = await TriggerRound.LookAsync(parts.Watches, journal.State.Marks, parts.Time, cancellationToken).ConfigureAwait(false);
+        var looks = round.Reports.ToDictionary(report => report.Name, report => new LoopLook(report.Time, report.Why, report.Note, report.Error));
+        foreach (var report in round.Reports.Where(report => report.Error is not null && journal.State.Looks.GetValueOrDefault(report.Name)?.Error != report.Error))
+        {
+            await journal.SayAsync($"{report.Name} cannot look: {report.Error}").ConfigureAwait(false);
+        }
+
         var asked = control.Trigger is { } trigger && trigger.Id != journal.State.Trigger ? trigger : null;
-        string[] reasons = [.. asked is null ? [] : (string[])[$"{asked.Actor} asked for it{(asked.Reason is { } why ? $": {why.TrimEnd('.')}" : "")}."], .. looks.Values.Select(look => look.Why).OfType<string>()];
-        var state = journal.State with { Looks = looks, Marks = marks };
+        string[] reasons = [.. asked is null ? [] : (string[])[$"{asked.Actor} asked for it{(asked.Reason is { } why ? $": {why.TrimEnd('.')}" : "")}."], .. round.Reasons];
+        var state = journal.State with { Looks = looks, Marks = round.Marks };
         journal.Save(state);
         if (reasons.Length == 0)
         {
@@ -37,7 +43,7 @@ internal sealed class LoopWaking(LoopSpec spec, LoopParts parts, LoopJournal jou
             return false;
         }
 
-        await BeginAsync(state with { Marks = acted }, reasons, asked, cancellationToken).ConfigureAwait(false);
+        await BeginAsync(state with { Marks = round.Acted }, reasons, asked, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -71,46 +77,6 @@ internal sealed class LoopWaking(LoopSpec spec, LoopParts parts, LoopJournal jou
                 NewestBefore = await LoopVersions.NewestAsync(parts.Tracker, plan.Model, cancellationToken).ConfigureAwait(false),
             },
         });
-    }
-
-    // What each watch sees, the marks of those that look now, and the marks once it is acted on. One that cannot look wakes nothing, and keeps the others from nothing.
-    private async Task<(Dictionary<string, LoopLook> Looks, Dictionary<string, string> Marks, Dictionary<string, string> Acted)> WatchAsync(CancellationToken cancellationToken)
-    {
-        var looks = new Dictionary<string, LoopLook>(StringComparer.Ordinal);
-        var (marks, acted) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
-        foreach (var watch in parts.Watches)
-        {
-            var (mark, time) = (journal.State.Marks.GetValueOrDefault(watch.Subject), parts.Time.GetUtcNow());
-            var (before, after) = (mark, mark);
-            try
-            {
-                var seen = await watch.LookAsync(mark, cancellationToken).ConfigureAwait(false);
-                looks[watch.Name] = new(time, mark is null ? null : seen.Why, seen.Note, null);
-                before ??= seen.Mark;
-                after = seen.Why is null ? before : seen.Mark;
-            }
-            catch (Exception exception) when (exception is ModelOpsException or HttpRequestException or IOException or UnauthorizedAccessException)
-            {
-                looks[watch.Name] = new(time, null, null, exception.Message);
-                if (journal.State.Looks.GetValueOrDefault(watch.Name)?.Error != exception.Message)
-                {
-                    await journal.SayAsync($"{watch.Name} cannot look: {exception.Message}").ConfigureAwait(false);
-                }
-            }
-
-            Note(marks, watch, before);
-            Note(acted, watch, after);
-        }
-
-        return (looks, marks, acted);
-    }
-
-    private static void Note(Dictionary<string, string> marks, ITrigger watch, string? mark)
-    {
-        if (mark is not null)
-        {
-            marks[watch.Subject] = mark;
-        }
     }
 
     private static string Waits(LoopState state)

@@ -17,7 +17,6 @@ internal sealed class DeploymentStore(UserState state)
     private const string Models = "models";
     private const string Payloads = "payloads";
     private const string Before = ".before";
-    private const int LongestFolder = 200;
 
     // First what makes it a deployment: a reader in between sees none.
     private static readonly string[] _files = [SpecFile, StatusFile, LogFile, LogFile + ".1", "canary.json", "alerts.json"];
@@ -255,10 +254,10 @@ internal sealed class DeploymentStore(UserState state)
     }
 
     /// <summary>Whether something can be called so: it is to be seen, cannot steer a terminal, and its folder has a name that file systems take.</summary>
-    internal static bool IsName(string name) => name.Length > 0 && name.Trim() == name && !name.Any(char.IsControl) && Escape(name).Length <= LongestFolder;
+    internal static bool IsName(string name) => ClaimedFolders.IsName(name);
 
     // A name may hold what a folder's cannot, and '~' stands before the number of the second of a name.
-    internal static string Escape(string name) => Uri.EscapeDataString(name).Replace("~", "%7E", StringComparison.Ordinal) is var escaped && escaped.StartsWith('.') ? "%2E" + escaped[1..] : escaped;
+    internal static string Escape(string name) => ClaimedFolders.Escape(name);
 
     private T? Read<T>(string id, string file, Func<T, bool> isWhole)
         where T : class

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ModelOps.Deployments.Board;
 using ModelOps.Deployments.Services;
 using ModelOps.Deployments.Watching;
+using ModelOps.Files;
 using ModelOps.Tracking.Runs;
 
 namespace ModelOps;

@@ -40,6 +40,7 @@ public static class CommandCatalog
         new CanaryCommand(),
         new LoopCommand(),
         new PipelineCommand(),
+        new WatchCommand(),
         new AlertsCommand(),
         new AuditShowCommand(),
         new AuditVerifyCommand(),

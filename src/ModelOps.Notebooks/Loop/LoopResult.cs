@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using ModelOps.Deployments.Services;
+using ModelOps.Files;
 
 namespace ModelOps;
 

@@ -132,7 +132,7 @@ internal static class StepReader
         return [];
     }
 
-    private static RetrySpec Retry(YamlMap map)
+    internal static RetrySpec Retry(YamlMap map)
     {
         var retry = map.Map("retry", RetryKeys);
         var usual = new RetrySpec();

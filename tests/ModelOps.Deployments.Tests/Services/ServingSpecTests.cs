@@ -1,4 +1,5 @@
 using ModelOps.Deployments.Services;
+using ModelOps.Files;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Deployments.Tests.Services;

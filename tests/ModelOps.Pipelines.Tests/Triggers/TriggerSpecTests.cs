@@ -136,8 +136,8 @@ public sealed class TriggerSpecTests
     [Fact]
     public void The_sections_in_the_documentation_can_be_read()
     {
-        string[] blocks = [.. File.ReadAllText(RepositoryPaths.Of("docs", "loop.md")).Split("```yaml\n").Skip(1).Select(block => block.Split("```")[0]).Where(block => block.StartsWith("watch:", StringComparison.Ordinal))];
-        Assert.Equal(2, blocks.Length);
+        string[] blocks = [.. ((string[])["triggers.md", "loop.md"]).SelectMany(page => File.ReadAllText(RepositoryPaths.Of("docs", page)).Split("```yaml\n").Skip(1)).Select(block => block.Split("```")[0]).Where(block => block.StartsWith("watch:", StringComparison.Ordinal))];
+        Assert.Equal(3, blocks.Length);
         foreach (var map in blocks.Select(block => YamlMap.Read(block, "loop.yaml", "the loop", ["watch"])))
         {
             var spec = TriggerSpec.Read(map);

@@ -2,9 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace ModelOps.Deployments.Services;
+namespace ModelOps.Files;
 
-/// <summary>Writes and reads the files of a deployment. A field that nobody knows is an error: it may be a misspelt one that matters.</summary>
+/// <summary>Writes and reads what one process leaves for the next. A field that nobody knows is an error: it may be a misspelt one that matters.</summary>
 internal static class StateJson
 {
     private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
