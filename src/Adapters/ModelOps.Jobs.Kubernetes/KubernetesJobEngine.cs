@@ -60,7 +60,11 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
         }
 
         var made = await _api.CreateAsync(manifest, cancellationToken).ConfigureAwait(false) ?? await FindAsync(job, id, work, cancellationToken).ConfigureAwait(false);
-        _records.Keep(id, new JobRecord { Host = _api.Place.Host, Uid = made.Metadata.Uid, Work = work, Tasks = job.Tasks });
+        if (Record(id) is null)
+        {
+            _records.Keep(id, new JobRecord { Host = _api.Place.Host, Uid = made.Metadata.Uid, Work = work, Tasks = job.Tasks });
+        }
+
         if (JobFacts.Annotation(made, Marks.Held) == Marks.HeldForSecret && SecretManifest.NameIn(made) is { } secret)
         {
             await _api.CreateAsync(SecretManifest.Of(secret, made, SecretManifest.Variables(job)), cancellationToken).ConfigureAwait(false);
@@ -84,7 +88,19 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
         }
 
         var record = Record(known.Value);
-        return record?.Ended is { } ended ? new JobStatus(id, ended) : await StatusAsync(known.Value, record, await _watch.LookAsync(known.Value, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        if (record?.Ended is { } ended)
+        {
+            return new JobStatus(id, ended);
+        }
+
+        var view = await _watch.LookAsync(known.Value, cancellationToken).ConfigureAwait(false);
+        var status = await StatusAsync(known.Value, record, view, cancellationToken).ConfigureAwait(false);
+        if (view is not null && status.HasEnded && IsThis(record, view))
+        {
+            _records.Keep(known.Value, new JobRecord { Host = _api.Place.Host, Uid = view.Job.Metadata.Uid, Work = JobFacts.Annotation(view.Job, Marks.Work) ?? "", Tasks = status.Tasks.Count, Ended = status.Tasks });
+        }
+
+        return status;
     }
 
     /// <inheritdoc />
@@ -101,6 +117,12 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
         await foreach (var view in _watch.FollowAsync(known.Value, wake, cancellationToken).ConfigureAwait(false))
         {
             var now = await StatusAsync(known.Value, Record(known.Value), view, cancellationToken).ConfigureAwait(false);
+            if (now.HasEnded)
+            {
+                // The watch of the job may be ahead of that of its pods: its end is looked at once more, as a whole.
+                now = await LookAsync(id, cancellationToken).ConfigureAwait(false);
+            }
+
             if (!now.Tasks.SequenceEqual(status.Tasks))
             {
                 yield return now;
@@ -189,7 +211,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
 
     private async Task<JobStatus> StatusAsync(JobId id, JobRecord? record, JobView? view, CancellationToken cancellationToken)
     {
-        if (view is null || (record is not null && record.Uid != view.Job.Metadata.Uid) || !IsOurs(view.Job))
+        if (view is null || !IsThis(record, view))
         {
             return Lost(id.ToString(), record, record is null ? $"The cluster {_api.Place.Host} has no job '{id}'." : $"The cluster {_api.Place.Host} no longer has the job '{id}', and it was not seen to end.");
         }
@@ -202,13 +224,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
         }
 
         await KeepLogsAsync(id, view.Pods.Where(pod => pod.Status?.Phase == "Failed"), early: false, cancellationToken).ConfigureAwait(false);
-        var status = new JobStatus(id.ToString(), TaskStates.Of(job, view.Pods, _seen.Removed(id, view.Pods), view.Events));
-        if (status.HasEnded)
-        {
-            _records.Keep(id, new JobRecord { Host = _api.Place.Host, Uid = job.Metadata.Uid, Work = JobFacts.Annotation(job, Marks.Work) ?? "", Tasks = status.Tasks.Count, Ended = status.Tasks });
-        }
-
-        return status;
+        return new JobStatus(id.ToString(), TaskStates.Of(job, view.Pods, _seen.Removed(id, view.Pods), view.Events));
     }
 
     // Starts a job that waits for others when they have succeeded, and cancels it when one has not.
@@ -303,6 +319,9 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
 
     private static JobStatus Lost(string id, JobRecord? record, string reason) =>
         new(id, [.. Enumerable.Range(0, record?.Tasks ?? 1).Select(index => new JobTask(index, JobState.Lost) { Reason = reason })]);
+
+    // Another job may have its name by now.
+    private static bool IsThis(JobRecord? record, JobView view) => IsOurs(view.Job) && (record is null || record.Uid == view.Job.Metadata.Uid);
 
     private static bool IsOurs(V1Job job) => job.Metadata.Labels is { } labels && labels.TryGetValue(Marks.ManagerLabel, out var manager) && manager == Marks.Manager && JobFacts.Annotation(job, Marks.Key) is not null;
 

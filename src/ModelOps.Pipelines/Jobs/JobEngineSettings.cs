@@ -37,6 +37,9 @@ internal sealed class JobEngineSettings
     /// <summary>Notes that a setting cannot be used.</summary>
     internal void Refuse(string name, string value, string advice) => _errors.Add($"The setting '{name}' of the engine '{_provider.Name}' is '{value}', which cannot be used. {advice}");
 
+    /// <summary>Notes that a setting must be given.</summary>
+    internal void Miss(string name, string advice) => _errors.Add($"The engine '{_provider.Name}' needs the setting '{name}'. {advice}");
+
     /// <exception cref="InvalidInputException">A setting is unknown or wrong.</exception>
     internal void Check()
     {

@@ -29,7 +29,7 @@ internal static class Marks
     /// <summary>Jobs before it have not succeeded yet.</summary>
     internal const string HeldForJobs = "jobs";
 
-    /// <summary>What those of its tasks are that had not ended when the engine ended the job: <c>Cancelled</c> or <c>Failed</c>.</summary>
+    /// <summary>What those of its tasks are that had not ended when the engine ended the job: <c>Cancelled</c> or <c>Failed</c>. Also a label, to find such jobs by.</summary>
     internal const string Ended = "modelops/ended";
 
     /// <summary>The indices that had ended by themselves when the engine ended the job: they stay as they are.</summary>

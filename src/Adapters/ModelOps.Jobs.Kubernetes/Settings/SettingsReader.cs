@@ -10,6 +10,8 @@ internal sealed partial class SettingsReader
     private const int MostProcessors = 2048;
     private static readonly string[] _effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
     private static readonly string[] _policies = ["Always", "IfNotPresent", "Never"];
+    private static readonly TimeSpan _shortestTtl = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _longestTtl = TimeSpan.FromDays(3650);
     private readonly JobEngineSettings _given;
 
     private SettingsReader(JobEngineSettings given) => _given = given;
@@ -33,8 +35,8 @@ internal sealed partial class SettingsReader
             PullPolicy = Matching(SettingNames.PullPolicy, text => _policies.Contains(text), $"Write {string.Join(", ", _policies[..^1])} or {_policies[^1]}."),
             PullSecrets = Names(SettingNames.PullSecrets),
             PullLimit = _given.Time(SettingNames.PullLimit, usual.PullLimit),
-            Kubeconfig = _given.Text(SettingNames.Kubeconfig),
-            Context = _given.Text(SettingNames.Context),
+            Kubeconfig = Matching(SettingNames.Kubeconfig, text => text.Length > 0, "Write the path of a file."),
+            Context = Matching(SettingNames.Context, text => text.Length > 0, "Write the name of a context of the kubeconfig."),
             Namespace = Matching(SettingNames.Namespace, Label().IsMatch, "Write at most 63 lower-case letters, digits and '-'."),
             Folder = Matching(SettingNames.Folder, text => text.StartsWith('/'), "Write a full path in the container, such as /work."),
             Volumes = Each(SettingNames.Volumes, Volume, "Write CLAIM:/FOLDER, several parted by commas."),
@@ -48,7 +50,7 @@ internal sealed partial class SettingsReader
             MaxCpus = (int)(Number(SettingNames.MaxCpus, "Write a number, from 1.") ?? MostProcessors),
             Labels = Pairs(SettingNames.Labels, LabelValue().IsMatch),
             Annotations = Pairs(SettingNames.Annotations, _ => true),
-            Ttl = _given.Time(SettingNames.Ttl, usual.Ttl),
+            Ttl = Ttl(usual.Ttl),
             Grace = _given.Time(SettingNames.Grace, usual.Grace),
         };
     }
@@ -58,10 +60,21 @@ internal sealed partial class SettingsReader
         const string Advice = "Write the image that tasks run in, such as registry.example.com/team/project:3.";
         if (_given.Text(SettingNames.Image) is null)
         {
-            _given.Refuse(SettingNames.Image, "", Advice);
+            _given.Miss(SettingNames.Image, Advice);
         }
 
         return Matching(SettingNames.Image, text => text.Length > 0 && !text.Any(char.IsWhiteSpace), Advice) ?? "";
+    }
+
+    private TimeSpan Ttl(TimeSpan usual)
+    {
+        var ttl = _given.Time(SettingNames.Ttl, usual);
+        if (ttl < _shortestTtl || ttl > _longestTtl)
+        {
+            _given.Refuse(SettingNames.Ttl, _given.Text(SettingNames.Ttl)!, "Write a time from 1m, so that the end of a job can be seen, to 3650d.");
+        }
+
+        return ttl;
     }
 
     private string? Matching(string name, Func<string, bool> isGood, string advice)

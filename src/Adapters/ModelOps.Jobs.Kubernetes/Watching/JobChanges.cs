@@ -47,7 +47,7 @@ internal sealed class JobChanges(ClusterApi api)
             }
 
             var annotations = new Dictionary<string, string> { [Marks.Ended] = state.ToString(), [Marks.Reason] = reason, [Marks.Before] = string.Join(',', TaskStates.EndedIndices(now, view.Pods).Order()) };
-            if (await api.PatchAsync(now, new { metadata = new { resourceVersion = now.Metadata.ResourceVersion, annotations }, spec = new { suspend = true } }, cancellationToken).ConfigureAwait(false) is { } changed)
+            if (await api.PatchAsync(now, new { metadata = new { resourceVersion = now.Metadata.ResourceVersion, annotations, labels = new Dictionary<string, string> { [Marks.Ended] = state.ToString() } }, spec = new { suspend = true } }, cancellationToken).ConfigureAwait(false) is { } changed)
             {
                 return changed;
             }
