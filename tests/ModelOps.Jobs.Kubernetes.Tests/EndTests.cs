@@ -12,6 +12,7 @@ public sealed class EndTests : ClusterTests
     public async Task An_eviction_by_the_node_starts_the_task_again_and_its_log_has_both_attempts()
     {
         var (engine, id) = await RunningAsync("evicted");
+        await Wait.UntilAsync(async () => await LogAsync(engine, id) == "attempt 1\n", "the first line");
 
         Cluster.Kubelet.Evict(Cluster.Pod("evicted", 0)!, "The node was low on resource: memory.");
         await Wait.UntilAsync(() => Starts() == 2, "the second attempt");
@@ -86,7 +87,8 @@ public sealed class EndTests : ClusterTests
         var id = await engine.StartAsync(Job("partly", "[ $MODELOPS_TASK_INDEX = 0 ] && exit 0; [ $MODELOPS_TASK_INDEX = 1 ] && exit 3; echo begun; touch begun; sleep 100") with { Tasks = 3 });
         await Wait.UntilAsync(async () => File.Exists(Files.File("begun")) && (await engine.LookAsync(id)).Tasks.Count(task => task.HasEnded) == 2, "two ends");
 
-        await engine.CancelAsync(id);
+        // A name alone is one of the engine's namespace, as in kubectl.
+        await engine.CancelAsync("partly");
         await EndAsync(engine, id);
 
         var seen = await OpenOn("another machine").LookAsync(id);

@@ -72,7 +72,7 @@ public sealed class KubernetesManifestTests : ClusterTests
     [Fact]
     public async Task The_real_kubectl_reads_every_manifest()
     {
-        Cluster.Role = null;
+        (Cluster.Role, Cluster.IsOpen) = (null, true);
         Files.Write("plain.yaml", KubernetesManifest.Of(_jobs["plain"], _settings["plain"]));
         Files.Write("full.yaml", KubernetesManifest.Of(_jobs["full"], _settings["full"]));
         Files.Write("role.yaml", KubernetesManifest.Role("team-a"));
@@ -89,7 +89,7 @@ public sealed class KubernetesManifestTests : ClusterTests
     [Fact]
     public async Task The_real_kubectl_speaks_with_the_cluster_of_the_tests_and_sees_the_engines_job()
     {
-        Cluster.Role = null;
+        (Cluster.Role, Cluster.IsOpen) = (null, true);
         var engine = Open();
         var id = await engine.StartAsync(Job("seen", "echo seen by kubectl") with { Tasks = 2 });
         await EndAsync(engine, id);

@@ -82,7 +82,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
     /// <inheritdoc />
     public async Task<JobStatus> LookAsync(string id, CancellationToken cancellationToken = default)
     {
-        if (!JobId.TryParse(id, out var known))
+        if (!JobId.TryParse(id, _api.Place.Namespace, out var known))
         {
             return Lost(id, null, $"The cluster {_api.Place.Host} has no job '{id}': an id is NAMESPACE/NAME.");
         }
@@ -108,7 +108,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
     {
         var status = await LookAsync(id, cancellationToken).ConfigureAwait(false);
         yield return status;
-        if (status.HasEnded || !JobId.TryParse(id, out var known))
+        if (status.HasEnded || !JobId.TryParse(id, _api.Place.Namespace, out var known))
         {
             yield break;
         }
@@ -140,7 +140,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
     /// <inheritdoc />
     public async Task CancelAsync(string id, CancellationToken cancellationToken = default)
     {
-        if (!JobId.TryParse(id, out var known) || Record(known.Value)?.Ended is not null || await _watch.LookAsync(known.Value, cancellationToken).ConfigureAwait(false) is not { } view
+        if (!JobId.TryParse(id, _api.Place.Namespace, out var known) || Record(known.Value)?.Ended is not null || await _watch.LookAsync(known.Value, cancellationToken).ConfigureAwait(false) is not { } view
             || JobFacts.HasFinished(view.Job) || !IsOurs(view.Job))
         {
             return;
@@ -153,7 +153,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
     /// <inheritdoc />
     public async Task<long> ReadLogAsync(string id, int task, long offset, Stream target, CancellationToken cancellationToken = default)
     {
-        if (!JobId.TryParse(id, out var known))
+        if (!JobId.TryParse(id, _api.Place.Namespace, out var known))
         {
             return offset;
         }
@@ -203,7 +203,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
 
     private async Task KnownAsync(string before, CancellationToken cancellationToken)
     {
-        if (!JobId.TryParse(before, out var id) || (Record(id.Value) is null && await _api.ReadAsync(id.Value.Namespace, id.Value.Name, cancellationToken).ConfigureAwait(false) is null))
+        if (!JobId.TryParse(before, _api.Place.Namespace, out var id) || (Record(id.Value) is null && await _api.ReadAsync(id.Value.Namespace, id.Value.Name, cancellationToken).ConfigureAwait(false) is null))
         {
             throw new InvalidInputException($"The cluster {_api.Place.Host} has no job '{before}' to wait for. Give the id of a job that was started.");
         }

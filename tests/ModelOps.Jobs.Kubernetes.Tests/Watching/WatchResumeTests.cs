@@ -20,9 +20,9 @@ public sealed class WatchResumeTests : ClusterTests
             await Wait.UntilAsync(() => Watches(ResourceKind.Pods) > open, "another watch");
         }
 
+        Assert.Equal(lists, Count("list", "pods"));
         Files.Write("go", "");
         Assert.True((await end).HasSucceeded);
-        Assert.Equal(lists, Count("list", "pods"));
     }
 
     [Fact]
