@@ -36,7 +36,7 @@ internal static class CliApplication
                 await error.WriteLineAsync($"modelops: {sentence}");
             }
 
-            var root = CreateRoot();
+            var root = CreateRoot(args is [var first, ..] ? first : null);
             if (args.Length > 0 && !args[0].StartsWith('-') && !args[0].StartsWith('[') && root.Subcommands.All(verb => verb.Name != args[0]))
             {
                 throw new InvalidInputException($"There is no verb '{args[0]}'.{Suggestion.For(args[0], root.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name))} Run 'modelops --help' for all of them.");
@@ -92,10 +92,18 @@ internal static class CliApplication
         }
     }
 
-    /// <summary>The root command with every verb.</summary>
-    internal static RootCommand CreateRoot()
+    /// <summary>The root command.</summary>
+    /// <param name="word">The verb that is asked for. Those that start often come alone: making all takes longer than they do. Null for every verb.</param>
+    internal static RootCommand CreateRoot(string? word = null)
     {
-        var root = new RootCommand("The life of a model, from data to monitoring, as notebook magics, C# calls and verbs.")
+        const string Description = "The life of a model, from data to monitoring, as notebook magics, C# calls and verbs.";
+        Func<Command>? alone = word switch { "run" => RunVerb.Create, "script" => ScriptVerb.Create, "kernel" => KernelVerb.Create, _ => null };
+        if (alone is not null)
+        {
+            return new RootCommand(Description) { alone(), TerminalLog.Verbose() };
+        }
+
+        var root = new RootCommand(Description)
         {
             RunVerb.Create(),
             ScriptVerb.Create(),

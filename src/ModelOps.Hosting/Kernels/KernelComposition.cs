@@ -57,7 +57,7 @@ public static class KernelComposition
         // What these and Data refer to: were one of them to come in later, with a package, the compiler would take every type of theirs for a new one.
         kernel.AddReferences(typeof(DuckDBType).Assembly, typeof(TensorPrimitives).Assembly, typeof(VariantMetadata).Assembly, typeof(ILoggerFactory).Assembly);
         kernel.AddImports("ModelOps");
-        kernel.SetVariable("ops", session, typeof(ModelOpsSession));
+        kernel.SetVariableLater("ops", session, typeof(ModelOpsSession));
         KernelFormatters.AddTo(kernel, session);
         // Not every front end tells a cell's id; its text is as good, unless the cell with the first figure is edited.
         kernel.CellStarting += request => session.Figures.CellStarted(request.Code);

@@ -114,6 +114,6 @@ public sealed partial class NotebookKernel
     private SemanticModel Model(string code, CancellationToken cancellationToken)
     {
         var tree = CSharpSyntaxTree.ParseText(code, CellCompiler.Parsing, cancellationToken: cancellationToken);
-        return _compiler.Sketch(tree).GetSemanticModel(tree);
+        return Sketch(tree).GetSemanticModel(tree);
     }
 }

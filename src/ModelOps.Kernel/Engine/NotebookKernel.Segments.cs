@@ -40,6 +40,7 @@ public sealed partial class NotebookKernel
     /// <summary>Runs one C# text, whose first line is line <paramref name="line"/> of the file or cell <paramref name="path"/>.</summary>
     internal async Task<(bool HasValue, object? Value)> RunCSharpAsync(CellContext context, string code, int line, string path)
     {
+        DeclarePending();
         // Empty lines before the code keep the line numbers those of the cell.
         var padded = new string('\n', line - 1) + code;
         _sources[path] = padded.Split('\n');

@@ -53,7 +53,7 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
     public int ExecutionCount { get; private set; }
 
     /// <summary>The variables and their values now, by name.</summary>
-    public IReadOnlyList<KernelVariable> Variables => _variables.All();
+    public IReadOnlyList<KernelVariable> Variables => [.. _pending, .. _variables.All()];
 
     /// <summary>The cell that runs, or ran last.</summary>
     internal CellContext? Latest { get; private set; }
@@ -168,7 +168,7 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
     /// <returns>Whether there is one.</returns>
     public bool TryGetVariable(string name, out object? value)
     {
-        var found = _variables.Find(name);
+        var found = _variables.Find(name) ?? Array.Find(_pending, variable => variable.Name == name);
         value = found?.Value;
         return found is not null;
     }
@@ -185,6 +185,7 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
             throw new KernelException($"'{name}' cannot name a variable. Use letters, digits and '_', beginning with a letter.");
         }
 
+        DeclarePending();
         var declared = TypeText.Nameable(type ?? value?.GetType() ?? typeof(object));
         if (_variables.TrySet(name, value, declared))
         {
@@ -230,7 +231,11 @@ public sealed partial class NotebookKernel : IDisposable, IAsyncDisposable
     }
 
     /// <summary>A compilation of code as a next cell, or after another sketch; nothing of it is kept or run.</summary>
-    internal CSharpCompilation Sketch(SyntaxTree tree, CSharpCompilation? after) => _compiler.Sketch(tree, after);
+    internal CSharpCompilation Sketch(SyntaxTree tree, CSharpCompilation? after = null)
+    {
+        DeclarePending();
+        return _compiler.Sketch(tree, after);
+    }
 
     /// <inheritdoc />
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -30,6 +31,9 @@ internal sealed class ReferenceSet
         var simple = file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? file[..^4] : file;
         return _runtime.Value.ContainsKey(simple) || _taken.ContainsKey(simple);
     }
+
+    /// <summary>Reads what every session starts with, in the background; whoever needs it first waits for it.</summary>
+    public static void ReadAhead() => _ = Task.Run(() => _anchor.Value);
 
     /// <summary>What the first cell needs.</summary>
     public IReadOnlyList<MetadataReference> Start()
@@ -74,7 +78,20 @@ internal sealed class ReferenceSet
             .Where(reference => Metadata(reference) is not null)
             .ToDictionary(reference => Path.GetFileNameWithoutExtension(reference.FilePath!), StringComparer.OrdinalIgnoreCase);
 
-    private static PortableExecutableReference File(string path) => MetadataReference.CreateFromFile(path, documentation: XmlDocs.For(path));
+    // Only the metadata: most of a library of the runtime is machine code.
+    private static PortableExecutableReference File(string path)
+    {
+        try
+        {
+            var module = ModuleMetadata.CreateFromStream(System.IO.File.OpenRead(path), PEStreamOptions.PrefetchMetadata);
+            return AssemblyMetadata.Create(module).GetReference(XmlDocs.For(path), filePath: path, display: path);
+        }
+        catch (BadImageFormatException)
+        {
+            // The compiler says what is wrong with it, if a cell asks for it.
+            return MetadataReference.CreateFromFile(path, documentation: XmlDocs.For(path));
+        }
+    }
 
     private static bool IsForCells(string name, PortableExecutableReference reference) =>
         !name.StartsWith("Microsoft.VisualBasic", StringComparison.Ordinal) && Metadata(reference)!.TypeDefinitions.Count > 1; // <Module> is always there
