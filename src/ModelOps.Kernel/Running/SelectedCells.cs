@@ -16,7 +16,7 @@ internal static class SelectedCells
         var until = selection.Until is { } last ? Find(document, last, "--until", last: true, errors) : document.Cells.Count - 1;
         var tags = document.Cells.Where(cell => cell.Kind == CellKind.Code).SelectMany(cell => cell.Tags).Distinct().ToList();
         errors.AddRange(Unknown(selection.SkipTags, "--skip-tag", tags).Concat(Unknown(selection.OnlyTags, "--only-tag", tags)));
-        if (errors.Count == 0 && from > until)
+        if (errors.Count == 0 && from > until && document.Cells.Count > 0)
         {
             errors.Add($"'--from {selection.From}' is cell {Number(from)} and '--until {selection.Until}' is cell {Number(until)}, which is before it. Exchange them.");
         }

@@ -17,6 +17,14 @@ public sealed class CellSelectionTests
     }
 
     [Fact]
+    public async Task A_notebook_without_cells_runs()
+    {
+        var (run, _) = await RunAsync(new NotebookDocument(), new());
+
+        Assert.Null(run.Failure);
+    }
+
+    [Fact]
     public async Task Tags_leave_out_cells_or_choose_them_and_parameters_always_run()
     {
         Assert.Equal("1 3 4", await RanAsync(new() { SkipTags = ["slow"] }));
