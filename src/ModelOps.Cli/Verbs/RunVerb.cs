@@ -13,13 +13,14 @@ internal static class RunVerb
         var output = new Option<string?>("--output", "-o") { Description = "Where the executed copy goes; by default runs/NAME-TIME.ipynb." };
         var list = new Option<bool>("--list-parameters") { Description = "List the parameters that the notebook takes, and run nothing: name, type, default, comment; --json for machines." };
         var json = new Option<bool>("--json") { Description = "With --list-parameters: the list as JSON." };
+        var kernel = new Option<string?>("--kernel") { Description = "Jupyter kernel to run in, as 'modelops kernel list' shows it: python3, ir, .net-fsharp; 'notebook' for the notebook's own. By default ours, for C#.", HelpName = "NAME" };
         var limits = new RunLimits.Options();
         var updateLock = new Option<bool>("--update-lock") { Description = "Resolve NuGet packages anew and rewrite the lock file." };
         var reportMode = new Option<bool>("--report-mode") { Description = "Hide the code in the executed copy, for readers of its results." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show a line per cell, but not what cells print." };
         var resultFile = ResultOption.Create();
         var experiment = CommandVerbs.ExperimentOption();
-        var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, list, json, updateLock, reportMode, quiet, resultFile, experiment };
+        var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, kernel, list, json, updateLock, reportMode, quiet, resultFile, experiment };
         var parameters = new ParameterOptions(command);
         limits.AddTo(command, hasCells: true);
         var cells = new CellOptions();
@@ -28,7 +29,7 @@ internal static class RunVerb
         {
             if (result.GetValue(list))
             {
-                var taken = await NotebookRun.ListParametersAsync(new NotebookRunOptions { Notebook = result.GetValue(notebook)!, LoggerFactory = TerminalLog.Factory(result) });
+                var taken = await NotebookRun.ListParametersAsync(new NotebookRunOptions { Notebook = result.GetValue(notebook)!, Kernel = result.GetValue(kernel), LoggerFactory = TerminalLog.Factory(result) });
                 await result.InvocationConfiguration.Output.WriteAsync(result.GetValue(json) ? ParameterListing.Json(taken) : ParameterListing.Text(result.GetValue(notebook)!, taken));
                 return 0;
             }
@@ -42,6 +43,7 @@ internal static class RunVerb
                     {
                         Notebook = result.GetValue(notebook)!,
                         Output = result.GetValue(output),
+                        Kernel = result.GetValue(kernel),
                         Parameters = parameters.Read(result),
                         CellTimeLimit = most.CellTime,
                         TimeLimit = most.Time,

@@ -30,6 +30,7 @@ public static class CellVerdict
         CellStop.TimeLimit => ExecutionStatus.TimedOut,
         CellStop.MemoryLimit => ExecutionStatus.OutOfMemory,
         CellStop.Interrupt => ExecutionStatus.Interrupted,
+        CellStop.Death => ExecutionStatus.Died,
         _ when IsRefusal(error.Exception) => ExecutionStatus.Refused,
         _ when HasNoMemory(error.Exception) => ExecutionStatus.OutOfMemory,
         _ => ExecutionStatus.Failed,

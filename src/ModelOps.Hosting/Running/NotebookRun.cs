@@ -45,6 +45,16 @@ public static class NotebookRun
     {
         var path = PathOf(options);
         var notebook = Load(path);
+        if (KernelChoice.Of(options.Kernel, notebook, options.Notebook) is { } other)
+        {
+            return await OtherKernelRun.RunAsync(other, options, path, notebook, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (notebook.Cells.Any(cell => cell is { Kind: CellKind.Code, Language: "csharp" }))
+        {
+            NotebookKernel.ReadAhead();
+        }
+
         var copy = ExecutedCopy.Reserve(options, path);
         var (kernel, session) = KernelComposition.Create(
             new KernelOptions { NotebookPath = path, CellTimeLimit = options.CellTimeLimit, TimeLimit = options.TimeLimit, UpdateLock = options.UpdateLock, LoggerFactory = options.LoggerFactory },
@@ -92,6 +102,11 @@ public static class NotebookRun
 
         var path = PathOf(options);
         var notebook = Load(path);
+        if (KernelChoice.Of(options.Kernel, notebook, options.Notebook) is { } other)
+        {
+            return await OtherKernelRun.ListParametersAsync(other, options, path, notebook).ConfigureAwait(false);
+        }
+
         var (kernel, session) = KernelComposition.Create(new KernelOptions { NotebookPath = path, LoggerFactory = options.LoggerFactory }, new ModelOpsSessionOptions { Notebook = path, Folder = options.Folder });
         using (kernel)
         await using (session.ConfigureAwait(false))

@@ -31,6 +31,12 @@ public sealed record NotebookRunOptions
     /// <summary>How long its cells may take together; null for any time.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
+    /// <summary>
+    /// The Jupyter kernel to run in, by the name of its kernelspec (<c>python3</c>, <c>ir</c>, <c>.net-fsharp</c>), or <c>notebook</c> for the one that the notebook names; null for ours, which
+    /// runs notebooks in C#, F# and PowerShell.
+    /// </summary>
+    public string? Kernel { get; init; }
+
     /// <summary>True to resolve NuGet packages anew and rewrite the lock file.</summary>
     public bool UpdateLock { get; init; }
 

@@ -48,4 +48,7 @@ public enum CellStop
 
     /// <summary>It used more memory than it may.</summary>
     MemoryLimit,
+
+    /// <summary>The process of the kernel that ran it died.</summary>
+    Death,
 }

@@ -32,17 +32,7 @@ internal static class ParametersCell
             return;
         }
 
-        var tagged = Tagged(document, Defaults);
-        var before = Tagged(document, Injected);
-        var declaring = tagged.Count > 0 ? tagged : before;
-        if (declaring.Count == 0)
-        {
-            throw new KernelException(
-                $"The notebook has no cell tagged '{Defaults}', so it takes no parameter '{parameters.Keys.First()}'. Put the defaults into a C# cell of their own, as 'var {parameters.Keys.First()} = …;', "
-                + $"and give that cell the tag '{Defaults}' (\"metadata\": {{\"tags\": [\"{Defaults}\"]}} in the .ipynb file).");
-        }
-
-        var declared = DeclaredParameters.Of([.. document.Cells], declaring, kernel);
+        var declared = DeclaredParameters.Of([.. document.Cells], Declaring(document, $"a C# cell of their own, as 'var {parameters.Keys.First()} = …;'", parameters), kernel);
         var errors = new List<string>();
         var lines = new List<string> { "// Parameters" };
         foreach (var (given, value) in parameters)
@@ -50,7 +40,7 @@ internal static class ParametersCell
             var name = given.TrimStart('@');
             if (!declared.TryGetValue(name, out var variable))
             {
-                errors.Add(Unknown(name, declared.Keys));
+                errors.Add(Unknown(name, [.. declared.Keys], SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? null : "C#"));
             }
             else if (ParameterLiteral.Map(ParameterValue.Plain(value)) is { } properties && ParameterRecord.IsOne(variable.Type))
             {
@@ -79,28 +69,43 @@ internal static class ParametersCell
             throw new KernelException(string.Join("\n", errors));
         }
 
-        var cell = new NotebookCell(CellKind.Code, CellLanguages.CSharp, string.Join('\n', lines))
+        Place(document, CellLanguages.CSharp, lines);
+    }
+
+    /// <summary>The cells that declare the parameters.</summary>
+    /// <exception cref="KernelException">There is none.</exception>
+    public static IReadOnlyList<NotebookCell> Declaring(NotebookDocument document, string example, IReadOnlyDictionary<string, object?> parameters) =>
+        Tagged(document, Defaults) is { Count: > 0 } tagged ? tagged
+        : Tagged(document, Injected) is { Count: > 0 } before ? before
+        : throw new KernelException(
+            $"The notebook has no cell tagged '{Defaults}', so it takes no parameter '{parameters.Keys.First()}'. Put the defaults into {example}, "
+            + $"and give that cell the tag '{Defaults}' (\"metadata\": {{\"tags\": [\"{Defaults}\"]}} in the .ipynb file).");
+
+    /// <summary>Puts this run's values after the defaults.</summary>
+    public static void Place(NotebookDocument document, string language, IReadOnlyList<string> lines)
+    {
+        var cell = new NotebookCell(CellKind.Code, language, string.Join('\n', lines))
         {
             Metadata = new JsonObject { ["tags"] = new JsonArray(Injected) },
         };
 
         // A notebook that was run before has the last run's values: they make place.
-        if (before.Count > 0)
+        if (Tagged(document, Injected) is { Count: > 0 } before)
         {
             document.Cells[document.Cells.IndexOf(before[0])] = cell;
         }
         else
         {
-            document.Cells.Insert(document.Cells.IndexOf(tagged[^1]) + 1, cell);
+            document.Cells.Insert(document.Cells.IndexOf(Tagged(document, Defaults)[^1]) + 1, cell);
         }
     }
 
-    private static string Unknown(string name, IEnumerable<string> known)
+    /// <summary>The sentence about a parameter that no cell declares.</summary>
+    public static string Unknown(string name, IReadOnlyList<string> names, string? keywordOf = null)
     {
-        string[] names = [.. known];
-        var list = names.Length == 0 ? "It declares none." : $"It declares: {string.Join(", ", names)}.";
-        return SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
-            ? $"'{name}' is a keyword of C#, not the name of a variable of the cell tagged '{Defaults}'. {list}"
+        var list = names.Count == 0 ? "It declares none." : $"It declares: {string.Join(", ", names)}.";
+        return keywordOf is not null
+            ? $"'{name}' is a keyword of {keywordOf}, not the name of a variable of the cell tagged '{Defaults}'. {list}"
             : $"The cell tagged '{Defaults}' declares no variable '{name}'.{Nearest.Sentence(name, names)} {list}";
     }
 

@@ -1,9 +1,7 @@
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOps.Kernel.Completion;
 using ModelOps.Kernel.Formatting;
-using ModelOps.Kernel.Jupyter.Messages;
 using ModelOps.Kernel.Languages;
 
 namespace ModelOps.Kernel.Jupyter.Client;
@@ -11,20 +9,17 @@ namespace ModelOps.Kernel.Jupyter.Client;
 /// <summary>A Jupyter kernel as a language of the session.</summary>
 internal sealed class JupyterLanguage : CellLanguage
 {
-    private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan _shutdownLimit = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(50);
     private readonly string _name;
+    private readonly StartedKernel _kernel;
     private readonly KernelProcess _process;
     private readonly KernelClient _client;
     private readonly IValueCode? _values;
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly CancellationTokenSource _ended = new();
 
-    private JupyterLanguage(string name, KernelProcess process, KernelClient client, JupyterMessage info)
+    private JupyterLanguage(string name, StartedKernel kernel)
     {
-        (_name, _process, _client) = (name, process, client);
-        var language = info.Object("language_info");
+        (_name, _kernel, _process, _client) = (name, kernel, kernel.Process, kernel.Client);
+        var language = kernel.Info.Object("language_info");
         Title = $"{language["name"]} {language["version"]}";
         _values = ValueCode.For(language["name"]?.ToString() ?? "");
         _ = WatchAsync();
@@ -37,30 +32,8 @@ internal sealed class JupyterLanguage : CellLanguage
 
     /// <summary>Starts a kernel and waits until it answers.</summary>
     /// <exception cref="KernelException">It does not start.</exception>
-    public static async Task<JupyterLanguage> StartAsync(string name, LaunchSpec spec, string folder, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var process = KernelProcess.Start(spec, folder);
-        KernelClient? client = null;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_startLimit);
-        try
-        {
-            client = await ConnectAsync(process, spec, clock, limit.Token).ConfigureAwait(false);
-            var info = await client.AskAsync("kernel_info_request", []).WaitAsync(limit.Token).ConfigureAwait(false);
-            return new JupyterLanguage(name, process, client, info);
-        }
-        catch (Exception exception)
-        {
-            client?.Dispose();
-            process.Dispose();
-            if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            {
-                throw new KernelException($"The kernel '{spec.Name}' did not answer within {_startLimit.TotalSeconds} seconds. Try 'jupyter console --kernel {spec.Name}' to see why.", exception);
-            }
-
-            throw;
-        }
-    }
+    public static async Task<JupyterLanguage> StartAsync(string name, LaunchSpec spec, string folder, TimeProvider clock, CancellationToken cancellationToken) =>
+        new(name, await StartedKernel.StartAsync(spec, folder, clock, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc />
     public override async Task<LanguageResult> RunAsync(LanguageCell cell, CancellationToken cancellationToken)
@@ -137,63 +110,18 @@ internal sealed class JupyterLanguage : CellLanguage
         }
     }
 
-    /// <summary>Asks the kernel to end; ends it when it does not.</summary>
+    /// <inheritdoc />
     public override async ValueTask DisposeAsync()
     {
-        await _ended.CancelAsync().ConfigureAwait(false);
-        if (!_process.HasExited)
-        {
-            using var limit = new CancellationTokenSource(_shutdownLimit);
-            try
-            {
-                await _client.ControlAsync("shutdown_request", new JsonObject { ["restart"] = false }).WaitAsync(limit.Token).ConfigureAwait(false);
-                await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or KernelException)
-            {
-                // It is ended below.
-            }
-        }
-
-        _client.Dispose();
-        _process.Dispose();
-        _ended.Dispose();
+        await _kernel.DisposeAsync().ConfigureAwait(false);
         _turn.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    // Its sockets are there some time after its process.
-    private static async Task<KernelClient> ConnectAsync(KernelProcess process, LaunchSpec spec, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (process.HasExited)
-            {
-                throw new KernelException($"The kernel '{spec.Name}' ended at its start ({process.End}).");
-            }
-
-            try
-            {
-                return await KernelClient.ConnectAsync(process.Connection, clock, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is SocketException or IOException)
-            {
-                await Task.Delay(_betweenTries, clock, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
     private async Task WatchAsync()
     {
-        try
-        {
-            await _process.WaitForExitAsync(_ended.Token).ConfigureAwait(false);
-            _client.Fail(Ended());
-        }
-        catch (OperationCanceledException)
-        {
-            // The session has ended first.
-        }
+        await _kernel.WaitForEndAsync().ConfigureAwait(false);
+        _client.Fail(Ended());
     }
 
     private void ThrowIfEnded()

@@ -142,6 +142,15 @@ internal sealed partial class KernelProcess : IDisposable
         ["key"] = connection.Key,
     };
 
+    /// <summary>What it wrote to standard error so far is no reason for an end that comes later.</summary>
+    public void ForgetErrors()
+    {
+        lock (_errors)
+        {
+            _errors.Clear();
+        }
+    }
+
     private void Keep(string? line)
     {
         if (!string.IsNullOrWhiteSpace(line))

@@ -67,7 +67,7 @@ internal sealed partial class KernelRun(KernelClient client, KernelProcess proce
                 host.Clear(message.Flag("wait", false));
                 break;
             case "error":
-                _error = Error(message);
+                _error = ErrorOf(message, firstLine);
                 break;
             case "input_request":
                 _ = AnswerAsync(message);
@@ -89,10 +89,11 @@ internal sealed partial class KernelRun(KernelClient client, KernelProcess proce
         }
     }
 
-    private static string? DisplayId(JupyterMessage message) =>
+    public static string? DisplayId(JupyterMessage message) =>
         message.Content.TryGetProperty("transient", out var transient) && transient.ValueKind == JsonValueKind.Object && transient.TryGetProperty("display_id", out var id) ? id.GetString() : null;
 
-    private LanguageException Error(JupyterMessage message)
+    /// <summary>The error of a message, without colours, and its line in the cell where IPython says it.</summary>
+    public static LanguageException ErrorOf(JupyterMessage message, int firstLine)
     {
         var lines = message.Content.TryGetProperty("traceback", out var traceback) && traceback.ValueKind == JsonValueKind.Array
             ? traceback.EnumerateArray().SelectMany(line => Colour().Replace(line.ToString(), "").Split('\n')).ToList() : [];

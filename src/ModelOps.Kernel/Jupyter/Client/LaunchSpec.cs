@@ -9,6 +9,9 @@ internal sealed record LaunchSpec(string Name, string File, string DisplayName, 
 {
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The language that it names; empty for none.</summary>
+    public string Language { get; init; } = "";
+
     public bool InterruptsByMessage { get; init; }
 
     /// <summary>Finds a kernelspec by its name.</summary>
@@ -29,6 +32,7 @@ internal sealed record LaunchSpec(string Name, string File, string DisplayName, 
             return new LaunchSpec(found.Name, file, found.DisplayName, words[0], words[1..])
             {
                 Environment = (json["env"] as JsonObject ?? []).ToDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? ""),
+                Language = json["language"]?.ToString() ?? "",
                 InterruptsByMessage = json["interrupt_mode"]?.ToString() == "message",
             };
         }
