@@ -114,6 +114,8 @@ internal static class CliApplication
             ServerVerb.Create(),
             ServeVerb.Create(),
             ServiceVerb.Create(),
+            TuneTrialsVerb.Create(),
+            EnginesVerb.Create(),
             GcVerb.Create(),
             AboutVerb.Create(),
             ExtensionVerb.Create(),

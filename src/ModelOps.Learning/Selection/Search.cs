@@ -29,9 +29,19 @@ public static class Search
             _ => new TpeSampler(space, options.Trials, fit.Seed),
         };
         using var journal = SearchJournal.Open(options.JournalPath, Describe(frame, fit, options, metric));
-        var runner = new TrialRunner(problem, fit with { Task = problem.Task, IsTaskFound = fit.Task is null && space.Trainers.Any(trainer => trainer.Tasks.Contains(LearningTask.Regression)) }, options, metric, space, folds, journal, progress);
+        var runner = new TrialRunner(problem, Complete(fit, problem, space), options, metric, space, folds, journal, progress);
         return await runner.RunAsync(sampler, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Runs single trials of a search for another process, which picks them.</summary>
+    internal static TrialRunner Runner(Frame frame, FitOptions fit, SearchOptions options)
+    {
+        var (problem, metric, space, folds) = Check(frame, fit, options);
+        return new TrialRunner(problem, Complete(fit, problem, space), options, metric, space, folds, SearchJournal.Open(null, ""), null);
+    }
+
+    private static FitOptions Complete(FitOptions fit, LearningProblem problem, SearchSpace space) =>
+        fit with { Task = problem.Task, IsTaskFound = fit.Task is null && space.Trainers.Any(trainer => trainer.Tasks.Contains(LearningTask.Regression)) };
 
     private static (LearningProblem Problem, MetricDefinition Metric, SearchSpace Space, IReadOnlyList<(int[] Train, int[] Test)> Folds) Check(Frame frame, FitOptions fit, SearchOptions options)
     {

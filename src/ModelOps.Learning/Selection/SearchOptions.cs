@@ -70,4 +70,7 @@ public sealed record SearchOptions
 
     /// <summary>Measures the time budget.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the trials run; null for this process. Wherever they run, the same seed gives the same search.</summary>
+    public ITrialPlace? Place { get; init; }
 }

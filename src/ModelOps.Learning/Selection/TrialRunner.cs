@@ -52,11 +52,13 @@ internal sealed class TrialRunner(
         using var budget = options.TimeBudget is { } limit
             ? new CancellationTokenSource(TimeSpan.FromMilliseconds(Math.Clamp((limit - options.Time.GetElapsedTime(_started)).TotalMilliseconds, 0, int.MaxValue)), options.Time)
             : new CancellationTokenSource();
+        var parallelism = Parallelism(cancellationToken);
+        parallelism.MaxDegreeOfParallelism = options.Place is null ? parallelism.MaxDegreeOfParallelism : batch.Count;
         await Parallel.ForAsync(
             0,
             batch.Count,
-            Parallelism(cancellationToken),
-            (i, cancellationToken) =>
+            parallelism,
+            async (i, cancellationToken) =>
             {
                 if (journal.Trials.TryGetValue(first + i, out var earlier))
                 {
@@ -70,7 +72,11 @@ internal sealed class TrialRunner(
                     using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, pace.Token, first + i == 0 ? CancellationToken.None : budget.Token);
                     try
                     {
-                        journal.Add(reports[i] = Try(first + i, batch[i], pace, () => cancellationToken.IsCancellationRequested || (first + i > 0 && budget.IsCancellationRequested), ending.Token));
+                        var (report, given) = options.Place is { } place
+                            ? await AskAsync(place, new TrialRequest(first + i, batch[i].Trainer, batch[i].Point, batch[i].RowShare), ending.Token).ConfigureAwait(false)
+                            : Try(first + i, batch[i], pace, () => cancellationToken.IsCancellationRequested || (first + i > 0 && budget.IsCancellationRequested), ending.Token);
+                        journal.Add(reports[i] = report);
+                        Blend(report, given);
                     }
                     catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                     {
@@ -78,12 +84,10 @@ internal sealed class TrialRunner(
                     }
                 }
 
-                if (reports[i] is { } report)
+                if (reports[i] is { } ended)
                 {
-                    Tell(report, total);
+                    Tell(ended, total);
                 }
-
-                return ValueTask.CompletedTask;
             }).ConfigureAwait(false);
         for (var i = 0; i < batch.Count; i++)
         {
@@ -132,7 +136,22 @@ internal sealed class TrialRunner(
         }
     }
 
-    private TrialReport Try(int number, TrialPoint point, TrialPace pace, Func<bool> cancelled, CancellationToken cancellationToken)
+    /// <summary>Runs one trial that another process has picked.</summary>
+    public TrialAnswer Run(TrialRequest trial, CancellationToken cancellationToken)
+    {
+        using var pace = new TrialPace(trial.Number == 0 ? null : options.TimeBudget, options.Time, folds.Count);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, pace.Token);
+        var (report, given) = Try(trial.Number, new TrialPoint(trial.Trainer, trial.Point?.ToArray(), trial.RowShare), pace, () => cancellationToken.IsCancellationRequested, ending.Token);
+        return new TrialAnswer(report, options.Blend ? given : null);
+    }
+
+    private static async Task<(TrialReport Report, double[][]? Given)> AskAsync(ITrialPlace place, TrialRequest trial, CancellationToken cancellationToken)
+    {
+        var answer = await place.RunAsync(trial, cancellationToken).ConfigureAwait(false);
+        return (answer.Report, answer.Scores?.ToArray());
+    }
+
+    private (TrialReport Report, double[][]? Given) Try(int number, TrialPoint point, TrialPace pace, Func<bool> cancelled, CancellationToken cancellationToken)
     {
         var trainer = space.Trainers[point.Trainer];
         var settings = Merge(trainer, point.Point is null ? "" : space.Settings(point.Trainer, point.Point));
@@ -157,16 +176,15 @@ internal sealed class TrialRunner(
                 Metrics = result.Means,
                 Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             };
-            Blend(report, given);
-            return report;
+            return (report, given);
         }
         catch (OperationCanceledException) when (pace.IsOver && !cancelled())
         {
-            return report with { Error = pace.Error, Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
+            return (report with { Error = pace.Error, Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds }, null);
         }
         catch (ModelOpsException exception)
         {
-            return report with { Error = exception.Message, Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
+            return (report with { Error = exception.Message, Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds }, null);
         }
     }
 

@@ -6,7 +6,7 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
 {
     private const int MostInTime = 10_000;
 
-    public override Task<TuneResult> ExecuteAsync(ModelOpsSession ops, TuneOptions options, CancellationToken cancellationToken)
+    public override async Task<TuneResult> ExecuteAsync(ModelOpsSession ops, TuneOptions options, CancellationToken cancellationToken)
     {
         var strategy = Strategy(options.Strategy);
         var search = new SearchOptions
@@ -25,7 +25,17 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
             JournalPath = options.Journal is null ? null : Path.GetFullPath(options.Journal, ops.Folder),
             Time = ops.Time,
         };
-        return SearchAsync(ops, options.Data, options.ToFit(), search, cancellationToken);
+        var fit = options.ToFit();
+        if (TrialEngine.Of(ops, options) is not { } engine)
+        {
+            return await SearchAsync(ops, options.Data, fit, search, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Refused here, rather than by each worker.
+        _ = new TrialWorker(options.Data.Frame, fit, search);
+        var place = await engine.StartAsync(options.Data.Frame, fit, search, cancellationToken).ConfigureAwait(false);
+        await using var closing = place.ConfigureAwait(false);
+        return await SearchAsync(ops, options.Data, fit, search with { Place = place }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>How many trials there are when only the time is given, or nothing. A grid and halving plan all of their trials before the first one.</summary>

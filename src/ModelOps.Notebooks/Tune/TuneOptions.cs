@@ -38,4 +38,20 @@ public sealed record TuneOptions : LearnOptions
     /// <summary>A file that lets the search go on after it was killed.</summary>
     [Parameter("File that each trial is written to; the same search goes on from it after it was stopped.")]
     public string? Journal { get; init; }
+
+    /// <summary>The engine that runs the trials, see <see cref="JobEngines"/>; null for this process.</summary>
+    [Parameter("Engine that runs the trials, such as local or slurm; by default they run in this process.")]
+    public string? Engine { get; init; }
+
+    /// <summary>How many trials run at the same time on an engine; null for one for each processor of this machine.</summary>
+    [Parameter("How many trials run at the same time on an engine; by default one for each processor of this machine.")]
+    public int? Slots { get; init; }
+
+    /// <summary>The engine's settings, as <c>partition=night</c>.</summary>
+    [Parameter("Settings of the engine, comma-separated, such as partition=night,account=team.")]
+    public IReadOnlyList<string>? EngineSettings { get; init; }
+
+    /// <summary>A folder that this process and those of the engine share; null for <c>.modelops</c> in the current folder.</summary>
+    [Parameter("Folder that this process and those of the engine share; by default .modelops in the current folder.")]
+    public string? EngineFolder { get; init; }
 }
