@@ -106,6 +106,7 @@ internal static class CliApplication
         var root = new RootCommand(Description)
         {
             RunVerb.Create(),
+            ReopenVerb.Create(),
             ScriptVerb.Create(),
             NotebookConvertVerb.Create(),
             NotebookStripVerb.Create(),

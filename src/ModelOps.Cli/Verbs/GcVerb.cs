@@ -16,7 +16,8 @@ internal static class GcVerb
         var olderThan = new Option<int>("--older-than-days") { Description = "Only what was deleted at least so many days ago." };
         var runs = new Option<string?>("--runs") { Description = "Only these deleted runs, their ids with commas between." };
         var force = new Option<bool>("--force") { Description = "Also runs that a version of a registered model points to." };
-        var command = new Command("gc", "Remove deleted runs, their artifacts and deleted experiments for good.") { store, artifacts, olderThan, runs, force };
+        var cache = new Option<bool>("--cache") { Description = "Instead, remove kept results of cells: .modelops/cache of the current folder, those not used for so many days." };
+        var command = new Command("gc", "Remove deleted runs, their artifacts and deleted experiments for good.") { store, artifacts, olderThan, runs, force, cache };
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = new CollectionOptions
@@ -26,6 +27,13 @@ internal static class GcVerb
                 ProxiedRoot = parsed.GetValue(artifacts),
                 IncludeRegistered = parsed.GetValue(force),
             };
+            if (parsed.GetValue(cache))
+            {
+                var (entries, bytes) = KeptCells.Collect(Environment.CurrentDirectory, options.OlderThan);
+                parsed.InvocationConfiguration.Output.WriteLine($"Removed {entries} kept results of cells, {MemoryText.Of(bytes)}.");
+                return Task.FromResult(0);
+            }
+
             return RunAsync(parsed.GetValue(store), new TrackingStoreOptions { CreateIfAbsent = false, LoggerFactory = TerminalLog.Factory(parsed) }, options, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
         });
         return command;

@@ -9,7 +9,8 @@ internal static class RunVerb
 {
     internal static Command Create()
     {
-        var notebook = new Argument<string>("notebook") { Description = "Notebook to run: .ipynb or .dib." };
+        var notebook = new Argument<string?>("notebook") { Description = "Notebook to run: .ipynb or .dib. Left out with --resume.", Arity = ArgumentArity.ZeroOrOne };
+        var resume = new Option<string?>("--resume") { Description = "Executed copy of a run that failed or was killed, to go on from: cells tagged cache are restored, the others run again.", HelpName = "COPY" };
         var output = new Option<string?>("--output", "-o") { Description = "Where the executed copy goes; by default runs/NAME-TIME.ipynb." };
         var list = new Option<bool>("--list-parameters") { Description = "List the parameters that the notebook takes, and run nothing: name, type, default, comment; --json for machines." };
         var json = new Option<bool>("--json") { Description = "With --list-parameters: the list as JSON." };
@@ -20,28 +21,31 @@ internal static class RunVerb
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show a line per cell, but not what cells print." };
         var resultFile = ResultOption.Create();
         var experiment = CommandVerbs.ExperimentOption();
-        var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, kernel, list, json, updateLock, reportMode, quiet, resultFile, experiment };
+        var command = new Command("run", "Run a notebook headless, with parameters, and keep the executed copy.") { notebook, output, resume, kernel, list, json, updateLock, reportMode, quiet, resultFile, experiment };
         var parameters = new ParameterOptions(command);
         limits.AddTo(command, hasCells: true);
         var cells = new CellOptions();
         cells.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
+            var copy = result.GetValue(resume);
+            var given = result.GetValue(notebook) ?? (copy is not null ? "" : throw new InvalidInputException("'modelops run' needs a notebook, or the executed copy of a run that failed: modelops run --resume COPY."));
             if (result.GetValue(list))
             {
-                var taken = await NotebookRun.ListParametersAsync(new NotebookRunOptions { Notebook = result.GetValue(notebook)!, Kernel = result.GetValue(kernel), LoggerFactory = TerminalLog.Factory(result) });
-                await result.InvocationConfiguration.Output.WriteAsync(result.GetValue(json) ? ParameterListing.Json(taken) : ParameterListing.Text(result.GetValue(notebook)!, taken));
+                var taken = await NotebookRun.ListParametersAsync(new NotebookRunOptions { Notebook = given.Length > 0 ? given : copy!, Kernel = result.GetValue(kernel), LoggerFactory = TerminalLog.Factory(result) });
+                await result.InvocationConfiguration.Output.WriteAsync(result.GetValue(json) ? ParameterListing.Json(taken) : ParameterListing.Text(given.Length > 0 ? given : copy!, taken));
                 return 0;
             }
 
-            using var execution = new Execution(result.GetValue(notebook)!, result.GetValue(resultFile));
+            using var execution = new Execution(given.Length > 0 ? given : copy!, result.GetValue(resultFile));
             return await execution.RunAsync(
                 async () =>
                 {
                     var most = limits.Read(result);
                     var options = new NotebookRunOptions
                     {
-                        Notebook = result.GetValue(notebook)!,
+                        Notebook = given,
+                        Resume = copy,
                         Output = result.GetValue(output),
                         Kernel = result.GetValue(kernel),
                         Parameters = parameters.Read(result),

@@ -43,10 +43,17 @@ public static class NotebookRun
 
     private static async Task<NotebookRunOutcome> RunHereAsync(NotebookRunOptions options, IProgress<NotebookRunEvent>? progress, CancellationToken cancellationToken)
     {
+        var earlier = options.Resume is { } resumed ? EarlierRun.Load(Path.GetFullPath(resumed, options.Folder)) : null;
+        options = earlier?.Apply(options) ?? options;
         var path = PathOf(options);
         var notebook = Load(path);
         if (KernelChoice.Of(options.Kernel, notebook, options.Notebook) is { } other)
         {
+            if (earlier is not null)
+            {
+                throw new InvalidInputException($"Runs in other kernels keep nothing to go on from. Run the notebook from its start: modelops run {options.Notebook}.");
+            }
+
             return await OtherKernelRun.RunAsync(other, options, path, notebook, progress, cancellationToken).ConfigureAwait(false);
         }
 
@@ -55,6 +62,8 @@ public static class NotebookRun
             NotebookKernel.ReadAhead();
         }
 
+        var execution = earlier?.Execution ?? Guid.NewGuid().ToString("N");
+        EarlierRun.Note(notebook, execution, path == earlier?.Path ? earlier.Notebook ?? path : path, options.Experiment, NotebookParameters.Write(options.Parameters));
         var copy = ExecutedCopy.Reserve(options, path);
         var (kernel, session) = KernelComposition.Create(
             new KernelOptions { NotebookPath = path, CellTimeLimit = options.CellTimeLimit, TimeLimit = options.TimeLimit, UpdateLock = options.UpdateLock, LoggerFactory = options.LoggerFactory },
@@ -63,7 +72,7 @@ public static class NotebookRun
         using (kernel)
         await using (session.ConfigureAwait(false))
         {
-            var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy, Cells = options.Cells, ReportMode = options.ReportMode };
+            var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy, Cells = options.Cells, ReportMode = options.ReportMode, Keeper = new CellKeeper(kernel, session, path, earlier, execution, options.Parameters) };
             var result = await RunAsync(kernel, session, notebook, run, progress, cancellationToken).ConfigureAwait(false);
             if (result.Failure is { } failure)
             {
@@ -150,6 +159,12 @@ public static class NotebookRun
             // The copy may be what cannot be written, in the middle of a run.
             await session.FailRunAsync(error, CancellationToken.None).ConfigureAwait(false);
             throw kernel.ExecutionCount == 0 ? new InvalidInputException(error.Message, error) : new WorkFailedException(error.Message);
+        }
+        catch (Exception error) when (error is ModelOpsException or HttpRequestException or IOException)
+        {
+            // What keeps and restores cells needs the store, and the disk.
+            await session.FailRunAsync(error, CancellationToken.None).ConfigureAwait(false);
+            throw;
         }
         finally
         {

@@ -7,8 +7,14 @@ namespace ModelOps;
 /// <summary>What a headless run is told.</summary>
 public sealed record NotebookRunOptions
 {
-    /// <summary>The notebook: .ipynb or .dib; a path, or an address such as <c>s3://bucket/train.ipynb</c> or <c>https://…</c>.</summary>
+    /// <summary>The notebook: .ipynb or .dib; a path, or an address such as <c>s3://bucket/train.ipynb</c> or <c>https://…</c>. Empty with <see cref="Resume"/> for the one that the executed copy names.</summary>
     public required string Notebook { get; init; }
+
+    /// <summary>
+    /// The executed copy of a run that did not come to its end, to go on from: cells tagged <c>cache</c> or <c>once</c> that ran well, and whose code, inputs and parameters are the same, are restored, the others run again.
+    /// Parameters that are not given are those of the copy, and the copy is written anew unless <see cref="Output"/> says where. Null to run from the start.
+    /// </summary>
+    public string? Resume { get; init; }
 
     /// <summary>Where the executed copy goes; a path, or an address such as <c>s3://bucket/out.ipynb</c>; null for <c>runs/NAME-TIME.ipynb</c>.</summary>
     public string? Output { get; init; }

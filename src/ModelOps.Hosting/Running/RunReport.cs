@@ -49,6 +49,13 @@ public class RunReport(TextWriter output, TextWriter error, bool quiet = false) 
                 case SecretsReplaced replaced:
                     WriteLine(Mark.None, "Warning", replaced.Sentence);
                     break;
+                case CellRestored restored:
+                    WriteLine(Mark.Place, $"[{restored.Number}/{restored.Total}]".PadRight(7), FirstLine(restored.Cell.Source));
+                    WriteLine(Mark.Success, "  restored", SecretText.Redact(restored.Reason["restored: ".Length..]));
+                    break;
+                case CellNoted noted:
+                    WriteLine(Mark.None, "      note", SecretText.Redact(noted.Note));
+                    break;
                 case CellLeftOut left:
                     WriteLine(Mark.Place, $"[{left.Number}/{left.Total}]".PadRight(7), $"{FirstLine(left.Cell.Source)}");
                     WriteLine(Mark.None, "   skipped", SecretText.Redact(left.Reason));

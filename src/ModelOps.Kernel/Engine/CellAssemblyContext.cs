@@ -28,6 +28,12 @@ internal sealed class CellAssemblyContext : AssemblyLoadContext, IDisposable
 
     public Assembly LoadCell(string name, Stream image, Stream symbols) => _cells[name] = LoadFromStream(image, symbols);
 
+    /// <summary>The type that a cell declared last under a name, with <c>+</c> before a nested one's; null when none did.</summary>
+    public Type? FindCellType(string name) => _cells
+        .OrderByDescending(cell => int.Parse(cell.Key[(cell.Key.LastIndexOf('-') + 1)..], System.Globalization.CultureInfo.InvariantCulture))
+        .SelectMany(cell => cell.Value.GetTypes())
+        .FirstOrDefault(type => type.FullName is { } full && full.StartsWith("Submission#", StringComparison.Ordinal) && full[(full.IndexOf('+') + 1)..] == name);
+
     /// <summary>Makes a file known under its assembly name, and its folder a place to look for what it needs.</summary>
     public void AddFile(string path)
     {

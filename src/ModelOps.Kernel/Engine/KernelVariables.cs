@@ -49,6 +49,9 @@ internal sealed class KernelVariables
     public IReadOnlyList<KernelVariable> All() =>
         [.. _fields.Select(entry => new KernelVariable(entry.Key, entry.Value.Field.FieldType, entry.Value.Field.GetValue(entry.Value.Owner))).OrderBy(variable => variable.Name, StringComparer.Ordinal)];
 
+    public IReadOnlyDictionary<string, (object Owner, KernelVariable Variable)> Owners() =>
+        _fields.ToDictionary(entry => entry.Key, entry => (entry.Value.Owner, new KernelVariable(entry.Key, entry.Value.Field.FieldType, entry.Value.Field.GetValue(entry.Value.Owner))), StringComparer.Ordinal);
+
     public IEnumerable<string> Names => _fields.Keys;
 
     public KernelVariable? Find(string name) =>

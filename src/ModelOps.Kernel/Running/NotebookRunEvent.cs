@@ -24,6 +24,19 @@ public sealed record CellStarted(int Number, NotebookCell Cell, int Total) : Cel
 /// <param name="Reason">Why, in a few words.</param>
 public sealed record CellLeftOut(int Number, NotebookCell Cell, int Total, string Reason) : CellEvent(Number, Cell);
 
+/// <summary>A code cell is not run again: what it came to in an earlier run was restored.</summary>
+/// <param name="Number">The cell's number in the executed notebook, from 1.</param>
+/// <param name="Cell">The cell, with its outputs.</param>
+/// <param name="Total">How many cells the notebook has.</param>
+/// <param name="Reason">Why that may be.</param>
+public sealed record CellRestored(int Number, NotebookCell Cell, int Total, string Reason) : CellEvent(Number, Cell);
+
+/// <summary>Something to know about a cell that runs, or ran: why it runs again, or why it was not kept.</summary>
+/// <param name="Number">The cell's number in the executed notebook, from 1.</param>
+/// <param name="Cell">The cell.</param>
+/// <param name="Note">A sentence.</param>
+public sealed record CellNoted(int Number, NotebookCell Cell, string Note) : CellEvent(Number, Cell);
+
 /// <summary>A cell shows something.</summary>
 /// <param name="Number">The cell's number in the executed notebook, from 1.</param>
 /// <param name="Cell">The cell.</param>

@@ -89,6 +89,8 @@ public sealed class NotebookRunner
             CellMarks.Clear(cell);
         }
 
+        options.Keeper?.Begin(document);
+
         // Written before the first cell, too: whatever ends the process leaves a copy.
         Save(document, options);
         CellFailure? failure = null;
@@ -111,7 +113,16 @@ public sealed class NotebookRunner
                 continue;
             }
 
-            var result = cancellationToken.IsCancellationRequested ? Stopped(cell) : await RunCellAsync(document, i, progress, end, cancellationToken).ConfigureAwait(false);
+            var decision = options.Keeper is { } keeper && !cancellationToken.IsCancellationRequested ? await keeper.DecideAsync(cell, cancellationToken).ConfigureAwait(false) : null;
+            if (decision is { IsRestored: true })
+            {
+                progress?.Report(new CellRestored(i + 1, cell, document.Cells.Count, decision.Reason ?? ""));
+                Save(document, options);
+                isSaved = true;
+                continue;
+            }
+
+            var result = cancellationToken.IsCancellationRequested ? Stopped(cell) : await RunCellAsync(document, i, decision?.Reason, options.Keeper, progress, end, cancellationToken).ConfigureAwait(false);
             if (result.Error is { } error && !new CellFinished(i + 1, cell, result).IsExpected)
             {
                 failure ??= new CellFailure(i + 1, cell, result.Status, error);
@@ -147,10 +158,12 @@ public sealed class NotebookRunner
         return new CellResult(CellStatus.Interrupted, _engine.ExecutionCount, error, null, TimeSpan.Zero);
     }
 
-    private async Task<CellResult> RunCellAsync(NotebookDocument document, int index, IProgress<NotebookRunEvent>? progress, EndOfProcess end, CancellationToken cancellationToken)
+    private async Task<CellResult> RunCellAsync(
+        NotebookDocument document, int index, string? note, ICellKeeper? keeper, IProgress<NotebookRunEvent>? progress, EndOfProcess end, CancellationToken cancellationToken)
     {
         var cell = document.Cells[index];
         progress?.Report(new CellStarted(index + 1, cell, document.Cells.Count));
+        Note(note);
         var sink = new DocumentSink(document, cell, output => progress?.Report(new CellShowed(index + 1, cell, output)));
         var request = new CellRequest(cell.Source) { Language = cell.Language, CellNumber = index + 1 };
         end.Sink = sink;
@@ -159,6 +172,8 @@ public sealed class NotebookRunner
             var result = await _engine.ExecuteAsync(request, sink, cancellationToken).ConfigureAwait(false);
             cell.ExecutionCount = result.ExecutionCount;
             progress?.Report(new CellFinished(index + 1, cell, result));
+            sink.Close();
+            Note(keeper is null ? null : await keeper.EndedAsync(cell, result, CancellationToken.None).ConfigureAwait(false));
             return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -168,6 +183,14 @@ public sealed class NotebookRunner
         finally
         {
             sink.Close();
+        }
+
+        void Note(string? said)
+        {
+            if (said is not null)
+            {
+                progress?.Report(new CellNoted(index + 1, cell, said));
+            }
         }
     }
 }

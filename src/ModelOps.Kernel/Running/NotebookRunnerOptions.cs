@@ -16,6 +16,9 @@ public sealed record NotebookRunnerOptions
     /// <summary>Where the executed notebook is written after every cell, so that a crash leaves what was done; null to write nothing.</summary>
     public string? OutputPath { get; init; }
 
+    /// <summary>Keeps what cells come to, and restores them; null to run all.</summary>
+    internal ICellKeeper? Keeper { get; init; }
+
     /// <summary>Whether the cells after a failing one run, too.</summary>
     public bool ContinueOnError { get; init; }
 

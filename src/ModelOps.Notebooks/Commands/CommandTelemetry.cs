@@ -13,6 +13,7 @@ internal static partial class CommandTelemetry
     public static async Task<T> WatchAsync<T>(ModelOpsSession ops, string command, Func<Task<T>> work)
     {
         using var operation = _library.Start($"modelops {command}", _commands)?.Tag("modelops.command", command).Tag("modelops.face", Wording.Face.ToString().ToLowerInvariant());
+        ops.NoteCommand(command);
         var started = ops.Time.GetTimestamp();
         try
         {

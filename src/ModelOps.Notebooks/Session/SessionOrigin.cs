@@ -20,7 +20,7 @@ internal sealed record SessionOrigin(IReadOnlyDictionary<string, string> Tags, s
 
     internal static async Task<SessionOrigin> ReadAsync(ModelOpsSession ops, CaptureSettings capture, string folder, int number, CancellationToken cancellationToken)
     {
-        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        var tags = new Dictionary<string, string>(ops.RunTags, StringComparer.Ordinal);
         var parameters = ops.Options.Parameters;
         if (capture.Source && ops.Options.Notebook is not null)
         {

@@ -35,6 +35,7 @@ public static class SourceExtensions
             throw new InvalidInputException($"There is no variable and no file '{word}'.{Suggestion.For(word, ops.Host.VariableNames())} Load data with {Load(word)}.");
         }
 
+        ops.NoteInput(path);
         var (loaded, report) = await DataFile.ReadAsync(path, new CsvReadOptions(), null, cancellationToken).ConfigureAwait(false);
         foreach (var hint in report?.Hints ?? [])
         {
@@ -60,6 +61,7 @@ public static class SourceExtensions
         }
 
         var folder = ops.ResolvePath(word);
+        ops.NoteInput(Directory.Exists(folder) ? folder : word);
         if (Directory.Exists(folder))
         {
             return Model.Load(folder);
@@ -117,6 +119,7 @@ public static class SourceExtensions
         if (source is not null)
         {
             Origins(ops).AddOrUpdate(table, source);
+            ops.NoteInput(source);
         }
     }
 

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using ModelOps.Cli.Tests.Support;
+using ModelOps.Kernel.Documents;
+using ModelOps.TestSupport;
+using ModelOps.Tracking;
+
+namespace ModelOps.Cli.Tests.Running;
+
+/// <summary>
+/// A notebook with cached and other cells, killed at seeded random points of its run, again and again: going on ends with the metrics of a run that nobody killed, and no cached cell
+/// whose result was kept runs a second time. <c>MODELOPS_RESUME_KILLS</c> is the number of killed runs; 2 in CI.
+/// </summary>
+public sealed class ResumeKillTests(ITestOutputHelper log)
+{
+    private const string Counting = "void Begin(string cell) => System.IO.File.AppendAllText(\"begun.txt\", cell + \"\\n\");";
+
+    private static readonly string[] _cells =
+    [
+        "// parameters\nvar seed = 7;",
+        Counting,
+        "// tags: cache\nBegin(\"load\");\nvar rows = Enumerable.Range(0, 200).Select(i => (double)(i * seed % 17)).ToList();\n#!data load data.csv --as rides\nConsole.WriteLine(\"kept load\");",
+        "#!track --run-name night --capture none",
+        "// tags: cache\nBegin(\"fit\");\nawait Task.Delay(200);\n#!train rides --target y --trainer logistic --as model\nConsole.WriteLine(\"kept fit\");",
+        "Begin(\"plain\");\nawait Task.Delay(100);\nvar half = rows.Sum() / 2;",
+        "// tags: cache\nBegin(\"sum\");\nrows.Add(half);\nvar total = rows.Sum();\nawait ops.ActiveRun.LogMetricAsync(\"total\", total);\nConsole.WriteLine(\"kept sum\");",
+        "await Task.Delay(100);\n#!evaluate model --data rides --as ev\nawait ops.ActiveRun.LogMetricAsync(\"rows\", rows.Count);\nConsole.WriteLine($\"end {total} {rows.Count}\");",
+    ];
+
+    [Fact]
+    public async Task A_killed_run_goes_on_to_the_same_metrics_and_keeps_what_was_kept()
+    {
+        var kills = int.Parse(Environment.GetEnvironmentVariable("MODELOPS_RESUME_KILLS") ?? "2", CultureInfo.InvariantCulture);
+        var random = new Random(14);
+        var watch = Stopwatch.StartNew();
+        using var undisturbed = Prepare();
+        var result = await Tool.RunAsync(undisturbed.Path, ["run", "n.ipynb", "-o", "out.ipynb", "-p", "seed=9"]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        var whole = watch.Elapsed;
+        var expected = await FinishedAsync(undisturbed);
+        var (killed, restored) = (0, 0);
+        while (killed < kills)
+        {
+            using var folder = Prepare();
+            var kept = new HashSet<string>();
+            for (var round = 0; round < 4; round++)
+            {
+                var isKilled = round < 3 && await RunAndKillAsync(folder, random, whole);
+                killed += isKilled ? 1 : 0;
+                if (!isKilled && round < 3)
+                {
+                    break;
+                }
+
+                AssertNotAgain(folder, kept);
+                restored += kept.Count;
+                kept = Kept(folder);
+                if (!isKilled)
+                {
+                    var last = await Tool.RunAsync(folder.Path, Words(folder));
+                    Assert.True(last.ExitCode == 0, $"{string.Join(' ', Words(folder))}: {last.Error}");
+                    Assert.Contains("end ", last.Output, StringComparison.Ordinal);
+                    AssertNotAgain(folder, kept);
+                }
+            }
+
+            Assert.Equal(expected, await FinishedAsync(folder));
+        }
+
+        log.WriteLine($"{killed} killed, {restored} kept results seen before a later run, {watch.Elapsed.TotalSeconds:0} s.");
+    }
+
+    private static TemporaryFolder Prepare()
+    {
+        var folder = new TemporaryFolder();
+        folder.Write("data.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{(i * 7 % 10 > 4 ? "b" : "c")}\n")));
+        folder.Write("n.ipynb", NotebookText.Of(_cells));
+        return folder;
+    }
+
+    // A run that was killed before it had written its copy has nothing to go on from.
+    private static string[] Words(TemporaryFolder folder) => File.Exists(folder.File("out.ipynb")) && new FileInfo(folder.File("out.ipynb")).Length > 0 ? ["run", "--resume", "out.ipynb"] : ["run", "n.ipynb", "-o", "out.ipynb", "-p", "seed=9"];
+
+    /// <returns>False when it ended before it was killed.</returns>
+    private static async Task<bool> RunAndKillAsync(TemporaryFolder folder, Random random, TimeSpan whole)
+    {
+        using var process = Process.Start(Tool.StartInfo(folder.Path, Words(folder)))!;
+        process.StandardInput.Close();
+        var reading = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(whole * random.NextDouble()));
+        var isKilled = !process.HasExited;
+        if (isKilled)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        await process.WaitForExitAsync();
+        await reading;
+        if (File.Exists(folder.File("out.ipynb")) && new FileInfo(folder.File("out.ipynb")).Length > 0)
+        {
+            NotebookDocument.Load(folder.File("out.ipynb"));
+        }
+
+        return isKilled;
+    }
+
+    // An entry that is there is whole; the cell says its name in its output.
+    private static HashSet<string> Kept(TemporaryFolder folder)
+    {
+        var root = Path.Combine(folder.Path, ".modelops", "cache");
+        return Directory.Exists(root)
+            ? [.. Directory.EnumerateFiles(root, "cell.json", SearchOption.AllDirectories).Where(file => !file.Contains("new-", StringComparison.Ordinal)).Select(File.ReadAllText)
+                .SelectMany(text => new[] { "load", "fit", "sum" }.Where(name => text.Contains($"kept {name}", StringComparison.Ordinal)))]
+            : [];
+    }
+
+    private readonly Dictionary<string, int> _begun = [];
+
+    private void AssertNotAgain(TemporaryFolder folder, HashSet<string> kept)
+    {
+        var file = folder.File("begun.txt");
+        var counts = File.Exists(file) ? File.ReadAllLines(file).CountBy(line => line).ToDictionary() : [];
+        foreach (var name in kept)
+        {
+            Assert.Equal(_begun.GetValueOrDefault(folder.Path + name), counts.GetValueOrDefault(name));
+        }
+
+        foreach (var (name, count) in counts)
+        {
+            _begun[folder.Path + name] = count;
+        }
+    }
+
+    private static async Task<string> FinishedAsync(TemporaryFolder folder)
+    {
+        await using var store = await TrackingStores.OpenAsync($"sqlite:///{folder.File("mlflow.db")}");
+        var runs = (await store.SearchRunsAsync(new RunQuery(["0"]))).Items;
+        Assert.DoesNotContain(runs, run => run.Info.Status == RunStatus.Running);
+        return string.Join("\n", runs.Where(run => run.Info.Status == RunStatus.Finished).Select(run =>
+            string.Join(" ", run.Data.Metrics.Where(metric => metric.Key is not "fit_seconds" && !metric.Key.StartsWith("system/", StringComparison.Ordinal)).OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(metric => $"{metric.Key}={metric.Value}"))));
+    }
+}
