@@ -17,7 +17,7 @@ public sealed class S3DataTriggerTests
         async Task WriteAsync(string path, string text) => await store.WriteAsync(path, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), cancellationToken: Stop);
         var map = YamlMap.Read("watch:\n  data: {paths: ['s3://bucket/data/'], quiet: 0s}", "f.yaml", "the file", ["watch"]);
         var spec = TriggerSpec.Read(map);
-        Assert.Empty([.. map.Errors, .. spec.Errors()]);
+        Assert.Empty(map.Errors.Concat(spec.Errors()));
         ITrigger New() => Assert.Single(TriggerSet.Create(spec, new TriggerContext("/work") { Artifacts = address => ArtifactStores.Open(address, options: new() { Environment = s3.Environment }) }));
         var trigger = New();
 
