@@ -26,6 +26,14 @@ public sealed partial class WordsOfFacesTests
         ["ToolNotebookRunner.cs"] = "the exit code of a notebook's process",
         ["TaskAttempts.cs"] = "the exit code of the command of a step",
         ["PodEnds.cs"] = "the exit code of a task's command",
+        ["ScheduleFile.cs"] = "the line of a file that says who wrote it",
+        ["SystemdFormat.cs"] = "the options of systemctl",
+        ["KubernetesFormat.cs"] = "the options of kubectl",
+        ["GitHubFormat.cs"] = "the command that installs the tool on a runner",
+        ["GitLabFormat.cs"] = "the command that installs the tool on a runner",
+        ["AzureFormat.cs"] = "the command that installs the tool on an agent",
+        ["JenkinsFormat.cs"] = "the command that installs the tool on an agent",
+        ["ScheduledJob.cs"] = "the exit code of a run's process",
         ["EndOfProcess.cs"] = "the exit code that a cell gave to Environment.Exit",
     };
 

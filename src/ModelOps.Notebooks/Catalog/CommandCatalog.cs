@@ -41,6 +41,7 @@ public static class CommandCatalog
         new LoopCommand(),
         new PipelineCommand(),
         new WatchCommand(),
+        new ScheduleCommand(),
         new AlertsCommand(),
         new AuditShowCommand(),
         new AuditVerifyCommand(),

@@ -25,6 +25,8 @@ internal sealed class ArgoFormat : IScheduleFormat
         {
             { "entrypoint", "pipeline" },
             { "activeDeadlineSeconds", ScheduleNotes.Seconds(job.TimeLimit) },
+            // One at a time: they share a folder, and the pipeline's results in it.
+            { "parallelism", job.Steps.Count == 0 ? null : 1 },
             { "volumeClaimTemplates", job.Steps.Count == 0 ? null : new[] { Claim() } },
             { "templates", job.Steps.Count == 0 ? (object[])[Container(job, "pipeline", ScheduleCommands.Line(job, job.Command, Parted), null, null)] : Templates(job) },
         };
@@ -69,15 +71,8 @@ internal sealed class ArgoFormat : IScheduleFormat
         {
             var name = names[step.Name];
             var before = step.Needs.Count == 0 ? Prepare : string.Join(" && ", step.Needs.Select(need => names[need]));
-            if (step.Approval is not null)
-            {
-                tasks.Add(new() { { "name", $"{name}-wait" }, { "template", $"{name}-wait" }, { "depends", before } });
-                templates.Add(new YamlTree { { "name", $"{name}-wait" }, { "suspend", new YamlTree() } });
-                before = $"{name}-wait";
-            }
-
             tasks.Add(new() { { "name", name }, { "template", name }, { "depends", before } });
-            templates.Add(Container(job, name, ScheduleCommands.Line(job, step.Command, Parted), step.TimeLimit, Mount, Mount));
+            templates.Add(step.Approval is not null ? new YamlTree { { "name", name }, { "suspend", new YamlTree() } } : Container(job, name, ScheduleCommands.Line(job, step.Command, Parted), step.TimeLimit, Mount, Mount));
         }
 
         return [new YamlTree { { "name", "pipeline" }, { "dag", new YamlTree { { "tasks", tasks } } } }, .. templates];

@@ -70,21 +70,22 @@ internal sealed class AzureFormat : IScheduleFormat
         {
             yield return new()
             {
-                { "job", $"{name}_wait" },
+                { "job", name },
                 { "dependsOn", needs },
                 { "pool", "server" },
                 { "steps", new[] { new YamlTree { { "task", "ManualValidation@0" }, { "inputs", new YamlTree { { "notifyUsers", "" }, { "instructions", question } } } } } },
             };
+            yield break;
         }
 
         yield return new()
         {
             { "job", name },
-            { "dependsOn", step.Approval is null ? needs : (string[])[.. needs ?? [], $"{name}_wait"] },
+            { "dependsOn", needs },
             { "timeoutInMinutes", ScheduleNotes.Minutes(step.TimeLimit) },
             { "pool", new YamlTree { { "vmImage", "ubuntu-latest" } } },
             { "container", job.Image },
-            { "steps", Steps(job, step, name, needs ?? []).ToArray() },
+            { "steps", Steps(job, step, name, [.. ScheduleNames.Sources(job, step).Select(need => names[need])]).ToArray() },
         };
     }
 

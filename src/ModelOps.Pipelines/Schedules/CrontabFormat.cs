@@ -25,12 +25,13 @@ internal sealed class CrontabFormat : IScheduleFormat
             throw new InvalidInputException($"The command has {command.Length} characters, and cron takes at most {Longest}. Put parameters into the pipeline's file.");
         }
 
-        var text = $"{Rows(plain ?? [Candidates(times, job)], command)}";
+        // What was missed while the machine was off is caught up when it starts.
+        var text = Rows(plain ?? [Candidates(times, job)], command) + (plain is null && job.CatchUp is not ScheduleNotes.None ? $"@reboot {command}\n" : "");
         return new([ScheduleFile.Of($"{ScheduleNames.Slug(job.Name)}.crontab", "#", $"# {OnLine(job.Name)}: '{times.Cron}' in {times.Zone.Id}, for a machine in {job.MachineZone.Id}.\n{text}")])
         {
             Notes =
             [
-                .. (string[])(plain is null ? [$"cron starts 'modelops schedule run --once' more often than the pipeline is due: that looks whether a time has come, in {times.Zone.Id}, and starts it once for each."] : []),
+                .. (string[])(plain is null ? [$"cron looks more often than the pipeline is due: '{ScheduleNotes.Here}' with {Wording.Option("once")} sees whether a time has come, in {times.Zone.Id}, and starts it once for each."] : []),
                 .. plain is null ? [] : ScheduleNotes.Of(job, Who, [ScheduleNotes.Skip, ScheduleNotes.Queue], "a run waits for the last one", [ScheduleNotes.None], ""),
                 .. job.Secrets.Count > 0 ? (string[])[$"Put {string.Join(", ", job.Secrets)} into {SecretsFile(job)}, as NAME='value' lines, and 'chmod 600' it."] : [],
                 $"To install it beside what is there: (crontab -l; cat {ScheduleNames.Slug(job.Name)}.crontab) | crontab -",
@@ -59,7 +60,7 @@ internal sealed class CrontabFormat : IScheduleFormat
     private static string Command(ScheduleJob job, bool looks)
     {
         string[] variables = [.. job.Variables.Select(variable => $"{variable.Key}={variable.Value}")];
-        string[] words = [.. variables.Length > 0 ? (string[])["env", .. variables] : [], .. job.Program, .. looks ? ["schedule", "run", "--once", job.File] : job.Command];
+        string[] words = [.. variables.Length > 0 ? (string[])["env", .. variables] : [], .. job.Program, .. looks ? job.Look : job.Command];
         // A lock on the pipeline's own file: cron itself knows no overlap.
         string[] locked = looks ? words : ["flock", .. job.Overlap == ScheduleNotes.Queue ? (string[])[] : ["-n"], job.File, .. words];
         var secrets = job.Secrets.Count > 0 ? $"set -a && . {SecretsFile(job)} && set +a && " : "";

@@ -60,8 +60,15 @@ internal sealed class GitHubFormat : IScheduleFormat
 
     private static IEnumerable<YamlTree> Steps(ScheduleJob job, ScheduleStep step, IReadOnlyDictionary<string, string> names)
     {
+        if (step.Approval is { } question)
+        {
+            // The environment asks; when the job runs, somebody has agreed.
+            yield return new() { { "name", "Approved" }, { "run", ShellText.Line(["echo", question], "$") } };
+            yield break;
+        }
+
         yield return new() { { "uses", "actions/checkout@v4" } };
-        foreach (var need in job.Kept.Count == 0 ? [] : step.Needs)
+        foreach (var need in job.Kept.Count == 0 ? [] : ScheduleNames.Sources(job, step))
         {
             yield return new() { { "uses", "actions/download-artifact@v4" }, { "with", new YamlTree { { "name", names[need] }, { "path", "." } } } };
         }

@@ -41,14 +41,14 @@ internal sealed class GitLabFormat : IScheduleFormat
     private static YamlTree Job(ScheduleJob job, ScheduleStep step, Dictionary<string, string> names) => new()
     {
         { "stage", "pipeline" },
-        { "needs", job.Steps.Count == 0 ? null : step.Needs.Select(need => names[need]).ToArray() },
+        { "needs", job.Steps.Count == 0 ? null : step.Needs.Concat(ScheduleNames.Sources(job, step)).Distinct().Select(need => names[need]).ToArray() },
         { "when", step.Approval is null ? null : "manual" },
         { "allow_failure", step.Approval is null ? null : false },
         { "manual_confirmation", step.Approval },
         { "timeout", ScheduleNotes.Minutes(step.TimeLimit) is { } minutes ? FormattableString.Invariant($"{minutes} minutes") : null },
         { "resource_group", job.Steps.Count == 0 ? $"modelops-{ScheduleNames.Slug(job.Name)}" : null },
-        { "script", (object[])[ScheduleCommands.Line(job, step.Command)] },
-        { "artifacts", job.Kept.Count == 0 ? null : new YamlTree { { "when", "always" }, { "paths", job.Kept } } },
+        { "script", (object[])[step.Approval is { } question ? ShellText.Line(["echo", question]) : ScheduleCommands.Line(job, step.Command)] },
+        { "artifacts", job.Kept.Count == 0 || step.Approval is not null ? null : new YamlTree { { "when", "always" }, { "paths", job.Kept } } },
     };
 
     private static YamlTree Rule(string source) => new() { { "if", $"$CI_PIPELINE_SOURCE == \"{source}\"" } };

@@ -49,7 +49,7 @@ internal sealed class JenkinsFormat : IScheduleFormat
             Block(text, 1, "stages", () => Stages(text, job));
             Block(text, 1, "post", () => Block(text, 2, "always", () =>
             {
-                Line(text, 3, "junit testResults: 'runs/**/*.junit.xml', allowEmptyResults: true");
+                Line(text, 3, "junit testResults: '**/*.junit.xml', allowEmptyResults: true");
                 if (job.Kept.Count > 0)
                 {
                     Line(text, 3, $"archiveArtifacts artifacts: {GroovyText.Quoted(string.Join(',', job.Kept.SelectMany(path => (string[])[path, path.TrimEnd('/') + "/**"])))}, allowEmptyArchive: true");
@@ -103,6 +103,12 @@ internal sealed class JenkinsFormat : IScheduleFormat
         var line = GroovyText.Quoted(ScheduleCommands.Line(job, step.Command));
         Block(text, depth + 1, "steps", () =>
         {
+            if (step.Approval is not null)
+            {
+                Line(text, depth + 2, "echo 'Approved.'");
+                return;
+            }
+
             if (!step.IsGate)
             {
                 Line(text, depth + 2, $"sh {line}");

@@ -8,6 +8,9 @@ public sealed record ScheduleJob(string Name, IReadOnlyList<string> Command)
     /// <summary>The file that it runs, relative to <see cref="Folder"/>.</summary>
     public string File { get; init; } = "pipeline.yaml";
 
+    /// <summary>The words after <c>modelops</c> that look whether it is due, and run it then, once for each time.</summary>
+    public IReadOnlyList<string> Look { get; init; } = ["schedule", "run", "pipeline.yaml", "--once"];
+
     /// <summary>The folder that it runs in, on this machine: a full path.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
 

@@ -34,6 +34,10 @@ internal static class ScheduleNames
         return names;
     }
 
+    /// <summary>The steps whose files a step gets: those that it needs, and in place of an approval those that the approval needs.</summary>
+    internal static IReadOnlyList<string> Sources(ScheduleJob job, ScheduleStep step) =>
+        [.. step.Needs.SelectMany(need => job.Steps.First(other => other.Name == need) is { Approval: not null } approval ? Sources(job, approval) : [need]).Distinct()];
+
     /// <summary>The steps in groups: each group's steps need none of each other, and only those of groups before.</summary>
     internal static IReadOnlyList<IReadOnlyList<ScheduleStep>> Levels(ScheduleJob job)
     {

@@ -5,6 +5,9 @@ internal static class ScheduleNotes
 {
     internal const string Skip = "skip", Queue = "queue", Cancel = "cancel", Latest = "latest", All = "all", None = "none";
 
+    /// <summary>How the scheduler of this tool is called.</summary>
+    internal static string Here => Wording.Command("schedule", "run", "ops.ScheduleAsync(\"run\", …)");
+
     /// <summary>Where a format's ways differ from what is asked for.</summary>
     /// <param name="job">The job.</param>
     /// <param name="who">The format's scheduler.</param>
@@ -32,7 +35,7 @@ internal static class ScheduleNotes
 
     /// <summary>A sentence on times that the clock skips or shows twice, for schedulers that then start nothing, or twice; empty when the schedule has none.</summary>
     internal static IEnumerable<string> SummerTime(ScheduleJob job, string who) => job.Times?.SummerTimeTrouble(job.Now) is { } time
-        ? [$"At a change of the clock in {job.Times.Zone.Id}, {time} is skipped or comes twice, and {who} then starts nothing, or twice. Choose another hour, or start it by 'modelops schedule run', which starts it once."]
+        ? [$"At a change of the clock in {job.Times.Zone.Id}, {time} is skipped or comes twice, and {who} then starts nothing, or twice. Choose another hour, or start it by '{Here}', which starts it once."]
         : [];
 
     /// <summary>The five fields for a scheduler of the usual kind.</summary>
@@ -42,13 +45,13 @@ internal static class ScheduleNotes
     internal static InvalidInputException Letters(CronTimes times, string who)
     {
         var field = times.Fields.First(field => field.Letters);
-        return new($"The schedule '{times.Cron}' has '{field.Text}', and {who} knows none of L, W and #. List days, or choose systemd, or run it by 'modelops schedule run'.");
+        return new($"The schedule '{times.Cron}' has '{field.Text}', and {who} knows none of L, W and #. List days, or choose systemd, or run it by '{Here}'.");
     }
 
     /// <summary>The image, without which the format cannot run anything.</summary>
     /// <exception cref="InvalidInputException">There is none.</exception>
     internal static string Image(ScheduleJob job, string who) => job.Image
-        ?? throw new InvalidInputException($"{who} runs containers. Give {Wording.Option("image", "IMAGE")}: one with modelops on its path and the project in its working folder.");
+        ?? throw new InvalidInputException($"{who} runs containers. Give {Wording.Option("image", "IMAGE")}: one that has the tool on its path and the project in its working folder.");
 
     /// <summary>Seconds, rounded up.</summary>
     internal static long? Seconds(TimeSpan? time) => time is { } limit ? (long)Math.Ceiling(limit.TotalSeconds) : null;

@@ -2,13 +2,13 @@ namespace ModelOps;
 
 /// <summary>A step that is a job of its own.</summary>
 /// <param name="Name">Its name in the pipeline.</param>
-/// <param name="Command">The words after <c>modelops</c> that run it alone.</param>
+/// <param name="Command">The words after <c>modelops</c> that run it alone; none for an approval.</param>
 public sealed record ScheduleStep(string Name, IReadOnlyList<string> Command)
 {
     /// <summary>The steps that must have succeeded before.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
 
-    /// <summary>For an approval: what a person is asked. The command then says that the person agreed.</summary>
+    /// <summary>For an approval: what a person is asked, by the scheduler itself.</summary>
     public string? Approval { get; init; }
 
     /// <summary>True when it may say no, with exit code 3, which stops all that needs it.</summary>

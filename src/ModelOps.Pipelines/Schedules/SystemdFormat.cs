@@ -76,7 +76,7 @@ internal sealed class SystemdFormat : IScheduleFormat
     private static string Last(CronTimes times, string part) => part == "L" ? "~01"
         : part.StartsWith("L-", StringComparison.Ordinal) && int.TryParse(part.AsSpan(2), out var before) ? FormattableString.Invariant($"~{before + 1:00}")
         : int.TryParse(part, out var plain) ? FormattableString.Invariant($"-{plain:00}")
-        : throw new InvalidInputException($"The schedule '{times.Cron}' has '{part}', which systemd cannot say. List days, or run it by 'modelops schedule run'.");
+        : throw new InvalidInputException($"The schedule '{times.Cron}' has '{part}', which systemd cannot say. List days, or run it by '{ScheduleNotes.Here}'.");
 
     // FRI#2 is the second Friday, and 5L the last.
     private static (string Week, string Days) OfMonth(CronTimes times, string part)

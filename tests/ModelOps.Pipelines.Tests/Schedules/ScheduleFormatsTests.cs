@@ -30,7 +30,7 @@ public class ScheduleFormatsTests
     [Theory]
     [InlineData("kubernetes", "Kubernetes"), InlineData("argo", "Argo"), InlineData("kubeflow", "Kubeflow Pipelines")]
     public void What_runs_containers_needs_an_image(string name, string who) => Assert.Equal(
-        $"{who} runs containers. Give Image = IMAGE: one with modelops on its path and the project in its working folder.",
+        $"{who} runs containers. Give Image = IMAGE: one that has the tool on its path and the project in its working folder.",
         Assert.Throws<InvalidInputException>(() => ScheduleFormats.Find(name).Write(ScheduleJobs.Nightly with { Image = null })).Message);
 
     [Fact]
@@ -62,19 +62,19 @@ public class ScheduleFormatsTests
         var body = Body("crontab", ScheduleJobs.Nightly with { MachineZone = TimeZoneInfo.FindSystemTimeZoneById(machine) });
 
         Assert.Contains(expected, body, StringComparison.Ordinal);
-        Assert.Equal(expected.Contains("* * *", StringComparison.Ordinal), body.Contains("modelops schedule run --once pipeline.yaml", StringComparison.Ordinal));
+        Assert.Equal(expected.Contains("* * *", StringComparison.Ordinal), body.Contains("modelops schedule run pipeline.yaml --once", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("kubernetes", "Kubernetes"), InlineData("github", "GitHub Actions"), InlineData("jenkins", "Jenkins"), InlineData("argo", "Argo")]
     public void A_last_day_of_the_month_is_refused_where_it_is_not_known(string name, string who) => Assert.Equal(
-        $"The schedule '0 3 L * *' has 'L', and {who} knows none of L, W and #. List days, or choose systemd, or run it by 'modelops schedule run'.",
+        $"The schedule '0 3 L * *' has 'L', and {who} knows none of L, W and #. List days, or choose systemd, or run it by 'ops.ScheduleAsync(\"run\", …)'.",
         Assert.Throws<InvalidInputException>(() => ScheduleFormats.Find(name).Write(ScheduleJobs.Nightly with { Times = CronTimes.Parse("0 3 L * *") })).Message);
 
     [Fact]
     public void A_time_that_summer_time_skips_is_named_where_the_scheduler_would_skip_it() => Assert.Contains(
         ScheduleFormats.Find("kubernetes").Write(ScheduleJobs.Nightly with { Times = CronTimes.Parse("30 2 * * *", "Europe/Zurich") }).Notes,
-        note => note == "At a change of the clock in Europe/Zurich, 02:30 is skipped or comes twice, and Kubernetes then starts nothing, or twice. Choose another hour, or start it by 'modelops schedule run', which starts it once.");
+        note => note == "At a change of the clock in Europe/Zurich, 02:30 is skipped or comes twice, and Kubernetes then starts nothing, or twice. Choose another hour, or start it by 'ops.ScheduleAsync(\"run\", …)', which starts it once.");
 
     [Fact]
     public void Kubeflow_refuses_a_step_that_waits_for_a_person() => Assert.Equal(
