@@ -34,6 +34,7 @@ public sealed partial class WordsOfFacesTests
         ["AzureFormat.cs"] = "the command that installs the tool on an agent",
         ["JenkinsFormat.cs"] = "the command that installs the tool on an agent",
         ["ScheduledJob.cs"] = "the exit code of a run's process",
+        ["HtmlReport.cs"] = "the style of a page, and the exit code of a run",
         ["EndOfProcess.cs"] = "the exit code that a cell gave to Environment.Exit",
     };
 

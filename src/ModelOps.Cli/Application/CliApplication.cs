@@ -43,7 +43,7 @@ internal static class CliApplication
             }
 
             var parsed = root.Parse(args);
-            if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group && group != root && parsed.Action is not HelpAction)
+            if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group && group != root && group.Action is null && parsed.Action is not HelpAction)
             {
                 var known = group.Subcommands.Select(verb => verb.Name).ToArray();
                 var word = parsed.UnmatchedTokens.FirstOrDefault() ?? "";
@@ -126,6 +126,8 @@ internal static class CliApplication
         {
             root.Add(verb);
         }
+
+        root.Subcommands.Single(verb => verb.Name == "runs").Add(RunsRepairVerb.Create());
 
         return root;
     }

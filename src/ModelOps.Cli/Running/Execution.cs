@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
 using ModelOps.Kernel;
 using ModelOps.Kernel.Engine;
@@ -10,23 +11,22 @@ namespace ModelOps.Cli.Running;
 internal sealed class Execution : IDisposable
 {
     private readonly string _notebook;
-    private readonly string? _file;
+    private readonly ResultTargets _targets;
+    private readonly TextWriter _output;
+    private readonly TextWriter _error;
     private readonly OpenedRuns _runs = new();
     private readonly DateTimeOffset _started = TimeProvider.System.GetUtcNow();
     private readonly long _start = TimeProvider.System.GetTimestamp();
 
     /// <param name="notebook">The notebook or script.</param>
-    /// <param name="resultFile">The file of the result; null for none.</param>
-    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    internal Execution(string notebook, string? resultFile)
+    /// <param name="targets">Where what comes of it goes.</param>
+    /// <param name="configuration">The writers of the verb.</param>
+    /// <exception cref="InvalidInputException">A file cannot be written.</exception>
+    internal Execution(string notebook, ResultTargets targets, InvocationConfiguration configuration)
     {
-        (_notebook, _file) = (Path.GetFullPath(notebook), resultFile is null ? null : Path.GetFullPath(resultFile));
-        if (_file is not null)
-        {
-            ExecutionResult.Clear(_file);
-        }
-
-        Journal.Current?.Begin(_notebook, _file);
+        (_notebook, _targets, _output, _error) = (Full(notebook), targets, configuration.Output, configuration.Error);
+        targets.Clear();
+        Journal.Current?.Begin(_notebook, targets);
     }
 
     /// <summary>Runs it, and writes what comes of it.</summary>
@@ -43,7 +43,7 @@ internal sealed class Execution : IDisposable
         catch (Exception thrown) when (thrown is not OperationCanceledException)
         {
             var status = thrown is InvalidInputException or KernelException ? ExecutionStatus.Unusable : ExecutionStatus.Failed;
-            Write(new Ending(status, new ExecutionError(null, null, thrown.GetType().FullName!, thrown.Message)));
+            await WriteAsync(new Ending(status, new ExecutionError(null, null, thrown.GetType().FullName!, thrown.Message)));
 
             // Of other errors the exit codes mean something else here: 4 is a time limit, and 5 a death.
             if (status == ExecutionStatus.Failed && thrown is ModelOpsException)
@@ -55,29 +55,26 @@ internal sealed class Execution : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Write(new Ending(ExecutionStatus.Interrupted, new ExecutionError(null, null, "Interrupted", "The run was interrupted.")));
+            await WriteAsync(new Ending(ExecutionStatus.Interrupted, new ExecutionError(null, null, "Interrupted", "The run was interrupted.")));
             throw;
         }
 
-        Write(ending);
+        var written = await WriteAsync(ending);
         if (ending.Status == ExecutionStatus.Interrupted)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return ending.ExitCode ?? ending.Status.ExitCode();
+        return written.ExitCode;
     }
 
     public void Dispose() => _runs.Dispose();
 
-    private void Write(Ending ending)
-    {
-        if (_file is null)
-        {
-            return;
-        }
+    /// <summary>A notebook's full path, or its address.</summary>
+    internal static string Full(string notebook) => notebook.Contains("://", StringComparison.Ordinal) ? notebook : Path.GetFullPath(notebook);
 
-        var result = new ExecutionResult
+    private Task<ExecutionResult> WriteAsync(Ending ending) => _targets.WriteAsync(
+        new ExecutionResult
         {
             Status = ending.Status,
             ExitCode = ending.ExitCode ?? (ending.Status == ExecutionStatus.Interrupted ? Termination.Code : null) ?? ending.Status.ExitCode(),
@@ -90,17 +87,9 @@ internal sealed class Execution : IDisposable
             Ended = TimeProvider.System.GetUtcNow(),
             Seconds = Math.Round(TimeProvider.System.GetElapsedTime(_start).TotalSeconds, 3),
             FinishedEarly = ending.FinishedEarly,
-        };
-        try
-        {
-            result.Write(_file);
-        }
-        catch (InvalidInputException unwritable)
-        {
-            // By now it has run: that is no call that cannot be used.
-            throw new WorkFailedException(unwritable.Message);
-        }
-    }
+        },
+        _output,
+        _error);
 
     /// <summary>How it ended.</summary>
     /// <param name="Status">In a word.</param>

@@ -25,7 +25,7 @@ internal sealed class Journal
     }
 
     /// <summary>What runs, and where its result goes.</summary>
-    internal void Begin(string notebook, string? result) => Note(result is null ? ["begin", notebook] : ["begin", notebook, result]);
+    internal void Begin(string notebook, ResultTargets targets) => Note(["begin", notebook, .. targets.Words()]);
 
     /// <summary>What the watching process must see to.</summary>
     internal void Limits(RunLimits limits) => Note("limits", Text(limits.Time?.Ticks), Text(limits.Memory));
@@ -52,8 +52,7 @@ internal sealed class Journal
             {
                 ["open", var id, var experiment, var store] => report with { Runs = [.. report.Runs.Where(run => run.Reference.Id != id), new NotedRun(new(id, experiment, store), IsOpen: true)] },
                 ["end", var id] => report with { Runs = [.. report.Runs.Select(run => run.Reference.Id == id ? run with { IsOpen = false } : run)] },
-                ["begin", var notebook] => report with { Notebook = notebook },
-                ["begin", var notebook, var result] => report with { Notebook = notebook, Result = result },
+                ["begin", var notebook, .. var targets] => report with { Notebook = notebook, Targets = ResultTargets.Of(targets) },
                 ["limits", var time, var memory] => report with { Limits = new(Number(time) is { } ticks ? TimeSpan.FromTicks(ticks) : null, null, Number(memory)) },
                 ["signal", var code] => report with { Signal = (int?)Number(code) },
                 ["exit"] => report with { HasExited = true },
@@ -111,7 +110,8 @@ internal sealed class Journal
 
         public string? Notebook { get; init; }
 
-        public string? Result { get; init; }
+        /// <summary>Null until they are known.</summary>
+        public ResultTargets? Targets { get; init; }
 
         /// <summary>Null until they are known.</summary>
         public RunLimits? Limits { get; init; }

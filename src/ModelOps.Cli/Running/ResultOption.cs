@@ -9,6 +9,9 @@ internal static class ResultOption
 
     internal static Option<string?> Create() => new(Name) { Description = "File to write what came of it to, as JSON: status, exit code, outputs, runs, error, times.", HelpName = "FILE" };
 
+    /// <summary>The full path of a file; null for none.</summary>
+    internal static string? Full(string? file) => file is null ? null : Path.GetFullPath(file);
+
     /// <summary>The file that a command line names, before it is parsed; null when it names none in a word of its own.</summary>
     internal static string? Of(string[] args)
     {

@@ -7,10 +7,16 @@ namespace ModelOps.Cli.Running;
 internal sealed class TerminalRunReport : RunReport
 {
     private readonly IAnsiConsole _console;
+    private readonly IProgress<NotebookRunEvent>? _next;
 
-    internal TerminalRunReport(TextWriter output, TextWriter error, bool quiet)
+    /// <param name="output">Where cell outputs go.</param>
+    /// <param name="error">Where progress and errors go.</param>
+    /// <param name="quiet">True to leave out what cells show.</param>
+    /// <param name="next">Hears of everything, too; null for nobody.</param>
+    internal TerminalRunReport(TextWriter output, TextWriter error, bool quiet, IProgress<NotebookRunEvent>? next = null)
         : base(output, error, quiet)
     {
+        _next = next;
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(error),
@@ -32,6 +38,7 @@ internal sealed class TerminalRunReport : RunReport
         }
 
         base.Report(value);
+        _next?.Report(value);
     }
 
     protected override void WriteLine(Mark mark, string head, string rest)

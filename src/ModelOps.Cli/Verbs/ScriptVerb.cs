@@ -27,7 +27,7 @@ internal static class ScriptVerb
         limits.AddTo(command, hasCells: false);
         command.SetAction(async (result, cancellationToken) =>
         {
-            using var execution = new Execution(result.GetValue(script)!, result.GetValue(resultFile));
+            using var execution = new Execution(result.GetValue(script)!, new ResultTargets(ResultOption.Full(result.GetValue(resultFile)), IsJson: false, []), result.InvocationConfiguration);
             return await execution.RunAsync(
                 async () =>
                 {

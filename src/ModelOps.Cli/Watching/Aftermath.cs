@@ -1,5 +1,6 @@
 using ModelOps.Cli.Application;
 using ModelOps.Cli.Running;
+using ModelOps.Hosting.Copies;
 using ModelOps.Kernel;
 using ModelOps.Kernel.Documents;
 using ModelOps.Pipelines.Results;
@@ -25,7 +26,7 @@ internal sealed class Aftermath(string[] args, Journal.Report report, DateTimeOf
     internal async Task<int> SettleAsync(int code, (ExecutionStatus Status, string Reason)? ended, string[] lastWords)
     {
         // The result is the last that a process writes: one that is there is its own.
-        var own = report.Result is { } file ? ExecutionResult.Read(file) : null;
+        var own = report.Targets!.File is { } file ? ExecutionResult.Read(file) : null;
         if (own is not null || report.ExitCode is not null)
         {
             return own?.ExitCode ?? await WithoutResultAsync(report.ExitCode!.Value);
@@ -36,16 +37,11 @@ internal sealed class Aftermath(string[] args, Journal.Report report, DateTimeOf
         var failure = new ExecutionError(report.Cell > 0 ? report.Cell : null, null, Ended, reason);
         try
         {
-            failure = NoteInCopy(failure, lastWords);
+            (status, failure) = NoteInCopy(status, failure, lastWords);
         }
         catch (KernelException thrown)
         {
             await error.WriteLineAsync($"modelops: {thrown.Message}");
-        }
-
-        if (IsOutOfMemory(failure.Name))
-        {
-            status = ExecutionStatus.OutOfMemory;
         }
 
         var place = report.Cell > 0 ? $"cell {report.Cell} of {report.Cells}: " : "";
@@ -59,7 +55,7 @@ internal sealed class Aftermath(string[] args, Journal.Report report, DateTimeOf
 
         await EndRunsAsync(place + reason);
         var exitCode = status == ExecutionStatus.Interrupted && report.Signal is { } signalled ? signalled : status.ExitCode();
-        Write(status, exitCode, failure);
+        await WriteAsync(status, exitCode, failure);
         return exitCode;
     }
 
@@ -68,7 +64,7 @@ internal sealed class Aftermath(string[] args, Journal.Report report, DateTimeOf
     // A line that could not be understood reaches no verb, which would write a result.
     private async Task<int> WithoutResultAsync(int code)
     {
-        if (report.Result is null || code == 0)
+        if (report.Targets!.File is null || code == 0)
         {
             return code;
         }
@@ -76,9 +72,9 @@ internal sealed class Aftermath(string[] args, Journal.Report report, DateTimeOf
         try
         {
             var status = code == CliApplication.Usage ? ExecutionStatus.Unusable : code == report.Signal ? ExecutionStatus.Interrupted : ExecutionStatus.Failed;
-            Write(status, code, new ExecutionError(null, null, status == ExecutionStatus.Unusable ? "Unusable" : Ended, "What happened was written to standard error."));
+            await WriteAsync(status, code, new ExecutionError(null, null, status == ExecutionStatus.Unusable ? "Unusable" : Ended, "What happened was written to standard error."));
         }
-        catch (InvalidInputException unusable)
+        catch (WorkFailedException unusable)
         {
             await error.WriteLineAsync($"modelops: {unusable.Message}");
         }
@@ -103,23 +99,38 @@ internal sealed class Aftermath(string[] args, Journal.Report report, DateTimeOf
         words.StartsWith("Out of memory", StringComparison.Ordinal) || words.Contains("System.OutOfMemoryException", StringComparison.Ordinal) || words.Contains("System.InsufficientMemoryException", StringComparison.Ordinal);
 
     // The process may have written the error itself, with the line in the cell: then that is the reason.
-    private ExecutionError NoteInCopy(ExecutionError failure, string[] lastWords)
+    private (ExecutionStatus Status, ExecutionError Failure) NoteInCopy(ExecutionStatus status, ExecutionError failure, string[] lastWords)
     {
-        if (Copy is not { } copy || report.Cell == 0)
+        if (Copy is not { } copy)
         {
-            return failure;
+            return (status, failure);
         }
 
         var document = NotebookDocument.Load(copy);
-        var cell = document.Cells[report.Cell - 1];
-        if (cell.Outputs.OfType<ErrorOutput>().LastOrDefault() is { } written)
+        ErrorMarker.Remove(document);
+        if (report.Cell > 0)
         {
-            return failure with { Name = written.Name, Message = written.Message };
+            var cell = document.Cells[report.Cell - 1];
+            if (cell.Outputs.OfType<ErrorOutput>().LastOrDefault() is { } written)
+            {
+                failure = failure with { Name = written.Name, Message = written.Message };
+                status = IsOutOfMemory(written.Name) ? ExecutionStatus.OutOfMemory : status;
+            }
+            else
+            {
+                cell.Outputs.Add(new ErrorOutput(Ended, failure.Message, lastWords.Length > 0 ? lastWords : [failure.Message]));
+            }
         }
 
-        cell.Outputs.Add(new ErrorOutput(Ended, failure.Message, lastWords.Length > 0 ? lastWords : [failure.Message]));
+        if (NotebookDocument.FormatOf(copy) == NotebookFormat.Ipynb)
+        {
+            CopyMetadata.End(document, status, failure, TimeProvider.System.GetUtcNow());
+            CopyMetadata.Results(document, [.. report.Runs.Select(run => run.Reference.Id)], [], null);
+            document = report.Cell > 0 ? ErrorMarker.Added(document, report.Cell) : document;
+        }
+
         document.Save(copy);
-        return failure;
+        return (status, failure);
     }
 
     // The address where it is to be; null when it stays here.
@@ -168,27 +179,25 @@ internal sealed class Aftermath(string[] args, Journal.Report report, DateTimeOf
         }
     }
 
-    private void Write(ExecutionStatus status, int exitCode, ExecutionError failure)
+    private async Task WriteAsync(ExecutionStatus status, int exitCode, ExecutionError failure)
     {
-        if (report.Result is not { } file)
-        {
-            return;
-        }
-
         var now = TimeProvider.System.GetUtcNow();
-        new ExecutionResult
-        {
-            Status = status,
-            ExitCode = exitCode,
-            Notebook = report.Notebook ?? Path.GetFullPath(_file),
-            Copy = Copy,
-            Outputs = [],
-            Runs = [.. report.Runs.Select(run => run.Reference)],
-            Error = failure with { Message = SecretText.Redact(failure.Message) },
-            Started = started,
-            Ended = now,
-            Seconds = Math.Round((now - started).TotalSeconds, 3),
-            FinishedEarly = null,
-        }.Write(file);
+        await report.Targets!.WriteAsync(
+            new ExecutionResult
+            {
+                Status = status,
+                ExitCode = exitCode,
+                Notebook = report.Notebook ?? Path.GetFullPath(_file),
+                Copy = Copy,
+                Outputs = [],
+                Runs = [.. report.Runs.Select(run => run.Reference)],
+                Error = failure with { Message = SecretText.Redact(failure.Message) },
+                Started = started,
+                Ended = now,
+                Seconds = Math.Round((now - started).TotalSeconds, 3),
+                FinishedEarly = null,
+            },
+            Console.Out,
+            error);
     }
 }

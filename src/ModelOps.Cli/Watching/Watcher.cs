@@ -46,7 +46,7 @@ internal static class Watcher
             words.Start();
             await watch.WaitAsync();
             var report = Journal.Read(journal);
-            report = report with { Result = report.Result ?? result, Signal = report.Signal ?? signals.ExitCode };
+            report = report with { Targets = report.Targets ?? new(result is null ? null : Path.GetFullPath(result), false, []), Signal = report.Signal ?? signals.ExitCode };
             return await new Aftermath(args, report, started, Console.Error).SettleAsync(child.ExitCode, watch.Ended, words.Lines());
         }
         catch (InvalidInputException unusable)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ModelOps.Hosting.Copies;
 using ModelOps.Kernel;
 using ModelOps.Kernel.Documents;
 using ModelOps.Kernel.Running;
@@ -53,6 +54,7 @@ internal sealed class EarlierRun
         try
         {
             var document = NotebookDocument.Load(path);
+            ErrorMarker.Remove(document);
             return document.Metadata["modelops"]?[Section] is JsonObject notes && notes["execution"] is not null
                 ? new(path, document, notes)
                 : throw new InvalidInputException($"'{path}' is no executed copy of 'modelops run', so there is nothing to go on from. Run it: modelops run {path}.");

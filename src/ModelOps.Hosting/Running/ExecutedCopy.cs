@@ -5,6 +5,9 @@ namespace ModelOps.Hosting.Running;
 /// <summary>The file that a headless run's executed notebook goes to.</summary>
 internal static class ExecutedCopy
 {
+    // A run that dies before it writes leaves a notebook, too.
+    private const string Placeholder = """{"cells": [], "metadata": {"modelops": {"status": "running"}}, "nbformat": 4, "nbformat_minor": 5}""";
+
     /// <summary>
     /// Finds the place and takes it, before an hour of cells has run: without <c>-o</c> a name in <c>runs/</c> that no other run has or is about to have.
     /// </summary>
@@ -32,9 +35,9 @@ internal static class ExecutedCopy
     }
 
     /// <summary>Gives a place back that nothing was written to.</summary>
-    internal static void ReleaseIfEmpty(string path)
+    internal static void ReleaseIfUnused(string path)
     {
-        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        if (File.Exists(path) && File.ReadAllText(path) == Placeholder)
         {
             File.Delete(path);
         }
@@ -42,13 +45,16 @@ internal static class ExecutedCopy
 
     private static bool TryCreate(string path)
     {
+        var whole = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            new FileStream(path, FileMode.CreateNew, FileAccess.Write).Dispose();
+            File.WriteAllText(whole, Placeholder);
+            File.Move(whole, path, overwrite: false);
             return true;
         }
         catch (IOException) when (File.Exists(path))
         {
+            File.Delete(whole);
             return false;
         }
     }

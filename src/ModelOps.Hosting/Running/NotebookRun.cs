@@ -1,3 +1,4 @@
+using ModelOps.Hosting.Copies;
 using ModelOps.Hosting.Kernels;
 using ModelOps.Hosting.Running;
 using ModelOps.Kernel.Documents;
@@ -47,6 +48,7 @@ public static class NotebookRun
         options = earlier?.Apply(options) ?? options;
         var path = PathOf(options);
         var notebook = Load(path);
+        ErrorMarker.Remove(notebook);
         if (KernelChoice.Of(options.Kernel, notebook, options.Notebook) is { } other)
         {
             if (earlier is not null)
@@ -73,7 +75,8 @@ public static class NotebookRun
         await using (session.ConfigureAwait(false))
         {
             var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy, Cells = options.Cells, ReportMode = options.ReportMode, Keeper = new CellKeeper(kernel, session, path, earlier, execution, options.Parameters) };
-            var result = await RunAsync(kernel, session, notebook, run, progress, cancellationToken).ConfigureAwait(false);
+            var recorder = new CopyRecorder(path, copy, NotebookParameters.Write(options.Parameters), progress);
+            var result = await RunAsync(kernel, session, notebook, run, recorder, cancellationToken).ConfigureAwait(false);
             if (result.Failure is { } failure)
             {
                 await session.FailRunAsync(Reason(failure, cancellationToken), CancellationToken.None).ConfigureAwait(false);
@@ -89,10 +92,22 @@ public static class NotebookRun
                 progress?.Report(replaced);
             }
 
-            // From memory: another run may have been told to write to the same file.
-            await session.LogNotebookAsync(Path.GetFileName(copy), result.Document.ToText(NotebookDocument.FormatOf(copy)), CancellationToken.None).ConfigureAwait(false);
-            await session.LogPackagesAsync(path, CancellationToken.None).ConfigureAwait(false);
-            return new(copy, result) { Outputs = session.Outputs() };
+            var outcome = new NotebookRunOutcome(copy, result) { Outputs = session.Outputs() };
+            try
+            {
+                // The runs end before the copy says that all went well: it is the last that may say so.
+                await session.EndRunAsync(null, CancellationToken.None).ConfigureAwait(false);
+                await session.LogPackagesAsync(path, CancellationToken.None).ConfigureAwait(false);
+
+                // From memory: another run may have been told to write to the same file.
+                await session.LogNotebookAsync(Path.GetFileName(copy), recorder.End(outcome, session.RunIds), CancellationToken.None).ConfigureAwait(false);
+                return outcome;
+            }
+            catch (Exception thrown)
+            {
+                recorder.Fail(thrown, result.Document);
+                throw;
+            }
         }
     }
 
@@ -168,7 +183,7 @@ public static class NotebookRun
         }
         finally
         {
-            ExecutedCopy.ReleaseIfEmpty(settings.OutputPath!);
+            ExecutedCopy.ReleaseIfUnused(settings.OutputPath!);
         }
     }
 

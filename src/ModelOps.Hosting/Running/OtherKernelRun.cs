@@ -22,6 +22,7 @@ internal static class OtherKernelRun
 
         var copy = ExecutedCopy.Reserve(options, path);
         progress?.Report(new CopyReserved(copy));
+        var recorder = new CopyRecorder(path, copy, NotebookParameters.Write(options.Parameters), progress);
         var started = false;
         try
         {
@@ -29,13 +30,15 @@ internal static class OtherKernelRun
             await using (engine.ConfigureAwait(false))
             {
                 var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy, Cells = options.Cells, ReportMode = options.ReportMode };
-                var result = await engine.RunAsync(notebook, run, new Progress(value => { started |= value is CellStarted; progress?.Report(value); }), cancellationToken).ConfigureAwait(false);
+                var result = await engine.RunAsync(notebook, run, new Progress(value => { started |= value is CellStarted; recorder.Report(value); }), cancellationToken).ConfigureAwait(false);
                 if (SecretsReplaced.In(result.Document) is { } replaced)
                 {
                     progress?.Report(replaced);
                 }
 
-                return new(copy, result);
+                var outcome = new NotebookRunOutcome(copy, result);
+                _ = recorder.End(outcome, []);
+                return outcome;
             }
         }
         catch (KernelException error)
@@ -44,7 +47,7 @@ internal static class OtherKernelRun
         }
         finally
         {
-            ExecutedCopy.ReleaseIfEmpty(copy);
+            ExecutedCopy.ReleaseIfUnused(copy);
         }
     }
 

@@ -6,6 +6,10 @@ namespace ModelOps.Kernel.Running;
 /// <summary>What happens in a run, as it happens.</summary>
 public abstract record NotebookRunEvent;
 
+/// <summary>The notebook is prepared, with its parameters and without old outputs; it is written, and cells start next.</summary>
+/// <param name="Document">The notebook as it will be executed; what is changed in it is written with it.</param>
+public sealed record RunStarted(NotebookDocument Document) : NotebookRunEvent;
+
 /// <summary>What happens to a cell.</summary>
 /// <param name="Number">The cell's number in the executed notebook, from 1.</param>
 /// <param name="Cell">The cell.</param>

@@ -90,6 +90,7 @@ public sealed class NotebookRunner
         }
 
         options.Keeper?.Begin(document);
+        progress?.Report(new RunStarted(document));
 
         // Written before the first cell, too: whatever ends the process leaves a copy.
         Save(document, options);

@@ -103,6 +103,9 @@ internal sealed record ExecutionResult
         }
     }
 
+    /// <summary>It, as the file has it.</summary>
+    internal JsonObject ToJson() => JsonSerializer.SerializeToNode(this, _json)!.AsObject();
+
     /// <summary>Writes it, to the disk.</summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
     internal void Write(string file) => AtomicFile.WriteText(file, JsonSerializer.Serialize(this, _json) + "\n", ownerOnly: true, toDisk: true);

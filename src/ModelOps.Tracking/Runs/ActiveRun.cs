@@ -1,14 +1,13 @@
 using System.Globalization;
 using ModelOps.Tracking;
 using ModelOps.Tracking.Runs;
-using ModelOps.Tracking.Sqlite;
 
 namespace ModelOps;
 
 /// <summary>
 /// A run under way. Disposing it writes what waits and marks it FINISHED; <see cref="FailAsync"/> marks it FAILED.
 /// A program that dies leaves it RUNNING, with everything that was acknowledged; in a SQLite store it becomes FAILED when the store is opened next
-/// on the same machine. All members may be called from many threads.
+/// on the same machine, and elsewhere by <c>modelops runs repair</c>. All members may be called from many threads.
 /// </summary>
 public sealed partial class ActiveRun : IAsyncDisposable
 {
@@ -69,17 +68,11 @@ public sealed partial class ActiveRun : IAsyncDisposable
     {
         options ??= new();
         RunInfo info;
-
-        // A server has its clients' runs under its own process; nothing is known there of who lives.
-        var owner = store is SqliteTrackingStore ? RunOwner.ThisProcess : null;
+        var owner = RunOwner.ThisProcess;
         if (options.RunId is { } id)
         {
             info = await store.UpdateRunAsync(id, new RunUpdate(RunStatus.Running, Name: options.Name), cancellationToken).ConfigureAwait(false);
-            if (owner is not null)
-            {
-                await store.SetTagAsync(id, new Tag(RunOwner.Tag, owner), cancellationToken).ConfigureAwait(false);
-            }
-
+            await store.SetTagAsync(id, new Tag(RunOwner.Tag, owner), cancellationToken).ConfigureAwait(false);
             foreach (var tag in (await store.GetRunAsync(id, cancellationToken).ConfigureAwait(false)).Data.Tags.Where(tag => tag.Key is ErrorTag or DiedTag))
             {
                 await store.DeleteTagAsync(id, tag.Key, cancellationToken).ConfigureAwait(false);

@@ -12,7 +12,7 @@ internal static class RunCapture
     /// <param name="options">How the run starts.</param>
     /// <param name="user">The user's name.</param>
     /// <param name="owner">The process that writes it; null when the store does not end runs of dead processes.</param>
-    public static List<Tag> Tags(ActiveRunOptions options, string user, string? owner)
+    public static List<Tag> Tags(ActiveRunOptions options, string user, string owner)
     {
         var tags = new List<Tag>();
         Add(tags, RunOwner.Tag, owner);

@@ -25,7 +25,7 @@ public sealed class ExecutedCopyTests : IDisposable
         var file = _folder.Write("copy.ipynb", "old");
 
         Assert.Equal(file, ExecutedCopy.Reserve(Options(file), "n.ipynb"));
-        ExecutedCopy.ReleaseIfEmpty(file);
+        ExecutedCopy.ReleaseIfUnused(file);
         Assert.Equal("old", File.ReadAllText(file));
     }
 
@@ -57,9 +57,9 @@ public sealed class ExecutedCopyTests : IDisposable
         Assert.Matches(@"^my notes-\d{8}-\d{6}\.ipynb$", Path.GetFileName(path));
         Assert.Equal(_folder.File("runs"), Path.GetDirectoryName(path));
         Assert.True(File.Exists(path));
-        ExecutedCopy.ReleaseIfEmpty(path);
+        ExecutedCopy.ReleaseIfUnused(path);
         Assert.False(File.Exists(path));
-        ExecutedCopy.ReleaseIfEmpty(path);
+        ExecutedCopy.ReleaseIfUnused(path);
     }
 
     private NotebookRunOptions Options(string? output) => new() { Notebook = "n.ipynb", Folder = _folder.Path, Output = output };

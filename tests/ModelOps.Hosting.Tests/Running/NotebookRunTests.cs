@@ -18,7 +18,7 @@ public sealed class NotebookRunTests : IDisposable
         var outcome = await NotebookRun.RunAsync(new NotebookRunOptions { Notebook = notebook, Folder = _folder.Path }, heard, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, outcome.ExitCode);
-        Assert.Equal(["CopyReserved", "CellStarted", "CellShowed", "CellFinished", "CellStarted", "CellShowed", "CellFinished"], heard.Events.Select(each => each.GetType().Name));
+        Assert.Equal(["CopyReserved", "RunStarted", "CellStarted", "CellShowed", "CellFinished", "CellStarted", "CellShowed", "CellFinished"], heard.Events.Select(each => each.GetType().Name));
         Assert.Equal(outcome.Copy, Assert.IsType<CopyReserved>(heard.Events[0]).Path);
         Assert.Equal(outcome.Result.Document.ToText(Kernel.Documents.NotebookFormat.Ipynb), await File.ReadAllTextAsync(outcome.Copy, TestContext.Current.CancellationToken));
     }
