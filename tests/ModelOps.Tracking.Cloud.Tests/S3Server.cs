@@ -32,7 +32,8 @@ internal sealed class S3Server : IAsyncDisposable
         Assert.SkipUnless(problem is null, $"The S3 fake needs npm (Debian: apt-get install npm): {problem}");
         var folder = new TemporaryFolder();
         var port = Ports.Free();
-        var process = Start("node", Path.Combine(_home, "node_modules", "s3rver", "bin", "s3rver.js"), "-d", folder.Path, "-a", "127.0.0.1", "-p", $"{port}", "--configure-bucket", "bucket");
+        // It encrypts the tokens of long listings with DES, which OpenSSL 3 has in its legacy provider alone.
+        var process = Start("node", "--openssl-legacy-provider", Path.Combine(_home, "node_modules", "s3rver", "bin", "s3rver.js"), "-d", folder.Path, "-a", "127.0.0.1", "-p", $"{port}", "--configure-bucket", "bucket");
         Assert.SkipUnless(process is not null, "The S3 fake needs Node.js (Debian: apt-get install nodejs).");
         for (var tries = 0; tries < 1200; tries++)
         {
