@@ -72,7 +72,7 @@ internal static class RunVerb
                     var events = isJson ? new JsonEvents(shown, Execution.Full(given.Length > 0 ? given : copy!), options.Quiet) : null;
                     var report = new TerminalRunReport(isJson ? TextWriter.Null : shown, result.InvocationConfiguration.Error, options.Quiet, events);
                     var outcome = await NotebookRun.RunAsync(options, report, cancellationToken);
-                    report.Finish(options, outcome, CancellationToken.None);
+                    report.Finish(options with { Notebook = given.Length > 0 ? given : copy! }, outcome, CancellationToken.None);
                     return new Execution.Ending(outcome.Status, outcome.Result.Failure is { } failure ? Execution.Ending.ErrorOf(failure.Number, failure.Error) : null) { Copy = outcome.Copy, Outputs = outcome.Outputs, FinishedEarly = outcome.Result.FinishedEarly };
                 },
                 cancellationToken);
