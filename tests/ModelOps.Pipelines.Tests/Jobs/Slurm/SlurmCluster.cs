@@ -112,6 +112,19 @@ public sealed class SlurmCluster : IAsyncLifetime
         return await output;
     }
 
+    /// <summary>Kills one of the processes of the cluster's jobs.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool KillOneOf(string words, Random random)
+    {
+        var parts = Parts(words);
+        if (parts.Count > 0)
+        {
+            End(parts[random.Next(parts.Count)]);
+        }
+
+        return parts.Count > 0;
+    }
+
     private static void End(int id)
     {
         try
@@ -125,10 +138,24 @@ public sealed class SlurmCluster : IAsyncLifetime
         }
     }
 
-    // Processes whose words or variables have a text in them.
-    private static List<int> Parts(string text) =>
+    // Processes of this cluster whose words or variables have a text in them.
+    private List<int> Parts(string text) =>
         [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Select(name => int.TryParse(name, CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0 && id != Environment.ProcessId && (Text($"/proc/{id}/environ").Split('\0').Contains(text) || Text($"/proc/{id}/cmdline").Contains(text, StringComparison.Ordinal)))];
+            .Where(id => id > 0 && id != Environment.ProcessId && (Text($"/proc/{id}/environ").Split('\0').Contains(text) || Text($"/proc/{id}/cmdline").Contains(text, StringComparison.Ordinal)) && IsMine(id))];
+
+    // A step daemon writes its title over its variables, but has the log of its node open.
+    private bool IsMine(int id)
+    {
+        try
+        {
+            return Text($"/proc/{id}/environ").Contains(Folder, StringComparison.Ordinal) || Text($"/proc/{id}/cmdline").Contains(Folder, StringComparison.Ordinal)
+                || Directory.EnumerateFileSystemEntries($"/proc/{id}/fd").Any(file => new FileInfo(file).LinkTarget?.StartsWith(Folder, StringComparison.Ordinal) == true);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static string Text(string path)
     {

@@ -5,7 +5,7 @@ namespace ModelOps.Pipelines.Tests.Jobs.Slurm;
 
 /// <summary>The contract, and what is Slurm's own, on a cluster of this machine.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-public sealed class SlurmEngineTests : JobEngineContractTests, IClassFixture<SlurmCluster>
+public sealed partial class SlurmEngineTests : JobEngineContractTests, IClassFixture<SlurmCluster>
 {
     private readonly SlurmCluster _cluster;
     private readonly TemporaryFolder _folder = new();
