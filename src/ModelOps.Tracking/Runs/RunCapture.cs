@@ -11,7 +11,7 @@ internal static class RunCapture
 
     /// <param name="options">How the run starts.</param>
     /// <param name="user">The user's name.</param>
-    /// <param name="owner">The process that writes it; null when the store does not end runs of dead processes.</param>
+    /// <param name="owner">The process that writes it, by which its run is ended when it died.</param>
     public static List<Tag> Tags(ActiveRunOptions options, string user, string owner)
     {
         var tags = new List<Tag>();

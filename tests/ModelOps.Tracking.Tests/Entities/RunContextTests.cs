@@ -9,7 +9,7 @@ public sealed class RunContextTests
     public void A_run_has_the_tags_of_its_process_unless_it_has_its_own()
     {
         var options = new ActiveRunOptions { Capture = CaptureSettings.None, Environment = name => name == "MLFLOW_RUN_CONTEXT" ? """{"modelops.loop":"c1","team":"risk"}""" : null, Tags = new Dictionary<string, string> { ["team"] = "fraud" } };
-        Assert.Equal([new("mlflow.source.type", "LOCAL"), new("modelops.loop", "c1"), new Tag("team", "fraud")], RunCapture.Tags(options, "", owner: null));
+        Assert.Equal([new("mlflow.source.type", "LOCAL"), new("modelops.loop", "c1"), new Tag("team", "fraud")], RunCapture.Tags(options, "", owner: ""));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class CaptureTests : IDisposable
                 Tags = new Dictionary<string, string> { ["mlflow.user"] = "bob", ["empty"] = "", ["team"] = "red" },
             },
             "ann",
-            null);
+            "");
         Assert.Equal(
             ["mlflow.source.name=a.ipynb", "mlflow.source.type=LOCAL", "mlflow.parentRunId=p", "mlflow.user=bob", "team=red"],
             tags.Select(tag => $"{tag.Key}={tag.Value}"));
