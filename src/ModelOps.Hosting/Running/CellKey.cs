@@ -46,6 +46,6 @@ internal sealed record CellKey(string Code, string Before, string Parameters, st
         : earlier.Parameters != Parameters ? "the parameters changed"
         : earlier.Before != Before ? "a cell before it changed"
         : earlier.Packages != Packages ? "the package lock changed"
-        : earlier.Version != Version ? "the version of modelops or of .NET changed"
+        : earlier.Version != Version ? "the version of the tool or of .NET changed"
         : null;
 }

@@ -48,7 +48,7 @@ internal sealed class EarlierRun
     {
         if (!File.Exists(path))
         {
-            throw new InvalidInputException($"There is no executed notebook '{path}'. Give the copy that a run of 'modelops run' left.");
+            throw new InvalidInputException($"The executed notebook '{path}' is missing. Give the copy that a run has left.");
         }
 
         try
@@ -57,7 +57,7 @@ internal sealed class EarlierRun
             ErrorMarker.Remove(document);
             return document.Metadata["modelops"]?[Section] is JsonObject notes && notes["execution"] is not null
                 ? new(path, document, notes)
-                : throw new InvalidInputException($"'{path}' is no executed copy of 'modelops run', so there is nothing to go on from. Run it: modelops run {path}.");
+                : throw new InvalidInputException($"'{path}' is not the executed copy of a run, so it does not say where to go on. Run it from its start, and give the copy.");
         }
         catch (KernelException error)
         {
@@ -71,7 +71,7 @@ internal sealed class EarlierRun
     {
         if (Open is null)
         {
-            throw new InvalidInputException($"All cells of '{options.Resume}' ran, so there is nothing to go on from. To run them again, run the notebook: modelops run {Notebook}.");
+            throw new InvalidInputException($"All cells of '{options.Resume}' ran, so nothing is left to do. To run them again, run '{Notebook}' from its start.");
         }
 
         var parameters = Parameters.ToDictionary(pair => pair.Key, pair => Value(pair.Key, pair.Value), StringComparer.Ordinal);

@@ -26,7 +26,7 @@ internal static class KernelChoice
         {
             null when isOurs => null,
             null => throw new InvalidInputException(
-                $"'{file}' is written in {notebook.DefaultLanguage}{(named is null ? "" : $", for the kernel '{named}'")}; the kernel of modelops runs C#. "
+                $"'{file}' is written in {notebook.DefaultLanguage}{(named is null ? "" : $", for the kernel '{named}'")}; the kernel of this tool runs C#. "
                 + $"Give {Wording.Option("kernel", csharp: nameof(NotebookRunOptions.Kernel))} {named ?? Installed()}{(named is null ? "" : $", or {OfNotebook} for the notebook's own")}."),
             OfNotebook when isOurs => null,
             OfNotebook => named ?? throw new InvalidInputException($"'{file}' names no kernel in its metadata. Give one of {Installed()}."),

@@ -53,7 +53,7 @@ public static class NotebookRun
         {
             if (earlier is not null)
             {
-                throw new InvalidInputException($"Runs in other kernels keep nothing to go on from. Run the notebook from its start: modelops run {options.Notebook}.");
+                throw new InvalidInputException($"Runs in other kernels keep nothing to go on from. Run '{options.Notebook}' from its start.");
             }
 
             return await OtherKernelRun.RunAsync(other, options, path, notebook, progress, cancellationToken).ConfigureAwait(false);

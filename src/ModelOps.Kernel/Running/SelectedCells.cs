@@ -18,7 +18,7 @@ internal static class SelectedCells
         errors.AddRange(Unknown(selection.SkipTags, "--skip-tag", tags).Concat(Unknown(selection.OnlyTags, "--only-tag", tags)));
         if (errors.Count == 0 && from > until && document.Cells.Count > 0)
         {
-            errors.Add($"'--from {selection.From}' is cell {Number(from)} and '--until {selection.Until}' is cell {Number(until)}, which is before it. Exchange them.");
+            errors.Add($"The run is to begin at '{selection.From}', cell {Number(from)}, and to end at '{selection.Until}', cell {Number(until)}, which is before it. Exchange them.");
         }
 
         if (errors.Count > 0)
@@ -31,8 +31,8 @@ internal static class SelectedCells
         string? Reason(NotebookCell cell, int index) =>
             ParametersCell.IsOne(cell) ? null
             : cell.Tags.Contains(CellSelection.SkipTag) ? $"tagged {CellSelection.SkipTag}"
-            : index < from ? $"before --from {selection.From}"
-            : index > until ? $"after --until {selection.Until}"
+            : index < from ? $"before '{selection.From}', where the run begins"
+            : index > until ? $"after '{selection.Until}', where the run ends"
             : selection.SkipTags.FirstOrDefault(cell.Tags.Contains) is { } skipped ? $"tagged {skipped}"
             : selection.OnlyTags.Count > 0 && !selection.OnlyTags.Any(cell.Tags.Contains) ? $"not tagged {string.Join(" or ", selection.OnlyTags)}"
             : null;

@@ -51,7 +51,7 @@ public interface INotebookHost
     /// <returns>The exception that ends the cell, to be thrown.</returns>
     /// <exception cref="InvalidInputException">The place cannot end a cell without an error.</exception>
     Exception FinishEarly(string reason) =>
-        throw new InvalidInputException("'ops.Finish' ends cells of the ModelOps kernel and runs of 'modelops run' and 'modelops script'. Here, return from the code, or throw an exception.");
+        throw new InvalidInputException("'ops.Finish' ends cells of the ModelOps kernel, and headless runs of notebooks and scripts. Here, return from the code, or throw an exception.");
 
     /// <summary>Runs code in the notebook's language, as if it stood in a cell.</summary>
     /// <param name="code">The code; it may hold further magics.</param>

@@ -44,8 +44,7 @@ internal sealed class TaskAttempts(PipelineSpec spec, PipelineRun run, PipelineF
             AtomicFile.WriteText(In(task, attempt, "parameters.json"), work.Parameters.ToJsonString(), ownerOnly: true);
         }
 
-        var key = JobKey(task, attempt);
-        var job = new JobSpec(key, [.. Words(task, work, attempt)])
+        var job = new JobSpec(JobKey(task, attempt), [.. Words(task, work, attempt)])
         {
             Name = $"{spec.Name}-{task.Id}",
             Folder = spec.Folder,
@@ -54,16 +53,19 @@ internal sealed class TaskAttempts(PipelineSpec spec, PipelineRun run, PipelineF
             TimeLimit = task.Step.Timeout,
             Requeues = 0,
         };
+        cancellationToken.ThrowIfCancellationRequested();
+        string? id = null;
         try
         {
-            var id = await parts.Engine.StartAsync(job, cancellationToken).ConfigureAwait(false);
+            // To its end: a job whose id is not known could not be cancelled.
+            id = await parts.Engine.StartAsync(job, CancellationToken.None).ConfigureAwait(false);
             var ended = await WatchAsync(task, id, cancellationToken).ConfigureAwait(false);
             await KeepLogAsync(id, Log(task, attempt)).ConfigureAwait(false);
             return await EndAsync(task, ended, attempt, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (id is not null && cancellationToken.IsCancellationRequested)
         {
-            await parts.Engine.CancelAsync(key, CancellationToken.None).ConfigureAwait(false);
+            await parts.Engine.CancelAsync(id, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
         catch (InvalidInputException exception)

@@ -42,7 +42,7 @@ public sealed class EarlyFinishTests
         var refused = await Tool.RunAsync(folder.Path, ["run", "n.ipynb", "-o", "other.ipynb", "--skip-tag", "slowly"]);
 
         Assert.Equal((0, "3\n"), (result.ExitCode, result.Output));
-        Assert.Contains("[1/3]   Console.WriteLine(1);\n   skipped before --from 2\n[2/3]   // tags: slow\n   skipped tagged slow\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains("[1/3]   Console.WriteLine(1);\n   skipped before '2', where the run begins\n[2/3]   // tags: slow\n   skipped tagged slow\n", result.Error, StringComparison.Ordinal);
         Assert.Equal((2, "modelops: '--skip-tag slowly': no code cell has that tag. Did you mean 'slow'? The tags are: slow.\n"), (refused.ExitCode, refused.Error));
         Assert.False(File.Exists(folder.File("other.ipynb")));
     }

@@ -17,7 +17,7 @@ public sealed class OtherKernelRunTests : IDisposable
 
         var thrown = await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(python, null));
 
-        Assert.EndsWith("p.ipynb' is written in python, for the kernel 'python3'; the kernel of modelops runs C#. Give Kernel python3, or notebook for the notebook's own.", thrown.Message, StringComparison.Ordinal);
+        Assert.EndsWith("p.ipynb' is written in python, for the kernel 'python3'; the kernel of this tool runs C#. Give Kernel python3, or notebook for the notebook's own.", thrown.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.File("runs")));
     }
 

@@ -189,7 +189,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal((0, true), (resumed.ExitCode, last.Contains("new\n", StringComparison.Ordinal)));
 
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => ResumeAsync());
-        Assert.Equal($"All cells of 'out.ipynb' ran, so there is nothing to go on from. To run them again, run the notebook: modelops run {_folder.File("n.ipynb")}.", error.Message);
+        Assert.Equal($"All cells of 'out.ipynb' ran, so nothing is left to do. To run them again, run '{_folder.File("n.ipynb")}' from its start.", error.Message);
     }
 
     [Fact]
@@ -200,8 +200,8 @@ public sealed class ResumeTests : IDisposable
         var none = await Assert.ThrowsAsync<InvalidInputException>(() => NotebookRun.RunAsync(new NotebookRunOptions { Notebook = "", Resume = "nowhere.ipynb", Folder = _folder.Path }));
         var plain = await Assert.ThrowsAsync<InvalidInputException>(() => NotebookRun.RunAsync(new NotebookRunOptions { Notebook = "", Resume = "n.ipynb", Folder = _folder.Path }));
 
-        Assert.Equal($"There is no executed notebook '{_folder.File("nowhere.ipynb")}'. Give the copy that a run of 'modelops run' left.", none.Message);
-        Assert.Equal($"'{_folder.File("n.ipynb")}' is no executed copy of 'modelops run', so there is nothing to go on from. Run it: modelops run {_folder.File("n.ipynb")}.", plain.Message);
+        Assert.Equal($"The executed notebook '{_folder.File("nowhere.ipynb")}' is missing. Give the copy that a run has left.", none.Message);
+        Assert.Equal($"'{_folder.File("n.ipynb")}' is not the executed copy of a run, so it does not say where to go on. Run it from its start, and give the copy.", plain.Message);
     }
 
     private string Read(string name) => File.ReadAllText(_folder.File(name));

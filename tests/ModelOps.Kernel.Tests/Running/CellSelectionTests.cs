@@ -43,8 +43,8 @@ public sealed class CellSelectionTests
         var notebook = Notebook();
         notebook.Cells[2].Metadata["tags"] = new JsonArray("skip-execution");
         var (run, heard) = await RunAsync(notebook, new() { Cells = new() { From = "2", Until = "4", SkipTags = ["last"] } });
-        Assert.Equal(["1 of 5: before --from 2", "3 of 5: tagged skip-execution", "5 of 5: after --until 4"], heard.OfType<CellLeftOut>().Select(left => $"{left.Number} of {left.Total}: {left.Reason}"));
-        Assert.Equal("""{"not_run":"before --from 2"}""", run.Document.Cells[0].Metadata["modelops"]!.ToJsonString());
+        Assert.Equal(["1 of 5: before '2', where the run begins", "3 of 5: tagged skip-execution", "5 of 5: after '4', where the run ends"], heard.OfType<CellLeftOut>().Select(left => $"{left.Number} of {left.Total}: {left.Reason}"));
+        Assert.Equal("""{"not_run":"before '2', where the run begins"}""", run.Document.Cells[0].Metadata["modelops"]!.ToJsonString());
         Assert.Null(run.Document.Cells[1].Metadata["modelops"]);
 
         var (again, _) = await RunAsync(run.Document, new());
@@ -54,7 +54,7 @@ public sealed class CellSelectionTests
     [Theory]
     [InlineData("laod", null, "", "'--from laod': no cell has that id, name or tag. Did you mean 'load'? Give a cell's number from 1 to 5, its id, its name or a tag.")]
     [InlineData("0", "9", "", "'--from 0': the notebook has 5 cells. Give a number from 1 to 5.\n'--until 9': the notebook has 5 cells. Give a number from 1 to 5.")]
-    [InlineData("4", "2", "", "'--from 4' is cell 4 and '--until 2' is cell 2, which is before it. Exchange them.")]
+    [InlineData("4", "2", "", "The run is to begin at '4', cell 4, and to end at '2', cell 2, which is before it. Exchange them.")]
     [InlineData(null, null, "slwo", "'--skip-tag slwo': no code cell has that tag. Did you mean 'slow'? The tags are: slow, last.")]
     public async Task Names_that_are_of_no_cell_are_refused_before_anything_runs(string? from, string? until, string skip, string sentence)
     {

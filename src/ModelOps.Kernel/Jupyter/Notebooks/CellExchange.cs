@@ -29,7 +29,9 @@ internal sealed class CellExchange(StartedKernel kernel, string name, KernelOpti
         kernel.Process.ForgetErrors();
         using var over = new CancellationTokenSource();
         var running = kernel.Client.AskAsync("execute_request", Request(code), Take);
-        var stop = StopAsync(cancellationToken, over.Token);
+        var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = cancellationToken.Register(interrupted.SetResult);
+        var stop = StopAsync(interrupted.Task, over.Token);
         var death = kernel.WaitForEndAsync();
         try
         {
@@ -139,21 +141,19 @@ internal sealed class CellExchange(StartedKernel kernel, string name, KernelOpti
     }
 
     // Ends with why the cell is to be stopped.
-    private async Task<CellError> StopAsync(CancellationToken interrupt, CancellationToken over)
+    private async Task<CellError> StopAsync(Task interrupted, CancellationToken cancellationToken)
     {
-        var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = interrupt.Register(interrupted.SetResult);
-        var cell = Limit(options.CellTimeLimit, over);
-        var run = Limit(options.TimeLimit - elapsed, over);
-        var first = await Task.WhenAny(interrupted.Task, cell, run, _asked.Task).ConfigureAwait(false);
+        var cell = Limit(options.CellTimeLimit, cancellationToken);
+        var run = Limit(options.TimeLimit - elapsed, cancellationToken);
+        var first = await Task.WhenAny(interrupted, cell, run, _asked.Task).ConfigureAwait(false);
         return first == _asked.Task ? await _asked.Task.ConfigureAwait(false)
-            : first == interrupted.Task ? Stopped(CellStop.Interrupt, "The cell was interrupted.")
+            : first == interrupted ? Stopped(CellStop.Interrupt, "The cell was interrupted.")
             : first == cell ? Stopped(CellStop.TimeLimit, $"The cell ran longer than its limit of {options.CellTimeLimit}.")
             : Stopped(CellStop.TimeLimit, $"The run took longer than its limit of {options.TimeLimit}.");
     }
 
-    private Task Limit(TimeSpan? limit, CancellationToken over) =>
-        limit is { } time ? Task.Delay(time > TimeSpan.Zero ? time : TimeSpan.Zero, options.Time, over) : Task.Delay(Timeout.InfiniteTimeSpan, options.Time, over);
+    private Task Limit(TimeSpan? limit, CancellationToken cancellationToken) =>
+        limit is { } time ? Task.Delay(time > TimeSpan.Zero ? time : TimeSpan.Zero, options.Time, cancellationToken) : Task.Delay(Timeout.InfiniteTimeSpan, options.Time, cancellationToken);
 
     private static CellError Stopped(CellStop stop, string message) => new("CellInterrupted", message, [$"CellInterrupted: {message}"], null, null) { Stop = stop };
 
