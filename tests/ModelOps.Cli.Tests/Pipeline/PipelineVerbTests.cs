@@ -57,7 +57,7 @@ public sealed class PipelineVerbTests : IDisposable
     [InlineData("'--reason' is not for 'pipeline'. Leave it out.", "pipeline.yaml", "--reason", "x")]
     [InlineData("There is no file 'aprove'. Did you mean 'approve'? Give the file of a pipeline, such as pipeline.yaml.", "aprove")]
     [InlineData("'pipeline' does not know what to do with 'x'. Give the file of the pipeline alone; parameters are given by --parameter NAME=VALUE.", "pipeline.yaml", "x")]
-    [InlineData("There is no engine 'slrm'. The engines are: ", "pipeline.yaml", "--engine", "slrm")]
+    [InlineData("There is no engine 'slrm'. Did you mean 'slurm'? The engines are: ", "pipeline.yaml", "--engine", "slrm")]
     public async Task What_cannot_be_done_is_said(string sentence, params string[] words)
     {
         var result = await RunAsync(["pipeline", .. words]);

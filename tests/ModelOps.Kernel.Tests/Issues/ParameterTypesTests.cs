@@ -92,7 +92,7 @@ public sealed class ParameterTypesTests
     public async Task A_type_that_no_text_can_give_is_refused()
     {
         var exception = await Assert.ThrowsAsync<KernelException>(() => RunAsync(["var x = new FileInfo(\"a\");"], Typed("x", "b")));
-        Assert.Equal("The parameter 'x' has the type System.IO.FileInfo, which cannot be given as a parameter. Give it a default of a simple type: a text, number, bool, date, enum, list or map of these.", exception.Message);
+        Assert.Equal("The parameter 'x' has the type System.IO.FileInfo, which cannot be given as a parameter. Give it a default of a simple type: a text, number, bool, date, enum, record, list or map of these.", exception.Message);
     }
 
     [Fact]
