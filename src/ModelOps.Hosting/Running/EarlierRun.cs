@@ -43,6 +43,9 @@ internal sealed class EarlierRun
     /// <summary>The cell that failed, or never ran; null when all ran.</summary>
     internal NotebookCell? Open => _open;
 
+    /// <summary>Whether the run came to its end. One that was killed after its last cell did not: what it tracked never ended well.</summary>
+    private bool IsDone => Open is null && Document.Metadata["modelops"]?["status"]?.ToString() is (null or "succeeded");
+
     /// <exception cref="InvalidInputException">The file is no executed copy.</exception>
     internal static EarlierRun Load(string path)
     {
@@ -57,6 +60,7 @@ internal sealed class EarlierRun
             ErrorMarker.Remove(document);
             return document.Metadata["modelops"]?[Section] is JsonObject notes && notes["execution"] is not null
                 ? new(path, document, notes)
+                : document.Metadata["modelops"]?["status"] is not null && document.Cells.Count == 0 ? throw new InvalidInputException($"The run of '{path}' ended before its first cell, so there is nothing to go on from. Run its notebook again.")
                 : throw new InvalidInputException($"'{path}' is not the executed copy of a run, so it does not say where to go on. Run it from its start, and give the copy.");
         }
         catch (KernelException error)
@@ -69,7 +73,7 @@ internal sealed class EarlierRun
     /// <exception cref="InvalidInputException">All of it ran.</exception>
     internal NotebookRunOptions Apply(NotebookRunOptions options)
     {
-        if (Open is null)
+        if (IsDone)
         {
             throw new InvalidInputException($"All cells of '{options.Resume}' ran, so nothing is left to do. To run them again, run '{Notebook}' from its start.");
         }

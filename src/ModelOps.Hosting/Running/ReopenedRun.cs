@@ -43,7 +43,7 @@ public sealed class ReopenedRun : IAsyncDisposable
         var earlier = EarlierRun.Load(Path.GetFullPath(options.Resume ?? throw new InvalidInputException("Name the executed copy in Resume."), options.Folder));
         options = earlier.Apply(options);
         var path = Path.GetFullPath(options.Notebook, options.Folder);
-        var failed = earlier.Open!;
+        var failed = earlier.Open ?? throw new InvalidInputException($"All cells of '{options.Resume}' ran, and the run was killed after the last. Go on from it, which brings it to its end.");
         var (kernel, session) = KernelComposition.Create(
             new KernelOptions { NotebookPath = path, CellTimeLimit = options.CellTimeLimit, LoggerFactory = options.LoggerFactory },
             new ModelOpsSessionOptions { Notebook = path, Folder = options.Folder, Experiment = options.Experiment, Parameters = NotebookParameters.Write(options.Parameters), IsCommandLine = true, LoggerFactory = options.LoggerFactory });

@@ -55,6 +55,12 @@ public sealed class ResumeKillTests(ITestOutputHelper log)
                 AssertNotAgain(folder, kept);
                 restored += kept.Count;
                 kept = Kept(folder);
+                if (IsDone(folder))
+                {
+                    // Killed when all was done and said.
+                    break;
+                }
+
                 if (!isKilled)
                 {
                     var last = await Tool.RunAsync(folder.Path, Words(folder));
@@ -78,8 +84,13 @@ public sealed class ResumeKillTests(ITestOutputHelper log)
         return folder;
     }
 
+    private static bool IsDone(TemporaryFolder folder) =>
+        HasCopy(folder) && NotebookDocument.Load(folder.File("out.ipynb")).Metadata["modelops"]?["status"]?.ToString() == "succeeded";
+
+    private static bool HasCopy(TemporaryFolder folder) => File.Exists(folder.File("out.ipynb"));
+
     // A run that was killed before it had written its copy has nothing to go on from.
-    private static string[] Words(TemporaryFolder folder) => File.Exists(folder.File("out.ipynb")) && new FileInfo(folder.File("out.ipynb")).Length > 0 ? ["run", "--resume", "out.ipynb"] : ["run", "n.ipynb", "-o", "out.ipynb", "-p", "seed=9"];
+    private static string[] Words(TemporaryFolder folder) => HasCopy(folder) ? ["run", "--resume", "out.ipynb"] : ["run", "n.ipynb", "-o", "out.ipynb", "-p", "seed=9"];
 
     /// <returns>False when it ended before it was killed.</returns>
     private static async Task<bool> RunAndKillAsync(TemporaryFolder folder, Random random, TimeSpan whole)
@@ -95,12 +106,11 @@ public sealed class ResumeKillTests(ITestOutputHelper log)
         }
 
         await process.WaitForExitAsync();
-        await reading;
-        if (File.Exists(folder.File("out.ipynb")) && new FileInfo(folder.File("out.ipynb")).Length > 0)
-        {
-            NotebookDocument.Load(folder.File("out.ipynb"));
-        }
+        var said = await reading;
+        Assert.True(isKilled || process.ExitCode == 0, string.Join("\n", said));
 
+        // Whatever was killed, the copy is a notebook.
+        _ = HasCopy(folder) ? NotebookDocument.Load(folder.File("out.ipynb")) : null;
         return isKilled;
     }
 

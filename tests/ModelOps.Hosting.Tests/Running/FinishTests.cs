@@ -77,7 +77,7 @@ public sealed class FinishTests : IDisposable
         await using var ops = new ModelOpsSession();
 
         Assert.Equal(
-            "'ops.Finish' ends cells of the ModelOps kernel and runs of 'modelops run' and 'modelops script'. Here, return from the code, or throw an exception.",
+            "'ops.Finish' ends cells of the ModelOps kernel, and headless runs of notebooks and scripts. Here, return from the code, or throw an exception.",
             Assert.Throws<InvalidInputException>(() => ops.Finish("nothing new")).Message);
     }
 

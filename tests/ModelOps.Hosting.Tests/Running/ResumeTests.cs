@@ -193,6 +193,19 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_was_killed_after_its_last_cell_is_brought_to_its_end()
+    {
+        await RunAsync([Home, "Console.WriteLine(\"again\");"]);
+        await Assert.ThrowsAsync<InvalidInputException>(() => ResumeAsync());
+        var copy = await File.ReadAllTextAsync(_folder.File("out.ipynb"), TestContext.Current.CancellationToken);
+        _folder.Write("out.ipynb", copy.Replace("   \"status\": \"succeeded\",\n   \"notebook\"", "   \"status\": \"running\",\n   \"notebook\"", StringComparison.Ordinal));
+
+        var (resumed, said) = await ResumeAsync();
+
+        Assert.Equal((0, true), (resumed.ExitCode, said.Contains("again", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task What_is_no_executed_copy_is_refused()
     {
         _folder.Write("n.ipynb", NotebookText.Of("1"));
