@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace ModelOps.Hosting.Running;
 
@@ -45,16 +46,26 @@ internal static class ExecutedCopy
 
     private static bool TryCreate(string path)
     {
-        var whole = $"{path}.{Guid.NewGuid():N}.tmp";
+        // Of several runs that want the name, one makes this file; File.Move alone does not keep two from taking the same place. Where it is no more, the place is taken: so it is looked for first.
+        var claim = $"{path}.tmp";
         try
         {
-            File.WriteAllText(whole, Placeholder);
-            File.Move(whole, path, overwrite: false);
+            using (var file = new FileStream(claim, FileMode.CreateNew, FileAccess.Write))
+            {
+                file.Write(Encoding.UTF8.GetBytes(Placeholder));
+            }
+
+            if (File.Exists(path))
+            {
+                File.Delete(claim);
+                return false;
+            }
+
+            File.Move(claim, path);
             return true;
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException) when (File.Exists(claim) || File.Exists(path))
         {
-            File.Delete(whole);
             return false;
         }
     }

@@ -173,7 +173,7 @@ public sealed class DiedRunsTests
     }
 
     private static IEnumerable<string> ErrorsOf(string notebook, int cell) =>
-        JsonNode.Parse(File.ReadAllText(notebook))!["cells"]![cell]!["outputs"]!.AsArray().Where(output => output!["output_type"]!.GetValue<string>() == "error").Select(output => output!["evalue"]!.GetValue<string>());
+        JsonNode.Parse(File.ReadAllText(notebook))!["cells"]!.AsArray().Where(each => (string?)each!["cell_type"] == "code").ElementAt(cell)!["outputs"]!.AsArray().Where(output => output!["output_type"]!.GetValue<string>() == "error").Select(output => output!["evalue"]!.GetValue<string>());
 
     private static async Task<Run> OnlyRunAsync(TemporaryFolder folder)
     {

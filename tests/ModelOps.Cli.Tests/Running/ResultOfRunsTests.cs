@@ -43,7 +43,7 @@ public sealed class ResultOfRunsTests : IDisposable
         // On a busy machine the first cell may take all the time there is.
         Assert.Equal((status, status == ExecutionStatus.TimedOut ? result.Error!.Cell : 2), (result.Status, result.Error!.Cell));
         Glob.Matches(message, result.Error.Message);
-        Assert.Single(JsonNode.Parse(await File.ReadAllTextAsync(result.Copy!, TestContext.Current.CancellationToken))!["cells"]![result.Error.Cell!.Value - 1]!["outputs"]!.AsArray(), output => (string?)output!["output_type"] == "error");
+        Assert.Single(JsonNode.Parse(await File.ReadAllTextAsync(result.Copy!, TestContext.Current.CancellationToken))!["cells"]!.AsArray().Where(each => (string?)each!["cell_type"] == "code").ElementAt(result.Error.Cell!.Value - 1)!["outputs"]!.AsArray(), output => (string?)output!["output_type"] == "error");
     }
 
     [Theory]

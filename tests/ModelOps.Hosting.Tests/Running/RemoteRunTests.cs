@@ -39,7 +39,7 @@ public sealed class RemoteRunTests : IDisposable
         var outcome = await NotebookRun.RunAsync(new NotebookRunOptions { Notebook = notebook, Output = Address("out.ipynb"), Folder = _folder.Path }, null, Stop);
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Equal("out of luck", Assert.IsType<ErrorOutput>(NotebookDocument.Load(_folder.File("out.ipynb")).Cells[1].Outputs[0]).Message);
+        Assert.Equal("out of luck", Assert.IsType<ErrorOutput>(NotebookDocument.Load(_folder.File("out.ipynb")).Cells.Where(cell => cell.Kind == CellKind.Code).ElementAt(1).Outputs[0]).Message);
     }
 
     [Fact]
