@@ -63,7 +63,7 @@ public sealed record ScheduleOptions
     public IReadOnlyList<string> Env { get; init; } = [];
 
     /// <summary>Names of variables that hold secrets.</summary>
-    [Parameter("Names of variables that hold secrets, comma-separated: the files say where they come from, not what they are.")]
+    [Parameter("What the environment holds that is secret, by name, comma-separated: the files say where it comes from, not what it is.")]
     public IReadOnlyList<string> Secret { get; init; } = [];
 
     /// <summary>Looks once, and leads what is due to its end.</summary>

@@ -80,7 +80,7 @@ public sealed record WatchOptions
     public string? WebhookSecret { get; init; }
 
     /// <summary>What the run is given.</summary>
-    [Parameter("What the run is given, such as seed=7,day=${watch.day}.")]
+    [Parameter("What the run is given, such as seed=7; what the watch saw can be part of it.")]
     public IReadOnlyList<string>? Parameters { get; init; }
 
     /// <summary>The experiment of the runs; null as they say themselves.</summary>
