@@ -66,7 +66,7 @@ public sealed class WordsOfTheFaceTests
         foreach (var file in Directory.EnumerateFiles(RepositoryPaths.Of("src"), "*.cs", SearchOption.AllDirectories))
         {
             var path = file.Replace('\\', '/');
-            if (path.Contains("/obj/") || path.Contains("/ModelOps.Kernel/") || path.Contains("/ModelOps.Cli/") || path.Contains("/ModelOps.Interactive/") || path.Contains("/Notebooks/Help/") || path.Contains("/Pipelines/Schedules/") || path.EndsWith("/HelpResult.cs", StringComparison.Ordinal))
+            if (path.Contains("/obj/") || path.Contains("/ModelOps.Kernel/") || path.Contains("/ModelOps.Cli/") || path.Contains("/ModelOps.Interactive/") || path.Contains("/Notebooks/Help/") || path.Contains("/ModelOps.Pipelines/Schedules/") || path.EndsWith("/HelpResult.cs", StringComparison.Ordinal))
             {
                 continue;
             }
