@@ -9,7 +9,6 @@ namespace ModelOps.Kernel.Tests.Jupyter.Notebooks;
 /// <summary>Parameters of Python notebooks, read back by a real ipykernel.</summary>
 public sealed class PythonParametersTests(EngineFixture python) : IClassFixture<EngineFixture>
 {
-    // 2,000 values were run once: MODELOPS_PYTHON_VALUES=2000.
     private static readonly int _count = int.Parse(Environment.GetEnvironmentVariable("MODELOPS_PYTHON_VALUES") ?? "120", CultureInfo.InvariantCulture);
 
     [Fact]

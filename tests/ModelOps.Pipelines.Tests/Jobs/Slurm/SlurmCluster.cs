@@ -151,7 +151,7 @@ public sealed class SlurmCluster : IAsyncLifetime
             return Text($"/proc/{id}/environ").Contains(Folder, StringComparison.Ordinal) || Text($"/proc/{id}/cmdline").Contains(Folder, StringComparison.Ordinal)
                 || Directory.EnumerateFileSystemEntries($"/proc/{id}/fd").Any(file => new FileInfo(file).LinkTarget?.StartsWith(Folder, StringComparison.Ordinal) == true);
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        catch (Exception ended) when (ended is IOException or UnauthorizedAccessException)
         {
             return false;
         }
@@ -163,7 +163,7 @@ public sealed class SlurmCluster : IAsyncLifetime
         {
             return File.ReadAllText(path);
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        catch (Exception ended) when (ended is IOException or UnauthorizedAccessException)
         {
             return "";
         }
