@@ -61,12 +61,25 @@ internal sealed partial class ToolNotebookRunner(IReadOnlyList<string> program, 
             throw new OperationCanceledException(cancellationToken);
         }
 
-        return (notebook.ResultFile is { } file ? NotebookEnd.Read(file) : child.ExitCode == 0 ? NotebookEnd.Success : null) switch
+        return (notebook.ResultFile is { } file ? EndOf(file) : child.ExitCode == 0 ? NotebookEnd.Success : null) switch
         {
             { Error: not null } failed => failed,
             { } succeeded when child.ExitCode == 0 => succeeded,
             _ => new(child.ExitCode > 128 ? $"Its process was ended by signal {child.ExitCode - 128}, before it came to its end." : $"Its process ended with exit code {child.ExitCode}, before it came to its end."),
         };
+    }
+
+    // Half a result proves nothing.
+    private static NotebookEnd? EndOf(string file)
+    {
+        try
+        {
+            return NotebookEnd.Read(file);
+        }
+        catch (InvalidInputException unreadable)
+        {
+            return new(unreadable.Message);
+        }
     }
 
     private Process? Start(ToolNotebook notebook, out string? error)

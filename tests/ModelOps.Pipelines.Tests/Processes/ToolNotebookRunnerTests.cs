@@ -1,30 +1,30 @@
 using ModelOps.Files;
 using ModelOps.Pipelines.Processes;
+using ModelOps.Pipelines.Results;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Pipelines.Tests.Processes;
 
 public sealed class ToolNotebookRunnerTests : IDisposable
 {
-    private const string Success = """{"Error":null,"IsRefusal":false}""";
     private readonly TemporaryFolder _folder = new();
     private readonly List<StartedProcess> _started = [];
 
     [Fact]
     public async Task A_notebook_runs_in_its_folder_with_its_store_state_tags_and_experiment()
     {
-        var end = await RunAsync($"printf '%s\\n' \"$PWD\" \"$MLFLOW_TRACKING_URI\" \"$MODELOPS_STATE_FOLDER\" \"$MLFLOW_RUN_CONTEXT\" \"$*\" > seen.txt; echo '{Success}' > outcome.json", notebook => notebook with { Experiment = "nightly", Tags = new Dictionary<string, string> { ["team"] = "risk" } });
+        var end = await RunAsync($"printf '%s\\n' \"$PWD\" \"$MLFLOW_TRACKING_URI\" \"$MODELOPS_STATE_FOLDER\" \"$MLFLOW_RUN_CONTEXT\" \"$*\" > seen.txt; {Leave(ExecutionStatus.Succeeded)}", notebook => notebook with { Experiment = "nightly", Tags = new Dictionary<string, string> { ["team"] = "risk" } });
 
         Assert.Null(end.Error);
         Assert.Equal(
-            [_folder.Path, "sqlite:///x.db", Path.Combine(_folder.Path, "state"), """{"team":"risk"}""", $"run train.ipynb --quiet --outcome {Outcome} -p seed=7 --experiment nightly"],
+            [_folder.Path, "sqlite:///x.db", Path.Combine(_folder.Path, "state"), """{"team":"risk"}""", $"run train.ipynb --quiet -p seed=7 --experiment nightly --result {Outcome}"],
             await File.ReadAllLinesAsync(Path.Combine(_folder.Path, "seen.txt")));
         Assert.False(Assert.Single(_started).IsAlive);
     }
 
     [Fact]
     public async Task What_the_process_noted_is_what_came_of_it() =>
-        Assert.Equal(new NotebookEnd("The gate refuses it.") { IsRefusal = true }, await RunAsync("""echo '{"Error":"The gate refuses it.","IsRefusal":true}' > outcome.json; exit 3"""));
+        Assert.Equal(new NotebookEnd("The gate refuses it.") { IsRefusal = true }, await RunAsync($"{Leave(ExecutionStatus.Refused, "The gate refuses it.")}; exit 3"));
 
     [Fact]
     public async Task An_exit_code_of_0_without_a_note_is_no_success() =>
@@ -32,7 +32,11 @@ public sealed class ToolNotebookRunnerTests : IDisposable
 
     [Fact]
     public async Task A_note_of_success_with_another_exit_code_is_no_success() =>
-        Assert.Equal("Its process was ended by signal 6, before it came to its end.", (await RunAsync($"echo '{Success}' > outcome.json; exit 134")).Error);
+        Assert.Equal("Its process was ended by signal 6, before it came to its end.", (await RunAsync($"{Leave(ExecutionStatus.Succeeded)}; exit 134")).Error);
+
+    [Fact]
+    public async Task Half_a_result_is_no_success() =>
+        Assert.StartsWith($"The file '{Outcome}' does not say what came of the run: ", (await RunAsync("""echo '{"status": "succeeded", "exit_code": 0}' > outcome.json""")).Error, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_script_ends_as_its_exit_code_says()
@@ -65,6 +69,26 @@ public sealed class ToolNotebookRunnerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private string Outcome => Path.Combine(_folder.Path, "outcome.json");
+
+    // The words by which a process leaves a result.
+    private string Leave(ExecutionStatus status, string? error = null)
+    {
+        new ExecutionResult
+        {
+            Status = status,
+            ExitCode = status.ExitCode(),
+            Notebook = "/train.ipynb",
+            Copy = null,
+            Outputs = [],
+            Runs = [],
+            Error = error is null ? null : new(null, null, "ModelOps.CheckFailedException", error),
+            Started = DateTimeOffset.UnixEpoch,
+            Ended = DateTimeOffset.UnixEpoch,
+            Seconds = 0,
+            FinishedEarly = null,
+        }.Write(Path.Combine(_folder.Path, "left.json"));
+        return "cp left.json outcome.json";
+    }
 
     private async Task<NotebookEnd> RunAsync(string shell, Func<ToolNotebook, ToolNotebook>? change = null, Action<StartedProcess>? started = null, CancellationToken cancellationToken = default)
     {
