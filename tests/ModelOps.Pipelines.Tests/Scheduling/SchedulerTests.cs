@@ -44,20 +44,6 @@ public sealed class SchedulerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_day_that_Apia_left_out_has_no_run()
-    {
-        _time.AdjustTime(At("2011-12-28 00:00"));
-        var job = Open(Entry("0 9 * * *", "Pacific/Apia"));
-        for (var i = 0; i < 24 * 6; i++)
-        {
-            await job.StepAsync(looks: true, Stop);
-            _time.Advance(TimeSpan.FromHours(1));
-        }
-
-        Assert.Equal(["28", "29", "31", "01", "02"], job.Ended.Select(end => TimeZoneInfo.ConvertTime(end.Due, TimeZoneInfo.FindSystemTimeZoneById("Pacific/Apia")).ToString("dd", CultureInfo.InvariantCulture)).SkipWhile(day => day == "27").Take(5));
-    }
-
-    [Fact]
     public async Task Both_doubled_hours_have_the_runs_of_a_schedule_of_minutes()
     {
         _time.SetUtcNow(At("2026-10-24 23:50"));
