@@ -297,7 +297,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
         }
     }
 
-    // A log that cannot be read now is no reason to know less of the job.
+    // A log that cannot be read now does not change what is known of the job.
     private async Task KeepLogsAsync(JobId id, IEnumerable<V1Pod> pods, bool early, CancellationToken cancellationToken)
     {
         foreach (var pod in pods)

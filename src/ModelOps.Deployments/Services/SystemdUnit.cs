@@ -1,5 +1,5 @@
-using System.Text;
 using ModelOps.Files;
+using ModelOps.Pipelines.Schedules;
 
 namespace ModelOps.Deployments.Services;
 
@@ -48,24 +48,24 @@ internal static class SystemdUnit
     internal static string LoopText(string name, string file, IReadOnlyList<string> program, string stateFolder, string? trackingUri) =>
         Text($"ModelOps loop {name}", Path.GetDirectoryName(file)!, stateFolder, [.. program, "loop", "run", file],
         [
-            .. (string[])(trackingUri is null ? [] : [Variable("MLFLOW_TRACKING_URI", trackingUri)]),
+            .. (string[])(trackingUri is null ? [] : [SystemdText.Variable("MLFLOW_TRACKING_URI", trackingUri)]),
             // It ends in order by SIGTERM, and says so as shells do.
             "SuccessExitStatus=143",
         ]);
 
     internal static string Text(string id, DeploymentSpec spec, IReadOnlyList<string> program, string stateFolder) =>
-        Text($"ModelOps deployment {spec.Name}", spec.Folder ?? stateFolder, stateFolder, BackgroundService.Words(program, id), [Variable(BackgroundService.Memory.Name, BackgroundService.Memory.Value)]);
+        Text($"ModelOps deployment {spec.Name}", spec.Folder ?? stateFolder, stateFolder, BackgroundService.Words(program, id), [SystemdText.Variable(BackgroundService.Memory.Name, BackgroundService.Memory.Value)]);
 
     private static string Text(string description, string folder, string stateFolder, IReadOnlyList<string> words, IReadOnlyList<string> more) => $"""
         [Unit]
-        Description={Line(description)}
+        Description={SystemdText.Line(description)}
         After=network-online.target
 
         [Service]
         Type=exec
-        WorkingDirectory={Line(folder)}
+        WorkingDirectory={SystemdText.Line(folder)}
         {State(stateFolder)}
-        ExecStart={string.Join(' ', words.Select(word => Quoted(word).Replace("$", "$$", StringComparison.Ordinal)))}
+        ExecStart={SystemdText.Command(words)}
         Restart=on-failure
         RestartSec=5{string.Concat(more.Select(line => "\n" + line))}
 
@@ -77,21 +77,5 @@ internal static class SystemdUnit
     private static string Folder() => Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } given ? given : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config"), "systemd", "user");
 
-    private static string State(string stateFolder) => Variable("MODELOPS_STATE_FOLDER", stateFolder);
-
-    private static string Variable(string name, string value) => $"Environment={Quoted($"{name}={value}")}";
-
-    // systemd reads specifiers and escapes in quotes; variables, which begin with '$', only where a program is started.
-    private static string Quoted(string text)
-    {
-        var quoted = new StringBuilder("\"");
-        foreach (var letter in text)
-        {
-            quoted.Append(letter switch { '"' => "\\\"", '\\' => "\\\\", '%' => "%%", '\n' => "\\n", _ => letter.ToString() });
-        }
-
-        return quoted.Append('"').ToString();
-    }
-
-    private static string Line(string text) => text.ReplaceLineEndings(" ").Replace("%", "%%", StringComparison.Ordinal);
+    private static string State(string stateFolder) => SystemdText.Variable("MODELOPS_STATE_FOLDER", stateFolder);
 }

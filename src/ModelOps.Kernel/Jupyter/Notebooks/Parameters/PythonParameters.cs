@@ -39,8 +39,8 @@ internal sealed partial class PythonParameters : ParameterSyntax
         DateOnly date => Of("date", date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         TimeOnly time => Of("time", time.ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture)),
         DateTime { Kind: DateTimeKind.Utc } utc => Time(new DateTimeOffset(utc)),
-        DateTime moment => Of("datetime", moment.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture)),
-        DateTimeOffset moment => Of("datetime", moment.ToString("yyyy-MM-ddTHH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture)),
+        DateTime time => Of("datetime", time.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture)),
+        DateTimeOffset time => Of("datetime", time.ToString("yyyy-MM-ddTHH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture)),
         TimeSpan span => $"__import__(\"datetime\").timedelta(days={span.Days}, seconds={span.Hours * 3600 + span.Minutes * 60 + span.Seconds}, microseconds={span.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond})",
         _ => throw new InvalidOperationException(value.ToString()),
     };
