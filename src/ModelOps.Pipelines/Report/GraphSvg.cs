@@ -14,7 +14,7 @@ internal static class GraphSvg
     private const int GapX = 56;
     private const int GapY = 14;
     private const int Margin = 8;
-    private const int MostLetters = 22;
+    private const int MostLetters = 20;
 
     /// <summary>Draws it.</summary>
     internal static string Of(PipelinePlan plan, IReadOnlyList<PipelineTask> tasks)

@@ -63,21 +63,36 @@ internal static class PipelineReport
     {
         var cost = plan.Spec.Cost;
         var sum = 0.0;
-        html.Append(CultureInfo.InvariantCulture, $"<h2>Steps</h2><div class=\"scroll\"><table><tr><th>step</th><th>status</th><th class=\"n\">time</th><th class=\"n\">attempts</th>{(cost is null ? "" : "<th class=\"n\">cost</th>")}<th>why</th><th>results</th><th>files</th></tr>");
+        html.Append(CultureInfo.InvariantCulture, $"<h2>Steps</h2><table><tr class=\"head\"><th>step</th><th>status</th><th class=\"n\">time</th><th class=\"n\">attempts</th>{(cost is null ? "" : "<th class=\"n\">cost</th>")}<th>why</th><th>results</th><th>files</th></tr>");
         foreach (var (task, state) in plan.Tasks.Select(task => (task, run.Tasks[task.Index])))
         {
             var price = cost is not null && state.Duration is { } time ? cost.Of(time, task.Step.Resources) : (double?)null;
             sum += price ?? 0;
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(task.Id)}{(IsServer(run) ? "<br>" + Link(run, state.RunId) : "")}</td><td><span class=\"word {Class(state.Status)}\">{PipelineWords.Of(state.Status)}</span></td><td class=\"n\">{(state.Duration is { } took ? PipelineWords.Of(took) : "")}</td><td class=\"n\">{(state.Attempt == 0 ? "" : state.Attempt)}</td>");
-            html.Append(CultureInfo.InvariantCulture, $"{(cost is null ? "" : $"<td class=\"n\">{(price is { } amount ? Money(amount, cost.Currency) : "")}</td>")}<td class=\"why\">{Text(state.Reason)}{(state.Error is null ? "" : $"<br><strong>{Text(state.Error)}</strong>")}</td>");
-            html.Append(CultureInfo.InvariantCulture, $"<td>{string.Join("<br>", state.Outputs.Select(pair => $"{Text(pair.Key)} = {Text(Template.Shown(pair.Value))}"))}</td><td>{File(state.Copy, "notebook")} {File(state.Log, "log")}</td></tr>");
+            html.Append("<tr>");
+            Cell("step", $"{Text(task.Id)}{(IsServer(run) ? "<br>" + Link(run, state.RunId) : "")}");
+            Cell("status", $"<span class=\"word {Class(state.Status)}\">{PipelineWords.Of(state.Status)}</span>");
+            Cell("time", state.Duration is { } took ? PipelineWords.Of(took) : "", "n");
+            Cell("attempts", state.Attempt == 0 ? "" : state.Attempt.ToString(CultureInfo.InvariantCulture), "n");
+            if (cost is not null)
+            {
+                Cell("cost", price is { } amount ? Money(amount, cost.Currency) : "", "n");
+            }
+
+            Cell("why", $"{Text(state.Reason)}{(state.Error is null ? "" : $"<br><strong>{Text(state.Error)}</strong>")}", "why");
+            Cell("results", string.Join("<br>", state.Outputs.Select(pair => $"{Text(pair.Key)} = {Text(Template.Shown(pair.Value))}")));
+            Cell("files", $"{File(state.Copy, "notebook")} {File(state.Log, "log")}".Trim());
+            html.Append("</tr>");
         }
 
-        html.Append("</table></div>");
+        html.Append("</table>");
         if (cost is not null)
         {
             html.Append(CultureInfo.InvariantCulture, $"<p>Cost: {Money(sum, cost.Currency)}, by the processors that steps asked for and the time from their first attempt to their end.</p>");
         }
+
+        // On a narrow screen each row is a block of lines, and a line begins with its column's name.
+        void Cell(string column, string content, string style = "") =>
+            html.Append(CultureInfo.InvariantCulture, $"<td data-column=\"{column}\"{(style.Length == 0 ? "" : $" class=\"{style}\"")}>{(content.Length == 0 ? "" : $"<span>{content}</span>")}</td>");
     }
 
     private static string Money(double amount, string currency) => string.Create(CultureInfo.InvariantCulture, $"{(amount is > 0 and < 0.0001 ? "under 0.0001" : amount.ToString("0.####", CultureInfo.InvariantCulture))}{(currency.Length == 0 ? "" : $" {Text(currency)}")}");
