@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Pipelines.Watches;
 using ModelOps.Redaction;
 using ModelOps.Tracking;
 
@@ -9,7 +10,7 @@ internal sealed class LoopJournal(LoopParts parts, LoopState state)
 {
     private const int LongestTag = 250;
     private readonly HashSet<string> _recorded = new(StringComparer.Ordinal);
-    private string _waits = "";
+    private readonly WaitNotes _notes = new("loop", parts.Time, line => parts.Say(line));
 
     /// <summary>Where it is.</summary>
     internal LoopState State { get; private set; } = state;
@@ -55,7 +56,7 @@ internal sealed class LoopJournal(LoopParts parts, LoopState state)
         }
 
         _recorded.Add($"{cycle.Id}/{id}");
-        _waits = "";
+        _notes.Forget();
         await SayAsync($"{action} {cycle.Subject}: {why}").ConfigureAwait(false);
     }
 
@@ -63,42 +64,22 @@ internal sealed class LoopJournal(LoopParts parts, LoopState state)
     /// <param name="waits">What it waits for.</param>
     /// <param name="problem">What keeps it from going on.</param>
     /// <param name="detail">How far that is: noted, but not said.</param>
-    internal async Task WaitAsync(string? waits, string? problem, string? detail = null)
-    {
-        problem = problem is null ? null : SecretText.Redact(problem);
-        var noted = detail is null ? waits : $"{waits}. {detail}";
-        if (noted != State.Waits || problem != State.Problem)
-        {
-            Save(State with { Waits = noted, Problem = problem });
-        }
-
-        var line = problem ?? waits ?? "";
-        if (line != _waits)
-        {
-            _waits = line;
-            await SayAsync(line).ConfigureAwait(false);
-        }
-    }
+    internal Task WaitAsync(string? waits, string? problem, string? detail = null) =>
+        _notes.WaitAsync(waits, problem, redacted => Note(detail is null ? waits : $"{waits}. {detail}", redacted));
 
     /// <summary>Notes what keeps it from going on, and says it; also where it cannot be noted, as on a full disk.</summary>
-    internal async Task FailAsync(string problem)
-    {
-        try
-        {
-            await WaitAsync(null, problem).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is InvalidInputException or IOException or UnauthorizedAccessException)
-        {
-            if (_waits != exception.Message)
-            {
-                _waits = exception.Message;
-                await SayAsync($"{problem} This cannot be written to the loop's state: {exception.Message}").ConfigureAwait(false);
-            }
-        }
-    }
+    internal Task FailAsync(string problem) => _notes.FailAsync(problem, redacted => Note(null, redacted));
 
     /// <summary>Says a line with its time; nothing for an empty one.</summary>
-    internal ValueTask SayAsync(string text) => text.Length == 0 ? ValueTask.CompletedTask : parts.Say(string.Create(CultureInfo.InvariantCulture, $"{parts.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC {SecretText.Redact(text)}"));
+    internal ValueTask SayAsync(string text) => _notes.SayAsync(text);
+
+    private void Note(string? waits, string? problem)
+    {
+        if (waits != State.Waits || problem != State.Problem)
+        {
+            Save(State with { Waits = waits, Problem = problem });
+        }
+    }
 
     private async Task TagAsync(string key, string value, CancellationToken cancellationToken)
     {
