@@ -1,5 +1,6 @@
 using ModelOps.Testing;
 using ModelOps.TestSupport;
+using ModelOps.TestSupport.Slurm;
 
 namespace ModelOps.Pipelines.Tests.Jobs.Slurm;
 

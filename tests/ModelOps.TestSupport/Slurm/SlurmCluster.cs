@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using ModelOps.TestSupport;
+using System.Runtime.Versioning;
+using Xunit;
 
-namespace ModelOps.Pipelines.Tests.Jobs.Slurm;
+namespace ModelOps.TestSupport.Slurm;
 
-/// <summary>A Slurm cluster of this machine for the tests: munged, slurmctld and two nodes, with their own ports, key and folder.</summary>
-[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+/// <summary>A Slurm cluster of this machine for tests and benchmarks: munged, slurmctld and two nodes, with their own ports, key and folder. While it lives, SLURM_CONF names it.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class SlurmCluster : IAsyncLifetime
 {
     private static readonly string[] _programs = ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "scancel", "sinfo", "scontrol"];
@@ -13,6 +14,9 @@ public sealed class SlurmCluster : IAsyncLifetime
     private readonly List<Process> _daemons = [];
 
     public static IReadOnlyList<string> Nodes { get; } = ["n1", "n2"];
+
+    /// <summary>Processors that each node says it has.</summary>
+    public int Cpus { get; init; } = 8;
 
     /// <summary>Why there is no cluster; null when there is one.</summary>
     public string? Missing { get; } =
@@ -186,7 +190,7 @@ public sealed class SlurmCluster : IAsyncLifetime
         SlurmctldPort={Ports.Free()}
         SlurmUser=root
         AuthType=auth/munge
-        AuthInfo=socket={_folder.File("munge.socket")}
+        AuthInfo=socket={_folder.File("munge.socket")},cred_expire=5
         CredType=cred/munge
         StateSaveLocation={Directory.CreateDirectory(_folder.File("state")).FullName}
         SlurmdSpoolDir={_folder.Path}/spool-%n
@@ -208,12 +212,13 @@ public sealed class SlurmCluster : IAsyncLifetime
         AccountingStorageType=accounting_storage/none
         JobCompType=jobcomp/none
         ReturnToService=2
+        BatchStartTimeout=1
         KillWait=1
         MinJobAge=3600
         MaxArraySize=1001
         SchedulerType=sched/builtin
         SchedulerParameters=batch_sched_delay=0,sched_interval=1,sched_min_interval=0,default_queue_depth=1000
-        {string.Join('\n', Nodes.Select(node => $"NodeName={node} NodeHostname={Environment.MachineName} NodeAddr=127.0.0.1 Port={Ports.Free()} CPUs=8 RealMemory=4000"))}
+        {string.Join('\n', Nodes.Select(node => $"NodeName={node} NodeHostname={Environment.MachineName} NodeAddr=127.0.0.1 Port={Ports.Free()} CPUs={Cpus} RealMemory=4000"))}
         PartitionName=day Nodes=ALL Default=YES MaxTime=INFINITE State=UP
         PartitionName=night Nodes=ALL MaxTime=INFINITE State=UP
 
