@@ -1,6 +1,7 @@
 using ModelOps.Pipelines.Execution;
 using ModelOps.Pipelines.Planning;
 using ModelOps.Pipelines.Report;
+using ModelOps.Pipelines.Results;
 using ModelOps.Pipelines.Spec;
 
 namespace ModelOps;
@@ -23,9 +24,21 @@ internal sealed class PipelineCommand() : LifecycleCommand<PipelineOptions, Pipe
             throw new InvalidInputException($"There is no file '{options.File}'. Did you mean '{meant}'? Give the file of a pipeline, such as pipeline.yaml.");
         }
 
+        var resultFile = options.Result is null ? null : ops.ResolvePath(options.Result);
+        if (resultFile is not null)
+        {
+            ExecutionResult.Clear(resultFile);
+        }
+
         var spec = PipelineSpec.Load(path);
         var result = options.IsAction ? await ActAsync(ops, spec, options, cancellationToken).ConfigureAwait(false) : await new PipelineStart(ops, spec, options).RunAsync(cancellationToken).ConfigureAwait(false);
-        return result with { IsJson = options.Json, File = options.Of ?? options.File };
+        result = result with { IsJson = options.Json, File = options.Of ?? options.File };
+        if (resultFile is not null)
+        {
+            result.ToExecution(path, ops.Time.GetUtcNow()).Write(resultFile);
+        }
+
+        return result;
     }
 
     private static async Task<PipelineResult> ActAsync(ModelOpsSession ops, PipelineSpec spec, PipelineOptions options, CancellationToken cancellationToken)

@@ -66,6 +66,10 @@ public sealed record PipelineOptions
     [Parameter("File for the report, a page of HTML; it is kept with the run in any case.")]
     public string? Report { get; init; }
 
+    /// <summary>Where what came of the run goes, as JSON.</summary>
+    [Parameter("File for what came of the run, as JSON: status, exit code, results of the steps, the error.")]
+    public string? Result { get; init; }
+
     /// <summary>Why, with <c>approve</c> and <c>reject</c>.</summary>
     [Parameter("Why, for the audit log; with approve and reject.")]
     public string? Reason { get; init; }
@@ -97,7 +101,7 @@ public sealed record PipelineOptions
         (bool IsGiven, string Name, bool IsTaken)[] options =
         [
             (Parameter.Count > 0, "parameter", !IsAction), (Parameters is not null, "parameters", !IsAction), (Resume, "resume", !IsAction), (Force.Count > 0, "force", !IsAction), (Only is not null, "only", !IsAction), (DryRun, "dry-run", !IsAction),
-            (Engine is not null, "engine", !IsAction), (Jobs is not null, "jobs", !IsAction), (Wait, "wait", !IsAction), (Follow, "follow", !IsAction), (Report is not null, "report", !IsAction || File == Status), (Reason is not null, "reason", decides),
+            (Engine is not null, "engine", !IsAction), (Jobs is not null, "jobs", !IsAction), (Wait, "wait", !IsAction), (Follow, "follow", !IsAction), (Report is not null, "report", !IsAction || File == Status), (Result is not null, "result", !IsAction), (Reason is not null, "reason", decides),
         ];
         foreach (var (_, name, _) in options.Where(option => option.IsGiven && !option.IsTaken))
         {
@@ -117,6 +121,11 @@ public sealed record PipelineOptions
         if (DryRun && Resume)
         {
             yield return $"'{Wording.Option("dry-run")}' says what a new run would do. Leave {Wording.Option("resume")} out.";
+        }
+
+        if (DryRun && Result is not null)
+        {
+            yield return $"'{Wording.Option("dry-run")}' runs nothing, so it has no result. Leave {Wording.Option("result")} out.";
         }
     }
 

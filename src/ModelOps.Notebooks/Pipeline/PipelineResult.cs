@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelOps.Pipelines.Execution;
+using ModelOps.Pipelines.Results;
 
 namespace ModelOps;
 
@@ -30,6 +32,34 @@ public sealed record PipelineResult(PipelineRun Run) : Viewable, IVerdict
 
     /// <inheritdoc />
     public ModelOpsException ToException() => Run.Status == PipelineStatus.TimedOut ? new TimedOutException(Refusal!) : HasFailed ? new WorkFailedException(Refusal!) : new CheckFailedException(Refusal!);
+
+    /// <summary>What came of it, as the file of <c>--result</c> has it.</summary>
+    internal ExecutionResult ToExecution(string file, DateTimeOffset now)
+    {
+        var status = Run.Status switch
+        {
+            PipelineStatus.Succeeded => ExecutionStatus.Succeeded,
+            PipelineStatus.Refused or PipelineStatus.AwaitingApproval => ExecutionStatus.Refused,
+            PipelineStatus.TimedOut => ExecutionStatus.TimedOut,
+            PipelineStatus.Cancelled => ExecutionStatus.Interrupted,
+            _ => ExecutionStatus.Failed,
+        };
+        var ended = Run.Ended ?? now;
+        return new()
+        {
+            Status = status,
+            ExitCode = status.ExitCode(),
+            Notebook = file,
+            Copy = null,
+            Outputs = new(Run.Tasks.Where(task => task.Outputs.Count > 0).Select(task => KeyValuePair.Create<string, JsonNode?>(task.Id, task.Outputs.DeepClone()))),
+            Runs = Run is { RunId: { } id, ExperimentId: { } experiment, Store: { } store } ? [new(id, experiment, store)] : [],
+            Error = status == ExecutionStatus.Succeeded ? null : new(null, null, "ExitCode", Refusal!),
+            Started = Run.Started,
+            Ended = ended,
+            Seconds = (ended - Run.Started).TotalSeconds,
+            FinishedEarly = null,
+        };
+    }
 
     /// <inheritdoc />
     public override View ToView()

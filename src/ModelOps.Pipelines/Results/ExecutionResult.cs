@@ -7,7 +7,7 @@ using ModelOps.Files;
 namespace ModelOps.Pipelines.Results;
 
 /// <summary>
-/// What came of <c>modelops run</c> or <c>modelops script</c>, as the file of <c>--result</c> has it. It is written once, whole, when everything else is done, so that who finds it knows the end;
+/// What came of <c>modelops run</c>, <c>script</c> or <c>pipeline</c>, as the file of <c>--result</c> has it. It is written once, whole, when everything else is done, so that who finds it knows the end;
 /// what is missing in it is an error, and never a success.
 /// </summary>
 internal sealed record ExecutionResult
@@ -29,13 +29,13 @@ internal sealed record ExecutionResult
     /// <summary>The exit code of the process; 0 for success alone.</summary>
     public required int ExitCode { get; init; }
 
-    /// <summary>The notebook or script: a full path.</summary>
+    /// <summary>The notebook, script or pipeline: a full path.</summary>
     public required string Notebook { get; init; }
 
-    /// <summary>The executed notebook: a full path; null when none was written, and for a script.</summary>
+    /// <summary>The executed notebook: a full path; null when none was written, and for a script or pipeline.</summary>
     public required string? Copy { get; init; }
 
-    /// <summary>The results that it named.</summary>
+    /// <summary>The results that it named; of a pipeline those of each task, by its id.</summary>
     public required JsonObject Outputs { get; init; }
 
     /// <summary>The runs that it wrote to, in order.</summary>

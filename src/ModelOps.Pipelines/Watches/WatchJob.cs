@@ -54,22 +54,21 @@ internal sealed class WatchJob(WatchDefinition spec, WatchFiring firing, string 
         return new JobSpec(Key, [.. parts.Tool, .. Words(parameters)]) { Name = spec.Name, Folder = spec.Folder, Variables = variables, TimeLimit = spec.TimeLimit, Requeues = 0 };
     }
 
-    /// <summary>What came of it. Success needs proof: its result, or of a pipeline the exit code 0.</summary>
+    /// <summary>What came of it. Success needs proof: its result.</summary>
     internal WatchEnd End(JobTask task)
     {
-        ExecutionResult? result = null;
+        ExecutionResult? result;
         try
         {
-            result = spec.Kind == WatchTarget.Pipeline ? null : ExecutionResult.Read(ResultFile);
+            result = ExecutionResult.Read(ResultFile);
         }
         catch (InvalidInputException exception)
         {
             return new(WatchOutcome.Failed, exception.Message, task.ExitCode);
         }
 
-        var isRefusal = result?.Status == ExecutionStatus.Refused || (spec.Kind == WatchTarget.Pipeline && task is { State: JobState.Failed, ExitCode: Refused });
-        return result?.Status == ExecutionStatus.Succeeded || (spec.Kind == WatchTarget.Pipeline && task.State == JobState.Succeeded) ? new(WatchOutcome.Succeeded, null, 0)
-            : isRefusal ? new(WatchOutcome.Refused, OneLine(result?.Error?.Sentence(isAnswer: true)) ?? "A step of the pipeline said no.", Refused)
+        return result?.Status == ExecutionStatus.Succeeded ? new(WatchOutcome.Succeeded, null, 0)
+            : result?.Status == ExecutionStatus.Refused ? new(WatchOutcome.Refused, OneLine(result.Error!.Sentence(isAnswer: true)), Refused)
             : task.State is JobState.TimedOut or JobState.OutOfMemory ? new(WatchOutcome.Failed, task.Reason, task.State == JobState.TimedOut ? TimedOut : OutOfMemory)
             : new(WatchOutcome.Failed, OneLine(result?.Error?.Sentence(isAnswer: false)) ?? Why(task), result?.ExitCode ?? task.ExitCode);
     }
@@ -87,7 +86,7 @@ internal sealed class WatchJob(WatchDefinition spec, WatchFiring firing, string 
     {
         string[] pairs = [.. parameters.Select(pair => $"{pair.Key}={Template.Shown(pair.Value)}")];
         return spec.Kind == WatchTarget.Pipeline
-            ? ["pipeline", spec.Target, .. pairs.SelectMany(pair => (string[])["-p", pair])]
+            ? ["pipeline", spec.Target, "--result", ResultFile, .. pairs.SelectMany(pair => (string[])["-p", pair])]
             : new ToolNotebook(spec.Target, spec.Folder, "")
             {
                 IsScript = spec.Kind == WatchTarget.Script,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModelOps.Cli.Tests.Support;
+using ModelOps.Pipelines.Results;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Cli.Tests.Pipeline;
@@ -22,16 +23,23 @@ public sealed class PipelineVerbTests : IDisposable
     public async Task The_sample_runs_asks_goes_on_and_is_skipped_the_next_time()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The engine 'local' runs on Linux.");
-        var first = await RunAsync("pipeline", "pipeline.yaml", "-p", "rows=40", "--report", "report.html");
+        var first = await RunAsync("pipeline", "pipeline.yaml", "-p", "rows=40", "--report", "report.html", "--result", "result.json");
         Assert.True(first.ExitCode == 3, first.Error + first.Output);
         Assert.Contains("'approve' awaits approval: May a mean of ", first.Error, StringComparison.Ordinal);
         Assert.Contains("Approve it by modelops pipeline approve pipeline.yaml approve, then go on by --resume.", first.Error, StringComparison.Ordinal);
+        var asks = ExecutionResult.Read(_folder.File("result.json"))!;
+        Assert.Equal((ExecutionStatus.Refused, 3, _folder.File("pipeline.yaml")), (asks.Status, asks.ExitCode, asks.Notebook));
+        Assert.EndsWith("Approve it by modelops pipeline approve pipeline.yaml approve, then go on by --resume.", asks.Error!.Message, StringComparison.Ordinal);
         Assert.Contains("<svg", await File.ReadAllTextAsync(_folder.File("report.html")), StringComparison.Ordinal);
 
         var yes = await RunAsync("pipeline", "approve", "pipeline.yaml", "approve", "--reason", "it is plausible");
         Assert.True(yes.ExitCode == 0, yes.Error);
-        var second = await RunAsync("pipeline", "pipeline.yaml", "--resume", "--json");
+        var second = await RunAsync("pipeline", "pipeline.yaml", "--resume", "--json", "--result", "result.json");
         Assert.True(second.ExitCode == 0, second.Error);
+        var done = ExecutionResult.Read(_folder.File("result.json"))!;
+        Assert.Equal((ExecutionStatus.Succeeded, 0, null), (done.Status, done.ExitCode, done.Error));
+        Assert.True((double)done.Outputs["summarise[region=north]"]!["mean"]! > 0);
+        Assert.NotEmpty(Assert.Single(done.Runs).Id);
         using var run = JsonDocument.Parse(second.Output);
         Assert.Equal("succeeded", run.RootElement.GetProperty("status").GetString());
         var summarise = run.RootElement.GetProperty("tasks").EnumerateArray().Single(task => task.GetProperty("id").GetString() == "summarise[region=north]");
@@ -46,6 +54,33 @@ public sealed class PipelineVerbTests : IDisposable
         Assert.Equal(["skipped", "skipped", "skipped", "skipped", "waiting", "waiting"], forecast.RootElement.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("status").GetString()));
     }
 
+    [Fact]
+    public async Task A_watch_says_what_its_pipeline_waits_for_or_why_it_failed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The engine 'local'.");
+        _folder.Write("raw.csv", "1");
+        _folder.Write("pipeline.yaml", """
+            name: asks
+            steps:
+              check: {shell: 'grep -v bad raw.csv', inputs: [raw.csv]}
+              live: {approval: {message: "Live?"}, needs: check}
+            watch: {data: {paths: [raw.csv], quiet: 0s}}
+            """);
+        string[] words = ["watch", "pipeline.yaml", "--once", "--retries", "0"];
+        var first = await RunAsync(words);
+        Assert.True(first.ExitCode == 0, first.Error + first.Output);
+
+        _folder.Write("raw.csv", "2");
+        var asks = await RunAsync(words);
+        Assert.True(asks.ExitCode == 3, asks.Error + asks.Output);
+        Assert.Contains("'live' awaits approval: Live? Approve it by modelops pipeline approve ", asks.Error, StringComparison.Ordinal);
+
+        _folder.Write("raw.csv", "bad");
+        var failed = await RunAsync(words);
+        Assert.True(failed.ExitCode == 1, failed.Error + failed.Output);
+        Assert.Contains("'check' failed: Its command ended with exit code 1. 1 more did not succeed.", failed.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("'pipeline approve' needs the FILE of the pipeline as word 2, such as pipeline.yaml.", "approve")]
     [InlineData("'pipeline reject' needs the STEP that awaits approval as word 3.", "reject", "pipeline.yaml")]
@@ -57,6 +92,9 @@ public sealed class PipelineVerbTests : IDisposable
     [InlineData("'--reason' is not for 'pipeline'. Leave it out.", "pipeline.yaml", "--reason", "x")]
     [InlineData("There is no file 'aprove'. Did you mean 'approve'? Give the file of a pipeline, such as pipeline.yaml.", "aprove")]
     [InlineData("'pipeline' does not know what to do with 'x'. Give the file of the pipeline alone; parameters are given by --parameter NAME=VALUE.", "pipeline.yaml", "x")]
+    [InlineData("'--dry-run' runs nothing, so it has no result. Leave --result out.", "pipeline.yaml", "--dry-run", "--result", "r.json")]
+    [InlineData("'--result' is not for 'pipeline status'. Leave it out.", "status", "pipeline.yaml", "--result", "r.json")]
+    [InlineData("load.csx' is not the result of an earlier run, so it is not overwritten. Name another file for the result.", "pipeline.yaml", "--result", "load.csx")]
     [InlineData("There is no engine 'slrm'. Did you mean 'slurm'? The engines are: ", "pipeline.yaml", "--engine", "slrm")]
     public async Task What_cannot_be_done_is_said(string sentence, params string[] words)
     {
