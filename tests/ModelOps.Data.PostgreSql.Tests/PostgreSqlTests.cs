@@ -1,3 +1,5 @@
+using ModelOps.TestSupport;
+
 namespace ModelOps.Data.PostgreSql.Tests;
 
 /// <summary>Queries of a real server.</summary>
@@ -71,6 +73,29 @@ public sealed class PostgreSqlTests(PostgreSqlServer server) : IClassFixture<Pos
         Assert.Equal(("postgresql", "postgres"), (connected.Kind, connected.Database));
         Assert.Equal([5], frame.Numbers("n"));
         Assert.DoesNotContain("s3cr3t", connected.ToString() + ViewText.Render(connected.ToView()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_watch_sees_a_higher_watermark_and_no_state_has_the_password()
+    {
+        Skip();
+        using var folder = new TemporaryFolder();
+        folder.Write("note.csx", "");
+        Environment.SetEnvironmentVariable("MODELOPS_TEST_PG", server.Address);
+        Environment.SetEnvironmentVariable("MODELOPS_TOOL", Environment.ProcessPath);
+        await using var connection = SqlConnections.Create(server.Address);
+        await Frame.SqlAsync("create table if not exists orders as select timestamptz '2026-11-30 02:00:00+02' updated_at", connection, Token);
+        await using var ops = new ModelOpsSession(options: new() { Folder = folder.Path, StateFolder = folder.File("state") });
+        WatchOptions options = new() { Name = "pg", Sql = "select max(updated_at) from orders", Connection = "env:MODELOPS_TEST_PG" };
+
+        var first = await ops.WatchAsync("note.csx", options: options with { Once = true }, cancellationToken: Token);
+        await Frame.SqlAsync("insert into orders values ('2026-12-01 00:00:00+00') returning 1", connection, Token);
+        var second = await ops.WatchAsync("note.csx", options: options with { DryRun = true }, cancellationToken: Token);
+
+        Assert.Null(first.Firing);
+        var shown = ViewText.Render(second.ToView());
+        Assert.Contains("gives 2026-12-01T00:00:00.0000000Z; before it was 2026-11-30T00:00:00.0000000Z.", shown, StringComparison.Ordinal);
+        Assert.All(Directory.GetFiles(folder.File("state"), "*", SearchOption.AllDirectories), file => Assert.DoesNotContain("s3cr3t", File.ReadAllText(file), StringComparison.Ordinal));
     }
 
     [Theory]
