@@ -22,6 +22,7 @@ internal static class Watched
             return await CliApplication.RunAsync(args);
         }
 
+        _ = CompilerStart.BeginAsync(args[Words..]);
         Journal.Start(args[1]);
         if (!OperatingSystem.IsWindows())
         {

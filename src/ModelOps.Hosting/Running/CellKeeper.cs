@@ -31,17 +31,17 @@ internal sealed class CellKeeper(NotebookKernel kernel, ModelOpsSession ops, str
     private readonly Dictionary<string, string> _declared = new(StringComparer.Ordinal);
     private readonly Succession _runs = new(ops, execution, earlier is not null);
     private bool _usesPackages;
-    private bool _keeps;
+    private SortedDictionary<string, string> _inputsBefore = [];
+    private Started? _started;
 
     /// <summary>True for a session in which nothing is kept, and no run counts.</summary>
     internal bool ForLooking { get; init; }
 
-    private SortedDictionary<string, string> _inputsBefore = [];
-    private Started? _started;
+    public bool Keeps { get; private set; }
 
     public void Begin(NotebookDocument document)
     {
-        _keeps = earlier is not null || document.Cells.Any(IsTagged);
+        Keeps = earlier is not null || document.Cells.Any(IsTagged);
 
         // What is known of cells that this run does not come to.
         foreach (var cell in document.Cells)
@@ -66,7 +66,7 @@ internal sealed class CellKeeper(NotebookKernel kernel, ModelOpsSession ops, str
 
     public async Task<CellDecision> DecideAsync(NotebookCell cell, CancellationToken cancellationToken)
     {
-        if (!_keeps)
+        if (!Keeps)
         {
             _runs.Begin(cell.Id);
             return new(false, null);

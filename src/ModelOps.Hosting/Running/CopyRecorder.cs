@@ -16,7 +16,6 @@ namespace ModelOps.Hosting.Running;
 internal sealed class CopyRecorder(string notebook, string copy, JsonObject parameters, IProgress<NotebookRunEvent>? next) : IProgress<NotebookRunEvent>
 {
     private readonly bool _hasMetadata = NotebookDocument.FormatOf(copy) == NotebookFormat.Ipynb;
-    private NotebookDocument? _document;
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
@@ -27,12 +26,7 @@ internal sealed class CopyRecorder(string notebook, string copy, JsonObject para
             switch (value)
             {
                 case RunStarted started:
-                    _document = started.Document;
                     CopyMetadata.Begin(started.Document, notebook, copy, parameters, Now);
-                    break;
-                case CellStarted started:
-                    CopyMetadata.CellStarted(started.Cell, Now);
-                    Save(_document!);
                     break;
                 case CellRestored restored:
                     CopyMetadata.CellRestored(restored.Cell);
@@ -44,6 +38,15 @@ internal sealed class CopyRecorder(string notebook, string copy, JsonObject para
         }
 
         next?.Report(value);
+    }
+
+    /// <summary>Notes that a cell begins, before the notebook is written.</summary>
+    internal void Starting(NotebookCell cell)
+    {
+        if (_hasMetadata)
+        {
+            CopyMetadata.CellStarted(cell, Now);
+        }
     }
 
     /// <summary>Writes what came of the run, after all else.</summary>

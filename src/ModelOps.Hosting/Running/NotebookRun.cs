@@ -61,7 +61,7 @@ public static class NotebookRun
 
         if (notebook.Cells.Any(cell => cell is { Kind: CellKind.Code, Language: "csharp" }))
         {
-            NotebookKernel.ReadAhead();
+            NotebookKernel.StartCompiler();
         }
 
         var execution = earlier?.Execution ?? Guid.NewGuid().ToString("N");
@@ -74,8 +74,8 @@ public static class NotebookRun
         using (kernel)
         await using (session.ConfigureAwait(false))
         {
-            var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy, Cells = options.Cells, ReportMode = options.ReportMode, Keeper = new CellKeeper(kernel, session, path, earlier, execution, options.Parameters) };
             var recorder = new CopyRecorder(path, copy, NotebookParameters.Write(options.Parameters), progress);
+            var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy, Cells = options.Cells, ReportMode = options.ReportMode, Starting = recorder.Starting, Keeper = new CellKeeper(kernel, session, path, earlier, execution, options.Parameters) };
             var result = await RunAsync(kernel, session, notebook, run, recorder, cancellationToken).ConfigureAwait(false);
             if (result.Failure is { } failure)
             {

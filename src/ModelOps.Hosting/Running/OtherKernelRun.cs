@@ -29,7 +29,7 @@ internal static class OtherKernelRun
             var engine = await StartAsync(kernel, options, path, cancellationToken).ConfigureAwait(false);
             await using (engine.ConfigureAwait(false))
             {
-                var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy, Cells = options.Cells, ReportMode = options.ReportMode };
+                var run = new NotebookRunnerOptions { Parameters = options.Parameters, OutputPath = copy, Cells = options.Cells, ReportMode = options.ReportMode, Starting = recorder.Starting };
                 var result = await engine.RunAsync(notebook, run, new Progress(value => { started |= value is CellStarted; recorder.Report(value); }), cancellationToken).ConfigureAwait(false);
                 if (SecretsReplaced.In(result.Document) is { } replaced)
                 {

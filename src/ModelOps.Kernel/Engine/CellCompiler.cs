@@ -98,17 +98,17 @@ internal sealed class CellCompiler
         if (!hasCode)
         {
             var errors = Errors(compilation.GetDiagnostics(cancellationToken));
-            return errors.Count > 0 ? new CompiledCell(null, false, errors) : Keep(compilation, null);
+            return errors.Count > 0 ? new CompiledCell(null, null, errors) : Keep(compilation, null);
         }
 
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellationToken);
+        var emitted = Emit(compilation, image, symbols, cancellationToken);
         if (!emitted.Success)
         {
             // Columns are those of the text the user wrote, not of the text with checkpoints.
             var errors = _checkpoints ? Errors(Create(tree, name).GetDiagnostics(cancellationToken)) : [];
-            return new CompiledCell(null, false, errors.Count > 0 ? errors : Errors(emitted.Diagnostics));
+            return new CompiledCell(null, null, errors.Count > 0 ? errors : Errors(emitted.Diagnostics));
         }
 
         image.Position = symbols.Position = 0;
@@ -125,8 +125,12 @@ internal sealed class CellCompiler
         Scope.Add(compilation);
         _imports = [];
         _references = new([]);
-        return new CompiledCell(method, method is not null && HasValue(compilation), []);
+        return new CompiledCell(method, compilation, []);
     }
+
+    /// <summary>Writes a compiled text and the symbols by which stack traces find its lines.</summary>
+    public static EmitResult Emit(CSharpCompilation compilation, Stream image, Stream symbols, CancellationToken cancellationToken) =>
+        compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellationToken);
 
     private CSharpCompilation Create(SyntaxTree tree, string name, CSharpCompilation? after = null)
     {
@@ -134,7 +138,8 @@ internal sealed class CellCompiler
         return CSharpCompilation.CreateScriptCompilation(name, tree, after is null ? _references.Value : [], options, after ?? Last, typeof(object));
     }
 
-    private static SyntaxTree Rewritten(SyntaxTree tree)
+    /// <summary>A text with places to stop at.</summary>
+    public static SyntaxTree Rewritten(SyntaxTree tree)
     {
         var root = (CompilationUnitSyntax)CheckpointRewriter.Rewrite(tree.GetRoot());
         return root == tree.GetRoot()
@@ -144,24 +149,31 @@ internal sealed class CellCompiler
 
     private static IReadOnlyList<Diagnostic> Errors(IEnumerable<Diagnostic> diagnostics) =>
         [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+}
 
-    // A trailing expression without a semicolon has a value, unless it is void; so does a `return`.
-    private static bool HasValue(CSharpCompilation compilation)
+/// <summary>A compiled text.</summary>
+/// <param name="Factory">Makes and runs it; null when there is nothing to run.</param>
+/// <param name="Compilation">What it was made of; null when it did not compile.</param>
+/// <param name="Errors">Why it did not compile; empty when it did.</param>
+internal sealed record CompiledCell(MethodInfo? Factory, CSharpCompilation? Compilation, IReadOnlyList<Diagnostic> Errors)
+{
+    /// <summary>Whether what it returned is a value to show: that of a trailing expression without a semicolon, unless that is void, or of a <c>return</c>.</summary>
+    /// <param name="returned">What it returned; of null alone the compiler must be asked.</param>
+    public bool HasValue(object? returned)
     {
-        var tree = compilation.SyntaxTrees[0];
+        if (returned is not null)
+        {
+            return true;
+        }
+
+        var tree = Compilation!.SyntaxTrees[0];
         var members = tree.GetCompilationUnitRoot().Members;
         if (members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } statement })
         {
-            return compilation.GetSemanticModel(tree).GetTypeInfo(statement.Expression).Type is not { SpecialType: SpecialType.System_Void };
+            return Compilation.GetSemanticModel(tree).GetTypeInfo(statement.Expression).Type is not { SpecialType: SpecialType.System_Void };
         }
 
         return members.OfType<GlobalStatementSyntax>().Any(member =>
             member.DescendantNodes(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)).OfType<ReturnStatementSyntax>().Any(statement => statement.Expression is not null));
     }
 }
-
-/// <summary>A compiled text.</summary>
-/// <param name="Factory">Makes and runs it; null when there is nothing to run.</param>
-/// <param name="HasValue">Whether what it returns is a value to show.</param>
-/// <param name="Errors">Why it did not compile; empty when it did.</param>
-internal sealed record CompiledCell(MethodInfo? Factory, bool HasValue, IReadOnlyList<Diagnostic> Errors);

@@ -7,8 +7,8 @@ public sealed partial class NotebookKernel
     private readonly Lock _declaring = new();
     private volatile KernelVariable[] _pending = [];
 
-    /// <summary>Begins to read what C# cells compile against, once in a process and in the background, so that the first cell waits less for it.</summary>
-    public static void ReadAhead() => ReferenceSet.ReadAhead();
+    /// <summary>Begins to start the compiler and to read what C# cells compile against, once in a process and in the background, so that the first cell waits less for it.</summary>
+    public static void StartCompiler() => CompilerAhead.Start();
 
     /// <summary>Makes a variable that the compiler hears of with the first C# code: a session without any starts no compiler.</summary>
     /// <param name="name">A C# identifier that names no variable yet.</param>

@@ -58,7 +58,7 @@ public sealed partial class NotebookKernel
         try
         {
             var value = await context.Execution.OnThread(() => Start(cell.Factory)).ConfigureAwait(false);
-            return (cell.HasValue && value is not IAlreadyShown, value);
+            return (value is not IAlreadyShown && cell.HasValue(value), value);
         }
         catch (Exception exception) when (exception is not CellException && context.Execution.StopReason is null)
         {

@@ -32,8 +32,8 @@ internal sealed class ReferenceSet
         return _runtime.Value.ContainsKey(simple) || _taken.ContainsKey(simple);
     }
 
-    /// <summary>Reads what every session starts with, in the background; whoever needs it first waits for it.</summary>
-    public static void ReadAhead() => _ = Task.Run(() => _anchor.Value);
+    /// <summary>Reads what every session starts with, once in a process; whoever needs it meanwhile waits for it.</summary>
+    public static void Read() => _ = _anchor.Value;
 
     /// <summary>What the first cell needs.</summary>
     public IReadOnlyList<MetadataReference> Start()

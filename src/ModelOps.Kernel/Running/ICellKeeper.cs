@@ -6,6 +6,9 @@ namespace ModelOps.Kernel.Running;
 /// <summary>Keeps what cells came to, and gives it back in a later run in place of running them.</summary>
 internal interface ICellKeeper
 {
+    /// <summary>Whether there is anything to keep or to restore, which may take time.</summary>
+    bool Keeps { get; }
+
     /// <summary>Called once, with the cells about to run.</summary>
     void Begin(NotebookDocument document);
 

@@ -91,12 +91,11 @@ public sealed class NotebookRunner
 
         options.Keeper?.Begin(document);
         progress?.Report(new RunStarted(document));
-
-        // Written before the first cell, too: whatever ends the process leaves a copy.
-        Save(document, options);
         CellFailure? failure = null;
         var finished = (Cell: 0, Reason: (string?)null);
-        var isSaved = true;
+
+        // Written before each cell, with the end of the one before, and after the last: whatever ends the process leaves a copy.
+        var isSaved = false;
         using var end = new EndOfProcess(() => _engine.Latest, () => Save(document, options));
         for (var i = 0; i < document.Cells.Count && (failure is null || options.ContinueOnError) && !(failure is not null && cancellationToken.IsCancellationRequested); i++)
         {
@@ -114,24 +113,31 @@ public sealed class NotebookRunner
                 continue;
             }
 
-            var decision = options.Keeper is { } keeper && !cancellationToken.IsCancellationRequested ? await keeper.DecideAsync(cell, cancellationToken).ConfigureAwait(false) : null;
+            CellDecision? decision = null;
+            if (options.Keeper is { } keeper && !cancellationToken.IsCancellationRequested)
+            {
+                if (keeper.Keeps && !isSaved)
+                {
+                    Save(document, options);
+                }
+
+                decision = await keeper.DecideAsync(cell, cancellationToken).ConfigureAwait(false);
+            }
+
+            isSaved = false;
             if (decision is { IsRestored: true })
             {
                 progress?.Report(new CellRestored(i + 1, cell, document.Cells.Count, decision.Reason ?? ""));
-                Save(document, options);
-                isSaved = true;
                 continue;
             }
 
-            var result = cancellationToken.IsCancellationRequested ? Stopped(cell) : await RunCellAsync(document, i, decision?.Reason, options.Keeper, progress, end, cancellationToken).ConfigureAwait(false);
+            var result = cancellationToken.IsCancellationRequested ? Stopped(cell) : await RunCellAsync(document, i, decision?.Reason, options, progress, end, cancellationToken).ConfigureAwait(false);
             if (result.Error is { } error && !new CellFinished(i + 1, cell, result).IsExpected)
             {
                 failure ??= new CellFailure(i + 1, cell, result.Status, error);
             }
 
             finished = finished.Reason is null && result.FinishedEarly is { } early ? (i + 1, early) : finished;
-            Save(document, options);
-            isSaved = true;
         }
 
         if (!isSaved)
@@ -160,9 +166,11 @@ public sealed class NotebookRunner
     }
 
     private async Task<CellResult> RunCellAsync(
-        NotebookDocument document, int index, string? note, ICellKeeper? keeper, IProgress<NotebookRunEvent>? progress, EndOfProcess end, CancellationToken cancellationToken)
+        NotebookDocument document, int index, string? note, NotebookRunnerOptions options, IProgress<NotebookRunEvent>? progress, EndOfProcess end, CancellationToken cancellationToken)
     {
         var cell = document.Cells[index];
+        options.Starting?.Invoke(cell);
+        Save(document, options);
         progress?.Report(new CellStarted(index + 1, cell, document.Cells.Count));
         Note(note);
         var sink = new DocumentSink(document, cell, output => progress?.Report(new CellShowed(index + 1, cell, output)));
@@ -174,7 +182,7 @@ public sealed class NotebookRunner
             cell.ExecutionCount = result.ExecutionCount;
             progress?.Report(new CellFinished(index + 1, cell, result));
             sink.Close();
-            Note(keeper is null ? null : await keeper.EndedAsync(cell, result, CancellationToken.None).ConfigureAwait(false));
+            Note(options.Keeper is not { } keeper ? null : await keeper.EndedAsync(cell, result, CancellationToken.None).ConfigureAwait(false));
             return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -1,3 +1,5 @@
+using ModelOps.Kernel.Documents;
+
 namespace ModelOps.Kernel.Running;
 
 /// <summary>How a notebook is run without a front end.</summary>
@@ -13,8 +15,11 @@ public sealed record NotebookRunnerOptions
     /// <summary>Which cells run; all but those tagged <see cref="CellSelection.SkipTag"/> by default.</summary>
     public CellSelection Cells { get; init; } = new();
 
-    /// <summary>Where the executed notebook is written after every cell, so that a crash leaves what was done; null to write nothing.</summary>
+    /// <summary>Where the executed notebook is written before every cell and after the last, so that a crash leaves what was done; null to write nothing.</summary>
     public string? OutputPath { get; init; }
+
+    /// <summary>Called before a cell begins and the notebook is written, to note it there; null for nothing.</summary>
+    internal Action<NotebookCell>? Starting { get; init; }
 
     /// <summary>Keeps what cells come to, and restores them; null to run all.</summary>
     internal ICellKeeper? Keeper { get; init; }

@@ -1,6 +1,7 @@
 using ModelOps.Kernel.Documents;
 using ModelOps.Kernel.Engine;
 using ModelOps.Kernel.Running;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Kernel.Tests.Running;
 
@@ -87,6 +88,42 @@ public sealed class NotebookRunnerTests
             if (happened is CellFinished)
             {
                 stop.Cancel();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_copy_on_disk_has_the_end_of_a_cell_when_the_next_begins_and_the_last_at_the_end()
+    {
+        using var folder = new TemporaryFolder();
+        var copy = Path.Combine(folder.Path, "copy.ipynb");
+        var seen = new List<string>();
+        var options = new NotebookRunnerOptions { OutputPath = copy, Starting = cell => cell.Metadata["began"] = true };
+        var notebook = Notebook("40 + 1", "40 + 2", "");
+        await new NotebookRunner(new NotebookKernel()).RunAsync(notebook, options, new OnStart(() => seen.Add(Text())), TestContext.Current.CancellationToken);
+
+        Assert.Equal([" began;", "41 began; began;"], seen);
+        Assert.Equal("41 began;42 began;", Text());
+        string Text() => string.Concat(NotebookDocument.Load(copy).Cells.Select(cell => $"{(cell.Outputs.FirstOrDefault() as ResultOutput)?.Data["text/plain"]} {(cell.Metadata["began"] is null ? "" : "began;")}")).TrimEnd();
+    }
+
+    [Fact]
+    public async Task A_notebook_without_code_leaves_a_copy()
+    {
+        using var folder = new TemporaryFolder();
+        var copy = Path.Combine(folder.Path, "copy.ipynb");
+        await new NotebookRunner(new NotebookKernel()).RunAsync(new NotebookDocument(), new NotebookRunnerOptions { OutputPath = copy }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Empty(NotebookDocument.Load(copy).Cells);
+    }
+
+    private sealed class OnStart(Action act) : IProgress<NotebookRunEvent>
+    {
+        public void Report(NotebookRunEvent happened)
+        {
+            if (happened is CellStarted)
+            {
+                act();
             }
         }
     }
