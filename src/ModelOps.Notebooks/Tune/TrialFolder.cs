@@ -55,7 +55,14 @@ internal sealed class TrialFolder(string path)
 
     internal void BeAlive() => System.IO.File.WriteAllText(AliveFile, "");
 
-    internal void End() => System.IO.File.WriteAllText(EndFile, "");
+    /// <summary>Has the workers end. Where the folder has been deleted, they see that.</summary>
+    internal void End()
+    {
+        if (Directory.Exists(path))
+        {
+            System.IO.File.WriteAllText(EndFile, "");
+        }
+    }
 
     internal void Ask(TrialRequest trial) => AtomicFile.Write(File(trial.Number, Asked), stream => JsonSerializer.Serialize(stream, trial, TrialJson.Default.TrialRequest));
 

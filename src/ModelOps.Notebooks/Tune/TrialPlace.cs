@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 
 namespace ModelOps;
 
@@ -18,6 +19,7 @@ internal sealed class TrialPlace : ITrialPlace, IAsyncDisposable
     private readonly Task _reading;
     private readonly Task _watching;
     private volatile JobStatus _status;
+    private volatile Exception? _broken;
 
     internal TrialPlace(IJobEngine engine, string job, TrialFolder folder, int workers)
     {
@@ -33,6 +35,11 @@ internal sealed class TrialPlace : ITrialPlace, IAsyncDisposable
         _open[trial.Number] = answer;
         try
         {
+            if (_broken is { } broken)
+            {
+                throw broken;
+            }
+
             _folder.Ask(trial);
             return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -44,9 +51,20 @@ internal sealed class TrialPlace : ITrialPlace, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _folder.End();
         await _closing.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_reading, _watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            _folder.End();
+        }
+        finally
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task CloseAsync()
+    {
         try
         {
             // Also of those that wait in a queue, and of those that run a trial nobody waits for any more.
@@ -76,6 +94,18 @@ internal sealed class TrialPlace : ITrialPlace, IAsyncDisposable
     }
 
     private async Task ReadAsync()
+    {
+        try
+        {
+            await ReadAnswersAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or ModelOpsException)
+        {
+            Fail(new WorkFailedException($"The folder '{_folder.Path}', through which the search and its workers work together, cannot be used any more: {exception.Message}"));
+        }
+    }
+
+    private async Task ReadAnswersAsync()
     {
         var beaten = TimeSpan.Zero;
         while (!_closing.IsCancellationRequested)
@@ -113,6 +143,7 @@ internal sealed class TrialPlace : ITrialPlace, IAsyncDisposable
 
     private void Fail(Exception exception)
     {
+        _broken = exception;
         foreach (var waiting in _open.Values)
         {
             waiting.TrySetException(exception);

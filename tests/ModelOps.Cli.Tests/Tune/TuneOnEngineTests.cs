@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ModelOps.Cli.Tests.Support;
 using ModelOps.TestSupport;
-using ModelOps.Tracking;
 
 namespace ModelOps.Cli.Tests.Tune;
 
@@ -18,8 +16,7 @@ public sealed class TuneOnEngineTests : IDisposable
     public TuneOnEngineTests()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The engine 'local' runs on Linux only.");
-        var rows = Enumerable.Range(0, 120).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{i * 37 % 91 / 7.0},{(i % 3 == 0 ? "a" : "b")},{(((i * 13) % 29) + (i % 3) > 15 ? "yes" : "no")}"));
-        _folder.Write("rows.csv", $"n,x,kind,bought\n{string.Join('\n', rows)}\n");
+        _folder.WriteSearchRows();
     }
 
     public void Dispose() => _folder.Dispose();
@@ -111,14 +108,5 @@ public sealed class TuneOnEngineTests : IDisposable
         ("MLFLOW_TRACKING_URI", $"sqlite:///{_folder.File(store)}"),
         ("MODELOPS_TOOL", Path.Combine(AppContext.BaseDirectory, "modelops.dll")));
 
-    // All that a search has kept, but for times.
-    private async Task<string[]> TrialsAsync(string file)
-    {
-        await using var store = await TrackingStores.OpenAsync($"sqlite:///{_folder.File(file)}", cancellationToken: Stop);
-        var runs = (await store.SearchRunsAsync(new RunQuery(["0"], MaxResults: 1000), Stop)).Items;
-        Assert.DoesNotContain(runs, run => run.Info.Status == RunStatus.Running);
-        return [.. runs.Select(run => string.Join(' ', new[] { run.Data.Tags.FirstOrDefault(tag => tag.Key == "modelops.trial")?.Value ?? "parent", run.Info.Name, $"{run.Info.Status}" }
-            .Concat(run.Data.Params.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Key}={each.Value}"))
-            .Concat(run.Data.Metrics.Where(each => each.Key.StartsWith("cv_", StringComparison.Ordinal)).OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Key}={each.Value:R}"))))).Order(StringComparer.Ordinal)];
-    }
+    private Task<string[]> TrialsAsync(string file) => SearchedTrials.OfAsync(_folder.File(file), Stop);
 }

@@ -92,17 +92,50 @@ public sealed class SlurmCluster : IAsyncLifetime
     /// <summary>Kills a node, as a fall of its power does: its daemon, and all that runs there. Whoever watches the cluster says that it is down.</summary>
     public async Task KillNodeAsync(string node)
     {
+        await KillNodeDaemonAsync(node);
+
+        // The step daemons first: they would report the end of what they run.
+        Parts("slurmstepd: [").Where(id => Has(id, _folder.File($"slurmd-{node}.log"))).ToList().ForEach(End);
+        Parts($"SLURMD_NODENAME={node}").ForEach(End);
+        await RunAsync("scontrol", "update", $"NodeName={node}", "State=DOWN", "Reason=killed");
+    }
+
+    /// <summary>Kills the daemon of a node; what runs there goes on.</summary>
+    public async Task KillNodeDaemonAsync(string node)
+    {
         foreach (var daemon in _daemons.Where(daemon => daemon.StartInfo.ArgumentList.Contains(node)).ToArray())
         {
             daemon.Kill();
             await daemon.WaitForExitAsync();
             _daemons.Remove(daemon);
         }
+    }
 
-        // The step daemons first: they would report the end of what they run.
-        Parts("slurmstepd: [").ForEach(End);
-        Parts($"SLURMD_NODENAME={node}").ForEach(End);
-        await RunAsync("scontrol", "update", $"NodeName={node}", "State=DOWN", "Reason=killed");
+    /// <summary>Kills the step daemon of one of the tasks that run; the task itself goes on, and nobody watches it.</summary>
+    /// <returns>The number of its job; null when none runs.</returns>
+    public string? KillStepDaemon(Random random)
+    {
+        var (id, title) = Pick(Parts("slurmstepd: [").Select(id => (Id: id, Title: Text($"/proc/{id}/cmdline"))).Where(part => part.Title.Contains(".batch]", StringComparison.Ordinal)).ToList(), random);
+        if (title is null)
+        {
+            return null;
+        }
+
+        End(id);
+        return title[(title.IndexOf('[', StringComparison.Ordinal) + 1)..title.IndexOf(".batch]", StringComparison.Ordinal)];
+    }
+
+    /// <summary>Kills one of the processes of the tasks that run: the script that Slurm runs, its command, or a child of that.</summary>
+    /// <returns>False when none runs.</returns>
+    public bool KillTask(Random random)
+    {
+        var id = Pick(Nodes.SelectMany(node => Parts($"SLURMD_NODENAME={node}")).ToList(), random);
+        if (id > 0)
+        {
+            End(id);
+        }
+
+        return id > 0;
     }
 
     /// <summary>Runs one of Slurm's programs.</summary>
@@ -116,18 +149,7 @@ public sealed class SlurmCluster : IAsyncLifetime
         return await output;
     }
 
-    /// <summary>Kills one of the processes of the cluster's jobs.</summary>
-    /// <returns>False when there is none.</returns>
-    public bool KillOneOf(string words, Random random)
-    {
-        var parts = Parts(words);
-        if (parts.Count > 0)
-        {
-            End(parts[random.Next(parts.Count)]);
-        }
-
-        return parts.Count > 0;
-    }
+    private static T? Pick<T>(List<T> from, Random random) => from.Count == 0 ? default : from[random.Next(from.Count)];
 
     private static void End(int id)
     {
@@ -148,12 +170,13 @@ public sealed class SlurmCluster : IAsyncLifetime
             .Where(id => id > 0 && id != Environment.ProcessId && (Text($"/proc/{id}/environ").Split('\0').Contains(text) || Text($"/proc/{id}/cmdline").Contains(text, StringComparison.Ordinal)) && IsMine(id))];
 
     // A step daemon writes its title over its variables, but has the log of its node open.
-    private bool IsMine(int id)
+    private bool IsMine(int id) => Text($"/proc/{id}/environ").Contains(Folder, StringComparison.Ordinal) || Text($"/proc/{id}/cmdline").Contains(Folder, StringComparison.Ordinal) || Has(id, Folder);
+
+    private static bool Has(int id, string file)
     {
         try
         {
-            return Text($"/proc/{id}/environ").Contains(Folder, StringComparison.Ordinal) || Text($"/proc/{id}/cmdline").Contains(Folder, StringComparison.Ordinal)
-                || Directory.EnumerateFileSystemEntries($"/proc/{id}/fd").Any(file => new FileInfo(file).LinkTarget?.StartsWith(Folder, StringComparison.Ordinal) == true);
+            return Directory.EnumerateFileSystemEntries($"/proc/{id}/fd").Any(open => new FileInfo(open).LinkTarget?.StartsWith(file, StringComparison.Ordinal) == true);
         }
         catch (Exception ended) when (ended is IOException or UnauthorizedAccessException)
         {
@@ -208,7 +231,6 @@ public sealed class SlurmCluster : IAsyncLifetime
         SwitchType=switch/none
         JobAcctGatherType=jobacct_gather/linux
         JobAcctGatherFrequency=1
-        JobAcctGatherParams=OverMemoryKill
         AccountingStorageType=accounting_storage/none
         JobCompType=jobcomp/none
         ReturnToService=2

@@ -159,6 +159,11 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
             return task with { State = JobState.Lost, ExitCode = null, Attempt = task.Attempt - 1, Reason = $"Slurm lost it {task.Attempt - 1} times, and it may be started again {record.Spec.Requeues} times only." };
         }
 
+        if (task.State == JobState.Failed && folder.ReadExit(index) is { } kept && kept.Code != task.ExitCode)
+        {
+            return task with { State = JobState.Lost, ExitCode = null, Reason = $"Slurm could not start it again to see that it had ended: its command had left the exit code {kept.Code}." };
+        }
+
         if (task.State != JobState.Succeeded)
         {
             return task;

@@ -48,6 +48,28 @@ public sealed class SlurmScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task A_requeue_ends_what_an_earlier_start_left_running_and_that_leaves_no_exit_code()
+    {
+        var first = RunAsync("trap 'echo told >> runs; exit 0' TERM; echo x >> runs; while :; do sleep 0.02; done", "7");
+        await Wait.UntilAsync(() => File.Exists(_folder.File("runs")), "The first start");
+
+        Assert.Equal(4, await RunAsync("echo y >> runs; exit 4", "7", restarts: 1));
+
+        await first;
+        Assert.Equal("x\ntold\ny\n", await File.ReadAllTextAsync(_folder.File("runs")));
+        Assert.Equal(4, _job.ReadExit(0)!.Value.Code);
+    }
+
+    [Fact]
+    public async Task A_start_that_another_has_followed_elsewhere_leaves_no_exit_code()
+    {
+        // As the disk is when Slurm has started the task again on another node meanwhile.
+        Assert.Equal(5, await RunAsync($"echo 1 > '{_folder.File("0.start")}'; exit 5", "7"));
+
+        Assert.Null(_job.ReadExit(0));
+    }
+
+    [Fact]
     public async Task Without_the_shared_folder_nothing_runs()
     {
         var missing = new SlurmJobFolder(_folder.File("not there"));
