@@ -4,25 +4,15 @@ using ModelOps.TestSupport;
 namespace ModelOps.Browser.Tests;
 
 /// <summary>The report of an evaluation in a real browser: on a phone and on a desk, in light and dark, by mouse and keyboard.</summary>
-public sealed class EvaluationReportTests : IAsyncLifetime
+public sealed class EvaluationReportTests(EvaluationReportFixture made) : IClassFixture<EvaluationReportFixture>, IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
     private readonly List<string> _complaints = [];
     private Chromium _chromium = null!;
     private IPage _page = null!;
 
-    private string Address => new Uri(_folder.File("report.html")).ToString();
-
     public async ValueTask InitializeAsync()
     {
         _chromium = await Chromium.StartAsync();
-        var split = Frame.ReadCsv(RepositoryPaths.Of("data", "german_credit.csv")).Split(new SplitOptions { TestShare = 0.3, Stratify = "risk", Seed = 1 });
-        await using (var ops = new ModelOpsSession(null, new ModelOpsSessionOptions { Folder = _folder.Path, TrackingUri = $"sqlite:///{_folder.File("mlflow.db")}" }))
-        {
-            var model = await ops.TrainAsync(split.Train, new() { Target = "risk", Positive = "bad", Trainer = "gradient-boosting" });
-            await ops.EvaluateAsync(new EvaluateCommandOptions { Model = model, Data = split.Test, Slices = ["housing", "age_years"], Fairness = ["housing"], Explain = true, Report = "report.html" });
-        }
-
         _page = await _chromium.OpenPageAsync(1280, 900);
         _page.Console += (_, message) => _complaints.Add(message.Text);
         _page.PageError += (_, problem) => _complaints.Add(problem);
@@ -97,15 +87,13 @@ public sealed class EvaluationReportTests : IAsyncLifetime
         {
             await _chromium.DisposeAsync();
         }
-
-        _folder.Dispose();
     }
 
     private async Task OpenAsync(int width, ColorScheme scheme)
     {
         await _page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await _page.SetViewportSizeAsync(width, 900);
-        await _page.GotoAsync(Address);
+        await _page.GotoAsync(made.Address);
         await _page.WaitForFunctionAsync("() => [...document.querySelectorAll('.modelops-figure')].every(figure => figure.querySelector('.main-svg'))");
     }
 }
