@@ -4,13 +4,11 @@ using System.Globalization;
 namespace ModelOps.TestSupport;
 
 /// <summary>
-/// Kills a tool's processes (SIGKILL) at random times of their work: which of them and when is drawn from a seed, so that a trial that fails can be run again. How many trials is
-/// <c>MODELOPS_KILLS</c>, 4 by default.
+/// Kills a tool's processes (SIGKILL) at random times of their work: which of them and when is drawn from a seed, so that a trial that fails can be run again.
 /// </summary>
 public sealed class KillTrials(int seed = 20_261_130)
 {
-    private const string Variable = "MODELOPS_KILLS";
-    private const int Few = 4;
+    private readonly Random _random = new(seed);
 
     /// <summary>Whom a trial kills.</summary>
     public enum Target
@@ -25,37 +23,46 @@ public sealed class KillTrials(int seed = 20_261_130)
         Both,
     }
 
-    /// <summary>How many trials.</summary>
-    public static int Count { get; } = int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : Few;
+    /// <summary>How many kills: <c>MODELOPS_KILLS</c>, for the long run.</summary>
+    /// <param name="few">How many by default.</param>
+    public static int CountOr(int few) => int.TryParse(Environment.GetEnvironmentVariable("MODELOPS_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : few;
 
-    /// <summary>Runs the trials, one after another.</summary>
+    /// <summary>Runs trials, one after another.</summary>
+    /// <param name="count">How many.</param>
     /// <param name="whole">How long the work takes undisturbed: kills come at any time of it, and shortly after.</param>
     /// <param name="start">Starts the work of a trial.</param>
     /// <param name="check">Looks at what is left, when the first process and all that it started have ended.</param>
-    public async Task RunAsync(TimeSpan whole, Func<int, Process> start, Func<Trial, Task> check)
+    public async Task RunAsync(int count, TimeSpan whole, Func<int, Process> start, Func<Trial, Task> check)
     {
-        var random = new Random(seed);
-        for (var number = 0; number < Count; number++)
+        for (var number = 0; number < count; number++)
         {
-            var target = (Target)random.Next(3);
-            var delay = whole * (1.1 * random.NextDouble());
             using var process = start(number);
-            await Task.Delay(delay);
-            var children = Children(process.Id);
-            if (target != Target.Child)
-            {
-                Kill(process.Id);
-            }
-
-            if (target != Target.First)
-            {
-                children.ForEach(Kill);
-            }
-
-            await process.WaitForExitAsync();
-            await Wait.UntilAsync(() => children.All(child => !IsRunning(child)), "The end of the processes that were started");
-            await check(new(number, target, delay, process.ExitCode, process.ExitCode == SigKill));
+            await check(await KillAsync(process, whole) with { Number = number });
         }
+    }
+
+    /// <summary>Kills at a random time, and waits for the end of the first process and of all that it started.</summary>
+    /// <param name="process">The first process.</param>
+    /// <param name="whole">How long its work takes undisturbed.</param>
+    public async Task<Trial> KillAsync(Process process, TimeSpan whole)
+    {
+        var target = (Target)_random.Next(3);
+        var delay = whole * (1.1 * _random.NextDouble());
+        await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(delay));
+        var children = process.HasExited ? [] : Children(process.Id);
+        if (target != Target.Child && !process.HasExited)
+        {
+            Kill(process.Id);
+        }
+
+        if (target != Target.First)
+        {
+            children.ForEach(Kill);
+        }
+
+        await process.WaitForExitAsync();
+        await Wait.UntilAsync(() => children.All(child => !IsRunning(child)), "The end of the processes that were started");
+        return new(0, target, delay, process.ExitCode, process.ExitCode == SigKill);
     }
 
     private const int SigKill = 137;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using ModelOps.Cli.Tests.Support;
 using ModelOps.TestSupport;
@@ -25,7 +24,7 @@ public sealed class PipelineKillTests
     public async Task No_step_whose_result_was_kept_runs_twice_and_nothing_says_success_that_was_not()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "kill -9");
-        var count = int.Parse(Environment.GetEnvironmentVariable("MODELOPS_KILLS") ?? "1", CultureInfo.InvariantCulture);
+        var count = KillTrials.CountOr(1);
         var kills = 0;
         for (var seed = 1; seed <= count; seed++)
         {
