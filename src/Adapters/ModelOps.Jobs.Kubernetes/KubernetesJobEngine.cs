@@ -62,7 +62,7 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
         var made = await _api.CreateAsync(manifest, cancellationToken).ConfigureAwait(false) ?? await FindAsync(job, id, work, cancellationToken).ConfigureAwait(false);
         if (Record(id) is null)
         {
-            _records.Keep(id, new JobRecord { Host = _api.Place.Host, Uid = made.Metadata.Uid, Work = work, Tasks = job.Tasks });
+            _records.Keep(id, new JobRecord { Host = _api.Place.Host, Uid = made.Metadata.Uid, Work = work, Tasks = job.Tasks, Name = job.Name, TaskNames = job.TaskNames, Created = _time.GetUtcNow() });
         }
 
         if (JobFacts.Annotation(made, Marks.Held) == Marks.HeldForSecret && SecretManifest.NameIn(made) is { } secret)
@@ -97,7 +97,8 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
         var status = await StatusAsync(known.Value, record, view, cancellationToken).ConfigureAwait(false);
         if (view is not null && status.HasEnded && IsThis(record, view))
         {
-            _records.Keep(known.Value, new JobRecord { Host = _api.Place.Host, Uid = view.Job.Metadata.Uid, Work = JobFacts.Annotation(view.Job, Marks.Work) ?? "", Tasks = status.Tasks.Count, Ended = status.Tasks });
+            record ??= new JobRecord { Host = _api.Place.Host, Uid = view.Job.Metadata.Uid, Work = JobFacts.Annotation(view.Job, Marks.Work) ?? "", Tasks = status.Tasks.Count, Name = JobFacts.Annotation(view.Job, Marks.Name), Created = view.Job.Metadata.CreationTimestamp ?? _time.GetUtcNow() };
+            _records.Keep(known.Value, record with { Ended = status.Tasks });
         }
 
         return status;
@@ -160,6 +161,31 @@ internal sealed partial class KubernetesJobEngine : IJobEngine
 
         Record(known.Value);
         return await _logs.CopyAsync(known.Value, task, offset, target, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<JobInfo>> ListAsync(DateTimeOffset? before = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<JobInfo>>([.. _records.All().Where(each => each.Record.Host == _api.Place.Host && (before is null || each.Record.Created < before))
+            .Select(each => new JobInfo(each.Id.ToString(), each.Record.Name ?? each.Id.Name, each.Record.Created) { TaskNames = each.Record.TaskNames })]);
+
+    /// <inheritdoc />
+    public async Task<bool> ForgetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        if (!JobId.TryParse(id, _api.Place.Namespace, out var known) || _records.Find(known.Value) is null || !(await LookAsync(id, cancellationToken).ConfigureAwait(false)).HasEnded)
+        {
+            return false;
+        }
+
+        _records.Forget(known.Value);
+        return true;
+    }
+
+    /// <inheritdoc />
+    public string FolderThere(string folder)
+    {
+        var there = _settings.Folder ?? folder;
+        return _settings.Volumes.Any(volume => volume.Path.TrimEnd('/') is var path && (there == path || there.StartsWith(path + "/", StringComparison.Ordinal))) ? there
+            : throw new InvalidInputException($"The tasks of the engine 'kubernetes' do not see the folder '{folder}', since no volume is mounted at '{there}' in their pods. Mount the volume that this machine mounts there, too: in the setting '{SettingNames.Volumes}', as CLAIM:{there}; where it has another path in pods, name that in '{SettingNames.Folder}'.");
     }
 
     /// <inheritdoc />

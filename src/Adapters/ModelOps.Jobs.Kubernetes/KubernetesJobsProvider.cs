@@ -13,6 +13,9 @@ internal sealed class KubernetesJobsProvider : IJobEngineProvider
     public string Description => "Jobs of a Kubernetes cluster, each task in a pod of its own.";
 
     /// <inheritdoc />
+    public string Tool => "modelops";
+
+    /// <inheritdoc />
     public IReadOnlyDictionary<string, string> Settings => SettingNames.All;
 
     /// <inheritdoc />

@@ -5,7 +5,7 @@ namespace ModelOps;
 /// where all processes meet.
 /// </summary>
 /// <remarks>
-/// What it knows of a job outlives this process: whoever has the job's id, in any later process, can look at it, wait for it and cancel it. Members can be called from several threads.
+/// What it knows of a job outlives this process: whoever has the job's id, in any later process, can look at it, wait for it and cancel it. A job's key is taken for its id, too. Members can be called from several threads.
 /// </remarks>
 public interface IJobEngine : IAsyncDisposable
 {
@@ -44,4 +44,22 @@ public interface IJobEngine : IAsyncDisposable
     /// <returns>The offset to go on from.</returns>
     /// <exception cref="WorkFailedException">The engine cannot be reached.</exception>
     Task<long> ReadLogAsync(string id, int task, long offset, Stream target, CancellationToken cancellationToken = default);
+
+    /// <summary>The jobs that the engine's folder knows, the oldest first.</summary>
+    /// <param name="before">Only those that were started before this time; null for all.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="WorkFailedException">What the folder keeps of a job cannot be read.</exception>
+    Task<IReadOnlyList<JobInfo>> ListAsync(DateTimeOffset? before = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets a job that has ended: deletes what the engine's folder keeps of it, with its logs. One that has not ended stays as it is.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <returns>Whether it was deleted.</returns>
+    /// <exception cref="WorkFailedException">The engine cannot be reached.</exception>
+    Task<bool> ForgetAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>How tasks call a folder of this machine; where they see the same disk under the same path, as it is called here.</summary>
+    /// <param name="folder">A full path of this machine.</param>
+    /// <exception cref="InvalidInputException">They do not see it, as far as the engine's settings say.</exception>
+    string FolderThere(string folder) => folder;
 }

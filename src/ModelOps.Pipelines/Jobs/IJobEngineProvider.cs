@@ -12,6 +12,9 @@ public interface IJobEngineProvider
     /// <summary>What this machine lacks to use it, as a sentence that says what to do; null when it can be opened here.</summary>
     string? Missing => null;
 
+    /// <summary>The command by which the tool is called where tasks run; null where they have the programs of this machine, under the same paths.</summary>
+    string? Tool => null;
+
     /// <summary>The engine's own settings, with one line for people each.</summary>
     IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
 

@@ -13,6 +13,9 @@ public sealed record JobSpec(string Key, IReadOnlyList<string> Command)
     /// <summary>What people call it, in the lists of the engine; by default the key.</summary>
     public string Name { get; init; } = Key;
 
+    /// <summary>What people call its tasks, in the order of their indices; empty for their numbers.</summary>
+    public IReadOnlyList<string> TaskNames { get; init; } = [];
+
     /// <summary>The folder it starts in. Where the engine's machines share no disk with this one, as it is called there.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
 

@@ -13,6 +13,7 @@ internal static partial class JobSpecCheck
         Refuse(job.Command.Count == 0 || job.Command[0].Length == 0, $"The job '{job.Key}' has no command. Name a program.");
         Refuse(job.Command.Any(word => word.Contains('\0', StringComparison.Ordinal)), $"The command of the job '{job.Key}' has a word with a zero byte in it, which no program can be given.");
         AtLeast(job.Tasks, 1, "number of tasks");
+        Refuse(job.TaskNames.Count > 0 && job.TaskNames.Count != job.Tasks, $"The job '{job.Key}' has {job.Tasks} tasks, but names for {job.TaskNames.Count}. Name all of them, or none.");
         AtLeast(job.Slots, 1, "number of slots");
         AtLeast(job.Resources.Cpus, 1, "number of processors");
         AtLeast(job.Resources.Memory, 1, "memory, in bytes,");

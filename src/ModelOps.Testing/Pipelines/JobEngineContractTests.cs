@@ -205,9 +205,9 @@ public abstract partial class JobEngineContractTests : IDisposable
     public async Task A_job_starts_after_others_have_succeeded_and_not_after_a_failure()
     {
         var engine = Engine();
-        var first = await engine.StartAsync(Job("first", "while [ ! -e go ]; do sleep 0.02; done; echo 1 >> order") with { Tasks = 2 });
+        var first = await engine.StartAsync(Job("first", "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; echo 1 >> order") with { Tasks = 2 });
         var second = await engine.StartAsync(Job("second", "cat order") with { After = [first] });
-        var bad = await engine.StartAsync(Job("fails", "while [ ! -e go ]; do sleep 0.02; done; exit 1"));
+        var bad = await engine.StartAsync(Job("fails", "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; exit 1"));
         var never = await engine.StartAsync(Job("never", "touch never") with { After = [first, bad] });
         var neither = await engine.StartAsync(Job("neither", "touch never") with { After = [never] });
         Assert.All(new[] { second, never, neither }.Select(id => engine.LookAsync(id)), look => Assert.Equal(JobState.Waiting, Assert.Single(look.GetAwaiter().GetResult().Tasks).State));
@@ -230,7 +230,7 @@ public abstract partial class JobEngineContractTests : IDisposable
     public async Task A_log_is_read_from_an_offset()
     {
         var engine = Engine();
-        var id = await engine.StartAsync(Job("log", "echo one; while [ ! -e go ]; do sleep 0.02; done; echo zwei ä"));
+        var id = await engine.StartAsync(Job("log", "echo one; while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; echo zwei ä"));
         using var target = new MemoryStream();
         var offset = 0L;
         while (offset < 4)
@@ -271,8 +271,8 @@ public abstract partial class JobEngineContractTests : IDisposable
         string ends, never;
         await using (var first = Engine())
         {
-            ends = await first.StartAsync(Job("ends", "while [ ! -e go ]; do sleep 0.02; done; echo \"task $MODELOPS_TASK_INDEX\"") with { Tasks = 3, Slots = 1 });
-            never = await first.StartAsync(Job("endless", "echo on > endless; while :; do sleep 0.02; done"));
+            ends = await first.StartAsync(Job("ends", "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; echo \"task $MODELOPS_TASK_INDEX\"") with { Tasks = 3, Slots = 1 });
+            never = await first.StartAsync(Job("endless", "echo on > endless; while [ -d . ]; do sleep 0.02; done"));
             await UntilAsync(first, ends, status => status.Tasks[0].State == JobState.Running);
             await UntilAsync(first, never, _ => File.Exists(Path.Combine(Shared, "endless")));
         }
@@ -302,6 +302,35 @@ public abstract partial class JobEngineContractTests : IDisposable
         }
     }
 
+    /// <summary>The folder's list names each job and its tasks; a key finds its job as an id does; only a job that has ended is forgotten.</summary>
+    [Fact]
+    public async Task Jobs_are_listed_found_by_their_key_and_forgotten_when_they_have_ended()
+    {
+        var engine = Engine();
+        Assert.Empty(await engine.ListAsync());
+        var job = Job("listed", "echo \"I am $MODELOPS_TASK_INDEX\"; while [ -d . ] && [ ! -e go ]; do sleep 0.02; done") with { Name = "two shops", Tasks = 2, TaskNames = ["north", "south"] };
+        var id = await engine.StartAsync(job);
+        await UntilAsync(engine, job.Key, status => status.Tasks.All(task => task.State == JobState.Running));
+
+        var known = Assert.Single(await engine.ListAsync());
+        Assert.Equal((id, "two shops"), (known.Id, known.Name));
+        Assert.Equal(["north", "south"], known.TaskNames);
+        Assert.InRange(known.Created, TimeProvider.System.GetUtcNow().AddMinutes(-10), TimeProvider.System.GetUtcNow().AddMinutes(1));
+        Assert.Empty(await engine.ListAsync(TimeProvider.System.GetUtcNow().AddHours(-1)));
+        Assert.False(await engine.ForgetAsync(id));
+        while (await LogAsync(engine, job.Key, 1) != "I am 1\n")
+        {
+            await Task.Delay(_interval);
+        }
+
+        await engine.CancelAsync(job.Key);
+        Assert.All((await EndAsync(engine, id)).Tasks, task => Assert.Equal(JobState.Cancelled, task.State));
+
+        Assert.True(await engine.ForgetAsync(job.Key));
+        Assert.False(await engine.ForgetAsync(id));
+        Assert.Empty(await engine.ListAsync());
+    }
+
     /// <summary>What no engine can take is refused before anything starts, all of it at once.</summary>
     [Fact]
     public async Task What_cannot_be_used_is_refused_in_sentences()
@@ -315,6 +344,7 @@ public abstract partial class JobEngineContractTests : IDisposable
             Resources = new() { Cpus = 0, Memory = 0, Gpus = -1 },
             TimeLimit = TimeSpan.Zero,
             Requeues = -1,
+            TaskNames = ["one"],
             Variables = new Dictionary<string, string> { ["A=B"] = "x", ["C"] = "a\0b" },
         };
 
@@ -325,6 +355,7 @@ public abstract partial class JobEngineContractTests : IDisposable
                 "The key 'No Key' of the job cannot be used. A key has at most 63 lower-case letters, digits and '-', and begins and ends with a letter or digit.",
                 "The job 'No Key' has no command. Name a program.",
                 "The number of tasks of the job 'No Key' is 0, but must be at least 1.",
+                "The job 'No Key' has 0 tasks, but names for 1. Name all of them, or none.",
                 "The number of slots of the job 'No Key' is 0, but must be at least 1.",
                 "The number of processors of the job 'No Key' is 0, but must be at least 1.",
                 "The memory, in bytes, of the job 'No Key' is 0, but must be at least 1.",

@@ -342,6 +342,10 @@ public sealed class SchedulerTests : IDisposable
 
         public Task<long> ReadLogAsync(string id, int task, long offset, Stream target, CancellationToken cancellationToken = default) => Task.FromResult(0L);
 
+        public Task<IReadOnlyList<JobInfo>> ListAsync(DateTimeOffset? before = null, CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<JobInfo>>([]);
+
+        public Task<bool> ForgetAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(_jobs.Remove(id));
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
         private JobStatus Status(string id) => new(id, [new JobTask(0, _jobs[id])]);

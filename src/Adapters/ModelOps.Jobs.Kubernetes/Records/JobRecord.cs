@@ -15,6 +15,15 @@ internal sealed record JobRecord
     /// <summary>How many tasks it has.</summary>
     public required int Tasks { get; init; }
 
+    /// <summary>What people call it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What people call its tasks.</summary>
+    public IReadOnlyList<string> TaskNames { get; init; } = [];
+
+    /// <summary>When this machine started it.</summary>
+    public DateTimeOffset Created { get; init; }
+
     /// <summary>How its tasks ended; null before they have.</summary>
     public IReadOnlyList<JobTask>? Ended { get; init; }
 }

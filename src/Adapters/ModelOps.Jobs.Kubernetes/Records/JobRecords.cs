@@ -27,6 +27,14 @@ internal sealed class JobRecords(string folder)
         }
     }
 
+    /// <summary>The jobs that are remembered, the oldest first.</summary>
+    internal IEnumerable<(JobId Id, JobRecord Record)> All() => !Directory.Exists(folder) ? [] : Directory.EnumerateDirectories(folder).SelectMany(Directory.EnumerateDirectories)
+        .Select(place => new JobId(Path.GetFileName(Path.GetDirectoryName(place)!), Path.GetFileName(place))).Select(id => (Id: id, Record: Find(id))).Where(each => each.Record is not null)
+        .Select(each => (each.Id, each.Record!)).OrderBy(each => each.Item2.Created);
+
+    /// <summary>Forgets a job, and the logs of its pods.</summary>
+    internal void Forget(JobId id) => Directory.Delete(Path.GetDirectoryName(PathOf(id, "job.json"))!, recursive: true);
+
     /// <summary>Remembers a job.</summary>
     internal void Keep(JobId id, JobRecord record) => AtomicFile.WriteText(PathOf(id, "job.json"), JsonSerializer.Serialize(record, _json), ownerOnly: true);
 

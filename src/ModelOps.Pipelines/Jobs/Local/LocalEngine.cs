@@ -108,6 +108,21 @@ internal sealed partial class LocalEngine(JobEngineOptions options, TimeSpan gra
     public Task<long> ReadLogAsync(string id, int task, long offset, Stream target, CancellationToken cancellationToken = default) =>
         FolderOf(id) is { } folder ? folder.ReadLogAsync(task, offset, target, cancellationToken) : Task.FromResult(offset);
 
+    public Task<IReadOnlyList<JobInfo>> ListAsync(DateTimeOffset? before = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<JobInfo>>([.. LocalJobFolder.All(Path.GetFullPath(options.Folder), FolderOf, before).Select(folder => (folder, folder.Find()?.Spec)).Where(each => each.Spec is not null)
+            .Select(each => new JobInfo(each.Spec!.Key, each.Spec.Name, each.folder.Created) { TaskNames = each.Spec.TaskNames })]);
+
+    public async Task<bool> ForgetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        if (FolderOf(id) is not { IsThere: true } folder || !(await LookAsync(id, cancellationToken).ConfigureAwait(false)).HasEnded)
+        {
+            return false;
+        }
+
+        folder.Delete();
+        return true;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_closing.IsCancellationRequested)

@@ -40,7 +40,7 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
                 return job.Key;
             }
 
-            var id = record.Id ?? folder.Claim ?? await SearchAsync(record, cancellationToken).ConfigureAwait(false) ?? await SubmitAsync(record, folder, after, cancellationToken).ConfigureAwait(false);
+            var id = await NumberAsync(record, folder, cancellationToken).ConfigureAwait(false) ?? await SubmitAsync(record, folder, after, cancellationToken).ConfigureAwait(false);
             NoteId(folder, id);
             folder.Save(record with { Id = id });
             return id;
@@ -56,8 +56,19 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
 
         if (record.Ended is { } ended)
         {
-            return new(id, ended);
+            return new(record.Id ?? id, ended);
         }
+
+        if (await NumberAsync(record, folder, cancellationToken).ConfigureAwait(false) is not { } number)
+        {
+            return new(id, [.. Enumerable.Range(0, record.Spec.Tasks).Select(index => new JobTask(index, JobState.Lost) { Reason = $"The job '{id}' was not sent to Slurm: who was to send it ended before." })]);
+        }
+
+        if (number != id)
+        {
+            NoteId(folder, id = number);
+        }
+
 
         // Of two arrays that were sent for one job, the one that claimed it is the job.
         var (code, answer, error) = await slurm.RunAsync("squeue", ["--noheader", "--states=all", "--array", $"--jobs={folder.Claim ?? id}", $"--Format={SlurmStates.Columns}"], "", cancellationToken).ConfigureAwait(false);
@@ -109,11 +120,13 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
 
     public async Task CancelAsync(string id, CancellationToken cancellationToken = default)
     {
-        if ((await LookAsync(id, cancellationToken).ConfigureAwait(false)).HasEnded)
+        var known = await LookAsync(id, cancellationToken).ConfigureAwait(false);
+        if (known.HasEnded)
         {
             return;
         }
 
+        id = known.Id;
         string[] arrays = [.. new[] { id, FolderOfId(id)!.Claim ?? id }.Distinct()];
         var (code, _, error) = await slurm.RunAsync("scancel", arrays, "", cancellationToken).ConfigureAwait(false);
         if (code != 0)
@@ -129,6 +142,26 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
 
     public Task<long> ReadLogAsync(string id, int task, long offset, Stream target, CancellationToken cancellationToken = default) =>
         FolderOfId(id) is { } folder ? folder.ReadLogAsync(task, offset, target, cancellationToken) : Task.FromResult(offset);
+
+    public Task<IReadOnlyList<JobInfo>> ListAsync(DateTimeOffset? before = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<JobInfo>>([.. SlurmJobFolder.All(_folder, FolderOf, before).Select(folder => (folder, Record: folder.Find())).Where(each => each.Record is not null)
+            .Select(each => new JobInfo(each.Record!.Id ?? each.Record.Spec.Key, each.Record.Spec.Name, each.folder.Created) { TaskNames = each.Record.Spec.TaskNames })]);
+
+    public async Task<bool> ForgetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        if (FolderOfId(id) is not { IsThere: true } folder || await LookAsync(id, cancellationToken).ConfigureAwait(false) is not { HasEnded: true } status)
+        {
+            return false;
+        }
+
+        folder.Delete();
+        if (File.Exists(IdFile(status.Id)))
+        {
+            File.Delete(IdFile(status.Id));
+        }
+
+        return true;
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -192,7 +225,7 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
         }
 
         List<string> errors = [.. SlurmNodes.Errors(answer, submission.Partition, job)];
-        errors.AddRange(job.After.Where(id => FolderOfId(id) is null).Select(id => $"The job '{job.Key}' is to start after the job '{id}', which the engine 'slurm' does not know."));
+        errors.AddRange(job.After.Where(id => FolderOfId(id) is not { IsThere: true }).Select(id => $"The job '{job.Key}' is to start after the job '{id}', which the engine 'slurm' does not know."));
         if (errors.Count > 0)
         {
             throw new InvalidInputException(errors);
@@ -210,6 +243,10 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
 
         return ([.. before.Where(each => !each.HasEnded).Select(each => each.Id)], before.FirstOrDefault(each => each is { HasEnded: true, HasSucceeded: false })?.Id);
     }
+
+    // Slurm's number of a job, also when its sender died before it noted it; null when it was not sent.
+    private async Task<string?> NumberAsync(SlurmJobRecord record, SlurmJobFolder folder, CancellationToken cancellationToken) =>
+        record.Id ?? folder.Claim ?? await SearchAsync(record, cancellationToken).ConfigureAwait(false);
 
     private async Task<string?> SearchAsync(SlurmJobRecord record, CancellationToken cancellationToken)
     {
@@ -239,8 +276,7 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
     // Under the folder "ids" a file a job names its key.
     private SlurmJobFolder? FolderOfId(string id) =>
         id.Length > 0 && id.All(char.IsAsciiDigit) && File.Exists(IdFile(id)) ? FolderOf(File.ReadAllText(IdFile(id)))
-        : FolderOf(id) is { } never && never.Find()?.Id == id ? never
-        : null;
+        : FolderOf(id);
 
     private string IdFile(string id) => Path.Combine(_folder, ".ids", id);
 

@@ -19,6 +19,25 @@ internal class JobFolder<TRecord>(string path, JsonTypeInfo<TRecord> type)
 
     private string RecordFile => File("job.json");
 
+    private string LockFile => File("lock");
+
+    /// <summary>When the job was started: the lock is made then, and never written to.</summary>
+    internal DateTimeOffset Created => new(System.IO.File.GetLastWriteTimeUtc(LockFile));
+
+    /// <summary>Whether the folder is a job's.</summary>
+    internal bool IsThere => System.IO.File.Exists(RecordFile);
+
+    /// <summary>The jobs of an engine's folder, the oldest first.</summary>
+    /// <param name="folder">The engine's folder.</param>
+    /// <param name="open">The folder of a key.</param>
+    /// <param name="before">Only of those that were started before this time; null for all.</param>
+    internal static IReadOnlyList<TFolder> All<TFolder>(string folder, Func<string, TFolder?> open, DateTimeOffset? before)
+        where TFolder : JobFolder<TRecord> =>
+        !Directory.Exists(folder) ? [] : [.. Directory.EnumerateDirectories(folder).Select(each => open(System.IO.Path.GetFileName(each))).OfType<TFolder>().Where(each => (before is null || each.Created < before) && each.IsThere).OrderBy(each => each.Created)];
+
+    /// <summary>Deletes it, with its logs.</summary>
+    internal void Delete() => Directory.Delete(path, recursive: true);
+
     internal string Log(int task) => File(string.Create(CultureInfo.InvariantCulture, $"{task}.log"));
 
     /// <summary>Makes this process the one that moves the job on, until it disposes of the result.</summary>
@@ -29,7 +48,7 @@ internal class JobFolder<TRecord>(string path, JsonTypeInfo<TRecord> type)
             Directory.CreateDirectory(path, Mine);
         }
 
-        return await ExclusiveFile.OpenAsync(File("lock"), UserState.OwnerOnly(FileMode.OpenOrCreate), _patience, cancellationToken).ConfigureAwait(false);
+        return await ExclusiveFile.OpenAsync(LockFile, UserState.OwnerOnly(FileMode.OpenOrCreate), _patience, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The job; null when there is none.</summary>
