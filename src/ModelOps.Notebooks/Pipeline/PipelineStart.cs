@@ -105,6 +105,11 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
 
     private async Task<PipelineRun> RunAsync(PipelinePlan plan, PipelineRun? last, IJobEngine engine, string name, CancellationToken cancellationToken)
     {
+        var (there, isOwn) = (engine.FolderThere(spec.Folder), JobEngines.Find(name).Tool is null);
+        IReadOnlyList<string> tool = !spec.Steps.Any(step => step.Kind is StepKind.Notebook or StepKind.Script or StepKind.Command) ? []
+            : spec.Engine is { Tool.Count: > 0 } && spec.Engine.Name == name ? spec.Engine.Tool
+            : JobEngines.Find(name).Tool is { } word ? [word] : ToolProgram.Find();
+
         // The file means the same wherever it is started: the store, too, is the one of its folder, unless a variable names another.
         var session = new ModelOpsSession(ops.Host, ops.Options with { Folder = spec.Folder, Notebook = null, Experiment = spec.Experiment ?? ops.Options.Experiment });
         await using var closing = session.ConfigureAwait(false);
@@ -116,14 +121,22 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
             Tracker = store,
             TrackingUri = store.Uri.StartsWith("sqlite:", StringComparison.Ordinal) ? store.Uri : session.TrackingUri(),
             Experiment = (await session.CurrentExperimentAsync(cancellationToken).ConfigureAwait(false)).Name,
-            Tool = spec.Steps.Any(step => step.Kind is StepKind.Notebook or StepKind.Script or StepKind.Command) ? ToolProgram.Find() : [],
-            StateFolder = ops.State.Root,
+            Tool = tool,
+            FolderThere = there,
+            Variables = name == EngineSpec.Local ? [] : Passed(isOwn),
+            // A folder of this machine alone says nothing there.
+            StateFolder = isOwn || ops.State.Root?.StartsWith(spec.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) == true ? ops.State.Root : null,
             Say = line => ops.Host.NoteAsync(line, CancellationToken.None),
             Time = ops.Time,
         };
         var run = last ?? PipelineRuns.New(spec, plan.Parameters, name, store.Uri, ops.Time.GetUtcNow());
         return await new PipelineExecutor(plan, run, _folder, parts, options.Choices).RunAsync(state => PipelineReport.Of(plan, state), cancellationToken).ConfigureAwait(false);
     }
+
+    // What steps of this machine would have anyway.
+    private static Dictionary<string, string> Passed(bool isOwnTool) =>
+        ((string[])["MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD", "MLFLOW_TRACKING_TOKEN", "MLFLOW_TRACKING_INSECURE_TLS", .. isOwnTool ? (string[])["DOTNET_ROOT"] : []])
+            .Select(variable => (variable, Value: Environment.GetEnvironmentVariable(variable))).Where(each => !string.IsNullOrEmpty(each.Value)).ToDictionary(each => each.variable, each => each.Value!);
 
     private JsonObject Parameters() => PipelineParameters.Of(spec, options.Parameters is { } file ? Read(ops.ResolvePath(file)) : null, options.Parameter);
 

@@ -18,6 +18,8 @@ internal sealed class PipelineExecutor
     private readonly TaskKeys _keys;
     private readonly TaskValues _values;
     private readonly TaskExecution _execution;
+    private readonly TaskJobs _jobs;
+    private readonly Task?[] _flows;
     private PipelineRun _run;
 
     internal PipelineExecutor(PipelinePlan plan, PipelineRun run, PipelineFolder folder, PipelineParts parts, PipelineChoices choices)
@@ -27,12 +29,14 @@ internal sealed class PipelineExecutor
         var before = run.Tasks.ToDictionary(task => task.Id);
         _tasks = [.. plan.Tasks.Select(task => before.GetValueOrDefault(task.Id) ?? new PipelineTask(task.Id, task.Step.Name, PipelineStatus.Waiting))];
         _records = new TaskRecord?[_tasks.Length];
+        _flows = new Task?[_tasks.Length];
         _digests = new FileDigests(folder.DigestsFile, parts.Time);
         _keys = new TaskKeys(plan.Spec.Folder, _digests);
         _values = new TaskValues(plan, run, task => _tasks[task.Index]);
-        var slots = new CpuSlots(choices.Jobs ?? plan.Spec.Jobs ?? (parts.EngineName == EngineSpec.Local ? Environment.ProcessorCount : int.MaxValue));
-        var attempts = new TaskAttempts(plan.Spec, run, folder, parts, _keys, choices.Follow);
-        _execution = new TaskExecution(plan, run, parts, _tracking, attempts, slots, SaveAsync);
+        var processors = choices.Jobs ?? plan.Spec.Jobs ?? (parts.EngineName == EngineSpec.Local ? Environment.ProcessorCount : int.MaxValue);
+        _jobs = new TaskJobs(plan, run, folder, parts, hasArrays: processors == int.MaxValue, task => task.Needs.All(need => _flows[need.Index] is { IsCompleted: true }));
+        var attempts = new TaskAttempts(plan.Spec, run, folder, parts, _keys, _jobs, choices.Follow);
+        _execution = new TaskExecution(plan, run, parts, _tracking, attempts, new CpuSlots(processors), SaveAsync);
     }
 
     /// <summary>Runs it.</summary>
@@ -47,13 +51,12 @@ internal sealed class PipelineExecutor
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var flows = new Task[_tasks.Length];
             foreach (var task in _plan.Tasks)
             {
-                flows[task.Index] = FlowAsync(task, flows, stop);
+                _flows[task.Index] = FlowAsync(task, stop);
             }
 
-            await Task.WhenAll(flows).ConfigureAwait(false);
+            await Task.WhenAll(_flows!).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -91,13 +94,13 @@ internal sealed class PipelineExecutor
         return (_tasks.Any(task => task.Status is PipelineStatus.AwaitingApproval or PipelineStatus.Waiting) ? PipelineStatus.AwaitingApproval : PipelineStatus.Succeeded, null);
     }
 
-    private async Task FlowAsync(PlanTask task, Task[] flows, CancellationTokenSource stop)
+    private async Task FlowAsync(PlanTask task, CancellationTokenSource stop)
     {
-        await Task.WhenAll(task.Needs.Select(need => flows[need.Index])).ConfigureAwait(false);
+        await Task.WhenAll(task.Needs.Select(need => _flows[need.Index]!)).ConfigureAwait(false);
         await Task.Yield();
-        stop.Token.ThrowIfCancellationRequested();
         try
         {
+            stop.Token.ThrowIfCancellationRequested();
             await RunAsync(task, stop.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -105,6 +108,10 @@ internal sealed class PipelineExecutor
             // A store or an engine that fails: nothing more is begun on what is not known.
             await stop.CancelAsync().ConfigureAwait(false);
             throw;
+        }
+        finally
+        {
+            _jobs.Leave(task);
         }
     }
 
@@ -178,7 +185,7 @@ internal sealed class PipelineExecutor
         if (!isOpen && before is { Status: PipelineStatus.Running, Job: { } old })
         {
             // What it is to do has changed since; the old job must not run beside the new one.
-            await _parts.Engine.CancelAsync(old, cancellationToken).ConfigureAwait(false);
+            await _jobs.GiveUpAsync(old, cancellationToken).ConfigureAwait(false);
         }
 
         var choice = isOpen ? new TaskChoice(true, before.Reason ?? "it was started before")

@@ -84,6 +84,9 @@ internal sealed class PipelineFolder(string path)
     /// <summary>The folder of an attempt.</summary>
     internal string Attempt(string run, string task, int attempt) => In("runs", run, "tasks", Slug(task), FormattableString.Invariant($"attempt-{attempt}"));
 
+    /// <summary>The folder of a job whose tasks run elsewhere.</summary>
+    internal string Job(string run, string key) => In("runs", run, "jobs", key);
+
     /// <summary>What a person decided about an approval; null while nobody has.</summary>
     internal ApprovalDecision? FindDecision(string run, string task) => Read<ApprovalDecision>(In("runs", run, "decisions", Slug(task) + ".json"));
 

@@ -38,8 +38,11 @@ public sealed record PipelineTask(string Id, string Step, PipelineStatus Status)
     /// <summary>What it wrote to its standard output and error: a file; null before it ran.</summary>
     public string? Log { get; init; }
 
-    /// <summary>The engine's id of its last attempt.</summary>
+    /// <summary>The engine's job of its last attempt: its key.</summary>
     public string? Job { get; init; }
+
+    /// <summary>Its index in that job, when several tasks of its step are one array; null for a job of its own.</summary>
+    public int? JobIndex { get; init; }
 
     /// <summary>What decides what it does, as a hash.</summary>
     public string? Key { get; init; }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using ModelOps.Files;
 using ModelOps.Pipelines.Cache;
@@ -11,9 +10,14 @@ using ModelOps.Tracking;
 namespace ModelOps.Pipelines.Execution;
 
 /// <summary>Runs attempts of tasks by an engine, or takes up those that an earlier process has started.</summary>
-internal sealed class TaskAttempts(PipelineSpec spec, PipelineRun run, PipelineFolder folder, PipelineParts parts, TaskKeys keys, bool follows)
+internal sealed class TaskAttempts(PipelineSpec spec, PipelineRun run, PipelineFolder folder, PipelineParts parts, TaskKeys keys, TaskJobs jobs, bool follows)
 {
+    private const int Usage = 2;
     private static readonly TimeSpan _between = TimeSpan.FromMilliseconds(250);
+
+    private static AttemptEnd GivenUp { get; } = new(PipelineStatus.Failed, "The array that it was in was ended, since another task of it has changed.") { IsLost = true };
+
+    private bool IsElsewhere => parts.EngineName != EngineSpec.Local;
 
     /// <summary>The log of an attempt.</summary>
     internal string Log(PlanTask task, int attempt) => In(task, attempt, "log.txt");
@@ -21,21 +25,17 @@ internal sealed class TaskAttempts(PipelineSpec spec, PipelineRun run, PipelineF
     /// <summary>The executed notebook of an attempt.</summary>
     internal string Copy(PlanTask task, int attempt) => In(task, attempt, Path.GetFileNameWithoutExtension(task.Step.Work) + ".ipynb");
 
-    /// <summary>The key of an attempt's job.</summary>
-    internal string JobKey(PlanTask task, int attempt)
-    {
-        const int Letters = 40;
-        return "pl-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{folder.Path}\n{run.Id}\n{task.Id}\n{attempt}"))))[..Letters];
-    }
-
     /// <summary>Starts an attempt, or takes up the one that was started before, and waits for its end.</summary>
     /// <param name="task">The task.</param>
     /// <param name="work">What it is given.</param>
     /// <param name="attempt">Which attempt, from 1.</param>
     /// <param name="runId">The task's run, which runs of its own nest in.</param>
+    /// <param name="note">Notes the attempt, its job, and its index in an array, before the job is started.</param>
+    /// <param name="isFirst">Whether it is the task's first attempt in this process.</param>
+    /// <param name="open">What an earlier process has noted of this attempt; null when it is new.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    internal async Task<AttemptEnd> RunAsync(PlanTask task, TaskWork work, int attempt, string runId, CancellationToken cancellationToken)
+    internal async Task<AttemptEnd> RunAsync(PlanTask task, TaskWork work, int attempt, string runId, Func<int, string, int?, ValueTask> note, bool isFirst, PipelineTask? open, CancellationToken cancellationToken)
     {
         var place = folder.Attempt(run.Id, task.Id, attempt);
         Directory.CreateDirectory(place);
@@ -44,28 +44,23 @@ internal sealed class TaskAttempts(PipelineSpec spec, PipelineRun run, PipelineF
             AtomicFile.WriteText(In(task, attempt, "parameters.json"), work.Parameters.ToJsonString(), ownerOnly: true);
         }
 
-        var job = new JobSpec(JobKey(task, attempt), [.. Words(task, work, attempt)])
-        {
-            Name = $"{spec.Name}-{task.Id}",
-            Folder = spec.Folder,
-            Variables = Variables(task, work, attempt, runId),
-            Resources = task.Step.Resources,
-            TimeLimit = task.Step.Timeout,
-            Requeues = 0,
-        };
-        cancellationToken.ThrowIfCancellationRequested();
-        string? id = null;
+        var start = new TaskStart(task, attempt, [.. Words(task, work, attempt)], Variables(task, work, attempt, runId), (job, index) => note(attempt, job, index)) { OpenJob = open?.Job, OpenIndex = open?.JobIndex };
+        TaskJob? job = null;
         try
         {
-            // To its end: a job whose id is not known could not be cancelled.
-            id = await parts.Engine.StartAsync(job, CancellationToken.None).ConfigureAwait(false);
-            var ended = await WatchAsync(task, id, cancellationToken).ConfigureAwait(false);
-            await KeepLogAsync(id, Log(task, attempt)).ConfigureAwait(false);
-            return await EndAsync(task, ended, attempt, cancellationToken).ConfigureAwait(false);
+            job = await jobs.StartAsync(start, isFirst, cancellationToken).ConfigureAwait(false);
+            if (job is null)
+            {
+                return GivenUp;
+            }
+
+            var ended = await WatchAsync(task, job, cancellationToken).ConfigureAwait(false);
+            await KeepLogAsync(job, Log(task, attempt)).ConfigureAwait(false);
+            return ended.State == JobState.Cancelled && jobs.IsGivenUp(job.Key) ? GivenUp : await EndAsync(task, job, ended, attempt, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (id is not null && cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (job is not null && cancellationToken.IsCancellationRequested)
         {
-            await parts.Engine.CancelAsync(id, CancellationToken.None).ConfigureAwait(false);
+            await parts.Engine.CancelAsync(job.Id, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
         catch (InvalidInputException exception)
@@ -74,29 +69,24 @@ internal sealed class TaskAttempts(PipelineSpec spec, PipelineRun run, PipelineF
         }
     }
 
-    private async Task<JobTask> WatchAsync(PlanTask task, string id, CancellationToken cancellationToken)
+    private async Task<JobTask> WatchAsync(PlanTask task, TaskJob job, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var following = follows ? FollowAsync(task, id, ended.Token) : Task.CompletedTask;
-        JobStatus? last = null;
-        await foreach (var status in parts.Engine.WatchAsync(id, cancellationToken).ConfigureAwait(false))
-        {
-            last = status;
-        }
-
+        var following = follows ? FollowAsync(task, job, ended.Token) : Task.CompletedTask;
+        var end = await job.End.WaitAsync(cancellationToken).ConfigureAwait(false);
         await ended.CancelAsync().ConfigureAwait(false);
         await following.ConfigureAwait(false);
-        return last!.Tasks[0];
+        return end;
     }
 
     // Whole lines, with the task's name before them.
-    private async Task FollowAsync(PlanTask task, string id, CancellationToken cancellationToken)
+    private async Task FollowAsync(PlanTask task, TaskJob job, CancellationToken cancellationToken)
     {
         var (offset, isLast) = (0L, false);
         using var held = new MemoryStream();
         while (true)
         {
-            offset = await parts.Engine.ReadLogAsync(id, 0, offset, held, CancellationToken.None).ConfigureAwait(false);
+            offset = await parts.Engine.ReadLogAsync(job.Id, job.Index, offset, held, CancellationToken.None).ConfigureAwait(false);
             var text = Encoding.UTF8.GetString(held.ToArray());
             var end = isLast ? text.Length : text.LastIndexOf('\n') + 1;
             foreach (var line in text[..end].Split('\n').Where(line => line.Length > 0))
@@ -116,15 +106,29 @@ internal sealed class TaskAttempts(PipelineSpec spec, PipelineRun run, PipelineF
         }
     }
 
-    private async Task KeepLogAsync(string id, string file)
+    private async Task KeepLogAsync(TaskJob job, string file)
     {
         using var log = new MemoryStream();
-        await parts.Engine.ReadLogAsync(id, 0, 0, log, CancellationToken.None).ConfigureAwait(false);
+        await parts.Engine.ReadLogAsync(job.Id, job.Index, 0, log, CancellationToken.None).ConfigureAwait(false);
         AtomicFile.Write(file, log.WriteTo, ownerOnly: true);
     }
 
-    private async Task<AttemptEnd> EndAsync(PlanTask task, JobTask ended, int attempt, CancellationToken cancellationToken)
+    private async Task<AttemptEnd> EndAsync(PlanTask task, TaskJob job, JobTask ended, int attempt, CancellationToken cancellationToken)
     {
+        // A command that ended by itself: whatever its exit code, it must have been able to leave results.
+        if (IsElsewhere && ended is { State: JobState.Succeeded or JobState.Failed, ExitCode: not null })
+        {
+            if (await jobs.FilesOf(job.Key).ProblemAsync(job.Index, ended, cancellationToken).ConfigureAwait(false) is { } problem)
+            {
+                return new(PipelineStatus.Failed, problem) { ExitCode = Usage };
+            }
+
+            if (task.Step.Kind is StepKind.Notebook or StepKind.Script)
+            {
+                await TaskFiles.WaitForAsync(In(task, attempt, "result.json"), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
         var end = ended.State switch
         {
             JobState.TimedOut => new AttemptEnd(PipelineStatus.TimedOut, ended.Reason ?? $"It ran longer than its timeout of {DurationText.Of(task.Step.Timeout!.Value)}.") { ExitCode = ExecutionStatus.TimedOut.ExitCode() },
@@ -155,7 +159,7 @@ internal sealed class TaskAttempts(PipelineSpec spec, PipelineRun run, PipelineF
 
         if (ended.ExitCode is { } code && code != result.ExitCode)
         {
-            return new(PipelineStatus.Failed, FormattableString.Invariant($"Its process ended with exit code {code}, and its result says {result.ExitCode}.")) { ExitCode = code == 0 ? result.ExitCode : code, Copy = result.Copy };
+            return new(PipelineStatus.Failed, FormattableString.Invariant($"Its process ended with exit code {code}, and its result says {result.ExitCode}.")) { ExitCode = code == 0 ? result.ExitCode : code, Copy = CopyHere(task, attempt, result.Copy) };
         }
 
         var status = result.Status switch
@@ -165,7 +169,7 @@ internal sealed class TaskAttempts(PipelineSpec spec, PipelineRun run, PipelineF
             ExecutionStatus.TimedOut => PipelineStatus.TimedOut,
             _ => PipelineStatus.Failed,
         };
-        return new(status, result.Error?.Sentence(isAnswer: status == PipelineStatus.Refused)) { ExitCode = result.ExitCode, Outputs = result.Outputs, Copy = result.Copy };
+        return new(status, result.Error?.Sentence(isAnswer: status == PipelineStatus.Refused)) { ExitCode = result.ExitCode, Outputs = result.Outputs, Copy = CopyHere(task, attempt, result.Copy) };
     }
 
     private AttemptEnd OfExitCode(PlanTask task, JobTask ended, int attempt)
@@ -179,10 +183,13 @@ internal sealed class TaskAttempts(PipelineSpec spec, PipelineRun run, PipelineF
     private string LastLine(PlanTask task, int attempt) =>
         File.Exists(Log(task, attempt)) && File.ReadLines(Log(task, attempt)).LastOrDefault(line => line.Trim().Length > 0) is { } line ? $" It last wrote: {line.Trim()}" : "";
 
+    // A copy that is in the attempt's folder is known by its path here.
+    private string? CopyHere(PlanTask task, int attempt, string? copy) => copy == jobs.There(Copy(task, attempt)) ? Copy(task, attempt) : copy;
+
     private IEnumerable<string> Words(PlanTask task, TaskWork work, int attempt) => task.Step.Kind switch
     {
-        StepKind.Notebook => [.. parts.Tool, "run", task.Step.Work, "--quiet", "--output", Copy(task, attempt), "--parameters", In(task, attempt, "parameters.json"), "--result", In(task, attempt, "result.json")],
-        StepKind.Script => [.. parts.Tool, "script", task.Step.Work, "--result", In(task, attempt, "result.json"), "--", .. work.Parameters.Select(pair => $"{pair.Key}={Template.Shown(pair.Value)}")],
+        StepKind.Notebook => [.. parts.Tool, "run", jobs.There(task.Step.Work), "--quiet", "--output", jobs.There(Copy(task, attempt)), "--parameters", There(task, attempt, "parameters.json"), "--result", There(task, attempt, "result.json")],
+        StepKind.Script => [.. parts.Tool, "script", jobs.There(task.Step.Work), "--result", There(task, attempt, "result.json"), "--", .. work.Parameters.Select(pair => $"{pair.Key}={Template.Shown(pair.Value)}")],
         StepKind.Command => [.. parts.Tool, .. work.Words],
         _ => ["/bin/sh", "-e", "-c", work.Words[0]],
     };
@@ -190,16 +197,16 @@ internal sealed class TaskAttempts(PipelineSpec spec, PipelineRun run, PipelineF
     private Dictionary<string, string> Variables(PlanTask task, TaskWork work, int attempt, string runId)
     {
         var tags = new Dictionary<string, string>(RunContext.Tags()) { ["mlflow.parentRunId"] = runId, [PipelineTracking.NameTag] = spec.Name, [PipelineTracking.RunTag] = run.Id, [PipelineTracking.TaskTag] = task.Id };
-        var variables = new Dictionary<string, string>
+        var variables = new Dictionary<string, string>(parts.Variables)
         {
-            ["MLFLOW_TRACKING_URI"] = parts.TrackingUri,
+            ["MLFLOW_TRACKING_URI"] = parts.StoreFile is { } store ? parts.TrackingUri.Replace(store, jobs.There(store), StringComparison.Ordinal) : parts.TrackingUri,
             ["MLFLOW_EXPERIMENT_NAME"] = parts.Experiment,
             [RunContext.Variable] = RunContext.Text(tags),
-            [OutputFile.Variable] = In(task, attempt, "output.txt"),
+            [OutputFile.Variable] = There(task, attempt, "output.txt"),
         };
         if (parts.StateFolder is { } state)
         {
-            variables["MODELOPS_STATE_FOLDER"] = state;
+            variables["MODELOPS_STATE_FOLDER"] = jobs.There(state);
         }
 
         foreach (var (name, value) in task.Step.Kind == StepKind.Shell ? TaskValues.Variables(work) : [])
@@ -209,6 +216,8 @@ internal sealed class TaskAttempts(PipelineSpec spec, PipelineRun run, PipelineF
 
         return variables;
     }
+
+    private string There(PlanTask task, int attempt, string name) => jobs.There(In(task, attempt, name));
 
     private string In(PlanTask task, int attempt, string name) => Path.Combine(folder.Attempt(run.Id, task.Id, attempt), name);
 }

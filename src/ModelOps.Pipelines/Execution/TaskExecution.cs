@@ -40,6 +40,7 @@ internal sealed class TaskExecution(PipelinePlan plan, PipelineRun run, Pipeline
             await parts.Say($"{task} {(isOpen ? "goes on" : "runs")}: {reason}").ConfigureAwait(false);
             state = state with { RunId = child.RunId, Started = isOpen ? before.Started : null };
             var attempt = isOpen ? before.Attempt - 1 : before.Attempt;
+            var isFirst = true;
             var end = await Retries(task).ExecuteAsync(
                 async stop =>
                 {
@@ -49,9 +50,8 @@ internal sealed class TaskExecution(PipelinePlan plan, PipelineRun run, Pipeline
                     {
                         using var taken = await slots.TakeAsync(task.Step.Resources.Cpus, stop).ConfigureAwait(false);
                         attempt++;
-                        state = state with { Status = PipelineStatus.Running, Attempt = attempt, Started = state.Started ?? parts.Time.GetUtcNow(), Job = attempts.JobKey(task, attempt), Log = attempts.Log(task, attempt) };
-                        await save(task, state).ConfigureAwait(false);
-                        last = await attempts.RunAsync(task, work, attempt, child.RunId, stop).ConfigureAwait(false);
+                        last = await attempts.RunAsync(task, work, attempt, child.RunId, NoteAsync, isFirst, isOpen && isFirst ? before : null, stop).ConfigureAwait(false);
+                        isFirst = false;
                     }
                     while (last.IsLost && ++losses <= MostLosses);
                     return last;
@@ -75,6 +75,13 @@ internal sealed class TaskExecution(PipelinePlan plan, PipelineRun run, Pipeline
         {
             room?.Release();
         }
+
+        // Before the job is started: whoever comes after a kill finds it.
+        async ValueTask NoteAsync(int attempt, string job, int? index)
+        {
+            state = state with { Status = PipelineStatus.Running, Attempt = attempt, Started = state.Started ?? parts.Time.GetUtcNow(), Job = job, JobIndex = index, Log = attempts.Log(task, attempt) };
+            await save(task, state).ConfigureAwait(false);
+        }
     }
 
     private async Task<(PipelineTask State, TaskRecord? Record)> EndAsync(PlanTask task, TaskKey key, PipelineTask state, AttemptEnd end, ActiveRun child)
@@ -82,7 +89,7 @@ internal sealed class TaskExecution(PipelinePlan plan, PipelineRun run, Pipeline
         var now = parts.Time.GetUtcNow();
         state = state with { Status = end.Status, Error = end.Error, ExitCode = end.ExitCode, Outputs = end.Outputs, Copy = end.Copy, Ended = now };
         await PipelineTracking.EndAsync(child, state, CancellationToken.None).ConfigureAwait(false);
-        await parts.Say($"{task} {PipelineWords.Ended(end.Status)} after {PipelineWords.Of(now - state.Started!.Value)}{(end.Error is null ? "" : $": {end.Error} Its log is {state.Log}.")}").ConfigureAwait(false);
+        await parts.Say($"{task} {PipelineWords.Ended(end.Status)} after {PipelineWords.Of(now - (state.Started ?? now))}{(end.Error is null ? "" : $": {end.Error} Its log is {state.Log}.")}").ConfigureAwait(false);
         return (state, !end.IsGood ? null : new TaskRecord { Parts = key.Parts, Outputs = end.Outputs, Files = end.Files, Run = run.Id, Ended = now, Execution = FormattableString.Invariant($"{run.Id}/{task.Id}/{state.Attempt}"), Copy = end.Copy });
     }
 

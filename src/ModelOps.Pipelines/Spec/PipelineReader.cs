@@ -106,12 +106,17 @@ internal static partial class PipelineReader
         }
 
         var settings = map.Map(Key, null);
-        if (!settings.Has("name"))
+        if (!settings.Has(EngineSpec.NameKey))
         {
-            settings.Missing("name", "Name the engine, such as 'engine: {name: slurm, partition: night}'.");
+            settings.Missing(EngineSpec.NameKey, "Name the engine, such as 'engine: {name: slurm, partition: night}'.");
         }
 
-        return new(settings.Text("name") ?? EngineSpec.Local, settings.Keys.Where(key => key != "name").ToDictionary(key => key, key => settings.Text(key) ?? ""));
+        if (settings.Has(EngineSpec.ToolKey) && string.IsNullOrWhiteSpace(settings.Text(EngineSpec.ToolKey)))
+        {
+            settings.Wrong(EngineSpec.ToolKey, "'tool' is empty. Write how modelops is called where steps run, such as 'tool: modelops', or leave it out.");
+        }
+
+        return EngineSpec.Of(settings.Text(EngineSpec.NameKey) ?? EngineSpec.Local, settings.Keys.Where(key => key != EngineSpec.NameKey).Select(key => KeyValuePair.Create(key, settings.Text(key) ?? "")));
     }
 
     private static CostSpec? Cost(YamlMap map)
