@@ -117,6 +117,7 @@ internal static class CliApplication
             ServiceVerb.Create(),
             TuneTrialsVerb.Create(),
             EnginesVerb.Create(),
+            JobsVerb.Create(),
             GcVerb.Create(),
             AboutVerb.Create(),
             ExtensionVerb.Create(),

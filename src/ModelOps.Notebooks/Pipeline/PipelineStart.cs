@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ModelOps.Evaluation.Yaml;
 using ModelOps.Files;
 using ModelOps.Pipelines.Execution;
+using ModelOps.Pipelines.Jobs.Places;
 using ModelOps.Pipelines.Planning;
 using ModelOps.Pipelines.Processes;
 using ModelOps.Pipelines.Report;
@@ -26,7 +27,7 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
     internal static PipelinePlan PlanOf(PipelineSpec spec, PipelineRun run) =>
         PipelinePlan.Create(spec, PipelineParameters.Of(spec, new JsonObject(run.Parameters.Where(pair => spec.Parameters.ContainsKey(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))), []));
 
-    internal static IJobEngine Open(PipelineFolder folder, PipelineSpec spec, string name, ModelOpsSession ops) => JobEngines.Find(name).Open(new JobEngineOptions
+    internal static IJobEngine Open(PipelineFolder folder, PipelineSpec spec, string name, ModelOpsSession ops) => JobPlace.Open(JobEngines.Find(name), new JobEngineOptions
     {
         Folder = folder.Jobs(name),
         Settings = spec.Engine.Name == name ? spec.Engine.Settings : new Dictionary<string, string>(),
@@ -96,6 +97,7 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
         {
             var words = options.File;
             await PipelineRuns.RequireEndedAsync(last, engine, Wording.Command("pipeline", $"{words} --resume", "Resume = true"), Wording.Command("pipeline", $"cancel {words}", "ops.PipelineAsync(\"cancel\", …)"), cancellationToken).ConfigureAwait(false);
+            _notes.AddRange(await JobPlace.CleanAsync(engine, ops.Time, cancellationToken).ConfigureAwait(false) is { } said ? [said] : []);
         }
 
         var run = await RunAsync(plan, isResumed ? last : null, engine, name, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using ModelOps.Pipelines.Jobs.Places;
 using ModelOps.Pipelines.Processes;
 
 namespace ModelOps;
@@ -48,9 +49,14 @@ internal sealed class TrialEngine(ModelOpsSession ops, IJobEngineProvider provid
     {
         var key = $"tune-{Guid.NewGuid():N}";
         var folder = new TrialFolder(Path.Combine(root, key));
-        var engine = provider.Open(new JobEngineOptions { Folder = Path.Combine(root, "jobs"), Settings = settings, Time = ops.Time });
+        var engine = JobPlace.Open(provider, new JobEngineOptions { Folder = Path.Combine(root, "jobs", provider.Name), Settings = settings, Time = ops.Time });
         try
         {
+            if (await JobPlace.CleanAsync(engine, ops.Time, cancellationToken).ConfigureAwait(false) is { } said)
+            {
+                await ops.Host.NoteAsync(said, cancellationToken).ConfigureAwait(false);
+            }
+
             folder.Write(frame, fit, search);
             var job = new JobSpec(key, [.. ToolProgram.Find(), Verb, folder.Path])
             {

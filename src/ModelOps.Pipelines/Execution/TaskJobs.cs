@@ -38,7 +38,7 @@ internal sealed class TaskJobs
     /// <param name="start">The attempt.</param>
     /// <param name="isFirst">Whether it is the task's first one in this process: only then others of its step begin with it.</param>
     /// <param name="cancellationToken">Stops waiting for others, and watching.</param>
-    /// <returns>The job; null when the array that the task was in was given up, or never started.</returns>
+    /// <returns>The job; null when the array that the task was in was never to start.</returns>
     /// <exception cref="InvalidInputException">The engine does not take it.</exception>
     internal async Task<TaskJob?> StartAsync(TaskStart start, bool isFirst, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ internal sealed class TaskJobs
         {
             foreach (var open in starts.Where(start => start.OpenIndex is not null).GroupBy(start => start.OpenJob!))
             {
-                if (!IsGivenUp(open.Key) && FilesOf(open.Key).ReadArray() is { } names)
+                if (FilesOf(open.Key).ReadArray() is { } names)
                 {
                     await AddAsync(jobs, open.Key, [.. open.Select(start => (start, start.OpenIndex!.Value))], names, cancellationToken).ConfigureAwait(false);
                 }
@@ -146,7 +146,9 @@ internal sealed class TaskJobs
             TimeLimit = first.Task.Step.Timeout,
             Requeues = 0,
         };
-        var id = await _parts.Engine.StartAsync(job, CancellationToken.None).ConfigureAwait(false);
+
+        // What was given up is not started; what it did before its end counts.
+        var id = IsGivenUp(key) ? key : await _parts.Engine.StartAsync(job, CancellationToken.None).ConfigureAwait(false);
         var ends = Enumerable.Range(0, job.Tasks).Select(_ => new TaskCompletionSource<JobTask>(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
         _ = WatchAsync(id, ends, cancellationToken);
         foreach (var (start, index) in tasks)

@@ -44,7 +44,7 @@ public sealed class TuneOnEngineTests : IDisposable
         var killed = 0;
         while (!search.IsCompleted && killed < 3)
         {
-            foreach (var job in Directory.Exists(_folder.File(".modelops", "jobs")) ? Directory.GetDirectories(_folder.File(".modelops", "jobs"), "tune-*") : [])
+            foreach (var job in Directory.Exists(_folder.File(".modelops", "jobs", "local")) ? Directory.GetDirectories(_folder.File(".modelops", "jobs", "local"), "tune-*") : [])
             {
                 killed += Kill(Path.Combine(job, "job.json"), killed % 2) ? 1 : 0;
             }

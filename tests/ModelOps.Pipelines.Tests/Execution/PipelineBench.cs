@@ -21,6 +21,12 @@ internal sealed class PipelineBench : IDisposable
     /// <summary>What stands for the tool: a shell's lines, whose words are those of the tool.</summary>
     internal string Tool { get; set; } = "exit 9";
 
+    /// <summary>What the engine is taken for: under another name than local, steps are run as on other machines, though by the same processes.</summary>
+    internal string EngineName { get; set; } = "local";
+
+    /// <summary>How tasks call the folder.</summary>
+    internal string? FolderThere { get; set; }
+
     internal string File(params string[] parts) => _folder.File(parts);
 
     internal void Write(string name, string text) => _folder.Write(name, text);
@@ -48,7 +54,8 @@ internal sealed class PipelineBench : IDisposable
         var parts = new PipelineParts
         {
             Engine = engine,
-            EngineName = "local",
+            EngineName = EngineName,
+            FolderThere = FolderThere,
             Tracker = store,
             TrackingUri = store.Uri,
             Experiment = "nightly",
@@ -63,7 +70,7 @@ internal sealed class PipelineBench : IDisposable
                 return ValueTask.CompletedTask;
             },
         };
-        var run = resume ?? PipelineRuns.New(spec, plan.Parameters, "local", store.Uri, TimeProvider.System.GetUtcNow());
+        var run = resume ?? PipelineRuns.New(spec, plan.Parameters, EngineName, store.Uri, TimeProvider.System.GetUtcNow());
         return await new PipelineExecutor(plan, run, State, parts, choices ?? new()).RunAsync(state => PipelineReport.Of(plan, state), cancellationToken);
     }
 
