@@ -23,7 +23,7 @@ try
 {
     await cluster.InitializeAsync();
     var trials = args.Length > 1 ? int.Parse(args[1], NumberStyles.None, CultureInfo.InvariantCulture) : 40;
-    var tasks = args.Length > 2 ? int.Parse(args[2], NumberStyles.None, CultureInfo.InvariantCulture) : 20;
+    var tasks = args.Length > 2 ? int.Parse(args[2], NumberStyles.None, CultureInfo.InvariantCulture) : 10;
     var array = await ArrayBench.RunAsync(tasks);
     var alone = await TuneBench.RunAsync(Path.GetFullPath(args[0]), trials, slots: 1);
     var both = await TuneBench.RunAsync(Path.GetFullPath(args[0]), trials, slots: 2);
