@@ -194,7 +194,7 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
 
         if (task.State == JobState.Failed && folder.ReadExit(index) is { } kept && kept.Code != task.ExitCode)
         {
-            return task with { State = JobState.Lost, ExitCode = null, Reason = $"Slurm could not start it again to see that it had ended: its command had left the exit code {kept.Code}." };
+            return task with { State = JobState.Lost, ExitCode = null, Reason = $"Slurm says {line.State}, but its command had left the exit code {kept.Code}." };
         }
 
         if (task.State != JobState.Succeeded)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using ModelOps.TestSupport;
 using ModelOps.TestSupport.Slurm;
@@ -9,7 +8,6 @@ public sealed partial class SlurmEngineTests
 {
     private const int KillTasks = 3;
     private const int KillRequeues = 2;
-    private static readonly string? _kills = Environment.GetEnvironmentVariable("MODELOPS_SLURM_KILLS");
 
     // Each writes when it begins and ends, whether it runs beside another start of itself, and whether it runs although its result is kept.
     private const string Killed = """
@@ -21,60 +19,32 @@ public sealed partial class SlurmEngineTests
         echo end; echo x >>"done-$MODELOPS_TASK_INDEX"
         """;
 
-    // Slurm does not miss a task that has begun within MessageTimeout and BatchStartTimeout.
-    private static readonly TimeSpan _registers = TimeSpan.FromSeconds(12);
-
-    private enum Victim
-    {
-        Task,
-        StepDaemon,
-        NodeDaemon,
-        Node,
-    }
-
-    // MODELOPS_SLURM_KILLS says how many, 4 by default, and MODELOPS_SLURM_SEED which.
+    // MODELOPS_SLURM_KILLS says how many, 3 by default, and MODELOPS_SLURM_SEED which.
     [Fact]
     public async Task After_kills_at_random_times_nothing_is_a_success_that_was_not_and_nothing_kept_runs_twice()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("MODELOPS_SLURM_SEED"), CultureInfo.InvariantCulture, out var chosen) ? chosen : 14;
         var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var engine = Engine();
-        for (var kill = 0; kill < (int.TryParse(_kills, CultureInfo.InvariantCulture, out var given) ? given : 4); kill++)
+        for (var kill = 0; kill < SlurmKill.CountOr(3); kill++)
         {
-            var (victim, random) = ((Victim)(kill % 4), new Random((1000 * seed) + kill));
+            var (victim, random) = ((SlurmVictim)(kill % 4), new Random((1000 * seed) + kill));
             var first = $"begun-{random.Next(KillTasks)}";
             var folder = Directory.CreateDirectory(_folder.File($"kill{kill}")).FullName;
             var job = Job($"kill{kill}", "") with { Tasks = KillTasks, Requeues = KillRequeues };
             var id = await engine.StartAsync(job with { Command = ["/bin/sh", "-c", Killed, folder, _folder.File("engine", job.Key)] });
             await UntilAsync(engine, id, _ => File.Exists(Path.Combine(folder, first)));
-            await Task.Delay(random.Next(0, 800));
-            var running = (await engine.LookAsync(id)).Tasks.Select(task => task.Node).OfType<string>().Intersect(SlurmCluster.Nodes).ToList();
-            var dead = await KillAsync(victim, id, running[random.Next(running.Count)], random);
+            var killed = new SlurmKill(_cluster, victim, id, random);
+            await killed.StrikeAsync();
             JobStatus status = new(id, []);
-            var looked = Stopwatch.StartNew();
             await Wait.UntilAsync(
                 async () =>
                 {
-                    if (dead is not null)
-                    {
-                        // On the other node, without the time that Slurm has it wait.
-                        await SlurmCluster.RunAsync("scontrol", "update", $"JobId={id}", "StartTime=now");
-                    }
-
-                    if (looked.Elapsed > _registers)
-                    {
-                        await RegisterAgainAsync(dead);
-                        looked.Restart();
-                    }
-
+                    await killed.HelpAsync();
                     return (status = await engine.LookAsync(id)) is { Tasks.Count: KillTasks, HasEnded: true };
                 },
                 $"The end after kill {kill} of seed {seed} ({victim})");
-            if (dead is not null)
-            {
-                await _cluster.ReviveNodeAsync(dead);
-            }
-
+            await killed.ReviveAsync();
             foreach (var task in status.Tasks)
             {
                 await CheckAsync(id, folder, task, $"Kill {kill} of seed {seed} ({victim}): {task}");
@@ -98,47 +68,6 @@ public sealed partial class SlurmEngineTests
             Assert.True(lines.All(line => line is "begin" or "end" or "Killed" or "Terminated") && lines.Count(line => line == "begin") >= Count($"begun-{task.Index}") && lines.Count(line => line == "end") >= Count($"done-{task.Index}"), $"{what}: {log}");
 
             int Count(string name) => File.Exists(Path.Combine(folder, name)) ? File.ReadAllLines(Path.Combine(folder, name)).Length : 0;
-        }
-    }
-
-    // Returns the node that is dead now. It comes back when the job has ended: what Slurm starts again on a node that it still wants to end the first start on gets lost there.
-    private async Task<string?> KillAsync(Victim victim, string id, string node, Random random)
-    {
-        switch (victim)
-        {
-            case Victim.Task:
-                _cluster.KillTask(random);
-                break;
-            case Victim.StepDaemon:
-                // Slurm itself sees it when the node registers again. An operator says so at once.
-                if (_cluster.KillStepDaemon(random) is { } job && random.Next(4) > 0)
-                {
-                    await Task.Delay(random.Next(0, 800));
-                    var task = (await SlurmCluster.RunAsync("squeue", "--noheader", "--states=all", "--array", $"--jobs={id}", "--Format=JobID: ,ArrayTaskID: ")).Split('\n').Select(line => line.Split(' ')).Single(parts => parts[0] == job)[1];
-                    await SlurmCluster.RunAsync("scontrol", "requeue", $"{id}_{task}");
-                }
-
-                break;
-            case Victim.NodeDaemon:
-                await _cluster.KillNodeDaemonAsync(node);
-                await Task.Delay(random.Next(0, 800));
-                _cluster.StartNode(node);
-                break;
-            default:
-                await _cluster.KillNodeAsync(node);
-                return node;
-        }
-
-        return null;
-    }
-
-    // What Slurm does by itself every twenty pings: nodes say what runs there, and what is missing starts again. Their daemons do so when they start.
-    private async Task RegisterAgainAsync(string? dead)
-    {
-        foreach (var node in SlurmCluster.Nodes.Where(node => node != dead))
-        {
-            await _cluster.KillNodeDaemonAsync(node);
-            _cluster.StartNode(node);
         }
     }
 }

@@ -110,13 +110,13 @@ public sealed partial class SlurmEngineTests : JobEngineContractTests, IClassFix
     [Fact]
     public async Task What_Slurm_calls_failed_although_its_command_has_left_another_exit_code_is_lost()
     {
-        // As when Slurm starts a task again whose command has ended, and cannot.
+        // As when the script is killed after it has noted the end of its command.
         var engine = Engine();
         var job = Job("differs", "");
         var id = await engine.StartAsync(job with { Command = ["/bin/sh", "-c", "echo 0 > \"$0\"; kill -9 $PPID", _folder.File("engine", job.Key, "0.exit")] });
 
         var task = Assert.Single((await EndAsync(engine, id)).Tasks);
-        Assert.Equal((JobState.Lost, null, "Slurm could not start it again to see that it had ended: its command had left the exit code 0."), (task.State, task.ExitCode, task.Reason));
+        Assert.Equal((JobState.Lost, null, "Slurm says FAILED, but its command had left the exit code 0."), (task.State, task.ExitCode, task.Reason));
     }
 
     // As the disk is when the sender is killed between sbatch and its note.
