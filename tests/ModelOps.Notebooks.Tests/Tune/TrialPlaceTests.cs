@@ -164,6 +164,10 @@ public sealed class TrialPlaceTests : IAsyncLifetime
 
         public Task<JobStatus> LookAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<JobInfo>> ListAsync(DateTimeOffset? before = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<bool> ForgetAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
         public ValueTask DisposeAsync()
         {
             IsDisposed = true;
