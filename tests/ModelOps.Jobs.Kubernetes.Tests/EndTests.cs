@@ -6,7 +6,7 @@ namespace ModelOps.Jobs.Kubernetes.Tests;
 /// <summary>How tasks end that nobody's exit code ends, and what is known of them after the cluster has forgotten them.</summary>
 public sealed class EndTests : ClusterTests
 {
-    private const string Endless = "echo \"attempt $(wc -l < starts)\"; while [ -d . ] && [ ! -e go ]; do sleep 0.02; done";
+    private const string Endless = "echo \"attempt $(wc -l < starts)\"; while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done";
 
     [Fact]
     public async Task An_eviction_by_the_node_starts_the_task_again_and_its_log_has_both_attempts()
@@ -102,7 +102,7 @@ public sealed class EndTests : ClusterTests
     public async Task Who_cancels_a_job_that_waits_for_another_is_not_overruled_by_who_lets_it_go()
     {
         var engine = Open();
-        var first = await engine.StartAsync(Job("first", "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done"));
+        var first = await engine.StartAsync(Job("first", "while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done"));
         var second = await engine.StartAsync(Job("second", "touch never") with { After = [first] });
         // The release comes after the cancellation, with a version from before it.
         Cluster.Faults.Next("patch", "jobs", () =>
@@ -123,7 +123,7 @@ public sealed class EndTests : ClusterTests
         string second;
         await using (var first = Engines.Open(Cluster, Files.File("one"), Files))
         {
-            second = await first.StartAsync(Job("second", "echo second") with { After = [await first.StartAsync(Job("first", "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done"))] });
+            second = await first.StartAsync(Job("second", "echo second") with { After = [await first.StartAsync(Job("first", "while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done"))] });
             Assert.Equal("It waits for jobs/first.", Assert.Single((await first.LookAsync(second)).Tasks).Reason);
         }
 

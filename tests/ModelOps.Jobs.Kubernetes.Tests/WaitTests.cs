@@ -65,7 +65,7 @@ public sealed class WaitTests : ClusterTests
     public async Task A_queue_or_a_person_may_suspend_a_job_and_the_engine_leaves_it_so()
     {
         var engine = Open();
-        var id = await engine.StartAsync(Job("queued", "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done"));
+        var id = await engine.StartAsync(Job("queued", "while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done"));
         Cluster.Store.Update<k8s.Models.V1Job>("jobs", "queued", job => job.Spec.Suspend = true);
 
         Assert.Equal("Its job is suspended, by a queue or a person.", Assert.Single((await UntilReasonAsync(engine, id)).Tasks).Reason);

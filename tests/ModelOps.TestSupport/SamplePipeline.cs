@@ -28,7 +28,7 @@ public static class SamplePipeline
                 shell: |
                   echo x >> $region.txt
                   cat region-$region.txt
-                  while [ -d . ] && [ ! -e go ]; do sleep 0.05; done
+                  while [ -d $PWD ] && [ ! -e go ]; do sleep 0.05; done
                   [ $region = north ] || [ $(wc -l < south.txt) -gt 1 ]
                   echo "auc=$(( ${steps.load.outputs.rows} + 1 ))-$region" >> "$MODELOPS_OUTPUT"
                 inputs: ["region-${matrix.region}.txt"]

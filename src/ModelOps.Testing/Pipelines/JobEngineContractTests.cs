@@ -205,9 +205,9 @@ public abstract partial class JobEngineContractTests : IDisposable
     public async Task A_job_starts_after_others_have_succeeded_and_not_after_a_failure()
     {
         var engine = Engine();
-        var first = await engine.StartAsync(Job("first", "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; echo 1 >> order") with { Tasks = 2 });
+        var first = await engine.StartAsync(Job("first", "while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done; echo 1 >> order") with { Tasks = 2 });
         var second = await engine.StartAsync(Job("second", "cat order") with { After = [first] });
-        var bad = await engine.StartAsync(Job("fails", "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; exit 1"));
+        var bad = await engine.StartAsync(Job("fails", "while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done; exit 1"));
         var never = await engine.StartAsync(Job("never", "touch never") with { After = [first, bad] });
         var neither = await engine.StartAsync(Job("neither", "touch never") with { After = [never] });
         Assert.All(new[] { second, never, neither }.Select(id => engine.LookAsync(id)), look => Assert.Equal(JobState.Waiting, Assert.Single(look.GetAwaiter().GetResult().Tasks).State));
@@ -230,7 +230,7 @@ public abstract partial class JobEngineContractTests : IDisposable
     public async Task A_log_is_read_from_an_offset()
     {
         var engine = Engine();
-        var id = await engine.StartAsync(Job("log", "echo one; while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; echo zwei ä"));
+        var id = await engine.StartAsync(Job("log", "echo one; while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done; echo zwei ä"));
         using var target = new MemoryStream();
         var offset = 0L;
         while (offset < 4)
@@ -271,8 +271,8 @@ public abstract partial class JobEngineContractTests : IDisposable
         string ends, never;
         await using (var first = Engine())
         {
-            ends = await first.StartAsync(Job("ends", "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; echo \"task $MODELOPS_TASK_INDEX\"") with { Tasks = 3, Slots = 1 });
-            never = await first.StartAsync(Job("endless", "echo on > endless; while [ -d . ]; do sleep 0.02; done"));
+            ends = await first.StartAsync(Job("ends", "while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done; echo \"task $MODELOPS_TASK_INDEX\"") with { Tasks = 3, Slots = 1 });
+            never = await first.StartAsync(Job("endless", "echo on > endless; while [ -d $PWD ]; do sleep 0.02; done"));
             await UntilAsync(first, ends, status => status.Tasks[0].State == JobState.Running);
             await UntilAsync(first, never, _ => File.Exists(Path.Combine(Shared, "endless")));
         }
@@ -308,7 +308,7 @@ public abstract partial class JobEngineContractTests : IDisposable
     {
         var engine = Engine();
         Assert.Empty(await engine.ListAsync());
-        var job = Job("listed", "echo \"I am $MODELOPS_TASK_INDEX\"; while [ -d . ] && [ ! -e go ]; do sleep 0.02; done") with { Name = "two shops", Tasks = 2, TaskNames = ["north", "south"] };
+        var job = Job("listed", "echo \"I am $MODELOPS_TASK_INDEX\"; while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done") with { Name = "two shops", Tasks = 2, TaskNames = ["north", "south"] };
         var id = await engine.StartAsync(job);
         await UntilAsync(engine, job.Key, status => status.Tasks.All(task => task.State == JobState.Running));
 

@@ -5,7 +5,7 @@ namespace ModelOps.Jobs.Kubernetes.Tests.Watching;
 /// <summary>Watches that are dropped, expire, or meet a cluster that has too much to do.</summary>
 public sealed class WatchResumeTests : ClusterTests
 {
-    private const string UntilGo = "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; echo done";
+    private const string UntilGo = "while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done; echo done";
 
     [Fact]
     public async Task A_dropped_watch_goes_on_from_where_it_was_and_lists_nothing_again()

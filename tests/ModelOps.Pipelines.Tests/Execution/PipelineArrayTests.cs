@@ -44,7 +44,7 @@ public sealed class PipelineArrayTests : IDisposable
     {
         // Each region of the second step waits for its own; two of the third are skipped the second time.
         const string Steps = """
-            load: {shell: 'while [ -d . ] && ! test -e go-${matrix.n}; do sleep 0.02; done; echo n=${matrix.n} >> $MODELOPS_OUTPUT', matrix: {n: [1, 2]}}
+            load: {shell: 'while [ -d $PWD ] && ! test -e go-${matrix.n}; do sleep 0.02; done; echo n=${matrix.n} >> $MODELOPS_OUTPUT', matrix: {n: [1, 2]}}
             train: {shell: 'touch go-2; echo "${steps.load.outputs.n}"', matrix: {n: [1, 2]}}
             plot: {shell: 'echo x >> plot-${matrix.k}; touch out-${matrix.k}', outputs: ["out-${matrix.k}"], matrix: {k: [1, 2, 3, 4]}}
             """;
@@ -75,7 +75,7 @@ public sealed class PipelineArrayTests : IDisposable
     [Fact]
     public async Task An_array_that_outlived_its_pipeline_is_taken_up()
     {
-        const string Steps = "train: {shell: 'echo x >> runs-${matrix.n}; while [ -d . ] && ! test -e go; do sleep 0.02; done; echo auc=${matrix.n} >> $MODELOPS_OUTPUT', matrix: {n: [1, 2]}}\nreport: {shell: 'echo \"${steps.train.outputs.auc}\" > report.txt'}";
+        const string Steps = "train: {shell: 'echo x >> runs-${matrix.n}; while [ -d $PWD ] && ! test -e go; do sleep 0.02; done; echo auc=${matrix.n} >> $MODELOPS_OUTPUT', matrix: {n: [1, 2]}}\nreport: {shell: 'echo \"${steps.train.outputs.auc}\" > report.txt'}";
         var killed = await KilledAsync(Steps);
         var resumed = await _bench.RunAsync(Steps, resume: killed);
 
@@ -88,7 +88,7 @@ public sealed class PipelineArrayTests : IDisposable
     [Fact]
     public async Task Of_an_array_of_which_a_task_has_changed_what_the_others_did_counts()
     {
-        const string Steps = "train: {shell: 'echo x >> runs-${matrix.n}; cp in-${matrix.n} seen-${matrix.n}; while [ -d . ] && ! test -e go; do sleep 0.02; done', inputs: [\"in-${matrix.n}\"], matrix: {n: [1, 2]}}";
+        const string Steps = "train: {shell: 'echo x >> runs-${matrix.n}; cp in-${matrix.n} seen-${matrix.n}; while [ -d $PWD ] && ! test -e go; do sleep 0.02; done', inputs: [\"in-${matrix.n}\"], matrix: {n: [1, 2]}}";
         _bench.Write("in-1", "old");
         _bench.Write("in-2", "old");
         var killed = await KilledAsync(Steps);

@@ -49,7 +49,7 @@ public sealed class PipelineResumeTests : IDisposable
     public async Task A_step_that_outlived_its_pipeline_is_taken_up_and_not_run_again()
     {
         // As a process leaves it that was killed: the task is noted as running, and its job goes on.
-        const string Steps = "a: {shell: 'echo x >> a.txt; while [ -d . ] && ! test -e go; do sleep 0.02; done; echo rows=5 >> $MODELOPS_OUTPUT'}\nb: {shell: 'echo \"${steps.a.outputs.rows}\" > b.txt'}";
+        const string Steps = "a: {shell: 'echo x >> a.txt; while [ -d $PWD ] && ! test -e go; do sleep 0.02; done; echo rows=5 >> $MODELOPS_OUTPUT'}\nb: {shell: 'echo \"${steps.a.outputs.rows}\" > b.txt'}";
         using var stop = new CancellationTokenSource();
         var running = _bench.RunAsync(Steps, cancellationToken: stop.Token);
         await Wait.UntilAsync(() => _bench.Lines("a.txt") == 1, "the step a");

@@ -32,7 +32,7 @@ public sealed class LocalEngineTests : JobEngineContractTests
         string id;
         await using (var first = Engine())
         {
-            id = await first.StartAsync(Job("reboot", "echo x >> attempts; while [ -d . ] && [ ! -e go ]; do sleep 0.02; done"));
+            id = await first.StartAsync(Job("reboot", "echo x >> attempts; while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done"));
             await UntilAsync(first, id, _ => Lines("attempts") == 1);
         }
 
@@ -53,7 +53,7 @@ public sealed class LocalEngineTests : JobEngineContractTests
     public async Task A_starter_that_died_before_the_command_began_costs_no_attempt_and_starts_nothing_twice()
     {
         var engine = Engine();
-        var first = await engine.StartAsync(Job("gate", "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done"));
+        var first = await engine.StartAsync(Job("gate", "while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done"));
         var id = await engine.StartAsync(Job("fenced", "echo x >> attempts") with { After = [first], Requeues = 0 });
 
         // What is on the disk when the starter is killed between its note and the process.
@@ -71,7 +71,7 @@ public sealed class LocalEngineTests : JobEngineContractTests
     public async Task A_task_of_another_machine_is_left_alone()
     {
         var engine = Engine();
-        var first = await engine.StartAsync(Job("gate", "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done"));
+        var first = await engine.StartAsync(Job("gate", "while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done"));
         var id = await engine.StartAsync(Job("far", "exit 0") with { After = [first] });
         Change(id, task => (task["Launch"], task["Machine"], task["ProcessId"], task["Mark"], task["Task"]!["State"], task["Task"]!["Attempt"]) = (1, "elsewhere", 1, "boot 1", "Running", 1));
 
@@ -100,7 +100,7 @@ public sealed class LocalEngineTests : JobEngineContractTests
     public async Task Values_of_variables_are_in_a_file_of_the_owner_until_the_job_has_ended()
     {
         var engine = Engine();
-        var id = await engine.StartAsync(Job("secret", "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done") with { Variables = new Dictionary<string, string> { ["TOKEN"] = "hunter2" } });
+        var id = await engine.StartAsync(Job("secret", "while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done") with { Variables = new Dictionary<string, string> { ["TOKEN"] = "hunter2" } });
         var file = _folder.File("engine", id, "variables.json");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.File("engine", id)));

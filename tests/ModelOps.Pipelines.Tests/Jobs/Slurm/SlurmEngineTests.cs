@@ -49,7 +49,7 @@ public sealed partial class SlurmEngineTests : JobEngineContractTests, IClassFix
     public async Task The_job_of_a_sender_that_died_before_it_noted_the_id_is_found_again()
     {
         var engine = Engine();
-        var job = Job("orphan", "echo x >> runs; while [ -d . ] && [ ! -e go ]; do sleep 0.02; done");
+        var job = Job("orphan", "echo x >> runs; while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done");
         var id = await engine.StartAsync(job);
         Forget(job.Key);
 
@@ -67,7 +67,7 @@ public sealed partial class SlurmEngineTests : JobEngineContractTests, IClassFix
     public async Task Secrets_are_in_no_place_that_others_can_read()
     {
         var engine = Engine();
-        var job = Job("secret", "while [ -d . ] && [ ! -e go ]; do sleep 0.02; done; echo \"$TOKEN\" | wc -c") with { Variables = new Dictionary<string, string> { ["TOKEN"] = "hunter2" } };
+        var job = Job("secret", "while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done; echo \"$TOKEN\" | wc -c") with { Variables = new Dictionary<string, string> { ["TOKEN"] = "hunter2" } };
         var id = await engine.StartAsync(job);
         await UntilAsync(engine, id, status => status.Tasks[0].State == JobState.Running);
 
