@@ -33,17 +33,24 @@ internal static class TuneBench
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
 
         // The engine makes the folder of the job directly before it calls sbatch.
-        while (!process.HasExited && !(Directory.Exists(folder.File(".modelops", "jobs")) && Directory.EnumerateDirectories(folder.File(".modelops", "jobs"), "tune-*").Any()))
+        var jobs = folder.File(".modelops", "jobs", "slurm");
+        while (!process.HasExited && !(Directory.Exists(jobs) && Directory.EnumerateDirectories(jobs, "tune-*").Any()))
         {
             await Task.Delay(_look);
         }
 
+        var isSeen = !process.HasExited;
         var submitted = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         await process.WaitForExitAsync();
         var command = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         if (process.ExitCode != 0)
         {
             throw new InvalidOperationException($"modelops tune ended with {process.ExitCode}:\n{await output}{await error}");
+        }
+
+        if (!isSeen)
+        {
+            throw new InvalidOperationException($"No folder of a job appeared in '{jobs}'.");
         }
 
         await using var store = await TrackingStores.OpenAsync(uri);
