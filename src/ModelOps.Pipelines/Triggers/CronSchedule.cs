@@ -5,15 +5,21 @@ namespace ModelOps.Pipelines.Triggers;
 
 /// <summary>
 /// The times of a cron expression in a time zone. Where both days of the month and days of the week are restricted, a day counts that either allows, as in every cron. A time that the clock skips when summer time begins comes when it begins, and one that it shows twice when summer time ends comes once,
-/// unless the schedule is one of hours or minutes.
+/// unless the schedule is one of hours or minutes. A day that the zone leaves out, as Pacific/Apia did with 2011-12-30, has no times.
 /// </summary>
 internal sealed class CronSchedule
 {
-    private readonly CronExpression[] _crons;
+    private readonly CronOccurrences _occurrences;
 
     /// <summary>Reads it.</summary>
     /// <param name="spec">The schedule; it has no <see cref="ScheduleTriggerSpec.Errors"/>.</param>
-    internal CronSchedule(ScheduleTriggerSpec spec) => (Text, _crons, Zone) = (spec.Cron, [.. spec.Crons().Select(cron => CronExpression.Parse(cron))], TimeZoneInfo.FindSystemTimeZoneById(spec.TimeZone));
+    internal CronSchedule(ScheduleTriggerSpec spec)
+    {
+        (Text, Zone) = (spec.Cron, TimeZoneInfo.FindSystemTimeZoneById(spec.TimeZone));
+        // As other cron programs have it, and Cronos, too.
+        var isInterval = spec.Fields()[..2].Any(field => field.AsSpan().ContainsAny('*', '-', '/'));
+        _occurrences = new([.. spec.Crons().Select(cron => CronExpression.Parse(cron))], isInterval, Zone);
+    }
 
     /// <summary>The expression as it was written.</summary>
     internal string Text { get; }
@@ -22,7 +28,7 @@ internal sealed class CronSchedule
     internal TimeZoneInfo Zone { get; }
 
     /// <summary>The first time after another, in its time zone; null for never again.</summary>
-    internal DateTimeOffset? Next(DateTimeOffset after) => _crons.Select(cron => cron.GetNextOccurrence(after, Zone)).Min();
+    internal DateTimeOffset? Next(DateTimeOffset after) => _occurrences.Next(after);
 
     /// <summary>All times after one and up to another, the earliest first, one by one as they are asked for.</summary>
     /// <param name="after">It does not count itself.</param>
