@@ -58,13 +58,13 @@ public class CronTimesTests
     [Fact]
     public async Task Systemd_comes_at_the_same_times_as_cron()
     {
-        Program.Require("systemd-analyze");
+        InstalledProgram.Require("systemd-analyze");
         const int Iterations = 12;
         var count = int.TryParse(Environment.GetEnvironmentVariable("MODELOPS_SCHEDULE_CASES"), out var given) ? given : 25;
         string[] letters = ["0 3 L * *", "15 4 L-2 * *", "0 6 * * FRI#2", "0 6 * * 1L", "30 5 * 3 0#5"];
         foreach (var times in Samples(count).Concat(letters.Select(cron => CronTimes.Parse(cron))))
         {
-            var result = await Program.RunAsync("systemd-analyze", ["calendar", "--base-time=2026-01-01 00:00:00 UTC", $"--iterations={Iterations}", .. SystemdFormat.Calendars(times)], null, ("TZ", "UTC"), ("LC_ALL", "C"));
+            var result = await InstalledProgram.RunAsync("systemd-analyze", ["calendar", "--base-time=2026-01-01 00:00:00 UTC", $"--iterations={Iterations}", .. SystemdFormat.Calendars(times)], null, ("TZ", "UTC"), ("LC_ALL", "C"));
             Assert.True(result.ExitCode == 0, $"{times.Cron}: {result.Error}");
             var actual = result.Output.Split('\n').Where(line => line.Contains(" UTC", StringComparison.Ordinal) && (line.Contains("Next elapse", StringComparison.Ordinal) || line.Contains("Iter", StringComparison.Ordinal)))
                 .Select(line => DateTimeOffset.ParseExact(line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..].Trim(), "ddd yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal))

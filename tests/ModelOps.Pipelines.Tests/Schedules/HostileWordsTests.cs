@@ -26,14 +26,14 @@ public class HostileWordsTests
         var jobs = Enumerable.Range(0, count).Select(i => Job(folder, random, i)).ToArray();
         var written = jobs.Select((job, i) => ScheduleFormats.All.ToDictionary(format => format.Name, format => format.Write(job).Files.Select(file => folder.Write($"{i}/{format.Name}/{Path.GetFileName(file.Name)}", file.Text)).ToArray())).ToArray();
         string[] yaml = [.. written.SelectMany(one => one.Where(pair => pair.Key is not ("crontab" or "systemd" or "jenkins")).Select(pair => pair.Value[0]))];
-        var read = yaml.Zip(await Support.Program.YamlAsync(yaml)).ToDictionary(pair => pair.First, pair => pair.Second[0]!);
+        var read = yaml.Zip(await InstalledProgram.YamlAsync(yaml)).ToDictionary(pair => pair.First, pair => pair.Second[0]!);
 
         foreach (var (i, job) in jobs.Index())
         {
             foreach (var (name, files) in written[i])
             {
                 var (words, variables) = Command(name, files, read);
-                var result = await Support.Program.RunAsync("/usr/bin/env", ["--", .. words], folder.Path, [("PATH", $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}"), ("HOME", "/nowhere"), .. variables]);
+                var result = await InstalledProgram.RunAsync("/usr/bin/env", ["--", .. words], folder.Path, [("PATH", $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}"), ("HOME", "/nowhere"), .. variables]);
                 Assert.True(result.ExitCode == 0, $"{name}: {string.Join('|', words)}: {result.Error}");
                 Assert.True(Shown([job.Variables["X"], .. job.Command]) == result.Output, $"{name} {i}: {result.Output}\nexpected {Shown([job.Variables["X"], .. job.Command])}\n{string.Join('|', words)}");
             }
