@@ -61,8 +61,8 @@ internal sealed class CrontabFormat : IScheduleFormat
     {
         string[] variables = [.. job.Variables.Select(variable => $"{variable.Key}={variable.Value}")];
         string[] words = [.. variables.Length > 0 ? (string[])["env", .. variables] : [], .. job.Program, .. looks ? job.Look : job.Command];
-        // A lock on the pipeline's own file: cron itself knows no overlap.
-        string[] locked = looks ? words : ["flock", .. job.Overlap == ScheduleNotes.Queue ? (string[])[] : ["-n"], job.File, .. words];
+        // A lock on a file of its own, since cron itself knows no overlap; one on the pipeline's file would keep the tool from reading that.
+        string[] locked = looks ? words : ["flock", .. job.Overlap == ScheduleNotes.Queue ? (string[])[] : ["-n"], $".{ScheduleNames.Slug(job.Name)}.lock", .. words];
         var secrets = job.Secrets.Count > 0 ? $"set -a && . {SecretsFile(job)} && set +a && " : "";
         return $"cd {ShellText.Quoted(job.Folder)} && {secrets}{ShellText.Line(locked)}";
     }
