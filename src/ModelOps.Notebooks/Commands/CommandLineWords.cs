@@ -6,12 +6,12 @@ namespace ModelOps;
 public sealed record CommandLineWords(IReadOnlyList<CommandWord> Positional, IReadOnlyDictionary<string, CommandWord?> Named)
 {
     /// <summary>The short forms, as of <c>modelops run</c>, and the options that they stand for.</summary>
-    internal static readonly IReadOnlyDictionary<string, string> Short = new Dictionary<string, string> { ["-p"] = "--" + Repeated, ["-f"] = "--parameters" };
+    internal static readonly IReadOnlyDictionary<string, string> Short = new Dictionary<string, string> { ["-p"] = "--parameter", ["-f"] = "--parameters" };
 
-    /// <summary>Parts the values of an option that is given several times.</summary>
-    internal const char Separator = '\n';
+    /// <summary>Parts the values of an option that is given several times: no word of a shell or a cell holds it.</summary>
+    internal const char Separator = '\0';
 
-    private const string Repeated = "parameter";
+    private static readonly string[] _repeated = ["parameter", "env"];
 
     /// <summary>
     /// Splits what stands behind a magic's name: words parted by blanks; <c>"…"</c> keeps blanks, <c>\"</c> in it is a quote; a word that begins with
@@ -46,9 +46,9 @@ public sealed record CommandLineWords(IReadOnlyList<CommandWord> Positional, IRe
             var equals = word.Text.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? word.Text[2..] : word.Text[2..equals];
             CommandWord? value = equals >= 0 ? new CommandWord(word.Text[(equals + 1)..])
-                : i + 1 < words.Count && !words[i + 1].IsOption ? words[++i]
+                : i + 1 < words.Count && !IsName(words[i + 1]) ? words[++i]
                 : null;
-            if (name == Repeated && value is { } more && named.GetValueOrDefault(name) is { } before)
+            if (_repeated.Contains(name) && value is { } more && named.GetValueOrDefault(name) is { } before)
             {
                 named[name] = new CommandWord($"{before.Text}{Separator}{more.Text}", IsLiteral: true);
             }
@@ -60,6 +60,8 @@ public sealed record CommandLineWords(IReadOnlyList<CommandWord> Positional, IRe
 
         return new CommandLineWords(positional, named);
     }
+
+    private static bool IsName(CommandWord word) => word.IsOption || (!word.IsLiteral && Short.ContainsKey(word.Text));
 }
 
 /// <summary>A word of a command.</summary>

@@ -92,7 +92,7 @@ internal sealed class ScheduleCommand() : LifecycleCommand<ScheduleOptions, Sche
         Name = options.Name,
         Cron = options.Cron,
         TimeZone = options.Timezone,
-        Parameters = options.Parameters,
+        Parameters = options.Parameter,
         Variables = Pairs(options.Env),
         Secrets = options.Secret,
         Image = options.Image,
@@ -115,7 +115,10 @@ internal sealed class ScheduleCommand() : LifecycleCommand<ScheduleOptions, Sche
                 throw new InvalidInputException($"'{pair}' is no variable. Give NAME=VALUE, such as MLFLOW_TRACKING_URI=http://mlflow:5000.");
             }
 
-            values[name] = pair[(cut + 1)..];
+            if (!values.TryAdd(name, pair[(cut + 1)..]))
+            {
+                throw new InvalidInputException($"The variable '{name}' is given twice. Give it once.");
+            }
         }
 
         return values;

@@ -55,11 +55,11 @@ public sealed record ScheduleOptions
     public string? Image { get; init; }
 
     /// <summary>Parameters, <c>NAME=VALUE</c> each.</summary>
-    [Parameter("Parameters of the pipeline or notebook, comma-separated, such as day=2026-11-30,seed=7.")]
-    public IReadOnlyList<string> Parameters { get; init; } = [];
+    [Parameter("NAME=VALUE of a parameter of the pipeline or notebook; may be repeated, and written -p.", Repeats = true)]
+    public IReadOnlyList<string> Parameter { get; init; } = [];
 
     /// <summary>Variables, <c>NAME=VALUE</c> each; no secrets.</summary>
-    [Parameter("Variables of its processes, comma-separated, such as MLFLOW_TRACKING_URI=http://mlflow:5000. No secrets.")]
+    [Parameter("NAME=VALUE of a variable of its processes, such as MLFLOW_TRACKING_URI=http://mlflow:5000; may be repeated. No secrets.", Repeats = true)]
     public IReadOnlyList<string> Env { get; init; } = [];
 
     /// <summary>Names of variables that hold secrets.</summary>
@@ -82,7 +82,7 @@ public sealed record ScheduleOptions
             (As is not null, "as", isFile, "a file that is written"), (To is not null, "to", isFile, "a file that is written"), (Force, "force", isFile, "a file that is written"), (Steps, "steps", isFile, "a file that is written"),
             (Image is not null, "image", isFile, "a file that is written"), (MachineTimezone is not null, "machine-timezone", isFile && As == "crontab", $"'{Wording.Option("as", "crontab")}'"),
             (Secret.Count > 0, "secret", isFile, "a file that is written"), (Once, "once", Target == Run, "'schedule run'"), (Json, "json", Target == Status, "'schedule status'"),
-            (Cron is not null, "cron", Target is not (null or Status), "a file"), (Parameters.Count > 0, "parameters", Target is not (null or Status), "a file"),
+            (Cron is not null, "cron", Target is not (null or Status), "a file"), (Parameter.Count > 0, "parameter", Target is not (null or Status), "a file"), (Env.Count > 0, "env", Target is not (null or Status), "a file"),
         ])
         {
             if (isGiven && !isTaken)
@@ -107,9 +107,9 @@ public sealed record ScheduleOptions
         {
             yield return "'schedule run' needs the FILES of pipelines or notebooks after it, such as pipeline.yaml.";
         }
-        else if (Target == Run && Files.Count > 1 && (Name is not null || Cron is not null || Parameters.Count > 0))
+        else if (Target == Run && Files.Count > 1 && (Name is not null || Cron is not null || Parameter.Count > 0))
         {
-            yield return $"{Wording.Option("name")}, {Wording.Option("cron")} and {Wording.Option("parameters")} are for one file. Give one, or write them into the files.";
+            yield return $"{Wording.Option("name")}, {Wording.Option("cron")} and {Wording.Option("parameter")} are for one file. Give one, or write them into the files.";
         }
     }
 }

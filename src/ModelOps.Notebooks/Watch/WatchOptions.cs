@@ -80,8 +80,8 @@ public sealed record WatchOptions
     public string? WebhookSecret { get; init; }
 
     /// <summary>What the run is given.</summary>
-    [Parameter("What the run is given, such as seed=7; what the watch saw can be part of it.")]
-    public IReadOnlyList<string>? Parameters { get; init; }
+    [Parameter("NAME=VALUE of a parameter that the run is given; what the watch saw can be part of it, as day=${watch.day}; may be repeated, and written -p.", Repeats = true)]
+    public IReadOnlyList<string>? Parameter { get; init; }
 
     /// <summary>The experiment of the runs; null as they say themselves.</summary>
     [Parameter("The experiment of the runs; by default as they say themselves.")]
@@ -129,7 +129,7 @@ public sealed record WatchOptions
     {
         if (IsAction)
         {
-            foreach (var name in Given.Concat(((string, bool)[])[("name", Name is not null), ("once", Once), ("dry-run", DryRun), ("parameters", Parameters is not null), ("experiment", Experiment is not null), ("retries", Retries is not null), ("time-limit", TimeLimit is not null), ("every", Every is not null)] is var others ? others.Where(one => one.Item2).Select(one => one.Item1) : []))
+            foreach (var name in Given.Concat(((string, bool)[])[("name", Name is not null), ("once", Once), ("dry-run", DryRun), ("parameter", Parameter is not null), ("experiment", Experiment is not null), ("retries", Retries is not null), ("time-limit", TimeLimit is not null), ("every", Every is not null)] is var others ? others.Where(one => one.Item2).Select(one => one.Item1) : []))
             {
                 yield return $"'{Wording.Option(name)}' is for a watch that runs, and 'watch {Target}' does not take it.";
             }

@@ -25,7 +25,7 @@ internal static class WatchPlan
         spec = spec with
         {
             Name = options.Name ?? spec.Name,
-            Parameters = Parameters(spec.Parameters, options.Parameters ?? []),
+            Parameters = Parameters(spec.Parameters, options.Parameter ?? []),
             Experiment = options.Experiment ?? spec.Experiment,
             TimeLimit = options.TimeLimit ?? spec.TimeLimit,
             Retry = options.Retries is { } times ? spec.Retry with { Times = times } : spec.Retry,
@@ -64,16 +64,12 @@ internal static class WatchPlan
 
     private static JsonObject Parameters(JsonObject given, IReadOnlyList<string> pairs)
     {
-        var all = (JsonObject)given.DeepClone();
+        var (all, seen) = ((JsonObject)given.DeepClone(), new HashSet<string>());
         foreach (var pair in pairs)
         {
             var cut = pair.IndexOf('=', StringComparison.Ordinal);
-            if (cut <= 0)
-            {
-                throw new InvalidInputException($"'{pair}' is not a parameter. Give a name with its value, such as seed=7.");
-            }
-
-            all[pair[..cut].Trim()] = pair[(cut + 1)..];
+            var name = cut > 0 ? pair[..cut].Trim() : throw new InvalidInputException($"'{pair}' is not a parameter. Give a name with its value, such as seed=7.");
+            all[name] = seen.Add(name) ? pair[(cut + 1)..] : throw new InvalidInputException($"The parameter '{name}' is given twice. Give it once.");
         }
 
         return all;

@@ -49,7 +49,7 @@ internal static class ScheduleReader
         return new(new ScheduleJob(request.Name ?? spec?.Name ?? Path.GetFileNameWithoutExtension(path), [isPipeline ? "pipeline" : "run", file, .. parameters])
         {
             File = file,
-            Look = ["schedule", "run", file, "--once", .. Given("name", request.Name), .. Given("cron", request.Cron), .. Given("timezone", request.TimeZone), .. request.Parameters.Count > 0 ? Given("parameters", string.Join(',', request.Parameters)) : []],
+            Look = ["schedule", "run", file, "--once", .. Given("name", request.Name), .. Given("cron", request.Cron), .. Given("timezone", request.TimeZone), .. parameters],
             Folder = folder,
             Program = request.Program,
             Times = Times(spec, request),

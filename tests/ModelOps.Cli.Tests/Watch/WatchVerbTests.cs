@@ -22,7 +22,7 @@ public sealed class WatchVerbTests : IDisposable
         Assert.SkipUnless(JobEngines.Find("local").Missing is null, JobEngines.Find("local").Missing ?? "");
         _folder.Write("data.csv", "a\n1\n");
         _folder.Write("train.ipynb", NotebookText.Of("// parameters\nvar day = new DateOnly(2020, 1, 1); var seed = 1;", "#!track\nif (day.Year < 2026) throw new Exception(\"The day was not given.\");\nif (File.ReadAllText(\"data.csv\").Contains(\"bad\")) throw new CheckFailedException(\"The data is bad.\");"));
-        string[] words = ["watch", "train.ipynb", "--data", "data.csv", "--quiet", "0s", "--parameters", "day=${watch.day},seed=7", "--once", "--retries", "0"];
+        string[] words = ["watch", "train.ipynb", "--data", "data.csv", "--quiet", "0s", "-p", "day=${watch.day}", "-p", "seed=7", "--once", "--retries", "0"];
         var first = await Tool.RunAsync(_folder.Path, words);
         Assert.True(first is { ExitCode: 0 } && first.Output.StartsWith("train has nothing to run", StringComparison.Ordinal), first.Error + first.Output);
 
@@ -54,7 +54,7 @@ public sealed class WatchVerbTests : IDisposable
         repository.Write(".gitignore", "ran\n.state\n");
         repository.CommitAll();
         var port = Ports.Free();
-        using var watch = Process.Start(Tool.StartInfo(repository.Folder, ["watch", "note.csx", "--git", ".", "--every", "1d", "--webhook", $"127.0.0.1:{port}", "--webhook-secret", "env:HOOK_SECRET", "--parameters", "commit=${watch.mark.git}"], ("HOOK_SECRET", "s3cret")))!;
+        using var watch = Process.Start(Tool.StartInfo(repository.Folder, ["watch", "note.csx", "--git", ".", "--every", "1d", "--webhook", $"127.0.0.1:{port}", "--webhook-secret", "env:HOOK_SECRET", "-p", "commit=${watch.mark.git}"], ("HOOK_SECRET", "s3cret")))!;
         var said = new List<string>();
         watch.ErrorDataReceived += (_, line) =>
         {

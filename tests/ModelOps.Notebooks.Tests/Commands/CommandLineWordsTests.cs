@@ -25,6 +25,15 @@ public sealed class CommandLineWordsTests
     }
 
     [Fact]
+    public void A_short_option_is_no_value_of_the_one_before()
+    {
+        var words = Of("pipeline.yaml", "--dry-run", "-p", "day=1", "-f", "more.yaml");
+
+        Assert.Null(words.Named["dry-run"]);
+        Assert.Equal(("day=1", "more.yaml"), (words.Named["parameter"]?.Text, words.Named["parameters"]?.Text));
+    }
+
+    [Fact]
     public void A_negative_number_is_a_value() => Assert.Equal("-1", Of("--seed", "-1").Named["seed"]?.Text);
 
     [Fact]

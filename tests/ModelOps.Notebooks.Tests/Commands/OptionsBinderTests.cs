@@ -62,6 +62,16 @@ public sealed class OptionsBinderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Options_that_may_be_repeated_keep_each_value_as_it_was_given()
+    {
+        string[] words = ["pipeline.yaml", "-p", "note=a,b\nc", "--parameter", "rows=5", "--env", "A=1,2", "--env=B=x"];
+        var options = await OptionsBinder.BindAsync<ScheduleOptions>(CommandCatalog.Find("schedule"), CommandLineWords.Of([.. words.Select(word => new CommandWord(word))]), "", _bench.Ops, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["note=a,b\nc", "rows=5"], options.Parameter);
+        Assert.Equal(["A=1,2", "B=x"], options.Env);
+    }
+
+    [Fact]
     public void A_copy_is_another_object_with_the_same_values()
     {
         var options = new TrainOptions { Target = "risk", Seed = 7 };

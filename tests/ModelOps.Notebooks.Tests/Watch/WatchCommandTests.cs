@@ -1,5 +1,6 @@
 using ModelOps.Files;
 using ModelOps.Notebooks.Tests.Support;
+using ModelOps.Pipelines.Triggers;
 using ModelOps.Pipelines.Watches;
 using ModelOps.TestSupport;
 
@@ -38,6 +39,35 @@ public sealed class WatchCommandTests : IAsyncDisposable
         var result = await _bench.Ops.WatchAsync("train.ipynb", options: new() { Git = "code", DryRun = true }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.HasFailed);
         Assert.Equal($"Whether there is a reason to run is not known: git could not look: The folder '{_bench.File("code")}' of 'git' is not there. Give the folder of a clone, such as 'git: .'.", result.Refusal);
+    }
+
+    [Fact]
+    public async Task New_data_after_the_first_look_is_a_reason_that_a_dry_run_shows_and_does_not_use_up()
+    {
+        var file = _bench.Write("watch.yaml", "name: nightly\nrun: train.ipynb\nwatch: {data: {paths: [data.csv], quiet: 0s}}\n");
+        var definition = WatchReader.Load(file);
+        var set = TriggerSet.Create(definition.Triggers, new TriggerContext(definition.Folder));
+        var seen = await set[0].LookAsync(null, TestContext.Current.CancellationToken);
+        Watches.Write(new WatchState { Name = "nightly", File = definition.Target, Marks = new Dictionary<string, string> { [set[0].Subject] = seen.Mark! } });
+        _bench.Write("data.csv", "a\n2\n");
+
+        for (var i = 0; i < 2; i++)
+        {
+            var shown = await _bench.ShownAsync("watch watch.yaml --dry-run");
+            Assert.StartsWith("nightly would run train.ipynb\n", shown, StringComparison.Ordinal);
+            Assert.Contains("The data changed: data.csv.", shown, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("would run nothing", await _bench.ShownAsync("watch watch.yaml --dry-run --name other"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_watch_that_another_process_runs_is_active()
+    {
+        Watches.Write(new WatchState { Name = "train", File = _bench.File("train.ipynb") });
+        using var held = await Watches.LockAsync("train", TestContext.Current.CancellationToken);
+        Assert.Contains("active  in process", await _bench.ShownAsync("watch status train"), StringComparison.Ordinal);
+        Assert.DoesNotContain("No process runs it", await _bench.ShownAsync("watch trigger train.ipynb"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +120,12 @@ public sealed class WatchCommandTests : IAsyncDisposable
     [InlineData("watch train.ipynb --git . --branch main --timezone UTC --alias champion", "'--alias' needs '--registry' beside it.")]
     [InlineData("watch train.ipynb --sql \"select 1\"", "'--sql' needs '--connection' beside it.")]
     [InlineData("watch train.ipynb --schedule \"0 3 * *\"", "The schedule '0 3 * *' has 4 fields and needs 5: minute, hour, day of month, month, day of week. '0 3 * * *' is every day at 03:00.")]
-    [InlineData("watch train.ipynb --data data.csv --parameters seed", "'seed' is not a parameter. Give a name with its value, such as seed=7.")]
+    [InlineData("watch train.ipynb --data data.csv -p seed", "'seed' is not a parameter. Give a name with its value, such as seed=7.")]
+    [InlineData("watch train.ipynb --data data.csv -p seed=1 -p seed=2", "The parameter 'seed' is given twice. Give it once.")]
+    [InlineData("watch status -p seed=1", "'--parameter' is for a watch that runs, and 'watch status' does not take it.")]
+    [InlineData("watch train.ipynb --data data.csv --reason x", "'--reason' is for 'watch trigger' alone.")]
+    [InlineData("watch trigger train.ipynb", "No watch is named 'train.ipynb'. Known: none. Give the name of one that has run.")]
+    [InlineData("watch train.ipynb --data missing.csv --webhook 127.0.0.1:0 --webhook-secret s3cret", "A webhook needs the secret that its callers sign with. Put it into an environment variable, and give env:NAME; file:PATH is possible, too.")]
     [InlineData("watch train.ipynb --data data.csv --retries 1000", "'--retries' is 1000; give 0 to 100.")]
     [InlineData("watch train.ipynb --data data.csv --once --dry-run", "'--once' runs what is due, and '--dry-run' runs nothing. Give one of them.")]
     [InlineData("watch train.ipynb --data data.csv --webhook 127.0.0.1:0", "'--webhook' needs '--webhook-secret' beside it.")]

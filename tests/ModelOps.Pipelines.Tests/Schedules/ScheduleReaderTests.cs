@@ -75,7 +75,7 @@ public sealed class ScheduleReaderTests : IDisposable
         var job = ScheduleReader.Read(path, new() { Folder = _folder.Path, Cron = "0 3 * * *", TimeZone = "Asia/Tokyo", Parameters = ["seed=7"] }).Job;
 
         Assert.Equal(["run", "night/train.ipynb", "-p", "seed=7"], job.Command);
-        Assert.Equal(["schedule", "run", "night/train.ipynb", "--once", "--cron", "0 3 * * *", "--timezone", "Asia/Tokyo", "--parameters", "seed=7"], job.Look);
+        Assert.Equal(["schedule", "run", "night/train.ipynb", "--once", "--cron", "0 3 * * *", "--timezone", "Asia/Tokyo", "-p", "seed=7"], job.Look);
         Assert.Equal($"'{path}' is a notebook, which has no steps. Leave out Steps.", Assert.Throws<InvalidInputException>(() => ScheduleReader.Read(path, new() { BySteps = true })).Message);
     }
 
