@@ -45,7 +45,8 @@ internal static class CommandVerbs
             {
                 // A terminal has no variables, but files.
                 var description = parameter.Name == As ? "Name of the file that the result is written to, without its .csv." : Described(parameter);
-                var option = new Option<string?>("--" + parameter.Name) { Description = description, Arity = ArgumentArity.ZeroOrOne, HelpName = parameter.HelpName, Hidden = parameter.NeedsVariable || (parameter.Name == As && !command.GivesFrame) };
+                Option option = parameter.Repeats ? new Option<string[]>("--" + parameter.Name) { Arity = ArgumentArity.ZeroOrMore } : new Option<string?>("--" + parameter.Name) { Arity = ArgumentArity.ZeroOrOne };
+                (option.Description, option.HelpName, option.Hidden) = (description, parameter.HelpName, parameter.NeedsVariable || (parameter.Name == As && !command.GivesFrame));
                 foreach (var alias in parameter.Aliases)
                 {
                     option.Aliases.Add(alias);

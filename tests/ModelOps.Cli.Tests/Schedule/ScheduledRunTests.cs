@@ -61,7 +61,7 @@ public sealed class ScheduledRunTests(ScheduledProject project) : IClassFixture<
         var folder = project.Checkout();
         (string, string)[] variables = [.. project.Variables.Where(variable => variable.Value is not null).Select(variable => (variable.Name, variable.Value!))];
         string[] own = format switch { "kubernetes" => ["--image", "x"], "crontab" => ["--machine-timezone", "UTC"], _ => [] };
-        var written = await Tool.RunAsync(folder, ["schedule", "pipeline.yaml", "--as", format, "-p", ScheduledProject.Note, "--to", "out", .. own], variables);
+        var written = await Tool.RunAsync(folder, ["schedule", "pipeline.yaml", "--as", format, "-p", ScheduledProject.Note, "-p", "bar=fair", "--env", "A=1,2", "--env", "B=x", "--to", "out", .. own], variables);
         Assert.True(written.ExitCode == 0, written.Error);
 
         var (place, words) = await CommandAsync(format, Path.Combine(folder, "out"));
