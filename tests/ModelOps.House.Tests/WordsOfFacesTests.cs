@@ -25,6 +25,8 @@ public sealed partial class WordsOfFacesTests
         ["LoopRun.cs"] = "the options of systemctl",
         ["ToolNotebookRunner.cs"] = "the exit code of a notebook's process",
         ["TaskAttempts.cs"] = "the exit code of the command of a step",
+        ["TaskFiles.cs"] = "the exit code of a step's command, and the setting of an engine that says how the tool is called",
+        ["PipelineReader.cs"] = "the setting of an engine that says how the tool is called",
         ["LocalJob.cs"] = "the exit code of a task's command",
         ["SlurmEngine.cs"] = "the exit code of a task's command",
         ["SlurmStates.cs"] = "the exit code of a task's command",

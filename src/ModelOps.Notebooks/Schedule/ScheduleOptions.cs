@@ -59,7 +59,7 @@ public sealed record ScheduleOptions
     public IReadOnlyList<string> Parameter { get; init; } = [];
 
     /// <summary>Variables, <c>NAME=VALUE</c> each; no secrets.</summary>
-    [Parameter("NAME=VALUE of a variable of its processes, such as MLFLOW_TRACKING_URI=http://mlflow:5000; may be repeated. No secrets.", Repeats = true)]
+    [Parameter("NAME=VALUE for the environment of its processes, such as MLFLOW_TRACKING_URI=http://mlflow:5000; may be repeated. No secrets.", Repeats = true)]
     public IReadOnlyList<string> Env { get; init; } = [];
 
     /// <summary>Names of variables that hold secrets.</summary>

@@ -80,7 +80,7 @@ public sealed record WatchOptions
     public string? WebhookSecret { get; init; }
 
     /// <summary>What the run is given.</summary>
-    [Parameter("NAME=VALUE of a parameter that the run is given; what the watch saw can be part of it, as day=${watch.day}; may be repeated, and written -p.", Repeats = true)]
+    [Parameter("NAME=VALUE of a parameter that the run is given; what the watch saw can be part of it; may be repeated, and written -p.", Repeats = true)]
     public IReadOnlyList<string>? Parameter { get; init; }
 
     /// <summary>The experiment of the runs; null as they say themselves.</summary>
