@@ -52,7 +52,9 @@ public sealed class WatchKillTests : IDisposable
         var runsKilled = 0;
         for (var round = 1; round <= _kills; round++)
         {
-            _folder.Write("data.csv", $"{round}");
+            // In one step: a watch that looks between an emptied and a written file sees two changes.
+            _folder.Write("data.new", $"{round}");
+            File.Move(_folder.File("data.new"), _folder.File("data.csv"), overwrite: true);
             var victim = random.Next(4);
             if (victim < 3)
             {
