@@ -132,7 +132,7 @@ public sealed record ExplanationEvidence
             var root = JsonNode.Parse(json)!.AsObject();
             if ((string?)root["kind"] != "explanation" || (int)root["version"]! > Version)
             {
-                throw new InvalidInputException($"'{name}' is no explanation that this version can read. Explain the model again, or use a newer version.");
+                throw new InvalidInputException($"'{name}' is not an explanation that this version can read. Explain the model again, or use a newer version.");
             }
 
             return new()

@@ -27,7 +27,7 @@ internal static partial class CellInputs
     {
         if (inputs.FirstOrDefault(input => input.Value == Absent).Key is { } missing)
         {
-            throw new CannotKeepException($"its input '{missing}' is no file or folder, so it cannot be seen whether it changes");
+            throw new CannotKeepException($"its input '{missing}' is neither a file nor a folder, so it cannot be seen whether it changes");
         }
     }
 

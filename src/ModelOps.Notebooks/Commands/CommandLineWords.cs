@@ -11,7 +11,8 @@ public sealed record CommandLineWords(IReadOnlyList<CommandWord> Positional, IRe
     /// <summary>Parts the values of an option that is given several times: no word of a shell or a cell holds it.</summary>
     internal const char Separator = '\0';
 
-    private static readonly string[] _repeated = ["parameter", "env"];
+    /// <summary>The options that may be given several times: those that a command's options mark so. Words are sorted before their command is known.</summary>
+    internal static readonly IReadOnlySet<string> Repeated = new HashSet<string> { "parameter", "env" };
 
     /// <summary>
     /// Splits what stands behind a magic's name: words parted by blanks; <c>"…"</c> keeps blanks, <c>\"</c> in it is a quote; a word that begins with
@@ -48,7 +49,7 @@ public sealed record CommandLineWords(IReadOnlyList<CommandWord> Positional, IRe
             CommandWord? value = equals >= 0 ? new CommandWord(word.Text[(equals + 1)..])
                 : i + 1 < words.Count && !IsName(words[i + 1]) ? words[++i]
                 : null;
-            if (_repeated.Contains(name) && value is { } more && named.GetValueOrDefault(name) is { } before)
+            if (value is { } more && named.GetValueOrDefault(name) is { } before && Repeated.Contains(name))
             {
                 named[name] = new CommandWord($"{before.Text}{Separator}{more.Text}", IsLiteral: true);
             }

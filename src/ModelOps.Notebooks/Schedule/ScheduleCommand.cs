@@ -112,7 +112,7 @@ internal sealed class ScheduleCommand() : LifecycleCommand<ScheduleOptions, Sche
             var name = cut > 0 ? pair[..cut] : pair;
             if (cut <= 0 || char.IsAsciiDigit(name[0]) || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
             {
-                throw new InvalidInputException($"'{pair}' is no variable. Give NAME=VALUE, such as MLFLOW_TRACKING_URI=http://mlflow:5000.");
+                throw new InvalidInputException($"'{pair}' is not a variable. Give NAME=VALUE, such as MLFLOW_TRACKING_URI=http://mlflow:5000.");
             }
 
             if (!values.TryAdd(name, pair[(cut + 1)..]))

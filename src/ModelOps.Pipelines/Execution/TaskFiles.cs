@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ModelOps.Files;
 using ModelOps.Pipelines.Spec;
+using ModelOps.Pipelines.Text;
 
 namespace ModelOps.Pipelines.Execution;
 
@@ -22,7 +23,7 @@ internal sealed class TaskFiles(string path, PipelineParts parts, Func<string, s
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _between = TimeSpan.FromMilliseconds(100);
 
-    private string ArrayFile => System.IO.Path.Combine(path, "array.json");
+    private string ArrayFile => Path.Combine(path, "array.json");
 
     /// <summary>The command of all tasks of the job.</summary>
     /// <param name="folder">The folder, as it is called there.</param>
@@ -37,26 +38,26 @@ internal sealed class TaskFiles(string path, PipelineParts parts, Func<string, s
     {
         var begun = there(BegunFile(index));
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"_modelops_say() {{ printf '%s\\n' \"$1\" >{Quote(begun + ".tmp")} && mv {Quote(begun + ".tmp")} {Quote(begun)} || exit {Usage}; }}\n");
+        text.Append(CultureInfo.InvariantCulture, $"_modelops_say() {{ printf '%s\\n' \"$1\" >{ShellText.Quoted(begun + ".tmp")} && mv {ShellText.Quoted(begun + ".tmp")} {ShellText.Quoted(begun)} || exit {Usage}; }}\n");
         if (start.Task.Step.Kind != StepKind.Shell)
         {
-            var library = parts.Tool.Count > 1 && parts.Tool[1].EndsWith(".dll", StringComparison.Ordinal) ? $" && [ -f {Quote(parts.Tool[1])} ]" : "";
-            text.Append(CultureInfo.InvariantCulture, $"command -v {Quote(parts.Tool[0])} >/dev/null 2>&1{library} || {{ _modelops_say {NoTool}; exit {Usage}; }}\n");
+            var library = parts.Tool.Count > 1 && parts.Tool[1].EndsWith(".dll", StringComparison.Ordinal) ? $" && [ -f {ShellText.Quoted(parts.Tool[1])} ]" : "";
+            text.Append(CultureInfo.InvariantCulture, $"command -v {ShellText.Quoted(parts.Tool[0])} >/dev/null 2>&1{library} || {{ _modelops_say {NoTool}; exit {Usage}; }}\n");
         }
 
         if (parts.StoreFile is { } store)
         {
-            text.Append(CultureInfo.InvariantCulture, $"[ -f {Quote(there(store))} ] || {{ _modelops_say {NoStore}; exit {Usage}; }}\n");
+            text.Append(CultureInfo.InvariantCulture, $"[ -f {ShellText.Quoted(there(store))} ] || {{ _modelops_say {NoStore}; exit {Usage}; }}\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"_modelops_say {Begun}\n");
         foreach (var (name, value) in variables)
         {
-            text.Append(CultureInfo.InvariantCulture, $"export {name}={Quote(value)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"export {name}={ShellText.Quoted(value)}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"exec {string.Join(' ', start.Words.Select(Quote))}\n");
-        AtomicFile.WriteText(System.IO.Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{index}.sh")), text.ToString(), ownerOnly: true);
+        text.Append(CultureInfo.InvariantCulture, $"exec {ShellText.Line(start.Words)}\n");
+        AtomicFile.WriteText(Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{index}.sh")), text.ToString(), ownerOnly: true);
     }
 
     /// <summary>Notes that all tasks of an array know of it.</summary>
@@ -93,7 +94,5 @@ internal sealed class TaskFiles(string path, PipelineParts parts, Func<string, s
         }
     }
 
-    private string BegunFile(int index) => System.IO.Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{index}.{Begun}"));
-
-    private static string Quote(string word) => Jobs.Slurm.SlurmScript.Quote(word);
+    private string BegunFile(int index) => Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{index}.{Begun}"));
 }

@@ -28,7 +28,7 @@ internal static class PipelineParameters
             var at = item.IndexOf('=', StringComparison.Ordinal);
             if (at < 1)
             {
-                errors.Add($"'{item}' is no parameter. Give NAME=VALUE, such as day=2026-11-30.");
+                errors.Add($"'{item}' is not a parameter. Give NAME=VALUE, such as day=2026-11-30.");
             }
             else if (!seen.Add(item[..at]))
             {

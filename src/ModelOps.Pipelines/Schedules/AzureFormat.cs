@@ -1,3 +1,5 @@
+using ModelOps.Pipelines.Text;
+
 namespace ModelOps.Pipelines.Schedules;
 
 /// <summary>A pipeline of Azure Pipelines.</summary>

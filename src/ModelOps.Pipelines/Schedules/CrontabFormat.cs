@@ -1,3 +1,5 @@
+using ModelOps.Pipelines.Text;
+
 namespace ModelOps.Pipelines.Schedules;
 
 /// <summary>A line for <c>crontab</c>.</summary>

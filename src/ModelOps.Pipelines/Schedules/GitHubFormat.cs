@@ -1,3 +1,5 @@
+using ModelOps.Pipelines.Text;
+
 namespace ModelOps.Pipelines.Schedules;
 
 /// <summary>A workflow of GitHub Actions.</summary>

@@ -1,3 +1,5 @@
+using ModelOps.Pipelines.Text;
+
 namespace ModelOps.Pipelines.Schedules;
 
 /// <summary>A pipeline of GitLab CI, to be included by <c>.gitlab-ci.yml</c> or to be it.</summary>

@@ -1,3 +1,5 @@
+using ModelOps.Pipelines.Text;
+
 namespace ModelOps.Pipelines.Schedules;
 
 /// <summary>The command lines of a job that a shell on another machine runs.</summary>

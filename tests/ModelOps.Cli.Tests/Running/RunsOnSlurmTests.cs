@@ -43,17 +43,8 @@ public sealed class RunsOnSlurmTests : IClassFixture<SlurmCluster>, IDisposable
                 Variables = new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = $"sqlite:///{folder}/mlflow.db", ["MODELOPS_STATE_FOLDER"] = $"{folder}/state" },
             });
             await Wait.UntilAsync(() => File.Exists(Path.Combine(folder, "copy-1.ipynb")), "The first copy");
-            var killed = new SlurmKill(_cluster, victim, id, random);
-            await killed.StrikeAsync();
             JobStatus status = new(id, []);
-            await Wait.UntilAsync(
-                async () =>
-                {
-                    await killed.HelpAsync();
-                    return (status = await engine.LookAsync(id)) is { Tasks.Count: Tasks, HasEnded: true };
-                },
-                $"The end after kill {kill} ({victim})");
-            await killed.ReviveAsync();
+            await new SlurmKill(_cluster, victim, id, random).RunAsync(async () => (status = await engine.LookAsync(id)) is { Tasks.Count: Tasks, HasEnded: true }, $"The end after kill {kill} ({victim})");
             await using var store = await TrackingStores.OpenAsync($"sqlite:///{folder}/mlflow.db");
             var runs = (await store.SearchRunsAsync(new RunQuery(["0"]))).Items;
             Assert.DoesNotContain(runs, run => run.Info.Status == RunStatus.Running);

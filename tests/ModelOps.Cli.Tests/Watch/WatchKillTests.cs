@@ -10,8 +10,7 @@ namespace ModelOps.Cli.Tests.Watch;
 /// <summary>Two watches of the same data, and kill -9 at seeded times: of the one that runs it, of the one that stands by, and of the run.</summary>
 public sealed class WatchKillTests : IDisposable
 {
-    // MODELOPS_WATCH_KILLS=50 for the long run.
-    private static readonly int _kills = int.TryParse(Environment.GetEnvironmentVariable("MODELOPS_WATCH_KILLS"), CultureInfo.InvariantCulture, out var given) ? given : 2;
+    private static readonly int _kills = KillTrials.CountOr(2);
     private static readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("MODELOPS_WATCH_SEED"), CultureInfo.InvariantCulture, out var given) ? given : 14;
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
     private readonly TemporaryFolder _folder = new();

@@ -33,8 +33,8 @@ public sealed class ExplanationEvidenceTests
     [InlineData("{", "The explanation 'it' is damaged. Explain the model again, which replaces it.")]
     [InlineData("[]", "The explanation 'it' is damaged. Explain the model again, which replaces it.")]
     [InlineData("{\"kind\":\"explanation\",\"version\":1}", "The explanation 'it' is damaged. Explain the model again, which replaces it.")]
-    [InlineData("{\"kind\":\"explanation\",\"version\":2}", "'it' is no explanation that this version can read. Explain the model again, or use a newer version.")]
-    [InlineData("{\"kind\":\"song\",\"version\":1}", "'it' is no explanation that this version can read. Explain the model again, or use a newer version.")]
+    [InlineData("{\"kind\":\"explanation\",\"version\":2}", "'it' is not an explanation that this version can read. Explain the model again, or use a newer version.")]
+    [InlineData("{\"kind\":\"song\",\"version\":1}", "'it' is not an explanation that this version can read. Explain the model again, or use a newer version.")]
     public void What_is_damaged_or_newer_is_refused(string json, string expected) =>
         Assert.Equal(expected, Assert.Throws<InvalidInputException>(() => ExplanationEvidence.Read(json, "it")).Message);
 }

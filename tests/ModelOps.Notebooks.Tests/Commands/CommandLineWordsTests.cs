@@ -44,4 +44,12 @@ public sealed class CommandLineWordsTests
     }
 
     private static CommandLineWords Of(params string[] words) => CommandLineWords.Of([.. words.Select(word => new CommandWord(word))]);
+
+    [Fact]
+    public void The_options_that_repeat_are_those_that_commands_mark_so() =>
+        Assert.Equal(CommandCatalog.All.SelectMany(command => command.Parameters).Where(parameter => parameter.Repeats).Select(parameter => parameter.Name).Distinct().Order(), CommandLineWords.Repeated.Order());
+
+    [Fact]
+    public void An_option_of_that_name_repeats_wherever_it_stands() =>
+        Assert.All(CommandCatalog.All.SelectMany(command => command.Parameters).Where(parameter => CommandLineWords.Repeated.Contains(parameter.Name)), parameter => Assert.True(parameter.Repeats));
 }

@@ -74,7 +74,7 @@ public sealed class PipelinePlanTests
             [
                 "The pipeline 'x' has no parameter 'sed'. Did you mean 'seed'? It has: day, seed, full, list.",
                 "The parameter 'seed' cannot be 'many': it is a number by its default 7.",
-                "'full' is no parameter. Give NAME=VALUE, such as day=2026-11-30.",
+                "'full' is not a parameter. Give NAME=VALUE, such as day=2026-11-30.",
                 "The parameter 'full' cannot be '1': it is true or false by its default false.",
                 "The parameter 'full' is given twice. Give it once.",
             ],

@@ -40,8 +40,23 @@ public sealed class SlurmKill(SlurmCluster cluster, SlurmVictim victim, string j
     /// <param name="usual">How many otherwise.</param>
     public static int CountOr(int usual) => int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : usual;
 
-    /// <summary>Kills at a random time within the next 0.8 seconds.</summary>
-    public async Task StrikeAsync()
+    /// <summary>Kills at a random time within the next 0.8 seconds, and does what an operator does until the job has ended.</summary>
+    /// <param name="hasEnded">Whether the job has ended.</param>
+    /// <param name="what">What is waited for, if it does not come about.</param>
+    public async Task RunAsync(Func<Task<bool>> hasEnded, string what)
+    {
+        await StrikeAsync();
+        await Wait.UntilAsync(
+            async () =>
+            {
+                await HelpAsync();
+                return await hasEnded();
+            },
+            what);
+        await ReviveAsync();
+    }
+
+    private async Task StrikeAsync()
     {
         await Task.Delay(random.Next(Pause));
         var nodes = await SlurmCluster.RunAsync("squeue", "--noheader", "--states=all", "--array", $"--jobs={job}", "--Format=NodeList: ");
@@ -72,8 +87,8 @@ public sealed class SlurmKill(SlurmCluster cluster, SlurmVictim victim, string j
         }
     }
 
-    /// <summary>To be called again and again until the job has ended.</summary>
-    public async Task HelpAsync()
+    // Again and again until the job has ended.
+    private async Task HelpAsync()
     {
         if (_dead is not null)
         {
@@ -94,8 +109,8 @@ public sealed class SlurmKill(SlurmCluster cluster, SlurmVictim victim, string j
         }
     }
 
-    /// <summary>Brings back a node that was killed, when the job has ended: what Slurm starts again on a node that it still wants to end the first start on gets lost there.</summary>
-    public async Task ReviveAsync()
+    // Brings back a node that was killed, when the job has ended: what Slurm starts again on a node that it still wants to end the first start on gets lost there.
+    private async Task ReviveAsync()
     {
         if (_dead is not null)
         {

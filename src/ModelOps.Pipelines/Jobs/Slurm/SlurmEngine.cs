@@ -69,7 +69,6 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
             NoteId(folder, id = number);
         }
 
-
         // Of two arrays that were sent for one job, the one that claimed it is the job.
         var (code, answer, error) = await slurm.RunAsync("squeue", ["--noheader", "--states=all", "--array", $"--jobs={folder.Claim ?? id}", $"--Format={SlurmStates.Columns}"], "", cancellationToken).ConfigureAwait(false);
         if (code != 0 && !error.Contains("Invalid job id", StringComparison.OrdinalIgnoreCase))

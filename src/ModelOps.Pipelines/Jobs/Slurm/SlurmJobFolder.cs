@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ModelOps.Files;
 using ModelOps.Pipelines.Jobs.Storage;
+using ModelOps.Pipelines.Text;
 
 namespace ModelOps.Pipelines.Jobs.Slurm;
 
@@ -22,7 +23,7 @@ internal sealed class SlurmJobFolder(string path) : JobFolder<SlurmJobRecord>(pa
     internal bool IsOver(int task) => System.IO.File.Exists(File(Name(task, "over")));
 
     internal void SaveVariables(IReadOnlyDictionary<string, string> variables) =>
-        AtomicFile.Write(VariablesFile, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(variables.Select(variable => $"export {variable.Key}={SlurmScript.Quote(variable.Value)}\n")))), ownerOnly: true);
+        AtomicFile.Write(VariablesFile, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(variables.Select(variable => $"export {variable.Key}={ShellText.Quoted(variable.Value)}\n")))), ownerOnly: true);
 
     internal void DeleteVariables() => System.IO.File.Delete(VariablesFile);
 

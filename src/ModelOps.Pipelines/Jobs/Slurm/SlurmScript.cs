@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Pipelines.Text;
 
 namespace ModelOps.Pipelines.Jobs.Slurm;
 
@@ -7,9 +8,6 @@ internal static class SlurmScript
 {
     private const int GraceTenths = 100;
 
-    /// <summary>A word as the shell reads it letter for letter.</summary>
-    internal static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
     /// <summary>
     /// Writes it. The first array to link the claim is the job: one that was sent twice, since its sender died, does nothing. A command that has ended is not run again by a requeue; one that was told to end leaves no exit code (Slurm signals the command a little before this shell).
     /// A requeue ends what an earlier start left running on its node (Slurm loses sight of it when the step daemon dies); on another node, that can leave no exit code any more.
@@ -17,7 +15,7 @@ internal static class SlurmScript
     internal static string Of(SlurmJobFolder folder, JobSpec job) => string.Create(CultureInfo.InvariantCulture, $$"""
         #!/bin/sh
         umask 077
-        _modelops_folder={{Quote(folder.Path)}}
+        _modelops_folder={{ShellText.Quoted(folder.Path)}}
         export {{JobSpec.IndexVariable}}="$SLURM_ARRAY_TASK_ID"
         _modelops_task="$_modelops_folder/$SLURM_ARRAY_TASK_ID"
         _modelops_start="${SLURM_RESTART_COUNT:-0}"
@@ -39,7 +37,7 @@ internal static class SlurmScript
         _modelops_told=
         trap '_modelops_told=1' HUP INT TERM
         . "$_modelops_folder/variables.sh" || exit 74
-        if cd {{Quote(job.Folder)}}; then {{string.Join(' ', job.Command.Select(Quote))}} </dev/null; else (exit 126); fi >>"$_modelops_task.log" 2>&1
+        if cd {{ShellText.Quoted(job.Folder)}}; then {{ShellText.Line(job.Command)}} </dev/null; else (exit 126); fi >>"$_modelops_task.log" 2>&1
         _modelops_code=$?
         case $_modelops_code in 129 | 130 | 143) sleep 1 ;; esac
         [ -n "$_modelops_told" ] && exit "$_modelops_code"

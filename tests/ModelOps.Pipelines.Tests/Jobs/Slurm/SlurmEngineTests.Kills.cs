@@ -34,17 +34,8 @@ public sealed partial class SlurmEngineTests
             var job = Job($"kill{kill}", "") with { Tasks = KillTasks, Requeues = KillRequeues };
             var id = await engine.StartAsync(job with { Command = ["/bin/sh", "-c", Killed, folder, _folder.File("engine", job.Key)] });
             await UntilAsync(engine, id, _ => File.Exists(Path.Combine(folder, first)));
-            var killed = new SlurmKill(_cluster, victim, id, random);
-            await killed.StrikeAsync();
             JobStatus status = new(id, []);
-            await Wait.UntilAsync(
-                async () =>
-                {
-                    await killed.HelpAsync();
-                    return (status = await engine.LookAsync(id)) is { Tasks.Count: KillTasks, HasEnded: true };
-                },
-                $"The end after kill {kill} of seed {seed} ({victim})");
-            await killed.ReviveAsync();
+            await new SlurmKill(_cluster, victim, id, random).RunAsync(async () => (status = await engine.LookAsync(id)) is { Tasks.Count: KillTasks, HasEnded: true }, $"The end after kill {kill} of seed {seed} ({victim})");
             foreach (var task in status.Tasks)
             {
                 await CheckAsync(id, folder, task, $"Kill {kill} of seed {seed} ({victim}): {task}");

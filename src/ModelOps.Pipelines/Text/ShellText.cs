@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ModelOps.Pipelines.Schedules;
+namespace ModelOps.Pipelines.Text;
 
 /// <summary>Words for a POSIX shell.</summary>
 internal static class ShellText
