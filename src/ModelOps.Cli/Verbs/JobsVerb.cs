@@ -157,7 +157,7 @@ internal static class JobsVerb
         {
             var jobs = await KnownJob.OfAsync(All, cancellationToken);
             return jobs.LastOrDefault(job => job.Is(name)) is { } found ? (found, All.First(each => each.Place == found.Place).Engine)
-                : throw new InvalidInputException($"This folder has no job '{name}'.{Suggestion.Among(name, jobs.Select(job => job.Info.Name).Distinct(), "The jobs are")}{(jobs.Count == 0 ? " It has none. Jobs are those of pipelines and searches that were started here." : "")}");
+                : throw new InvalidInputException($"This folder has no job '{name}'.{(jobs.Count == 0 ? " It has no jobs: they are those of pipelines and searches that were started here." : Suggestion.Among(name, jobs.Select(job => job.Info.Name).Distinct(), "The jobs are"))}");
         }
 
         public async ValueTask DisposeAsync()
