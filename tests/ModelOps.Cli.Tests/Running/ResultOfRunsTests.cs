@@ -30,7 +30,7 @@ public sealed class ResultOfRunsTests : IDisposable
     [Theory]
     [InlineData("while (true) { await Task.Delay(5); }", "--time-limit=4s", ExecutionStatus.TimedOut, "The run took longer than its limit of 00:00:04.*")]
     [InlineData("while (true) { await Task.Delay(5); }", "--cell-time-limit=0.5", ExecutionStatus.TimedOut, "The cell ran longer than its limit of 00:00:00.5000000.*")]
-    [InlineData("var all = new List<byte[]>(); while (true) { var more = new byte[20 << 20]; Array.Fill(more, (byte)1); all.Add(more); await Task.Delay(5); }", "--memory-limit=700M", ExecutionStatus.OutOfMemory, "The processes of the run used 7*M of memory, more than their limit of 700M (--memory-limit).")]
+    [InlineData("var all = new List<byte[]>(); while (true) { var more = new byte[20 << 20]; Array.Fill(more, (byte)1); all.Add(more); await Task.Delay(5); }", "--memory-limit=700M", ExecutionStatus.OutOfMemory, "The processes of the run used *, more than their limit of 700M (--memory-limit).")]
     [InlineData("var sleeping = System.Diagnostics.Process.Start(\"/usr/bin/python3\", [\"-c\", \"import time; x = bytearray(b'1') * 900000000; time.sleep(600)\"]); await sleeping.WaitForExitAsync();", "--memory-limit=900M", ExecutionStatus.OutOfMemory, "The processes of the run used *, more than their limit of 900M (--memory-limit).")]
     [InlineData("throw new OutOfMemoryException(\"full\");", "--quiet", ExecutionStatus.OutOfMemory, "full")]
     [InlineData("new System.Threading.Thread(() => throw new OutOfMemoryException(\"full\")).Start(); await Task.Delay(9000);", "--quiet", ExecutionStatus.OutOfMemory, "full")]
