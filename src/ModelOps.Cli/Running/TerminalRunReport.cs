@@ -6,7 +6,7 @@ namespace ModelOps.Cli.Running;
 /// <summary>A headless run on a terminal: in colours, and noted for the process that watches.</summary>
 internal sealed class TerminalRunReport : RunReport
 {
-    private readonly IAnsiConsole _console;
+    private readonly IAnsiConsole? _console;
     private readonly IProgress<NotebookRunEvent>? _next;
 
     /// <param name="output">Where cell outputs go.</param>
@@ -17,12 +17,13 @@ internal sealed class TerminalRunReport : RunReport
         : base(output, error, quiet)
     {
         _next = next;
-        _console = AnsiConsole.Create(new AnsiConsoleSettings
+
+        // A file has neither colours nor a width.
+        if (!Console.IsErrorRedirected)
         {
-            Out = new AnsiConsoleOutput(error),
-            Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-        });
-        _console.Profile.Width = Math.Max(_console.Profile.Width, 120);
+            _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error), Ansi = AnsiSupport.Detect });
+            _console.Profile.Width = Math.Max(_console.Profile.Width, 120);
+        }
     }
 
     public override void Report(NotebookRunEvent value)
@@ -43,6 +44,12 @@ internal sealed class TerminalRunReport : RunReport
 
     protected override void WriteLine(Mark mark, string head, string rest)
     {
+        if (_console is null)
+        {
+            base.WriteLine(mark, head, rest);
+            return;
+        }
+
         var colour = mark switch { Mark.Place => "blue", Mark.Success => "green", Mark.Failure => "red", _ => "default" };
         _console.MarkupLine($"[{colour}]{head.EscapeMarkup()}[/] {rest.EscapeMarkup()}");
     }

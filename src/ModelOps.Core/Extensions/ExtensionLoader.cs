@@ -85,9 +85,9 @@ public static class ExtensionLoader
             catch (Exception error)
             {
                 // Half an extension would only confuse.
-                foreach (var (catalog, name) in Names().Except(before))
+                foreach (var added in Names().Except(before))
                 {
-                    catalog.Remove(name);
+                    added.Catalog.Remove(added.Name);
                 }
 
                 var cause = error is TargetInvocationException { InnerException: { } inner } ? inner : error;
@@ -101,6 +101,9 @@ public static class ExtensionLoader
         }
     }
 
-    private static List<(ICatalog Catalog, string Name)> Names() =>
-        [.. Catalogs.OrderBy(catalog => catalog.Kind, StringComparer.Ordinal).SelectMany(catalog => catalog.AddedNames.Select(name => (catalog, name)))];
+    private static List<Entry> Names() =>
+        [.. Catalogs.OrderBy(catalog => catalog.Kind, StringComparer.Ordinal).SelectMany(catalog => catalog.AddedNames.Select(name => new Entry(catalog, name)))];
+
+    // Not a struct: collections of structs are compiled when the process starts.
+    private sealed record Entry(ICatalog Catalog, string Name);
 }

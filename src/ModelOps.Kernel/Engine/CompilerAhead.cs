@@ -8,7 +8,7 @@ namespace ModelOps.Kernel.Engine;
 
 /// <summary>
 /// Starts the compiler while the rest of the process starts. Most of what a first cell waits for is the just-in-time compilation of the compiler itself, so a small cell
-/// is compiled on one thread, against a single library, while another reads the libraries that cells compile against.
+/// is compiled on one thread, against a single library, while another reads the libraries that cells compile against and goes through what writes assemblies.
 /// </summary>
 internal static class CompilerAhead
 {
@@ -21,9 +21,18 @@ internal static class CompilerAhead
         if (Interlocked.Exchange(ref _started, 1) == 0)
         {
             // On threads of their own: the pool has one for each processor at first, and the run itself needs them.
-            _ = Task.Factory.StartNew(ReferenceSet.Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            _ = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             _ = Task.Factory.StartNew(Compile, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
+    }
+
+    /// <summary>Reads what sessions start with, and writes an assembly without code.</summary>
+    /// <returns>Whether it could be written.</returns>
+    public static bool Write()
+    {
+        var references = ReferenceSet.Read().References;
+        var compilation = CSharpCompilation.Create("ahead", [CSharpSyntaxTree.ParseText(SourceText.From("", Encoding.UTF8))], references, CellCompiler.Options);
+        return CellCompiler.Emit(compilation, new MemoryStream(), new MemoryStream(), CancellationToken.None).Success;
     }
 
     /// <summary>Compiles a cell that is not run.</summary>

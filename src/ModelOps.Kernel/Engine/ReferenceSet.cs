@@ -33,7 +33,8 @@ internal sealed class ReferenceSet
     }
 
     /// <summary>Reads what every session starts with, once in a process; whoever needs it meanwhile waits for it.</summary>
-    public static void Read() => _ = _anchor.Value;
+    /// <returns>A compilation that refers to all of it.</returns>
+    public static CSharpCompilation Read() => _anchor.Value;
 
     /// <summary>What the first cell needs.</summary>
     public IReadOnlyList<MetadataReference> Start()

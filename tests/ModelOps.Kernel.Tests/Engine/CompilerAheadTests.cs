@@ -10,7 +10,11 @@ public sealed class CompilerAheadTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void The_cell_that_starts_the_compiler_compiles() => Assert.True(CompilerAhead.Compile());
+    public void What_starts_the_compiler_compiles_and_is_written()
+    {
+        Assert.True(CompilerAhead.Compile());
+        Assert.True(CompilerAhead.Write());
+    }
 
     [Fact]
     public async Task A_session_compiles_as_ever_beside_the_start_of_the_compiler()
