@@ -105,16 +105,22 @@ internal sealed class Journal
     }
 
     // The process may have died within a line.
-    private static string[]? Words(string line)
+    private static string[] Words(string line)
     {
         try
         {
             using var json = JsonDocument.Parse(line);
-            return json.RootElement.ValueKind == JsonValueKind.Array ? [.. json.RootElement.EnumerateArray().Select(word => word.GetString()!)] : null;
+            var words = new string[json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement.GetArrayLength() : 0];
+            for (var i = 0; i < words.Length; i++)
+            {
+                words[i] = json.RootElement[i].GetString()!;
+            }
+
+            return words;
         }
         catch (JsonException)
         {
-            return null;
+            return [];
         }
     }
 

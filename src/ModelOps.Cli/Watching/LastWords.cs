@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace ModelOps.Cli.Watching;
 
@@ -33,10 +34,12 @@ internal sealed class LastWords(AnonymousPipeServerStream pipe, Stream target)
             : lines[first..];
     }
 
+    // As a file: the pipe's own stream reads through a socket, whose start takes 10 ms.
     private void Read()
     {
+        using var file = new FileStream(new SafeFileHandle(pipe.SafePipeHandle.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, bufferSize: 0);
         var buffer = new byte[4096];
-        for (int count; (count = pipe.Read(buffer)) > 0;)
+        for (int count; (count = file.Read(buffer)) > 0;)
         {
             target.Write(buffer, 0, count);
             target.Flush();

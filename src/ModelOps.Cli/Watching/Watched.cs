@@ -12,6 +12,12 @@ internal static class Watched
     /// <summary>The first word of the child's command line; what follows are the journal, the pipe for last words and the watcher's process, before the user's words.</summary>
     internal const string Word = "--watched";
 
+    /// <summary>
+    /// The runtime's setting of how long no new method may come before it compiles hot ones again, in hexadecimal milliseconds. A run of a notebook is short: it
+    /// takes less time when that waits for a break, where a kernel, which lives long, does it at once.
+    /// </summary>
+    internal static readonly (string Name, string Value) TieringDelay = ("DOTNET_TC_CallCountingDelayMs", "20");
+
     private const int Words = 4;
 
     /// <summary>Runs the user's words, under a watcher if there is one.</summary>
@@ -23,6 +29,7 @@ internal static class Watched
         }
 
         _ = CompilerStart.BeginAsync(args[Words..]);
+        HideTieringDelay();
         Journal.Start(args[1]);
         if (!OperatingSystem.IsWindows())
         {
@@ -44,5 +51,14 @@ internal static class Watched
         }
 
         return code;
+    }
+
+    // The user's code and its processes see the environment that the user gave.
+    private static void HideTieringDelay()
+    {
+        if (Environment.GetEnvironmentVariable(TieringDelay.Name) == TieringDelay.Value)
+        {
+            Environment.SetEnvironmentVariable(TieringDelay.Name, null);
+        }
     }
 }

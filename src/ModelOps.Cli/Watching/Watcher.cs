@@ -14,6 +14,7 @@ namespace ModelOps.Cli.Watching;
 /// </summary>
 internal static class Watcher
 {
+    private const string JournalName = "journal";
     private static readonly string[] _verbs = ["run", "script", "track"];
     private static readonly string[] _help = ["--help", "-h", "-?"];
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(25);
@@ -36,7 +37,7 @@ internal static class Watcher
             }
 
             var started = TimeProvider.System.GetUtcNow();
-            var journal = Path.Combine(folder.FullName, "journal");
+            var journal = Path.Combine(folder.FullName, JournalName);
             using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
             var words = new LastWords(pipe, Console.OpenStandardError());
             using var child = Process.Start(Start(args, journal, pipe.GetClientHandleAsString()))!;
@@ -56,7 +57,8 @@ internal static class Watcher
         }
         finally
         {
-            folder.Delete(recursive: true);
+            File.Delete(Path.Combine(folder.FullName, JournalName));
+            folder.Delete();
         }
     }
 
@@ -64,7 +66,9 @@ internal static class Watcher
     {
         var program = Environment.ProcessPath!;
         string[] library = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-        return new ProcessStartInfo(program, [.. library, Watched.Word, journal, pipe, $"{Environment.ProcessId}", .. args]);
+        var start = new ProcessStartInfo(program, [.. library, Watched.Word, journal, pipe, $"{Environment.ProcessId}", .. args]);
+        start.Environment.TryAdd(Watched.TieringDelay.Name, Watched.TieringDelay.Value);
+        return start;
     }
 
     /// <summary>Hands signals on to a child, and kills it when it has not ended in time. Ctrl+C reaches it from the terminal, too; it counts the first of each.</summary>

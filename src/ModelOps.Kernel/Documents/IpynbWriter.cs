@@ -122,7 +122,7 @@ internal static class IpynbWriter
         {
             var end = text.IndexOf('\n', start);
             end = end < 0 ? text.Length : end + 1;
-            lines.Add(text[start..end]);
+            lines.Add((JsonNode)text[start..end]); // as a node: Add of any other type starts the serializer
             start = end;
         }
 
