@@ -23,7 +23,7 @@ internal static class TuneBench
         var uri = $"sqlite:///{folder.File("mlflow.db")}";
         var rates = string.Join('|', Enumerable.Range(1, trials).Select(i => (0.05 + (0.005 * i)).ToString("0.000", CultureInfo.InvariantCulture)));
         string[] words = [
-            "tune", Path.Combine(RepositoryPaths.Root, "data", "diamonds.csv"), "--target", "price", "--trainers", "gradient-boosting", "--strategy", "grid", "--space", $"learning_rate={rates}", "--trials", $"{trials}", "--folds", "8",
+            "tune", Path.Combine(RepositoryPaths.Root, "data", "diamonds.csv"), "--target", "price", "--trainers", "gradient-boosting", "--strategy", "grid", "--space", $"learning_rate={rates}", "--trials", $"{trials}", "--folds", "25",
             "--engine", "slurm", "--slots", $"{slots}"];
         var start = tool.EndsWith(".dll", StringComparison.Ordinal) ? new ProcessStartInfo("dotnet", [tool, .. words]) : new ProcessStartInfo(tool, words);
         (start.WorkingDirectory, start.RedirectStandardOutput, start.RedirectStandardError) = (folder.Path, true, true);
