@@ -59,6 +59,19 @@ public sealed class WatchResumeTests : ClusterTests
     }
 
     [Fact]
+    public async Task A_history_that_is_forgotten_more_often_than_a_dead_cluster_is_tried_is_listed_again_each_time()
+    {
+        var (_, _, end) = await WatchedAsync();
+        var lists = Count("list", "pods");
+        var times = 2 * Engines.Short.Tries;
+        Cluster.Faults.Next("watch", "pods", () => ApiError.Expired(1, 2), times);
+        Cluster.Faults.EndWatches();
+        await Wait.UntilAsync(() => Count("list", "pods") >= lists + times, "a list after each answer of 410");
+        Files.Write("go", "");
+        Assert.True((await end).HasSucceeded);
+    }
+
+    [Fact]
     public async Task Bookmarks_move_the_version_on_that_a_dropped_watch_goes_on_from()
     {
         var (_, _, end) = await WatchedAsync();

@@ -34,8 +34,8 @@ internal sealed class ListWatch<T>(
     /// <exception cref="WorkFailedException">The cluster cannot be reached, also after some tries.</exception>
     internal async Task RunAsync(Action<IReadOnlyList<T>> changed, CancellationToken cancellationToken)
     {
-        // Only watches that end at once, one after the other, say that the cluster is not there: idle ones are dropped by what lies between.
-        for (var failures = 0; ;)
+        // Only watches that end at once, one after the other, say that the cluster is not there: idle ones are dropped by what lies between, and a version that is too old again is an answer.
+        for (var (failures, expired) = (0, 0); ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var started = time.GetTimestamp();
@@ -43,20 +43,24 @@ internal sealed class ListWatch<T>(
             var soon = time.GetElapsedTime(started) < _shortest;
             if (soon || error is not null)
             {
-                failures = heard || !soon ? 1 : failures + 1;
+                expired = IsTooOld(error) ? expired + 1 : 0;
+                failures = heard || !soon || expired > 0 ? 1 : failures + 1;
                 if (failures > api.Patience.Tries)
                 {
                     throw api.Error(error ?? new IOException("watches end at once"), resource);
                 }
 
-                await api.PauseAsync(failures, cancellationToken).ConfigureAwait(false);
+                await api.PauseAsync(Math.Max(failures, expired), cancellationToken).ConfigureAwait(false);
             }
             else
             {
-                failures = 0;
+                failures = expired = 0;
             }
         }
     }
+
+    // As an answer, or inside of the stream.
+    private static bool IsTooOld(Exception? error) => error is HttpOperationException { Response.StatusCode: HttpStatusCode.Gone } or KubernetesException { Status.Code: (int)HttpStatusCode.Gone };
 
     private async Task<(bool Heard, Exception? Error)> FollowAsync(Action<IReadOnlyList<T>> changed, CancellationToken cancellationToken)
     {
@@ -109,9 +113,9 @@ internal sealed class ListWatch<T>(
             error = exception;
         }
 
-        if (error is HttpOperationException { Response.StatusCode: not HttpStatusCode.Gone } refused)
+        if (error is HttpOperationException && !IsTooOld(error))
         {
-            throw api.Error(refused, resource);
+            throw api.Error(error, resource);
         }
 
         if (error is not null and not IOException and not HttpRequestException)
