@@ -117,7 +117,6 @@ internal static class CliApplication
             ServiceVerb.Create(),
             TuneTrialsVerb.Create(),
             EnginesVerb.Create(),
-            JobsVerb.Create(),
             GcVerb.Create(),
             AboutVerb.Create(),
             ExtensionVerb.Create(),
@@ -129,6 +128,7 @@ internal static class CliApplication
         }
 
         root.Subcommands.Single(verb => verb.Name == "runs").Add(RunsRepairVerb.Create());
+        JobsLogsVerb.AddTo(root.Subcommands.Single(verb => verb.Name == "jobs"));
 
         return root;
     }

@@ -1,4 +1,5 @@
 using ModelOps.Cli.Tests.Support;
+using ModelOps.Pipelines.Jobs.Places;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Cli.Tests.Jobs;
@@ -31,10 +32,46 @@ public sealed class JobsVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_running_job_is_followed_until_it_ends_and_cancelled_with_SIGTERM()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The engine 'local'.");
+        await using var engine = JobPlace.Open(JobEngines.Find("local"), new JobEngineOptions { Folder = _folder.File(".modelops/jobs/local"), Settings = new Dictionary<string, string> { ["grace"] = "60s" } });
+        await StartAsync("slow", "echo first; while [ ! -e go ]; do sleep 0.02; done; echo second; printf rest");
+        await StartAsync("stubborn", "trap 'echo told; exit 0' TERM; echo ready; while :; do sleep 0.02; done");
+
+        await using (var output = new StreamWriter(_folder.File("output.txt")))
+        {
+            var following = InThisProcess.RunAsync(_folder.Path, ["jobs", "logs", "slow", "-f"], output);
+            await Wait.UntilAsync(() => File.ReadAllText(_folder.File("output.txt")) == "first\n", "the first line");
+            Assert.False(following.IsCompleted);
+            _folder.Write("go", "");
+            Assert.Equal(0, (await following).ExitCode);
+        }
+
+        Assert.Equal("first\nsecond\nrest", File.ReadAllText(_folder.File("output.txt")));
+
+        await Wait.UntilAsync(async () => (await RunAsync("jobs", "logs", "stubborn")).Output == "ready\n", "the task");
+        Assert.Equal(new Tool.Result(0, "Cancelled stubborn (stubborn).\n", ""), await RunAsync("jobs", "cancel", "stubborn"));
+        Assert.Matches("local +stubborn +cancelled", (await RunAsync("jobs", "list")).Output);
+        Assert.EndsWith("told\n", (await RunAsync("jobs", "logs", "stubborn", "--follow")).Output, StringComparison.Ordinal);
+
+        Task<string> StartAsync(string key, string script) => engine.StartAsync(new JobSpec(key, ["/bin/sh", "-c", script]) { Folder = _folder.Path }, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task An_engine_that_cannot_be_opened_is_exit_code_1_of_the_list()
+    {
+        _folder.Write(".modelops/jobs/local/engine.json", """{"engine": "local", "settings": {"grase": "1s"}}""");
+        var list = await RunAsync("jobs", "list", "--json");
+        Assert.Equal((1, "[]\n"), (list.ExitCode, list.Output));
+        Assert.StartsWith($"modelops: The jobs in '{_folder.File(".modelops/jobs/local")}' are left out: ", list.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_without_jobs_says_so()
     {
         await RefusedAsync("This folder has no job 'x'. It has no jobs: they are those of pipelines and searches that were started here.", "jobs", "logs", "x");
-        await RefusedAsync("'--older-than' is 'soon', which is not a time. Write one such as 7d or 12h.", "jobs", "clean", "--older-than", "soon");
+        await RefusedAsync("'--older-than' cannot be 'soon'. Give a time, such as 90s, 15m, 24h or 7d.", "jobs", "clean", "--older-than", "soon");
     }
 
     private async Task RefusedAsync(string sentence, params string[] words)

@@ -12,10 +12,16 @@ public sealed class InThisProcess
 {
     internal const string Name = "in this process";
 
-    internal static async Task<Tool.Result> RunAsync(string folder, string[] arguments, params (string Name, string Value)[] environment)
+    internal static Task<Tool.Result> RunAsync(string folder, string[] arguments, params (string Name, string Value)[] environment) => RunAsync(folder, arguments, new StringWriter(), environment);
+
+    /// <param name="folder">The current folder.</param>
+    /// <param name="arguments">The words after the tool's name.</param>
+    /// <param name="output">Where results go, to be looked at while it runs.</param>
+    /// <param name="environment">The variables.</param>
+    internal static async Task<Tool.Result> RunAsync(string folder, string[] arguments, TextWriter output, params (string Name, string Value)[] environment)
     {
         Assert.False(Watcher.Takes(arguments), "A verb that runs code runs in a child process.");
-        var (output, error, here) = (new StringWriter(), new StringWriter(), Environment.CurrentDirectory);
+        var (error, here) = (new StringWriter(), Environment.CurrentDirectory);
         (string Name, string? Value)[] variables = [("MLFLOW_TRACKING_URI", null), ("MLFLOW_EXPERIMENT_NAME", null), ("MODELOPS_STATE_FOLDER", Path.Combine(folder, ".state")), .. environment];
         var before = Array.ConvertAll(variables, variable => (variable.Name, Value: Environment.GetEnvironmentVariable(variable.Name)));
         try
