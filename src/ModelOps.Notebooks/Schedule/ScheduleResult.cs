@@ -67,7 +67,7 @@ public sealed record ScheduleResult(IReadOnlyList<ScheduleStanding> Schedules) :
         ["name", "active", "runs", "last due", "last", "next", "why"],
         Schedules.Select(one => new object?[]
         {
-            one.State.Name, one.IsRunning ? "yes" : "no", one.State.Runs, Time(one, one.State.Last?.Due), one.State.Due is not null ? "runs" : one.State.Last is not { } last ? "" : last.Why is null ? "succeeded" : "failed", Time(one, one.Next), one.State.Last?.Why ?? one.State.Note,
+            one.State.Name, one.IsRunning ? "yes" : "no", one.State.Runs, Time(one, one.State.Last?.Due), one.State.Due is not null ? "runs" : one.State.Last is not { } last ? "" : last.Why is null ? "succeeded" : last.ExitCode == Refused ? "refused" : "failed", Time(one, one.Next), one.State.Problem ?? one.State.Last?.Why ?? one.State.Note,
         }));
 
     private static string Time(ScheduleStanding one, DateTimeOffset? time) =>

@@ -33,8 +33,11 @@ public sealed record ScheduleState
     /// <summary>How many runs have ended.</summary>
     public int Runs { get; init; }
 
-    /// <summary>What was left out last and why, or what it cannot do now; null for nothing.</summary>
+    /// <summary>What was left out last and why; null for nothing.</summary>
     public string? Note { get; init; }
+
+    /// <summary>What keeps it from going on, which is tried again; null for nothing.</summary>
+    public string? Problem { get; init; }
 
     /// <summary>The process that runs it, or ran it last.</summary>
     public StartedProcess? Process { get; init; }

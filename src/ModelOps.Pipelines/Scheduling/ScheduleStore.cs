@@ -56,13 +56,16 @@ internal sealed class ScheduleStore(UserState state)
     }
 
     /// <summary>Keeps other processes from running it, until it is disposed or this process ends; null where another has it.</summary>
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     internal FileStream? Claim(string name)
     {
+        var path = state.Writable(Of(name, LockFile));
         try
         {
-            return new FileStream(state.Writable(Of(name, LockFile)), UserState.OwnerOnly(FileMode.OpenOrCreate));
+            return new FileStream(path, UserState.OwnerOnly(FileMode.OpenOrCreate));
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) && File.Exists(path))
         {
             return null;
         }

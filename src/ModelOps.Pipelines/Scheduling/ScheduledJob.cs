@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ModelOps.Pipelines.Schedules;
+using ModelOps.Pipelines.Watches;
 using ModelOps.Redaction;
 
 namespace ModelOps.Pipelines.Scheduling;
@@ -22,17 +23,24 @@ internal sealed class ScheduledJob(ScheduleEntry entry, ScheduleParts parts)
 
     private readonly CronTimes _times = entry.Job.Times!;
     private readonly List<ScheduleEnd> _ended = [];
+    private readonly WaitNotes _notes = new("schedule", parts.Time, line => parts.Say(line), entry.Job.Name + ": ");
     private IJobEngine? _engine;
     private string? _job;
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Its name.</summary>
+    internal string Name => entry.Job.Name;
+
+    /// <summary>Whether this process has taken it up.</summary>
+    internal bool IsOpen => State is not null;
+
+    /// <summary>Where it is; not before it is open.</summary>
     internal ScheduleState State { get; private set; } = null!;
 
     /// <summary>What has ended in this process.</summary>
     internal IReadOnlyList<ScheduleEnd> Ended => _ended;
 
-    /// <summary>Whether a run is under way or waits.</summary>
-    internal bool IsBusy => State.Due is not null || State.Queue.Count > 0;
+    /// <summary>Whether a run is under way or waits, or that is not known yet.</summary>
+    internal bool IsBusy => !IsOpen || State.Due is not null || State.Queue.Count > 0;
 
     /// <summary>Reads where it is, or begins.</summary>
     /// <exception cref="InvalidInputException">Another file has a schedule of this name, or its state cannot be read.</exception>
@@ -56,6 +64,7 @@ internal sealed class ScheduledJob(ScheduleEntry entry, ScheduleParts parts)
             TimeZone = _times.Zone.Id,
             Handled = isNew ? start : before!.Handled,
             Queue = isNew ? [] : before!.Queue,
+            Problem = null,
             Process = StartedProcess.Of(Environment.ProcessId),
         });
     }
@@ -72,22 +81,21 @@ internal sealed class ScheduledJob(ScheduleEntry entry, ScheduleParts parts)
         }
 
         await StartAsync(cancellationToken).ConfigureAwait(false);
+        if (State.Problem is not null)
+        {
+            Save(State with { Problem = null });
+        }
+
+        _notes.Forget();
     }
 
-    /// <summary>Notes what keeps it from going on.</summary>
-    internal async Task FailAsync(string problem)
-    {
-        if (State.Note != problem)
-        {
-            await SayAsync(problem).ConfigureAwait(false);
-            Save(State with { Note = problem });
-        }
-    }
+    /// <summary>Says what keeps it from going on, when it changes, and notes it where that can be done.</summary>
+    internal Task FailAsync(string problem) => _notes.FailAsync(problem, Note);
 
     /// <summary>Lets go of the run under way, which goes on.</summary>
     internal async Task LeaveAsync()
     {
-        if (State.Due is { } due)
+        if (IsOpen && State.Due is { } due)
         {
             await SayAsync($"stopped; the run for {Shown(due)} goes on, and the next start takes it up").ConfigureAwait(false);
         }
@@ -155,16 +163,16 @@ internal sealed class ScheduledJob(ScheduleEntry entry, ScheduleParts parts)
         {
             task = (await EngineAsync(due, cancellationToken).ConfigureAwait(false)).Tasks[0];
         }
-        catch (InvalidInputException exception)
+        catch (InvalidInputException exception) when (exception.InnerException is not (IOException or UnauthorizedAccessException))
         {
-            // The engine does not take the job, now or later.
-            await EndAsync(due, null, exception.Message).ConfigureAwait(false);
+            // The engine does not take the job, now or later. What cannot be written now may be later.
+            await EndAsync(due, new(WatchOutcome.Failed, exception.Message, null)).ConfigureAwait(false);
             return;
         }
 
         if (task.HasEnded)
         {
-            await EndAsync(due, task.State == JobState.Succeeded ? 0 : task.ExitCode, task.State == JobState.Succeeded ? null : Why(task)).ConfigureAwait(false);
+            await EndAsync(due, WatchEnd.Of(task, ResultFile(due))).ConfigureAwait(false);
         }
     }
 
@@ -193,19 +201,26 @@ internal sealed class ScheduledJob(ScheduleEntry entry, ScheduleParts parts)
         }
 
         var task = (await _engine.LookAsync(_job!, cancellationToken).ConfigureAwait(false)).Tasks[0];
-        var isDone = task.State == JobState.Succeeded;
-        await EndAsync(due, isDone ? 0 : task.ExitCode, isDone ? null : $"It was cancelled, since {Shown(next)} came before it had ended.").ConfigureAwait(false);
+        var end = WatchEnd.Of(task, ResultFile(due));
+        await EndAsync(due, end.Outcome == WatchOutcome.Succeeded ? end : new(WatchOutcome.Failed, $"It was cancelled, since {Shown(next)} came before it had ended.", task.ExitCode)).ConfigureAwait(false);
     }
 
-    private async Task EndAsync(DateTimeOffset due, int? exitCode, string? why)
+    private async Task EndAsync(DateTimeOffset due, WatchEnd end)
     {
         var log = await LogAsync(due).ConfigureAwait(false);
-        var end = new ScheduleEnd(due, parts.Time.GetUtcNow(), exitCode, why is null ? null : SecretText.Redact(why)) { Log = log };
+        var ended = new ScheduleEnd(due, parts.Time.GetUtcNow(), end.ExitCode, end.Why is null ? null : SecretText.Redact(end.Why)) { Log = log };
         await CloseAsync().ConfigureAwait(false);
-        Save(State with { Due = null, Started = null, Last = end, Runs = State.Runs + 1 });
-        _ended.Add(end);
-        await SayAsync(why is null ? $"the run for {Shown(due)} succeeded" : $"the run for {Shown(due)} failed: {end.Why} Its log is {log ?? "missing"}").ConfigureAwait(false);
-        parts.Store.RemoveRuns(State.Name, Keep);
+        Save(State with { Due = null, Started = null, Last = ended, Runs = State.Runs + 1 });
+        _ended.Add(ended);
+        await SayAsync($"the run for {Shown(due)} {(end.Outcome == WatchOutcome.Refused ? "was refused" : end.Outcome.ToString().ToLowerInvariant())}{(end.Why is null ? "" : $": {end.Why} Its log is {log ?? "missing"}")}").ConfigureAwait(false);
+        try
+        {
+            parts.Store.RemoveRuns(State.Name, Keep);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await SayAsync($"The files of old runs cannot be removed: {exception.Message}").ConfigureAwait(false);
+        }
     }
 
     private async Task<string?> LogAsync(DateTimeOffset due)
@@ -216,13 +231,22 @@ internal sealed class ScheduledJob(ScheduleEntry entry, ScheduleParts parts)
         }
 
         var path = Path.Combine(parts.Store.RunFolder(State.Name, Key(due)), "log.txt");
-        var file = new FileStream(path, FileMode.Create);
-        await using (file.ConfigureAwait(false))
+        try
         {
-            await _engine!.ReadLogAsync(_job, 0, 0, file, CancellationToken.None).ConfigureAwait(false);
-        }
+            var file = new FileStream(path, FileMode.Create);
+            await using (file.ConfigureAwait(false))
+            {
+                await _engine!.ReadLogAsync(_job, 0, 0, file, CancellationToken.None).ConfigureAwait(false);
+            }
 
-        return path;
+            return path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What came of the run does not depend on it.
+            await SayAsync($"The log of the run for {Shown(due)} cannot be kept: {exception.Message}").ConfigureAwait(false);
+            return null;
+        }
     }
 
     private async Task CloseAsync()
@@ -235,7 +259,7 @@ internal sealed class ScheduledJob(ScheduleEntry entry, ScheduleParts parts)
         (_engine, _job) = (null, null);
     }
 
-    private JobSpec Spec(DateTimeOffset due) => new(Key(due), [.. entry.Job.Program, .. entry.Job.Command])
+    private JobSpec Spec(DateTimeOffset due) => new(Key(due), [.. entry.Job.Program, .. entry.Job.Command, "--result", ResultFile(due)])
     {
         Name = entry.Job.Name,
         Folder = entry.Job.Folder,
@@ -243,6 +267,8 @@ internal sealed class ScheduledJob(ScheduleEntry entry, ScheduleParts parts)
         TimeLimit = entry.Job.TimeLimit,
         Requeues = 0,
     };
+
+    private string ResultFile(DateTimeOffset due) => Path.Combine(parts.Store.RunFolder(State.Name, Key(due)), "result.json");
 
     private static string Key(DateTimeOffset due) => due.UtcDateTime.ToString("yyyyMMdd't'HHmmss", CultureInfo.InvariantCulture);
 
@@ -255,11 +281,17 @@ internal sealed class ScheduledJob(ScheduleEntry entry, ScheduleParts parts)
         State = state;
     }
 
-    private static string Why(JobTask task) => task.Reason ?? (task.ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"It ended with exit code {code}.") : "It ended, and nobody knows how.");
+    private void Note(string? problem)
+    {
+        if (IsOpen && problem != State.Problem)
+        {
+            Save(State with { Problem = problem });
+        }
+    }
 
     private string Span(DateTimeOffset first, DateTimeOffset last) => first == last ? Shown(last) : $"Times from {Shown(first)} to {Shown(last)}";
 
     private string Shown(DateTimeOffset time) => $"{TimeZoneInfo.ConvertTime(time, _times.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} ({_times.Zone.Id})";
 
-    private ValueTask SayAsync(string text) => parts.Say(string.Create(CultureInfo.InvariantCulture, $"{parts.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC {State.Name}: {SecretText.Redact(text)}"));
+    private ValueTask SayAsync(string text) => _notes.SayAsync(text);
 }

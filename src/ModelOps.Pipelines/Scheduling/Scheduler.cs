@@ -3,78 +3,109 @@ using ModelOps.Pipelines.Schedules;
 namespace ModelOps.Pipelines.Scheduling;
 
 /// <summary>Starts pipelines and notebooks at their times. Several processes may run the same schedules: one of them does, and another takes over when it ends.</summary>
-internal static class Scheduler
+internal sealed class Scheduler : IDisposable
 {
     private static readonly TimeSpan _tick = TimeSpan.FromSeconds(1);
+    private readonly ScheduleParts _parts;
+    private readonly bool _once;
+    private readonly ScheduledJob[] _jobs;
+    private readonly FileStream?[] _claims;
+    private readonly HashSet<ScheduledJob> _waiting = [];
 
-    /// <summary>Runs schedules until it is stopped.</summary>
+    private Scheduler(IReadOnlyList<ScheduleEntry> entries, ScheduleParts parts, bool once)
+    {
+        (_parts, _once) = (parts, once);
+        _jobs = [.. entries.Select(entry => new ScheduledJob(entry, parts))];
+        _claims = new FileStream?[_jobs.Length];
+    }
+
+    /// <summary>Runs schedules until it is stopped. What cannot be done now is said and tried again, and stands in <see cref="ScheduleState.Problem"/>.</summary>
     /// <param name="entries">The schedules.</param>
     /// <param name="parts">What it works with.</param>
     /// <param name="once">True to look once, and to return when what that started has ended.</param>
     /// <param name="cancellationToken">Stops it; a run under way goes on.</param>
     /// <returns>The schedules; with what ended in this process.</returns>
-    /// <exception cref="InvalidInputException">Another process runs one, with <paramref name="once"/>; or its state cannot be read.</exception>
+    /// <exception cref="InvalidInputException">Another file has a schedule of this name; with <paramref name="once"/>, another process runs one, or what is needed cannot be read or written.</exception>
     internal static async Task<IReadOnlyList<ScheduledJob>> RunAsync(IReadOnlyList<ScheduleEntry> entries, ScheduleParts parts, bool once, CancellationToken cancellationToken)
     {
-        var (claims, jobs) = (new List<FileStream>(), new ScheduledJob?[entries.Count]);
+        using var scheduler = new Scheduler(entries, parts, once);
+        return await scheduler.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the schedules back; another process may take them.</summary>
+    public void Dispose() => Array.ForEach(_claims, claim => claim?.Dispose());
+
+    private async Task<IReadOnlyList<ScheduledJob>> RunAsync(CancellationToken cancellationToken)
+    {
         try
         {
-            var waits = new HashSet<int>();
             for (var isFirst = true; ; isFirst = false)
             {
-                for (var i = 0; i < entries.Count; i++)
+                for (var i = 0; i < _jobs.Length; i++)
                 {
-                    if (jobs[i] is null && parts.Store.Claim(entries[i].Job.Name) is { } claim)
-                    {
-                        claims.Add(claim);
-                        var job = new ScheduledJob(entries[i], parts);
-                        job.Open();
-                        jobs[i] = job;
-                    }
-                    else if (jobs[i] is null && once)
-                    {
-                        throw new InvalidInputException($"Another process runs the schedule '{entries[i].Job.Name}', so nothing is looked at here. End that process, or leave it to it.");
-                    }
-                    else if (jobs[i] is null && waits.Add(i))
-                    {
-                        await parts.Say($"{entries[i].Job.Name}: another process runs it; this one takes over when that ends").ConfigureAwait(false);
-                    }
+                    var index = i;
+                    await TryAsync(_jobs[i], isFirst, () => OpenAsync(index)).ConfigureAwait(false);
                 }
 
-                foreach (var job in jobs.OfType<ScheduledJob>())
+                // With once, only the first look takes up times.
+                foreach (var job in _jobs.Where(job => job.IsOpen))
                 {
-                    await StepAsync(job, once, isFirst, cancellationToken).ConfigureAwait(false);
+                    await TryAsync(job, isFirst, () => job.StepAsync(!_once || isFirst, cancellationToken)).ConfigureAwait(false);
                 }
 
-                if (once && jobs.All(job => !job!.IsBusy))
+                if (_once && _jobs.All(job => !job.IsBusy))
                 {
-                    return [.. jobs.OfType<ScheduledJob>()];
+                    return _jobs;
                 }
 
-                await Task.Delay(_tick, parts.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_tick, _parts.Time, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
-            foreach (var job in jobs.OfType<ScheduledJob>())
+            foreach (var job in _jobs)
             {
                 await job.LeaveAsync().ConfigureAwait(false);
             }
-
-            claims.ForEach(claim => claim.Dispose());
         }
     }
 
-    // With once, only the first look takes up times, and what fails is for who called.
-    private static async Task StepAsync(ScheduledJob job, bool once, bool isFirst, CancellationToken cancellationToken)
+    // With once, what fails is for who called.
+    private async Task TryAsync(ScheduledJob job, bool isFirst, Func<Task> act)
     {
         try
         {
-            await job.StepAsync(!once || isFirst, cancellationToken).ConfigureAwait(false);
+            await act().ConfigureAwait(false);
         }
-        catch (ModelOpsException exception) when (!once)
+        catch (Exception exception) when (!_once && exception is (ModelOpsException or IOException or UnauthorizedAccessException) && !(isFirst && IsRefusal(job, exception)))
         {
             await job.FailAsync(exception.Message).ConfigureAwait(false);
         }
     }
+
+    private async Task OpenAsync(int index)
+    {
+        var job = _jobs[index];
+        if (job.IsOpen)
+        {
+            return;
+        }
+
+        _claims[index] ??= _parts.Store.Claim(job.Name);
+        if (_claims[index] is not null)
+        {
+            job.Open();
+        }
+        else if (_once)
+        {
+            throw new InvalidInputException($"Another process runs the schedule '{job.Name}', so nothing is looked at here. End that process, or leave it to it.");
+        }
+        else if (_waiting.Add(job))
+        {
+            await _parts.Say($"{job.Name}: another process runs it; this one takes over when that ends").ConfigureAwait(false);
+        }
+    }
+
+    // What no later try changes, such as a name that another file has; said to who starts it.
+    private static bool IsRefusal(ScheduledJob job, Exception exception) => !job.IsOpen && exception is InvalidInputException { InnerException: null };
 }

@@ -3,11 +3,12 @@ using ModelOps.Redaction;
 
 namespace ModelOps.Pipelines.Watches;
 
-/// <summary>What a watch or a loop waits for, or what keeps it from going on: noted in its state, and said when it changes.</summary>
-/// <param name="owner">Whose state it is: watch, loop.</param>
+/// <summary>What a watch, a loop or a schedule waits for, or what keeps it from going on: noted in its state, and said when it changes.</summary>
+/// <param name="owner">Whose state it is: watch, loop, schedule.</param>
 /// <param name="time">The clock.</param>
 /// <param name="say">Says a line.</param>
-internal sealed class WaitNotes(string owner, TimeProvider time, Func<string, ValueTask> say)
+/// <param name="prefix">What each line begins with, after its time.</param>
+internal sealed class WaitNotes(string owner, TimeProvider time, Func<string, ValueTask> say, string prefix = "")
 {
     private string _said = "";
 
@@ -48,5 +49,5 @@ internal sealed class WaitNotes(string owner, TimeProvider time, Func<string, Va
     internal void Forget() => _said = "";
 
     /// <summary>Says a line with its time; nothing for an empty one.</summary>
-    internal ValueTask SayAsync(string text) => text.Length == 0 ? ValueTask.CompletedTask : say(string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC {SecretText.Redact(text)}"));
+    internal ValueTask SayAsync(string text) => text.Length == 0 ? ValueTask.CompletedTask : say(string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC {prefix}{SecretText.Redact(text)}"));
 }

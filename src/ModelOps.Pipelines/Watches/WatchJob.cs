@@ -14,11 +14,6 @@ namespace ModelOps.Pipelines.Watches;
 /// <param name="folder">Where the firing keeps its files.</param>
 internal sealed class WatchJob(WatchDefinition spec, WatchFiring firing, string folder)
 {
-    private const int Refused = 3;
-    private const int TimedOut = 4;
-    private const int OutOfMemory = 6;
-    private const int Signals = 128;
-
     /// <summary>What makes it one and the same job: whoever starts it, it is started once.</summary>
     internal string Key => string.Create(CultureInfo.InvariantCulture, $"{firing.Id}-{firing.Start}");
 
@@ -54,33 +49,8 @@ internal sealed class WatchJob(WatchDefinition spec, WatchFiring firing, string 
         return new JobSpec(Key, [.. parts.Tool, .. Words(parameters)]) { Name = spec.Name, Folder = spec.Folder, Variables = variables, TimeLimit = spec.TimeLimit, Requeues = 0 };
     }
 
-    /// <summary>What came of it. Success needs proof: its result.</summary>
-    internal WatchEnd End(JobTask task)
-    {
-        ExecutionResult? result;
-        try
-        {
-            result = ExecutionResult.Read(ResultFile);
-        }
-        catch (InvalidInputException exception)
-        {
-            return new(WatchOutcome.Failed, exception.Message, task.ExitCode);
-        }
-
-        return result?.Status == ExecutionStatus.Succeeded ? new(WatchOutcome.Succeeded, null, 0)
-            : result?.Status == ExecutionStatus.Refused ? new(WatchOutcome.Refused, OneLine(result.Error!.Sentence(isAnswer: true)), Refused)
-            : task.State is JobState.TimedOut or JobState.OutOfMemory ? new(WatchOutcome.Failed, task.Reason, task.State == JobState.TimedOut ? TimedOut : OutOfMemory)
-            : new(WatchOutcome.Failed, OneLine(result?.Error?.Sentence(isAnswer: false)) ?? Why(task), result?.ExitCode ?? task.ExitCode);
-    }
-
-    private static string? OneLine(string? text) => text?.ReplaceLineEndings(" ");
-
-    private static string Why(JobTask task) => task switch
-    {
-        { State: JobState.Succeeded } => "It ended with exit code 0 and left no result, so what came of it is not known.",
-        { ExitCode: > Signals and var code } => FormattableString.Invariant($"Its process was ended by signal {code - Signals} and left no result."),
-        _ => task.Reason ?? "It ended without a result, and nobody knows why.",
-    };
+    /// <summary>What came of it.</summary>
+    internal WatchEnd End(JobTask task) => WatchEnd.Of(task, ResultFile);
 
     private IEnumerable<string> Words(JsonObject parameters)
     {
@@ -98,9 +68,3 @@ internal sealed class WatchJob(WatchDefinition spec, WatchFiring firing, string 
 
     private string Place(string name, string ending) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}-{firing.Start}{ending}"));
 }
-
-/// <summary>What came of one start.</summary>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="Why">Why it did not succeed; null when it did.</param>
-/// <param name="ExitCode">The exit code; null when it is not known.</param>
-internal sealed record WatchEnd(WatchOutcome Outcome, string? Why, int? ExitCode);

@@ -186,7 +186,7 @@ public sealed class SchedulerTests : IDisposable
                 _engine.Kill = random.Next(3) == 0 ? random.Next(1, 4) : 0;
                 await job.StepAsync(looks: true, Stop);
             }
-            catch (KilledException)
+            catch (InstantEngine.KilledException)
             {
                 job = Open(entry);
             }
@@ -227,7 +227,7 @@ public sealed class SchedulerTests : IDisposable
     {
         _time.SetUtcNow(At("2026-01-01 12:00").AddSeconds(10));
         var entry = Entry("0 12 * * *", "UTC");
-        entry = entry with { Job = entry.Job with { Program = ["/bin/sh"], Command = ["-c", "echo due $MODELOPS_DUE; exit 7"] } };
+        entry = entry with { Job = entry.Job with { Program = ["/bin/sh"], Command = ["-c", "echo due $MODELOPS_DUE; exit 7", "tool"] } };
         using var pace = new Timer(_ => _time.Advance(TimeSpan.FromSeconds(1)), null, 50, 50);
         var parts = Parts() with { Engine = folder => JobEngines.Find("local").Open(new() { Folder = folder }) };
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The engine 'local' runs on Linux.");
@@ -236,7 +236,7 @@ public sealed class SchedulerTests : IDisposable
 
         var end = Assert.Single(job.Ended);
         Assert.Equal(7, end.ExitCode);
-        Assert.NotNull(end.Why);
+        Assert.Equal("Its command ended with exit code 7.", end.Why);
         Assert.Equal("due 2026-01-01T12:00:00Z\n", File.ReadAllText(end.Log!));
         Assert.Empty((await Scheduler.RunAsync([entry], parts, once: true, Stop))[0].Ended);
     }
@@ -314,74 +314,4 @@ public sealed class SchedulerTests : IDisposable
     }
 
     private ScheduleEntry Entry(string cron, string zone) => new(new ScheduleJob("night", ["pipeline", "a.yaml"]) { File = "a.yaml", Folder = _folder.Path, Times = CronTimes.Parse(cron, zone) });
-
-    private sealed class KilledException : Exception;
-
-    /// <summary>An engine whose jobs end at once, unless they are held; it keeps its contract: one key, one job.</summary>
-    private sealed class InstantEngine : IJobEngine
-    {
-        private readonly Dictionary<string, JobState> _jobs = [];
-
-        internal bool IsHeld { get; set; }
-
-        /// <summary>The call at which the process dies: 1 before a start, 2 after it, 3 before a look; 0 for none.</summary>
-        internal int Kill { get; set; }
-
-        internal int Started => _jobs.Count;
-
-        internal List<string> Keys { get; } = [];
-
-        public Task<string> StartAsync(JobSpec job, CancellationToken cancellationToken = default)
-        {
-            Die(1);
-            if (_jobs.TryAdd(job.Key, JobState.Running))
-            {
-                Keys.Add(job.Key);
-            }
-
-            Die(2);
-            return Task.FromResult(job.Key);
-        }
-
-        public Task<JobStatus> LookAsync(string id, CancellationToken cancellationToken = default)
-        {
-            Die(3);
-            if (!IsHeld && _jobs[id] == JobState.Running)
-            {
-                _jobs[id] = JobState.Succeeded;
-            }
-
-            return Task.FromResult(Status(id));
-        }
-
-        public async IAsyncEnumerable<JobStatus> WatchAsync(string id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
-        {
-            await Task.Yield();
-            yield return Status(id);
-        }
-
-        public Task CancelAsync(string id, CancellationToken cancellationToken = default)
-        {
-            _jobs[id] = _jobs[id] == JobState.Running ? JobState.Cancelled : _jobs[id];
-            return Task.CompletedTask;
-        }
-
-        public Task<long> ReadLogAsync(string id, int task, long offset, Stream target, CancellationToken cancellationToken = default) => Task.FromResult(0L);
-
-        public Task<IReadOnlyList<JobInfo>> ListAsync(DateTimeOffset? before = null, CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<JobInfo>>([]);
-
-        public Task<bool> ForgetAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(_jobs.Remove(id));
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-        private JobStatus Status(string id) => new(id, [new JobTask(0, _jobs[id])]);
-
-        private void Die(int at)
-        {
-            if (Kill == at)
-            {
-                throw new KilledException();
-            }
-        }
-    }
 }
