@@ -56,8 +56,19 @@ internal sealed class PipelineCommand() : LifecycleCommand<PipelineOptions, Pipe
             using var taken = folder.Lock(spec.Name);
             var engine = PipelineStart.Open(folder, spec, last.Engine, ops);
             await using var closing = engine.ConfigureAwait(false);
-            var ended = await PipelineRuns.CancelAsync(folder, engine, ops.Time, cancellationToken).ConfigureAwait(false);
-            return ended is null ? throw new InvalidInputException($"The last run of '{spec.Name}', {last.Id}, has succeeded, so there is nothing to cancel.") : new(ended);
+            var reason = $"{ops.Actor()} cancelled the run.";
+            var ended = await PipelineRuns.CancelAsync(folder, engine, reason, ops.Time, cancellationToken).ConfigureAwait(false)
+                ?? throw new InvalidInputException($"The last run of '{spec.Name}', {last.Id}, has succeeded, so there is nothing to cancel.");
+            var session = PipelineStart.SessionOf(ops, spec);
+            await using var ending = session.ConfigureAwait(false);
+            var store = await session.StoreAsync(cancellationToken).ConfigureAwait(false);
+            if (ended.Store is { } there && there != store.Uri)
+            {
+                return new(ended) { Notes = [$"Its tracking runs are in {there}, and not in {store.Uri}, so they were left alone. Set MLFLOW_TRACKING_URI to that store, and cancel it again."] };
+            }
+
+            await PipelineOpenRuns.KillAsync(store, ended, reason, ops.Time, cancellationToken).ConfigureAwait(false);
+            return new(ended);
         }
 
         return await DecideAsync(ops, spec, folder, last, options, cancellationToken).ConfigureAwait(false);

@@ -35,6 +35,9 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
         LoggerFactory = ops.Options.LoggerFactory,
     });
 
+    /// <summary>The file means the same wherever it is started: the store, too, is the one of its folder, unless a variable names another.</summary>
+    internal static ModelOpsSession SessionOf(ModelOpsSession ops, PipelineSpec spec) => new(ops.Host, ops.Options with { Folder = spec.Folder, Notebook = null, Experiment = spec.Experiment ?? ops.Options.Experiment });
+
     internal static void WriteReport(ModelOpsSession ops, PipelineOptions options, Func<string> report)
     {
         if (options.Report is { } file)
@@ -100,22 +103,26 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
             _notes.AddRange(await JobPlace.CleanAsync(engine, ops.Time, cancellationToken).ConfigureAwait(false) is { } said ? [said] : []);
         }
 
-        var run = await RunAsync(plan, isResumed ? last : null, engine, name, cancellationToken).ConfigureAwait(false);
+        var run = await RunAsync(plan, last, isResumed, engine, name, cancellationToken).ConfigureAwait(false);
         WriteReport(ops, options, () => PipelineReport.Of(plan, run));
         return new(run) { Ran = true, Notes = _notes };
     }
 
-    private async Task<PipelineRun> RunAsync(PipelinePlan plan, PipelineRun? last, IJobEngine engine, string name, CancellationToken cancellationToken)
+    private async Task<PipelineRun> RunAsync(PipelinePlan plan, PipelineRun? last, bool isResumed, IJobEngine engine, string name, CancellationToken cancellationToken)
     {
         var (there, isOwn) = (engine.FolderThere(spec.Folder), JobEngines.Find(name).Tool is null);
         IReadOnlyList<string> tool = !spec.Steps.Any(step => step.Kind is StepKind.Notebook or StepKind.Script or StepKind.Command) ? []
             : spec.Engine is { Tool.Count: > 0 } && spec.Engine.Name == name ? spec.Engine.Tool
             : JobEngines.Find(name).Tool is { } word ? [word] : ToolProgram.Find();
 
-        // The file means the same wherever it is started: the store, too, is the one of its folder, unless a variable names another.
-        var session = new ModelOpsSession(ops.Host, ops.Options with { Folder = spec.Folder, Notebook = null, Experiment = spec.Experiment ?? ops.Options.Experiment });
+        var session = SessionOf(ops, spec);
         await using var closing = session.ConfigureAwait(false);
         var store = await session.StoreAsync(cancellationToken).ConfigureAwait(false);
+        if (last is { Status: PipelineStatus.Running } && last.Store == store.Uri)
+        {
+            await PipelineOpenRuns.EndAsync(store, last, isResumed, ops.Time, cancellationToken).ConfigureAwait(false);
+        }
+
         var parts = new PipelineParts
         {
             Engine = engine,
@@ -131,7 +138,7 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
             Say = line => ops.Host.NoteAsync(line, CancellationToken.None),
             Time = ops.Time,
         };
-        var run = last ?? PipelineRuns.New(spec, plan.Parameters, name, store.Uri, ops.Time.GetUtcNow());
+        var run = isResumed ? last! : PipelineRuns.New(spec, plan.Parameters, name, store.Uri, ops.Time.GetUtcNow());
         return await new PipelineExecutor(plan, run, _folder, parts, options.Choices).RunAsync(state => PipelineReport.Of(plan, state), cancellationToken).ConfigureAwait(false);
     }
 

@@ -30,8 +30,13 @@ internal static class PipelineRuns
     }
 
     /// <summary>Ends what still runs of the last run.</summary>
+    /// <param name="folder">The pipeline's folder.</param>
+    /// <param name="engine">The engine of the run.</param>
+    /// <param name="reason">Why, as a sentence.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops it between two tasks.</param>
     /// <returns>The run as it then stands; null when there is none that could run.</returns>
-    internal static async Task<PipelineRun?> CancelAsync(PipelineFolder folder, IJobEngine engine, TimeProvider time, CancellationToken cancellationToken)
+    internal static async Task<PipelineRun?> CancelAsync(PipelineFolder folder, IJobEngine engine, string reason, TimeProvider time, CancellationToken cancellationToken)
     {
         if (folder.FindLatest() is not { } last || last.Status is PipelineStatus.Succeeded)
         {
@@ -41,7 +46,7 @@ internal static class PipelineRuns
         foreach (var task in Open(last))
         {
             await engine.CancelAsync(task.Job!, cancellationToken).ConfigureAwait(false);
-            folder.Save(last.Id, task with { Status = PipelineStatus.Cancelled, Error = "It was cancelled.", Ended = time.GetUtcNow() });
+            folder.Save(last.Id, task with { Status = PipelineStatus.Cancelled, Error = reason, Ended = time.GetUtcNow() });
         }
 
         var ended = folder.FindRun(last.Id)! with { Status = PipelineStatus.Cancelled, Ended = time.GetUtcNow() };

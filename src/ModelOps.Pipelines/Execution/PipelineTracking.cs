@@ -15,7 +15,7 @@ internal sealed class PipelineTracking(PipelineSpec spec, PipelineParts parts)
     internal const string NameTag = "modelops.pipeline";
     internal const string RunTag = "modelops.pipeline.run";
     internal const string TaskTag = "modelops.pipeline.task";
-    private const string StatusTag = "modelops.pipeline.status";
+    internal const string StatusTag = "modelops.pipeline.status";
     private const string ReasonTag = "modelops.pipeline.reason";
     private const string KeyTag = "modelops.pipeline.key";
     private const string AttemptTag = "modelops.pipeline.attempt";

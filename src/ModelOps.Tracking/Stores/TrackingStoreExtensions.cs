@@ -120,6 +120,31 @@ public static class TrackingStoreExtensions
         }
     }
 
+    /// <summary>All runs, of all experiments, that a filter takes.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="filter">The filter, as <see cref="RunQuery"/> has it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<IReadOnlyList<Run>> FindRunsAsync(this ITrackingStore store, string filter, CancellationToken cancellationToken = default)
+    {
+        var (experiments, runs) = (new List<string>(), new List<Run>());
+        string? token = null;
+        do
+        {
+            var page = await store.SearchExperimentsAsync(new SearchQuery { PageToken = token }, cancellationToken).ConfigureAwait(false);
+            experiments.AddRange(page.Items.Select(experiment => experiment.Id));
+            token = page.NextPageToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+        do
+        {
+            var page = experiments.Count == 0 ? null : await store.SearchRunsAsync(new RunQuery(experiments, filter, PageToken: token), cancellationToken).ConfigureAwait(false);
+            runs.AddRange(page?.Items ?? []);
+            token = page?.NextPageToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+        return runs;
+    }
+
     /// <summary>Ends a run that its process left open when it died: FAILED, with the reason in the tag <c>modelops.error</c>. A run that was finished or killed stays so.</summary>
     /// <param name="store">The store.</param>
     /// <param name="runId">The run's id.</param>

@@ -129,7 +129,7 @@ public sealed class PipelineResumeTests : IDisposable
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => PipelineRuns.RequireEndedAsync(last, engine, "'modelops pipeline x --resume'", "'modelops pipeline cancel x'", CancellationToken.None));
         Assert.Equal($"The run {last.Id} was killed, and its task 'a' still runs. Go on with it by 'modelops pipeline x --resume', or end it by 'modelops pipeline cancel x'.", error.Message);
 
-        var cancelled = await PipelineRuns.CancelAsync(_bench.State, engine, TimeProvider.System, CancellationToken.None);
+        var cancelled = await PipelineRuns.CancelAsync(_bench.State, engine, "It was cancelled.", TimeProvider.System, CancellationToken.None);
         Assert.Equal(PipelineStatus.Cancelled, cancelled!.Status);
         Assert.Equal(PipelineStatus.Cancelled, (await running)["a"].Status);
     }

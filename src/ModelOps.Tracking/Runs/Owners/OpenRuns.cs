@@ -14,7 +14,7 @@ internal static class OpenRuns
     internal static async Task<IReadOnlyList<OpenRun>> RepairAsync(ITrackingStore store, TimeProvider time, bool dryRun, CancellationToken cancellationToken)
     {
         var found = new List<OpenRun>();
-        foreach (var run in await AllAsync(store, cancellationToken).ConfigureAwait(false))
+        foreach (var run in await store.FindRunsAsync(Filter, cancellationToken).ConfigureAwait(false))
         {
             var (isDead, why) = RunOwner.Judge(run.Data.Tags.FirstOrDefault(tag => tag.Key == RunOwner.Tag)?.Value);
             if (isDead && !dryRun)
@@ -26,36 +26,6 @@ internal static class OpenRuns
         }
 
         return found;
-    }
-
-    private static async Task<List<Run>> AllAsync(ITrackingStore store, CancellationToken cancellationToken)
-    {
-        var experiments = new List<string>();
-        var query = new SearchQuery();
-        for (string? token = null; ;)
-        {
-            var page = await store.SearchExperimentsAsync(query with { PageToken = token }, cancellationToken).ConfigureAwait(false);
-            experiments.AddRange(page.Items.Select(experiment => experiment.Id));
-            token = page.NextPageToken;
-            if (string.IsNullOrEmpty(token))
-            {
-                break;
-            }
-        }
-
-        var runs = new List<Run>();
-        for (string? token = null; experiments.Count > 0;)
-        {
-            var page = await store.SearchRunsAsync(new RunQuery(experiments, Filter, PageToken: token), cancellationToken).ConfigureAwait(false);
-            runs.AddRange(page.Items);
-            token = page.NextPageToken;
-            if (string.IsNullOrEmpty(token))
-            {
-                break;
-            }
-        }
-
-        return runs;
     }
 }
 
