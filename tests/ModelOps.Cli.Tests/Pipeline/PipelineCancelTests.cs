@@ -52,6 +52,19 @@ public sealed class PipelineCancelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_waits_for_an_approval_is_ended_too()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The engine 'local' runs on Linux.");
+        _folder.Write("pipeline.yaml", "name: long\nsteps:\n  a: {shell: 'true'}\n  ask: {approval: {message: \"Live?\"}, needs: [a]}\n");
+        Assert.Equal(3, (await RunAsync("pipeline", "pipeline.yaml")).ExitCode);
+        Assert.Equal([("a", RunStatus.Finished), ("long", RunStatus.Scheduled)], (await RunsAsync(Latest())).Select(run => (run.Name, run.Status)));
+
+        Assert.Equal(0, (await RunAsync("pipeline", "cancel", "pipeline.yaml")).ExitCode);
+
+        Assert.Equal([("a", RunStatus.Finished), ("long", RunStatus.Killed)], (await RunsAsync(Latest())).Select(run => (run.Name, run.Status)));
+    }
+
+    [Fact]
     public async Task In_another_store_they_are_left_alone_and_it_says_so()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The engine 'local' runs on Linux.");
