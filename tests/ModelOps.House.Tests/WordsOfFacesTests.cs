@@ -30,7 +30,7 @@ public sealed partial class WordsOfFacesTests
         ["LocalJob.cs"] = "the exit code of a task's command",
         ["SlurmEngine.cs"] = "the exit code of a task's command",
         ["SlurmStates.cs"] = "the exit code of a task's command",
-        ["WatchJob.cs"] = "the exit code of a run's process",
+        ["WatchEnd.cs"] = "the exit code of a run's process",
         ["GitReferenceTrigger.cs"] = "the options of git",
         ["PodEnds.cs"] = "the exit code of a task's command",
         ["ScheduleFile.cs"] = "the line of a file that says who wrote it",
@@ -40,7 +40,6 @@ public sealed partial class WordsOfFacesTests
         ["GitLabFormat.cs"] = "the command that installs the tool on a runner",
         ["AzureFormat.cs"] = "the command that installs the tool on an agent",
         ["JenkinsFormat.cs"] = "the command that installs the tool on an agent",
-        ["ScheduledJob.cs"] = "the exit code of a run's process",
         ["HtmlReport.cs"] = "the style of a page, and the exit code of a run",
         ["EndOfProcess.cs"] = "the exit code that a cell gave to Environment.Exit",
     };
