@@ -58,7 +58,7 @@ internal sealed class PipelineCommand() : LifecycleCommand<PipelineOptions, Pipe
             await using var closing = engine.ConfigureAwait(false);
             var reason = $"{ops.Actor()} cancelled the run.";
             var ended = await PipelineRuns.CancelAsync(folder, engine, reason, ops.Time, cancellationToken).ConfigureAwait(false)
-                ?? throw new InvalidInputException($"The last run of '{spec.Name}', {last.Id}, has succeeded, so there is nothing to cancel.");
+                ?? throw new InvalidInputException($"The last run of '{spec.Name}', {last.Id}, {PipelineWords.Ended(last.Status)}, so there is nothing to cancel.");
             var session = PipelineStart.SessionOf(ops, spec);
             await using var ending = session.ConfigureAwait(false);
             var store = await session.StoreAsync(cancellationToken).ConfigureAwait(false);

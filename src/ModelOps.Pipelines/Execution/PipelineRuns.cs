@@ -35,15 +35,18 @@ internal static class PipelineRuns
     /// <param name="reason">Why, as a sentence.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops it between two tasks.</param>
-    /// <returns>The run as it then stands; null when there is none that could run.</returns>
+    /// <returns>The run as it then stands; null when it has come to an end, which stays as it is.</returns>
     internal static async Task<PipelineRun?> CancelAsync(PipelineFolder folder, IJobEngine engine, string reason, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (folder.FindLatest() is not { } last || last.Status is PipelineStatus.Succeeded)
+        // One that was cancelled may have left runs in a tracking store that could not be reached then.
+        var last = folder.FindLatest();
+        PipelineTask[] open = [.. Open(last)];
+        if (last is null || (open.Length == 0 && last.Status is not (PipelineStatus.Waiting or PipelineStatus.Running or PipelineStatus.AwaitingApproval or PipelineStatus.Cancelled)))
         {
             return null;
         }
 
-        foreach (var task in Open(last))
+        foreach (var task in open)
         {
             await engine.CancelAsync(task.Job!, cancellationToken).ConfigureAwait(false);
             folder.Save(last.Id, task with { Status = PipelineStatus.Cancelled, Error = reason, Ended = time.GetUtcNow() });

@@ -68,8 +68,8 @@ public sealed class PipelineCancelTests : IDisposable
     public async Task In_another_store_they_are_left_alone_and_it_says_so()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The engine 'local' runs on Linux.");
-        _folder.Write("pipeline.yaml", "name: long\nsteps:\n  a: {shell: 'exit 9'}\n");
-        Assert.Equal(1, (await RunAsync("pipeline", "pipeline.yaml")).ExitCode);
+        _folder.Write("pipeline.yaml", "name: long\nsteps:\n  a: {approval: {message: \"Live?\"}}\n");
+        Assert.Equal(3, (await RunAsync("pipeline", "pipeline.yaml")).ExitCode);
 
         var other = await InThisProcess.RunAsync(_folder.Path, ["pipeline", "cancel", "pipeline.yaml"], ("MLFLOW_TRACKING_URI", $"sqlite:///{_folder.File("other.db")}"));
 
@@ -78,6 +78,25 @@ public sealed class PipelineCancelTests : IDisposable
             $"Its tracking runs are in sqlite:///{_folder.File("mlflow.db")}, and not in sqlite:///{_folder.File("other.db")}, so they were left alone. Set MLFLOW_TRACKING_URI to that store, and cancel it again.",
             (other.Output + other.Error).ReplaceLineEndings(" "),
             StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("pipeline", "cancel", "pipeline.yaml")).ExitCode);
+        Assert.All(await RunsAsync(Latest()), run => Assert.Equal(RunStatus.Killed, run.Status));
+    }
+
+    [Theory]
+    [InlineData("exit 9", 1, "failed")]
+    [InlineData("exit 3", 3, "was refused")]
+    [InlineData("true", 0, "succeeded")]
+    public async Task One_that_has_ended_stays_as_it_ended(string step, int exitCode, string ended)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The engine 'local' runs on Linux.");
+        _folder.Write("pipeline.yaml", $"name: long\nsteps:\n  a: {{shell: '{step}'}}\n");
+        Assert.Equal(exitCode, (await RunAsync("pipeline", "pipeline.yaml")).ExitCode);
+        var before = (await RunAsync("pipeline", "status", "pipeline.yaml", "--json")).Output;
+
+        var cancelled = await RunAsync("pipeline", "cancel", "pipeline.yaml");
+
+        Assert.Equal((2, $"The last run of 'long', {Latest()}, {ended}, so there is nothing to cancel."), (cancelled.ExitCode, cancelled.Error.Trim().Replace("modelops: ", "", StringComparison.Ordinal)));
+        Assert.Equal(before, (await RunAsync("pipeline", "status", "pipeline.yaml", "--json")).Output);
     }
 
     private string Latest() => JsonNode.Parse(File.ReadAllText(_folder.File(".modelops", "pipelines", "long", "latest.json")))!.GetValue<string>();
