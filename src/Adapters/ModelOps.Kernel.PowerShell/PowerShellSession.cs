@@ -176,20 +176,14 @@ internal sealed class PowerShellSession : ILanguageEngine
         {
             if (FinishedEarlyException.IsCauseOf(errors[added.Index].Exception))
             {
-                StopHere(shell);
+                // For PowerShell an exception of a method ends the statement only; this one it passes on, as it does when a pipeline is stopped from outside.
+                throw new PipelineStoppedException();
             }
             else
             {
                 cell.Write(PowerShellErrors.Text(errors[added.Index], code), error: true);
             }
         };
-    }
-
-    // An exception of a method is no end for PowerShell: it goes on with the next statement, unless the pipeline is to stop by then.
-    private static void StopHere(System.Management.Automation.PowerShell shell)
-    {
-        shell.BeginStop(null, null);
-        SpinWait.SpinUntil(() => shell.InvocationStateInfo.State != PSInvocationState.Running, _patience);
     }
 
     // C# knows the values themselves; what PowerShell has made of nothing but properties becomes a dictionary.
