@@ -54,7 +54,7 @@ internal sealed class PipelineCommand() : LifecycleCommand<PipelineOptions, Pipe
         if (options.File == PipelineOptions.Cancel)
         {
             using var taken = folder.Lock(spec.Name);
-            var engine = PipelineStart.Open(folder, spec, last.Engine, ops);
+            var engine = PipelineStart.Open(folder, spec.Engine.With(last.Engine, last.EngineSettings), ops);
             await using var closing = engine.ConfigureAwait(false);
             var reason = $"{ops.Actor()} cancelled the run.";
             var ended = await PipelineRuns.CancelAsync(folder, engine, reason, ops.Time, cancellationToken).ConfigureAwait(false)

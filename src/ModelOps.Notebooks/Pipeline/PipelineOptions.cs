@@ -50,6 +50,10 @@ public sealed record PipelineOptions
     [Parameter("Where steps run: local, slurm or kubernetes. By default as the file says, else local.")]
     public string? Engine { get; init; }
 
+    /// <summary>The engine's settings, as <c>partition=night</c>: they count before those of the file, which are for the file's engine.</summary>
+    [Parameter("Settings of the engine, comma-separated, such as partition=night,account=team: they count before those of the file.")]
+    public IReadOnlyList<string>? EngineSettings { get; init; }
+
     /// <summary>How many processors steps may use at the same time.</summary>
     [Parameter("How many processors steps may use at the same time. By default as the file says, else all of this machine.")]
     public int? Jobs { get; init; }
@@ -101,11 +105,18 @@ public sealed record PipelineOptions
         (bool IsGiven, string Name, bool IsTaken)[] options =
         [
             (Parameter.Count > 0, "parameter", !IsAction), (Parameters is not null, "parameters", !IsAction), (Resume, "resume", !IsAction), (Force.Count > 0, "force", !IsAction), (Only is not null, "only", !IsAction), (DryRun, "dry-run", !IsAction),
-            (Engine is not null, "engine", !IsAction), (Jobs is not null, "jobs", !IsAction), (Wait, "wait", !IsAction), (Follow, "follow", !IsAction), (Report is not null, "report", !IsAction || File == Status), (Result is not null, "result", !IsAction), (Reason is not null, "reason", decides),
+            (Engine is not null, "engine", !IsAction), (EngineSettings is not null, "engine-settings", !IsAction), (Jobs is not null, "jobs", !IsAction), (Wait, "wait", !IsAction), (Follow, "follow", !IsAction), (Report is not null, "report", !IsAction || File == Status), (Result is not null, "result", !IsAction), (Reason is not null, "reason", decides),
         ];
         foreach (var (_, name, _) in options.Where(option => option.IsGiven && !option.IsTaken))
         {
             yield return $"'{Wording.Option(name)}' is not for 'pipeline{(IsAction ? " " + File : "")}'. Leave it out.";
+        }
+
+        List<string> errors = [];
+        _ = ModelOps.EngineSettings.Read(EngineSettings, errors);
+        foreach (var error in errors)
+        {
+            yield return error;
         }
 
         if (Jobs < 1)

@@ -16,6 +16,7 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
 {
     private readonly PipelineFolder _folder = PipelineFolder.Of(spec);
     private readonly List<string> _notes = [];
+    private readonly IReadOnlyDictionary<string, string> _settings = EngineSettings.Read(options.EngineSettings, []);
 
     internal async Task<PipelineResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -27,13 +28,7 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
     internal static PipelinePlan PlanOf(PipelineSpec spec, PipelineRun run) =>
         PipelinePlan.Create(spec, PipelineParameters.Of(spec, new JsonObject(run.Parameters.Where(pair => spec.Parameters.ContainsKey(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))), []));
 
-    internal static IJobEngine Open(PipelineFolder folder, PipelineSpec spec, string name, ModelOpsSession ops) => JobPlace.Open(JobEngines.Find(name), new JobEngineOptions
-    {
-        Folder = folder.Jobs(name),
-        Settings = spec.Engine.Name == name ? spec.Engine.Settings : new Dictionary<string, string>(),
-        Time = ops.Time,
-        LoggerFactory = ops.Options.LoggerFactory,
-    });
+    internal static IJobEngine Open(PipelineFolder folder, EngineSpec engine, ModelOpsSession ops) => JobPlace.Open(JobEngines.Find(engine.Name), Options(folder, engine, ops));
 
     /// <summary>The file means the same wherever it is started: the store, too, is the one of its folder, unless a variable names another.</summary>
     internal static ModelOpsSession SessionOf(ModelOpsSession ops, PipelineSpec spec) => new(ops.Host, ops.Options with { Folder = spec.Folder, Notebook = null, Experiment = spec.Experiment ?? ops.Options.Experiment });
@@ -43,6 +38,22 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
         if (options.Report is { } file)
         {
             AtomicFile.WriteText(ops.ResolvePath(file), report());
+        }
+    }
+
+    private static JobEngineOptions Options(PipelineFolder folder, EngineSpec engine, ModelOpsSession ops) =>
+        new() { Folder = folder.Jobs(engine.Name), Settings = engine.Settings, Time = ops.Time, LoggerFactory = ops.Options.LoggerFactory };
+
+    private void RequireSameEngine(PipelineRun last)
+    {
+        if (options.Engine is { } name && name != last.Engine)
+        {
+            throw new InvalidInputException($"The run {last.Id} is on the engine '{last.Engine}', and goes on there. Leave {Wording.Option("engine")} out, or begin a new run.");
+        }
+
+        if (_settings.FirstOrDefault(given => last.EngineSettings.GetValueOrDefault(given.Key) != given.Value) is { Key: { } other })
+        {
+            throw new InvalidInputException($"The run {last.Id} began with another setting '{other}' of its engine, and goes on with that. Leave {Wording.Option("engine-settings")} out, or begin a new run.");
         }
     }
 
@@ -73,7 +84,13 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
         // All that can be refused is, before anything is written.
         var given = options.Resume ? null : Parameters();
         var plan = given is null ? null : PipelinePlan.Create(spec, given);
-        _ = JobEngines.Find(options.Engine ?? spec.Engine.Name);
+        var chosen = spec.Engine.With(options.Engine, _settings);
+        var provider = JobEngines.Find(chosen.Name);
+        if (!options.Resume)
+        {
+            await provider.Open(Options(_folder, chosen, ops)).DisposeAsync().ConfigureAwait(false);
+        }
+
         using var taken = _folder.Lock(spec.Name);
         var last = _folder.FindLatest();
         if (options.Resume && last is { Status: PipelineStatus.Succeeded })
@@ -87,14 +104,14 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
         }
 
         var isResumed = options.Resume && last is not null;
-        var name = options.Engine ?? (isResumed ? last!.Engine : spec.Engine.Name);
-        if (isResumed && name != last!.Engine)
+        if (isResumed)
         {
-            throw new InvalidInputException($"The run {last.Id} is on the engine '{last.Engine}', and goes on there. Leave {Wording.Option("engine")} out, or begin a new run.");
+            RequireSameEngine(last!);
+            chosen = spec.Engine.With(last!.Engine, last.EngineSettings);
         }
 
         plan ??= isResumed ? PlanOf(spec, last!) : PipelinePlan.Create(spec, Parameters());
-        var engine = Open(_folder, spec, name, ops);
+        var engine = Open(_folder, chosen, ops);
         await using var closing = engine.ConfigureAwait(false);
         if (!isResumed)
         {
@@ -103,16 +120,16 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
             _notes.AddRange(await JobPlace.CleanAsync(engine, ops.Time, cancellationToken).ConfigureAwait(false) is { } said ? [said] : []);
         }
 
-        var run = await RunAsync(plan, last, isResumed, engine, name, cancellationToken).ConfigureAwait(false);
+        var run = await RunAsync(plan, last, isResumed, engine, chosen, cancellationToken).ConfigureAwait(false);
         WriteReport(ops, options, () => PipelineReport.Of(plan, run));
         return new(run) { Ran = true, Notes = _notes };
     }
 
-    private async Task<PipelineRun> RunAsync(PipelinePlan plan, PipelineRun? last, bool isResumed, IJobEngine engine, string name, CancellationToken cancellationToken)
+    private async Task<PipelineRun> RunAsync(PipelinePlan plan, PipelineRun? last, bool isResumed, IJobEngine engine, EngineSpec chosen, CancellationToken cancellationToken)
     {
-        var (there, isOwn) = (engine.FolderThere(spec.Folder), JobEngines.Find(name).Tool is null);
+        var (name, there, isOwn) = (chosen.Name, engine.FolderThere(spec.Folder), JobEngines.Find(chosen.Name).Tool is null);
         IReadOnlyList<string> tool = !spec.Steps.Any(step => step.Kind is StepKind.Notebook or StepKind.Script or StepKind.Command) ? []
-            : spec.Engine is { Tool.Count: > 0 } && spec.Engine.Name == name ? spec.Engine.Tool
+            : chosen.Tool.Count > 0 ? chosen.Tool
             : JobEngines.Find(name).Tool is { } word ? [word] : ToolProgram.Find();
 
         var session = SessionOf(ops, spec);
@@ -138,7 +155,7 @@ internal sealed class PipelineStart(ModelOpsSession ops, PipelineSpec spec, Pipe
             Say = line => ops.Host.NoteAsync(line, CancellationToken.None),
             Time = ops.Time,
         };
-        var run = isResumed ? last! : PipelineRuns.New(spec, plan.Parameters, name, store.Uri, ops.Time.GetUtcNow());
+        var run = isResumed ? last! : PipelineRuns.New(spec, plan.Parameters, name, store.Uri, ops.Time.GetUtcNow()) with { EngineSettings = _settings };
         return await new PipelineExecutor(plan, run, _folder, parts, options.Choices).RunAsync(state => PipelineReport.Of(plan, state), cancellationToken).ConfigureAwait(false);
     }
 

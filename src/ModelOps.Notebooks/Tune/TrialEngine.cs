@@ -24,16 +24,7 @@ internal sealed class TrialEngine(ModelOpsSession ops, IJobEngineProvider provid
             errors.Add($"Slots, settings and a folder are for an engine, but none is named. {Wording.Of("Add --engine local, or another one", "Add --engine local, or another one", "Set Engine to local, or another one")}.");
         }
 
-        Dictionary<string, string> settings = [];
-        foreach (var text in options.EngineSettings ?? [])
-        {
-            var split = text.IndexOf('=', StringComparison.Ordinal);
-            if (split <= 0 || !settings.TryAdd(text[..split].Trim(), text[(split + 1)..].Trim()))
-            {
-                errors.Add($"The engine's setting '{text}' cannot be used. Write each once, as name=value.");
-            }
-        }
-
+        var settings = EngineSettings.Read(options.EngineSettings, errors);
         if (errors.Count > 0)
         {
             throw new InvalidInputException(errors);

@@ -14,6 +14,9 @@ public sealed record PipelineRun(string Id, string Pipeline, PipelineStatus Stat
     /// <summary>Where its steps run.</summary>
     public string Engine { get; init; } = "";
 
+    /// <summary>The settings of the engine that its start gave, beside those of the file.</summary>
+    public IReadOnlyDictionary<string, string> EngineSettings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>When it began.</summary>
     public DateTimeOffset Started { get; init; }
 

@@ -24,4 +24,12 @@ internal sealed record EngineSpec(string Name, IReadOnlyDictionary<string, strin
         var settings = all.ToDictionary();
         return settings.Remove(ToolKey, out var tool) ? new(name, settings) { Tool = CommandWords.Split(tool) } : new(name, settings);
     }
+
+    /// <summary>The engine of a start that names one, or gives settings: they count before those of the file, which are for the file's engine alone.</summary>
+    internal EngineSpec With(string? name, IReadOnlyDictionary<string, string> given)
+    {
+        var own = name is null || name == Name ? this : new(name, new Dictionary<string, string>());
+        var all = Of(own.Name, own.Settings.Where(setting => !given.ContainsKey(setting.Key)).Concat(given));
+        return all.Tool.Count > 0 ? all : all with { Tool = own.Tool };
+    }
 }

@@ -81,6 +81,33 @@ public sealed class PipelineVerbTests : IDisposable
         Assert.Contains("'check' failed: Its command ended with exit code 1. 1 more did not succeed.", failed.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Settings_of_the_engine_are_the_runs_until_it_ends()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The engine 'local'.");
+        _folder.Write("pipeline.yaml", "name: set\nengine: {name: local, grace: 3s}\nsteps:\n  say: {shell: 'true'}\n  live: {approval: {message: 'Live?'}, needs: say}\n");
+        Assert.Equal(3, (await RunAsync("pipeline", "pipeline.yaml", "--engine-settings", "grace=7s")).ExitCode);
+        Assert.Equal("7s", Grace());
+
+        var other = await RunAsync("pipeline", "pipeline.yaml", "--resume", "--engine-settings", "grace=8s");
+        Assert.Equal(2, other.ExitCode);
+        Assert.Matches("^modelops: The run [0-9a-f-]+ began with another setting 'grace' of its engine, and goes on with that. Leave --engine-settings out, or begin a new run.\n$", other.Error);
+        Assert.Equal(3, (await RunAsync("pipeline", "pipeline.yaml", "--resume", "--engine-settings", "grace=7s")).ExitCode);
+        Assert.Equal(3, (await RunAsync("pipeline", "pipeline.yaml", "--resume")).ExitCode);
+        Assert.Equal("7s", Grace());
+        Assert.Equal(0, (await RunAsync("pipeline", "cancel", "pipeline.yaml")).ExitCode);
+        Assert.Equal("7s", Grace());
+
+        Assert.Equal(3, (await RunAsync("pipeline", "pipeline.yaml")).ExitCode);
+        Assert.Equal("3s", Grace());
+
+        string? Grace()
+        {
+            using var note = JsonDocument.Parse(File.ReadAllText(_folder.File(".modelops/pipelines/set/jobs/local/engine.json")));
+            return note.RootElement.GetProperty("settings").GetProperty("grace").GetString();
+        }
+    }
+
     [Theory]
     [InlineData("'pipeline approve' needs the FILE of the pipeline as word 2, such as pipeline.yaml.", "approve")]
     [InlineData("'pipeline reject' needs the STEP that awaits approval as word 3.", "reject", "pipeline.yaml")]
@@ -95,6 +122,10 @@ public sealed class PipelineVerbTests : IDisposable
     [InlineData("'--dry-run' runs nothing, so it has no result. Leave --result out.", "pipeline.yaml", "--dry-run", "--result", "r.json")]
     [InlineData("'--result' is not for 'pipeline status'. Leave it out.", "status", "pipeline.yaml", "--result", "r.json")]
     [InlineData("load.csx' is not the result of an earlier run, so it is not overwritten. Name another file for the result.", "pipeline.yaml", "--result", "load.csx")]
+    [InlineData("The engine's setting 'grace' cannot be used. Write each once, as name=value.", "pipeline.yaml", "--engine-settings", "grace")]
+    [InlineData("The engine 'local' has no setting 'grase'. Did you mean 'grace'? Its settings are: grace.", "pipeline.yaml", "--engine-settings", "grase=1s")]
+    [InlineData("The setting 'grace' of the engine 'local' is 'soon', which cannot be used. Write a time, such as 10s or 2m.", "pipeline.yaml", "--engine", "local", "--engine-settings", "grace=soon")]
+    [InlineData("'--engine-settings' is not for 'pipeline status'. Leave it out.", "status", "pipeline.yaml", "--engine-settings", "grace=1s")]
     [InlineData("There is no engine 'slrm'. Did you mean 'slurm'? The engines are: ", "pipeline.yaml", "--engine", "slrm")]
     public async Task What_cannot_be_done_is_said(string sentence, params string[] words)
     {
