@@ -35,7 +35,7 @@ internal sealed class GradientBoostingTrainer(BoostingOptions options, string lo
         var boosted = booster.Fit();
         var outputs = objective.Outputs;
         var ensemble = TreeEnsembleBuilder.Build(boosted.Trees, outputs, tree => tree % outputs, average: false);
-        return new TreeModel(ensemble, x.Count, Array.ConvertAll(boosted.Start, start => start + centre), LinkFor(chosen.Loss, outputs));
+        return new TreeModel(ensemble, x.Count, Array.ConvertAll(boosted.Start, start => start + centre), LinkFor(chosen.Loss, outputs), context.Threads);
     }
 
     private BoostingLoss LossFor(LearningTask task)

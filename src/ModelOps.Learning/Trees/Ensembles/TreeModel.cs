@@ -34,7 +34,8 @@ internal enum TreeLink
 /// <param name="width">The number of features.</param>
 /// <param name="start">What is added to each sum.</param>
 /// <param name="link">How sums become predictions.</param>
-internal sealed class TreeModel(TreeEnsemble ensemble, int width, double[] start, TreeLink link) : IFittedModel
+/// <param name="threads">How many threads may score many rows.</param>
+internal sealed class TreeModel(TreeEnsemble ensemble, int width, double[] start, TreeLink link, int threads) : IFittedModel
 {
     private readonly int _raw = ensemble.Outputs;
 
@@ -45,7 +46,7 @@ internal sealed class TreeModel(TreeEnsemble ensemble, int width, double[] start
     public void Predict(Features x, Span<double> output)
     {
         var scores = new float[x.RowCount * _raw];
-        ensemble.Score(x.Array, x.Count, scores, x.RowCount > 4096 ? Environment.ProcessorCount : 1);
+        ensemble.Score(x.Array, x.Count, scores, x.RowCount > 4096 ? threads : 1);
         for (var row = 0; row < x.RowCount; row++)
         {
             Finish(scores.AsSpan(row * _raw, _raw), output.Slice(row * OutputCount, OutputCount));

@@ -31,6 +31,6 @@ internal sealed class ForestTrainer(string name, ForestOptions options) : ITrain
         var link = y.ClassCount switch { 0 => TreeLink.Identity, 2 => TreeLink.SecondProbability, _ => TreeLink.Probabilities };
         var outputs = link == TreeLink.Probabilities ? y.ClassCount : 1;
         var ensemble = TreeEnsembleBuilder.Build(trees, outputs, _ => outputs > 1 ? -1 : 0, average: true);
-        return new TreeModel(ensemble, x.Count, new double[outputs], link);
+        return new TreeModel(ensemble, x.Count, new double[outputs], link, context.Threads);
     }
 }
