@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace ModelOps.Pipelines.Jobs.Slurm;
@@ -28,7 +29,7 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
             {
                 // Before it is sent: whoever comes after a crash looks for the token.
                 record = new SlurmJobRecord(job with { Variables = new Dictionary<string, string>(), Folder = Path.GetFullPath(job.Folder) }, Guid.NewGuid().ToString("N"));
-                folder.SaveVariables(job.Variables);
+                folder.SaveVariables(Variables(job));
                 folder.Save(record);
             }
 
@@ -213,6 +214,13 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
         }
 
         return task with { State = JobState.Lost, ExitCode = null, Reason = $"Slurm says COMPLETED, but the task has left no exit code in '{folder.Path}'. See whether the nodes share that folder." };
+    }
+
+    // Where a cluster does not bind tasks to processors, each takes only those that it asked for.
+    private static Dictionary<string, string> Variables(JobSpec job)
+    {
+        var cpus = job.Resources.Cpus.ToString(CultureInfo.InvariantCulture);
+        return new(job.Variables.Concat(new Dictionary<string, string> { ["DOTNET_PROCESSOR_COUNT"] = cpus, ["OMP_NUM_THREADS"] = cpus }).DistinctBy(variable => variable.Key));
     }
 
     private async Task CheckAsync(JobSpec job, CancellationToken cancellationToken)

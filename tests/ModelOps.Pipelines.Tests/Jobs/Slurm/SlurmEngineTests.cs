@@ -64,10 +64,10 @@ public sealed partial class SlurmEngineTests : JobEngineContractTests, IClassFix
     }
 
     [Fact]
-    public async Task Secrets_are_in_no_place_that_others_can_read()
+    public async Task Secrets_are_in_no_place_that_others_can_read_and_a_task_takes_the_processors_that_it_asked_for()
     {
         var engine = Engine();
-        var job = Job("secret", "while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done; echo \"$TOKEN\" | wc -c") with { Variables = new Dictionary<string, string> { ["TOKEN"] = "hunter2" } };
+        var job = Job("secret", "while [ -d $PWD ] && [ ! -e go ]; do sleep 0.02; done; echo \"$TOKEN\" | wc -c; echo $DOTNET_PROCESSOR_COUNT $OMP_NUM_THREADS") with { Variables = new Dictionary<string, string> { ["TOKEN"] = "hunter2", ["OMP_NUM_THREADS"] = "3" } };
         var id = await engine.StartAsync(job);
         await UntilAsync(engine, id, status => status.Tasks[0].State == JobState.Running);
 
@@ -77,7 +77,7 @@ public sealed partial class SlurmEngineTests : JobEngineContractTests, IClassFix
         await File.WriteAllTextAsync(_folder.File("go"), "");
         await EndAsync(engine, id);
         Assert.False(File.Exists(_folder.File("engine", job.Key, "variables.sh")));
-        Assert.Equal("8\n", await LogAsync(engine, id));
+        Assert.Equal("8\n1 3\n", await LogAsync(engine, id));
     }
 
     [Fact]
