@@ -40,7 +40,7 @@ internal sealed partial class LocalEngine(JobEngineOptions options, TimeSpan gra
         var folder = FolderOf(id);
         if (folder?.Find() is not { } found)
         {
-            return new(id, [new JobTask(0, JobState.Lost) { Reason = $"The engine 'local' knows no job '{id}' in '{options.Folder}'." }]);
+            return Unknown(id);
         }
 
         if (found.HasEnded && !folder.HasVariables)
@@ -54,12 +54,15 @@ internal sealed partial class LocalEngine(JobEngineOptions options, TimeSpan gra
             before.Add(await LookAsync(earlier, cancellationToken).ConfigureAwait(false));
         }
 
-        using (await folder.LockAsync(cancellationToken).ConfigureAwait(false))
+        using var taken = await folder.LockKnownAsync(cancellationToken).ConfigureAwait(false);
+        if (taken is null)
         {
-            var job = Job(folder);
-            await job.MoveOnAsync(before).ConfigureAwait(false);
-            return job.Record.Status;
+            return Unknown(id);
         }
+
+        var job = Job(folder);
+        await job.MoveOnAsync(before).ConfigureAwait(false);
+        return job.Record.Status;
     }
 
     public async IAsyncEnumerable<JobStatus> WatchAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -94,8 +97,13 @@ internal sealed partial class LocalEngine(JobEngineOptions options, TimeSpan gra
             return;
         }
 
-        using (await folder.LockAsync(cancellationToken).ConfigureAwait(false))
+        using (var taken = await folder.LockKnownAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (taken is null)
+            {
+                return;
+            }
+
             await Job(folder).CancelAsync().ConfigureAwait(false);
         }
 
@@ -112,16 +120,8 @@ internal sealed partial class LocalEngine(JobEngineOptions options, TimeSpan gra
         Task.FromResult<IReadOnlyList<JobInfo>>([.. LocalJobFolder.All(Path.GetFullPath(options.Folder), FolderOf, before).Select(folder => (folder, folder.Find()?.Spec)).Where(each => each.Spec is not null)
             .Select(each => new JobInfo(each.Spec!.Key, each.Spec.Name, each.folder.Created) { TaskNames = each.Spec.TaskNames })]);
 
-    public async Task<bool> ForgetAsync(string id, CancellationToken cancellationToken = default)
-    {
-        if (FolderOf(id) is not { IsThere: true } folder || !(await LookAsync(id, cancellationToken).ConfigureAwait(false)).HasEnded)
-        {
-            return false;
-        }
-
-        folder.Delete();
-        return true;
-    }
+    public async Task<bool> ForgetAsync(string id, CancellationToken cancellationToken = default) =>
+        FolderOf(id) is { IsThere: true } folder && (await LookAsync(id, cancellationToken).ConfigureAwait(false)).HasEnded && await folder.DeleteAsync(cancellationToken).ConfigureAwait(false);
 
     public async ValueTask DisposeAsync()
     {
@@ -134,6 +134,8 @@ internal sealed partial class LocalEngine(JobEngineOptions options, TimeSpan gra
         await Task.WhenAll(_driven.Values).ConfigureAwait(false);
         _closing.Dispose();
     }
+
+    private JobStatus Unknown(string id) => new(id, [new JobTask(0, JobState.Lost) { Reason = $"The engine 'local' knows no job '{id}' in '{options.Folder}'." }]);
 
     private LocalJob Job(LocalJobFolder folder) => new(folder, folder.Find()!, options.Time, grace, Started);
 

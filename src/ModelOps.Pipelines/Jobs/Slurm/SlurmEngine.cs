@@ -87,7 +87,8 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
         var status = new JobStatus(id, tasks);
         if (status.HasEnded)
         {
-            using (await folder.LockAsync(cancellationToken).ConfigureAwait(false))
+            using var taken = await folder.LockKnownAsync(cancellationToken).ConfigureAwait(false);
+            if (taken is not null)
             {
                 folder.Save(record with { Ended = tasks });
                 folder.DeleteVariables();
@@ -154,13 +155,13 @@ internal sealed class SlurmEngine(JobEngineOptions options, SlurmProgram slurm, 
             return false;
         }
 
-        folder.Delete();
+        var isDeleted = await folder.DeleteAsync(cancellationToken).ConfigureAwait(false);
         if (File.Exists(IdFile(status.Id)))
         {
             File.Delete(IdFile(status.Id));
         }
 
-        return true;
+        return isDeleted;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

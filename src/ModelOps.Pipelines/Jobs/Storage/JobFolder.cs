@@ -35,8 +35,24 @@ internal class JobFolder<TRecord>(string path, JsonTypeInfo<TRecord> type)
         where TFolder : JobFolder<TRecord> =>
         !Directory.Exists(folder) ? [] : [.. Directory.EnumerateDirectories(folder).Select(each => open(System.IO.Path.GetFileName(each))).OfType<TFolder>().Where(each => (before is null || each.Created < before) && each.IsThere).OrderBy(each => each.Created)];
 
-    /// <summary>Deletes it, with its logs.</summary>
-    internal void Delete() => Directory.Delete(path, recursive: true);
+    /// <summary>Deletes it, with its logs: at once for other processes, which may have it open.</summary>
+    /// <returns>Whether this process did.</returns>
+    internal async Task<bool> DeleteAsync(CancellationToken cancellationToken)
+    {
+        var aside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".deleted-{Guid.NewGuid():N}");
+        using (var taken = await LockKnownAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (taken is null)
+            {
+                return false;
+            }
+
+            Directory.Move(path, aside);
+        }
+
+        Directory.Delete(aside, recursive: true);
+        return true;
+    }
 
     internal string Log(int task) => File(string.Create(CultureInfo.InvariantCulture, $"{task}.log"));
 
@@ -49,6 +65,26 @@ internal class JobFolder<TRecord>(string path, JsonTypeInfo<TRecord> type)
         }
 
         return await ExclusiveFile.OpenAsync(LockFile, UserState.OwnerOnly(FileMode.OpenOrCreate), _patience, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same for a job that is there; null when it has been deleted meanwhile.</summary>
+    internal async Task<FileStream?> LockKnownAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var taken = await ExclusiveFile.OpenAsync(LockFile, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.None }, _patience, cancellationToken).ConfigureAwait(false);
+            if (IsThere)
+            {
+                return taken;
+            }
+
+            await taken.DisposeAsync().ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The job; null when there is none.</summary>

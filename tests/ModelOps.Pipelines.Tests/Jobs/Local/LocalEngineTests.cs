@@ -50,6 +50,28 @@ public sealed class LocalEngineTests : JobEngineContractTests
     }
 
     [Fact]
+    public async Task A_job_is_deleted_as_a_whole_while_the_engine_that_started_it_looks_at_it()
+    {
+        var (starter, cleaner) = (Engine(), Engine());
+        for (var i = 0; i < 20; i++)
+        {
+            var id = await starter.StartAsync(Job($"short-{i}", "true"));
+            var looking = EndAsync(starter, id);
+            while (!await cleaner.ForgetAsync(id, TestContext.Current.CancellationToken))
+            {
+                await Task.Yield();
+            }
+
+            Assert.True((await looking).HasEnded);
+            Assert.False(await cleaner.ForgetAsync(id, TestContext.Current.CancellationToken));
+            Assert.Equal(JobState.Lost, (await starter.LookAsync(id, TestContext.Current.CancellationToken)).Tasks[0].State);
+        }
+
+        await starter.DisposeAsync();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.File("engine")));
+    }
+
+    [Fact]
     public async Task A_starter_that_died_before_the_command_began_costs_no_attempt_and_starts_nothing_twice()
     {
         var engine = Engine();
