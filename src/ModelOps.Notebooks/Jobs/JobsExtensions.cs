@@ -19,7 +19,7 @@ public static class JobsExtensions
     /// <param name="job">Its id, its name, or the name of a task; of several the newest.</param>
     /// <param name="options">Which task of an array, and whether to wait for its end; null for the one that the name is of, else the first, as it is now.</param>
     /// <param name="cancellationToken">Stops reading; the job goes on.</param>
-    /// <exception cref="InvalidInputException">There is no such job, or task of it.</exception>
+    /// <exception cref="InvalidInputException">No job has the name, or it has no such task.</exception>
     /// <exception cref="WorkFailedException">An engine cannot be reached.</exception>
     public static Task<JobLog> JobLogAsync(this ModelOpsSession ops, string job, JobLogOptions? options = null, CancellationToken cancellationToken = default) =>
         new JobLogCommand().CallAsync(ops, (options ?? new JobLogOptions()) with { Job = job }, cancellationToken);
@@ -28,7 +28,7 @@ public static class JobsExtensions
     /// <param name="ops">The session it runs in.</param>
     /// <param name="job">Its id, its name, or the name of a task; of several the newest.</param>
     /// <param name="cancellationToken">Stops waiting for its end.</param>
-    /// <exception cref="InvalidInputException">There is no such job, or it has ended already.</exception>
+    /// <exception cref="InvalidInputException">No job has the name, or it has ended already.</exception>
     /// <exception cref="WorkFailedException">An engine cannot be reached.</exception>
     public static Task<JobCancellation> CancelJobAsync(this ModelOpsSession ops, string job, CancellationToken cancellationToken = default) =>
         new JobCancelCommand().CallAsync(ops, new JobOptions { Job = job }, cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class TaskLog
     internal int Index { get; }
 
     /// <summary>The log of a task: the one of a number, else the one that the name is of, else the first.</summary>
-    /// <exception cref="InvalidInputException">There is no such job, or task of it.</exception>
+    /// <exception cref="InvalidInputException">No job has the name, or it has no such task.</exception>
     internal static async Task<TaskLog> FindAsync(FolderJobs jobs, string name, int? task, CancellationToken cancellationToken)
     {
         var (job, engine) = await jobs.FindAsync(name, cancellationToken).ConfigureAwait(false);
@@ -35,7 +35,8 @@ internal sealed class TaskLog
         var (offset, decoder) = (0L, Encoding.UTF8.GetDecoder());
 
         // What is read after the end was seen is all.
-        for (var isLast = !follow; ; isLast = (await _engine.LookAsync(Job.Info.Id, cancellationToken).ConfigureAwait(false)).Tasks[Index].HasEnded)
+        // Of a job that was deleted meanwhile an engine knows no task but one that is lost.
+        for (var isLast = !follow; ; isLast = (await _engine.LookAsync(Job.Info.Id, cancellationToken).ConfigureAwait(false)).Tasks.ElementAtOrDefault(Index)?.HasEnded ?? true)
         {
             using var read = new MemoryStream();
             offset = await _engine.ReadLogAsync(Job.Info.Id, Index, offset, read, cancellationToken).ConfigureAwait(false);
