@@ -9,6 +9,7 @@ using ModelOps.Learning.MLNet;
 using ModelOps.Monitoring.Mail;
 using ModelOps.Plots.PlotlyNet;
 using ModelOps.Tracking.Cloud;
+using ModelOps.Vision;
 
 namespace ModelOps.Cli.Application;
 
@@ -38,6 +39,7 @@ internal static class DefaultAdapters
             ExtensionLoader.Load(typeof(KubernetesExtension));
             ExtensionLoader.Load(typeof(KubernetesJobsExtension));
             ExtensionLoader.Load(typeof(MailExtension));
+            ExtensionLoader.Load(typeof(VisionExtension));
         }
     }
 }
