@@ -4,24 +4,24 @@ namespace ModelOps.Learning.Networks;
 
 /// <summary>
 /// Builds a forward pass of standard ONNX operators and remembers, for each, how gradients flow back through it; <see cref="Backward"/>
-/// then adds the backward pass to the same graph (reverse-mode differentiation). Values are float matrices.
+/// then adds the backward pass to the same graph (reverse-mode differentiation). Values are floats: matrices, or images [N, C, H, W].
 /// </summary>
-internal sealed class DifferentiableGraph(GraphBuilder graph)
+internal sealed partial class DifferentiableGraph(GraphBuilder graph)
 {
-    // For each operator in order: its output, and what it sends to its inputs given its output's gradient.
-    private readonly List<(string Output, Func<string, (string Input, string Gradient)[]> Back)> _tape = [];
+    // For each operator in order: its output, and for each input the nodes that make its gradient of the output's.
+    private readonly List<(string Output, (string Input, Func<string, string> Gradient)[] Back)> _tape = [];
 
     public GraphBuilder Graph => graph;
 
     /// <summary>x·w + b for x [N, I], w [I, O], b [O].</summary>
-    public string Linear(string x, string w, string b) => Record(graph.Node("Gemm", [x, w, b]), gradient =>
-    [
-        (x, graph.Node("Gemm", [gradient, w], new OnnxAttribute("transB", 1))),
-        (w, graph.Node("Gemm", [x, gradient], new OnnxAttribute("transA", 1))),
-        (b, graph.Node("ReduceSum", [gradient, graph.Constant([0L], 1)], new OnnxAttribute("keepdims", 0))),
-    ]);
+    public string Linear(string x, string w, string b) => Record(
+        graph.Node("Gemm", [x, w, b]),
+        (x, gradient => graph.Node("Gemm", [gradient, w], new OnnxAttribute("transB", 1))),
+        (w, gradient => graph.Node("Gemm", [x, gradient], new OnnxAttribute("transA", 1))),
+        (b, gradient => graph.Node("ReduceSum", [gradient, graph.Constant([0L], 1)], new OnnxAttribute("keepdims", 0))));
 
-    public string Relu(string x) => Unary("Relu", x, (output, gradient) => graph.Node("Mul", [gradient, graph.Node("Sign", [output])]));
+    public string Relu(string x) => Unary("Relu", x, (output, gradient) =>
+        graph.Node("Where", [graph.Node("Greater", [output, graph.Constant([0f], 1)]), gradient, graph.Constant([0f], 1)]));
 
     public string Tanh(string x) => Unary("Tanh", x, (output, gradient) =>
         graph.Node("Mul", [gradient, graph.Node("Sub", [graph.Constant([1f], 1), graph.Node("Mul", [output, output])])]));
@@ -29,16 +29,16 @@ internal sealed class DifferentiableGraph(GraphBuilder graph)
     public string Sigmoid(string x) => Unary("Sigmoid", x, (output, gradient) =>
         graph.Node("Mul", [gradient, graph.Node("Mul", [output, graph.Node("Sub", [graph.Constant([1f], 1), output])])]));
 
-    /// <summary>Σ weight · −log softmax(logits)[class], with classes one-hot [N, K] and weights [N, 1].</summary>
+    /// <summary>Σ weight · −log softmax(logits)[class], with classes as shares [N, K] that sum to 1 (one-hot, or smoothed) and weights [N, 1].</summary>
     public string SoftmaxCrossEntropy(string logits, string oneHot, string weights)
     {
         var logs = graph.Node("LogSoftmax", [logits], new OnnxAttribute("axis", 1));
         var loss = graph.Node("Neg", [Sum(graph.Node("Mul", [graph.Node("Mul", [logs, oneHot]), weights]))]);
-        return Record(loss, gradient =>
+        return Record(loss, (logits, gradient =>
         {
             var error = graph.Node("Sub", [graph.Node("Exp", [logs]), oneHot]);
-            return [(logits, graph.Node("Mul", [graph.Node("Mul", [error, weights]), gradient]))];
-        });
+            return graph.Node("Mul", [graph.Node("Mul", [error, weights]), gradient]);
+        }));
     }
 
     /// <summary>Σ weight · (value − target)² / 2, all [N, 1].</summary>
@@ -47,7 +47,7 @@ internal sealed class DifferentiableGraph(GraphBuilder graph)
         var error = graph.Node("Sub", [values, targets]);
         var weighted = graph.Node("Mul", [error, weights]);
         var loss = graph.Node("Mul", [Sum(graph.Node("Mul", [weighted, error])), graph.Constant([0.5f], 1)]);
-        return Record(loss, gradient => [(values, graph.Node("Mul", [weighted, gradient]))]);
+        return Record(loss, (values, gradient => graph.Node("Mul", [weighted, gradient])));
     }
 
     /// <summary>Adds the backward pass of a loss of shape [1].</summary>
@@ -65,10 +65,11 @@ internal sealed class DifferentiableGraph(GraphBuilder graph)
                 continue;
             }
 
-            foreach (var (input, part) in _tape[i].Back(gradient))
+            foreach (var (input, back) in _tape[i].Back)
             {
                 if (needed.Contains(input))
                 {
+                    var part = back(gradient);
                     gradients[input] = gradients.TryGetValue(input, out var other) ? graph.Node("Add", [other, part]) : part;
                 }
             }
@@ -87,12 +88,12 @@ internal sealed class DifferentiableGraph(GraphBuilder graph)
     private string Unary(string op, string x, Func<string, string, string> back)
     {
         var output = graph.Node(op, [x]);
-        return Record(output, gradient => [(x, back(output, gradient))]);
+        return Record(output, (x, gradient => back(output, gradient)));
     }
 
     private string Sum(string matrix) => graph.Node("Reshape", [graph.Node("ReduceSum", [matrix], new OnnxAttribute("keepdims", 0)), graph.Constant([1L], 1)]);
 
-    private string Record(string output, Func<string, (string Input, string Gradient)[]> back)
+    private string Record(string output, params (string Input, Func<string, string> Gradient)[] back)
     {
         _tape.Add((output, back));
         return output;

@@ -58,7 +58,7 @@ internal sealed class NetworkLoop(NetworkOptions options, TrainingGraph graph, F
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             var batch = rows.AsSpan(start, Math.Min(options.BatchSize, rows.Length - start));
-            sum += graph.BatchOf(batch.Length).Run(x, y, batch) * batch.Length;
+            sum += Run(x, y, batch) * batch.Length;
             optimizer.Step(rate, options.Alpha / batch.Length);
         }
 
@@ -69,7 +69,20 @@ internal sealed class NetworkLoop(NetworkOptions options, TrainingGraph graph, F
     {
         var (features, targets) = context is { ValidationFeatures: { } given, ValidationTargets: { } values } ? (given, values) : (x, y);
         int[] rows = held.Length > 0 ? held : [.. Enumerable.Range(0, features.RowCount)];
-        return graph.BatchOf(rows.Length).Run(features, targets, rows);
+        return Run(features, targets, rows);
+    }
+
+    private double Run(Features features, Targets targets, ReadOnlySpan<int> rows)
+    {
+        var batch = graph.BatchOf(rows.Length);
+        var inputs = batch.Inputs;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            features.Row(rows[i]).CopyTo(inputs[(i * features.Count)..]);
+        }
+
+        batch.SetTargets(targets, rows, smoothing: 0);
+        return batch.Run();
     }
 
     private double Rate(int epoch) => options.Schedule switch

@@ -18,6 +18,13 @@ internal sealed record NetworkShape(int Inputs, IReadOnlyList<int> Hidden, int O
         }
     }
 
+    /// <summary>The layers for the graph to train.</summary>
+    public NetworkDesign Design => new(
+        [.. Hidden.SelectMany(width => (NetworkLayer[])[new(LayerKind.Dense, $"dense {width}") { Units = width }, new(LayerKind.Activation, Activation) { Function = Activation }])],
+        new ImageShape(Inputs, 1, 1),
+        Outputs,
+        IsClassifier);
+
     /// <summary>Weights and biases of each layer, drawn as Glorot and Bengio (2010) say.</summary>
     public float[][] Initial(int seed)
     {

@@ -67,7 +67,7 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
 
         // More threads pay only when one step is large.
         var work = shape.Layers.Sum(layer => (long)layer.In * layer.Out) * Math.Min(options.BatchSize, x.RowCount);
-        using var graph = new TrainingGraph(shape, shape.Initial(context.Seed), work > 4_000_000 ? context.Threads : 1);
+        using var graph = new TrainingGraph(shape.Design, shape.Initial(context.Seed), work > 4_000_000 ? context.Threads : 1);
         return new NetworkModel(shape, new NetworkLoop(options, graph, x, y, context).Run(ValidationShare), shift, scale);
     }
 

@@ -1,12 +1,13 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using ModelOps.Models.Runtime;
 
 namespace ModelOps.Learning.Networks;
 
 /// <summary>
-/// Moves parameters against their gradients in one pass over memory: plain or momentum descent, or Adam (Kingma and Ba 2015).
-/// A penalty is added to the gradients of weight matrices, not of biases.
+/// Moves parameters against their gradients in one pass over memory: plain or momentum descent, Adam (Kingma and Ba 2015), or AdamW (Loshchilov and Hutter 2019),
+/// whose decay is apart from the gradients. A penalty is added to the gradients of matrices and kernels, not of biases and scales.
 /// </summary>
 internal sealed class Optimizer(string method, IReadOnlyList<OrtTensor> parameters, IReadOnlyList<OrtTensor> gradients)
 {
@@ -15,9 +16,30 @@ internal sealed class Optimizer(string method, IReadOnlyList<OrtTensor> paramete
     private const float SecondDecay = 0.999f;
     private const float Least = 1e-8f;
     private readonly float[][] _first = [.. parameters.Select(parameter => new float[parameter.Length])];
-    private readonly float[][] _second = [.. parameters.Select(parameter => new float[method == "adam" ? parameter.Length : 0])];
+    private readonly float[][] _second = [.. parameters.Select(parameter => new float[method is "adam" or "adamw" ? parameter.Length : 0])];
     private int _step;
 
+    /// <summary>Steps done.</summary>
+    public int Steps => _step;
+
+    /// <summary>What it remembers of earlier steps, for a checkpoint: two arrays a parameter.</summary>
+    public IReadOnlyList<float[]> Memory => [.. _first, .. _second];
+
+    /// <summary>Goes on from a checkpoint.</summary>
+    /// <param name="steps">Steps done.</param>
+    /// <param name="memory">What <see cref="Memory"/> was.</param>
+    public void Resume(int steps, IReadOnlyList<float[]> memory)
+    {
+        _step = steps;
+        foreach (var (to, from) in Memory.Zip(memory))
+        {
+            from.CopyTo(to, 0);
+        }
+    }
+
+    /// <summary>Moves the parameters once.</summary>
+    /// <param name="learningRate">The length of the step.</param>
+    /// <param name="penalty">What is added to a gradient for each unit of its parameter; for AdamW the share that parameters lose for each unit of the learning rate.</param>
     public void Step(double learningRate, double penalty)
     {
         _step++;
@@ -26,9 +48,13 @@ internal sealed class Optimizer(string method, IReadOnlyList<OrtTensor> paramete
         {
             var values = parameters[i].Values<float>();
             var gradient = gradients[i].Values<float>();
-            var decay = parameters[i].Dimensions.Count == 2 ? (float)penalty : 0;
+            var decay = parameters[i].Dimensions.Count > 1 ? (float)penalty : 0;
             switch (method)
             {
+                case "adamw":
+                    TensorPrimitives.Multiply(values, 1 - ((float)learningRate * decay), values);
+                    Adam(values, gradient, _first[i], _second[i], adamRate, 0);
+                    break;
                 case "adam":
                     Adam(values, gradient, _first[i], _second[i], adamRate, decay);
                     break;

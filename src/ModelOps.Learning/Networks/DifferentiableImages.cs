@@ -1,0 +1,145 @@
+using ModelOps.Models.Onnx;
+
+namespace ModelOps.Learning.Networks;
+
+/// <summary>Operators over images [N, C, H, W]. How each gradient is computed was chosen by measurement, see docs/networks.md.</summary>
+internal sealed partial class DifferentiableGraph
+{
+    private static readonly OnnxAttribute _keep = new("keepdims", 1);
+    private static readonly OnnxAttribute _drop = new("keepdims", 0);
+
+    /// <summary>Convolution of x [N, C, H, W] by w [K, C, h, w] with stride 1, plus b [K]. Zeros around it keep the size when asked for.</summary>
+    /// <param name="x">The images.</param>
+    /// <param name="w">The kernels.</param>
+    /// <param name="b">The biases.</param>
+    /// <param name="shape">Channels, rows and columns of x.</param>
+    /// <param name="filters">K.</param>
+    /// <param name="kernel">Rows and columns of a kernel; odd where the size is kept.</param>
+    /// <param name="same">True to keep the size.</param>
+    public string Conv(string x, string w, string b, ImageShape shape, int filters, (int Rows, int Columns) kernel, bool same)
+    {
+        var (top, left) = same ? (kernel.Rows / 2, kernel.Columns / 2) : (0, 0);
+        var output = graph.Node("Conv", [x, w, b], new OnnxAttribute("pads", [top, left, top, left]));
+        return Record(
+            output,
+            (x, gradient => graph.Node("Conv", [gradient, Flipped(w)], Pads(kernel.Rows - 1 - top, kernel.Columns - 1 - left))),
+            (w, gradient => KernelGradient(x, gradient, shape, filters, kernel, (top, left))),
+            (b, gradient => graph.Node("ReduceSum", [gradient, graph.Constant([0L, 2L, 3L], 3)], _drop)));
+    }
+
+    /// <summary>The largest value of each square; rows and columns that fill no square at the end are left out. Where several are largest, each gets the whole gradient.</summary>
+    /// <param name="x">The images.</param>
+    /// <param name="shape">Channels, rows and columns of x.</param>
+    /// <param name="size">Rows and columns of a square.</param>
+    public string MaxPool(string x, ImageShape shape, int size)
+    {
+        var (rows, columns) = (shape.Rows / size * size, shape.Columns / size * size);
+        var output = graph.Node("MaxPool", [x], new OnnxAttribute("kernel_shape", [size, size]), new OnnxAttribute("strides", [size, size]));
+        return Record(output, (x, gradient =>
+        {
+            // Spreading both back over the squares and comparing is faster here than the operator's own indices.
+            var cut = (rows, columns) == (shape.Rows, shape.Columns) ? x : Part(x, [0, 0], [rows, columns]);
+            var spread = graph.Node("Where", [graph.Node("Equal", [cut, Repeated(output, size)]), Repeated(gradient, size), graph.Constant([0f], 1)]);
+            return cut == x ? spread : Padded(spread, 0, 0, shape.Rows - rows, shape.Columns - columns);
+        }));
+    }
+
+    /// <summary>The mean of each channel: [N, C].</summary>
+    /// <param name="x">The images.</param>
+    /// <param name="shape">Channels, rows and columns of x.</param>
+    public string GlobalAveragePool(string x, ImageShape shape) => Record(
+        graph.Node("ReduceMean", [x], new OnnxAttribute("axes", [2, 3]), _drop),
+        (x, gradient => graph.Node("Expand", [
+            graph.Node("Reshape", [graph.Node("Mul", [gradient, graph.Constant([1f / (shape.Rows * shape.Columns)], 1)]), graph.Constant([0L, shape.Channels, 1, 1], 4)]),
+            graph.Constant([1L, shape.Channels, shape.Rows, shape.Columns], 4)])));
+
+    /// <summary>The values of each image as one row: [N, C·H·W].</summary>
+    /// <param name="x">The images.</param>
+    /// <param name="shape">Channels, rows and columns of x.</param>
+    public string Flatten(string x, ImageShape shape) => Record(
+        graph.Node("Reshape", [x, graph.Constant([0L, -1L], 2)]),
+        (x, gradient => graph.Node("Reshape", [gradient, graph.Constant([0L, shape.Channels, shape.Rows, shape.Columns], 4)])));
+
+    /// <summary>Values times a mask of the same shape: 0 for what is dropped, 1 / (1 − rate) for what is kept.</summary>
+    public string Dropout(string x, string mask) => Record(graph.Node("Mul", [x, mask]), (x, gradient => graph.Node("Mul", [gradient, mask])));
+
+    /// <summary>Each channel (of [N, C, H, W]) or column (of [N, C]) with mean 0 and variance 1 over the batch, times gamma plus beta (Ioffe and Szegedy 2015).</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="gamma">[C].</param>
+    /// <param name="beta">[C].</param>
+    /// <param name="isImage">True for [N, C, H, W].</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <returns>The output, with mean and variance [C] of the batch.</returns>
+    public (string Output, string Mean, string Variance) BatchNormalization(string x, string gamma, string beta, bool isImage, float epsilon)
+    {
+        long[] axes = isImage ? [0, 2, 3] : [0];
+        string Mean(string value) => graph.Node("ReduceMean", [value], new OnnxAttribute("axes", axes), _keep);
+        string Sum(string value) => graph.Node("ReduceSum", [value, graph.Constant(axes, axes.Length)], _drop);
+        string Wide(string channel) => isImage ? graph.Node("Reshape", [channel, graph.Constant([1L, -1, 1, 1], 4)]) : channel;
+        var mean = Mean(x);
+        var centred = graph.Node("Sub", [x, mean]);
+        var variance = Mean(graph.Node("Mul", [centred, centred]));
+        var scale = graph.Node("Reciprocal", [graph.Node("Sqrt", [graph.Node("Add", [variance, graph.Constant([epsilon], 1)])])]);
+        var normal = graph.Node("Mul", [centred, scale]);
+        var output = Record(
+            graph.Node("Add", [graph.Node("Mul", [normal, Wide(gamma)]), Wide(beta)]),
+            (x, gradient =>
+            {
+                var part = graph.Node("Mul", [gradient, Wide(gamma)]);
+                var direct = graph.Node("Sub", [graph.Node("Sub", [part, Mean(part)]), graph.Node("Mul", [normal, Mean(graph.Node("Mul", [part, normal]))])]);
+                return graph.Node("Mul", [direct, scale]);
+            }),
+            (gamma, gradient => Sum(graph.Node("Mul", [gradient, normal]))),
+            (beta, Sum));
+        string Flat(string value) => graph.Node("Reshape", [value, graph.Constant([-1L], 1)]);
+        return (output, Flat(mean), Flat(variance));
+    }
+
+    private static OnnxAttribute Pads(int rows, int columns) => new("pads", [rows, columns, rows, columns]);
+
+    // The windows under each place of the kernel, side by side as channels; then one product of matrices for each image.
+    private string KernelGradient(string x, string gradient, ImageShape shape, int filters, (int Rows, int Columns) kernel, (int Top, int Left) pad)
+    {
+        var (rows, columns) = (shape.Rows + (2 * pad.Top) - kernel.Rows + 1, shape.Columns + (2 * pad.Left) - kernel.Columns + 1);
+        var padded = pad == (0, 0) ? x : Padded(x, pad.Top, pad.Left, pad.Top, pad.Left);
+        var windows = new List<string>();
+        for (var row = 0; row < kernel.Rows; row++)
+        {
+            for (var column = 0; column < kernel.Columns; column++)
+            {
+                windows.Add(kernel == (1, 1) ? padded : Part(padded, [row, column], [row + rows, column + columns]));
+            }
+        }
+
+        var table = windows.Count == 1 ? windows[0] : graph.Node("Concat", windows, new OnnxAttribute("axis", 1));
+        var (places, area) = (windows.Count, (long)rows * columns);
+        var products = graph.Nodes(
+            "FusedMatMul",
+            "com.microsoft",
+            [graph.Node("Reshape", [gradient, graph.Constant([0L, filters, area], 3)]), graph.Node("Reshape", [table, graph.Constant([0L, (long)places * shape.Channels, area], 3)])],
+            1,
+            new OnnxAttribute("transB", 1))[0];
+        var sum = graph.Node("ReduceSum", [products, graph.Constant([0L], 1)], _drop);
+        var byPlace = graph.Node("Reshape", [sum, graph.Constant([filters, places, (long)shape.Channels], 3)]);
+        return graph.Node("Reshape", [
+            graph.Node("Transpose", [byPlace], new OnnxAttribute("perm", [0, 2, 1])),
+            graph.Constant([filters, (long)shape.Channels, kernel.Rows, kernel.Columns], 4)]);
+    }
+
+    // Kernels upside down, their inputs and outputs swapped.
+    private string Flipped(string w) => graph.Node(
+        "Transpose",
+        [graph.Node("Slice", [w, graph.Constant([-1L, -1L], 2), graph.Constant([long.MinValue, long.MinValue], 2), graph.Constant([2L, 3L], 2), graph.Constant([-1L, -1L], 2)])],
+        new OnnxAttribute("perm", [1, 0, 2, 3]));
+
+    private string Part(string x, long[] from, long[] to) => graph.Node("Slice", [x, graph.Constant(from, 2), graph.Constant(to, 2), graph.Constant([2L, 3L], 2)]);
+
+    private string Padded(string x, int top, int left, int bottom, int right) => graph.Node("Pad", [x, graph.Constant([0L, 0, top, left, 0, 0, bottom, right], 8)]);
+
+    private string Repeated(string x, int size) => graph.Node(
+        "Resize",
+        [x, "", graph.Constant([1f, 1f, size, size], 4)],
+        new OnnxAttribute("mode", "nearest"),
+        new OnnxAttribute("coordinate_transformation_mode", "asymmetric"),
+        new OnnxAttribute("nearest_mode", "floor"));
+}
