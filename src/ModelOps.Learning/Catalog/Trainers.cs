@@ -1,5 +1,6 @@
 using ModelOps.Learning;
 using ModelOps.Learning.Baselines;
+using ModelOps.Learning.Images;
 using ModelOps.Learning.Linear;
 using ModelOps.Learning.Neighbours;
 using ModelOps.Learning.Networks;
@@ -16,7 +17,7 @@ public static class Trainers
     private static readonly Catalog<TrainerDefinition> _catalog = new(
         "trainer",
         trainer => [trainer.Name],
-        () => [.. LinearTrainers.All, .. TreeTrainers.All, NetworkTrainer.Info, NeighboursTrainer.Info, DummyTrainer.Info]);
+        () => [.. LinearTrainers.All, .. TreeTrainers.All, NetworkTrainer.Info, CnnTrainer.Info, NeighboursTrainer.Info, DummyTrainer.Info]);
 
     /// <summary>All trainers, in the order of a help page: first ours, then what was added.</summary>
     public static IReadOnlyList<TrainerDefinition> All => _catalog.All;

@@ -56,7 +56,7 @@ internal static class CandidateFitter
             }
 
             int[] outside = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] == f)];
-            var model = FitWeighted(problem, trainer, Rows(frame, inside), targets.Take(inside), context with { Progress = null });
+            var model = FitWeighted(problem, trainer, Rows(frame, inside), targets.Take(inside), context with { Progress = null, Checkpoint = null });
             var part = new double[outside.Length * classes];
             model.Predict(Rows(frame, outside), part);
             for (var i = 0; i < outside.Length; i++)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOps.Learning.Images;
 using ModelOps.Models;
 using ModelOps.Models.Onnx;
 
@@ -14,10 +15,11 @@ internal static class DefinitionWriter
         RawInput[] inputs = [.. problem.Inputs.Where(input => candidate.Model.InputNames.Contains(input.Name))];
         var foreign = candidate.Model.Foreign;
         var (onnx, outputs) = foreign is null ? Graph(problem, candidate, inputs) : (foreign.File, Outputs(problem));
-        var example = new Frame(inputs.Select(input => problem.Frame[input.Name].Take([.. Enumerable.Range(0, Math.Min(ExampleRows, problem.Frame.RowCount))])));
+        var images = candidate.Model.ImageInputs;
+        var example = images.Count > 0 ? ImageExample.Of(images) : new Frame(inputs.Select(input => problem.Frame[input.Name].Take([.. Enumerable.Range(0, Math.Min(ExampleRows, problem.Frame.RowCount))])));
         return new ModelDefinition(
             onnx,
-            new ModelSignature([.. inputs.Select(Spec)], outputs),
+            new ModelSignature([.. inputs.Select(input => images.Contains(input.Name) ? new ColumnSpec(input.Name, SpecType.Binary) : Spec(input))], outputs),
             new ModelFacts
             {
                 Task = problem.Task,
@@ -32,15 +34,22 @@ internal static class DefinitionWriter
             Flavor = foreign?.Flavor,
             InputExample = example,
             Coefficients = LinearWeights.Of(problem, candidate.Model),
-            Baseline = ModelBaseline.Of(problem.Frame, inputs.Select(input => input.Name).Append(problem.Options.Target)),
+            Baseline = ModelBaseline.Of(problem.Frame, inputs.Select(input => input.Name).Except(images).Append(problem.Options.Target)),
         };
     }
 
     private static (byte[] Onnx, ColumnSpec[] Outputs) Graph(LearningProblem problem, FittedCandidate candidate, RawInput[] inputs)
     {
-        var graph = new GraphBuilder();
+        var images = candidate.Model.ImageInputs;
+        var graph = images.Count > 0 ? new GraphBuilder(ImageInput.OperatorSet) : new GraphBuilder();
         foreach (var input in inputs)
         {
+            if (images.Contains(input.Name))
+            {
+                graph.Input(input.Name, OnnxType.UInt8, -1, -1, -1, 3);
+                continue;
+            }
+
             graph.Input(input.Name, input.IsText ? OnnxType.String : OnnxType.Double, -1);
         }
 

@@ -37,6 +37,7 @@ public static class LearningProblems
                 Seed = problem.Options.Seed,
                 Threads = problem.Options.Threads > 0 ? problem.Options.Threads : Environment.ProcessorCount,
                 Progress = progress,
+                Checkpoint = rows is null ? problem.Options.Checkpoint : null,
                 CancellationToken = cancellationToken,
             };
             using var operation = LearningTelemetry.Fit(trainer.Name, problem.Task, frame.RowCount, problem.Inputs.Count);

@@ -14,6 +14,7 @@ internal static class ParityCheck
 
     private const int MostRows = 1000;
 
+    private const int MostImages = 400;
     private const int LeastRows = 64;
     private const int SingleRows = 20;
     private const int ProbeRows = 64;
@@ -34,14 +35,21 @@ internal static class ParityCheck
 
     private static double Most(FittedCandidate candidate, Model model, Frame frame)
     {
-        var step = Math.Max(1, frame.RowCount / MostRows);
-        int[] rows = [.. Enumerable.Range(0, Math.Max(LeastRows, frame.RowCount / step)).Select(i => i * step % frame.RowCount)];
+        var takesImages = candidate.Model.ImageInputs.Count > 0;
+        var step = Math.Max(1, frame.RowCount / (takesImages ? MostImages : MostRows));
+        int[] rows = [.. Enumerable.Range(0, Math.Max(takesImages ? 1 : LeastRows, frame.RowCount / step)).Select(i => i * step % frame.RowCount)];
         var sample = Rows(frame, rows);
         var expected = candidate.Score(sample);
         var left = expected.Probabilities ?? expected.Values!;
         Divergence.Check(candidate.TrainerName, expected, rows);
         var (width, size) = (left.Length / rows.Length, expected.Values is null ? 1 : Math.Max(1e-300, left.Max(Math.Abs)));
-        var worst = Math.Max(Compare(left, model.ScoreInRuntime(sample), 0), Compare(left, model.Score(sample), 0));
+        var worst = Compare(left, model.ScoreInRuntime(sample), 0);
+        if (takesImages)
+        {
+            return Math.Max(worst, Compare(left.AsSpan(0, width), model.Score(Rows(frame, [rows[0]])), 0));
+        }
+
+        worst = Math.Max(worst, Compare(left, model.Score(sample), 0));
         for (var i = 0; i < SingleRows; i++)
         {
             worst = Math.Max(worst, Compare(left.AsSpan(i * width, width), model.Score(Rows(frame, [rows[i]])), i));

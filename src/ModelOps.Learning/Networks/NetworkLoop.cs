@@ -1,88 +1,192 @@
+using System.Diagnostics;
+using ModelOps.Learning.Sampling;
+using ModelOps.Models.Onnx;
 using ModelOps.Models.Runtime;
 
 namespace ModelOps.Learning.Networks;
 
-/// <summary>Goes over the data in shuffled batches, epoch after epoch, and decides when it is enough.</summary>
-internal sealed class NetworkLoop(NetworkOptions options, TrainingGraph graph, Features x, Targets y, FitContext context)
-{
-    /// <summary>Trains.</summary>
-    /// <param name="validationShare">The share of rows held out under early stopping.</param>
-    /// <returns>Weights and biases of each layer.</returns>
-    public double[][] Run(double validationShare)
-    {
-        var random = new Random(context.Seed);
-        var rows = Enumerable.Range(0, x.RowCount).ToArray();
-        int[] held = [];
-        if (options.EarlyStopping && context.ValidationFeatures is null)
-        {
-            random.Shuffle(rows);
-            held = rows[..Math.Max(1, (int)(rows.Length * validationShare))];
-            rows = rows[held.Length..];
-        }
+/// <summary>How a net is trained.</summary>
+/// <param name="Trainer">The trainer's name, for messages.</param>
+/// <param name="Optimizer">See <see cref="Networks.Optimizer"/>.</param>
+/// <param name="LearningRate">The length of a step.</param>
+/// <param name="Schedule"><c>constant</c>, <c>cosine</c> or <c>step</c>.</param>
+/// <param name="BatchSize">Rows in a step.</param>
+/// <param name="Epochs">The most passes over the rows.</param>
+/// <param name="Penalty">What the optimizer adds for each unit of a weight, given the rows of a batch.</param>
+/// <param name="Patience">Epochs without improvement before the end.</param>
+/// <param name="Tolerance">An improvement is larger than this.</param>
+/// <param name="KeepsBest">True to give the weights of the epoch with the least loss of the validation rows, false for those of the last.</param>
+/// <param name="Smoothing">The share of a class that is spread over all classes.</param>
+internal sealed record LoopOptions(
+    string Trainer,
+    string Optimizer,
+    double LearningRate,
+    string Schedule,
+    int BatchSize,
+    int Epochs,
+    Func<int, double> Penalty,
+    int Patience,
+    double Tolerance,
+    bool KeepsBest,
+    double Smoothing = 0);
 
-        var optimizer = new Optimizer(options.Optimizer, graph.Parameters, graph.Gradients);
-        var (best, waited) = (double.PositiveInfinity, 0);
-        var kept = Snapshot();
-        for (var epoch = 0; epoch < options.Epochs; epoch++)
+/// <summary>The rows whose loss decides when it is enough.</summary>
+/// <param name="Data">Where they are.</param>
+/// <param name="Targets">The targets of all rows of <paramref name="Data"/>.</param>
+/// <param name="Rows">Which of them.</param>
+internal sealed record ValidationRows(INetworkData Data, Targets Targets, int[] Rows);
+
+/// <summary>What a training ended with.</summary>
+/// <param name="Parameters">The weights, in the design's order.</param>
+/// <param name="Statistics">Running mean and variance of each batch normalisation.</param>
+internal sealed record NetworkWeights(float[][] Parameters, float[][] Statistics);
+
+/// <summary>
+/// Goes over the rows in shuffled batches, epoch after epoch, and decides when it is enough. What an epoch draws depends on seed and epoch alone, so that a training
+/// that goes on from a checkpoint ends as one that ran through.
+/// </summary>
+internal sealed class NetworkLoop(LoopOptions options, TrainingGraph graph, FitContext context, NetworkCheckpoint? checkpoint = null)
+{
+    private const float Momentum = 0.1f;
+    private const int ScoredAtOnce = 256;
+    private readonly NetworkDesign _design = graph.Design;
+
+    /// <summary>Trains.</summary>
+    /// <param name="data">The rows to learn from.</param>
+    /// <param name="y">The targets of all rows of <paramref name="data"/>.</param>
+    /// <param name="rows">Which of them.</param>
+    /// <param name="validation">Rows that are not learnt from; null to decide by the training loss.</param>
+    public NetworkWeights Run(INetworkData data, Targets y, int[] rows, ValidationRows? validation)
+    {
+        OrtTensor[] running = [.. _design.Statistics.Select(statistic => OrtTensor.Of<float>(OnnxType.Float, [.. Enumerable.Repeat(statistic.Start, statistic.Size)], statistic.Dimensions))];
+        using var scoring = validation is null ? null : new ScoringGraph(_design, graph.Parameters, running, context.Threads);
+        try
         {
-            random.Shuffle(rows);
-            var loss = Epoch(rows, optimizer, Rate(epoch));
+            return Run(data, y, rows, validation, scoring, running);
+        }
+        finally
+        {
+            Array.ForEach(running, tensor => tensor.Dispose());
+        }
+    }
+
+    private NetworkWeights Run(INetworkData data, Targets y, int[] rows, ValidationRows? validation, ScoringGraph? scoring, OrtTensor[] running)
+    {
+        var optimizer = new Optimizer(options.Optimizer, graph.Parameters, graph.Gradients);
+        var progress = checkpoint?.Resume(graph.Parameters, running, optimizer) ?? new LoopState();
+        progress.Curve.ForEach(step => context.Progress?.Report(step));
+        while (progress.Epoch < options.Epochs && progress.Waited < options.Patience)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var (loss, accuracy) = Epoch(data, y, rows, optimizer, running, progress.Epoch);
             if (!double.IsFinite(loss))
             {
-                throw Divergence.Error("mlp", $"epoch {epoch + 1} of {options.Epochs}", options.LearningRate, "a larger alpha");
+                throw Divergence.Error(options.Trainer, $"epoch {progress.Epoch + 1} of {options.Epochs}", options.LearningRate, "a larger weight penalty");
             }
 
-            var validation = options.EarlyStopping ? Validate(held) : (double?)null;
-            context.Progress?.Report(new FitProgress(epoch + 1, options.Epochs, loss, validation));
-            var reached = validation ?? loss;
-            waited = reached > best - options.Tolerance ? waited + 1 : 0;
-            if (reached < best)
+            var speed = rows.Length / Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var (held, heldAccuracy) = validation is null ? ((double?)null, (double?)null) : Score(scoring!, validation);
+            var step = new FitProgress(++progress.Epoch, options.Epochs, loss, held) { Accuracy = accuracy, ValidationAccuracy = heldAccuracy, RowsPerSecond = speed };
+            progress.Curve.Add(step);
+            var reached = held ?? loss;
+            progress.Waited = reached > progress.Best - options.Tolerance ? progress.Waited + 1 : 0;
+            if (reached < progress.Best)
             {
-                best = reached;
-                kept = options.EarlyStopping ? Snapshot() : kept;
+                progress.Best = reached;
+                progress.Kept = options.KeepsBest ? Snapshot(running) : null;
             }
 
-            if (waited >= options.Patience)
-            {
-                break;
-            }
+            checkpoint?.Write(progress, Snapshot(running), optimizer);
+            context.Progress?.Report(step);
         }
 
-        return options.EarlyStopping ? kept : Snapshot();
+        return progress.Kept ?? Snapshot(running);
     }
 
-    private double Epoch(int[] rows, Optimizer optimizer, double rate)
+    private (double Loss, double? Accuracy) Epoch(INetworkData data, Targets y, int[] rows, Optimizer optimizer, OrtTensor[] running, int epoch)
     {
-        var sum = 0.0;
-        for (var start = 0; start < rows.Length; start += options.BatchSize)
+        var order = rows.ToArray();
+        new SeededRandom(context.Seed, epoch).Choose(order.AsSpan(), order.Length);
+        var (sum, right) = (0.0, 0);
+        foreach (var (some, values) in data.Batches(order, options.BatchSize, epoch, context.CancellationToken))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            var batch = rows.AsSpan(start, Math.Min(options.BatchSize, rows.Length - start));
-            sum += Run(x, y, batch) * batch.Length;
-            optimizer.Step(rate, options.Alpha / batch.Length);
+            var batch = graph.BatchOf(some.Length);
+            values.AsSpan(0, batch.Inputs.Length).CopyTo(batch.Inputs);
+            batch.SetTargets(y, some, options.Smoothing);
+            sum += batch.Run(new SeededRandom(~context.Seed, optimizer.Steps)) * some.Length;
+            right += Right(batch.Outputs, y, some);
+            optimizer.Step(Rate(epoch), options.Penalty(some.Length));
+            Follow(running, some.Length);
         }
 
-        return sum / rows.Length;
+        return (sum / rows.Length, _design.IsClassifier ? right / (double)rows.Length : null);
     }
 
-    private double Validate(int[] held)
+    // The running variance is that of a sample, as the batch's is not.
+    private void Follow(OrtTensor[] running, int rows)
     {
-        var (features, targets) = context is { ValidationFeatures: { } given, ValidationTargets: { } values } ? (given, values) : (x, y);
-        int[] rows = held.Length > 0 ? held : [.. Enumerable.Range(0, features.RowCount)];
-        return Run(features, targets, rows);
+        for (var i = 0; i < running.Length; i++)
+        {
+            ReadOnlySpan<float> from = graph.Statistics[i].Values<float>();
+            var to = running[i].Values<float>();
+            var scale = i % 2 == 1 && rows > 1 ? rows / (rows - 1f) : 1;
+            for (var j = 0; j < to.Length; j++)
+            {
+                to[j] += Momentum * ((from[j] * scale) - to[j]);
+            }
+        }
     }
 
-    private double Run(Features features, Targets targets, ReadOnlySpan<int> rows)
+    private (double? Loss, double? Accuracy) Score(ScoringGraph scoring, ValidationRows validation)
     {
-        var batch = graph.BatchOf(rows.Length);
-        var inputs = batch.Inputs;
+        var (outputs, weighed, sum, right) = (new float[ScoredAtOnce * _design.Outputs], 0.0, 0.0, 0);
+        foreach (var (rows, values) in validation.Data.Batches(validation.Rows, Math.Min(ScoredAtOnce, Math.Max(options.BatchSize, 1)), null, context.CancellationToken))
+        {
+            scoring.Run(values.AsSpan(0, rows.Length * _design.Input.Size), rows.Length, outputs);
+            right += Right(outputs, validation.Targets, rows);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var weight = validation.Targets.Weights?[rows[i]] ?? 1;
+                sum += weight * Loss(outputs.AsSpan(i * _design.Outputs, _design.Outputs), validation.Targets.Values[rows[i]]);
+                weighed += weight;
+            }
+        }
+
+        return (sum / weighed, _design.IsClassifier ? right / (double)validation.Rows.Length : null);
+    }
+
+    private double Loss(ReadOnlySpan<float> output, double target)
+    {
+        if (!_design.IsClassifier)
+        {
+            return (output[0] - target) * (output[0] - target) / 2;
+        }
+
+        double most = System.Numerics.Tensors.TensorPrimitives.Max(output);
+        var sum = 0.0;
+        foreach (var logit in output)
+        {
+            sum += Math.Exp(logit - most);
+        }
+
+        return most + Math.Log(sum) - output[(int)target];
+    }
+
+    private int Right(ReadOnlySpan<float> outputs, Targets y, int[] rows)
+    {
+        if (!_design.IsClassifier)
+        {
+            return 0;
+        }
+
+        var right = 0;
         for (var i = 0; i < rows.Length; i++)
         {
-            features.Row(rows[i]).CopyTo(inputs[(i * features.Count)..]);
+            right += System.Numerics.Tensors.TensorPrimitives.IndexOfMax(outputs.Slice(i * _design.Outputs, _design.Outputs)) == (int)y.Values[rows[i]] ? 1 : 0;
         }
 
-        batch.SetTargets(targets, rows, smoothing: 0);
-        return batch.Run();
+        return right;
     }
 
     private double Rate(int epoch) => options.Schedule switch
@@ -92,12 +196,7 @@ internal sealed class NetworkLoop(NetworkOptions options, TrainingGraph graph, F
         _ => options.LearningRate,
     };
 
-    private double[][] Snapshot() => [.. graph.Parameters.Select(Values)];
-
-    private static double[] Values(OrtTensor tensor)
-    {
-        var values = new double[tensor.Length];
-        tensor.CopyTo(values);
-        return values;
-    }
+    private NetworkWeights Snapshot(OrtTensor[] running) => new(
+        [.. graph.Parameters.Select(tensor => tensor.Values<float>().ToArray())],
+        [.. running.Select(tensor => tensor.Values<float>().ToArray())]);
 }

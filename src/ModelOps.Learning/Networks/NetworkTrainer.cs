@@ -68,7 +68,39 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
         // More threads pay only when one step is large.
         var work = shape.Layers.Sum(layer => (long)layer.In * layer.Out) * Math.Min(options.BatchSize, x.RowCount);
         using var graph = new TrainingGraph(shape.Design, shape.Initial(context.Seed), work > 4_000_000 ? context.Threads : 1);
-        return new NetworkModel(shape, new NetworkLoop(options, graph, x, y, context).Run(ValidationShare), shift, scale);
+        var loop = new LoopOptions(
+            Name,
+            options.Optimizer,
+            options.LearningRate,
+            options.Schedule,
+            options.BatchSize,
+            options.Epochs,
+            rows => options.Alpha / rows,
+            options.Patience,
+            options.Tolerance,
+            options.EarlyStopping);
+        var data = new TableData(x);
+        var (rows, validation) = Rows(data, x.RowCount, y, context);
+        var weights = new NetworkLoop(loop, graph, context).Run(data, y, rows, validation);
+        return new NetworkModel(shape, [.. weights.Parameters.Select(values => Array.ConvertAll(values, value => (double)value))], shift, scale);
+    }
+
+    private (int[] Rows, ValidationRows? Validation) Rows(TableData data, int count, Targets y, FitContext context)
+    {
+        int[] rows = [.. Enumerable.Range(0, count)];
+        if (!options.EarlyStopping)
+        {
+            return (rows, null);
+        }
+
+        if (context is { ValidationFeatures: { } features, ValidationTargets: { } targets })
+        {
+            return (rows, new ValidationRows(new TableData(features), targets, [.. Enumerable.Range(0, features.RowCount)]));
+        }
+
+        new Random(context.Seed).Shuffle(rows);
+        var held = rows[..Math.Max(1, (int)(count * ValidationShare))];
+        return (rows[held.Length..], new ValidationRows(data, y, held));
     }
 
     private static (double Shift, double Scale) Spread(double[] values) => Statistics.ScaleOf(values, Scaling.Standard);

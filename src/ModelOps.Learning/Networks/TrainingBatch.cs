@@ -1,3 +1,4 @@
+using ModelOps.Learning.Sampling;
 using ModelOps.Models.Onnx;
 using ModelOps.Models.Runtime;
 
@@ -74,9 +75,9 @@ internal sealed class TrainingBatch : IDisposable
     }
 
     /// <summary>Runs forward and backward; the gradients are then in the graph's.</summary>
-    /// <param name="random">Draws what is dropped; not needed for a net without dropout.</param>
+    /// <param name="random">Draws what is dropped.</param>
     /// <returns>The weighted mean loss.</returns>
-    public double Run(Random? random = null)
+    public double Run(SeededRandom random = default)
     {
         for (var i = 0; i < _masks.Length; i++)
         {
@@ -84,7 +85,7 @@ internal sealed class TrainingBatch : IDisposable
             var kept = (float)(1 / (1 - rate));
             foreach (ref var value in _masks[i].Values<float>())
             {
-                value = random!.NextSingle() < rate ? 0 : kept;
+                value = random.Unit() < rate ? 0 : kept;
             }
         }
 

@@ -19,6 +19,9 @@ public sealed record FitContext(LearningTask Task)
     /// <summary>The targets of <see cref="ValidationFeatures"/>.</summary>
     public Targets? ValidationTargets { get; init; }
 
+    /// <summary>The folder for the state after each epoch; null for none, as in the fits of a cross-validation.</summary>
+    public string? Checkpoint { get; init; }
+
     /// <summary>Ends the fit early, with <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }
 }

@@ -56,6 +56,11 @@ public sealed record FitOptions
     /// <summary>A numeric column with a weight for each row; null when all weights are equal.</summary>
     public string? Weight { get; init; }
 
+    /// <summary>
+    /// A folder in which trainers of epochs keep their state after each: the same fit, when it is run again after a crash, goes on from there and ends the same. Null for none.
+    /// </summary>
+    public string? Checkpoint { get; init; }
+
     /// <summary>The seed of all randomness.</summary>
     public int Seed { get; init; } = 42;
 

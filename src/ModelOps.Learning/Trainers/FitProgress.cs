@@ -7,6 +7,15 @@ namespace ModelOps;
 /// <param name="ValidationLoss">The loss on rows held out; null without such rows.</param>
 public sealed record FitProgress(int Step, int Total, double? Loss = null, double? ValidationLoss = null)
 {
+    /// <summary>The share of the rows learnt from whose class was found; null when not known.</summary>
+    public double? Accuracy { get; init; }
+
+    /// <summary>The share of the rows held out whose class was found; null when not known.</summary>
+    public double? ValidationAccuracy { get; init; }
+
+    /// <summary>Rows learnt from in a second; null when not known.</summary>
+    public double? RowsPerSecond { get; init; }
+
     /// <summary>What goes on, in a few words, from trainers that count no steps; null from others.</summary>
     public string? Note { get; init; }
 }

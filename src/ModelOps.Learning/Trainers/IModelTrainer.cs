@@ -34,6 +34,12 @@ public interface IFittedFrameModel
     /// <summary>The raw columns that it reads.</summary>
     IReadOnlyList<string> InputNames { get; }
 
+    /// <summary>
+    /// Those of <see cref="InputNames"/> that hold images: paths of files, or their content as <c>data:</c> URIs. The graph takes them as uint8 <c>[N, H, W, 3]</c> of
+    /// any height and width.
+    /// </summary>
+    IReadOnlyList<string> ImageInputs => [];
+
     /// <summary>What the fit showed that the user may not know, a sentence each.</summary>
     IReadOnlyList<string> Notes => [];
 

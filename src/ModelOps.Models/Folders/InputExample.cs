@@ -33,7 +33,7 @@ internal static class InputExample
 
     private static Column Column(string name, ModelSignature signature, JsonNode?[] cells) => signature.Inputs.FirstOrDefault(spec => spec.Name == name)?.Type switch
     {
-        SpecType.String => StringColumn.From(name, cells.Select(cell => (string?)cell)),
+        SpecType.String or SpecType.Binary => StringColumn.From(name, cells.Select(cell => (string?)cell)),
         SpecType.DateTime => new Column<DateTime>(
             name,
             [.. cells.Select(cell => cell is null ? default : DateTime.Parse((string)cell!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind))],

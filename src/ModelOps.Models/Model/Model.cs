@@ -17,11 +17,11 @@ public sealed class Model : IDisposable
     {
     }
 
-    private Model(ModelDefinition definition, string? folder)
+    private Model(ModelDefinition definition, string? folder, ImageLimits? images = null)
     {
         Definition = definition;
         Folder = folder;
-        _scorer = new(() => definition.Flavor is null ? new ModelScorer(definition.Onnx, definition.Signature, definition.Metadata) : new FlavorModelScorer(definition));
+        _scorer = new(() => definition.Flavor is null ? new ModelScorer(definition.Onnx, definition.Signature, definition.Metadata, images ?? new ImageLimits()) : new FlavorModelScorer(definition));
     }
 
     /// <summary>The folder it was loaded from; null for a model in memory.</summary>
@@ -50,9 +50,10 @@ public sealed class Model : IDisposable
 
     /// <summary>Loads a model folder.</summary>
     /// <param name="folder">A folder with an <c>MLmodel</c> file of the onnx flavor.</param>
+    /// <param name="images">What an image that it scores may cost, and whether it may be a file; null for the defaults.</param>
     /// <exception cref="InvalidInputException">No such folder, or no <c>MLmodel</c> in it.</exception>
     /// <exception cref="ModelException">The folder's content cannot be used.</exception>
-    public static Model Load(string folder) => new(ModelFolderReader.Read(folder), Path.GetFullPath(folder));
+    public static Model Load(string folder, ImageLimits? images = null) => new(ModelFolderReader.Read(folder), Path.GetFullPath(folder), images);
 
     /// <summary>
     /// Takes over an ONNX file of any exporter (scikit-learn's, ML.NET's, PyTorch's), or a file of a format in <see cref="ModelImporters"/>: one matrix or one input for each column,

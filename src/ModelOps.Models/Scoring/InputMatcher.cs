@@ -33,9 +33,13 @@ internal static class InputMatcher
         return missing is null ? columns : throw new InvalidInputException(Error([.. missing], frame));
     }
 
-    /// <summary>A feed for each column.</summary>
-    public static ColumnFeed[] Feeds(IReadOnlyList<OnnxValue> inputs, Column?[] columns, int rows) =>
-        [.. inputs.Select((input, place) => ColumnFeed.Of(input.Type, columns[place], rows))];
+    /// <summary>A feed for each column but one.</summary>
+    /// <param name="inputs">The graph's inputs.</param>
+    /// <param name="columns">A column for each.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="except">The place of an input that is fed otherwise; −1 for none.</param>
+    public static ColumnFeed[] Feeds(IReadOnlyList<OnnxValue> inputs, Column?[] columns, int rows, int except = -1) =>
+        [.. inputs.Index().Where(input => input.Index != except).Select(input => ColumnFeed.Of(input.Item.Type, columns[input.Index], rows))];
 
     private static string Error(string[] missing, Frame frame)
     {

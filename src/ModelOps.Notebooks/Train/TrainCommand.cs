@@ -32,7 +32,7 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
             throw new InvalidInputException($"'{word}' is for a cross-validation, but there is none. Add {Wording.Option("cv", "5")}, or leave {Wording.Option("fold-group")}, {Wording.Option("fold-time")} and {Wording.Option("metric")} out.");
         }
 
-        fit = fit with { Trainer = options.Trainer, Pipeline = options.Pipeline };
+        fit = fit with { Trainer = options.Trainer, Pipeline = options.Pipeline, Checkpoint = options.Checkpoint };
         var validation = options.Cv == 0 ? null : await ValidateAsync(ops, options, fit, cancellationToken).ConfigureAwait(false);
         var trained = await LiveFit.RunAsync(ops, options.Data.Frame, fit, cancellationToken).ConfigureAwait(false);
         if (validation?.Rows is { } rows)

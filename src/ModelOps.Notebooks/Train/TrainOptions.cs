@@ -15,6 +15,10 @@ public sealed record TrainOptions : LearnOptions
     [Parameter("Parameters of the trainer, such as trees=200,leaves=31.")]
     public TrainerSettings? Set { get; init; }
 
+    /// <summary>A folder that keeps the state of a training after each epoch; null for none.</summary>
+    [Parameter("Folder that keeps the state after each epoch: the same training, run again after a crash, goes on from there.")]
+    public string? Checkpoint { get; init; }
+
     /// <summary>Folds of a cross-validation before the fit on all rows, or behind each trial of auto; 0 for none.</summary>
     [Parameter("Folds of a cross-validation before the fit on all rows, or behind each trial of auto; 0 for none.")]
     public int Cv { get; init; }

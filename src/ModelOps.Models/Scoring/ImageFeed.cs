@@ -1,0 +1,66 @@
+using ModelOps.Models.Onnx;
+using ModelOps.Models.Runtime;
+
+namespace ModelOps.Models;
+
+/// <summary>
+/// Feeds an input of pixels [N, H, W, 3] from a column of images. Images of one size that follow one another go into one run; few at a time are in memory.
+/// </summary>
+/// <param name="column">Paths, or <c>data:</c> URIs.</param>
+/// <param name="limits">What an image may cost.</param>
+internal sealed class ImageFeed(StringColumn column, ImageLimits limits)
+{
+    private const int MostAtOnce = 32;
+    private const long MostPixelsAtOnce = 8_000_000;
+
+    /// <summary>True for an input that takes images.</summary>
+    public static bool Takes(OnnxValue input) => input is { Type: OnnxType.UInt8, Dimensions: [_, _, _, 3] };
+
+    /// <summary>A feed of a column.</summary>
+    /// <exception cref="InvalidInputException">A column of numbers.</exception>
+    public static ImageFeed Of(Column column, ImageLimits limits) => new(
+        column as StringColumn ?? throw new InvalidInputException($"Column '{column.Name}' holds no images, but the model needs them there: paths of files, or their content as data: URIs."),
+        limits);
+
+    /// <summary>The rows in pieces of one size; the tensor of a piece is disposed of before the next is made.</summary>
+    /// <param name="start">The first row.</param>
+    /// <param name="count">The number of rows.</param>
+    public IEnumerable<(int Start, int Count, OrtTensor Pixels)> Pieces(int start, int count)
+    {
+        var images = new List<PixelImage>();
+        for (var row = start; row < start + count; row++)
+        {
+            var image = Read(row);
+            if (images.Count > 0 && ((images[0].Width, images[0].Height) != (image.Width, image.Height) || images.Count == MostAtOnce || (long)images.Count * image.Width * image.Height >= MostPixelsAtOnce))
+            {
+                using var full = Tensor(images);
+                yield return (row - images.Count, images.Count, full);
+                images.Clear();
+            }
+
+            images.Add(image);
+        }
+
+        if (images.Count > 0)
+        {
+            using var last = Tensor(images);
+            yield return (start + count - images.Count, images.Count, last);
+        }
+    }
+
+    private PixelImage Read(int row) => column.Text(row) is { Length: > 0 } text
+        ? ImageFile.Read(text, limits)
+        : throw new InvalidInputException($"Row {row + 1} has no image in column '{column.Name}'. Give one, or leave the row out.");
+
+    private static OrtTensor Tensor(List<PixelImage> images)
+    {
+        var tensor = OrtTensor.Allocate(OnnxType.UInt8, images.Count, images[0].Height, images[0].Width, 3);
+        var pixels = tensor.Values<byte>();
+        for (var i = 0; i < images.Count; i++)
+        {
+            images[i].Pixels.CopyTo(pixels[(i * images[i].Pixels.Length)..]);
+        }
+
+        return tensor;
+    }
+}
