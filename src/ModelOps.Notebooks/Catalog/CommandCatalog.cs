@@ -12,6 +12,7 @@ public static class CommandCatalog
         new ExperimentCommand(),
         new TrackCommand(),
         new DataLoadCommand(),
+        new DataImagesCommand(),
         new DataProfileCommand(),
         new DataSchemaCommand(),
         new DataCheckCommand(),

@@ -17,6 +17,18 @@ public static class DataExtensions
         return (await new DataLoadCommand().CallAsync(ops, options, cancellationToken).ConfigureAwait(false)).Frame;
     }
 
+    /// <summary>Reads a folder of images: a folder for each class, also below folders train, validation and test.</summary>
+    /// <param name="ops">The session it runs in.</param>
+    /// <param name="folder">The folder; relative to the session's folder, else to the notebook's.</param>
+    /// <param name="options">What to do with broken files, and how to split; null for the defaults.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <exception cref="InvalidInputException">No such folder, no image in it, or broken ones that are not to be skipped.</exception>
+    public static async Task<ImageSet> LoadImagesAsync(this ModelOpsSession ops, string folder, DataImagesOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options = (options ?? new DataImagesOptions()) with { Folder = folder };
+        return (await new DataImagesCommand().CallAsync(ops, options, cancellationToken).ConfigureAwait(false)).Images;
+    }
+
     /// <summary>Looks at data: ranges, histograms, missing values, repeats, correlations, and what to be wary of.</summary>
     /// <param name="ops">The session it runs in.</param>
     /// <param name="data">The rows: a frame, or the name of a variable or file.</param>

@@ -106,7 +106,7 @@ internal sealed class DataLoadCommand() : LifecycleCommand<DataLoadOptions, Data
         _ => throw new InvalidInputException($"'{Wording.Option("separator")}' cannot be '{text}'. Give one character, or tab."),
     };
 
-    private static string VariableName(string path)
+    internal static string VariableName(string path)
     {
         var name = string.Concat(Path.GetFileName(path).Split('.')[0].Select(letter => char.IsLetterOrDigit(letter) ? letter : '_'));
         return name.Length == 0 || char.IsDigit(name[0]) ? "_" + name : name;

@@ -15,6 +15,9 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
         var rows = options.Data.Frame;
         var keys = Keys(options);
         var (predictions, model, address) = await ScoreAsync(ops, options, rows, cancellationToken).ConfigureAwait(false);
+
+        // A prediction for a folder is of no use without its file.
+        keys = keys.Length == 0 && Directory.Exists(options.Data.Source) ? [rows[ImageSet.ImageColumn]] : keys;
         return new PredictResult(keys.Length == 0 ? predictions : Join(keys, predictions), model, address);
     }
 

@@ -30,12 +30,18 @@ public static class SourceExtensions
         }
 
         var path = ops.ResolvePath(word);
-        if (Wording.Face != Face.Terminal && !File.Exists(path) && !word.Contains('.', StringComparison.Ordinal) && !word.Contains('/', StringComparison.Ordinal))
+        if (Wording.Face != Face.Terminal && !File.Exists(path) && !Directory.Exists(path) && !word.Contains('.', StringComparison.Ordinal) && !word.Contains('/', StringComparison.Ordinal))
         {
             throw new InvalidInputException($"There is no variable and no file '{word}'.{Suggestion.For(word, ops.Host.VariableNames())} Load data with {Load(word)}.");
         }
 
         ops.NoteInput(path);
+        if (Directory.Exists(path))
+        {
+            var images = await Task.Run(() => ImageFolder.Read(path, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+            return new NamedFrame(images.Frame, Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), path);
+        }
+
         var (loaded, report) = await DataFile.ReadAsync(path, new CsvReadOptions(), null, cancellationToken).ConfigureAwait(false);
         foreach (var hint in report?.Hints ?? [])
         {
