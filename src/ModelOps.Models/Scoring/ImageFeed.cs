@@ -25,11 +25,13 @@ internal sealed class ImageFeed(StringColumn column, ImageLimits limits)
     /// <summary>The rows in pieces of one size; the tensor of a piece is disposed of before the next is made.</summary>
     /// <param name="start">The first row.</param>
     /// <param name="count">The number of rows.</param>
-    public IEnumerable<(int Start, int Count, OrtTensor Pixels)> Pieces(int start, int count)
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public IEnumerable<(int Start, int Count, OrtTensor Pixels)> Pieces(int start, int count, CancellationToken cancellationToken)
     {
         var images = new List<PixelImage>();
         for (var row = start; row < start + count; row++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var image = Read(row);
             if (images.Count > 0 && ((images[0].Width, images[0].Height) != (image.Width, image.Height) || images.Count == MostAtOnce || (long)images.Count * image.Width * image.Height >= MostPixelsAtOnce))
             {

@@ -119,7 +119,7 @@ internal sealed class ModelScorer : IModelScorer
             return;
         }
 
-        foreach (var (first, rows, pixels) in images.Pieces(start, count))
+        foreach (var (first, rows, pixels) in images.Pieces(start, count, cancellationToken))
         {
             ScoreRun(pixels, feeds, sink, first, rows, bulk, cancellationToken);
         }

@@ -4,6 +4,8 @@ namespace ModelOps;
 
 internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, PredictResult>("predict", "Score rows: over HTTP by a deployment, or in process by a model.")
 {
+    private const int ImagesInRequest = 16;
+
     public override bool UsesExperiment => false;
 
     protected override string? Doing => "Predicting";
@@ -69,7 +71,31 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
     private static async Task<(Frame Predictions, string Model, Uri? Address)> AskAsync(ModelOpsSession ops, PredictOptions options, DeploymentSpec spec, Uri address, Frame rows, CancellationToken cancellationToken)
     {
         using var client = ServedClient.Of(spec, address, options.Token is { } token ? SecretReference.Full(token, ops.Folder) : null, options.TlsCertificate is { } file ? Path.GetFullPath(file, ops.Folder) : null);
+        if (Directory.Exists(options.Data.Source))
+        {
+            return (await AskForImagesAsync(client, options, rows, cancellationToken).ConfigureAwait(false), spec.Name, address);
+        }
+
         return (await (options.RequestId is { } id ? client.PredictAsync(rows, id, cancellationToken) : client.PredictAsync(rows, cancellationToken)).ConfigureAwait(false), spec.Name, address);
+    }
+
+    // A server reads no files of ours: it gets their content, a few in a request.
+    private static async Task<Frame> AskForImagesAsync(ScoringClient client, PredictOptions options, Frame rows, CancellationToken cancellationToken)
+    {
+        if (options.RequestId is not null)
+        {
+            throw new InvalidInputException($"'{Wording.Option("request-id")}' names one request, and the images of a folder are sent in several. Leave it out.");
+        }
+
+        var paths = (StringColumn)rows[ImageSet.ImageColumn];
+        var answers = new List<Frame>();
+        for (var start = 0; start < paths.Count; start += ImagesInRequest)
+        {
+            var some = Enumerable.Range(start, Math.Min(ImagesInRequest, paths.Count - start)).Select(row => ImageFile.ToDataUri(File.ReadAllBytes(paths.Text(row)!)));
+            answers.Add(await client.PredictAsync(new Frame(StringColumn.From(paths.Name, some)), cancellationToken).ConfigureAwait(false));
+        }
+
+        return Frame.Concat(answers);
     }
 
     private static Column[] Keys(PredictOptions options)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelOps.Http.Hosting;
 using ModelOps.Http.Security;
+using ModelOps.Serving.Protocol;
 using ModelOps.Serving.Gateway;
 using ModelOps.Serving.Grpc;
 using ModelOps.Serving.Telemetry;
@@ -117,7 +118,7 @@ public sealed class ScoringGateway : IAsyncDisposable
     /// <exception cref="ModelException">The folder's model cannot be used; what was there before goes on.</exception>
     public async Task PutAsync(string name, string modelFolder, string version, string? runId = null, CancellationToken cancellationToken = default)
     {
-        var model = await LowPriority.RunAsync(() => Model.Load(modelFolder)).ConfigureAwait(false);
+        var model = await LowPriority.RunAsync(() => Model.Load(modelFolder, ImageColumns.Limits)).ConfigureAwait(false);
         ScoringServer server;
         try
         {

@@ -24,7 +24,7 @@ internal static class GrpcRequests
             throw ScoringException.Bad($"There are {raw.Count} raw_input_contents for {request.Inputs.Count} inputs; give one for each.");
         }
 
-        Column[] columns = [.. request.Inputs.Select((input, place) => TensorReader.Read(input, raw.Count == 0 ? null : raw[place], protocol.Texts.Contains(input.Name)))];
+        Column[] columns = [.. request.Inputs.Select((input, place) => TensorReader.Read(input, raw.Count == 0 ? null : raw[place], protocol.Texts.Contains(input.Name), input.Name == protocol.Images))];
         string[] outputs = [.. request.Outputs.Select(output => protocol.Outputs.Known(output.Name)).Distinct(StringComparer.Ordinal)];
         return protocol.Request(columns, Named(request.Id), outputs.Length == 0 ? null : outputs, Parameters(request.Parameters, served.Model.Signature));
     }

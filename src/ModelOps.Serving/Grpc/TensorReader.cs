@@ -7,11 +7,21 @@ namespace ModelOps.Serving.Grpc;
 /// <summary>Reads an input tensor: from the list of its datatype, or from raw bytes.</summary>
 internal static class TensorReader
 {
-    internal static Column Read(ModelInferRequest.Types.InferInputTensor input, ByteString? raw, bool isText)
+    internal static Column Read(ModelInferRequest.Types.InferInputTensor input, ByteString? raw, bool isText, bool isImage)
     {
         InferenceDatatype.CheckKnown(input.Name, input.Datatype);
         var contents = input.Contents ?? new InferTensorContents();
         var given = Filled(contents);
+        if (isImage && given.Length == 0 && raw is not null && ImageTensor.TryRead(input.Name, input.Datatype, raw.Memory, [.. input.Shape]) is { } images)
+        {
+            return images;
+        }
+
+        if (isImage && input.Datatype == "UINT8" && input.Shape.Count == 4 && raw is null)
+        {
+            return ImageColumns.OfPixels(input.Name, [.. Ranged(input, (uint[])[.. contents.UintContents]).Select(value => (byte)value)], [.. input.Shape]);
+        }
+
         if (raw is not null)
         {
             return given.Length == 0
@@ -35,6 +45,7 @@ internal static class TensorReader
             "uint64_contents" => TensorColumn.Integers<ulong>(input.Name, [.. contents.Uint64Contents], isText),
             "fp32_contents" => TensorColumn.Numbers<float>(input.Name, [.. contents.Fp32Contents]),
             "fp64_contents" => new Column<double>(input.Name, [.. contents.Fp64Contents]),
+            _ when isImage => ImageColumns.OfFiles(input.Name, contents.BytesContents.Select(file => file.Memory)),
             _ => StringColumn.From(input.Name, contents.BytesContents.Select((text, row) => RawTensor.Text(input.Name, text.Span, row))),
         };
     }

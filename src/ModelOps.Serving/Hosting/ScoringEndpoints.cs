@@ -151,7 +151,7 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         // Parquet takes milliseconds however short it is.
         var asParquet = RequestFormat.WantsParquet(context.Request.Headers.Accept);
         using var lease = host.Lease();
-        using var turn = !asParquet && format != RequestFormat.Parquet && RequestScorer.IsQuick(lease.Served, body.Length) ? null : await _scorer.EnterAsync(context.RequestAborted).ConfigureAwait(false);
+        using var turn = !asParquet && format is not (RequestFormat.Parquet or RequestFormat.Image) && RequestScorer.IsQuick(lease.Served, body.Length) ? null : await _scorer.EnterAsync(context.RequestAborted).ConfigureAwait(false);
         Begin(context, lease.Served, watch);
         var scores = await ScoreAsync(context, lease.Served, format, body, watch, turn).ConfigureAwait(false);
         if (asParquet)
@@ -170,6 +170,11 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         if (format == RequestFormat.Csv)
         {
             return ScoreAsync(served, CsvRequest.Read(body.Span, signature), watch, turn, context.RequestAborted);
+        }
+
+        if (format == RequestFormat.Image)
+        {
+            return ScoreImagesAsync(context, served, body, watch, turn);
         }
 
         if (format == RequestFormat.Parquet)
@@ -191,6 +196,12 @@ internal sealed class ScoringEndpoints(ModelHost host, ScoringOptions options, I
         }
 
         return ScoreAsync(served, JsonRequest.Build(table, signature), watch, turn, context.RequestAborted);
+    }
+
+    private async ValueTask<ModelScores> ScoreImagesAsync(HttpContext context, ServedModel served, ReadOnlyMemory<byte> body, RequestWatch? watch, Turn? turn)
+    {
+        var rows = await ImageRequest.ReadAsync(body, context.Request.ContentType!, served.Model.Signature).ConfigureAwait(false);
+        return await ScoreAsync(served, rows, watch, turn, context.RequestAborted).ConfigureAwait(false);
     }
 
     private async Task Infer(HttpContext context, RequestWatch? watch)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelOps.Http.Hosting;
 using ModelOps.Http.Security;
+using ModelOps.Serving.Protocol;
 using ModelOps.Serving.Grpc;
 using ModelOps.Serving.Hosting;
 using ModelOps.Serving.Scoring;
@@ -66,7 +67,7 @@ public sealed class ScoringServer : IAsyncDisposable
     /// <exception cref="ModelException">The folder's model cannot be used.</exception>
     public static async Task<ScoringServer> StartAsync(string modelFolder, ScoringOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var model = Model.Load(modelFolder);
+        var model = Model.Load(modelFolder, ImageColumns.Limits);
         try
         {
             return await StartAsync(model, true, options ?? new ScoringOptions(), cancellationToken).ConfigureAwait(false);
@@ -98,7 +99,7 @@ public sealed class ScoringServer : IAsyncDisposable
     /// <exception cref="InvalidInputException">No such folder, or the version's name or the model cannot be used.</exception>
     /// <exception cref="ModelException">The folder's model cannot be used.</exception>
     public Task ReloadAsync(string modelFolder, string version, string? runId = null, CancellationToken cancellationToken = default) =>
-        ReloadAsync(() => Model.Load(modelFolder), true, version, runId, cancellationToken);
+        ReloadAsync(() => Model.Load(modelFolder, ImageColumns.Limits), true, version, runId, cancellationToken);
 
     /// <summary>
     /// Says that it is not ready, waits <see cref="ScoringOptions.DrainDelay"/> so that load balancers see it, takes no more requests, waits

@@ -10,11 +10,15 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
 
     private readonly InferenceOutputs _outputs = new(model);
     private readonly HashSet<string> _texts = JsonRequest.Texts(model.Signature);
+    private readonly string? _images = ImageColumns.NameIn(model.Signature);
 
     internal InferenceOutputs Outputs => _outputs;
 
     /// <summary>Writes answers without frames.</summary>
     internal InferenceAnswer Answers { get; } = new(model, options);
+
+    /// <summary>The column of images; null for a model without.</summary>
+    internal string? Images => _images;
 
     /// <summary>The columns of text, where whole numbers keep all of their digits.</summary>
     internal IReadOnlySet<string> Texts => _texts;
@@ -164,6 +168,11 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
         if (tensors.Take(name.GetString()!, input) is { } bytes)
         {
             InferenceDatatype.CheckKnown(name.GetString()!, datatype.GetString()!);
+            if (!isList && name.GetString() == _images && ImageTensor.TryRead(_images!, datatype.GetString()!, bytes, dimensions) is { } images)
+            {
+                return images;
+            }
+
             return isList ? throw ScoringException.Bad($"The input '{name}' has 'data' and {BinaryTensors.Size}; give one of them.")
                 : dimensions is ([_] or [_, 1]) && dimensions[0] is >= 0 and <= int.MaxValue ? RawTensor.Read(name.GetString()!, datatype.GetString()!, bytes.Span, (int)dimensions[0], _texts.Contains(name.GetString()!))
                 : throw ScoringException.Bad($"The input '{name}' has the shape [{string.Join(", ", dimensions)}]; a column's shape is [rows] or [rows, 1].");
@@ -172,6 +181,11 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
         if (!isList)
         {
             throw NotAnInput();
+        }
+
+        if (name.GetString() == _images && datatype.GetString() == "UINT8" && dimensions.Length == 4)
+        {
+            return ImageColumns.OfPixels(_images!, ImageTensor.Bytes(_images!, data), dimensions);
         }
 
         if (dimensions is not ([_] or [_, 1]) || dimensions[0] != data.GetArrayLength())

@@ -87,25 +87,40 @@ internal static class RawTensor
 
     private static string[] Texts(string name, ReadOnlySpan<byte> bytes, int rows)
     {
-        // Each text takes four bytes at least: a shape alone must not reserve memory.
+        var texts = new string[rows];
+        var places = Elements(name, bytes, rows);
+        for (var row = 0; row < rows; row++)
+        {
+            texts[row] = Text(name, bytes[places[row]], row);
+        }
+
+        return texts;
+    }
+
+    /// <summary>Where each value of BYTES is.</summary>
+    internal static Range[] Elements(string name, ReadOnlySpan<byte> bytes, int rows)
+    {
+        // Each value takes four bytes at least: a shape alone must not reserve memory.
         if (bytes.Length / sizeof(int) < rows)
         {
             throw Short(name, rows);
         }
 
-        var texts = new string[rows];
+        var places = new Range[rows];
+        var at = 0;
         for (var row = 0; row < rows; row++)
         {
-            if (bytes.Length < sizeof(int) || BinaryPrimitives.ReadUInt32LittleEndian(bytes) is var length && length > bytes.Length - sizeof(int))
+            if (bytes.Length - at < sizeof(int) || BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) is var length && length > bytes.Length - at - sizeof(int))
             {
                 throw Short(name, rows);
             }
 
-            texts[row] = Text(name, bytes.Slice(sizeof(int), (int)length), row);
-            bytes = bytes[(sizeof(int) + (int)length)..];
+            at += sizeof(int);
+            places[row] = at..(at + (int)length);
+            at += (int)length;
         }
 
-        return bytes.IsEmpty ? texts : throw Short(name, rows);
+        return at == bytes.Length ? places : throw Short(name, rows);
     }
 
     private static ScoringException Short(string name, int rows) =>

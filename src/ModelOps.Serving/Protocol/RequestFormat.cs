@@ -10,6 +10,7 @@ internal enum RequestFormat
     Csv,
     Parquet,
     Binary,
+    Image,
 }
 
 /// <summary>Reads a Content-Type strictly.</summary>
@@ -41,6 +42,11 @@ internal static class RequestFormats
             if (!MediaTypeHeaderValue.TryParse(contentType, out var type))
             {
                 throw ScoringException.Unsupported($"This predictor only supports the following content types: text/csv, application/json, application/vnd.apache.parquet. Got '{contentType}'.");
+            }
+
+            if (ImageRequest.IsImage(type.MediaType) || string.Equals(type.MediaType, ImageRequest.FormType, StringComparison.OrdinalIgnoreCase))
+            {
+                return RequestFormat.Image;
             }
 
             foreach (var parameter in type.Parameters)

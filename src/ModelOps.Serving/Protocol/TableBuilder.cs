@@ -31,7 +31,7 @@ internal static class TableBuilder
     {
         try
         {
-            return spec.Type == SpecType.String ? RawColumn.Texts(column) : InputConversion.Convert(column, spec);
+            return spec.Type == SpecType.Binary ? ImageColumns.OfBase64(column) : spec.Type == SpecType.String ? RawColumn.Texts(column) : InputConversion.Convert(column, spec);
         }
         catch (InvalidInputException exception)
         {

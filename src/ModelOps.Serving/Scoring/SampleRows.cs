@@ -10,7 +10,8 @@ internal static class SampleRows
     /// <summary>A row of values that the baseline knows, else of zeros.</summary>
     internal static Frame Typical(Model model) => Row(model, (spec, baseline) => spec.Type switch
     {
-        SpecType.String or SpecType.Binary => StringColumn.From(spec.Name!, [baseline?.Values.Keys.FirstOrDefault() ?? "a"]),
+        SpecType.Binary => StringColumn.From(spec.Name!, [ImageFile.ToDataUri(new PixelImage(1, 1, new byte[3]))]),
+        SpecType.String => StringColumn.From(spec.Name!, [baseline?.Values.Keys.FirstOrDefault() ?? "a"]),
         SpecType.DateTime => new Column<DateTime>(spec.Name!, [_day]),
         SpecType.Boolean => new Column<bool>(spec.Name!, [false]),
         SpecType.Integer or SpecType.Long => new Column<long>(spec.Name!, [(long)(baseline?.Mean ?? 0)]),
