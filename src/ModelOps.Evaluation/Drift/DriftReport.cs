@@ -64,9 +64,12 @@ public sealed record DriftReport(int BaselineRows, int RowCount, int MinimumRows
     public static DriftReport Of(ModelBaseline baseline, Frame data, DriftOptions? options = null, IReadOnlyList<string>? inputs = null)
     {
         options ??= new DriftOptions();
+        var images = baseline.Images;
+        data = ImageStatistics.AddTo(data, images);
+        inputs = inputs is null ? null : baseline.Compared(inputs);
         string[] names = [.. options.Columns ?? inputs?.Where(baseline.Columns.ContainsKey) ?? baseline.Columns.Keys];
         List<string> errors = [.. options.Errors()];
-        string[] given = [.. data.Columns.Select(column => column.Name)];
+        string[] given = [.. data.Columns.Select(column => column.Name).Except(images)];
         if (options.Columns is not null)
         {
             errors.AddRange(names.Where(name => !baseline.Columns.ContainsKey(name)).Select(name => $"The baseline has no column '{name}'.{Suggestion.Among(name, baseline.Columns.Keys, "Its columns are")}"));

@@ -8,19 +8,40 @@ namespace ModelOps;
 /// <param name="Columns">The inputs, and the target under its own name.</param>
 public sealed record ModelBaseline(int Rows, IReadOnlyDictionary<string, ColumnBaseline> Columns)
 {
+    private const int MostImages = 2000;
+
     /// <summary>Columns that the training data had beside these; null where a baseline of an earlier version does not say.</summary>
     public IReadOnlyList<string>? Unused { get; init; }
 
     /// <summary>Takes the statistics of some columns.</summary>
     /// <param name="frame">The training data.</param>
     /// <param name="columns">The columns; null for all.</param>
-    public static ModelBaseline Of(Frame frame, IEnumerable<string>? columns = null)
+    /// <param name="images">Those of <paramref name="columns"/> that hold images: their <see cref="ImageStatistics"/> are taken in their place, of some of many; null for none.</param>
+    public static ModelBaseline Of(Frame frame, IEnumerable<string>? columns = null, IReadOnlyList<string>? images = null)
     {
         string[] all = [.. frame.Columns.Select(column => column.Name)];
         string[] chosen = [.. columns ?? all];
+        if (images is { Count: > 0 })
+        {
+            var step = (frame.RowCount + MostImages - 1) / MostImages;
+            frame = ImageStatistics.AddTo(step <= 1 ? frame : frame.Take([.. Enumerable.Range(0, frame.RowCount / step).Select(i => i * step)]), images);
+            chosen = [.. chosen.SelectMany(name => images.Contains(name) ? ImageStatistics.Names.Select(number => ImageStatistics.NameOf(name, number)) : [name])];
+        }
+
         var statistics = new ColumnBaseline[chosen.Length];
         Parallel.For(0, chosen.Length, i => statistics[i] = BaselineStatistics.Of(frame[chosen[i]]));
         return new ModelBaseline(frame.RowCount, chosen.Zip(statistics).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal)) { Unused = [.. all.Except(chosen)] };
+    }
+
+    /// <summary>The columns of images whose numbers are here in their place.</summary>
+    internal IReadOnlyList<string> Images => ImageStatistics.ColumnsIn(Columns.Keys);
+
+    /// <summary>The columns to compare for what a model reads: for a column of images its numbers.</summary>
+    /// <param name="inputs">The names of a model's inputs.</param>
+    internal IReadOnlyList<string> Compared(IReadOnlyList<string> inputs)
+    {
+        var images = Images;
+        return images.Count == 0 ? inputs : [.. inputs.SelectMany(name => images.Contains(name) ? ImageStatistics.Names.Select(number => ImageStatistics.NameOf(name, number)) : [name])];
     }
 
     /// <summary>The baseline as JSON text.</summary>

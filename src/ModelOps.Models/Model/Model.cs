@@ -48,6 +48,9 @@ public sealed class Model : IDisposable
     /// <summary>The names of the raw columns that the model reads.</summary>
     public IReadOnlyList<string> InputNames => [.. Signature.Inputs.Select(spec => spec.Name ?? "")];
 
+    /// <summary>Those of <see cref="InputNames"/> that hold images: paths of files, or <c>data:</c> URIs; empty for most models.</summary>
+    public IReadOnlyList<string> ImageInputs => [.. Signature.Inputs.Where(spec => spec is { Type: SpecType.Binary, Name: not null }).Select(spec => spec.Name!)];
+
     /// <summary>Loads a model folder.</summary>
     /// <param name="folder">A folder with an <c>MLmodel</c> file of the onnx flavor.</param>
     /// <param name="images">What an image that it scores may cost, and whether it may be a file; null for the defaults.</param>

@@ -44,7 +44,7 @@ internal static class PayloadFrame
         var taken = new HashSet<string>(columns.Select(column => column.Name), StringComparer.OrdinalIgnoreCase);
         if (group[0].Rows is not null)
         {
-            foreach (var column in Frame.Concat([.. group.Select(request => request.Rows!)]).Columns)
+            foreach (var column in Frame.Concat([.. group.Select(request => request.Rows!)]).Columns.SelectMany(Kept))
             {
                 if (mask.Of(column) is { } allowed)
                 {
@@ -62,6 +62,9 @@ internal static class PayloadFrame
         }
 
         return new Frame(columns);
+
+        // Of an image its digest and its numbers: the content would fill the log.
+        static IEnumerable<Column> Kept(Column column) => ImageStatistics.IsContent(column) ? ImageStatistics.Of((StringColumn)column) : [column];
 
         // SQL does not tell Age and age apart.
         void Add(Column column, string name)

@@ -34,6 +34,7 @@ public static class ModelMonitor
     {
         options ??= new MonitorOptions();
         options.Check(facts.Task);
+        inputs = baseline.Compared(inputs);
         using var rows = new LoggedWindows(folder, options, cancellationToken);
         if (rows.Windows.Count == 0)
         {
