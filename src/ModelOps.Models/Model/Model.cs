@@ -1,5 +1,8 @@
+using System.Text;
+using ModelOps.Files;
 using ModelOps.Models;
 using ModelOps.Models.Onnx;
+using ModelOps.Models.Pmml.Writing;
 using ModelOps.Models.Telemetry;
 
 namespace ModelOps;
@@ -9,6 +12,7 @@ namespace ModelOps;
 /// </summary>
 public sealed class Model : IDisposable
 {
+    private const int MostVerified = 5;
     private readonly Lazy<IModelScorer> _scorer;
 
     /// <summary>A model in memory.</summary>
@@ -94,6 +98,32 @@ public sealed class Model : IDisposable
     /// <param name="time">Gives the time of creation; null for the system's.</param>
     /// <exception cref="InvalidInputException">The folder has content or cannot be written.</exception>
     public void Save(string folder, TimeProvider? time = null) => ModelFolder.Write(folder, Definition, time);
+
+    /// <summary>Writes the model as a PMML 4.4 document, preparation included, with up to five rows of the input example for verification.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="time">Gives the time of writing; null for the system's.</param>
+    /// <exception cref="InvalidInputException">A step or the trainer has no form in PMML; nothing is written.</exception>
+    public void WritePmml(Stream stream, TimeProvider? time = null)
+    {
+        var example = Definition is { InputExample: { RowCount: > 0 } rows, Flavor: null } ? rows.Take([.. Enumerable.Range(0, Math.Min(MostVerified, rows.RowCount))]) : null;
+        PmmlWriter.Write(stream, Definition, example is null ? null : (example, Score(example)), (time ?? TimeProvider.System).GetUtcNow());
+    }
+
+    /// <summary>The model as the text of a PMML 4.4 document, see <see cref="WritePmml"/>.</summary>
+    /// <param name="time">Gives the time of writing; null for the system's.</param>
+    /// <exception cref="InvalidInputException">A step or the trainer has no form in PMML.</exception>
+    public string ToPmml(TimeProvider? time = null)
+    {
+        using var stream = new MemoryStream();
+        WritePmml(stream, time);
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    /// <summary>Writes the model as a PMML 4.4 file, at once or not at all.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <param name="time">Gives the time of writing; null for the system's.</param>
+    /// <exception cref="InvalidInputException">A step or the trainer has no form in PMML.</exception>
+    public void SavePmml(string path, TimeProvider? time = null) => AtomicFile.Write(path, stream => WritePmml(stream, time));
 
     /// <summary>Scores rows into a table: <c>label</c> and <c>probability_&lt;class&gt;</c>, or <c>prediction</c>; other outputs by their names.</summary>
     /// <param name="frame">The raw columns; extra ones are ignored.</param>
