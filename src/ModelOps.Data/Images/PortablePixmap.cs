@@ -15,9 +15,8 @@ internal static class PortablePixmap
     public static PixelImage Read(ReadOnlySpan<byte> file)
     {
         var (info, start) = ReadHead(file);
-        var size = info.PixelCount * 3;
-        return file.Length - start >= size
-            ? new PixelImage(info.Width, info.Height, file.Slice(start, (int)size).ToArray())
+        return info.PixelCount <= (file.Length - start) / 3
+            ? new PixelImage(info.Width, info.Height, file.Slice(start, (int)info.PixelCount * 3).ToArray())
             : throw new InvalidDataException("ends before its last row");
     }
 
@@ -28,7 +27,7 @@ internal static class PortablePixmap
     {
         var at = 2;
         var (width, height, most) = (Number(file, ref at), Number(file, ref at), Number(file, ref at));
-        if (width < 1 || height < 1 || most != 255 || (long)width * height * 3 > int.MaxValue || at >= file.Length)
+        if (width < 1 || height < 1 || most != 255 || at >= file.Length)
         {
             throw new InvalidDataException("has a broken head (PPM is read with one byte a value)");
         }
