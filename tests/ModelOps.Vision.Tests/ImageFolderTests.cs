@@ -86,6 +86,19 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void Classes_whose_names_differ_in_case_only_are_odd()
+    {
+        Png("Cats/a.png", 1);
+        Png("cats/b.png", 2);
+        Png("dogs/c.png", 3);
+
+        var set = ImageFolder.Read(_folder.Path);
+
+        Assert.Equal(["Cats", "cats", "dogs"], set.Classes);
+        Assert.Equal(new ImageFinding("cats", "is a class of its own beside 'Cats': their names differ in case only"), Assert.Single(set.Odd));
+    }
+
+    [Fact]
     public void Equal_and_nearly_equal_images_are_found_across_sets_and_classes()
     {
         var image = Detailed(5);

@@ -47,7 +47,8 @@ public static class ImageFolder
         int[] rows = [.. Enumerable.Range(0, entries.Count).Where(row => facts[row] is not null)];
         ImageFacts[] kept = [.. rows.Select(row => facts[row]!)];
         ImageLayout.Entry[] used = [.. rows.Select(row => entries[row])];
-        var odd = used.Zip(kept).SelectMany(pair => Oddities(pair.First, pair.Second)).Concat(others.Select(file => new ImageFinding(file, "is no image and was passed over")));
+        var odd = used.Zip(kept).SelectMany(pair => Oddities(pair.First, pair.Second)).Concat(others.Select(file => new ImageFinding(file, "is no image and was passed over")))
+            .Concat(AlikeClasses(used));
         return new ImageSet(folder, ToFrame(used, kept, options), findings, [.. odd], ImageDuplicates.Find([.. kept.Select(each => each.Digest)], [.. kept.Select(each => each.Hash)], [.. kept.Select(each => each.Grid)]));
     }
 
@@ -70,6 +71,12 @@ public static class ImageFolder
             ]);
         }
     }
+
+    private static IEnumerable<ImageFinding> AlikeClasses(ImageLayout.Entry[] entries) =>
+        from label in entries.Select(entry => entry.Label).OfType<string>().Distinct().Order(StringComparer.Ordinal)
+        group label by label.ToUpperInvariant() into alike
+        from other in alike.Skip(1)
+        select new ImageFinding(other, $"is a class of its own beside '{alike.First()}': their names differ in case only");
 
     private static IEnumerable<ImageFinding> Oddities(ImageLayout.Entry entry, ImageFacts facts)
     {
