@@ -1,17 +1,19 @@
+using System.Security.Cryptography;
 using ModelOps.Files;
 using ModelOps.Models.Runtime;
 
 namespace ModelOps.Learning.Networks;
 
 /// <summary>
-/// Keeps a training on the disk after each epoch, whole or not at all: a rerun of the same training goes on from there. Another training's file is never used.
+/// Keeps a training on the disk after each epoch, whole or not at all: a rerun of the same training goes on from there. Another training's file, and one that was
+/// damaged since, is never used: a file ends with the SHA-256 of what is before.
 /// </summary>
 /// <param name="folder">The folder that the user chose.</param>
 /// <param name="fingerprint">What the training depends on: data, options, seed.</param>
 internal sealed class NetworkCheckpoint(string folder, string fingerprint)
 {
     private const string FileName = "training.checkpoint";
-    private const int Version = 1;
+    private const int Version = 2;
     private static ReadOnlySpan<byte> Magic => "MODELOPSCHECK"u8;
 
     private string FilePath => Path.Combine(folder, FileName);
@@ -19,7 +21,9 @@ internal sealed class NetworkCheckpoint(string folder, string fingerprint)
     /// <summary>Writes the state after an epoch.</summary>
     public void Write(LoopState state, NetworkWeights now, Optimizer optimizer) => AtomicFile.Write(FilePath, stream =>
     {
-        using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true))
+        using var hash = SHA256.Create();
+        using (var hashing = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
+        using (var writer = new BinaryWriter(hashing))
         {
             writer.Write(Magic);
             writer.Write(Version);
@@ -46,6 +50,8 @@ internal sealed class NetworkCheckpoint(string folder, string fingerprint)
             Write(writer, state.Kept?.Statistics ?? []);
         }
 
+        stream.Write(hash.Hash);
+
         // A power cut must not leave a name without its content.
         ((FileStream)stream).Flush(flushToDisk: true);
     });
@@ -63,6 +69,11 @@ internal sealed class NetworkCheckpoint(string folder, string fingerprint)
         try
         {
             using var reader = new BinaryReader(File.OpenRead(FilePath));
+            if (!IsWhole(reader.BaseStream))
+            {
+                throw Unusable("is damaged: its content does not have the checksum that it ends with");
+            }
+
             if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || reader.ReadInt32() != Version)
             {
                 throw Unusable("is not a checkpoint of this version");
@@ -79,6 +90,30 @@ internal sealed class NetworkCheckpoint(string folder, string fingerprint)
         {
             throw Unusable($"cannot be read: {exception.Message}");
         }
+    }
+
+    // Leaves the stream at its start.
+    private static bool IsWhole(Stream stream)
+    {
+        var left = stream.Length - SHA256.HashSizeInBytes;
+        if (left < 0)
+        {
+            return false;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        for (; left > 0; left -= Math.Min(left, buffer.Length))
+        {
+            var piece = buffer.AsSpan(0, (int)Math.Min(left, buffer.Length));
+            stream.ReadExactly(piece);
+            hash.AppendData(piece);
+        }
+
+        var kept = buffer.AsSpan(0, SHA256.HashSizeInBytes);
+        stream.ReadExactly(kept);
+        stream.Position = 0;
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(kept);
     }
 
     private static LoopState Read(BinaryReader reader, IReadOnlyList<OrtTensor> parameters, IReadOnlyList<OrtTensor> running, Optimizer optimizer)
