@@ -20,7 +20,7 @@ public interface IModelImporter
 /// <summary>The formats of model files that <see cref="Model.Import"/> takes beside ONNX.</summary>
 public static class ModelImporters
 {
-    private static readonly Catalog<IModelImporter> _catalog = new("model importer", importer => [importer.Name], () => []);
+    private static readonly Catalog<IModelImporter> _catalog = new("model importer", importer => [importer.Name], () => [new Models.PmmlImporter()]);
 
     /// <summary>All importers.</summary>
     public static IReadOnlyList<IModelImporter> All => _catalog.All;

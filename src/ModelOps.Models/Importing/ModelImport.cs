@@ -34,7 +34,7 @@ internal static class ModelImport
         return new ModelDefinition(whole, new ModelSignature(inputs, outputs), metadata) { Baseline = options.TrainingData is { } data ? BaselineOf(data, inputs, options.Target) : null };
     }
 
-    private static ModelBaseline BaselineOf(Frame data, IReadOnlyList<ColumnSpec> inputs, string? target)
+    public static ModelBaseline BaselineOf(Frame data, IReadOnlyList<ColumnSpec> inputs, string? target)
     {
         string[] names = [.. inputs.Select(input => input.Name!)];
         string[] given = [.. data.Columns.Select(column => column.Name)];

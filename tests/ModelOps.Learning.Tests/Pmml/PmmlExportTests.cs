@@ -7,7 +7,7 @@ public sealed class PmmlExportTests
     // Their graphs have parts without a form in PMML, or none at all.
     private static readonly string[] _refused = ["knn", "mlp"];
 
-    public static TheoryData<string, string, string> Written => Parity.Parity.TrainersAndTargets();
+    public static TheoryData<string, string, string> Written => [.. Parity.Parity.TrainersAndTargets().Where(row => row.Data.Item1 != "cnn")];
 
     [Theory]
     [MemberData(nameof(Written))]
@@ -47,7 +47,7 @@ public sealed class PmmlExportTests
         foreach (var (trainer, target, set) in new[] { ("logistic", "two", (string?)null), ("decision-tree", "three", null), ("ridge", "value", null) })
         {
             using var trained = Learner.Fit(RandomFrames.Training(11), Parity.Parity.Options(target, trainer, set) with { Steps = steps });
-        var model = trained.Model;
+            var model = trained.Model;
 
             // A product of extreme numbers is infinite, which is missing in a graph and unknown to PMML.
             PmmlParity.Check(model, PmmlParity.Finite(steps.Contains("interact", StringComparison.Ordinal) ? RandomFrames.Training(13) : RandomFrames.Wild(11)), PmmlParity.Finite(RandomFrames.Training(12)));

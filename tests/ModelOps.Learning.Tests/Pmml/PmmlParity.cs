@@ -1,3 +1,4 @@
+using ModelOps.TestSupport;
 using ModelOps.TestSupport.Pmml;
 
 namespace ModelOps.Learning.Tests.Pmml;
@@ -11,15 +12,20 @@ internal static class PmmlParity
     public static string Check(Model model, params Frame[] frames)
     {
         var pmml = model.ToPmml();
-        if (Environment.GetEnvironmentVariable("MODELOPS_PMML_OUT") is { } folder)
+        if (Environment.GetEnvironmentVariable("MODELOPS_PMML_OUT") is { } kept)
         {
-            File.WriteAllText(Path.Combine(folder, $"{model.Metadata.Trainer}-{model.Metadata.Target}-{pmml.Length}.pmml"), pmml);
+            File.WriteAllText(Path.Combine(kept, $"{model.Metadata.Trainer}-{model.Metadata.Target}-{pmml.Length}.pmml"), pmml);
         }
 
+        using var folder = new TemporaryFolder();
+        using var imported = Model.Import(folder.Write("model.pmml", pmml));
+        Assert.Equal(model.Metadata.Classes, imported.Metadata.Classes);
+        Assert.Equal((model.Metadata.Target, model.Metadata.Task, model.Metadata.PositiveClass, model.Metadata.Threshold), (imported.Metadata.Target, imported.Metadata.Task, imported.Metadata.PositiveClass, imported.Metadata.Threshold));
         var evaluator = new PmmlEvaluator(pmml);
         foreach (var frame in frames)
         {
             var scores = model.Score(frame);
+            Same(model, scores, imported.Score(frame));
             var raw = model.InputNames.Select(name => (name, column: frame.Columns.First(column => column.Name == name))).ToArray();
             for (var row = 0; row < frame.RowCount; row++)
             {
@@ -29,6 +35,31 @@ internal static class PmmlParity
         }
 
         return pmml;
+    }
+
+    // A document that was read in again.
+    private static void Same(Model model, ModelScores expected, ModelScores actual)
+    {
+        var (left, right) = (expected.Probabilities ?? expected.Values!, actual.Probabilities ?? actual.Values!);
+        for (var i = 0; i < left.Length; i++)
+        {
+            Close(left[i], right[i], $"read in again, score {i}");
+        }
+
+        for (var row = 0; row < (expected.Labels?.Length ?? 0); row++)
+        {
+            if (IsClear(model, left.AsSpan(row * expected.Classes.Count, expected.Classes.Count).ToArray()))
+            {
+                Assert.Equal(expected.Labels![row], actual.Labels![row]);
+            }
+        }
+    }
+
+    // Where two are as good as equal, the last digit decides.
+    private static bool IsClear(Model model, double[] shares)
+    {
+        var sorted = shares.OrderDescending().ToArray();
+        return model.Metadata.Threshold is { } threshold ? Math.Abs(shares[1] - threshold) > Tolerance : sorted[0] - sorted[1] > Tolerance;
     }
 
     private static void Row(Model model, ModelScores scores, int row, Dictionary<string, object?> answer)
@@ -46,10 +77,7 @@ internal static class PmmlParity
             Close(own[k], answer[$"probability_{scores.Classes[k]}"], $"row {row}, {scores.Classes[k]}");
         }
 
-        // Where two are as good as equal, the last digit decides.
-        var sorted = own.OrderDescending().ToArray();
-        var isClear = model.Metadata.Threshold is { } threshold ? Math.Abs(own[1] - threshold) > Tolerance : sorted[0] - sorted[1] > Tolerance;
-        if (isClear)
+        if (IsClear(model, own))
         {
             Assert.Equal(scores.Classes[scores.Labels![row]], Assert.IsType<string>(answer.First(pair => pair.Key.EndsWith("label", StringComparison.Ordinal) || pair.Key.StartsWith("label ", StringComparison.Ordinal)).Value));
         }

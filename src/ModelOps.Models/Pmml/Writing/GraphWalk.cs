@@ -145,7 +145,7 @@ internal sealed class GraphWalk
 
         double[] values = Attribute(node, "values_int64s") is long[] whole ? [.. whole.Select(value => (double)value)]
             : Attribute(node, "values_floats") is float[] numbers ? [.. numbers.Select(value => (double)value)] : throw new NotSupportedException("a LabelEncoder to texts");
-        var otherwise = Attribute(node, "values_int64s") is long[] ? (long?)Attribute(node, "default_int64") ?? -1 : (float?)Attribute(node, "default_float") ?? 0;
+        var otherwise = Attribute(node, "values_int64s") is long[]? (long?)Attribute(node, "default_int64") ?? -1 : (float?)Attribute(node, "default_float") ?? 0;
         var empty = Array.IndexOf(keys, "");
         var kept = keys.Select((key, place) => (key, place)).Where(pair => pair.place != empty).ToArray();
         return this[node.Inputs[0]].Map(item => Pool.Map(item, [.. kept.Select(pair => pair.key)], [.. kept.Select(pair => values[pair.place])], otherwise, empty < 0 ? otherwise : values[empty]));

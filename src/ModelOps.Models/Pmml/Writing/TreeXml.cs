@@ -27,24 +27,6 @@ internal sealed class TreeXml(PmmlXml xml, FieldNames names, TreeStage stage)
     private static bool IsText(MapTerm map, FieldNames names) =>
         map.Source is FieldTerm { Type: SpecType.String } field && names.Treatments[field].UnknownIsMissing && double.IsNaN(map.Missing) && map.Values.Distinct().Count() == map.Values.Count;
 
-    /// <summary>The greatest double that becomes at most <paramref name="threshold"/> in single precision.</summary>
-    public static double Border(float threshold)
-    {
-        if (float.IsInfinity(threshold) || float.IsNaN(threshold))
-        {
-            return threshold;
-        }
-
-        var next = MathF.BitIncrement(threshold);
-        if (float.IsInfinity(next))
-        {
-            return double.BitDecrement(threshold + ((threshold - (double)MathF.BitDecrement(threshold)) / 2));
-        }
-
-        var middle = threshold + (((double)next - threshold) / 2);
-        return (float)middle <= threshold ? middle : double.BitDecrement(middle);
-    }
-
     /// <summary>What a leaf writes.</summary>
     internal sealed record Leaf(Func<TreeNode, object?> Score, Action<TreeNode>? Children);
 
@@ -91,7 +73,7 @@ internal sealed class TreeXml(PmmlXml xml, FieldNames names, TreeStage stage)
             var (feature, compared) = owner.Feature(node.Feature);
             var field = owner.Names.Of(compared);
             var isRaw = feature is SingleTerm && compared != feature;
-            object value = isRaw ? Border(node.Value) : node.Value;
+            object value = isRaw ? SinglePrecision.Border(node.Value) : node.Value;
             Node(node.True, () => owner.Xml.Add("SimplePredicate", ("field", field), ("operator", "lessOrEqual"), ("value", value)), yes);
             Node(node.False, () => owner.Xml.Add("SimplePredicate", ("field", field), ("operator", "greaterThan"), ("value", value)), no);
         }
