@@ -48,7 +48,7 @@ internal sealed class GeneralRegression(CellBuilder cells, Expressions expressio
         var factors = (model.Child("FactorList")?.Children("Predictor") ?? []).Select(each => each.Need("name")).ToHashSet();
         var terms = (model.Child("PPMatrix")?.Children("PPCell") ?? []).GroupBy(cell => cell.Need("parameterName")).ToDictionary(
             group => group.Key,
-            group => group.Select(cell => Term(cell, factors, scope)).Aggregate((left, right) => cells.Op("Mul", left, right)));
+            group => group.Select(cell => Product(cell, factors, scope)).Aggregate((left, right) => cells.Op("Mul", left, right)));
         var rows = (model.Child("ParamMatrix") ?? throw model.Unsupported()).Children("PCell").GroupBy(cell => cell.Get("targetCategory") ?? "").ToDictionary(group => group.Key, group => Score(group, terms));
         var type = model.Need("modelType");
         if (model.Need("functionName") == "regression")
@@ -100,7 +100,7 @@ internal sealed class GeneralRegression(CellBuilder cells, Expressions expressio
         return Links.Weighted(cells, columns, weights, intercept);
     }
 
-    private Cell Term(XElement cell, HashSet<string> factors, Scope scope)
+    private Cell Product(XElement cell, HashSet<string> factors, Scope scope)
     {
         var field = scope[cell.Need("predictorName")];
         if (factors.Contains(cell.Need("predictorName")))

@@ -183,7 +183,7 @@ internal sealed class ModelReader
 
     private Cell Power(Cell cell, double exponent) => exponent == 1 ? cell : _cells.Op("Pow", cell, _cells.Number(exponent));
 
-    private Given Trees(IReadOnlyList<(XElement Model, double Weight)> models, Scope scope, bool isClassifier, bool votes)
+    private Given Trees(IReadOnlyList<(XElement Element, double Weight)> models, Scope scope, bool isClassifier, bool votes)
     {
         var builder = new TreeBuilder(_cells, _predicates, isClassifier ? Classes : [], votes);
         foreach (var (model, weight) in models)
@@ -206,7 +206,7 @@ internal sealed class ModelReader
     {
         var segmentation = model.Child("Segmentation") ?? throw (model.Elements().FirstOrDefault(element => element.Name() is "Regression" or "DecisionTree") ?? model).Unsupported();
         XElement[] segments = [.. segmentation.Children("Segment")];
-        (XElement Model, XElement Predicate, double Weight)[] parts = [.. segments.Select(segment => (segment.Elements().FirstOrDefault(IsModel) ?? throw segment.Unsupported(), Predicates.Of(segment), segment.Number("weight") ?? 1))];
+        (XElement Element, XElement Predicate, double Weight)[] parts = [.. segments.Select(segment => (segment.Elements().FirstOrDefault(IsModel) ?? throw segment.Unsupported(), Predicates.Of(segment), segment.Number("weight") ?? 1))];
         var method = segmentation.Need("multipleModelMethod");
         var isClassifier = IsClassifier(model);
         return method switch
@@ -220,7 +220,7 @@ internal sealed class ModelReader
         };
     }
 
-    private Given Chain((XElement Model, XElement Predicate, double)[] parts, Scope scope)
+    private Given Chain((XElement Element, XElement Predicate, double)[] parts, Scope scope)
     {
         Given? last = null;
         foreach (var (model, predicate, _) in parts)
@@ -231,7 +231,7 @@ internal sealed class ModelReader
         return last!;
     }
 
-    private Given First((XElement Model, XElement Predicate, double)[] parts, Scope scope)
+    private Given First((XElement Element, XElement Predicate, double)[] parts, Scope scope)
     {
         Given? rest = null;
         foreach (var (model, predicate, _) in parts.Reverse())
@@ -254,16 +254,16 @@ internal sealed class ModelReader
         return rest!;
     }
 
-    private Given Sum((XElement Model, XElement Predicate, double Weight)[] parts, Scope scope, bool isClassifier, bool weighted, bool divides, bool votes)
+    private Given Sum((XElement Element, XElement Predicate, double Weight)[] parts, Scope scope, bool isClassifier, bool weighted, bool divides, bool votes)
     {
         var total = divides ? parts.Sum(part => weighted ? part.Weight : 1) : 1;
-        (XElement Model, double)[] weights = [.. parts.Select(part => (part.Model, (weighted ? part.Weight : 1) / total))];
+        (XElement Element, double)[] weights = [.. parts.Select(part => (part.Element, (weighted ? part.Weight : 1) / total))];
         if (parts.FirstOrDefault(part => part.Predicate.Name() != "True").Predicate is { } condition)
         {
             throw new ModelException($"A PMML segment has the condition '{condition.Name()}' where models are put together; only True is supported there.");
         }
 
-        if (parts.All(part => part.Model.Name() == "TreeModel" && part.Model.Child("LocalTransformations") is null && part.Model.Child("Targets") is null && part.Model.Child("Output") is null))
+        if (parts.All(part => part.Element.Name() == "TreeModel" && part.Element.Child("LocalTransformations") is null && part.Element.Child("Targets") is null && part.Element.Child("Output") is null))
         {
             return Trees(weights, scope, isClassifier, votes);
         }

@@ -36,7 +36,7 @@ internal sealed class TreeBuilder(CellBuilder cells, Predicates predicates, IRea
         var isLast = (model.Get("noTrueChildStrategy") ?? "returnNullPrediction") == "returnLastPrediction";
         var tree = new List<Built>();
         _trees.Add(tree);
-        var walk = new Walk(this, tree, scope, strategy, isLast, weight);
+        var walk = new Growing(this, tree, scope, strategy, isLast, weight);
         var root = model.Child("Node") ?? throw new ModelException("The PMML element 'TreeModel' has no Node.");
         walk.Root(root);
     }
@@ -49,14 +49,14 @@ internal sealed class TreeBuilder(CellBuilder cells, Predicates predicates, IRea
         var width = _features.Width;
         if (single is not null)
         {
-            var ensemble = new TreeEnsemble(single, Leaves(), Outputs, average: false, [.. _trees.SelectMany(tree => tree).Where(node => node.Weights is not null).SelectMany(_ => Enumerable.Range(0, Outputs))]);
+            var ensemble = new TreeEnsemble(single, AllWeights(), Outputs, average: false, [.. _trees.SelectMany(tree => tree).Where(node => node.Weights is not null).SelectMany(_ => Enumerable.Range(0, Outputs))]);
             return cells.Graph.Cast(ensemble.Export(cells.Graph, cells.Graph.Cast(matrix, OnnxType.Float), width), OnnxType.Double);
         }
 
         return cells.Graph.Cast(Doubles(matrix), OnnxType.Double);
     }
 
-    private float[] Leaves() => [.. _trees.SelectMany(tree => tree).Where(node => node.Weights is not null).SelectMany(node => node.Weights!).Select(weight => (float)weight)];
+    private float[] AllWeights() => [.. _trees.SelectMany(tree => tree).Where(node => node.Weights is not null).SelectMany(node => node.Weights!).Select(weight => (float)weight)];
 
     // The same questions in single precision; null when one would be answered otherwise.
     private List<TreeNode[]>? Singles()
@@ -201,7 +201,7 @@ internal sealed class TreeBuilder(CellBuilder cells, Predicates predicates, IRea
 
     private int Place(string name) => classes.ToList().IndexOf(name) is >= 0 and var place ? place : throw new ModelException($"A PMML tree gives the class '{name}', which its target does not name.");
 
-    private sealed class Walk(TreeBuilder owner, List<Built> tree, Scope scope, string strategy, bool isLast, double weight)
+    private sealed class Growing(TreeBuilder owner, List<Built> tree, Scope scope, string strategy, bool isLast, double weight)
     {
         public void Root(XElement root)
         {
@@ -217,16 +217,16 @@ internal sealed class TreeBuilder(CellBuilder cells, Predicates predicates, IRea
         private int Node(XElement node)
         {
             XElement[] children = [.. node.Children("Node")];
-            return children.Length == 0 ? Leaf(node) : Chain(node, children, 0);
+            return children.Length == 0 ? End(node) : Chain(node, children, 0);
         }
 
-        private int Leaf(XElement? node) => Add(new Built(default, 0, 0, false, node is null ? [.. Enumerable.Repeat(double.NaN, owner.Outputs)] : owner.Score(node, weight)));
+        private int End(XElement? node) => Add(new Built(default, 0, 0, false, node is null ? [.. Enumerable.Repeat(double.NaN, owner.Outputs)] : owner.Score(node, weight)));
 
         private int Chain(XElement? parent, XElement[] children, int i)
         {
             if (i == children.Length)
             {
-                return Leaf(isLast ? parent : null);
+                return End(isLast ? parent : null);
             }
 
             var predicate = Predicates.Of(children[i]);
@@ -258,9 +258,9 @@ internal sealed class TreeBuilder(CellBuilder cells, Predicates predicates, IRea
                 {
                     "defaultChild" when target == i => ((bool?)true, (Func<int>?)null),
                     "defaultChild" when target is { } child => isPair ? (false, null) : (null, () => Node(children[child])),
-                    "lastPrediction" => (null, () => Leaf(parent)),
-                    "nullPrediction" or "defaultChild" => (null, () => Leaf(null)),
-                    _ => isPair && Predicates.Of(children[i + 1]).Name() != "True" ? (null, () => Leaf(isLast ? parent : null)) : (false, null),
+                    "lastPrediction" => (null, () => End(parent)),
+                    "nullPrediction" or "defaultChild" => (null, () => End(null)),
+                    _ => isPair && Predicates.Of(children[i + 1]).Name() != "True" ? (null, () => End(isLast ? parent : null)) : (false, null),
                 };
             }
 
