@@ -9,7 +9,7 @@ internal static partial class CellEffects
     private static readonly HashSet<string> _keepable = new(StringComparer.Ordinal)
     {
         "data load", "data split", "data schema", "data profile", "data check", "sql", "train", "tune", "evaluate", "explain", "compare", "predict", "drift", "gate", "card", "register", "promote", "rollback", "tag",
-        "package", "lineage", "effect", "reproduce", "trainers", "runs", "run", "help", "privacy scan", "approve", "reject", "approvals", "audit show", "audit verify", "audit export",
+        "package", "export", "lineage", "effect", "reproduce", "trainers", "runs", "run", "help", "privacy scan", "approve", "reject", "approvals", "audit show", "audit verify", "audit export",
     };
 
     /// <summary>The first command whose state would be lost with the session; null when there is none.</summary>

@@ -61,6 +61,7 @@ public static class CommandCatalog
         new MonitorCommand(),
         new UndeployCommand(),
         new PackageCommand(),
+        new ExportCommand(),
         new DriftCommand(),
         new CardCommand(),
     ]);

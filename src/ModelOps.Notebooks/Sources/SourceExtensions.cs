@@ -73,6 +73,12 @@ public static class SourceExtensions
             return Model.Load(folder);
         }
 
+        // A PMML file names its columns, classes and target itself.
+        if (word.EndsWith(".pmml", StringComparison.OrdinalIgnoreCase) && File.Exists(folder))
+        {
+            return new NamedModel(await Task.Run(() => Model.Import(folder), cancellationToken).ConfigureAwait(false), word);
+        }
+
         if (word.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidInputException($"'{word}' is an ONNX file, not a model folder. Bring it in with ops.ImportModel(\"{word}\", …) in a cell or a script, and name its variable; or save it there with model.Save(\"FOLDER\") and name the folder.");
