@@ -48,7 +48,7 @@ internal sealed partial class DifferentiableGraph
     /// <param name="x">The images.</param>
     /// <param name="shape">Channels, rows and columns of x.</param>
     public string GlobalAveragePool(string x, ImageShape shape) => Record(
-        graph.Node("ReduceMean", [x], new OnnxAttribute("axes", [2, 3]), _drop),
+        graph.Node("Flatten", [graph.Node("GlobalAveragePool", [x])]),
         (x, gradient => graph.Node("Expand", [
             graph.Node("Reshape", [graph.Node("Mul", [gradient, graph.Constant([1f / (shape.Rows * shape.Columns)], 1)]), graph.Constant([0L, shape.Channels, 1, 1], 4)]),
             graph.Constant([1L, shape.Channels, shape.Rows, shape.Columns], 4)])));
