@@ -87,8 +87,8 @@ internal static class RawTensor
 
     private static string[] Texts(string name, ReadOnlySpan<byte> bytes, int rows)
     {
-        var texts = new string[rows];
         var places = Elements(name, bytes, rows);
+        var texts = new string[rows];
         for (var row = 0; row < rows; row++)
         {
             texts[row] = Text(name, bytes[places[row]], row);
