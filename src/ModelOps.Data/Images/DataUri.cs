@@ -7,6 +7,10 @@ internal static class DataUri
 {
     private const string Scheme = "data:";
     private const string Base64Mark = ";base64,";
+    private const int LongestHead = 200;
+
+    /// <summary>True for the head of such a text with base64 behind it.</summary>
+    public static bool Is(string text) => text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && Mark(text) >= 0;
 
     /// <summary>Reads the content of such a text; false for any other text.</summary>
     /// <exception cref="InvalidInputException">It has such a head, but no base64 after it, or too much.</exception>
@@ -18,7 +22,7 @@ internal static class DataUri
             return false;
         }
 
-        var mark = text.AsSpan(0, Math.Min(text.Length, 200)).IndexOf(Base64Mark, StringComparison.OrdinalIgnoreCase);
+        var mark = Mark(text);
         if (mark < 0)
         {
             throw new InvalidInputException("An image's data: URI must hold base64, as data:image/png;base64,….");
@@ -41,6 +45,8 @@ internal static class DataUri
     }
 
     public static string Write(ReadOnlySpan<byte> file) => $"{Scheme}{MediaType(file)}{Base64Mark}{Convert.ToBase64String(file)}";
+
+    private static int Mark(string text) => text.AsSpan(0, Math.Min(text.Length, LongestHead)).IndexOf(Base64Mark, StringComparison.OrdinalIgnoreCase);
 
     private static string MediaType(ReadOnlySpan<byte> file) => file switch
     {

@@ -24,6 +24,12 @@ public static class ImageFile
     /// <param name="file">The file's content.</param>
     public static string ToDataUri(ReadOnlySpan<byte> file) => DataUri.Write(file);
 
+    /// <summary>The text that stands for the content of an image, for where its path would be of no use, as on another machine. It is not decoded.</summary>
+    /// <param name="text">A path, or a <c>data:</c> URI.</param>
+    /// <param name="limits">What it may cost; null for the defaults.</param>
+    /// <exception cref="InvalidInputException">No such file, too large, or of an unknown format; the message names it.</exception>
+    public static string ToDataUri(string text, ImageLimits? limits = null) => DataUri.Write(ImageContent.Of(text, limits ?? new ImageLimits()).Bytes.Span);
+
     /// <summary>The text that stands for pixels: a <c>data:</c> URI of a PPM file, which needs no codec.</summary>
     /// <param name="image">The pixels.</param>
     public static string ToDataUri(PixelImage image) => DataUri.Write(PortablePixmap.Write(image));

@@ -10,6 +10,12 @@ public static class ImageFolder
     private const double MostRatio = 8;
     private const int LeastSide = 16;
 
+    /// <summary>The paths of all images of a folder and the folders below it, in their order, or of one file. None of them is opened.</summary>
+    /// <param name="path">The folder, or a file with the ending of an image.</param>
+    /// <returns>The paths; null when it is neither.</returns>
+    /// <exception cref="InvalidInputException">A folder without an image.</exception>
+    public static IReadOnlyList<string>? Find(string path) => Directory.Exists(path) || (File.Exists(path) && ImageLayout.IsImage(path)) ? ImageLayout.All(path) : null;
+
     /// <summary>Looks at each image once: it is decoded, measured and let go, so that memory holds no more than one for each thread.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="options">What to do with broken files, and how to split; null for the defaults.</param>

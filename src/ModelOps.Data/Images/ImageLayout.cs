@@ -28,15 +28,7 @@ internal static class ImageLayout
             throw new InvalidInputException($"There is no folder '{folder}'. Give a folder with a folder of images for each class.");
         }
 
-        // Links are not followed: they may lead out of the folder, or round in it.
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
-        string[] files = [.. Directory.EnumerateFiles(folder, "*", options).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
-        string[] images = [.. files.Where(file => _endings.Contains(Path.GetExtension(file)))];
-        if (images.Length == 0)
-        {
-            throw new InvalidInputException($"The folder '{folder}' holds no image ({string.Join(", ", _endings.Select(ending => ending[1..]))}){(files.Length > 0 ? $", but {files.Length} other files" : "")}. Give a folder with a folder of images for each class.");
-        }
-
+        var (images, files) = Files(folder, "Give a folder with a folder of images for each class.");
         var parts = images.Select(file => file.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)).ToArray();
         var hasSets = parts.All(part => part.Length > 1 && _setNames.ContainsKey(part[0]));
         var depth = hasSets ? 1 : 0;
@@ -49,6 +41,24 @@ internal static class ImageLayout
         return (
             [.. images.Zip(parts).Select(pair => new Entry(Shown(Path.Combine(folder, pair.First)), hasSets ? _setNames[pair.Second[0]] : null, hasClasses ? pair.Second[depth] : null))],
             [.. files.Except(images)]);
+    }
+
+    /// <summary>The images of a folder and those below it, whatever their folders are named; or the file itself.</summary>
+    /// <exception cref="InvalidInputException">No image in it.</exception>
+    public static IReadOnlyList<string> All(string path) =>
+        File.Exists(path) ? [Shown(path)] : [.. Files(path, "Give a folder with images, or one image.").Images.Select(file => Shown(Path.Combine(path, file)))];
+
+    /// <summary>True for the name of an image file.</summary>
+    public static bool IsImage(string path) => _endings.Contains(Path.GetExtension(path));
+
+    private static (string[] Images, string[] All) Files(string folder, string next)
+    {
+        // Links are not followed: they may lead out of the folder, or round in it.
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
+        string[] files = [.. Directory.EnumerateFiles(folder, "*", options).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+        string[] images = [.. files.Where(IsImage)];
+        return images.Length > 0 ? (images, files)
+            : throw new InvalidInputException($"The folder '{folder}' holds no image ({string.Join(", ", _endings.Select(ending => ending[1..]))}){(files.Length > 0 ? $", but {files.Length} other files" : "")}. {next}");
     }
 
     // A path within the working folder is kept as one from there, so that a table of paths can move with it.

@@ -55,8 +55,29 @@ public static class ImageStatistics
 
     /// <summary>True for a column of <c>data:</c> URIs, whose values are too long to be kept in a table.</summary>
     /// <param name="column">Any column.</param>
-    public static bool IsContent(Column column) => column is StringColumn text && Enumerable.Range(0, text.Count).Select(text.Text).FirstOrDefault(value => value is not null) is { } first
-        && first.StartsWith("data:", StringComparison.OrdinalIgnoreCase) && first.Contains(";base64,", StringComparison.OrdinalIgnoreCase);
+    public static bool IsContent(Column column)
+    {
+        if (column is not StringColumn text)
+        {
+            return false;
+        }
+
+        var hasContent = false;
+        for (var row = 0; row < text.Count; row++)
+        {
+            if (text.Text(row) is { } value)
+            {
+                if (!DataUri.Is(value))
+                {
+                    return false;
+                }
+
+                hasContent = true;
+            }
+        }
+
+        return hasContent;
+    }
 
     /// <summary>A table with the numbers of its images beside them; numbers that it has are kept.</summary>
     /// <param name="frame">The table.</param>

@@ -5,6 +5,8 @@ namespace ModelOps.Monitoring.Payloads;
 /// <summary>Requests as the rows of the log.</summary>
 internal static class PayloadFrame
 {
+    private static readonly ImageLimits _content = new() { Files = false };
+
     /// <summary>Requests in groups whose rows and answers have the same columns, in the order of their first.</summary>
     internal static IReadOnlyList<List<ScoredRequest>> Groups(IReadOnlyList<ScoredRequest> requests)
     {
@@ -64,7 +66,8 @@ internal static class PayloadFrame
         return new Frame(columns);
 
         // Of an image its digest and its numbers: the content would fill the log.
-        static IEnumerable<Column> Kept(Column column) => ImageStatistics.IsContent(column) ? ImageStatistics.Of((StringColumn)column) : [column];
+        // What callers sent is no path, also where one of them looks like an image.
+        static IEnumerable<Column> Kept(Column column) => ImageStatistics.IsContent(column) ? ImageStatistics.Of((StringColumn)column, _content) : [column];
 
         // SQL does not tell Age and age apart.
         void Add(Column column, string name)

@@ -9,6 +9,8 @@ namespace ModelOps;
 /// <summary>Scores frames on a server that speaks MLflow's scoring protocol: ours, or <c>mlflow models serve</c>.</summary>
 public sealed class ScoringClient : IDisposable
 {
+    private const string ModelHeader = "ModelOps-Model";
+
     private readonly HttpClient _http;
     private readonly bool _owned;
     private readonly AuthenticationHeaderValue? _authorization;
@@ -55,23 +57,47 @@ public sealed class ScoringClient : IDisposable
     public Task<Frame> PredictAsync(Frame rows, string requestId, CancellationToken cancellationToken = default) =>
         SendAsync(rows, RequestId.Valid(requestId) ?? throw new InvalidInputException($"'{requestId}' cannot be the id of a request. Give 1 to 128 visible characters of ASCII, without a blank or '/'."), cancellationToken);
 
+    /// <summary>The columns of images that the server's model takes. A server gets their content (see <see cref="ImageFile.ToDataUri(string, ImageLimits?)"/>), never paths.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Their names; null when the server is none of ours, so that it does not say.</returns>
+    /// <exception cref="InvalidInputException">The server cannot be reached, or refuses the question.</exception>
+    /// <exception cref="ModelException">The server fails, or answers something else.</exception>
+    public async Task<IReadOnlyList<string>?> ImageInputsAsync(CancellationToken cancellationToken = default)
+    {
+        using var ping = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, "ping"));
+        var model = await SendAsync(ping, (response, _) => response.Headers.TryGetValues(ModelHeader, out var names) ? names.First() : "", isPing: true, cancellationToken).ConfigureAwait(false);
+        if (model.Length == 0)
+        {
+            return null;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, $"v2/models/{model}"));
+        return await SendAsync(request, (_, body) => ModelJson.ReadImages(body), isPing: false, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<Frame> SendAsync(Frame rows, string? requestId, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url, "invocations")) { Content = new ReadOnlyMemoryContent(FrameJson.Write(rows)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Authorization = _authorization;
         if (requestId is not null)
         {
             request.Headers.Add(RequestId.Header, requestId);
         }
 
+        return await SendAsync(request, (_, body) => FrameJson.ReadPredictions(body), isPing: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<T> SendAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, byte[], T> read, bool isPing, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = _authorization;
         try
         {
             using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.StatusCode switch
             {
-                HttpStatusCode.OK => FrameJson.ReadPredictions(body),
+                _ when isPing => read(response, body),
+                HttpStatusCode.OK => read(response, body),
                 HttpStatusCode.Unauthorized => throw new InvalidInputException(_authorization is null
                     ? $"The model server at {Url} asks for a token (401). Give it with {Wording.Option("token", "env:NAME", "token")}."
                     : $"The model server at {Url} does not accept the token (401). Give one of its tokens with {Wording.Option("token", "env:NAME", "token")}."),

@@ -118,7 +118,7 @@ public sealed class ScoringGateway : IAsyncDisposable
     /// <exception cref="ModelException">The folder's model cannot be used; what was there before goes on.</exception>
     public async Task PutAsync(string name, string modelFolder, string version, string? runId = null, CancellationToken cancellationToken = default)
     {
-        var model = await LowPriority.RunAsync(() => Model.Load(modelFolder, ImageColumns.Limits)).ConfigureAwait(false);
+        var model = await LowPriority.RunAsync(() => Model.Load(modelFolder, _options.Scoring.Images)).ConfigureAwait(false);
         ScoringServer server;
         try
         {

@@ -67,10 +67,11 @@ public sealed class ScoringServer : IAsyncDisposable
     /// <exception cref="ModelException">The folder's model cannot be used.</exception>
     public static async Task<ScoringServer> StartAsync(string modelFolder, ScoringOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var model = Model.Load(modelFolder, ImageColumns.Limits);
+        options ??= new ScoringOptions();
+        var model = Model.Load(modelFolder, options.Images);
         try
         {
-            return await StartAsync(model, true, options ?? new ScoringOptions(), cancellationToken).ConfigureAwait(false);
+            return await StartAsync(model, true, options, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -99,7 +100,7 @@ public sealed class ScoringServer : IAsyncDisposable
     /// <exception cref="InvalidInputException">No such folder, or the version's name or the model cannot be used.</exception>
     /// <exception cref="ModelException">The folder's model cannot be used.</exception>
     public Task ReloadAsync(string modelFolder, string version, string? runId = null, CancellationToken cancellationToken = default) =>
-        ReloadAsync(() => Model.Load(modelFolder, ImageColumns.Limits), true, version, runId, cancellationToken);
+        ReloadAsync(() => Model.Load(modelFolder, _options.Images), true, version, runId, cancellationToken);
 
     /// <summary>
     /// Says that it is not ready, waits <see cref="ScoringOptions.DrainDelay"/> so that load balancers see it, takes no more requests, waits

@@ -31,12 +31,15 @@ internal static class AnswerSchemas
             ("shape", Schemas.List(Schemas.Of(JsonSchemaType.Integer, null, "int64"))),
             ("data", Schemas.List(Schemas.AnyValue())))))));
 
-    internal static IOpenApiSchema Metadata(OpenApiDocument document)
+    internal static IOpenApiSchema Metadata(OpenApiDocument document, bool takesImages)
     {
-        var tensor = RequestSchemas.Add(document, "TensorMetadata", Schemas.Object(
+        (string, IOpenApiSchema)[] more = takesImages ? [($"{InferenceProtocol.Parameters}?", Schemas.Object(($"{InferenceProtocol.ContentType}?", Schemas.Text("base64 for a column of image files."))))] : [];
+        var tensor = RequestSchemas.Add(document, "TensorMetadata", Schemas.Object([
             ("name", Schemas.Text()),
             ("datatype", Schemas.Text()),
-            ("shape", Schemas.List(Schemas.Of(JsonSchemaType.Integer, "-1 for any size.", "int64")))));
+            ("shape", Schemas.List(Schemas.Of(JsonSchemaType.Integer, "-1 for any size.", "int64"))),
+            .. more,
+        ]));
         return RequestSchemas.Add(document, "ModelMetadata", Schemas.Object(
             ("name", Schemas.Text()),
             ("versions", Schemas.List(Schemas.Text())),

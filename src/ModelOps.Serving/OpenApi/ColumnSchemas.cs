@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using ModelOps.Serving.Protocol;
 
 namespace ModelOps.Serving.OpenApi;
 
@@ -11,6 +12,9 @@ internal sealed class ColumnSchemas(Model model)
     private readonly ColumnSpec[] _columns = [.. model.Signature.Inputs.Where(spec => spec.Name is not null)];
 
     internal IReadOnlyList<ColumnSpec> Columns => _columns;
+
+    /// <summary>The column of images; null for a model without.</summary>
+    internal string? Images { get; } = ImageColumns.NameIn(model.Signature);
 
     /// <summary>One row as an object.</summary>
     internal OpenApiSchema Row() => new()
@@ -40,6 +44,11 @@ internal sealed class ColumnSchemas(Model model)
 
     internal OpenApiSchema Of(ColumnSpec spec)
     {
+        if (spec.Type == SpecType.Binary)
+        {
+            return Schemas.Of(JsonSchemaType.String, "The content of an image file in base64, with or without the head of a data: URI.", "byte");
+        }
+
         var (type, format) = TypeOf(spec.Type);
         var baseline = model.Baseline?.Columns.GetValueOrDefault(spec.Name!);
         var schema = Schemas.Of(type | JsonSchemaType.Null, Seen(spec, baseline), format);

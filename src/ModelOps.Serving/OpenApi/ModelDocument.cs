@@ -95,6 +95,12 @@ internal sealed class ModelDocument
             ["text/csv"] = Media(Schemas.Text("A header line with the columns' names, then a line for each row."), ("rows", _examples.Csv())),
             [ParquetFile.MediaType] = Media(Bytes("A Parquet file with the columns.")),
         };
+        if (_columns.Images is { } images)
+        {
+            body[ImageRequest.FormType] = Media(RequestSchemas.Form(images));
+            body[ImageRequest.AnyImage] = Media(Bytes("One image file."));
+        }
+
         var answers = new Dictionary<string, OpenApiMediaType>
         {
             [Json] = Media(AnswerSchemas.Predictions(_document, model, _outputs)),
@@ -126,7 +132,7 @@ internal sealed class ModelDocument
             [Binary] = Media(Bytes("The same with tensors as bytes, where the request asks for it by binary_data_output or binary_data.")),
         };
         Add($"{model}/infer", HttpMethod.Post, Tag, "infer", "Score rows", answers, body, 400, 408, 413, 415, 429, 504);
-        Add(model, HttpMethod.Get, Tag, "modelMetadata", "What the model takes and gives", Media(AnswerSchemas.Metadata(_document)));
+        Add(model, HttpMethod.Get, Tag, "modelMetadata", "What the model takes and gives", Media(AnswerSchemas.Metadata(_document, _columns.Images is not null)));
         Add($"{model}/ready", HttpMethod.Get, Tag, "modelReady", "Whether the model is ready", Media(Schemas.Object(("name", Schemas.Text()), ("ready", Schemas.Of(JsonSchemaType.Boolean)))));
         Add("/v2/health/live", HttpMethod.Get, Tag, "serverLive", "Whether the server lives", Media(Schemas.Object(("live", Schemas.Of(JsonSchemaType.Boolean)))), null, Open);
         Add("/v2/health/ready", HttpMethod.Get, Tag, "serverReady", "Whether the server is ready", Media(Schemas.Object(("ready", Schemas.Of(JsonSchemaType.Boolean)))), null, Open, 503);
@@ -169,7 +175,7 @@ internal sealed class ModelDocument
             400 => ("The body is malformed, or does not fit the model; the message names row, column and value.", false),
             401 => ("The token is missing or wrong.", true),
             408 => ($"The body took longer than {_options.RequestTimeout.TotalSeconds} seconds to arrive.", false),
-            413 => ($"The body is larger than {_options.MaxRequestBytes} bytes, or has more than {_options.MaxRows} rows.", true),
+            413 => ($"The body is larger than {_options.MaxRequestBytes} bytes, or has more than {_options.MaxRows} rows{(_columns.Images is null ? "" : $" or {_options.MaxPixels} pixels")}.", true),
             415 => ("The Content-Type is not one of those above.", true),
             429 => ("The server is busy; the header Retry-After says in how many seconds to try again.", false),
             503 => ("The server is starting or stopping.", true),

@@ -7,6 +7,9 @@ internal static class RequestSchemas
 {
     private static readonly string[] _datatypes = ["BOOL", "BYTES", "FP16", "FP32", "FP64", "INT8", "INT16", "INT32", "INT64", "UINT8", "UINT16", "UINT32", "UINT64"];
 
+    private const string Tables = "[rows] or [rows, 1].";
+    private const string Images = "[rows] or [rows, 1]; [images, rows, columns, 3] for pixels as UINT8.";
+
     /// <summary>Adds them to the document's components, and gives the one that <c>/invocations</c> takes.</summary>
     internal static IOpenApiSchema Invocations(OpenApiDocument document, ColumnSchemas columns)
     {
@@ -36,7 +39,7 @@ internal static class RequestSchemas
         var name = Schemas.OneOf(columns.Columns.Select(spec => spec.Name!), "A column of the model.");
         var tensor = Add(document, "InputTensor", Schemas.Object(
             ("name", name),
-            ("shape", Schemas.List(Schemas.Of(JsonSchemaType.Integer, null, "int64"), "[rows] or [rows, 1].")),
+            ("shape", Schemas.List(Schemas.Of(JsonSchemaType.Integer, null, "int64"), columns.Images is null ? Tables : Images)),
             ("datatype", Schemas.OneOf(_datatypes)),
             ("parameters?", free),
             ("data", Schemas.List(Schemas.AnyValue(), "One value for each row."))));
@@ -47,6 +50,9 @@ internal static class RequestSchemas
             ("inputs", Schemas.List(tensor, "One tensor for each column.")),
             ("outputs?", Schemas.List(wanted, "The outputs wanted; all where left out."))));
     }
+
+    /// <summary>A form of image files.</summary>
+    internal static OpenApiSchema Form(string images) => Schemas.Object((images, Schemas.List(Schemas.Of(JsonSchemaType.String, null, "binary"), "One or more image files.")));
 
     internal static OpenApiSchemaReference Add(OpenApiDocument document, string name, OpenApiSchema schema)
     {

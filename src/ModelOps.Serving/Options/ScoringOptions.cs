@@ -36,6 +36,12 @@ public sealed record ScoringOptions
     /// <summary>Requests with more rows are refused with 413. Default a million.</summary>
     public int MaxRows { get; init; } = 1_000_000;
 
+    /// <summary>An image of more pixels (width × height) is refused with 400 before it is decoded. Default 25 million: while one is scored it takes 30 bytes a pixel of memory.</summary>
+    public long MaxImagePixels { get; init; } = 25_000_000;
+
+    /// <summary>Requests whose images have more pixels together are refused with 413 before one is decoded. Default 100 million.</summary>
+    public long MaxPixels { get; init; } = 100_000_000;
+
     /// <summary>How many requests are scored at the same time; more wait. Default the number of processors.</summary>
     public int MaxConcurrent { get; init; } = Environment.ProcessorCount;
 
@@ -84,6 +90,9 @@ public sealed record ScoringOptions
     /// <summary>Stands in front of all routes, as a contract's that has others; null for nothing.</summary>
     internal Func<RequestDelegate, RequestDelegate>? Front { get; init; }
 
+    /// <summary>What one image may cost. Nothing that comes in a request is a file of this machine.</summary>
+    internal ImageLimits Images => new() { Files = false, MostPixels = MaxImagePixels };
+
     internal ListenAddress Place => new(Host, Port);
 
     internal ListenAddress? GrpcPlace => GrpcPort is { } port ? new(Host, port) : null;
@@ -113,6 +122,11 @@ public sealed record ScoringOptions
         if (MaxRows < 1)
         {
             yield return $"The most rows {MaxRows} of a request are out of range; give 1 or more.";
+        }
+
+        if (MaxImagePixels < 1 || MaxPixels < 1)
+        {
+            yield return $"The most pixels {Math.Min(MaxImagePixels, MaxPixels)} are out of range; give 1 or more.";
         }
 
         if (MaxConcurrent < 1)

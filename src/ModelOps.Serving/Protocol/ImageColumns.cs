@@ -12,9 +12,6 @@ internal static class ImageColumns
     private const string Base64Head = "data:;base64,";
     private const int Channels = 3;
 
-    /// <summary>What an image of a request may cost: it is no file of the server's, and a small one must not unpack to gigabytes.</summary>
-    internal static ImageLimits Limits { get; } = new() { Files = false, MostPixels = 25_000_000 };
-
     /// <summary>The name of a model's column of images; null when it takes none.</summary>
     internal static string? NameIn(ModelSignature signature) => signature.Inputs.FirstOrDefault(spec => spec is { Type: SpecType.Binary, Name: not null })?.Name;
 

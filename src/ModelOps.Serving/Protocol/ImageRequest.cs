@@ -7,6 +7,7 @@ namespace ModelOps.Serving.Protocol;
 internal static class ImageRequest
 {
     internal const string FormType = "multipart/form-data";
+    internal const string AnyImage = ImageTypes + "*";
     private const string ImageTypes = "image/";
 
     internal static bool IsImage(string? mediaType) => mediaType?.StartsWith(ImageTypes, StringComparison.OrdinalIgnoreCase) == true;

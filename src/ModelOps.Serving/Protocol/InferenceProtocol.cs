@@ -8,6 +8,15 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
 {
     internal const string ServerName = "modelops";
 
+    /// <summary>Where the metadata says more about an input.</summary>
+    internal const string Parameters = "parameters";
+
+    /// <summary>What an input of BYTES holds.</summary>
+    internal const string ContentType = "content_type";
+
+    /// <summary>Files in base64.</summary>
+    internal const string Base64 = "base64";
+
     private readonly InferenceOutputs _outputs = new(model);
     private readonly HashSet<string> _texts = JsonRequest.Texts(model.Signature);
     private readonly string? _images = ImageColumns.NameIn(model.Signature);
@@ -41,20 +50,32 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
             ["name"] = options.ModelName,
             ["versions"] = new JsonArray(options.ModelVersion),
             ["platform"] = "onnx_onnxruntime",
-            ["inputs"] = new JsonArray([.. model.Signature.Inputs.Select((spec, i) => (JsonNode)new JsonObject
-            {
-                ["name"] = spec.Name ?? $"{i}",
-                ["datatype"] = InferenceDatatype.Of(spec),
-                ["shape"] = new JsonArray([.. (spec.Shape ?? [-1]).Select(size => (JsonNode)size)]),
-            })]),
+            ["inputs"] = new JsonArray([.. model.Signature.Inputs.Select((spec, i) => (JsonNode)Input(spec, spec.Name ?? $"{i}"))]),
             ["outputs"] = _outputs.Describe(),
         };
         if (options.RunId is { } run)
         {
-            described["parameters"] = new JsonObject { ["run_id"] = run };
+            described[Parameters] = new JsonObject { ["run_id"] = run };
         }
 
         return Bytes(described);
+    }
+
+    private static JsonObject Input(ColumnSpec spec, string name)
+    {
+        var input = new JsonObject
+        {
+            ["name"] = name,
+            ["datatype"] = InferenceDatatype.Of(spec),
+            ["shape"] = new JsonArray([.. (spec.Shape ?? [-1]).Select(size => (JsonNode)size)]),
+        };
+        if (spec.Type == SpecType.Binary)
+        {
+            // As MLServer says it of its models.
+            input[Parameters] = new JsonObject { [ContentType] = Base64 };
+        }
+
+        return input;
     }
 
     /// <summary>Reads a request.</summary>
@@ -139,7 +160,7 @@ internal sealed class InferenceProtocol(Model model, ScoringOptions options)
         var id = root.TryGetProperty("id", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
         Column[] columns = [.. inputs.EnumerateArray().Select(input => Column(input, tensors))];
         tensors.End();
-        return Request(columns, id, _outputs.Read(root), root.TryGetProperty("parameters", out var parameters) ? parameters : default) with { Binary = BinaryTensors.Wanted(root) };
+        return Request(columns, id, _outputs.Read(root), root.TryGetProperty(Parameters, out var parameters) ? parameters : default) with { Binary = BinaryTensors.Wanted(root) };
     }
 
     /// <summary>A request of columns: over JSON and over gRPC the same.</summary>

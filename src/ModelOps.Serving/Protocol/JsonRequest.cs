@@ -71,7 +71,7 @@ internal static class JsonRequest
         }
 
         var table = Table(given[0], root, root.GetProperty(given[0]), signature);
-        return TableBuilder.Build(table.ToFrame(Texts(signature).Contains), signature, root.TryGetProperty("params", out var parameters) ? parameters : default);
+        return TableBuilder.Build(table.ToFrame(Texts(signature).Contains, ImageColumns.NameIn(signature)), signature, root.TryGetProperty("params", out var parameters) ? parameters : default);
     }
 
     private static JsonTable Table(string field, JsonElement root, JsonElement value, ModelSignature signature)
@@ -115,15 +115,21 @@ internal static class JsonRequest
         ? throw ScoringException.Bad($"Invalid input. 'instances' must be a list, one item a row. Got {Named(value)}.")
         : value.GetArrayLength() > 0 && value[0].ValueKind == JsonValueKind.Object
             ? JsonTable.OfRecords(value, Instances)
-            : JsonTable.OfRows(Positional(value, signature), value, Instances);
+            : Rows(value, signature, Instances);
 
     private static JsonTable OfInputs(JsonElement value, ModelSignature signature) => value.ValueKind switch
     {
         JsonValueKind.Object => JsonTable.OfColumns(value),
         JsonValueKind.Array when value.GetArrayLength() > 0 && value[0].ValueKind == JsonValueKind.Object => JsonTable.OfRecords(value, Inputs),
-        JsonValueKind.Array => JsonTable.OfRows(Positional(value, signature), value, Inputs),
+        JsonValueKind.Array => Rows(value, signature, Inputs),
         _ => throw ScoringException.Bad($"Invalid input. 'inputs' must be a list, or a dictionary of lists. Got {Named(value)}."),
     };
+
+    // An array of pixels [N, H, W, 3], or rows.
+    private static JsonTable Rows(JsonElement value, ModelSignature signature, string field) =>
+        value.GetArrayLength() > 0 && ImageLists.IsImage(value[0]) && ImageColumns.NameIn(signature) is { } images
+            ? JsonTable.OfValues(images, value)
+            : JsonTable.OfRows(Positional(value, signature), value, field);
 
     private static string[] Names(JsonElement columns)
     {

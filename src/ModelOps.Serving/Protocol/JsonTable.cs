@@ -104,8 +104,19 @@ internal sealed class JsonTable
         return table ?? new JsonTable(0);
     }
 
+    /// <summary>A list of values, one a row, whatever they are.</summary>
+    internal static JsonTable OfValues(string name, JsonElement values)
+    {
+        var table = new JsonTable(values.GetArrayLength());
+        values.EnumerateArray().ToArray().CopyTo(table.Column(name), 0);
+        return table;
+    }
+
     /// <summary>The columns with the types their values have; whole numbers as integers only where asked.</summary>
-    internal Frame ToFrame(Predicate<string> keepIntegers) => new(_columns.Select(column => JsonColumn.Of(column.Name, column.Values, keepIntegers(column.Name))));
+    /// <param name="keepIntegers">Asks for a column's integers.</param>
+    /// <param name="images">The column where lists are pixels; null for none.</param>
+    internal Frame ToFrame(Predicate<string> keepIntegers, string? images = null) => new(_columns.Select(column =>
+        column.Name == images && column.Values.Any(ImageLists.IsImage) ? ImageLists.Read(column.Name, column.Values) : JsonColumn.Of(column.Name, column.Values, keepIntegers(column.Name))));
 
     private JsonElement[] NewColumn(string name) =>
         _byName.ContainsKey(name) ? throw ScoringException.Bad($"Invalid input. The column '{name}' is given twice.") : Column(name);

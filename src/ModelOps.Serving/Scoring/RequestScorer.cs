@@ -13,10 +13,10 @@ internal sealed class RequestScorer(ScoringOptions options)
     /// <summary>How many requests wait for their turn.</summary>
     internal long Waiting => _limits.Waiting;
 
-    /// <summary>Whether a request needs no turn.</summary>
+    /// <summary>Whether a request needs no turn. One with images always takes one: some bytes may be millions of pixels.</summary>
     /// <param name="served">What is to score it.</param>
     /// <param name="bytes">The length of the body.</param>
-    internal static bool IsQuick(ServedModel served, long bytes) => RequestLimits.IsQuick(bytes, served.Batcher is null ? served.FewRows.Value : TimeSpan.Zero);
+    internal static bool IsQuick(ServedModel served, long bytes) => served.Inference.Images is null && RequestLimits.IsQuick(bytes, served.Batcher is null ? served.FewRows.Value : TimeSpan.Zero);
 
     /// <summary>Waits for a request's turn, before its body is read into rows. Dispose it when the answer is made.</summary>
     /// <param name="cancellationToken">The client is gone.</param>
@@ -57,6 +57,11 @@ internal sealed class RequestScorer(ScoringOptions options)
 
         try
         {
+            if (served.Inference.Images is { } images)
+            {
+                ImageCheck.Check(rows, images, options, turn?.Token ?? cancellationToken);
+            }
+
             var started = Stopwatch.GetTimestamp();
             var scores = served.Model.Score(rows, turn?.Token ?? cancellationToken);
             if (Bytes(rows) <= RequestLimits.FewBytes)

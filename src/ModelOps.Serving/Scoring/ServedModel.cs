@@ -31,7 +31,7 @@ internal sealed class ServedModel
         (Model, Options, Inference, Predictions) = (model, options, new InferenceProtocol(model, options), new Predictions(model, options.MlflowNumbers));
         _direct = new Lazy<DirectScorer?>(() => DirectScorer.Of(model));
         (_nameHeader, _versionHeader) = (Uri.EscapeDataString(options.ModelName), Uri.EscapeDataString(options.ModelVersion));
-        _batcher = new(() => options.Batching is { } batching && !IsManaged(model)
+        _batcher = new(() => options.Batching is { } batching && Inference.Images is null && !IsManaged(model)
             ? new RequestBatcher(rows => model.Score(rows), (requests, rows) => ServingTelemetry.Batch(Name, Version, requests, rows), batching, Math.Min(options.MaxConcurrent, Environment.ProcessorCount), options.MaxQueue, options.Time)
             : null);
         _runHeader = options.RunId is { } run ? Uri.EscapeDataString(run) : null;
@@ -63,7 +63,7 @@ internal sealed class ServedModel
     /// <summary>How long a few rows take.</summary>
     internal UsualTime FewRows { get; } = new();
 
-    /// <summary>Joins small requests; null when that is not wanted, or managed code scores a row in less time than the joining takes.</summary>
+    /// <summary>Joins small requests; null when that is not wanted, for images (each is a run of its own size), or where managed code scores a row in less time than the joining takes.</summary>
     internal RequestBatcher? Batcher => Options.Batching is null ? null : _batcher.Value;
 
     /// <summary>Ends when the version was replaced, and the last request has given it back.</summary>

@@ -3,13 +3,14 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
+using ModelOps.Serving.Tests.Images;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Serving.Tests.OpenApi;
 
 public sealed class ModelDocumentTests
 {
-    public static TheoryData<string> Models => ["classifier", "plain", "columns", "unsigned"];
+    public static TheoryData<string> Models => ["classifier", "plain", "columns", "unsigned", "images", "shown"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -76,6 +77,23 @@ public sealed class ModelDocumentTests
         Assert.Equal("In training from 18 to 67.5. null for a missing value.", row.Properties["age"].Description);
         Assert.Equal(["co-owner, \"shared\"", "no", "yes", "null"], row.Properties["owner"].Enum!.Select(each => JsonNullSentinel.IsJsonNullSentinel(each) ? "null" : each?.ToString() ?? "null"));
         Assert.Equal(["bad", "good"], document.Components.Schemas["Prediction"].Properties!["label"].Enum!.Select(each => (string)each!));
+    }
+
+    [Fact]
+    public async Task A_model_of_images_takes_forms_and_files_and_says_so()
+    {
+        using var model = ImageModels.Colours();
+        await using var server = await ScoringServer.StartAsync(model, new() { ModelName = "credit" });
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var document = await DocumentAsync(http);
+
+        var body = document.Paths["/invocations"].Operations![HttpMethod.Post].RequestBody!.Content!;
+        Assert.Equal(["application/json", "text/csv", "application/vnd.apache.parquet", "multipart/form-data", "image/*"], body.Keys);
+        Assert.Equal("binary", body["multipart/form-data"].Schema!.Properties!["image"].Items!.Format);
+        Assert.Equal((JsonSchemaType.String, "byte"), (document.Components!.Schemas!["Row"].Properties!["image"].Type, document.Components.Schemas["Row"].Properties!["image"].Format));
+        Assert.Contains("parameters", document.Components.Schemas["TensorMetadata"].Properties!.Keys);
+        Assert.Contains("100000000 pixels", document.Paths["/invocations"].Operations![HttpMethod.Post].Responses!["413"].Description);
+        Assert.All(body["application/json"].Examples!.Values, example => Assert.InRange(example.Value!.ToJsonString().Length, 1, 1000));
     }
 
     [Fact]
@@ -176,6 +194,8 @@ public sealed class ModelDocumentTests
         "classifier" => DocumentedModel.Classifier(),
         "plain" => TestModels.Classifier(),
         "columns" => TestModels.Columns(),
+        "images" => ImageModels.Colours(),
+        "shown" => ImageModels.Colours(withExample: true),
         _ => TestModels.Columns(withSignature: false),
     };
 
