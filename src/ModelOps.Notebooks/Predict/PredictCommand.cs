@@ -4,8 +4,6 @@ namespace ModelOps;
 
 internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, PredictResult>("predict", "Score rows: over HTTP by a deployment, or in process by a model.")
 {
-    private const int ImagesInRequest = 16;
-
     public override bool UsesExperiment => false;
 
     protected override string? Doing => "Predicting";
@@ -14,24 +12,45 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
 
     public override async Task<PredictResult> ExecuteAsync(ModelOpsSession ops, PredictOptions options, CancellationToken cancellationToken)
     {
-        var rows = options.Data.Frame;
-        var keys = Keys(options);
-        var (predictions, model, address) = await ScoreAsync(ops, options, rows, cancellationToken).ConfigureAwait(false);
+        var (data, isOfFiles) = await PredictImages.ReadAsync(ops, options.Data, cancellationToken).ConfigureAwait(false);
+        options = options with { Data = data };
+        var rows = data.Frame;
+        var keys = Keys(options, rows);
+        using var target = await TargetAsync(ops, options, cancellationToken).ConfigureAwait(false);
+        var known = isOfFiles || Skips(options) || PredictImages.MayHaveImages(rows) ? await target.ImagesAsync(cancellationToken).ConfigureAwait(false) : [];
+        IReadOnlyList<string> images = [.. (known ?? (isOfFiles ? [ImageSet.ImageColumn] : [])).Where(name => isOfFiles || rows.Contains(name))];
+        if (images.Count == 0 && (isOfFiles || Skips(options)))
+        {
+            throw new InvalidInputException(isOfFiles
+                ? $"'{data.Source}' holds images, and '{options.Model?.Reference ?? options.Url}' takes none. Give a table."
+                : $"'{Wording.Option("on-error", "skip")}' leaves out images that cannot be read, and '{options.Model?.Reference ?? options.Url}' takes none from {data.Name}. Leave it out.");
+        }
 
-        // A prediction for a folder is of no use without its file.
-        keys = keys.Length == 0 && Directory.Exists(options.Data.Source) ? [rows[ImageSet.ImageColumn]] : keys;
-        return new PredictResult(keys.Length == 0 ? predictions : Join(keys, predictions), model, address);
+        // Whatever the model calls them; a prediction is of no use without its file.
+        rows = isOfFiles ? new Frame(rows.Columns[0].Rename(images[0])) : rows;
+        IReadOnlyList<ImageFinding> leftOut = [];
+        if (Skips(options))
+        {
+            (rows, leftOut) = await Task.Run(() => PredictImages.LeaveOutBroken(rows, images, cancellationToken), cancellationToken).ConfigureAwait(false);
+            keys = keys.Count == 0 && leftOut.Count > 0 ? images : keys;
+        }
+
+        keys = isOfFiles ? images : keys;
+        var predictions = await target.ScoreAsync(rows, images, cancellationToken).ConfigureAwait(false);
+        return new PredictResult(keys.Count == 0 ? predictions : Join([.. keys.Select(name => rows[name])], predictions), target.Name, target.Address) { LeftOut = leftOut };
     }
 
     protected override IEnumerable<(string Name, object Value)> Variables(PredictOptions options, PredictResult result) =>
         options.As is { } name ? [(name, result.Predictions)] : [];
 
-    private static async Task<(Frame Predictions, string Model, Uri? Address)> ScoreAsync(ModelOpsSession ops, PredictOptions options, Frame rows, CancellationToken cancellationToken)
+    private static bool Skips(PredictOptions options) => options.OnError == "skip";
+
+    private static async Task<PredictTarget> TargetAsync(ModelOpsSession ops, PredictOptions options, CancellationToken cancellationToken)
     {
         if (options.Url is { } url)
         {
             return options.Model is null
-                ? await AskAsync(ops, options, new DeploymentSpec { Name = url }, ServerAddress.Parse(url), rows, cancellationToken).ConfigureAwait(false)
+                ? Server(ops, options, new DeploymentSpec { Name = url }, ServerAddress.Parse(url))
                 : throw new InvalidInputException($"'{options.Model}' and '{Wording.Option("url")}' both say what scores the rows. Give one of them.");
         }
 
@@ -39,7 +58,7 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
         var deployments = SessionDeployments.Of(ops);
         if (model.IsNameOnly && deployments.Own.TryGetValue(model.Reference, out var deployment))
         {
-            return await AskAsync(ops, options, deployment.Spec, deployment.Address, rows, cancellationToken).ConfigureAwait(false);
+            return Server(ops, options, deployment.Spec, deployment.Address);
         }
 
         if (model.IsNameOnly && !ops.IsModelHere(model.Reference))
@@ -47,7 +66,7 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
             if (MayBeDeployment(model.Reference) && deployments.Find(model.Reference) is not null)
             {
                 var elsewhere = deployments.GetRunning(model.Reference);
-                return await AskAsync(ops, options, elsewhere.Spec, elsewhere.Status.Address!, rows, cancellationToken).ConfigureAwait(false);
+                return Server(ops, options, elsewhere.Spec, elsewhere.Status.Address!);
             }
 
             if (!model.Reference.AsSpan().ContainsAny('@', '/', '.'))
@@ -61,48 +80,23 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
             throw new InvalidInputException($"'{Wording.Option("request-id")}' names a request over HTTP, and '{model}' is run in this process. Give the name of a deployment, or leave the id out.");
         }
 
-        var loaded = (NamedModel)await ops.LookUpAsync(model, cancellationToken).ConfigureAwait(false);
-        return (await Task.Run(() => loaded.Model.Predict(rows), cancellationToken).ConfigureAwait(false), loaded.Reference, null);
+        return new LocalTarget((NamedModel)await ops.LookUpAsync(model, cancellationToken).ConfigureAwait(false));
     }
 
     // The deployments' files are read only for what can be one, so that nothing in them is in the way of a model.
     private static bool MayBeDeployment(string reference) => DeployCommand.IsPlain(reference) || reference.StartsWith("http", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<(Frame Predictions, string Model, Uri? Address)> AskAsync(ModelOpsSession ops, PredictOptions options, DeploymentSpec spec, Uri address, Frame rows, CancellationToken cancellationToken)
+    private static ServerTarget Server(ModelOpsSession ops, PredictOptions options, DeploymentSpec spec, Uri address) => new(
+        spec.Name,
+        address,
+        ServedClient.Of(spec, address, options.Token is { } token ? SecretReference.Full(token, ops.Folder) : null, options.TlsCertificate is { } file ? Path.GetFullPath(file, ops.Folder) : null),
+        options.RequestId);
+
+    private static IReadOnlyList<string> Keys(PredictOptions options, Frame rows)
     {
-        using var client = ServedClient.Of(spec, address, options.Token is { } token ? SecretReference.Full(token, ops.Folder) : null, options.TlsCertificate is { } file ? Path.GetFullPath(file, ops.Folder) : null);
-        if (Directory.Exists(options.Data.Source))
-        {
-            return (await AskForImagesAsync(client, options, rows, cancellationToken).ConfigureAwait(false), spec.Name, address);
-        }
-
-        return (await (options.RequestId is { } id ? client.PredictAsync(rows, id, cancellationToken) : client.PredictAsync(rows, cancellationToken)).ConfigureAwait(false), spec.Name, address);
-    }
-
-    // A server reads no files of ours: it gets their content, a few in a request.
-    private static async Task<Frame> AskForImagesAsync(ScoringClient client, PredictOptions options, Frame rows, CancellationToken cancellationToken)
-    {
-        if (options.RequestId is not null)
-        {
-            throw new InvalidInputException($"'{Wording.Option("request-id")}' names one request, and the images of a folder are sent in several. Leave it out.");
-        }
-
-        var paths = (StringColumn)rows[ImageSet.ImageColumn];
-        var answers = new List<Frame>();
-        for (var start = 0; start < paths.Count; start += ImagesInRequest)
-        {
-            var some = Enumerable.Range(start, Math.Min(ImagesInRequest, paths.Count - start)).Select(row => ImageFile.ToDataUri(File.ReadAllBytes(paths.Text(row)!)));
-            answers.Add(await client.PredictAsync(new Frame(StringColumn.From(paths.Name, some)), cancellationToken).ConfigureAwait(false));
-        }
-
-        return Frame.Concat(answers);
-    }
-
-    private static Column[] Keys(PredictOptions options)
-    {
-        var known = options.Data.Frame.Columns.Select(column => column.Name).ToArray();
+        var known = rows.Columns.Select(column => column.Name).ToArray();
         var errors = (options.Key ?? []).Where(key => !known.Contains(key)).Select(key => $"'{Wording.Option("key")}' names '{key}', but {options.Data.Name} has no such column.{Suggestion.Among(key, known, "Its columns are")}").ToArray();
-        return errors.Length == 0 ? [.. (options.Key ?? []).Distinct().Select(key => options.Data.Frame[key])] : throw new InvalidInputException(errors);
+        return errors.Length == 0 ? [.. (options.Key ?? []).Distinct()] : throw new InvalidInputException(errors);
     }
 
     // A server answers row by row; one that leaves rows out cannot be joined with their keys.

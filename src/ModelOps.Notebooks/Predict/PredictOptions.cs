@@ -7,9 +7,13 @@ public sealed record PredictOptions : INamesResult
     [Parameter("Deployment (asked over HTTP), or a model: a variable, name@alias, a folder (run in process).", Position = 0, KeepsName = true)]
     public NamedModel? Model { get; init; }
 
-    /// <summary>The rows to score.</summary>
-    [Parameter("Rows to score: a variable, or a file.", Required = true)]
+    /// <summary>The rows to score; a folder stands for all images in it and below it.</summary>
+    [Parameter("Rows to score: a variable, a file, an image, or a folder of images.", Required = true, KeepsName = true)]
     public NamedFrame Data { get; init; } = null!;
+
+    /// <summary>What to do with rows whose image cannot be read: <c>fail</c>, or <c>skip</c> (leave them out and list them).</summary>
+    [Parameter("What to do with rows whose image cannot be read: fail, or skip (leave them out and list them).", Values = "fail,skip")]
+    public string OnError { get; init; } = "fail";
 
     /// <summary>Columns of the data that come before the predictions, so that each row is known again; null for none.</summary>
     [Parameter("Columns of the data to copy in front of the predictions, comma-separated, such as id; the model need not know them.")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ModelOps.Models.Tests.Images;
 using ModelOps.Serving.Limits;
 using ModelOps.Serving.Protocol;
 using ModelOps.Serving.Scoring;

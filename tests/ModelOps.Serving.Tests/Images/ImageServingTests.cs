@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using ModelOps.Models.Tests.Images;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Serving.Tests.Images;

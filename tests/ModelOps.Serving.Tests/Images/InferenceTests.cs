@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
+using ModelOps.Models.Tests.Images;
 using ModelOps.Serving.Grpc.Wire;
 using ModelOps.Serving.Tests.Grpc;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using ModelOps.Models.Tests.Images;
 
 namespace ModelOps.Serving.Tests.Images;
 
@@ -93,7 +94,7 @@ public sealed class InvocationsTests
     [Fact]
     public async Task A_column_of_numbers_may_stand_beside_the_images()
     {
-        await using var served = await ImageServer.StartAsync(model: ImageModels.Colours(false, "weight"));
+        await using var served = await ImageServer.StartAsync(model: ImageModels.Colours(numbers: "weight"));
         var text = Convert.ToBase64String(_files[0]);
 
         Assert.Equal(["blue"], ImageServer.Labels(await served.JsonAsync($$$"""{"dataframe_split":{"columns":["weight","image"],"data":[[2.5,"{{{text}}}"]]}}""")));

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
-using ModelOps.Serving.Tests.Images;
+using ModelOps.Models.Tests.Images;
 using ModelOps.TestSupport;
 
 namespace ModelOps.Serving.Tests.OpenApi;

@@ -1,17 +1,16 @@
 using System.Text;
-using ModelOps.Models;
 using ModelOps.Models.Onnx;
 
-namespace ModelOps.Serving.Tests.Images;
+namespace ModelOps.Models.Tests.Images;
 
 /// <summary>A model that takes images, and images that need no library.</summary>
 internal static class ImageModels
 {
     /// <summary>Says which of red, green and blue is the brightest: a graph as those of our nets, from pixels of any size.</summary>
-    internal static Model Colours(bool withExample = false, params string[] numbers)
+    internal static Model Colours(bool withExample = false, string column = "image", params string[] numbers)
     {
         var graph = new GraphBuilder(18);
-        var planes = graph.Node("Transpose", [graph.Cast(graph.Input("image", OnnxType.UInt8, -1, -1, -1, 3), OnnxType.Float)], new OnnxAttribute("perm", [0, 3, 1, 2]));
+        var planes = graph.Node("Transpose", [graph.Cast(graph.Input(column, OnnxType.UInt8, -1, -1, -1, 3), OnnxType.Float)], new OnnxAttribute("perm", [0, 3, 1, 2]));
         var resized = graph.Node(
             "Resize",
             [planes, "", "", graph.Constant([4L, 4L], 2)],
@@ -28,7 +27,7 @@ internal static class ImageModels
         graph.Output(graph.Node("Identity", [shares]), "probabilities", OnnxType.Double, -1, 3);
         return new Model(new ModelDefinition(
             graph.Model.ToBytes(),
-            new ModelSignature([new("image", SpecType.Binary), .. numbers.Select(number => new ColumnSpec(number, SpecType.Double))], GraphNames.ClassifierOutputs(["red", "green", "blue"], integers: false)),
+            new ModelSignature([new(column, SpecType.Binary), .. numbers.Select(number => new ColumnSpec(number, SpecType.Double))], GraphNames.ClassifierOutputs(["red", "green", "blue"], integers: false)),
             new ModelFacts { Task = LearningTask.Multiclass, Classes = ["red", "green", "blue"] })
         { InputExample = withExample ? Frame(Ppm(8, 8, 1)) : null });
     }
