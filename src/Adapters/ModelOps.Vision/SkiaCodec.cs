@@ -28,29 +28,28 @@ internal sealed class SkiaCodec : IImageCodec
         };
     }
 
-    public PixelImage Decode(ReadOnlyMemory<byte> file)
+    public unsafe PixelImage Decode(ReadOnlyMemory<byte> file)
     {
         using var source = new Source(file);
         var codec = source.Codec ?? throw new InvalidDataException("is of no format that can be read");
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        var pixels = new byte[checked(info.Width * info.Height * 4)];
-        var pin = GCHandle.Alloc(pixels, GCHandleType.Pinned);
-        SKCodecResult result;
+        var length = checked(info.Width * info.Height * 4);
+
+        // Outside of the garbage collector's heap, where tens of megabytes for each photograph would wait for it.
+        var pixels = (byte*)NativeMemory.AllocZeroed((nuint)length);
         try
         {
-            result = codec.GetPixels(info, pin.AddrOfPinnedObject());
+            return codec.GetPixels(info, (nint)pixels) switch
+            {
+                SKCodecResult.Success => ImageOrientation.Apply(new PixelImage(info.Width, info.Height, OverWhite(new ReadOnlySpan<byte>(pixels, length))), codec.EncodedOrigin),
+                SKCodecResult.IncompleteInput => throw new InvalidDataException("ends before its last row"),
+                var result => throw new InvalidDataException($"is broken ({result})"),
+            };
         }
         finally
         {
-            pin.Free();
+            NativeMemory.Free(pixels);
         }
-
-        return result switch
-        {
-            SKCodecResult.Success => ImageOrientation.Apply(new PixelImage(info.Width, info.Height, OverWhite(pixels)), codec.EncodedOrigin),
-            SKCodecResult.IncompleteInput => throw new InvalidDataException("ends before its last row"),
-            _ => throw new InvalidDataException($"is broken ({result})"),
-        };
     }
 
     public byte[] EncodeJpeg(PixelImage image, int quality) => Encode(image, SKEncodedImageFormat.Jpeg, quality);
@@ -72,7 +71,7 @@ internal sealed class SkiaCodec : IImageCodec
         return data.ToArray();
     }
 
-    private static byte[] OverWhite(byte[] rgba)
+    private static byte[] OverWhite(ReadOnlySpan<byte> rgba)
     {
         var rgb = new byte[rgba.Length / 4 * 3];
         for (int from = 0, to = 0; from < rgba.Length; from += 4, to += 3)

@@ -67,6 +67,9 @@ internal sealed class OnnxRun : IDisposable
         }
     }
 
+    /// <summary>Gives the memory that the runtime took for an execution back when it ends, in place of keeping it for the next.</summary>
+    public void GiveBack() => _options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+
     /// <summary>Ends an execution that is under way on another thread, and those that follow: they fail.</summary>
     public void Terminate() => _options.Terminate = true;
 

@@ -58,11 +58,17 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>Runs the model once. For many runs over the same tensors, make an <see cref="OnnxRun"/>.</summary>
     /// <param name="inputs">One for each of <see cref="Inputs"/>.</param>
     /// <param name="cancellationToken">Ends the run, also within an operator that takes long.</param>
+    /// <param name="givesBack">True for a run that needs so much memory that it is not to be kept for the next.</param>
     /// <returns>One for each of <see cref="Outputs"/>; the caller disposes them.</returns>
     /// <exception cref="ModelException">The run failed; the message is the runtime's.</exception>
-    public OrtTensor[] Run(IReadOnlyList<OrtTensor> inputs, CancellationToken cancellationToken = default)
+    public OrtTensor[] Run(IReadOnlyList<OrtTensor> inputs, CancellationToken cancellationToken = default, bool givesBack = false)
     {
         using var run = new OnnxRun(this, inputs, Session.OutputNames);
+        if (givesBack)
+        {
+            run.GiveBack();
+        }
+
         using var registration = cancellationToken.Register(static state => ((OnnxRun)state!).Terminate(), run);
         try
         {

@@ -10,9 +10,12 @@ namespace ModelOps.Models;
 /// <param name="limits">What an image may cost.</param>
 internal sealed class ImageFeed(StringColumn column, ImageLimits limits)
 {
+    /// <summary>Pixels of so many bytes take the runtime memory that is worth giving back.</summary>
+    public const int ManyBytes = 3_000_000;
+
     private const int MostAtOnce = 32;
 
-    // The graph takes 30 bytes for each until it has resized them.
+    // The graph takes about 20 bytes for each until it has resized them.
     private const long MostPixelsAtOnce = 2_000_000;
 
     /// <summary>True for an input that takes images.</summary>
@@ -38,6 +41,7 @@ internal sealed class ImageFeed(StringColumn column, ImageLimits limits)
             if (images.Count > 0 && ((images[0].Width, images[0].Height) != (image.Width, image.Height) || images.Count == MostAtOnce || (long)images.Count * image.Width * image.Height >= MostPixelsAtOnce))
             {
                 using var full = Tensor(images);
+                using var pressure = RuntimeMemory.Of(full.Length);
                 yield return (row - images.Count, images.Count, full);
                 images.Clear();
             }
@@ -48,6 +52,7 @@ internal sealed class ImageFeed(StringColumn column, ImageLimits limits)
         if (images.Count > 0)
         {
             using var last = Tensor(images);
+            using var pressure = RuntimeMemory.Of(last.Length);
             yield return (start + count - images.Count, images.Count, last);
         }
     }

@@ -127,7 +127,6 @@ internal sealed class ModelScorer : IModelScorer
 
     private void ScoreRun(OrtTensor? pixels, ColumnFeed[] feeds, ScoreSink sink, int start, int count, BulkScorer? bulk, CancellationToken cancellationToken)
     {
-
         var inputs = new List<OrtTensor>(2 * feeds.Length);
         var owned = new List<OrtTensor>(feeds.Length);
         OrtTensor[] outputs = [];
@@ -149,7 +148,7 @@ internal sealed class ModelScorer : IModelScorer
                 inputs.Insert(_imageInput, pixels);
             }
 
-            outputs = bulk is null ? _session.Run(inputs, cancellationToken) : bulk.Run(inputs, count, cancellationToken);
+            outputs = bulk is null ? _session.Run(inputs, cancellationToken, pixels is { Length: > ImageFeed.ManyBytes }) : bulk.Run(inputs, count, cancellationToken);
             sink.Take(outputs, start, count);
         }
         finally

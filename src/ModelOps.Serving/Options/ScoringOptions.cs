@@ -36,7 +36,7 @@ public sealed record ScoringOptions
     /// <summary>Requests with more rows are refused with 413. Default a million.</summary>
     public int MaxRows { get; init; } = 1_000_000;
 
-    /// <summary>An image of more pixels (width × height) is refused with 400 before it is decoded. Default 25 million: while one is scored it takes 30 bytes a pixel of memory.</summary>
+    /// <summary>An image of more pixels (width × height) is refused with 400 before it is decoded. Default 25 million: while one is scored it takes about 25 bytes of memory a pixel.</summary>
     public long MaxImagePixels { get; init; } = 25_000_000;
 
     /// <summary>Requests whose images have more pixels together are refused with 413 before one is decoded. Default 100 million.</summary>
