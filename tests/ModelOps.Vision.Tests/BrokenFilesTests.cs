@@ -70,7 +70,7 @@ public sealed class BrokenFilesTests
 
         var error = Assert.Throws<InvalidInputException>(() => ImageFolder.Read(folder.Path));
 
-        Assert.Contains($"12 of 13 images in '{folder.Path}' cannot be read. Replace them, or leave them out: data images FOLDER --on-error skip.", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"12 of 13 images in '{folder.Path}' cannot be read. Replace them, or leave them out: SkipBroken = true.", error.Message, StringComparison.Ordinal);
         Assert.Contains("09.jpg' is empty.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("10.jpg", error.Message, StringComparison.Ordinal);
         Assert.Contains("2 more are broken, too.", error.Message, StringComparison.Ordinal);

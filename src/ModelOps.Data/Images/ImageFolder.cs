@@ -71,7 +71,7 @@ public static class ImageFolder
         if (broken.Length == all || (broken.Length > 0 && !options.SkipBroken))
         {
             throw new InvalidInputException([
-                $"{broken.Length} of {all} images in '{folder}' cannot be read.{(broken.Length == all ? "" : " Replace them, or leave them out: data images FOLDER --on-error skip.")}",
+                $"{broken.Length} of {all} images in '{folder}' cannot be read.{(broken.Length == all ? "" : $" Replace them, or leave them out: {Wording.Command("data images", "FOLDER --on-error skip", "SkipBroken = true")}.")}",
                 .. broken.Take(MostNamed).Select(finding => finding.Reason),
                 .. broken.Length > MostNamed ? (ReadOnlySpan<string>)[$"{broken.Length - MostNamed} more are broken, too."] : [],
             ]);

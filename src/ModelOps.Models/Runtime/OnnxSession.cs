@@ -58,10 +58,17 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>Runs the model once. For many runs over the same tensors, make an <see cref="OnnxRun"/>.</summary>
     /// <param name="inputs">One for each of <see cref="Inputs"/>.</param>
     /// <param name="cancellationToken">Ends the run, also within an operator that takes long.</param>
-    /// <param name="givesBack">True for a run that needs so much memory that it is not to be kept for the next.</param>
     /// <returns>One for each of <see cref="Outputs"/>; the caller disposes them.</returns>
     /// <exception cref="ModelException">The run failed; the message is the runtime's.</exception>
-    public OrtTensor[] Run(IReadOnlyList<OrtTensor> inputs, CancellationToken cancellationToken = default, bool givesBack = false)
+    public OrtTensor[] Run(IReadOnlyList<OrtTensor> inputs, CancellationToken cancellationToken = default) => Run(inputs, false, cancellationToken);
+
+    /// <summary>Runs the model once.</summary>
+    /// <param name="inputs">One for each of <see cref="Inputs"/>.</param>
+    /// <param name="givesBack">True for a run that needs so much memory that it is not to be kept for the next.</param>
+    /// <param name="cancellationToken">Ends the run, also within an operator that takes long.</param>
+    /// <returns>One for each of <see cref="Outputs"/>; the caller disposes them.</returns>
+    /// <exception cref="ModelException">The run failed; the message is the runtime's.</exception>
+    public OrtTensor[] Run(IReadOnlyList<OrtTensor> inputs, bool givesBack, CancellationToken cancellationToken)
     {
         using var run = new OnnxRun(this, inputs, Session.OutputNames);
         if (givesBack)

@@ -148,7 +148,7 @@ internal sealed class ModelScorer : IModelScorer
                 inputs.Insert(_imageInput, pixels);
             }
 
-            outputs = bulk is null ? _session.Run(inputs, cancellationToken, pixels is { Length: > ImageFeed.ManyBytes }) : bulk.Run(inputs, count, cancellationToken);
+            outputs = bulk is null ? _session.Run(inputs, pixels is { Length: > ImageFeed.ManyBytes }, cancellationToken) : bulk.Run(inputs, count, cancellationToken);
             sink.Take(outputs, start, count);
         }
         finally

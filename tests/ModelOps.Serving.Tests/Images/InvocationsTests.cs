@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ModelOps.Models.Tests.Images;
+using ModelOps.TestSupport;
 
 namespace ModelOps.Serving.Tests.Images;
 
@@ -45,6 +46,22 @@ public sealed class InvocationsTests
         await using var served = await ImageServer.StartAsync();
 
         Assert.Equal(_labels, ImageServer.Labels(await served.PostAsync(new StringContent("image\n" + string.Join('\n', _files.Select(Convert.ToBase64String)), System.Text.Encoding.UTF8, "text/csv"))));
+    }
+
+    [Fact]
+    public async Task A_Parquet_file_takes_base64_and_no_bytes()
+    {
+        await using var served = await ImageServer.StartAsync();
+        using var folder = new TemporaryFolder();
+        using var sql = new SqlSession(new SqlSessionOptions());
+        byte[] Parquet(string value)
+        {
+            _ = sql.Query($"COPY (SELECT {value} AS image) TO '{folder.File("rows.parquet")}' (FORMAT parquet)");
+            return File.ReadAllBytes(folder.File("rows.parquet"));
+        }
+
+        Assert.Equal(["red"], ImageServer.Labels(await served.BytesAsync(Parquet($"'{Convert.ToBase64String(_files[1])}'"), "application/vnd.apache.parquet")));
+        Assert.StartsWith("The Parquet body cannot be read.", ImageServer.Message(await served.BytesAsync(Parquet($"from_base64('{Convert.ToBase64String(_files[1])}')"), "application/vnd.apache.parquet")));
     }
 
     [Fact]
