@@ -8,7 +8,13 @@ internal static class ImageLayout
 
     private static readonly Dictionary<string, string> _setNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["train"] = "train", ["training"] = "train", ["validation"] = "validation", ["valid"] = "validation", ["val"] = "validation", ["test"] = "test", ["testing"] = "test",
+        ["train"] = "train",
+        ["training"] = "train",
+        ["validation"] = "validation",
+        ["valid"] = "validation",
+        ["val"] = "validation",
+        ["test"] = "test",
+        ["testing"] = "test",
     };
 
     private static readonly HashSet<string> _endings = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif", ".ppm" };
