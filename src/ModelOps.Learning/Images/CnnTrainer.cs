@@ -12,6 +12,9 @@ internal sealed class CnnTrainer(CnnOptions options) : IModelTrainer
     private const string SetColumn = "set";
     private const int HeldOut = 10; // one in so many
 
+    private const string Standard = "standard";
+    private const string StandardLayers = "conv 32 3, pool 2, conv 64 3, pool 2, conv 128 3, pool 2, dense 512, dropout 0.5";
+
     public static TrainerDefinition Info => new(
         "cnn",
         "Convolutional net for images, trained in ONNX Runtime.",
@@ -20,7 +23,7 @@ internal sealed class CnnTrainer(CnnOptions options) : IModelTrainer
             TrainerParameter.Integer("epochs", 15, 1, 1_000_000, "The most passes over the images."),
             TrainerParameter.Integer("batch", 32, 1, 10_000, "Images in a step."),
             TrainerParameter.Text("size", "150x150", "Width and height that images are resized to."),
-            TrainerParameter.Text("layers", "conv 32 3, pool 2, conv 64 3, pool 2, conv 128 3, pool 2, dense 512, dropout 0.5", "The layers, in quotes: conv FILTERS SIZE, pool SIZE, globalpool, flatten, dense UNITS, dropout RATE, batchnorm, relu, tanh, logistic."),
+            TrainerParameter.Text("layers", Standard, "The layers, in quotes, as \"conv 32 3, pool 2, dense 512\"; standard for three blocks of conv and pool, dense 512, dropout 0.5."),
             TrainerParameter.Choice("optimizer", ["adam", "adamw", "momentum", "sgd"], "How weights are moved."),
             TrainerParameter.Number("learning_rate", 0.001, 1e-8, 10, "The length of a step.").Searched(1e-4, 1e-2, logarithmic: true),
             TrainerParameter.Choice("schedule", ["constant", "cosine", "step"], "How the learning rate falls over the epochs: not, along a cosine to 0, or to a tenth after each third."),
@@ -36,7 +39,7 @@ internal sealed class CnnTrainer(CnnOptions options) : IModelTrainer
             values.Integer("epochs"),
             values.Integer("batch"),
             SizeOf(values.Text("size")),
-            LayerText.Parse(values.Text("layers")),
+            LayerText.Parse(values.Text("layers") is Standard ? StandardLayers : values.Text("layers")),
             values.Text("optimizer"),
             values.Number("learning_rate"),
             values.Text("schedule"),

@@ -22,7 +22,7 @@ public sealed class CommandCatalogTests : IAsyncDisposable
     public void A_magic_is_there_once_however_many_commands_are_under_it()
     {
         Assert.Distinct(CommandCatalog.Magics);
-        Assert.Equal(["data load", "data profile", "data schema", "data check", "data split"], CommandCatalog.Under("data").Select(command => command.Name));
+        Assert.Equal(["data load", "data images", "data profile", "data schema", "data check", "data split"], CommandCatalog.Under("data").Select(command => command.Name));
         Assert.Equal("train", Assert.Single(CommandCatalog.Under("train")).Name);
         Assert.Empty(CommandCatalog.Under("dat"));
         Assert.Empty(CommandCatalog.Under("deploymen"));
