@@ -52,8 +52,8 @@ public sealed class CommandCatalogTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("data", "'#!data' needs one of load, profile, schema, check, split as its first word.")]
-    [InlineData("data splt train", "'#!data' needs one of load, profile, schema, check, split as its first word, not 'splt'. Did you mean 'split'?")]
+    [InlineData("data", "'#!data' needs one of load, images, profile, schema, check, split as its first word.")]
+    [InlineData("data splt train", "'#!data' needs one of load, images, profile, schema, check, split as its first word, not 'splt'. Did you mean 'split'?")]
     [InlineData("trian train", "There is no magic '#!trian'. Did you mean '#!train'? Run #!help to list them.")]
     [InlineData("trian --help", "There is no magic '#!trian'. Did you mean '#!train'? Run #!help to list them.")]
     public async Task A_magic_that_is_not_there_is_refused_with_the_nearest(string line, string expected)
