@@ -79,8 +79,8 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("modelops: 'data' needs one of load, profile, schema, check, split as its first word, not 'laod'. Did you mean 'load'? *", "data", "laod", "some.csv")]
-    [InlineData("modelops: 'data' needs one of load, profile, schema, check, split as its first word. *", "data")]
+    [InlineData("modelops: 'data' needs one of load, images, profile, schema, check, split as its first word, not 'laod'. Did you mean 'load'? *", "data", "laod", "some.csv")]
+    [InlineData("modelops: 'data' needs one of load, images, profile, schema, check, split as its first word. *", "data")]
     public async Task An_unknown_or_missing_second_word(string expected, params string[] arguments) => await RefusesAsync(arguments, expected);
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class ErrorTests
         await using var notebook = await InteractiveNotebook.OpenAsync();
         await notebook.ShowAsync("var credits = 1;");
         Assert.Equal("There is no variable and no file 'credit'. Did you mean 'credits'? Load data with #!data load FILE --as credit.", await notebook.FailAsync("#!data profile credit"));
-        Assert.Equal("'#!data' needs one of load, profile, schema, check, split as its first word, not 'lod'. Did you mean 'load'?", await notebook.FailAsync("#!data lod x.csv"));
+        Assert.Equal("'#!data' needs one of load, images, profile, schema, check, split as its first word, not 'lod'. Did you mean 'load'?", await notebook.FailAsync("#!data lod x.csv"));
         Assert.StartsWith("'train' needs '--target'", (await notebook.FailAsync("#!train credits")).Split('\n')[^1], StringComparison.Ordinal);
         Assert.StartsWith("'data load' has no option '--asx'.", await notebook.FailAsync("#!data load x.csv --asx y"), StringComparison.Ordinal);
         Assert.StartsWith("'train' has no option '--tarjet'. Did you mean '--target'?", await notebook.FailAsync("#!train credits --tarjet risk"), StringComparison.Ordinal);
