@@ -30,7 +30,7 @@ internal static class DefaultAdapters
             KernelAdapters.Add(kernel =>
             {
                 kernel.AddReferences(typeof(PlotlyNetExtension).Assembly);
-                kernel.AddProvidedPackages("ModelOps.Plots.PlotlyNet", "ModelOps.Learning.MLNet");
+                kernel.AddProvidedPackages("ModelOps.Plots.PlotlyNet", "ModelOps.Learning.MLNet", "ModelOps.Vision");
             });
             ExtensionLoader.Load(typeof(PlotlyNetExtension));
             ExtensionLoader.Load(typeof(MLNetExtension));

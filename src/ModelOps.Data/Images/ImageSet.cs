@@ -36,6 +36,9 @@ public sealed record ImageSet(string Folder, Frame Frame, IReadOnlyList<ImageFin
     /// <summary>The classes, in the order of their names; empty for a folder without.</summary>
     public IReadOnlyList<string> Classes { get; } = Frame.Contains(LabelColumn) ? [.. ((StringColumn)Frame[LabelColumn]).Categories.Order(StringComparer.Ordinal)] : [];
 
+    /// <summary>How many images it has, of which classes.</summary>
+    public override string ToString() => $"{Frame.RowCount} images in {Folder}{(Classes.Count > 0 ? $": {string.Join(", ", Classes)}" : "")}";
+
     /// <summary>The sets that have images, in the order train, validation, test; empty for a folder without.</summary>
     public IReadOnlyList<string> Sets { get; } = Frame.Contains(SetColumn) ? [.. ImageLayout.Sets.Where(((StringColumn)Frame[SetColumn]).Categories.Contains)] : [];
 

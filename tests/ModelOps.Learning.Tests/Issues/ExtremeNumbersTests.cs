@@ -8,7 +8,7 @@ public sealed class ExtremeNumbersTests
 {
     private const int Rows = 600;
 
-    public static TheoryData<string> All => [.. Trainers.All.Where(trainer => trainer.Name != "dummy").Select(trainer => trainer.Name)];
+    public static TheoryData<string> All => [.. Parity.Parity.TableTrainers.Where(trainer => trainer.Name != "dummy").Select(trainer => trainer.Name)];
 
     private static Frame Data(double column, double target)
     {
