@@ -23,7 +23,6 @@ def products(side):
     """Floating-point operations of an image, forward and backward: two for each multiplication, three products a layer, but no gradient of the pixels."""
     total, channels, first = 0, 3, True
     for outputs in (32, 64, 128):
-        side -= 2
         forward = 2 * side * side * outputs * 9 * channels
         total += forward * (2 if first else 3)
         channels, first, side = outputs, False, side // 2

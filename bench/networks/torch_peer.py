@@ -16,9 +16,9 @@ BATCHES = 8
 class Net(nn.Module):
     def __init__(self, side):
         super().__init__()
-        self.convolutions = nn.ModuleList([nn.Conv2d(3, 32, 3), nn.Conv2d(32, 64, 3), nn.Conv2d(64, 128, 3)])
+        self.convolutions = nn.ModuleList([nn.Conv2d(3, 32, 3, padding=1), nn.Conv2d(32, 64, 3, padding=1), nn.Conv2d(64, 128, 3, padding=1)])
         for _ in self.convolutions:
-            side = (side - 2) // 2
+            side //= 2
         self.dense = nn.Linear(128 * side * side, 512)
         self.dropout = nn.Dropout(0.5)
         self.output = nn.Linear(512, 2)
