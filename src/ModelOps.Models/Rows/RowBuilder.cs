@@ -46,6 +46,12 @@ internal sealed class RowBuilder
             case OnnxType.Int64:
                 Copy(tensor.Values<long>(), _numbers[value.Slot]);
                 break;
+            case OnnxType.Int8:
+                Copy(tensor.Values<sbyte>(), _numbers[value.Slot]);
+                break;
+            case OnnxType.Float16:
+                Copy(tensor.Values<Half>(), _numbers[value.Slot]);
+                break;
             default:
                 throw new NotSupportedException();
         }
@@ -113,7 +119,7 @@ internal sealed class RowBuilder
                 }
 
                 return new RowValue(type, shape, _texts.Count - 1, isConstant);
-            case OnnxType.Double or OnnxType.Float or OnnxType.Int64 or OnnxType.Bool:
+            case OnnxType.Double or OnnxType.Float or OnnxType.Int64 or OnnxType.Bool or OnnxType.Int8 or OnnxType.Float16:
                 _numbers.Add(new double[RowShapes.Length(shape)]);
                 if (isConstant)
                 {

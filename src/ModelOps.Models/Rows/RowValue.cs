@@ -6,7 +6,7 @@ namespace ModelOps.Models.Rows;
 /// A value of a graph for each row: what it is, and where a <see cref="RowMemory"/> keeps it. A memory holds rows side by side: the
 /// first element of all rows, then the second of all rows; of a constant it holds each element once.
 /// </summary>
-/// <param name="Type">Double, float, int64, bool or string.</param>
+/// <param name="Type">Double, float, int64, bool or string; of constants also int8 and float16.</param>
 /// <param name="Shape">The shape for one row; nothing is free then.</param>
 /// <param name="Slot">The place among the texts, or among the numbers.</param>
 /// <param name="IsConstant">True when no input has a part in it.</param>
