@@ -62,6 +62,7 @@ public static class CommandCatalog
         new UndeployCommand(),
         new PackageCommand(),
         new ExportCommand(),
+        new OptimizeCommand(),
         new DriftCommand(),
         new CardCommand(),
     ]);

@@ -6,7 +6,8 @@ namespace ModelOps;
 /// <summary>Writes a training into a run.</summary>
 internal static class TrainingLog
 {
-    private const string ArtifactPath = "model";
+    /// <summary>Where a run keeps its model.</summary>
+    internal const string ArtifactPath = "model";
 
     internal static async Task<TrainResult> WriteAsync(
         ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CrossValidationLog? search, CancellationToken cancellationToken)
@@ -46,12 +47,13 @@ internal static class TrainingLog
     }
 
     /// <summary>Logs a model that is nowhere yet, as an imported one, in a run, so that the registry can point to it.</summary>
-    internal static async Task<NamedModel> KeepAsync(ModelOpsSession ops, NamedModel model, string name, CancellationToken cancellationToken)
+    internal static async Task<NamedModel> KeepAsync(ModelOpsSession ops, NamedModel model, string name, CancellationToken cancellationToken, Func<ActiveRun, Task>? alsoLog = null)
     {
         var lease = await LeaseAsync(ops, name, ops.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         await using var closing = lease.ConfigureAwait(false);
         try
         {
+            await (alsoLog?.Invoke(lease.Run) ?? Task.CompletedTask).ConfigureAwait(false);
             var source = await LogModelAsync(lease.Run, folder => model.Model.Save(folder, ops.Time), cancellationToken).ConfigureAwait(false);
             return model with { RunId = lease.Run.RunId, Source = source };
         }
