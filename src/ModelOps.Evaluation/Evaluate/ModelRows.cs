@@ -48,12 +48,18 @@ internal static class ModelRows
     /// <param name="Weights">Their weights; null for 1 each.</param>
     internal sealed record Truth(Frame Kept, int[] Numbers, int[] Targets, double[] Values, double[]? Weights);
 
+    /// <summary>The rows that have a true value.</summary>
+    internal static int[] Known(Frame data, string target)
+    {
+        var column = data[target];
+        return [.. Enumerable.Range(0, data.RowCount).Where(row => !column.IsMissing(row) && column[row] is not "")];
+    }
+
     /// <summary>Reads what is true of the rows.</summary>
     /// <exception cref="InvalidInputException">No row has a true value, or one has a class or a weight that does not fit.</exception>
     internal static Truth Read(Plan plan, Frame data, EvaluateOptions options)
     {
-        var column = data[plan.Target];
-        int[] rows = [.. Enumerable.Range(0, data.RowCount).Where(row => !column.IsMissing(row) && column[row] is not "")];
+        var rows = Known(data, plan.Target);
         if (rows.Length == 0)
         {
             throw new InvalidInputException($"No row has a value of '{plan.Target}', so there is nothing to evaluate. Give data with true values.");

@@ -38,7 +38,7 @@ internal sealed class ImageStore(StringColumn column, ImageShape size, long memo
     }
 
     /// <summary>What changes when an image's file does: its length and time of writing; of a <c>data:</c> URI nothing, since it is its content.</summary>
-    public string Stamp(int row) => column.Text(row) is { } text && !text.StartsWith("data:", StringComparison.Ordinal) && new FileInfo(text) is { Exists: true } file
+    public string Stamp(int row) => column.Text(row) is { } text && !ImageFile.IsContent(text) && new FileInfo(text) is { Exists: true } file
         ? FormattableString.Invariant($"{file.Length} {file.LastWriteTimeUtc.Ticks}")
         : "";
 

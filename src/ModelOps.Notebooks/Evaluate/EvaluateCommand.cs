@@ -65,6 +65,7 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
             Explanations = [.. explained.Select(each => ExplanationLog.EvidenceOf(options.Model, options.Data, each, prepared.Time))],
             LearningCurve = prepared.Run is { } run ? await LearningCurve.OfAsync(await ops.StoreAsync(cancellationToken).ConfigureAwait(false), run, cancellationToken).ConfigureAwait(false) : null,
             Report = options.Report,
+            Images = options.Model.Model.ImageInputs is [var column, ..] && evaluation.Task != LearningTask.Regression ? EvaluatedImages.Of(evaluation, options.Data.Frame, column) : null,
         };
         var report = options.Report is null ? null : EvaluationFiles.Report(prepared, [.. result.MoreSections()]).ToHtml();
         var files = await EvaluationFiles.MakeAsync(options, prepared, result.AllFigures(), report, cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,8 @@ namespace ModelOps;
 /// <param name="Data">What the data is called.</param>
 public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, string Data) : Viewable
 {
+    private const int MostMistakes = 10;
+
     /// <summary>The run that keeps the evaluation.</summary>
     public string? RunId { get; init; }
 
@@ -20,6 +22,9 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
 
     /// <summary>True when the model's folder keeps the metrics, too: what monitoring expects of the model from now on.</summary>
     public bool IsInFolder { get; init; }
+
+    /// <summary>The images behind the confusion matrix, and the mistakes; null where the model takes none.</summary>
+    public EvaluatedImages? Images { get; init; }
 
     /// <summary>What each column is worth to the model; null unless asked for.</summary>
     public ImportanceResult? Importance { get; init; }
@@ -39,6 +44,7 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
     /// <summary>What a report says beyond the evaluation.</summary>
     internal IEnumerable<ReportSection> MoreSections() =>
     [
+        Mistakes(),
         EvaluationSections.Explanation(Explanations, Explained().Values),
         new ReportSection("Training").Figure(LearningCurve),
     ];
@@ -95,6 +101,12 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
             SectionView.Add(view, section);
         }
 
+        // Without a codec no small copies can be made; the table of mistakes says their paths.
+        if (Images is not null && ImageCodecs.All.Count > 0)
+        {
+            view.Document(Images.ToHtmlFragment(), "");
+        }
+
         foreach (var figure in AllFigures().Values)
         {
             view.Figure(figure);
@@ -110,8 +122,14 @@ public sealed record EvaluateResult(EvaluationResult Evaluation, string Model, s
         EvaluationSections.Slices(Evaluation).WithoutFigures(),
         .. Evaluation.Fairness.Select(EvaluationSections.Fairness),
         .. Evaluation.WorstSlices is { } worst ? [EvaluationSections.Worst(worst)] : (ReportSection[])[],
+        Mistakes(),
         EvaluationSections.Explanation(Explanations, []),
     ];
+
+    private ReportSection Mistakes() => Images is not { Mistakes: { Count: > 0 } mistakes } ? new ReportSection("Most confident mistakes") : new ReportSection("Most confident mistakes").Table(
+        ["image", "true", "predicted", "probability"],
+        mistakes.Take(MostMistakes).Select(mistake => (string[])[mistake.Name, mistake.Actual, mistake.Predicted, ReportNumber.Of(mistake.Probability)]),
+        FormattableString.Invariant($"Most confident mistakes: {Math.Min(MostMistakes, mistakes.Count)} of {mistakes.Count}"));
 
     private void AddMetrics(View view)
     {

@@ -37,7 +37,7 @@ internal static class PredictImages
                 }
                 catch (InvalidInputException exception)
                 {
-                    broken[row] = new ImageFinding(column.Text(row) is { Length: > 0 } path && !path.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? path : $"row {row + 1}", exception.Message);
+                    broken[row] = new ImageFinding(column.Text(row) is { Length: > 0 } path && !ImageFile.IsContent(path) ? path : $"row {row + 1}", exception.Message);
                 }
             }
         });

@@ -40,7 +40,7 @@ public sealed class DataSetsThroughGateAndServerTests : IAsyncLifetime
             await _bench.RunAsync($"export model --out {trainer}.pmml");
             await _bench.RunAsync($"register {trainer}.pmml --name {trainer} --alias challenger");
             var trained = (TrainResult)_bench.Host.Variables["model"];
-            await GoAsync(trainer, isNumber, trained.Predict(test), 1e-6);
+            await GoAsync(trainer, isNumber, trained.Predict(test), 1e-5); // sums of single-precision leaves
         }
 
         await _bench.RunAsync($"train train --target {target} --trainer mlp --set layers=64x32,epochs=30 --as net");
