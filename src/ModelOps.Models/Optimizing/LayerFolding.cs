@@ -10,6 +10,7 @@ internal static class LayerFolding
 {
     public static void Run(OnnxModel model, GraphBuilder graph)
     {
+        HoldResized(model, graph);
         for (var i = 0; i < model.Nodes.Count; i++)
         {
             if (model.Nodes[i] is { Operator: "Conv", Domain: "" } conv)
@@ -24,6 +25,23 @@ internal static class LayerFolding
                     model.Nodes[model.Nodes.IndexOf(pool)] = relu with { Inputs = pool.Inputs, Outputs = pool.Outputs };
                     model.Nodes[model.Nodes.IndexOf(relu)] = pool with { Inputs = relu.Inputs, Outputs = relu.Outputs };
                 }
+            }
+        }
+    }
+
+    // ONNX Runtime 1.31 moves the transpositions that whole-number convolutions need up through Resize, but leaves its sizes as they are, and then refuses the graph. They stop at a Reshape.
+    private static void HoldResized(OnnxModel model, GraphBuilder graph)
+    {
+        for (var i = model.Nodes.Count - 1; i >= 0; i--)
+        {
+            if (model.Nodes[i] is { Operator: "Resize", Domain: "", Outputs: [var output] } resize && resize.Attributes.Any(attribute => attribute.Name == "axes"))
+            {
+                var resized = graph.Fresh(output);
+                model.Nodes[i] = resize with { Outputs = [resized] };
+                graph.Node("Reshape", [resized, graph.Constant([0L, 0L, 0L, 0L], 4)]);
+                var same = model.Nodes[^1] with { Outputs = [output] };
+                model.Nodes.RemoveAt(model.Nodes.Count - 1);
+                model.Nodes.Insert(i + 1, same);
             }
         }
     }

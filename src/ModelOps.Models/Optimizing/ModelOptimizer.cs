@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelOps.Models.Onnx;
 using ModelOps.Models.Optimizing;
+using ModelOps.Models.Runtime;
 
 namespace ModelOps;
 
@@ -46,8 +47,16 @@ public static class ModelOptimizer
             throw new InvalidInputException($"Nothing of this model can be made {name}: {string.Join(" ", made.Notes)}");
         }
 
+        GraphPruning.Prune(onnx);
         var extra = new Dictionary<string, string>(definition.Metadata.Extra, StringComparer.Ordinal) { [PrecisionKey] = name, [MethodKey] = made.Method };
-        var optimized = definition with { Onnx = onnx.ToBytes(), Metadata = definition.Metadata with { Extra = extra }, Coefficients = null, Evaluation = null };
+        var bytes = onnx.ToBytes();
+
+        // A graph that the runtime refuses is no result.
+        using (new OnnxSession(bytes))
+        {
+        }
+
+        var optimized = definition with { Onnx = bytes, Metadata = definition.Metadata with { Extra = extra }, Coefficients = null, Evaluation = null };
         string[] coefficients = definition.Coefficients is null ? [] : ["The table of its weights (coefficients.json) is left out, since it says what they were before."];
         return new OptimizedModel(optimized, made.Weights, [.. made.Notes, .. coefficients]);
     }

@@ -1,12 +1,17 @@
 namespace ModelOps;
 
-internal sealed class ExplainCommand() : LifecycleCommand<ExplainCommandOptions, ExplainResult>("explain", "Show what a model looks at: permutation importance, SHAP values, partial dependence.")
+internal sealed class ExplainCommand() : LifecycleCommand<ExplainCommandOptions, ExplainResult>("explain", "Show what a model looks at: permutation importance, SHAP values, partial dependence; of images, where it sees a class.")
 {
     private const string Permutation = "permutation";
 
     public override async Task<ExplainResult> ExecuteAsync(ModelOpsSession ops, ExplainCommandOptions options, CancellationToken cancellationToken)
     {
         Check(options);
+        if (options.Model.Model.ImageInputs.Count > 0)
+        {
+            return await ExplainedImages.ExplainAsync(ops, options, cancellationToken).ConfigureAwait(false);
+        }
+
         var live = new LiveProgress(ops, "Explaining");
         await using var closing = live.ConfigureAwait(false);
         var progress = live.As<ExplainProgress>(step => ((double)step.Done / step.Total, step.Column == "rows" ? $"{step.Done} of {step.Total} rows" : step.Column));
@@ -73,6 +78,19 @@ internal sealed class ExplainCommand() : LifecycleCommand<ExplainCommandOptions,
         if (options.Row is not null && options.Method == Permutation)
         {
             errors.Add($"Shuffling explains a model and no single row. Leave out '{Wording.Option("method")}', or choose shap or kernel.");
+        }
+
+        var takesImages = options.Model.Model.ImageInputs.Count > 0;
+        if (options.Method is { } method && takesImages != method is ExplainedImages.GradCam or ExplainedImages.Occlusion)
+        {
+            errors.Add(takesImages
+                ? $"The model reads images, which are explained by {ExplainedImages.GradCam} or {ExplainedImages.Occlusion}, not by {method}."
+                : $"'{method}' explains images, and the model reads a table. Choose permutation, shap or kernel.");
+        }
+
+        if (options.Out is not null && !takesImages)
+        {
+            errors.Add($"'{Wording.Option("out")}' is for overlays of images, and the model reads a table. Leave it out.");
         }
 
         if (options.Metric is not null && (options.Row is not null || options.Method is "shap" or "kernel"))

@@ -11,8 +11,10 @@ public sealed record ExplainCommandOptions : INamesResult
     [Parameter("Data, with the target column for permutation importance: a variable, or a file.", Required = true)]
     public NamedFrame Data { get; init; } = null!;
 
-    /// <summary><c>permutation</c>, <c>shap</c> or <c>kernel</c>; null for permutation, and for shap with <see cref="Row"/>.</summary>
-    [Parameter("How: by shuffling columns, by SHAP values (of trees exactly, else by kernel), or by kernel SHAP in any case; by default permutation, and shap for one row.", Values = "permutation,shap,kernel")]
+    /// <summary>
+    /// <c>permutation</c>, <c>shap</c> or <c>kernel</c>; null for permutation, and for shap with <see cref="Row"/>. Of a model of images <c>gradcam</c> or <c>occlusion</c>; null for gradcam.
+    /// </summary>
+    [Parameter("How: by shuffling columns, by SHAP values (of trees exactly, else by kernel), or by kernel SHAP in any case; by default permutation, and shap for one row. Images: gradcam, by a net's last convolution, or occlusion, by covering parts; by default gradcam.", Values = "permutation,shap,kernel,gradcam,occlusion")]
     public string? Method { get; init; }
 
     /// <summary>The one row whose prediction is explained, counted from 1; null for all.</summary>
@@ -27,8 +29,8 @@ public sealed record ExplainCommandOptions : INamesResult
     [Parameter("Class that is explained; by default the positive one, or the first of many.")]
     public string? Class { get; init; }
 
-    /// <summary>How many columns get a dependence plot: the most important ones.</summary>
-    [Parameter("How many of the most important columns get a dependence plot.")]
+    /// <summary>How many columns get a dependence plot: the most important ones. Of a model of images, how many images are explained: mistakes first, if the true classes are known.</summary>
+    [Parameter("How many of the most important columns get a dependence plot; of images how many are explained, mistakes first.")]
     public int Top { get; init; } = 3;
 
     /// <summary>The columns that get a dependence plot; null for the most important ones.</summary>
@@ -54,6 +56,10 @@ public sealed record ExplainCommandOptions : INamesResult
     /// <summary>The seed of shuffles and draws.</summary>
     [Parameter("Seed of shuffles and draws.")]
     public int Seed { get; init; } = 42;
+
+    /// <summary>The folder for the overlays of images, as PNG files; null for none.</summary>
+    [Parameter("Folder for the overlays of images, as PNG files.")]
+    public string? Out { get; init; }
 
     /// <inheritdoc />
     [Parameter("Variable for the explanation.")]

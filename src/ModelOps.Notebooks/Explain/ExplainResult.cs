@@ -9,6 +9,12 @@ public sealed record ExplainResult(string Model, ImportanceResult? Importance, I
     /// <summary>What each column adds to predictions; null when permutation importance was asked for.</summary>
     public ShapResult? Shap { get; init; }
 
+    /// <summary>Where a model of images sees a class, an image each; empty for others.</summary>
+    public IReadOnlyList<ImageExplanation> Images { get; init; } = [];
+
+    /// <summary>The files of the overlays, in the order of <see cref="Images"/>; empty where no folder was given.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
     /// <summary>True when one row is explained.</summary>
     public bool IsOneRow { get; init; }
 
@@ -55,6 +61,11 @@ public sealed record ExplainResult(string Model, ImportanceResult? Importance, I
     /// <inheritdoc />
     public override View ToView()
     {
+        if (Images.Count > 0)
+        {
+            return ExplainedImages.View(this);
+        }
+
         var view = Importance is { } importance ? Shuffled(importance) : IsOneRow ? OneRow(Shap!) : AllRows(Shap!);
         foreach (var (_, figure) in Figures())
         {

@@ -50,7 +50,7 @@ public sealed class DataSetsThroughGateAndServerTests : IAsyncLifetime
             await _bench.RunAsync($"optimize net --{precision} --data test --gate gate.yaml --as small");
             var small = (OptimizeResult)_bench.Host.Variables["small"];
             Assert.True(small.After.Bytes < small.Before.Bytes);
-            TestContext.Current.SendDiagnosticMessage($"{file} {precision}: {(double)small.After.Bytes / small.Before.Bytes:0.00} of the size, {(isNumber ? "r2" : "accuracy")} {small.Before.Evaluation!.Metrics[isNumber ? "r2" : "accuracy"]:0.0000} to {small.After.Evaluation!.Metrics[isNumber ? "r2" : "accuracy"]:0.0000}");
+            TestContext.Current.TestOutputHelper!.WriteLine($"{file} {precision}: {(double)small.After.Bytes / small.Before.Bytes:0.00} of the size, {(isNumber ? "r2" : "accuracy")} {small.Before.Evaluation!.Metrics[isNumber ? "r2" : "accuracy"]:0.0000} to {small.After.Evaluation!.Metrics[isNumber ? "r2" : "accuracy"]:0.0000}");
             await _bench.RunAsync($"register small --name {precision} --alias challenger");
             await GoAsync(precision, isNumber, small.Model.Model.Predict(test), 0);
         }
@@ -62,7 +62,7 @@ public sealed class DataSetsThroughGateAndServerTests : IAsyncLifetime
         var images = Images();
         _bench.Host.Variables["train"] = images.Take([.. Enumerable.Range(0, 60)]);
         _bench.Host.Variables["test"] = images.Take([.. Enumerable.Range(60, 20)]);
-        await _bench.RunAsync("train train --target label --trainer cnn --set \"size=12x12,epochs=6,batch=10,layers='conv 8 3, batchnorm, pool 2, conv 8 3, pool 2, dense 16'\" --as net");
+        await _bench.RunAsync("train train --target label --trainer cnn --set \"size=20x20,epochs=6,batch=10,layers='conv 16 3, batchnorm, pool 2, conv 16 3, pool 2, dense 16'\" --as net");
         Gate(isNumber: false, compares: true);
         foreach (var (name, words) in new[] { ("int8", "--int8"), ("calibrated", "--int8 --calibrate train"), ("fp16", "--fp16") })
         {
@@ -122,9 +122,9 @@ public sealed class DataSetsThroughGateAndServerTests : IAsyncLifetime
         var random = new Random(5);
         string Image(bool isBright)
         {
-            var pixels = new byte[12 * 12 * 3];
+            var pixels = new byte[24 * 24 * 3];
             random.NextBytes(pixels);
-            return "data:image/x-portable-pixmap;base64," + Convert.ToBase64String([.. "P6\n12 12\n255\n"u8, .. pixels.Select(value => (byte)((value / 2) + (isBright ? 127 : 0)))]);
+            return "data:image/x-portable-pixmap;base64," + Convert.ToBase64String([.. "P6\n24 24\n255\n"u8, .. pixels.Select(value => (byte)((value / 2) + (isBright ? 127 : 0)))]);
         }
 
         return new Frame(StringColumn.From("image", Enumerable.Range(0, 80).Select(i => Image(i % 2 == 0))), StringColumn.From("label", Enumerable.Range(0, 80).Select(i => i % 2 == 0 ? "bright" : "dark")));
