@@ -38,7 +38,8 @@ internal sealed partial class DifferentiableGraph(GraphBuilder graph)
         {
             var error = graph.Node("Sub", [graph.Node("Exp", [logs]), oneHot]);
             return graph.Node("Mul", [graph.Node("Mul", [error, weights]), gradient]);
-        }));
+        }
+        ));
     }
 
     /// <summary>Σ weight · (value − target)² / 2, all [N, 1].</summary>

@@ -41,7 +41,8 @@ internal sealed partial class DifferentiableGraph
             var cut = (rows, columns) == (shape.Rows, shape.Columns) ? x : Part(x, [0, 0], [rows, columns]);
             var spread = graph.Node("Where", [graph.Node("Equal", [cut, Repeated(output, size)]), Repeated(gradient, size), graph.Constant([0f], 1)]);
             return cut == x ? spread : Padded(spread, 0, 0, shape.Rows - rows, shape.Columns - columns);
-        }));
+        }
+        ));
     }
 
     /// <summary>The mean of each channel: [N, C].</summary>
@@ -88,7 +89,8 @@ internal sealed partial class DifferentiableGraph
                 var part = graph.Node("Mul", [gradient, Wide(gamma)]);
                 var direct = graph.Node("Sub", [graph.Node("Sub", [part, Mean(part)]), graph.Node("Mul", [normal, Mean(graph.Node("Mul", [part, normal]))])]);
                 return graph.Node("Mul", [direct, scale]);
-            }),
+            }
+        ),
             (gamma, gradient => Sum(graph.Node("Mul", [gradient, normal]))),
             (beta, Sum));
         string Flat(string value) => graph.Node("Reshape", [value, graph.Constant([-1L], 1)]);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using ModelOps.Evaluation.Explain.Images;
+using ModelOps.Evaluation.Images;
 using ModelOps.Files;
 
 namespace ModelOps;
@@ -26,7 +26,7 @@ internal static class ExplainedImages
         var (model, data) = (options.Model.Model, options.Data.Frame);
         var settings = new ImageExplainOptions { Class = options.Class, Method = options.Method == Occlusion ? ImageExplainMethod.Occlusion : ImageExplainMethod.GradCam };
         var images = await Task.Run(
-            () => Explainer.Images(model, data, options.Row is { } row ? [row - 1] : Rows(model, data, options.Top, cancellationToken), settings, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            () => ImageExplainer.Explain(model, data, options.Row is { } row ? [row - 1] : Rows(model, data, options.Top, cancellationToken), settings, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new ExplainResult(options.Model.Reference, null, []) { Images = images, Task = model.Metadata.Task, Files = options.Out is { } folder ? Write(ops.ResolvePath(folder), images) : [] };
     }
 

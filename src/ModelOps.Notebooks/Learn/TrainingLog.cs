@@ -47,7 +47,7 @@ internal static class TrainingLog
     }
 
     /// <summary>Logs a model that is nowhere yet, as an imported one, in a run, so that the registry can point to it.</summary>
-    internal static async Task<NamedModel> KeepAsync(ModelOpsSession ops, NamedModel model, string name, CancellationToken cancellationToken, Func<ActiveRun, Task>? alsoLog = null)
+    internal static async Task<NamedModel> KeepAsync(ModelOpsSession ops, NamedModel model, string name, Func<ActiveRun, Task>? alsoLog, CancellationToken cancellationToken)
     {
         var lease = await LeaseAsync(ops, name, ops.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         await using var closing = lease.ConfigureAwait(false);

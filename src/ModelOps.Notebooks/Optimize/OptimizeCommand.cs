@@ -85,7 +85,7 @@ internal sealed class OptimizeCommand() : LifecycleCommand<OptimizeOptions, Opti
     {
         var store = await ops.StoreAsync(cancellationToken).ConfigureAwait(false);
         var source = await KeptFiles.OwnRunAsync(store, options.Model, cancellationToken).ConfigureAwait(false);
-        var kept = await TrainingLog.KeepAsync(ops, result.Model, $"{result.Precision} of {Path.GetFileName(options.Model.Reference.TrimEnd('/'))}", cancellationToken, async run =>
+        var kept = await TrainingLog.KeepAsync(ops, result.Model, $"{result.Precision} of {Path.GetFileName(options.Model.Reference.TrimEnd('/'))}", async run =>
         {
             await run.SetTagAsync(SourceTag, options.Model.Reference, cancellationToken).ConfigureAwait(false);
             await run.LogParamsAsync([new("optimized", result.Precision), new("optimized_from", options.Model.Reference), new("method", result.Method)], cancellationToken).ConfigureAwait(false);
@@ -97,7 +97,7 @@ internal sealed class OptimizeCommand() : LifecycleCommand<OptimizeOptions, Opti
                     await run.LogInputAsync(input.Dataset, context.Value, cancellationToken).ConfigureAwait(false);
                 }
             }
-        }).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
         return kept with { Reference = $"runs:/{kept.RunId}/{TrainingLog.ArtifactPath}" };
     }
 

@@ -17,7 +17,7 @@ internal sealed class RegisterCommand() : LifecycleCommand<RegisterOptions, Regi
             await ops.FlushRunAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var model = options.Model.Source is null ? await TrainingLog.KeepAsync(ops, options.Model, options.Name, cancellationToken).ConfigureAwait(false) : options.Model;
+        var model = options.Model.Source is null ? await TrainingLog.KeepAsync(ops, options.Model, options.Name, null, cancellationToken).ConfigureAwait(false) : options.Model;
 
         // As MLflow's client does: the version points to the files themselves, not to the run that names them.
         var source = await store.GetArtifactUriAsync(model.Source!, cancellationToken).ConfigureAwait(false);

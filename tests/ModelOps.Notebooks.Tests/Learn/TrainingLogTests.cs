@@ -64,7 +64,7 @@ public sealed partial class TrainingLogTests : IAsyncDisposable
     {
         var model = Learner.Fit(Train, new() { Target = "risk", Trainer = "dummy" }, null, Stop).Model;
 
-        var kept = await TrainingLog.KeepAsync(_bench.Ops, model, "imported", Stop);
+        var kept = await TrainingLog.KeepAsync(_bench.Ops, model, "imported", null, Stop);
 
         var run = Assert.Single(await _bench.AllRunsAsync());
         Assert.Equal((run.Info.RunId, $"runs:/{run.Info.RunId}/model", "imported", RunStatus.Finished), (kept.RunId, kept.Source, run.Info.Name, run.Info.Status));

@@ -1,4 +1,4 @@
-using ModelOps.Evaluation.Explain.Images;
+using ModelOps.Evaluation.Images;
 
 namespace ModelOps;
 

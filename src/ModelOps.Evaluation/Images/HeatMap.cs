@@ -1,4 +1,4 @@
-namespace ModelOps.Evaluation.Explain.Images;
+namespace ModelOps.Evaluation.Images;
 
 /// <summary>Heat over images.</summary>
 internal static class HeatMap

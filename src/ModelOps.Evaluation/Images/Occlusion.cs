@@ -1,4 +1,4 @@
-namespace ModelOps.Evaluation.Explain.Images;
+namespace ModelOps.Evaluation.Images;
 
 /// <summary>Covers one part of an image after another, in steps of half its size, by the image's mean colour. The heat of a pixel is by how much the probability fell on average where it was covered.</summary>
 internal static class Occlusion

@@ -1,7 +1,7 @@
 using ModelOps.Models;
 using ModelOps.Models.Onnx;
 
-namespace ModelOps.Evaluation.Tests.Explain;
+namespace ModelOps.Evaluation.Tests.Images;
 
 public sealed class ImageExplainerTests
 {
@@ -51,8 +51,8 @@ public sealed class ImageExplainerTests
     {
         using var model = Net();
 
-        var red = Assert.Single(Explainer.Images(model, Squares, [0], cancellationToken: Stop));
-        var blue = Assert.Single(Explainer.Images(model, Squares, [0], new() { Class = "blue" }, cancellationToken: Stop));
+        var red = Assert.Single(ImageExplainer.Explain(model, Squares, [0], cancellationToken: Stop));
+        var blue = Assert.Single(ImageExplainer.Explain(model, Squares, [0], new() { Class = "blue" }, cancellationToken: Stop));
 
         Assert.Equal(("red", "row 1", ImageExplainMethod.GradCam), (red.Class, red.Name, red.Method));
         Assert.Equal(1, red.Probability + blue.Probability, 1e-12);
@@ -72,7 +72,7 @@ public sealed class ImageExplainerTests
     {
         using var model = Net();
 
-        var red = Explainer.Images(model, Squares, [0], new() { Method = ImageExplainMethod.Occlusion, Patch = 6 }, cancellationToken: Stop)[0];
+        var red = ImageExplainer.Explain(model, Squares, [0], new() { Method = ImageExplainMethod.Occlusion, Patch = 6 }, cancellationToken: Stop)[0];
 
         var inside = Enumerable.Range(0, Side * Side).Where(i => i % Side is >= 0 and <= 11 && i / Side is >= 1 and <= 12).Sum(i => red.Heat[i]);
         Assert.True(inside > 0.9 * red.Heat.Sum(), $"{inside} of {red.Heat.Sum()}");
@@ -83,7 +83,7 @@ public sealed class ImageExplainerTests
     public void The_overlay_is_bright_where_the_heat_is_and_dims_the_rest()
     {
         using var model = Net();
-        var red = Explainer.Images(model, Squares, [0], cancellationToken: Stop)[0];
+        var red = ImageExplainer.Explain(model, Squares, [0], cancellationToken: Stop)[0];
 
         var overlay = red.ToOverlay();
 
@@ -99,7 +99,7 @@ public sealed class ImageExplainerTests
         using var model = Net();
         var black = new Frame(StringColumn.From("image", [ImageFile.ToDataUri(new PixelImage(4, 4, new byte[48]))]));
 
-        var explained = Explainer.Images(model, black, [0], cancellationToken: Stop)[0];
+        var explained = ImageExplainer.Explain(model, black, [0], cancellationToken: Stop)[0];
 
         Assert.All(explained.Heat, value => Assert.Equal(0, value));
         Assert.Null(explained.Strongest);
@@ -112,7 +112,7 @@ public sealed class ImageExplainerTests
         using var model = Net();
         var large = new Frame(StringColumn.From("image", [ImageFile.ToDataUri(new PixelImage(1024, 300, [.. Enumerable.Repeat((byte)9, 1024 * 300 * 3)]))]));
 
-        var explained = Explainer.Images(model, large, [0], cancellationToken: Stop)[0];
+        var explained = ImageExplainer.Explain(model, large, [0], cancellationToken: Stop)[0];
 
         Assert.Equal((256, 75, 256 * 75), (explained.Image.Width, explained.Image.Height, explained.Heat.Count));
     }
@@ -122,7 +122,7 @@ public sealed class ImageExplainerTests
     {
         using var model = Net("Sigmoid");
 
-        Assert.Equal((2, 4, 7, 9), Explainer.Images(model, Squares, [0], new() { Class = "red" }, cancellationToken: Stop)[0].Strongest);
+        Assert.Equal((2, 4, 7, 9), ImageExplainer.Explain(model, Squares, [0], new() { Class = "red" }, cancellationToken: Stop)[0].Strongest);
     }
 
     [Fact]
@@ -133,11 +133,11 @@ public sealed class ImageExplainerTests
         var means = graph.Node("ReduceMean", [graph.Cast(graph.Input("image", OnnxType.UInt8, -1, -1, -1, 3), OnnxType.Float), graph.Constant([1L, 2L], 2)], new OnnxAttribute("keepdims", 0L));
         using var flat = Model(graph, graph.Node("Softmax", [graph.Cast(graph.Node("Gemm", [means, graph.Constant([0.1f, 0, 0, 0, 0, 0.1f], 3, 2)]), OnnxType.Double)], new OnnxAttribute("axis", 1L)));
 
-        string Refused(Model of, ImageExplainOptions options, Frame? data = null) => Assert.Throws<InvalidInputException>(() => Explainer.Images(of, data ?? Squares, [0], options, cancellationToken: Stop)).Message;
+        string Refused(Model of, ImageExplainOptions options, Frame? data = null) => Assert.Throws<InvalidInputException>(() => ImageExplainer.Explain(of, data ?? Squares, [0], options, cancellationToken: Stop)).Message;
         Assert.Equal("Grad-CAM needs a net with a convolution, and this model has none that its probabilities are made from. Use occlusion.", Refused(flat, new()));
         Assert.Equal("The model has no class 'rod'. Did you mean 'red'? Its classes are: red, blue.", Refused(model, new() { Class = "rod" }));
         Assert.Equal("The covered square cannot have 0 pixels a side. Give 1 to 256.", Refused(model, new() { Method = ImageExplainMethod.Occlusion, Patch = 0 }));
         Assert.Equal("The data has no column 'image' of images, which the model reads.", Refused(model, new(), new Frame(StringColumn.From("photo", ["a"]))));
-        Assert.NotEmpty(Explainer.Images(flat, Squares, [0], new() { Method = ImageExplainMethod.Occlusion }, cancellationToken: Stop));
+        Assert.NotEmpty(ImageExplainer.Explain(flat, Squares, [0], new() { Method = ImageExplainMethod.Occlusion }, cancellationToken: Stop));
     }
 }

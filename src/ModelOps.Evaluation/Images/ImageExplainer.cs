@@ -1,9 +1,9 @@
-using ModelOps.Evaluation.Explain.Images;
+using ModelOps.Evaluation.Images;
 
 namespace ModelOps;
 
-/// <inheritdoc cref="Explainer" />
-public static partial class Explainer
+/// <summary>Explains what a model sees in images.</summary>
+public static class ImageExplainer
 {
     private const int MostSide = 256;
 
@@ -15,7 +15,7 @@ public static partial class Explainer
     /// <param name="progress">Told after every batch of covered images.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="InvalidInputException">No model of images, a class that it does not know, an image that cannot be read, or a net that Grad-CAM cannot part.</exception>
-    public static IReadOnlyList<ImageExplanation> Images(
+    public static IReadOnlyList<ImageExplanation> Explain(
         Model model, Frame data, IReadOnlyList<int> rows, ImageExplainOptions? options = null, IProgress<ExplainProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new ImageExplainOptions();

@@ -2,7 +2,7 @@ using ModelOps.Models;
 using ModelOps.Models.Onnx;
 using ModelOps.Models.Runtime;
 
-namespace ModelOps.Evaluation.Explain.Images;
+namespace ModelOps.Evaluation.Images;
 
 /// <summary>
 /// Grad-CAM (Selvaraju et al. 2017) for any graph that ends in a classifier over a convolution. The weight of a channel is the mean of the gradient of the class's score over the channel,
