@@ -6,8 +6,7 @@ namespace ModelOps;
 /// <summary>Writes a training into a run.</summary>
 internal static class TrainingLog
 {
-    /// <summary>Where a run keeps its model.</summary>
-    internal const string ArtifactPath = "model";
+    private const string ArtifactPath = "model";
 
     internal static async Task<TrainResult> WriteAsync(
         ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CrossValidationLog? search, CancellationToken cancellationToken)

@@ -98,7 +98,7 @@ internal sealed class OptimizeCommand() : LifecycleCommand<OptimizeOptions, Opti
                 }
             }
         }, cancellationToken).ConfigureAwait(false);
-        return kept with { Reference = $"runs:/{kept.RunId}/{TrainingLog.ArtifactPath}" };
+        return kept with { Reference = kept.Source! };
     }
 
     protected override IEnumerable<(string Name, object Value)> Variables(OptimizeOptions options, OptimizeResult result) =>

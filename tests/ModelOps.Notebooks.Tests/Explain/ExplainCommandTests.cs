@@ -48,7 +48,7 @@ public sealed class ExplainCommandTests(TrainedBench trained) : IClassFixture<Tr
     [InlineData(Face.Terminal, "explain model --data test --coalitions 100", "'--coalitions' belongs to SHAP values: add '--method' shap, or leave it out.")]
     [InlineData(Face.Notebook, "explain model --data test --method shap --class terrible", "The model has no class 'terrible'. Its classes are: good, bad.")]
     [InlineData(Face.Notebook, "explain model --data test --dependence age", "The model has no input 'age'. Its inputs are: duration_months, credit_amount, age_years, checking_account_status, housing.")]
-    [InlineData(Face.Notebook, "explain model --data test --method lime", "'--method' cannot be 'lime'. Give one of: permutation, shap, kernel.")]
+    [InlineData(Face.Notebook, "explain model --data test --method lime", "'--method' cannot be 'lime'. Give one of: permutation, shap, kernel, gradcam, occlusion.")]
     public async Task Options_and_data_that_do_not_fit_are_refused_with_all_reasons(Face face, string line, string expected)
     {
         _bench.Host.Variables["short"] = _bench.Frame("test").Drop("age_years", "housing");
