@@ -63,6 +63,10 @@ internal sealed class CalibratedModel(IFittedFrameModel inner, ICalibration[] ca
 
     public IReadOnlyList<string> InputNames => inner.InputNames;
 
+    public IReadOnlyList<string> ImageInputs => inner.ImageInputs;
+
+    public Frame? ProofRows => inner.ProofRows;
+
     public IReadOnlyList<string> Notes => inner.Notes;
 
     public ForeignForm? Foreign => inner.Foreign is null ? null

@@ -12,6 +12,8 @@ internal sealed class MatrixTrainer(ITrainer trainer, IReadOnlyList<LearningTask
 
     public bool TakesWeights => true;
 
+    public string? RefusesValidation => trainer.RefusesValidation;
+
     public Preparation Preparation => trainer.Preparation;
 
     public IFittedFrameModel Fit(LearningProblem problem, Frame frame, Targets targets, FitContext context)
@@ -29,6 +31,7 @@ internal sealed class MatrixTrainer(ITrainer trainer, IReadOnlyList<LearningTask
         string[] unasked = asked.Exists(step => step.Columns is null) ? [] : [.. timestamps.Except(asked.SelectMany(step => step.Columns!))];
         IPipelineStep[] all = [new DatePartsStep(unasked, DatePartsStep.Usual), .. chosen, .. DefaultSteps.Of(trainer.Preparation)];
         var (pipeline, features) = FittedPipeline.Fit(frame, problem.Inputs, all, new StepContext(problem.Task, targets, context.Seed, timestamps));
+        context = context.ValidationFrame is { } held ? context with { ValidationFeatures = pipeline.Transform(held) } : context;
         return (pipeline, trainer.Fit(features, targets, context), features.Count);
     }
 }

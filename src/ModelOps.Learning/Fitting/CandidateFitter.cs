@@ -40,7 +40,11 @@ internal static class CandidateFitter
     }
 
     private static IFittedFrameModel FitWeighted(LearningProblem problem, IModelTrainer trainer, Frame frame, Targets targets, FitContext context) =>
-        trainer.Fit(problem, frame, ClassWeights.Apply(problem.Options.ClassWeight, targets, problem.Classes), context);
+        trainer.Fit(
+            problem,
+            frame,
+            ClassWeights.Apply(problem.Options.ClassWeight, targets, problem.Classes),
+            context.ValidationTargets is { } held ? context with { ValidationTargets = ClassWeights.Apply(problem.Options.ClassWeight, held, problem.Classes) } : context);
 
     private static double[] OutOfFold(LearningProblem problem, IModelTrainer trainer, Frame frame, Targets targets, FitContext context)
     {

@@ -7,7 +7,7 @@ namespace ModelOps;
 /// <summary>Learns models from frames.</summary>
 public static class Learner
 {
-    /// <summary>Fits a model, writes it as one ONNX graph and proves that the graph scores as the trainer does.</summary>
+    /// <summary>Fits a model, writes it as one ONNX graph and proves that the graph scores as the trainer does; of images on all rows that were held out.</summary>
     /// <param name="frame">The training rows.</param>
     /// <param name="options">What to learn and how.</param>
     /// <param name="progress">Told of each step of the trainer.</param>
@@ -23,16 +23,16 @@ public static class Learner
         var curve = new LossCurve(progress);
         var candidate = problem.Fit(problem.CreateTrainer(), rows: null, curve, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var (model, difference) = Prove(candidate, frame);
+        var (model, difference) = Prove(candidate, frame, progress, cancellationToken);
         return TrainedModel.Of(problem, candidate, model, curve.Steps, seconds, difference);
     }
 
-    private static (Model Model, double Difference) Prove(FittedCandidate candidate, Frame frame)
+    private static (Model Model, double Difference) Prove(FittedCandidate candidate, Frame frame, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         using var operation = LearningTelemetry.Proof(candidate.TrainerName, frame.RowCount);
         try
         {
-            return ProveOrGiveUpGraph(candidate, frame);
+            return ProveOrGiveUpGraph(candidate, frame, progress, cancellationToken);
         }
         catch (Exception exception) when (operation is not null)
         {
@@ -41,17 +41,17 @@ public static class Learner
         }
     }
 
-    private static (Model Model, double Difference) ProveOrGiveUpGraph(FittedCandidate candidate, Frame frame)
+    private static (Model Model, double Difference) ProveOrGiveUpGraph(FittedCandidate candidate, Frame frame, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
             var model = new Model(candidate.ToDefinition());
-            return (model, ParityCheck.Run(candidate, model, frame));
+            return (model, ParityCheck.Run(candidate, model, frame, progress, cancellationToken));
         }
         catch (ModelException exception) when (candidate.Model.Foreign is null && candidate.Model.GiveUpGraph(exception.Message))
         {
             var model = new Model(candidate.ToDefinition());
-            return (model, ParityCheck.Run(candidate, model, frame));
+            return (model, ParityCheck.Run(candidate, model, frame, progress, cancellationToken));
         }
     }
 
@@ -69,7 +69,7 @@ public static class Learner
 
         public void Report(FitProgress value)
         {
-            if (value.Total > 0)
+            if (value is { Total: > 0, Note: null })
             {
                 Steps.Add(value);
             }

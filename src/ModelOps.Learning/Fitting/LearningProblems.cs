@@ -37,6 +37,8 @@ public static class LearningProblems
                 Seed = problem.Options.Seed,
                 Threads = problem.Options.Threads > 0 ? problem.Options.Threads : Environment.ProcessorCount,
                 Progress = progress,
+                ValidationFrame = problem.Options.Validation,
+                ValidationTargets = problem.ValidationTargets,
                 Checkpoint = rows is null ? problem.Options.Checkpoint : null,
                 CancellationToken = cancellationToken,
             };

@@ -86,7 +86,9 @@ internal static class ProblemCheck
         }
 
         var values = task == LearningTask.Regression ? RawColumn.Numbers(target) : Array.ConvertAll(codes, code => (double)code);
-        return new LearningProblem(frame, options, task, classes, new Targets(values, classes.Length, weights), inputs, method);
+        var problem = new LearningProblem(frame, options, task, classes, new Targets(values, classes.Length, weights), inputs, method);
+        problem.ValidationTargets = ValidationCheck.Run(problem);
+        return problem;
     }
 
     // What a trainer with its own preparation would pass over is refused.
@@ -157,7 +159,8 @@ internal static class ProblemCheck
             .Select(name => new RawInput(name, frame[name].Type == ColumnType.String, frame[name].Type))];
     }
 
-    private static float[]? Weights(Frame frame, FitOptions options, List<string> errors)
+    /// <summary>The weights of rows; null when all are equal. What is wrong with them is added to the errors.</summary>
+    public static float[]? Weights(Frame frame, FitOptions options, List<string> errors)
     {
         if (options.Weight is not { } name || !frame.Contains(name))
         {

@@ -46,8 +46,14 @@ internal static class TargetReader
             classes = last == classes[0] ? [classes[1], classes[0]] : classes;
         }
 
+        return (classes, Codes(target, classes));
+    }
+
+    /// <summary>The place of each row's class among known ones; −1 for another. No value is missing.</summary>
+    public static int[] Codes(Column target, IReadOnlyList<string> classes)
+    {
         var places = classes.Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place, StringComparer.Ordinal);
-        return (classes, Array.ConvertAll(texts, text => places[text]));
+        return Array.ConvertAll(Texts(target), text => places.GetValueOrDefault(text, -1));
     }
 
     /// <summary>What is wrong with a target for a task; null when nothing is.</summary>

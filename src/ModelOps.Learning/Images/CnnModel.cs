@@ -8,9 +8,9 @@ namespace ModelOps.Learning.Images;
 /// <param name="design">Its layers.</param>
 /// <param name="weights">Its weights.</param>
 /// <param name="column">The column with the images.</param>
-/// <param name="notes">What the fit showed.</param>
+/// <param name="sets">What it learnt from, and what not.</param>
 /// <param name="threads">Threads to score with.</param>
-internal sealed class CnnModel(NetworkDesign design, NetworkWeights weights, string column, IReadOnlyList<string> notes, int threads) : IFittedFrameModel
+internal sealed class CnnModel(NetworkDesign design, NetworkWeights weights, string column, ImageSets sets, int threads) : IFittedFrameModel
 {
     private const int AtOnce = 32;
 
@@ -20,7 +20,9 @@ internal sealed class CnnModel(NetworkDesign design, NetworkWeights weights, str
 
     public IReadOnlyList<string> ImageInputs => [column];
 
-    public IReadOnlyList<string> Notes => notes;
+    public IReadOnlyList<string> Notes => sets.Notes;
+
+    public Frame? ProofRows => sets.Proof;
 
     public void Predict(Frame frame, Span<double> output)
     {

@@ -2,16 +2,12 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ModelOps.Learning.Networks;
-using ModelOps.Learning.Sampling;
 
 namespace ModelOps.Learning.Images;
 
 /// <summary>A convolutional net that reads images by their paths, and is trained in ONNX Runtime.</summary>
 internal sealed class CnnTrainer(CnnOptions options) : IModelTrainer
 {
-    private const string SetColumn = "set";
-    private const int HeldOut = 10; // one in so many
-
     private const string Standard = "standard";
     private const string StandardLayers = "conv 32 3, pool 2, conv 64 3, pool 2, conv 128 3, pool 2, dense 512, dropout 0.5";
 
@@ -60,14 +56,21 @@ internal sealed class CnnTrainer(CnnOptions options) : IModelTrainer
 
     public bool TakesWeights => true;
 
+    public string? RefusesValidation => null;
+
+    public IReadOnlyList<string> Reads(LearningProblem problem) => [ImageColumn.Find(problem, options.Column)];
+
     public IFittedFrameModel Fit(LearningProblem problem, Frame frame, Targets targets, FitContext context)
     {
         var column = ImageColumn.Find(problem, options.Column);
         var design = new NetworkDesign(options.Layers, options.Size, targets.ClassCount, isClassifier: true);
         using var store = new ImageStore((StringColumn)frame[column], options.Size, options.Memory);
         var loader = new ImageLoader(store, options.Augmentation, context.Seed, context.Threads);
-        var (rows, held, notes) = Rows(frame, targets, context.Seed);
-        var validation = held.Length == 0 ? null : new ValidationRows(loader, targets, held);
+        var sets = ImageSets.Of(problem, frame, targets, context);
+        using var other = sets.Given is { } given ? new ImageStore((StringColumn)given[column], options.Size, options.Memory - store.Needed) : null;
+        var validation = other is not null ? new ValidationRows(new ImageLoader(other, Augmentation.None, context.Seed, context.Threads), context.ValidationTargets!, sets.Held)
+            : sets.Held.Length > 0 ? new ValidationRows(loader, targets, sets.Held)
+            : null;
         using var graph = new TrainingGraph(design, design.Initial(context.Seed), context.Threads);
         var loop = new LoopOptions(
             Name,
@@ -80,48 +83,30 @@ internal sealed class CnnTrainer(CnnOptions options) : IModelTrainer
             options.EarlyStopping ? options.Patience : int.MaxValue,
             Tolerance: 0,
             options.EarlyStopping && validation is not null,
-            options.Smoothing);
-        var checkpoint = context.Checkpoint is { } folder ? new NetworkCheckpoint(folder, Fingerprint(store, frame[column], targets, rows, held, context.Seed)) : null;
-        var weights = new NetworkLoop(loop, graph, context, checkpoint).Run(loader, targets, rows, validation);
-        return new CnnModel(design, weights, column, notes, context.Threads);
+            options.Smoothing,
+            "images");
+        var checkpoint = context.Checkpoint is { } folder ? new NetworkCheckpoint(folder, Fingerprint((store, targets, sets.Rows), validation is null ? (store, targets, []) : (other ?? store, validation.Targets, sets.Held), context.Seed)) : null;
+        var weights = new NetworkLoop(loop, graph, context, checkpoint).Run(loader, targets, sets.Rows, validation);
+        return new CnnModel(design, weights, column, sets, context.Threads);
     }
 
-    // Rows of a set called validation (or a tenth of each class) are held out; those of a set called test take no part.
-    private (int[] Rows, int[] Held, IReadOnlyList<string> Notes) Rows(Frame frame, Targets targets, int seed)
-    {
-        int[] all = [.. Enumerable.Range(0, frame.RowCount)];
-        if (frame.Contains(SetColumn) && frame[SetColumn] is StringColumn set && all.Any(row => set.Text(row) == "train"))
-        {
-            int[] Of(string name) => [.. all.Where(row => set.Text(row) == name)];
-            var (train, validation, test) = (Of("train"), Of("validation"), Of("test"));
-            if (validation.Length > 0 || test.Length > 0)
-            {
-                string[] notes = test.Length == 0 ? [] : [$"The {test.Length} images of the set 'test' were not learnt from; evaluate the model on them."];
-                return validation.Length > 0 ? (train, validation, notes) : Split(train, targets, seed, notes);
-            }
-        }
-
-        return Split(all, targets, seed, []);
-    }
-
-    private static (int[] Rows, int[] Held, IReadOnlyList<string> Notes) Split(int[] rows, Targets targets, int seed, IReadOnlyList<string> notes)
-    {
-        var fold = FoldAssignment.Stratified([.. rows.Select(row => (int)targets.Values[row])], HeldOut, seed);
-        int[] held = [.. rows.Where((_, i) => fold[i] == HeldOut - 1)];
-        return ([.. rows.Where((_, i) => fold[i] != HeldOut - 1)], held, notes);
-    }
-
-    private string Fingerprint(ImageStore store, Column column, Targets targets, int[] rows, int[] held, int seed)
+    private string Fingerprint((ImageStore Store, Targets Targets, int[] Rows) learnt, (ImageStore Store, Targets Targets, int[] Rows) held, int seed)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\n"));
-        Add(options.Fingerprint);
-        Add(seed.ToString(CultureInfo.InvariantCulture));
-        foreach (var row in rows.Append(-1).Concat(held))
+        void AddRows(ImageStore store, Targets targets, int[] rows)
         {
-            Add(row < 0 ? "held out" : FormattableString.Invariant($"{((StringColumn)column).Text(row)} {targets.Values[row]} {targets.Weights?[row] ?? 1} {store.Stamp(row)}"));
+            foreach (var row in rows)
+            {
+                Add(FormattableString.Invariant($"{store.Text(row)} {targets.Values[row]} {targets.Weights?[row] ?? 1} {store.Stamp(row)}"));
+            }
         }
 
+        Add(options.Fingerprint);
+        Add(seed.ToString(CultureInfo.InvariantCulture));
+        AddRows(learnt.Store, learnt.Targets, learnt.Rows);
+        Add("held out");
+        AddRows(held.Store, held.Targets, held.Rows);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

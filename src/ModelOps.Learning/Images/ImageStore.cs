@@ -18,6 +18,12 @@ internal sealed class ImageStore(StringColumn column, ImageShape size, long memo
     /// <summary>The number of rows.</summary>
     public int Count => column.Count;
 
+    /// <summary>What keeping every image would take, in bytes.</summary>
+    public long Needed => (long)column.Count * size.Size;
+
+    /// <summary>A row's path or <c>data:</c> URI; null when missing.</summary>
+    public string? Text(int row) => column.Text(row);
+
     /// <summary>An image's planes; not to be changed.</summary>
     /// <exception cref="InvalidInputException">No such file, or a broken one; the message names it.</exception>
     public byte[] Planes(int row)

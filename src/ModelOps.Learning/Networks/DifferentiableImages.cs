@@ -27,7 +27,7 @@ internal sealed partial class DifferentiableGraph
             (b, gradient => graph.Node("ReduceSum", [gradient, graph.Constant([0L, 2L, 3L], 3)], _drop)));
     }
 
-    /// <summary>The largest value of each square; rows and columns that fill no square at the end are left out. Where several are largest, each gets the whole gradient.</summary>
+    /// <summary>The largest value of each square; rows and columns that fill no square at the end are left out. Several that are largest share the gradient, as in even areas of an image.</summary>
     /// <param name="x">The images.</param>
     /// <param name="shape">Channels, rows and columns of x.</param>
     /// <param name="size">Rows and columns of a square.</param>
@@ -39,7 +39,10 @@ internal sealed partial class DifferentiableGraph
         {
             // Spreading both back over the squares and comparing is faster here than the operator's own indices.
             var cut = (rows, columns) == (shape.Rows, shape.Columns) ? x : Part(x, [0, 0], [rows, columns]);
-            var spread = graph.Node("Where", [graph.Node("Equal", [cut, Repeated(output, size)]), Repeated(gradient, size), graph.Constant([0f], 1)]);
+            var isLargest = graph.Node("Equal", [cut, Repeated(output, size)]);
+            var share = graph.Node("AveragePool", [graph.Cast(isLargest, OnnxType.Float)], new OnnxAttribute("kernel_shape", [size, size]), new OnnxAttribute("strides", [size, size]));
+            var each = graph.Node("Div", [gradient, graph.Node("Mul", [share, graph.Constant([(float)size * size], 1)])]);
+            var spread = graph.Node("Where", [isLargest, Repeated(each, size), graph.Constant([0f], 1)]);
             return cut == x ? spread : Padded(spread, 0, 0, shape.Rows - rows, shape.Columns - columns);
         }
         ));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ModelOps.Learning.Sampling;
 using ModelOps.Models.Onnx;
 using ModelOps.Models.Runtime;
@@ -17,6 +18,7 @@ namespace ModelOps.Learning.Networks;
 /// <param name="Tolerance">An improvement is larger than this.</param>
 /// <param name="KeepsBest">True to give the weights of the epoch with the least loss of the validation rows, false for those of the last.</param>
 /// <param name="Smoothing">The share of a class that is spread over all classes.</param>
+/// <param name="Unit">What a row is, in the plural.</param>
 internal sealed record LoopOptions(
     string Trainer,
     string Optimizer,
@@ -28,7 +30,8 @@ internal sealed record LoopOptions(
     int Patience,
     double Tolerance,
     bool KeepsBest,
-    double Smoothing = 0);
+    double Smoothing = 0,
+    string Unit = "rows");
 
 /// <summary>The rows whose loss decides when it is enough.</summary>
 /// <param name="Data">Where they are.</param>
@@ -49,6 +52,7 @@ internal sealed class NetworkLoop(LoopOptions options, TrainingGraph graph, FitC
 {
     private const float Momentum = 0.1f;
     private const int ScoredAtOnce = 256;
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
     private readonly NetworkDesign _design = graph.Design;
 
     /// <summary>Trains.</summary>
@@ -74,7 +78,7 @@ internal sealed class NetworkLoop(LoopOptions options, TrainingGraph graph, FitC
     {
         var optimizer = new Optimizer(options.Optimizer, graph.Parameters, graph.Gradients);
         var progress = checkpoint?.Resume(graph.Parameters, running, optimizer) ?? new LoopState();
-        progress.Curve.ForEach(step => context.Progress?.Report(step));
+        progress.Curve.ForEach(step => context.Progress?.Report(step with { Unit = options.Unit }));
         while (progress.Epoch < options.Epochs && progress.Waited < options.Patience)
         {
             var started = Stopwatch.GetTimestamp();
@@ -86,7 +90,14 @@ internal sealed class NetworkLoop(LoopOptions options, TrainingGraph graph, FitC
 
             var speed = rows.Length / Stopwatch.GetElapsedTime(started).TotalSeconds;
             var (held, heldAccuracy) = validation is null ? ((double?)null, (double?)null) : Score(scoring!, validation);
-            var step = new FitProgress(++progress.Epoch, options.Epochs, loss, held) { Accuracy = accuracy, ValidationAccuracy = heldAccuracy, RowsPerSecond = speed };
+            var step = new FitProgress(++progress.Epoch, options.Epochs, loss, held) 
+            {
+                Accuracy = accuracy,
+                ValidationAccuracy = heldAccuracy,
+                RowsPerSecond = speed,
+                Unit = options.Unit,
+                TimeLeft = Stopwatch.GetElapsedTime(started) * (options.Epochs - progress.Epoch),
+            };
             progress.Curve.Add(step);
             var reached = held ?? loss;
             progress.Waited = reached > progress.Best - options.Tolerance ? progress.Waited + 1 : 0;
@@ -107,7 +118,8 @@ internal sealed class NetworkLoop(LoopOptions options, TrainingGraph graph, FitC
     {
         var order = rows.ToArray();
         new SeededRandom(context.Seed, epoch).Choose(order.AsSpan(), order.Length);
-        var (sum, right) = (0.0, 0);
+        var (sum, right, done) = (0.0, 0, 0);
+        var (started, told) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
         foreach (var (some, values) in data.Batches(order, options.BatchSize, epoch, context.CancellationToken))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
@@ -118,10 +130,24 @@ internal sealed class NetworkLoop(LoopOptions options, TrainingGraph graph, FitC
             right += Right(batch.Outputs, y, some);
             optimizer.Step(Rate(epoch), options.Penalty(some.Length));
             Follow(running, some.Length);
+            done += some.Length;
+            if (done < rows.Length && Stopwatch.GetElapsedTime(told) >= _interval)
+            {
+                told = Stopwatch.GetTimestamp();
+                context.Progress?.Report(Within(epoch, done, rows.Length, Stopwatch.GetElapsedTime(started)));
+            }
         }
 
         return (sum / rows.Length, _design.IsClassifier ? right / (double)rows.Length : null);
     }
+
+    private FitProgress Within(int epoch, int done, int rows, TimeSpan took) => new(epoch, options.Epochs)
+    {
+        Note = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1} of {options.Epochs}: {done:N0} of {rows:N0} {options.Unit}"),
+        RowsPerSecond = done / took.TotalSeconds,
+        Unit = options.Unit,
+        TimeLeft = took / done * (rows - done + ((long)rows * (options.Epochs - epoch - 1))),
+    };
 
     // The running variance is that of a sample, as the batch's is not.
     private void Follow(OrtTensor[] running, int rows)

@@ -28,6 +28,8 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
 
     public Preparation Preparation => Preparation.Scaled;
 
+    public string? RefusesValidation => options.EarlyStopping ? null : "The trainer mlp looks at a validation set only under early_stopping=true. Set it, or leave the validation set out.";
+
     public static TrainerDefinition Info => new(
         "mlp",
         "Multilayer perceptron, trained in ONNX Runtime.",
@@ -62,7 +64,9 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
     {
         var isClassifier = context.Task != LearningTask.Regression;
         var (shift, scale) = isClassifier ? (0, 1) : Spread(y.Values);
-        y = isClassifier ? y : y with { Values = Array.ConvertAll(y.Values, value => (value - shift) / scale) };
+        Targets Scaled(Targets targets) => isClassifier ? targets : targets with { Values = Array.ConvertAll(targets.Values, value => (value - shift) / scale) };
+        y = Scaled(y);
+        context = context.ValidationTargets is { } given ? context with { ValidationTargets = Scaled(given) } : context;
         var shape = new NetworkShape(x.Count, options.Layers, Math.Max(1, y.ClassCount), options.Activation, isClassifier);
 
         // More threads pay only when one step is large.

@@ -13,10 +13,13 @@ public sealed record FitContext(LearningTask Task)
     /// <summary>Told of each step of a longer fit.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 
+    /// <summary>The raw columns of rows that are not learnt from, see <see cref="FitOptions.Validation"/>; null without such rows.</summary>
+    public Frame? ValidationFrame { get; init; }
+
     /// <summary>Rows held out for early stopping; null when the trainer is to hold out its own or to do without.</summary>
     public Features? ValidationFeatures { get; init; }
 
-    /// <summary>The targets of <see cref="ValidationFeatures"/>.</summary>
+    /// <summary>The targets of <see cref="ValidationFrame"/> and <see cref="ValidationFeatures"/>.</summary>
     public Targets? ValidationTargets { get; init; }
 
     /// <summary>The folder for the state after each epoch; null for none, as in the fits of a cross-validation.</summary>

@@ -57,6 +57,11 @@ public sealed record FitOptions
     public string? Weight { get; init; }
 
     /// <summary>
+    /// Rows that are not learnt from, and decide when it is enough, in place of those that the trainer would hold out; they have the same columns. Null to leave it to the trainer.
+    /// </summary>
+    public Frame? Validation { get; init; }
+
+    /// <summary>
     /// A folder in which trainers of epochs keep their state after each: the same fit, when it is run again after a crash, goes on from there and ends the same. Null for none.
     /// </summary>
     public string? Checkpoint { get; init; }

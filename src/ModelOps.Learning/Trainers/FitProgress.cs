@@ -16,6 +16,12 @@ public sealed record FitProgress(int Step, int Total, double? Loss = null, doubl
     /// <summary>Rows learnt from in a second; null when not known.</summary>
     public double? RowsPerSecond { get; init; }
 
-    /// <summary>What goes on, in a few words, from trainers that count no steps; null from others.</summary>
+    /// <summary>What <see cref="RowsPerSecond"/> counts, in the plural.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>The time left if the steps to come take as long as this one, and none is saved by an early stop; null when not known.</summary>
+    public TimeSpan? TimeLeft { get; init; }
+
+    /// <summary>What goes on, in a few words, within a step or from trainers that count none; null at the end of a step.</summary>
     public string? Note { get; init; }
 }

@@ -14,6 +14,13 @@ public interface IModelTrainer
     /// <summary>False when it cannot learn from weights of rows or classes; asking for them is an error then.</summary>
     bool TakesWeights { get; }
 
+    /// <summary>Why a validation set would have no use, as one sentence; null when it has one.</summary>
+    string? RefusesValidation => $"The trainer {Name} does not look at a validation set. Leave it out.";
+
+    /// <summary>The columns that it would read of those to learn from.</summary>
+    /// <param name="problem">The problem.</param>
+    IReadOnlyList<string> Reads(LearningProblem problem) => problem.InputNames;
+
     /// <summary>What to log of it beside the parameters of its definition.</summary>
     IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>();
 
@@ -39,6 +46,9 @@ public interface IFittedFrameModel
     /// any height and width.
     /// </summary>
     IReadOnlyList<string> ImageInputs => [];
+
+    /// <summary>Rows that it did not learn from, on all of which its graph is compared with it; null for some of those that it learnt from.</summary>
+    Frame? ProofRows => null;
 
     /// <summary>What the fit showed that the user may not know, a sentence each.</summary>
     IReadOnlyList<string> Notes => [];

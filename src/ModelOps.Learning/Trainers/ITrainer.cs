@@ -11,6 +11,9 @@ public interface ITrainer
     /// <summary>How raw columns become the matrix that this trainer sees.</summary>
     Preparation Preparation { get; }
 
+    /// <inheritdoc cref="IModelTrainer.RefusesValidation" />
+    string? RefusesValidation => $"The trainer {Name} does not look at a validation set. Leave it out.";
+
     /// <summary>Fits a model.</summary>
     /// <param name="x">The features; NaN only under <see cref="Preparation.Tree"/>.</param>
     /// <param name="y">The targets, one a row of <paramref name="x"/>.</param>

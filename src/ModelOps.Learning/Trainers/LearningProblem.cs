@@ -34,6 +34,9 @@ public sealed class LearningProblem
     /// <summary>The names of the columns learnt from.</summary>
     public IReadOnlyList<string> InputNames => [.. Inputs.Select(input => input.Name)];
 
+    /// <summary>The targets of <see cref="FitOptions.Validation"/>; null without it.</summary>
+    internal Targets? ValidationTargets { get; set; }
+
     internal IReadOnlyList<RawInput> Inputs { get; }
 
     /// <summary>The trainer of <see cref="FitOptions.Pipeline"/>; null without one.</summary>

@@ -5,17 +5,21 @@ namespace ModelOps;
 /// <summary>How far a training is, in a few words.</summary>
 internal static class FitText
 {
-    /// <summary>Loss, accuracy, speed, and the time left if each step to come takes as long as this one.</summary>
-    /// <param name="step">The last step.</param>
-    /// <param name="took">How long this step took.</param>
-    internal static string Of(FitProgress step, TimeSpan took)
+    /// <summary>Loss, accuracy, speed and the time left; within a step what it has done.</summary>
+    /// <param name="step">What was reported last.</param>
+    internal static string Of(FitProgress step)
     {
-        if (step.Loss is not { } loss)
+        var words = new List<string>();
+        if (step.Note is { } note)
         {
-            return "";
+            words.Add(note);
         }
 
-        var words = new List<string> { $"loss {NumberText.Of(loss, 5)}" };
+        if (step.Loss is { } loss)
+        {
+            words.Add($"loss {NumberText.Of(loss, 5)}");
+        }
+
         if (step.ValidationLoss is { } held)
         {
             words.Add($"validation {NumberText.Of(held, 5)}");
@@ -28,12 +32,12 @@ internal static class FitText
 
         if (step.RowsPerSecond is { } speed)
         {
-            words.Add(string.Create(CultureInfo.InvariantCulture, $"{speed:0} rows/s"));
-            if (step.Step > 0 && step.Step < step.Total)
-            {
-                var left = took * (step.Total - step.Step);
-                words.Add($"up to {DurationText.Of(TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)))} left");
-            }
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"{speed:0} {step.Unit}/s"));
+        }
+
+        if (step.TimeLeft is { } left && left > TimeSpan.Zero)
+        {
+            words.Add($"up to {DurationText.Of(TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)))} left");
         }
 
         return string.Join(", ", words);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ModelOps;
 
-/// <summary>The loss so far as a small drawing that a front end can show many times a second; steps may be added from any thread.</summary>
+/// <summary>Loss and accuracy so far as small drawings that a front end can show many times a second; steps may be added from any thread.</summary>
 internal sealed class LossSketch
 {
     private const int Width = 480;
@@ -22,7 +22,7 @@ internal sealed class LossSketch
         }
     }
 
-    /// <summary>The drawing; empty before there are two steps.</summary>
+    /// <summary>The drawings; empty before there are two steps.</summary>
     internal string ToHtml()
     {
         FitProgress[] steps;
@@ -31,22 +31,28 @@ internal sealed class LossSketch
             steps = [.. _steps.Where((_, i) => i % ((_steps.Count / MostPoints) + 1) == 0 || i == _steps.Count - 1)];
         }
 
-        if (steps.Length < 2)
+        return steps.Length < 2 ? "" : Panel("loss", steps, step => step.Loss, step => step.ValidationLoss, value => NumberText.Of(value, 4))
+            + Panel("accuracy", steps, step => step.Accuracy, step => step.ValidationAccuracy, value => string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.0} %"));
+    }
+
+    private static string Panel(string name, FitProgress[] steps, Func<FitProgress, double?> training, Func<FitProgress, double?> validation, Func<double, string> text)
+    {
+        var values = steps.SelectMany(step => new[] { training(step), validation(step) }).OfType<double>().Where(double.IsFinite).ToArray();
+        if (values.Length < 2)
         {
             return "";
         }
 
-        var values = steps.SelectMany(step => new[] { step.Loss, step.ValidationLoss }).OfType<double>().Where(double.IsFinite).ToArray();
         var (least, most) = (values.Min(), values.Max());
-        string Line(Func<FitProgress, double?> loss, string colour) => steps.Any(step => loss(step) is not null)
-            ? $"<polyline fill=\"none\" stroke-width=\"1.5\" stroke=\"{colour}\" points=\"{string.Join(' ', steps.Where(step => loss(step) is { } value && double.IsFinite(value)).Select(step => Point(step, loss(step)!.Value)))}\"/>"
+        string Line(Func<FitProgress, double?> value, string colour) => steps.Any(step => value(step) is not null)
+            ? $"<polyline fill=\"none\" stroke-width=\"1.5\" stroke=\"{colour}\" points=\"{string.Join(' ', steps.Where(step => value(step) is { } at && double.IsFinite(at)).Select(step => Point(step, value(step)!.Value)))}\"/>"
             : "";
-        string Point(FitProgress step, double loss) => string.Create(
+        string Point(FitProgress step, double value) => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Width * (double)(step.Step - steps[0].Step) / Math.Max(1, steps[^1].Step - steps[0].Step):0.#},{Height * (most - loss) / Math.Max(1e-300, most - least):0.#}");
-        var legend = string.Create(CultureInfo.InvariantCulture, $"loss {NumberText.Of(least, 4)} to {NumberText.Of(most, 4)}, step {steps[0].Step} to {steps[^1].Step}");
-        return $"<figure style=\"margin:4px 0\"><svg width=\"{Width}\" height=\"{Height}\" viewBox=\"0 -2 {Width} {Height + 4}\" role=\"img\" aria-label=\"{legend}\">"
-            + Line(step => step.Loss, "#1f77b4") + Line(step => step.ValidationLoss, "#ff7f0e")
-            + $"</svg><figcaption>{legend}: <span style=\"color:#1f77b4\">training</span>{(steps.Any(step => step.ValidationLoss is not null) ? " <span style=\"color:#ff7f0e\">validation</span>" : "")}</figcaption></figure>";
+            $"{Width * (double)(step.Step - steps[0].Step) / Math.Max(1, steps[^1].Step - steps[0].Step):0.#},{Height * (most - value) / Math.Max(1e-300, most - least):0.#}");
+        var legend = string.Create(CultureInfo.InvariantCulture, $"{name} {text(least)} to {text(most)}, step {steps[0].Step} to {steps[^1].Step}");
+        return $"<figure style=\"display:inline-block;vertical-align:top;max-width:100%;margin:4px 16px 4px 0\"><svg width=\"{Width}\" height=\"{Height}\" viewBox=\"0 -2 {Width} {Height + 4}\" style=\"max-width:100%\" role=\"img\" aria-label=\"{legend}\">"
+            + Line(training, "#1f77b4") + Line(validation, "#ff7f0e")
+            + $"</svg><figcaption>{legend}: <span style=\"color:#1f77b4\">training</span>{(steps.Any(step => validation(step) is not null) ? " <span style=\"color:#ff7f0e\">validation</span>" : "")}</figcaption></figure>";
     }
 }

@@ -56,8 +56,14 @@ public sealed class TrainResult : IViewable, IHasModel
     public View ToView()
     {
         var view = Facts().Notes(Notes);
-        return (Search is null ? view : view.Table(SearchTable.Columns(Search), SearchTable.Rows(Search)).Notes(SearchTable.Failures(Search)))
-            .Coefficients(_trained.Coefficients, _trained.Task).Figure(LossFigure());
+        view = (Search is null ? view : view.Table(SearchTable.Columns(Search), SearchTable.Rows(Search)).Notes(SearchTable.Failures(Search)))
+            .Coefficients(_trained.Coefficients, _trained.Task);
+        foreach (var curve in Curves())
+        {
+            view.Figure(curve);
+        }
+
+        return view;
     }
 
     private View Facts() => new View($"Trained {Trainer} to predict {_trained.Options.Target}")
@@ -74,9 +80,7 @@ public sealed class TrainResult : IViewable, IHasModel
         .Fact("threshold", _trained.Model.Metadata.Threshold)
         .Fact("cross-validation", CrossValidation?.ToString());
 
-    internal Figure? LossFigure() => LearningCurve.Of(
-        LossCurve.Where(step => step.Loss is not null).Select(step => ((double)step.Step, step.Loss!.Value)),
-        LossCurve.Where(step => step.ValidationLoss is not null).Select(step => ((double)step.Step, step.ValidationLoss!.Value)));
+    internal IEnumerable<Figure> Curves() => LearningCurve.Of(LossCurve);
 
     /// <summary>The view as text.</summary>
     public override string ToString() => ViewText.Render(ToView()).TrimEnd();

@@ -9,7 +9,7 @@ internal static class TrainingLog
     private const string ArtifactPath = "model";
 
     internal static async Task<TrainResult> WriteAsync(
-        ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CrossValidationLog? search, CancellationToken cancellationToken)
+        ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CrossValidationLog? search, CancellationToken cancellationToken, NamedFrame? held = null)
     {
         var lease = await LeaseAsync(ops, trained.Trainer, started, cancellationToken).ConfigureAwait(false);
         await using var closing = lease.ConfigureAwait(false);
@@ -17,6 +17,11 @@ internal static class TrainingLog
         try
         {
             await run.LogInputAsync(Dataset(data), "training", cancellationToken).ConfigureAwait(false);
+            if (held is not null)
+            {
+                await run.LogInputAsync(Dataset(held), "validation", cancellationToken).ConfigureAwait(false);
+            }
+
             await run.LogParamsAsync(Params(trained), cancellationToken).ConfigureAwait(false);
             await run.LogMetricAsync("fit_seconds", trained.FitSeconds, cancellationToken: cancellationToken).ConfigureAwait(false);
             if ((validation is null ? search : CrossValidationLog.Of(validation)) is { } estimate)
@@ -24,12 +29,11 @@ internal static class TrainingLog
                 await estimate.LogAsync(run, cancellationToken).ConfigureAwait(false);
             }
 
-            foreach (var step in trained.LossCurve.Where(step => step.Loss is not null))
+            foreach (var step in trained.LossCurve)
             {
-                await run.LogMetricAsync(LearningCurve.TrainingKey, step.Loss!.Value, step.Step, cancellationToken).ConfigureAwait(false);
-                if (step.ValidationLoss is { } heldOut)
+                foreach (var (key, value) in LearningCurve.Metrics(step))
                 {
-                    await run.LogMetricAsync(LearningCurve.ValidationKey, heldOut, step.Step, cancellationToken).ConfigureAwait(false);
+                    await run.LogMetricAsync(key, value, step.Step, cancellationToken).ConfigureAwait(false);
                 }
             }
 

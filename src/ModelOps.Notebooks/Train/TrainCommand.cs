@@ -14,6 +14,11 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
             throw new InvalidInputException($"The pipeline has a trainer of its own, but '{beside}' was given beside it. Leave {Wording.Option("trainer")} out.");
         }
 
+        if (options.Validation is not null && string.Equals(options.Trainer, Automatic, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidInputException($"A validation set ('{options.Validation.Name}') is for one trainer, but auto compares many by cross-validation. Name a trainer, or leave {Wording.Option("validation")} out.");
+        }
+
         if (string.Equals(options.Trainer, Automatic, StringComparison.OrdinalIgnoreCase))
         {
             var search = new SearchOptions { Metric = options.Metric, FoldGroup = options.FoldGroup, FoldTime = options.FoldTime, Time = ops.Time, Blend = true, TimeBudget = options.Time, Trials = TuneCommand.Trials(options.Time) };
@@ -32,7 +37,7 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
             throw new InvalidInputException($"'{word}' is for a cross-validation, but there is none. Add {Wording.Option("cv", "5")}, or leave {Wording.Option("fold-group")}, {Wording.Option("fold-time")} and {Wording.Option("metric")} out.");
         }
 
-        fit = fit with { Trainer = options.Trainer, Pipeline = options.Pipeline, Checkpoint = options.Checkpoint };
+        fit = fit with { Trainer = options.Trainer, Pipeline = options.Pipeline, Checkpoint = options.Checkpoint, Validation = options.Validation?.Frame };
         var validation = options.Cv == 0 ? null : await ValidateAsync(ops, options, fit, cancellationToken).ConfigureAwait(false);
         var trained = await LiveFit.RunAsync(ops, options.Data.Frame, fit, cancellationToken).ConfigureAwait(false);
         if (validation?.Rows is { } rows)
@@ -40,7 +45,7 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
             trained.Model.Keep(await Task.Run(() => EvaluationBaseline.Of(rows, trained.Model.Metadata.Classes, options.Data.Name, validation.Folds.Count, cancellationToken), cancellationToken).ConfigureAwait(false));
         }
 
-        return await TrainingLog.WriteAsync(ops, options.Data, trained, validation, started, null, cancellationToken).ConfigureAwait(false);
+        return await TrainingLog.WriteAsync(ops, options.Data, trained, validation, started, null, cancellationToken, options.Validation).ConfigureAwait(false);
     }
 
     private static async Task<CrossValidationResult> ValidateAsync(ModelOpsSession ops, TrainOptions options, FitOptions fit, CancellationToken cancellationToken)

@@ -15,6 +15,10 @@ public sealed record TrainOptions : LearnOptions
     [Parameter("Parameters of the trainer, such as trees=200,leaves=31.")]
     public TrainerSettings? Set { get; init; }
 
+    /// <summary>Rows that are not learnt from, and decide when it is enough; null to leave it to the trainer.</summary>
+    [Parameter("Data that decides when it is enough, in place of rows that the trainer would hold out: a variable, or a file.")]
+    public NamedFrame? Validation { get; init; }
+
     /// <summary>A folder that keeps the state of a training after each epoch; null for none.</summary>
     [Parameter("Folder that keeps the state after each epoch: the same training, run again after a crash, goes on from there.")]
     public string? Checkpoint { get; init; }

@@ -84,6 +84,42 @@ public sealed class CnnCheckpointTests : IDisposable
         Assert.Equal("a file", File.ReadAllText(file));
     }
 
+    [Fact]
+    public void A_full_disk_is_one_sentence_and_keeps_the_last_checkpoint()
+    {
+        Assert.SkipUnless(SmallDisk.TryMount(Checkpoint, kilobytes: 256, out var why), why);
+        try
+        {
+            Interrupt(Options(Set), after: 2);
+            var before = File.ReadAllBytes(FilePath);
+            // All that is left is taken, as another program would.
+            using (var filler = new FileStream(Path.Combine(Checkpoint, "filler"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                Assert.Throws<IOException>((Action)(() =>
+                {
+                    while (true)
+                    {
+                        filler.Write(new byte[1024]);
+                    }
+                }));
+            }
+
+            var error = Assert.Throws<InvalidInputException>(() => Learner.Fit(_frame, Options(Set)));
+
+            Assert.StartsWith($"Cannot write '{FilePath}': No space left on device", error.Message);
+            Assert.EndsWith("Choose a folder that can be written.", error.Message);
+            Assert.Equal(before, File.ReadAllBytes(FilePath));
+            File.Delete(Path.Combine(Checkpoint, "filler"));
+            Assert.Equal([FilePath], Directory.GetFiles(Checkpoint));
+            using var model = Learner.Fit(_frame, Options(Set));
+            Assert.Equal(4, model.LossCurve.Count);
+        }
+        finally
+        {
+            SmallDisk.Unmount(Checkpoint);
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private FitOptions Options(string set) => new() { Target = "label", Trainer = "cnn", Set = TrainerSettings.Parse(set), Seed = 5, Checkpoint = Checkpoint };
@@ -102,6 +138,12 @@ public sealed class CnnCheckpointTests : IDisposable
 
     private sealed class Steps(Action<FitProgress> report) : IProgress<FitProgress>
     {
-        public void Report(FitProgress value) => report(value);
+        public void Report(FitProgress value)
+        {
+            if (value.Note is null)
+            {
+                report(value);
+            }
+        }
     }
 }

@@ -33,6 +33,25 @@ public sealed class CnnTests
     }
 
     [Fact]
+    public void A_net_may_end_in_the_means_of_its_channels()
+    {
+        var (train, fresh) = (Stripes.Frame(160, seed: 1), Stripes.Frame(100, seed: 2));
+
+        using var net = Learner.Fit(train, Options("size=16x16,batch=16,layers=\"conv 8 3, batchnorm, pool 2, conv 8 3, globalpool\",learning_rate=0.01,epochs=12"));
+
+        Assert.InRange(Accuracy(net, fresh), 0.95, 1);
+        Assert.Contains(net.Model.Graph().Nodes, node => node.Operator == "GlobalAveragePool");
+    }
+
+    [Fact]
+    public void A_calibrated_net_still_takes_images()
+    {
+        using var model = Learner.Fit(Stripes.Frame(60, seed: 1), Options(Small + ",epochs=2") with { Calibration = "platt" });
+
+        Assert.Equal(["image"], model.Model.ImageInputs);
+    }
+
+    [Fact]
     public void Each_epoch_tells_loss_accuracy_and_images_a_second()
     {
         using var model = Learner.Fit(Stripes.Frame(60, seed: 1), Options(Small + ",epochs=3,augment=flip+rotate+crop+colour,label_smoothing=0.1"));
@@ -78,6 +97,56 @@ public sealed class CnnTests
     }
 
     [Theory]
+    [InlineData("tset", "Row 3 has the set 'tset', but a set is train, validation or test. Did you mean 'test'? Change it, or exclude the column 'set' to hold a tenth of each class out.")]
+    [InlineData("Train", "Row 3 has the set 'Train', but a set is train, validation or test. Did you mean 'train'? Change it, or exclude the column 'set' to hold a tenth of each class out.")]
+    [InlineData(null, "Row 3 has no value in the column 'set', but a set is train, validation or test. Change it, or exclude the column 'set' to hold a tenth of each class out.")]
+    public void A_set_of_another_name_is_refused(string? name, string message)
+    {
+        var frame = WithSets(Stripes.Frame(20, seed: 1), row => row == 2 ? name : "train");
+
+        Assert.Equal(message, Assert.Throws<InvalidInputException>(() => Learner.Fit(frame, Options(Small + ",epochs=1"))).Message);
+
+        using var model = Learner.Fit(frame, Options(Small + ",epochs=1") with { Exclude = ["set"] });
+        Assert.Equal(20, model.RowCount);
+    }
+
+    [Fact]
+    public void Sets_without_one_to_learn_from_are_refused() => Assert.Equal(
+        "No row has the set 'train' in the column 'set', so there is nothing to learn from. Give such rows, or exclude the column 'set'.",
+        Assert.Throws<InvalidInputException>(() => Learner.Fit(WithSets(Stripes.Frame(20, seed: 1), _ => "test"), Options(Small))).Message);
+
+    [Fact]
+    public void A_validation_set_that_is_given_decides_as_rows_that_are_marked_do()
+    {
+        var frame = Stripes.Frame(80, seed: 1);
+        var options = Options(Small + ",epochs=3");
+        using var marked = Learner.Fit(WithSets(frame, row => row < 60 ? "train" : "validation"), options);
+        using var given = Learner.Fit(WithSets(frame.Take([.. Enumerable.Range(0, 60)]), _ => "train"), options with { Validation = frame.Take([.. Enumerable.Range(60, 20)]) });
+
+        Assert.Equal(marked.LossCurve.Select(step => step.ValidationLoss), given.LossCurve.Select(step => step.ValidationLoss));
+        Assert.Equal(marked.Predict(frame).ToCsv(), given.Predict(frame).ToCsv());
+        Assert.Equal(
+            "A validation set was given, but 20 rows of the data have the set 'validation', too. Leave one of both out.",
+            Assert.Throws<InvalidInputException>(() => Learner.Fit(WithSets(frame, row => row < 60 ? "train" : "validation"), options with { Validation = frame })).Message);
+    }
+
+    [Fact]
+    public void The_graph_is_compared_on_every_row_held_out()
+    {
+        var frame = Stripes.Frame(700, seed: 1);
+        var compared = new List<string>();
+
+        using var model = Learner.Fit(
+            frame.Take([.. Enumerable.Range(0, 100)]),
+            Options("size=16x16,layers=flatten,epochs=1") with { Validation = frame.Take([.. Enumerable.Range(100, 600)]) },
+            new Notes(compared),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal([0, 256, 512], compared.Select(note => int.Parse(note.Split(' ')[6])));
+        Assert.All(compared, note => Assert.Equal($"comparing the graph with the trainer: {note.Split(' ')[6]} of 600 images", note));
+    }
+
+    [Theory]
     [InlineData("size=16", "'size' of cnn is '16', but must be width x height in pixels, each from 1 to 4096, such as 150x150.")]
     [InlineData("size=0x5", "'size' of cnn is '0x5', but must be width x height in pixels, each from 1 to 4096, such as 150x150.")]
     [InlineData("augment=flip+turn", "'augment' has 'turn', which is not known. Give some of flip+rotate+crop+colour, or none.")]
@@ -97,6 +166,20 @@ public sealed class CnnTests
         var error = Assert.Throws<InvalidInputException>(() => Learner.Fit(broken, Options(Small + ",epochs=1")));
 
         Assert.Contains(path, error.Message);
+    }
+
+    private static Frame WithSets(Frame frame, Func<int, string?> set) =>
+        new([.. frame.Columns, StringColumn.From("set", Enumerable.Range(0, frame.RowCount).Select(set))]);
+
+    private sealed class Notes(List<string> notes) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value)
+        {
+            if (value.Note is { } note && note.StartsWith("comparing", StringComparison.Ordinal))
+            {
+                notes.Add(note);
+            }
+        }
     }
 
     private static FitOptions Options(string set) => new() { Target = "label", Trainer = "cnn", Set = TrainerSettings.Parse(set), Seed = 5 };

@@ -11,6 +11,8 @@ public sealed class OptimizerTests
     [Theory]
     [InlineData("adam", 0)]
     [InlineData("adam", 0.1)]
+    [InlineData("adamw", 0)]
+    [InlineData("adamw", 0.1)]
     [InlineData("sgd", 0)]
     [InlineData("momentum", 0.1)]
     public void A_step_is_that_of_the_papers(string method, double penalty)
@@ -64,12 +66,15 @@ public sealed class OptimizerTests
         {
             for (var i = 0; i < Values.Length; i++)
             {
-                var g = gradient[i] + (penalty * Values[i]);
-                if (method == "adam")
+                // AdamW: Loshchilov and Hutter 2019, algorithm 2, line 12: the decay does not pass through the moments.
+                var isAdamW = method == "adamw";
+                var (before, g) = (Values[i], gradient[i] + (isAdamW ? 0 : penalty * Values[i]));
+                if (method is "adam" or "adamw")
                 {
                     _first[i] = (0.9 * _first[i]) + (0.1 * g);
                     _second[i] = (0.999 * _second[i]) + (0.001 * g * g);
                     Values[i] -= rate * (_first[i] / (1 - Math.Pow(0.9, step))) / (Math.Sqrt(_second[i] / (1 - Math.Pow(0.999, step))) + 1e-8);
+                    Values[i] -= isAdamW ? rate * penalty * before : 0;
                 }
                 else
                 {

@@ -34,6 +34,19 @@ public sealed partial class LossSketchTests
     }
 
     [Fact]
+    public void The_accuracy_is_drawn_beside_the_loss_in_a_scale_of_its_own()
+    {
+        var html = Of(
+            new FitProgress(1, 2, 2, 3) { Accuracy = 0.5, ValidationAccuracy = 0.6 },
+            new FitProgress(2, 2, 1, 2) { Accuracy = 0.9, ValidationAccuracy = 0.8 }).ToHtml();
+
+        Assert.Equal(4, Lines().Count(html));
+        Assert.Contains("aria-label=\"loss 1 to 3, step 1 to 2\"", html);
+        Assert.Contains("aria-label=\"accuracy 50.0 % to 90.0 %, step 1 to 2\"", html);
+        Assert.Contains("stroke=\"#1f77b4\" points=\"0,120 480,0\"/><polyline fill=\"none\" stroke-width=\"1.5\" stroke=\"#ff7f0e\" points=\"0,90 480,30\"/>", html);
+    }
+
+    [Fact]
     public void Without_rows_held_out_there_is_one_line()
     {
         var html = Of(new FitProgress(0, 0, 2), new FitProgress(1, 0, 2)).ToHtml();

@@ -46,7 +46,42 @@ public sealed partial class TrainingLogTests : IAsyncDisposable
         var history = await (await _bench.Ops.StoreAsync(Stop)).GetMetricHistoryAsync(trained.RunId, "training_loss", cancellationToken: Stop);
         Assert.Equal(losses.Select(step => ((long)step.Step, step.Loss!.Value)), history.Items.Select(point => (point.Step, point.Value)));
         Assert.True(losses.Length > 1);
-        Assert.Equal("Loss by step", trained.LossFigure()!.Title);
+        Assert.Equal(["Loss by step"], trained.Curves().Select(curve => curve.Title));
+    }
+
+    [Fact]
+    public async Task Accuracies_and_speed_of_a_net_are_a_history_too_and_the_validation_set_is_an_input()
+    {
+        var (rows, held) = (Train.Take([.. Enumerable.Range(0, 200)]), Train.Take([.. Enumerable.Range(200, 100)]));
+        _bench.Host.Variables["held"] = held;
+        _bench.Host.Variables["rows"] = rows;
+
+        await _bench.RunAsync("train rows --target risk --trainer mlp --set epochs=3,early_stopping=true --validation held --as model");
+
+        var trained = (TrainResult)_bench.Host.Variables["model"];
+        var store = await _bench.Ops.StoreAsync(Stop);
+        async Task<double[]> History(string key) => [.. (await store.GetMetricHistoryAsync(trained.RunId, key, cancellationToken: Stop)).Items.Select(point => point.Value)];
+        Assert.Equal(trained.LossCurve.Select(step => step.Accuracy!.Value), await History("training_accuracy"));
+        Assert.Equal(trained.LossCurve.Select(step => step.ValidationAccuracy!.Value), await History("validation_accuracy"));
+        Assert.Equal(trained.LossCurve.Select(step => step.RowsPerSecond!.Value), await History("rows_per_second"));
+        Assert.All(trained.LossCurve, step => Assert.Equal(0, (step.ValidationAccuracy!.Value * 100) % 1, 1e-9));
+        Assert.Equal(["Loss by step", "Accuracy by step"], trained.Curves().Select(curve => curve.Title));
+        var run = Assert.Single(await _bench.AllRunsAsync());
+        Assert.Equal(["training", "validation"], run.Inputs.Select(input => input.Tags.Single(tag => tag.Key == "mlflow.data.context").Value).Order());
+    }
+
+    [Theory]
+    [InlineData("auto", "A validation set ('held') is for one trainer, but auto compares many by cross-validation. Name a trainer, or leave --validation out.")]
+    [InlineData("ridge", "The trainer ridge does not look at a validation set. Leave it out.")]
+    public async Task A_validation_set_without_use_is_refused(string trainer, string message)
+    {
+        _bench.Host.Variables["held"] = Train;
+
+        var target = trainer == "ridge" ? "duration" : "risk";
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => _bench.RunAsync($"train train --target {target} --trainer {trainer} --validation held --as model"));
+
+        Assert.Equal(message, error.Message);
+        Assert.Empty(await _bench.AllRunsAsync());
     }
 
     [Fact]

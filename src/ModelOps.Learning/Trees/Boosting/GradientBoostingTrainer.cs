@@ -11,6 +11,8 @@ internal sealed class GradientBoostingTrainer(BoostingOptions options, string lo
 
     public Preparation Preparation => Preparation.Tree;
 
+    public string? RefusesValidation => options.EarlyStopping > 0 ? null : $"The trainer {TrainerName} looks at a validation set only under early stopping. Set early_stopping to a number of rounds, or leave the validation set out.";
+
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
         var chosen = options with { Loss = LossFor(context.Task), Growth = options.Growth with { Monotone = MonotoneConstraints.Parse(monotone, x.Columns) } };
