@@ -90,7 +90,7 @@ internal sealed class NetworkLoop(LoopOptions options, TrainingGraph graph, FitC
 
             var speed = rows.Length / Stopwatch.GetElapsedTime(started).TotalSeconds;
             var (held, heldAccuracy) = validation is null ? ((double?)null, (double?)null) : Score(scoring!, validation);
-            var step = new FitProgress(++progress.Epoch, options.Epochs, loss, held) 
+            var step = new FitProgress(++progress.Epoch, options.Epochs, loss, held)
             {
                 Accuracy = accuracy,
                 ValidationAccuracy = heldAccuracy,

@@ -77,7 +77,7 @@ public sealed partial class TrainingLogTests : IAsyncDisposable
     {
         _bench.Host.Variables["held"] = Train;
 
-        var target = trainer == "ridge" ? "duration" : "risk";
+        var target = trainer == "ridge" ? "duration_months" : "risk";
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => _bench.RunAsync($"train train --target {target} --trainer {trainer} --validation held --as model"));
 
         Assert.Equal(message, error.Message);
