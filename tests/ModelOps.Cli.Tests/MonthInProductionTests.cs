@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelOps.Cli.Tests.Support;
 using ModelOps.TestSupport;
 using ModelOps.Tracking;
@@ -16,7 +17,7 @@ public sealed class MonthInProductionTests
         // Its own cells throw when what they claim does not hold.
         var result = await Tool.RunAsync(folder.Path, ["run", RepositoryPaths.Of("notebooks", "03-a-month-in-production.ipynb"), "-o", "out.ipynb", "-p", "shuffles=3", "-p", $"stateFolder={folder.File("month")}"]);
 
-        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.True(result.ExitCode == 0, result.ExitCode == 0 ? null : $"{result.Error}\n{Traceback(folder.File("out.ipynb"))}");
         var audit = await new AuditLog(folder.File("month", "audit.jsonl")).ReadAsync(Stop);
         Assert.Null(audit.Error);
         AuditEntry[] canaries = [.. audit.Entries.Where(entry => entry.Action.StartsWith("canary.", StringComparison.Ordinal))];
@@ -40,6 +41,10 @@ public sealed class MonthInProductionTests
         Assert.Equal(March(15), report.Windows.First(window => window.IsDrifted).Start);
         Assert.All(report.Windows, window => Assert.Equal(window.Start >= March(15), window.IsDrifted || window.Rows < 200));
     }
+
+    // Where the cell failed, for what the message alone does not say.
+    private static string Traceback(string notebook) => !File.Exists(notebook) ? "" : string.Join('\n', JsonNode.Parse(File.ReadAllText(notebook))!["cells"]!.AsArray()
+        .SelectMany(cell => cell!["outputs"]?.AsArray() ?? []).SelectMany(output => output!["traceback"]?.AsArray() ?? []).Select(line => (string?)line));
 
     private static DateTimeOffset March(int day) => new(2026, 3, day, 0, 0, 0, TimeSpan.Zero);
 }

@@ -10,7 +10,7 @@ public static class ImageFile
 {
     /// <summary>True for a text that holds an image's content, as a <c>data:</c> URI; false for a path.</summary>
     /// <param name="text">The text.</param>
-    public static bool IsContent(string text) => text.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
+    public static bool IsContent(string text) => DataUri.Is(text);
 
     /// <summary>Reads and decodes an image.</summary>
     /// <param name="text">A path, or a <c>data:</c> URI.</param>

@@ -52,8 +52,20 @@ public sealed record DriftReport(int BaselineRows, int RowCount, int MinimumRows
     /// <exception cref="InvalidInputException">Options that do not fit (all at once), or data without rows or without any of the columns.</exception>
     /// <exception cref="ModelException">The model has no baseline.</exception>
     public static DriftReport Of(Model model, Frame data, DriftOptions? options = null) => Of(
+        model,
         model.Baseline ?? throw new ModelException("The model has no baseline (baseline.json), so drift cannot be measured. Train it again, import it with its training data, or compare with the training data itself."),
-        data, options, model.InputNames);
+        data,
+        options);
+
+    /// <summary>Compares data with another baseline than the model's own, such as that of its training data. What a net sees in images is compared, too.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="baseline">How the data looked.</param>
+    /// <param name="data">The rows of now.</param>
+    /// <param name="options">Columns and limits; null for the defaults.</param>
+    /// <exception cref="InvalidInputException">Options that do not fit (all at once), or data without rows or without any of the columns.</exception>
+    /// <exception cref="ModelException">The baseline is of another net.</exception>
+    public static DriftReport Of(Model model, ModelBaseline baseline, Frame data, DriftOptions? options = null) =>
+        Of(baseline, baseline.Embedding?.AddTo(model.Definition.Onnx, data) ?? data, options, model.InputNames);
 
     /// <summary>Compares data with a baseline.</summary>
     /// <param name="baseline">How the data looked.</param>
@@ -66,8 +78,11 @@ public sealed record DriftReport(int BaselineRows, int RowCount, int MinimumRows
         options ??= new DriftOptions();
         var images = baseline.Images;
         data = ImageStatistics.AddTo(data, images);
-        inputs = inputs is null ? null : baseline.Compared(inputs);
-        string[] names = [.. options.Columns ?? inputs?.Where(baseline.Columns.ContainsKey) ?? baseline.Columns.Keys];
+
+        // Where only numbers of images are kept, as in a payload log, nothing is known of what the net sees.
+        string[] unseen = [.. baseline.Embedding?.Names.Where(name => !data.Contains(name)) ?? []];
+        inputs = inputs is null ? null : [.. baseline.Compared(inputs), .. baseline.Embedding?.Names.Except(unseen) ?? []];
+        string[] names = [.. options.Columns ?? inputs?.Where(baseline.Columns.ContainsKey) ?? baseline.Columns.Keys.Except(unseen)];
         List<string> errors = [.. options.Errors()];
         string[] given = [.. data.Columns.Select(column => column.Name).Except(images)];
         if (options.Columns is not null)

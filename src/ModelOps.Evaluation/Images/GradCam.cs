@@ -25,10 +25,10 @@ internal sealed class GradCam : IDisposable
             throw new InvalidInputException("Grad-CAM needs a model whose only input is an image. Use occlusion.");
         }
 
-        var score = Score(onnx);
+        var score = GraphScores.Of(onnx, GraphNames.Probabilities);
         var map = Map(onnx, score) ?? throw new InvalidInputException("Grad-CAM needs a net with a convolution, and this model has none that its probabilities are made from. Use occlusion.");
-        _front = new OnnxSession(Cut(onnx, onnx.Inputs, [new OnnxValue(map, OnnxType.Float, null)]).ToBytes());
-        var head = Cut(onnx, [new OnnxValue(map, OnnxType.Float, [-1, -1, -1, -1])], [new OnnxValue(score, OnnxType.Undefined, null)]);
+        _front = new OnnxSession(GraphScores.Part(onnx, onnx.Inputs, [new OnnxValue(map, OnnxType.Float, null)]).ToBytes());
+        var head = GraphScores.Part(onnx, [new OnnxValue(map, OnnxType.Float, [-1, -1, -1, -1])], [new OnnxValue(score, OnnxType.Undefined, null)]);
         _head = head.Inputs.Count == 1 && !GraphPruning.Needed(head, [score]).Names.Contains(onnx.Inputs[0].Name)
             ? new OnnxSession(head.ToBytes())
             : throw new InvalidInputException("Grad-CAM cannot part this model behind its last convolution. Use occlusion.");
@@ -104,28 +104,6 @@ internal sealed class GradCam : IDisposable
         return slopes;
     }
 
-    // What the softmax reads; probabilities, where there is none.
-    private static string Score(OnnxModel onnx)
-    {
-        var value = GraphNames.Probabilities;
-        for (var node = Maker(onnx, value); node is not null; node = Maker(onnx, value))
-        {
-            if (node.Operator == "Softmax")
-            {
-                return node.Inputs[0];
-            }
-
-            if (node.Operator is not ("Cast" or "Identity"))
-            {
-                break;
-            }
-
-            value = node.Inputs[0];
-        }
-
-        return GraphNames.Probabilities;
-    }
-
     // The value behind the last convolution and what follows it alone.
     private static string? Map(OnnxModel onnx, string score)
     {
@@ -145,19 +123,5 @@ internal sealed class GradCam : IDisposable
         }
 
         return last;
-    }
-
-    private static OnnxNode? Maker(OnnxModel onnx, string value) => onnx.Nodes.FirstOrDefault(node => node.Outputs.Contains(value));
-
-    private static OnnxModel Cut(OnnxModel onnx, IEnumerable<OnnxValue> inputs, IEnumerable<OnnxValue> outputs)
-    {
-        var part = OnnxModel.Read(onnx.ToBytes());
-        part.Inputs.Clear();
-        part.Inputs.AddRange(inputs);
-        part.Outputs.Clear();
-        part.Outputs.AddRange(outputs);
-        part.Nodes.RemoveAll(node => node.Outputs.Any(output => part.Inputs.Any(input => input.Name == output)));
-        GraphPruning.Prune(part);
-        return part;
     }
 }

@@ -34,7 +34,7 @@ internal static class DefinitionWriter
             Flavor = foreign?.Flavor,
             InputExample = example,
             Coefficients = LinearWeights.Of(problem, candidate.Model),
-            Baseline = ModelBaseline.Of(problem.Frame, inputs.Select(input => input.Name).Append(problem.Options.Target), images),
+            Baseline = ModelBaseline.Of(problem.Frame, inputs.Select(input => input.Name).Append(problem.Options.Target), images, foreign is null ? onnx : null),
         };
     }
 

@@ -10,6 +10,9 @@ public sealed record ModelBaseline(int Rows, IReadOnlyDictionary<string, ColumnB
 {
     private const int MostImages = 2000;
 
+    /// <summary>What the net sees in the images, beside their <see cref="ImageStatistics"/>; null for other models, and in baselines of an earlier version.</summary>
+    public ImageEmbedding? Embedding { get; init; }
+
     /// <summary>Columns that the training data had beside these; null where a baseline of an earlier version does not say.</summary>
     public IReadOnlyList<string>? Unused { get; init; }
 
@@ -17,20 +20,27 @@ public sealed record ModelBaseline(int Rows, IReadOnlyDictionary<string, ColumnB
     /// <param name="frame">The training data.</param>
     /// <param name="columns">The columns; null for all.</param>
     /// <param name="images">Those of <paramref name="columns"/> that hold images: their <see cref="ImageStatistics"/> are taken in their place, of some of many; null for none.</param>
-    public static ModelBaseline Of(Frame frame, IEnumerable<string>? columns = null, IReadOnlyList<string>? images = null)
+    /// <param name="onnx">The graph that reads the one column of images, for their <see cref="Embedding"/>; null for none.</param>
+    public static ModelBaseline Of(Frame frame, IEnumerable<string>? columns = null, IReadOnlyList<string>? images = null, byte[]? onnx = null)
     {
         string[] all = [.. frame.Columns.Select(column => column.Name)];
         string[] chosen = [.. columns ?? all];
+        ImageEmbedding? embedding = null;
         if (images is { Count: > 0 })
         {
             var step = (frame.RowCount + MostImages - 1) / MostImages;
             frame = ImageStatistics.AddTo(step <= 1 ? frame : frame.Take([.. Enumerable.Range(0, frame.RowCount / step).Select(i => i * step)]), images);
             chosen = [.. chosen.SelectMany(name => images.Contains(name) ? ImageStatistics.Names.Select(number => ImageStatistics.NameOf(name, number)) : [name])];
+            if (onnx is not null && images is [var column] && (embedding = ImageEmbedding.Of(onnx, frame, column)) is not null)
+            {
+                frame = embedding.AddTo(onnx, frame);
+                chosen = [.. chosen, .. embedding.Names];
+            }
         }
 
         var statistics = new ColumnBaseline[chosen.Length];
         Parallel.For(0, chosen.Length, i => statistics[i] = BaselineStatistics.Of(frame[chosen[i]]));
-        return new ModelBaseline(frame.RowCount, chosen.Zip(statistics).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal)) { Unused = [.. all.Except(chosen)] };
+        return new ModelBaseline(frame.RowCount, chosen.Zip(statistics).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal)) { Unused = [.. all.Except(chosen)], Embedding = embedding };
     }
 
     /// <summary>The columns of images whose numbers are here in their place.</summary>

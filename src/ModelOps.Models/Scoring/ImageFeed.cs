@@ -71,7 +71,8 @@ internal sealed class ImageFeed(StringColumn column, ImageLimits limits)
         }
     }
 
-    private static OrtTensor Tensor(List<PixelImage> images)
+    /// <summary>Images of one size as a tensor [N, H, W, 3].</summary>
+    public static OrtTensor Tensor(List<PixelImage> images)
     {
         var tensor = OrtTensor.Allocate(OnnxType.UInt8, images.Count, images[0].Height, images[0].Width, 3);
         var pixels = tensor.Values<byte>();
