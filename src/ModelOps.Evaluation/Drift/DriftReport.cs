@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ModelOps.Evaluation.Drift;
+using ModelOps.Models.Embeddings;
 
 namespace ModelOps;
 
@@ -57,15 +58,17 @@ public sealed record DriftReport(int BaselineRows, int RowCount, int MinimumRows
         data,
         options);
 
-    /// <summary>Compares data with another baseline than the model's own, such as that of its training data. What a net sees in images is compared, too.</summary>
+    /// <summary>Compares data with other data, such as the rows of the training, in what a model reads and, of images, in what its net sees.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="baseline">How the data looked.</param>
+    /// <param name="then">The rows to compare with.</param>
     /// <param name="data">The rows of now.</param>
     /// <param name="options">Columns and limits; null for the defaults.</param>
     /// <exception cref="InvalidInputException">Options that do not fit (all at once), or data without rows or without any of the columns.</exception>
-    /// <exception cref="ModelException">The baseline is of another net.</exception>
-    public static DriftReport Of(Model model, ModelBaseline baseline, Frame data, DriftOptions? options = null) =>
-        Of(baseline, baseline.Embedding?.AddTo(model.Definition.Onnx, data) ?? data, options, model.InputNames);
+    public static DriftReport Of(Model model, Frame then, Frame data, DriftOptions? options = null) =>
+        Of(model, ImageEmbedder.AddTo(ModelBaseline.Of(then, model.InputNames, model.ImageInputs), model.Definition.Onnx, then, model.ImageInputs), data, options);
+
+    internal static DriftReport Of(Model model, ModelBaseline baseline, Frame data, DriftOptions? options = null) =>
+        Of(baseline, baseline.Embedding is { } embedding ? ImageEmbedder.AddTo(embedding, model.Definition.Onnx, data) : data, options, model.InputNames);
 
     /// <summary>Compares data with a baseline.</summary>
     /// <param name="baseline">How the data looked.</param>

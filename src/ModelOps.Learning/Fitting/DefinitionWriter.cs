@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelOps.Learning.Images;
 using ModelOps.Models;
+using ModelOps.Models.Embeddings;
 using ModelOps.Models.Onnx;
 
 namespace ModelOps.Learning;
@@ -34,7 +35,7 @@ internal static class DefinitionWriter
             Flavor = foreign?.Flavor,
             InputExample = example,
             Coefficients = LinearWeights.Of(problem, candidate.Model),
-            Baseline = ModelBaseline.Of(problem.Frame, inputs.Select(input => input.Name).Append(problem.Options.Target), images, foreign is null ? onnx : null),
+            Baseline = ImageEmbedder.AddTo(ModelBaseline.Of(problem.Frame, inputs.Select(input => input.Name).Append(problem.Options.Target), images), onnx, problem.Frame, images),
         };
     }
 

@@ -20,27 +20,26 @@ public sealed record ModelBaseline(int Rows, IReadOnlyDictionary<string, ColumnB
     /// <param name="frame">The training data.</param>
     /// <param name="columns">The columns; null for all.</param>
     /// <param name="images">Those of <paramref name="columns"/> that hold images: their <see cref="ImageStatistics"/> are taken in their place, of some of many; null for none.</param>
-    /// <param name="onnx">The graph that reads the one column of images, for their <see cref="Embedding"/>; null for none.</param>
-    public static ModelBaseline Of(Frame frame, IEnumerable<string>? columns = null, IReadOnlyList<string>? images = null, byte[]? onnx = null)
+    public static ModelBaseline Of(Frame frame, IEnumerable<string>? columns = null, IReadOnlyList<string>? images = null)
     {
         string[] all = [.. frame.Columns.Select(column => column.Name)];
         string[] chosen = [.. columns ?? all];
-        ImageEmbedding? embedding = null;
         if (images is { Count: > 0 })
         {
-            var step = (frame.RowCount + MostImages - 1) / MostImages;
-            frame = ImageStatistics.AddTo(step <= 1 ? frame : frame.Take([.. Enumerable.Range(0, frame.RowCount / step).Select(i => i * step)]), images);
+            frame = ImageStatistics.AddTo(SomeImages(frame), images);
             chosen = [.. chosen.SelectMany(name => images.Contains(name) ? ImageStatistics.Names.Select(number => ImageStatistics.NameOf(name, number)) : [name])];
-            if (onnx is not null && images is [var column] && (embedding = ImageEmbedding.Of(onnx, frame, column)) is not null)
-            {
-                frame = embedding.AddTo(onnx, frame);
-                chosen = [.. chosen, .. embedding.Names];
-            }
         }
 
         var statistics = new ColumnBaseline[chosen.Length];
         Parallel.For(0, chosen.Length, i => statistics[i] = BaselineStatistics.Of(frame[chosen[i]]));
-        return new ModelBaseline(frame.RowCount, chosen.Zip(statistics).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal)) { Unused = [.. all.Except(chosen)], Embedding = embedding };
+        return new ModelBaseline(frame.RowCount, chosen.Zip(statistics).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal)) { Unused = [.. all.Except(chosen)] };
+    }
+
+    /// <summary>The rows whose images are read: all, or some of many.</summary>
+    internal static Frame SomeImages(Frame frame)
+    {
+        var step = (frame.RowCount + MostImages - 1) / MostImages;
+        return step <= 1 ? frame : frame.Take([.. Enumerable.Range(0, frame.RowCount / step).Select(i => i * step)]);
     }
 
     /// <summary>The columns of images whose numbers are here in their place.</summary>

@@ -19,7 +19,7 @@ internal sealed class DriftCommand() : LifecycleCommand<DriftCommandOptions, Dri
         var limits = new DriftOptions { Columns = options.Columns, MinimumRows = options.MinimumRows };
         var model = options.Model.Model;
         return options.Baseline is { } then
-            ? DriftReport.Of(model, ModelBaseline.Of(then.Frame, model.InputNames, model.ImageInputs, model.Definition.Onnx), options.Data.Frame, limits)
+            ? DriftReport.Of(model, then.Frame, options.Data.Frame, limits)
             : DriftReport.Of(model, options.Data.Frame, limits);
     }
 }

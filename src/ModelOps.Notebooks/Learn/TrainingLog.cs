@@ -9,7 +9,7 @@ internal static class TrainingLog
     private const string ArtifactPath = "model";
 
     internal static async Task<TrainResult> WriteAsync(
-        ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CrossValidationLog? search, CancellationToken cancellationToken, NamedFrame? held = null)
+        ModelOpsSession ops, NamedFrame data, TrainedModel trained, CrossValidationResult? validation, DateTimeOffset started, CrossValidationLog? search, NamedFrame? held, CancellationToken cancellationToken)
     {
         var lease = await LeaseAsync(ops, trained.Trainer, started, cancellationToken).ConfigureAwait(false);
         await using var closing = lease.ConfigureAwait(false);

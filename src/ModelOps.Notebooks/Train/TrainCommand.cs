@@ -45,7 +45,7 @@ internal sealed class TrainCommand() : LifecycleCommand<TrainOptions, TrainResul
             trained.Model.Keep(await Task.Run(() => EvaluationBaseline.Of(rows, trained.Model.Metadata.Classes, options.Data.Name, validation.Folds.Count, cancellationToken), cancellationToken).ConfigureAwait(false));
         }
 
-        return await TrainingLog.WriteAsync(ops, options.Data, trained, validation, started, null, cancellationToken, options.Validation).ConfigureAwait(false);
+        return await TrainingLog.WriteAsync(ops, options.Data, trained, validation, started, null, options.Validation, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<CrossValidationResult> ValidateAsync(ModelOpsSession ops, TrainOptions options, FitOptions fit, CancellationToken cancellationToken)

@@ -61,7 +61,7 @@ internal sealed class TuneCommand() : LifecycleCommand<TuneOptions, TuneResult>(
             var trained = await LiveFit.RunAsync(ops, data.Frame, result.BestOptions, cancellationToken).ConfigureAwait(false);
             var run = await parent.OpenAsync(cancellationToken).ConfigureAwait(false);
             await run.SetTagAsync(RunMetrics.TrialsTag, result.Leaderboard.Count.ToString(CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
-            return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, started, CrossValidationLog.Of(result), cancellationToken).ConfigureAwait(false));
+            return new TuneResult(result, await TrainingLog.WriteAsync(ops, data, trained, null, started, CrossValidationLog.Of(result), null, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception)
         {

@@ -1,3 +1,4 @@
+using ModelOps.Models.Embeddings;
 using ModelOps.Models.Tests.Images;
 
 namespace ModelOps.Evaluation.Tests.Images;
@@ -71,7 +72,7 @@ public sealed class EmbeddingDriftTests
     private static Model WithBaseline(Frame images)
     {
         using var model = ImageModels.Colours();
-        return new Model(model.Definition with { Baseline = ModelBaseline.Of(images, ["image"], ["image"], model.Definition.Onnx) });
+        return new Model(model.Definition with { Baseline = ImageEmbedder.AddTo(ModelBaseline.Of(images, ["image"], ["image"]), model.Definition.Onnx, images, ["image"]) });
     }
 
     private static Frame Images(int count, int firstChannel, int seed)

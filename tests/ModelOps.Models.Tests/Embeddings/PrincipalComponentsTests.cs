@@ -1,6 +1,6 @@
-using ModelOps.Models.Baselines;
+using ModelOps.Models.Embeddings;
 
-namespace ModelOps.Models.Tests.Baselines;
+namespace ModelOps.Models.Tests.Embeddings;
 
 public sealed class PrincipalComponentsTests
 {

@@ -1,7 +1,7 @@
 using ModelOps.Models.Onnx;
 using ModelOps.Models.Runtime;
 
-namespace ModelOps.Models.Baselines;
+namespace ModelOps.Models.Embeddings;
 
 /// <summary>Runs a net of images up to what its last layer reads.</summary>
 internal sealed class ImageFeatures : IDisposable

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace ModelOps.Models.Baselines;
+namespace ModelOps.Models.Embeddings;
 
 /// <summary>The directions in which rows vary most, by power iteration with those found before taken out (Hotelling 1933).</summary>
 internal static class PrincipalComponents
