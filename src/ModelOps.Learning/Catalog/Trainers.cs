@@ -1,5 +1,6 @@
 using ModelOps.Learning;
 using ModelOps.Learning.Baselines;
+using ModelOps.Learning.Forecasting;
 using ModelOps.Learning.Images;
 using ModelOps.Learning.Linear;
 using ModelOps.Learning.Neighbours;
@@ -17,7 +18,7 @@ public static class Trainers
     private static readonly Catalog<TrainerDefinition> _catalog = new(
         "trainer",
         trainer => [trainer.Name],
-        () => [.. LinearTrainers.All, .. TreeTrainers.All, NetworkTrainer.Info, CnnTrainer.Info, NeighboursTrainer.Info, DummyTrainer.Info]);
+        () => [.. LinearTrainers.All, .. TreeTrainers.All, NetworkTrainer.Info, CnnTrainer.Info, ForecastTrainer.Info, NeighboursTrainer.Info, DummyTrainer.Info]);
 
     /// <summary>All trainers, in the order of a help page: first ours, then what was added.</summary>
     public static IReadOnlyList<TrainerDefinition> All => _catalog.All;
@@ -38,4 +39,7 @@ public static class Trainers
     /// <param name="name">A trainer's name.</param>
     /// <exception cref="InvalidInputException">No such trainer; the message names the nearest one.</exception>
     public static TrainerDefinition Find(string name) => _catalog.Find(name);
+
+    /// <summary>The trainer of that name; null when there is none.</summary>
+    internal static TrainerDefinition? TryFind(string name) => _catalog.TryFind(name, out var trainer) ? trainer : null;
 }

@@ -59,6 +59,14 @@ public sealed class TrainerDefinition
     /// <summary>False for a trainer that a search tries only when it is named.</summary>
     public bool IsSearchedUnasked { get; init; } = true;
 
+    /// <summary>Makes the rows to learn from of the data as given; null when they are the same.</summary>
+    internal Func<Frame, FitOptions, TrainerOptions, Frame>? Rows { get; init; }
+
+    /// <summary>The rows to learn from; the data as given where options do not fit it, which is reported with everything else.</summary>
+    internal Frame RowsOf(Frame data, FitOptions options) => Rows is null || !data.Contains(options.Target) || Errors(options.Set).Count > 0
+        ? data
+        : Rows(data, options, ParameterCheck.Resolve("trainer", Name, Parameters, options.Set));
+
     /// <summary>True when it reads raw columns; false when it works on a matrix, behind our own preparation.</summary>
     public bool BringsPreparation => _createModel is not null;
 

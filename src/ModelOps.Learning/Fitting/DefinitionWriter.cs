@@ -29,7 +29,7 @@ internal static class DefinitionWriter
                 PositiveClass = problem.Task == LearningTask.Binary ? problem.Classes[^1] : null,
                 Trainer = candidate.TrainerName,
                 Threshold = candidate.Threshold,
-                Extra = foreign?.Settings ?? new Dictionary<string, string>(),
+                Extra = foreign?.Settings ?? candidate.Model.Facts,
             })
         {
             Flavor = foreign?.Flavor,
@@ -55,7 +55,7 @@ internal static class DefinitionWriter
         }
 
         var scores = candidate.Model.Export(graph);
-        var outputs = problem.Task == LearningTask.Regression ? Regression(graph, scores) : Classification(graph, scores, problem, candidate.Threshold);
+        var outputs = problem.Task == LearningTask.Regression ? Regression(graph, scores, candidate.Model) : Classification(graph, scores, problem, candidate.Threshold);
         return (graph.Model.ToBytes(), outputs);
     }
 
@@ -73,10 +73,17 @@ internal static class DefinitionWriter
         _ => SpecType.Double,
     });
 
-    private static ColumnSpec[] Regression(GraphBuilder graph, string scores)
+    private static ColumnSpec[] Regression(GraphBuilder graph, string scores, IFittedFrameModel model)
     {
         graph.Output(graph.Node("Reshape", [scores, graph.Constant([-1L], 1)]), GraphNames.Prediction, OnnxType.Double, -1);
-        return [new ColumnSpec(GraphNames.Prediction, SpecType.Double)];
+        var specs = new List<ColumnSpec> { new(GraphNames.Prediction, SpecType.Double) };
+        foreach (var (tensor, name) in model.ExportMore(graph, scores))
+        {
+            graph.Output(graph.Node("Reshape", [tensor, graph.Constant([-1L], 1)]), name, OnnxType.Double, -1);
+            specs.Add(new ColumnSpec(name, SpecType.Double));
+        }
+
+        return [.. specs];
     }
 
     private static ColumnSpec[] Classification(GraphBuilder graph, string scores, LearningProblem problem, double? threshold)

@@ -18,6 +18,7 @@ public static class Learner
     {
         // Not every method is slow enough to look for itself.
         cancellationToken.ThrowIfCancellationRequested();
+        frame = Trainers.TryFind(options.Trainer ?? "")?.RowsOf(frame, options) ?? frame;
         var problem = LearningProblem.Of(frame, options);
         var started = Stopwatch.GetTimestamp();
         var curve = new LossCurve(progress);

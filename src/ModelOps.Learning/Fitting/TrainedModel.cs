@@ -25,6 +25,7 @@ public sealed class TrainedModel : IDisposable
         LossCurve = steps,
         FitSeconds = seconds,
         GraphDifference = difference,
+        Backtest = candidate.Model.Backtest,
         Notes = [.. TrainingNotes.Of(problem), .. PreparationAdvice.For(problem), .. candidate.Model.Notes],
         Parameters = problem.Options.Blend is { } blend
             ? blend.Select((member, i) => ($"blend_{i + 1}", member.ToString())).ToDictionary(StringComparer.Ordinal)
@@ -67,6 +68,9 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>The largest difference between the trainer's and the graph's scores.</summary>
     public double GraphDifference { get; init; }
+
+    /// <summary>How forecasts fared in a back-test; null for models that forecast nothing.</summary>
+    public ForecastBacktest? Backtest { get; init; }
 
     /// <summary>Scores rows into a table, see <see cref="Model.Predict(Frame)"/>.</summary>
     /// <param name="frame">The raw columns.</param>

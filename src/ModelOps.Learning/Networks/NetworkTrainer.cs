@@ -48,7 +48,7 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
             TrainerParameter.Number("tol", 1e-4, 0, 1e6, "An improvement is larger than this."),
         ],
         values => new NetworkTrainer(new NetworkOptions(
-            Widths(values.Text("layers")),
+            Widths(values.Text("layers"), "mlp"),
             values.Text("activation"),
             values.Text("optimizer"),
             values.Number("learning_rate"),
@@ -109,11 +109,11 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
 
     private static (double Shift, double Scale) Spread(double[] values) => Statistics.ScaleOf(values, Scaling.Standard);
 
-    private static int[] Widths(string text)
+    internal static int[] Widths(string text, string trainer)
     {
         var widths = text.Split('x', StringSplitOptions.TrimEntries).Select(part => int.TryParse(part, CultureInfo.InvariantCulture, out var width) ? width : 0).ToArray();
         return widths.All(width => width is >= 1 and <= 100_000)
             ? widths
-            : throw new InvalidInputException($"'layers' of mlp is '{text}', but must be widths from 1 to 100000, such as 64x32.");
+            : throw new InvalidInputException($"'layers' of {trainer} is '{text}', but must be widths from 1 to 100000, such as 64x32.");
     }
 }

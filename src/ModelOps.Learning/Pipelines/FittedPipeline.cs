@@ -12,6 +12,9 @@ internal sealed class FittedPipeline : IFittedPipeline
     /// <summary>The names of the features.</summary>
     public IReadOnlyList<string> Features { get; private set; } = [];
 
+    /// <summary>What the steps learnt, in their order.</summary>
+    public IReadOnlyList<IFittedStep> Steps => _steps;
+
     /// <summary>Features that are (x − shift) / scale of what they were, or of their reading.</summary>
     public IReadOnlyDictionary<string, (double Shift, double Scale)> Scales { get; private set; } = new Dictionary<string, (double Shift, double Scale)>();
 

@@ -53,6 +53,12 @@ public interface IFittedFrameModel
     /// <summary>What the fit showed that the user may not know, a sentence each.</summary>
     IReadOnlyList<string> Notes => [];
 
+    /// <summary>What the model's folder keeps of it, by name.</summary>
+    IReadOnlyDictionary<string, string> Facts => new Dictionary<string, string>();
+
+    /// <summary>How forecasts fared in a back-test; null for models that forecast nothing.</summary>
+    ForecastBacktest? Backtest => null;
+
     /// <summary>Asked when the graph scores other than the model: which part of it does, as one sentence; null when not known.</summary>
     /// <param name="rows">Rows to look at.</param>
     string? Suspect(Frame rows) => null;
@@ -74,4 +80,10 @@ public interface IFittedFrameModel
     /// <param name="graph">The graph to add nodes to.</param>
     /// <returns>The name of a <b>double</b> tensor: probabilities <c>[N, K]</c> or values <c>[N, 1]</c>.</returns>
     string Export(GraphBuilder graph);
+
+    /// <summary>Writes more outputs, for a regression.</summary>
+    /// <param name="graph">The graph to add nodes to.</param>
+    /// <param name="scores">What <see cref="Export"/> gave.</param>
+    /// <returns>The name of a <b>double</b> tensor <c>[N, 1]</c> and of its output, for each.</returns>
+    IReadOnlyList<(string Tensor, string Name)> ExportMore(GraphBuilder graph, string scores) => [];
 }

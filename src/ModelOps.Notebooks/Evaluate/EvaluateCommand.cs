@@ -14,6 +14,8 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
     public override async Task<EvaluateResult> ExecuteAsync(ModelOpsSession ops, EvaluateCommandOptions options, CancellationToken cancellationToken)
     {
         EvaluationFiles.Check(options);
+        var data = options.Data;
+        options = options with { Data = PredictSeries.Past(options.Model.Model, options.Data) };
         var given = options.Settings ?? new EvaluateOptions();
         var settings = given with
         {
@@ -36,7 +38,7 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
         settings = settings with { Intervals = settings.Intervals ?? (work > MostForIntervals ? null : work > MostForAll ? new BootstrapOptions { Resamples = FewResamples } : new BootstrapOptions()) };
         var evaluation = await Task.Run(() => Evaluator.Evaluate(options.Model.Model, options.Data.Frame, settings, cancellationToken), cancellationToken).ConfigureAwait(false);
         var explained = options.Explain ? await Task.Run(() => Explain(options, evaluation, cancellationToken), cancellationToken).ConfigureAwait(false) : [];
-        return await KeepAsync(ops, options, settings, evaluation, explained, cancellationToken).ConfigureAwait(false);
+        return await KeepAsync(ops, options, data, settings, evaluation, explained, cancellationToken).ConfigureAwait(false);
     }
 
     private static ExplainResult[] Explain(EvaluateCommandOptions options, EvaluationResult evaluation, CancellationToken cancellationToken)
@@ -53,9 +55,9 @@ internal sealed class EvaluateCommand() : LifecycleCommand<EvaluateCommandOption
         return [.. importance, .. hasScores ? [new(options.Model.Reference, null, []) { Shap = Explainer.Shap(model, data, null, null, cancellationToken) }] : (ExplainResult[])[]];
     }
 
-    private static async Task<EvaluateResult> KeepAsync(ModelOpsSession ops, EvaluateCommandOptions options, EvaluateOptions settings, EvaluationResult evaluation, ExplainResult[] explained, CancellationToken cancellationToken)
+    private static async Task<EvaluateResult> KeepAsync(ModelOpsSession ops, EvaluateCommandOptions options, NamedFrame data, EvaluateOptions settings, EvaluationResult evaluation, ExplainResult[] explained, CancellationToken cancellationToken)
     {
-        var prepared = await PreparedEvaluation.OfAsync(ops, options.Model, options.Data, evaluation, settings, cancellationToken).ConfigureAwait(false);
+        var prepared = await PreparedEvaluation.OfAsync(ops, options.Model, data, evaluation, settings, cancellationToken).ConfigureAwait(false);
         var result = new EvaluateResult(evaluation, options.Model.Reference, options.Data.Name)
         {
             Evidence = prepared.Path,

@@ -34,6 +34,9 @@ public sealed class TrainResult : IViewable, IHasModel
     /// <summary>What the cross-validation before the fit found; null when there was none.</summary>
     public CrossValidationResult? CrossValidation { get; }
 
+    /// <summary>How forecasts fared in a back-test; null for models that forecast nothing.</summary>
+    public ForecastBacktest? Backtest => _trained.Backtest;
+
     /// <summary>The search that found trainer and preparation; null when the trainer was named.</summary>
     public SearchResult? Search { get; internal set; }
 
@@ -56,6 +59,11 @@ public sealed class TrainResult : IViewable, IHasModel
     public View ToView()
     {
         var view = Facts().Notes(Notes);
+        if (Backtest is { } backtest)
+        {
+            view.Table(ForecastView.Columns, ForecastView.Rows(backtest), $"Back-test by rolling origin: {backtest.Folds} nets").Figure(ForecastView.Figure(backtest, _trained.Options.Target));
+        }
+
         view = (Search is null ? view : view.Table(SearchTable.Columns(Search), SearchTable.Rows(Search)).Notes(SearchTable.Failures(Search)))
             .Coefficients(_trained.Coefficients, _trained.Task);
         foreach (var curve in Curves())

@@ -29,6 +29,11 @@ internal static class TrainingLog
                 await estimate.LogAsync(run, cancellationToken).ConfigureAwait(false);
             }
 
+            if (trained.Backtest is { } backtest)
+            {
+                await run.LogMetricsAsync(ForecastView.Metrics(backtest), cancellationToken: cancellationToken).ConfigureAwait(false);
+            }
+
             foreach (var step in trained.LossCurve)
             {
                 foreach (var (key, value) in LearningCurve.Metrics(step))

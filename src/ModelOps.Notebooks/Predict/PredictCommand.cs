@@ -36,8 +36,12 @@ internal sealed class PredictCommand() : LifecycleCommand<PredictOptions, Predic
         }
 
         keys = isOfFiles ? images : keys;
+        var series = rows;
+        (rows, var times) = PredictSeries.Future(target.Model, rows);
+        keys = times.Count == 0 ? keys : [.. times.Union(keys)];
         var predictions = await target.ScoreAsync(rows, images, cancellationToken).ConfigureAwait(false);
-        return new PredictResult(keys.Count == 0 ? predictions : Join([.. keys.Select(name => rows[name])], predictions), target.Name, target.Address) { LeftOut = leftOut };
+        var result = keys.Count == 0 ? predictions : Join([.. keys.Select(name => rows[name])], predictions);
+        return new PredictResult(result, target.Name, target.Address) { LeftOut = leftOut, Figure = times.Count == 0 ? null : ForecastView.Figure(target.Model!, series, result) };
     }
 
     protected override IEnumerable<(string Name, object Value)> Variables(PredictOptions options, PredictResult result) =>

@@ -11,6 +11,9 @@ public sealed record PredictResult(Frame Predictions, string Model, Uri? Address
     /// <summary>Images that were left out since they cannot be read.</summary>
     public IReadOnlyList<ImageFinding> LeftOut { get; init; } = [];
 
+    /// <summary>A forecast after the last values of its series; null for other predictions.</summary>
+    public Figure? Figure { get; init; }
+
     /// <inheritdoc />
     public override View ToView()
     {
@@ -27,6 +30,6 @@ public sealed record PredictResult(Frame Predictions, string Model, Uri? Address
             view.Note($"{LeftOut.Count - MostNotes} more cannot be read: see {nameof(LeftOut)}.");
         }
 
-        return view.Rows(Predictions);
+        return view.Rows(Predictions).Figure(Figure);
     }
 }

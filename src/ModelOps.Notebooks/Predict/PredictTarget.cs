@@ -9,6 +9,9 @@ internal abstract class PredictTarget(string name, Uri? address) : IDisposable
 
     internal Uri? Address => address;
 
+    /// <summary>The model in this process; null for a server's.</summary>
+    internal virtual Model? Model => null;
+
     /// <summary>The columns of images that the model takes; null when that is not known.</summary>
     internal abstract Task<IReadOnlyList<string>?> ImagesAsync(CancellationToken cancellationToken);
 
@@ -25,6 +28,8 @@ internal abstract class PredictTarget(string name, Uri? address) : IDisposable
 
 internal sealed class LocalTarget(NamedModel model) : PredictTarget(model.Reference, null)
 {
+    internal override Model Model => model.Model;
+
     internal override Task<IReadOnlyList<string>?> ImagesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>?>(model.Model.ImageInputs);
 
     internal override Task<Frame> ScoreAsync(Frame rows, IReadOnlyList<string> images, CancellationToken cancellationToken) =>

@@ -64,7 +64,7 @@ internal static class Parity
     }
 
     /// <summary>The trainers that take any table; others want images.</summary>
-    public static IEnumerable<TrainerDefinition> TableTrainers => Trainers.All.Where(trainer => trainer.Name != "cnn");
+    public static IEnumerable<TrainerDefinition> TableTrainers => Trainers.All.Where(trainer => trainer.Name is not ("cnn" or "forecast"));
 
     /// <summary>Every trainer of tables with each task it can do, small enough for many fits.</summary>
     public static TheoryData<string, string, string> TrainersAndTargets()
