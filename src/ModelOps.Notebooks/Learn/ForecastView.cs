@@ -45,13 +45,13 @@ internal static class ForecastView
         }
 
         double[] x = [.. Enumerable.Range(0, made.Count).Select(place => (double)place)];
-        var figure = new Figure($"Back-test: {target}, {horizon} steps from each origin", null, target);
+        var figure = new Figure($"Back-test of {target}", null, target);
         if (made.TrueForAll(each => !double.IsNaN(each.Half)))
         {
             figure.AddBand(x, [.. made.Select(each => each.Forecast - each.Half)], [.. made.Select(each => each.Forecast + each.Half)], $"{Percent(backtest.TargetCoverage)} interval");
         }
 
-        return Dates(figure.AddLine(x, made.Select(each => each.Value), "came").AddLine(x, made.Select(each => each.Forecast), "forecast", "dash"), [.. made.Select(each => each.Time)], 0);
+        return Dates(figure.AddLine(x, made.Select(each => each.Value), "value").AddLine(x, made.Select(each => each.Forecast), "forecast", "dash"), [.. made.Select(each => each.Time)], 0);
     }
 
     /// <summary>A forecast after the last values of its series.</summary>
@@ -77,6 +77,9 @@ internal static class ForecastView
         int[] places = [.. Enumerable.Range(0, dates.Length).Where(place => place % every == 0)];
         figure.Layout["xaxis"]!["tickvals"] = new JsonArray([.. places.Select(place => JsonValue.Create((double)(place + first)))]);
         figure.Layout["xaxis"]!["ticktext"] = new JsonArray([.. places.Select(place => JsonValue.Create(dates[place].ToString(dates[place].TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)))]);
+
+        // Beside the lines it leaves no room on a narrow screen.
+        figure.Layout["legend"] = new JsonObject { ["orientation"] = "h", ["y"] = 1.02, ["yanchor"] = "bottom", ["x"] = 0 };
         return figure;
     }
 
