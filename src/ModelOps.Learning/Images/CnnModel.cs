@@ -1,3 +1,4 @@
+using ModelOps.Learning.Images.Backbones;
 using ModelOps.Learning.Networks;
 using ModelOps.Models.Onnx;
 using ModelOps.Models.Runtime;
@@ -6,11 +7,13 @@ namespace ModelOps.Learning.Images;
 
 /// <summary>A fitted net of images.</summary>
 /// <param name="design">Its layers.</param>
+/// <param name="backbone">The net before it that stays as it is; null for none.</param>
+/// <param name="size">The size of images.</param>
 /// <param name="weights">Its weights.</param>
 /// <param name="column">The column with the images.</param>
 /// <param name="sets">What it learnt from, and what not.</param>
 /// <param name="threads">Threads to score with.</param>
-internal sealed class CnnModel(NetworkDesign design, NetworkWeights weights, string column, ImageSets sets, int threads) : IFittedFrameModel
+internal sealed class CnnModel(NetworkDesign design, Backbone? backbone, ImageShape size, NetworkWeights weights, string column, ImageSets sets, int threads) : IFittedFrameModel
 {
     private const int AtOnce = 32;
 
@@ -31,9 +34,11 @@ internal sealed class CnnModel(NetworkDesign design, NetworkWeights weights, str
         try
         {
             using var scoring = new ScoringGraph(design, parameters, statistics, threads);
-            using var store = new ImageStore((StringColumn)frame[column], design.Input, memory: 0);
+            using var store = new ImageStore((StringColumn)frame[column], size, memory: 0);
+            using var session = backbone?.Open();
+            using var features = session is null ? null : new FeatureStore(store, session, memory: null);
             var logits = new float[AtOnce * design.Outputs];
-            foreach (var (rows, values) in new ImageLoader(store, Augmentation.None, 0, threads).Batches([.. Enumerable.Range(0, frame.RowCount)], AtOnce, null, CancellationToken.None))
+            foreach (var (rows, values) in new ImageLoader(store, Augmentation.None, 0, threads, features).Batches([.. Enumerable.Range(0, frame.RowCount)], AtOnce, null, CancellationToken.None))
             {
                 scoring.Run(values.AsSpan(0, rows.Length * design.Input.Size), rows.Length, logits);
                 var scores = output.Slice(rows[0] * design.Outputs, rows.Length * design.Outputs);
@@ -57,7 +62,8 @@ internal sealed class CnnModel(NetworkDesign design, NetworkWeights weights, str
 
     public string Export(GraphBuilder graph)
     {
-        var planes = ImageInput.Scale(graph, ImageInput.Resize(graph, column, design.Input));
+        var resized = ImageInput.Resize(graph, column, size);
+        var planes = backbone is null ? ImageInput.Scale(graph, resized) : backbone.Append(graph, resized);
         string[] parameters = [.. design.Parameters.Select((parameter, place) => graph.Constant(weights.Parameters[place], parameter.Dimensions))];
         string[] statistics = [.. design.Statistics.Select((statistic, place) => graph.Constant(weights.Statistics[place], statistic.Dimensions))];
         var logits = design.Forward(new DifferentiableGraph(graph), planes, parameters, null, statistics).Output;

@@ -1,3 +1,4 @@
+using ModelOps.Learning.Images.Backbones;
 using ModelOps.Learning.Networks;
 using ModelOps.Learning.Sampling;
 
@@ -8,8 +9,11 @@ namespace ModelOps.Learning.Images;
 /// <param name="augmentation">How they are changed.</param>
 /// <param name="seed">The seed of all changes.</param>
 /// <param name="threads">Batches in the making at once.</param>
-internal sealed class ImageLoader(ImageStore store, Augmentation augmentation, int seed, int threads) : INetworkData
+/// <param name="features">Turns images into features; null to give the images themselves.</param>
+internal sealed class ImageLoader(ImageStore store, Augmentation augmentation, int seed, int threads, FeatureStore? features = null) : INetworkData
 {
+    private readonly int _size = features?.Size ?? store.Size.Size;
+
     public IEnumerable<NetworkBatch> Batches(int[] rows, int batchSize, int? epoch, CancellationToken cancellationToken)
     {
         var made = new Queue<Task<NetworkBatch>>();
@@ -22,7 +26,7 @@ internal sealed class ImageLoader(ImageStore store, Augmentation augmentation, i
                 while (next < rows.Length && made.Count <= threads)
                 {
                     var some = rows[next..Math.Min(rows.Length, next + batchSize)];
-                    var buffer = spare.TryPop(out var used) ? used : new float[batchSize * store.Size.Size];
+                    var buffer = spare.TryPop(out var used) ? used : new float[batchSize * _size];
                     made.Enqueue(Task.Run(() => Fill(some, buffer, epoch, cancellationToken), cancellationToken));
                     next += some.Length;
                 }
@@ -41,18 +45,28 @@ internal sealed class ImageLoader(ImageStore store, Augmentation augmentation, i
 
     private NetworkBatch Fill(int[] rows, float[] values, int? epoch, CancellationToken cancellationToken)
     {
+        float[]? changed = null;
         for (var i = 0; i < rows.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var target = values.AsSpan(i * store.Size.Size, store.Size.Size);
+            var target = values.AsSpan(i * _size, _size);
             if (augmentation.IsNone || epoch is not { } now)
             {
-                store.CopyTo(rows[i], target);
+                if (features is null)
+                {
+                    store.CopyTo(rows[i], target);
+                }
+                else
+                {
+                    features.CopyTo(rows[i], target);
+                }
+
+                continue;
             }
-            else
-            {
-                augmentation.Apply(store.Planes(rows[i]), store.Size, new SeededRandom(seed, unchecked((now * store.Count) + rows[i])), target);
-            }
+
+            changed ??= features is null ? [] : new float[store.Size.Size];
+            augmentation.Apply(store.Planes(rows[i]), store.Size, new SeededRandom(seed, unchecked((now * store.Count) + rows[i])), features is null ? target : changed);
+            features?.Of(changed, target);
         }
 
         return new NetworkBatch(rows, values);

@@ -14,10 +14,13 @@ internal sealed partial class DifferentiableGraph(GraphBuilder graph)
     public GraphBuilder Graph => graph;
 
     /// <summary>x·w + b for x [N, I], w [I, O], b [O].</summary>
-    public string Linear(string x, string w, string b) => Record(
-        graph.Node("Gemm", [x, w, b]),
-        (x, gradient => graph.Node("Gemm", [gradient, w], new OnnxAttribute("transB", 1))),
-        (w, gradient => graph.Node("Gemm", [x, gradient], new OnnxAttribute("transA", 1))),
+    public string Linear(string x, string w, string b) => Linear(x, w, b, transposed: false);
+
+    /// <summary>x·w + b for x [N, I], b [O], and w [I, O], or [O, I] where it is transposed.</summary>
+    public string Linear(string x, string w, string b, bool transposed) => Record(
+        transposed ? graph.Node("Gemm", [x, w, b], new OnnxAttribute("transB", 1)) : graph.Node("Gemm", [x, w, b]),
+        (x, gradient => transposed ? graph.Node("Gemm", [gradient, w]) : graph.Node("Gemm", [gradient, w], new OnnxAttribute("transB", 1))),
+        (w, gradient => graph.Node("Gemm", transposed ? [gradient, x] : [x, gradient], new OnnxAttribute("transA", 1))),
         (b, gradient => graph.Node("ReduceSum", [gradient, graph.Constant([0L], 1)], new OnnxAttribute("keepdims", 0))));
 
     public string Relu(string x) => Unary("Relu", x, (output, gradient) =>

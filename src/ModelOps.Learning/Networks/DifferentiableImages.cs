@@ -19,12 +19,26 @@ internal sealed partial class DifferentiableGraph
     public string Conv(string x, string w, string b, ImageShape shape, int filters, (int Rows, int Columns) kernel, bool same)
     {
         var (top, left) = same ? (kernel.Rows / 2, kernel.Columns / 2) : (0, 0);
-        var output = graph.Node("Conv", [x, w, b], new OnnxAttribute("pads", [top, left, top, left]));
-        return Record(
-            output,
-            (x, gradient => graph.Node("Conv", [gradient, Flipped(w)], Pads(kernel.Rows - 1 - top, kernel.Columns - 1 - left))),
-            (w, gradient => KernelGradient(x, gradient, shape, filters, kernel, (top, left))),
-            (b, gradient => graph.Node("ReduceSum", [gradient, graph.Constant([0L, 2L, 3L], 3)], _drop)));
+        return Conv(x, w, b, shape, new ConvWindow(filters, [kernel.Rows, kernel.Columns], [1, 1], [top, left, top, left]));
+    }
+
+    /// <summary>Convolution of x [N, C, H, W] by w [K, C, h, w], plus b [K] where there is one.</summary>
+    /// <param name="x">The images.</param>
+    /// <param name="w">The kernels.</param>
+    /// <param name="b">The biases; null for none.</param>
+    /// <param name="shape">Channels, rows and columns of x.</param>
+    /// <param name="window">How the kernels go over it.</param>
+    public string Conv(string x, string w, string? b, ImageShape shape, ConvWindow window)
+    {
+        OnnxAttribute[] attributes = [new("pads", window.Pads), new("strides", window.Strides)];
+        var output = graph.Node("Conv", b is null ? [x, w] : [x, w, b], attributes);
+        (string, Func<string, string>)[] back =
+        [
+            (x, gradient => window.Strides is [1, 1] ? graph.Node("Conv", [gradient, Flipped(w)], new OnnxAttribute("pads", Turned(window))) : Spread(gradient, w, shape, window)),
+            (w, gradient => KernelGradient(x, gradient, shape, window)),
+            .. b is null ? (ReadOnlySpan<(string, Func<string, string>)>)[] : [(b, gradient => graph.Node("ReduceSum", [gradient, graph.Constant([0L, 2L, 3L], 3)], _drop))],
+        ];
+        return Record(output, back);
     }
 
     /// <summary>The largest value of each square; rows and columns that fill no square at the end are left out. Several that are largest share the gradient, as in even areas of an image.</summary>
@@ -100,19 +114,65 @@ internal sealed partial class DifferentiableGraph
         return (output, Flat(mean), Flat(variance));
     }
 
-    private static OnnxAttribute Pads(int rows, int columns) => new("pads", [rows, columns, rows, columns]);
+    /// <summary>Each channel by a mean and a variance that stay, times gamma plus beta: a batch normalisation as it scores.</summary>
+    /// <param name="x">The values.</param>
+    /// <param name="gamma">[C].</param>
+    /// <param name="beta">[C].</param>
+    /// <param name="mean">Of each channel.</param>
+    /// <param name="variance">Of each channel.</param>
+    /// <param name="isImage">True for [N, C, H, W], false for [N, C].</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    public string FixedNormalization(string x, string gamma, string beta, float[] mean, float[] variance, bool isImage, float epsilon)
+    {
+        long[] wide = isImage ? [1, mean.Length, 1, 1] : [1, mean.Length];
+        var (centre, scale) = (graph.Constant(mean, wide), graph.Constant(Array.ConvertAll(variance, value => 1 / MathF.Sqrt(value + epsilon)), wide));
+        string Sum(string value) => graph.Node("ReduceSum", [value, isImage ? graph.Constant([0L, 2L, 3L], 3) : graph.Constant([0L], 1)], _drop);
+        return Record(
+            graph.Node("BatchNormalization", [x, gamma, beta, graph.Constant(mean, mean.Length), graph.Constant(variance, variance.Length)], new OnnxAttribute("epsilon", epsilon)),
+            (x, gradient => graph.Node("Mul", [gradient, graph.Node("Mul", [graph.Node("Reshape", [gamma, graph.Constant(wide, wide.Length)]), scale])])),
+            (gamma, gradient => Sum(graph.Node("Mul", [gradient, graph.Node("Mul", [graph.Node("Sub", [x, centre]), scale])]))),
+            (beta, Sum));
+    }
+
+    /// <summary>The sum of two values of one shape.</summary>
+    public string Add(string left, string right) => Record(graph.Node("Add", [left, right]), (left, gradient => gradient), (right, gradient => gradient));
+
+    /// <summary>The mean of each channel as a map of one place: [N, C, 1, 1].</summary>
+    /// <param name="x">The images.</param>
+    /// <param name="shape">Channels, rows and columns of x.</param>
+    public string GlobalAveragePoolMap(string x, ImageShape shape) => Record(
+        graph.Node("GlobalAveragePool", [x]),
+        (x, gradient => graph.Node("Expand", [
+            graph.Node("Mul", [gradient, graph.Constant([1f / (shape.Rows * shape.Columns)], 1)]),
+            graph.Constant([1L, shape.Channels, shape.Rows, shape.Columns], 4)])));
+
+    private static long[] Turned(ConvWindow window) =>
+        [.. window.Pads.Select((pad, side) => window.Kernel[side % 2] - 1 - pad)];
+
+    // Back over the places that strides left out; what fills no stride at the end gets zeros.
+    private string Spread(string gradient, string w, ImageShape shape, ConvWindow window)
+    {
+        long Left(int length, int axis) => length + window.Pads[axis] + window.Pads[axis + 2] - window.Kernel[axis] - (window.Strides[axis] * (window.Size(length, axis) - 1));
+        return graph.Node(
+            "ConvTranspose",
+            [gradient, w],
+            new OnnxAttribute("pads", window.Pads),
+            new OnnxAttribute("strides", window.Strides),
+            new OnnxAttribute("output_padding", [Left(shape.Rows, 0), Left(shape.Columns, 1)]));
+    }
 
     // The windows under each place of the kernel, side by side as channels; then one product of matrices for each image.
-    private string KernelGradient(string x, string gradient, ImageShape shape, int filters, (int Rows, int Columns) kernel, (int Top, int Left) pad)
+    private string KernelGradient(string x, string gradient, ImageShape shape, ConvWindow window)
     {
-        var (rows, columns) = (shape.Rows + (2 * pad.Top) - kernel.Rows + 1, shape.Columns + (2 * pad.Left) - kernel.Columns + 1);
-        var padded = pad == (0, 0) ? x : Padded(x, pad.Top, pad.Left, pad.Top, pad.Left);
+        var (rows, columns, filters, strides) = (window.Size(shape.Rows, 0), window.Size(shape.Columns, 1), (long)window.Filters, window.Strides);
+        var padded = window.Pads.All(pad => pad == 0) ? x : graph.Node("Pad", [x, graph.Constant([0L, 0, window.Pads[0], window.Pads[1], 0, 0, window.Pads[2], window.Pads[3]], 8)]);
+        var isWhole = window is { Kernel: [1, 1], Strides: [1, 1] };
         var windows = new List<string>();
-        for (var row = 0; row < kernel.Rows; row++)
+        for (var row = 0L; row < window.Kernel[0]; row++)
         {
-            for (var column = 0; column < kernel.Columns; column++)
+            for (var column = 0L; column < window.Kernel[1]; column++)
             {
-                windows.Add(kernel == (1, 1) ? padded : Part(padded, [row, column], [row + rows, column + columns]));
+                windows.Add(isWhole ? padded : Part(padded, [row, column], [row + ((rows - 1) * strides[0]) + 1, column + ((columns - 1) * strides[1]) + 1], strides));
             }
         }
 
@@ -128,7 +188,7 @@ internal sealed partial class DifferentiableGraph
         var byPlace = graph.Node("Reshape", [sum, graph.Constant([filters, places, (long)shape.Channels], 3)]);
         return graph.Node("Reshape", [
             graph.Node("Transpose", [byPlace], new OnnxAttribute("perm", [0, 2, 1])),
-            graph.Constant([filters, (long)shape.Channels, kernel.Rows, kernel.Columns], 4)]);
+            graph.Constant([filters, (long)shape.Channels, window.Kernel[0], window.Kernel[1]], 4)]);
     }
 
     // Kernels upside down, their inputs and outputs swapped.
@@ -137,7 +197,8 @@ internal sealed partial class DifferentiableGraph
         [graph.Node("Slice", [w, graph.Constant([-1L, -1L], 2), graph.Constant([long.MinValue, long.MinValue], 2), graph.Constant([2L, 3L], 2), graph.Constant([-1L, -1L], 2)])],
         new OnnxAttribute("perm", [1, 0, 2, 3]));
 
-    private string Part(string x, long[] from, long[] to) => graph.Node("Slice", [x, graph.Constant(from, 2), graph.Constant(to, 2), graph.Constant([2L, 3L], 2)]);
+    private string Part(string x, long[] from, long[] to, long[]? steps = null) =>
+        graph.Node("Slice", [x, graph.Constant(from, 2), graph.Constant(to, 2), graph.Constant([2L, 3L], 2), .. steps is null or [1, 1] ? (string[])[] : [graph.Constant(steps, 2)]]);
 
     private string Padded(string x, int top, int left, int bottom, int right) => graph.Node("Pad", [x, graph.Constant([0L, 0, top, left, 0, 0, bottom, right], 8)]);
 

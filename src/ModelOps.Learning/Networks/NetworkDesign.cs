@@ -19,6 +19,7 @@ internal sealed record NetworkParameter(string Name, long[] Dimensions, int Inpu
 internal sealed class NetworkDesign
 {
     private const float Epsilon = 1e-5f;
+    private readonly ImportedBlock? _block;
     private readonly List<Step> _steps = [];
     private readonly List<NetworkParameter> _parameters = [];
     private readonly List<NetworkParameter> _masks = [];
@@ -30,11 +31,14 @@ internal sealed class NetworkDesign
     /// <param name="input">The size of an image; of a row of values, that many channels of one pixel.</param>
     /// <param name="outputs">Classes, or 1.</param>
     /// <param name="isClassifier">Whether the outputs are logits of classes.</param>
+    /// <param name="block">Nodes of another net before the layers; null for none. It takes <paramref name="input"/>.</param>
     /// <exception cref="InvalidInputException">A layer that cannot follow the one before it.</exception>
-    public NetworkDesign(IReadOnlyList<NetworkLayer> layers, ImageShape input, int outputs, bool isClassifier)
+    public NetworkDesign(IReadOnlyList<NetworkLayer> layers, ImageShape input, int outputs, bool isClassifier, ImportedBlock? block = null)
     {
-        (Input, Outputs, IsClassifier) = (input, outputs, isClassifier);
-        var state = new Shape(input, IsFlat: input is { Rows: 1, Columns: 1 });
+        (Input, Outputs, IsClassifier, _block) = (input, outputs, isClassifier, block);
+        _parameters.AddRange(block?.Parameters ?? []);
+        var first = block?.Output ?? input;
+        var state = new Shape(first, IsFlat: first is { Rows: 1, Columns: 1 });
         foreach (var layer in Ordered(layers))
         {
             state = Add(layer, state);
@@ -73,8 +77,14 @@ internal sealed class NetworkDesign
     public float[][] Initial(int seed)
     {
         var random = new Random(seed);
+        var imported = _block?.Initial ?? [];
         return [.. _parameters.Select((parameter, place) =>
         {
+            if (place < imported.Count)
+            {
+                return imported[place];
+            }
+
             var values = new float[parameter.Size];
             if (parameter.Inputs == 0)
             {
@@ -108,6 +118,7 @@ internal sealed class NetworkDesign
         IReadOnlyList<string>? statistics)
     {
         var measured = new List<string>();
+        x = _block?.Forward(net, x, parameters) ?? x;
         foreach (var step in _steps)
         {
             var layer = step.Layer;

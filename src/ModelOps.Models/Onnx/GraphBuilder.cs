@@ -132,7 +132,7 @@ public sealed class GraphBuilder
     public string Cast(string value, OnnxType type) => Node("Cast", [value], new OnnxAttribute("to", (long)type));
 
     /// <summary>
-    /// Takes in what some outputs of another graph need, under new names. The other graph has operator set 12 to that of this one, which its nodes are brought to.
+    /// Takes in what some outputs of another graph need, under new names. The other graph has operator set 7 to that of this one, which its nodes are brought to.
     /// </summary>
     /// <param name="foreign">The other graph; it stays as it is.</param>
     /// <param name="inputs">For each input of the other graph that is needed the value to feed, of the very type and shape.</param>
