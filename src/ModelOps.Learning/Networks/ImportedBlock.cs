@@ -32,7 +32,7 @@ internal sealed class ImportedBlock
             _constants[node.Outputs[0]] = (OnnxTensor)node.Attributes[0].Value;
         }
 
-        _nodes = Images.Backbones.Passages.Between(model, [from], to);
+        _nodes = Passages.Between(model, [from], to);
         _shapes[from] = input;
         foreach (var node in _nodes)
         {

@@ -1,6 +1,6 @@
 using ModelOps.Models.Onnx;
 
-namespace ModelOps.Learning.Images.Backbones;
+namespace ModelOps.Learning.Networks;
 
 /// <summary>The values of a graph that all of its input passes through, after the first convolution, in order: where a net can be cut in two.</summary>
 internal static class Passages
