@@ -53,11 +53,11 @@ internal static class BacktestRunner
         }
 
         var offsets = Halves(made, settings.Horizon, options.Coverage);
-        var short_ = Array.FindIndex(offsets, double.IsNaN);
-        if (short_ >= 0)
+        var tooFew = Array.FindIndex(offsets, double.IsNaN);
+        if (tooFew >= 0)
         {
             throw new InvalidInputException(FormattableString.Invariant(
-                $"The back-test has {made.Count(each => each.Step == short_ + 1)} forecasts {short_ + 1} steps ahead, too few for intervals that hold {options.Coverage:0.##} of the values. Give a longer series, or a lower coverage."));
+                $"The back-test has {made.Count(each => each.Step == tooFew + 1)} forecasts {tooFew + 1} steps ahead, too few for intervals that hold {options.Coverage:0.##} of the values. Give a longer series, or a lower coverage."));
         }
 
         var unit = Unit(rows, settings, steps, targets, naive, origins, distinct[first]);
