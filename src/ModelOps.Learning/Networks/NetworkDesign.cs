@@ -32,12 +32,19 @@ internal sealed class NetworkDesign
     /// <param name="outputs">Classes, or 1.</param>
     /// <param name="isClassifier">Whether the outputs are logits of classes.</param>
     /// <param name="block">Nodes of another net before the layers; null for none. It takes <paramref name="input"/>.</param>
+    /// <param name="embeddings">Inputs that are codes, each of which becomes learnt numbers; null for none. Not with a <paramref name="block"/>.</param>
     /// <exception cref="InvalidInputException">A layer that cannot follow the one before it.</exception>
-    public NetworkDesign(IReadOnlyList<NetworkLayer> layers, ImageShape input, int outputs, bool isClassifier, ImportedBlock? block = null)
+    public NetworkDesign(IReadOnlyList<NetworkLayer> layers, ImageShape input, int outputs, bool isClassifier, ImportedBlock? block = null, IReadOnlyList<EmbeddedColumn>? embeddings = null)
     {
         (Input, Outputs, IsClassifier, _block) = (input, outputs, isClassifier, block);
         _parameters.AddRange(block?.Parameters ?? []);
-        var first = block?.Output ?? input;
+        Embeddings = embeddings ?? [];
+        foreach (var column in Embeddings)
+        {
+            Parameter("e", [column.Count, column.Width], column.Width);
+        }
+
+        var first = block?.Output ?? (input with { Channels = input.Channels + Embeddings.Sum(column => column.Width - 1) });
         var state = new Shape(first, IsFlat: first is { Rows: 1, Columns: 1 });
         foreach (var layer in Ordered(layers))
         {
@@ -55,6 +62,9 @@ internal sealed class NetworkDesign
     public ImageShape Input { get; }
 
     public int Outputs { get; }
+
+    /// <summary>Inputs that are codes.</summary>
+    public IReadOnlyList<EmbeddedColumn> Embeddings { get; }
 
     public bool IsClassifier { get; }
 
@@ -119,6 +129,7 @@ internal sealed class NetworkDesign
     {
         var measured = new List<string>();
         x = _block?.Forward(net, x, parameters) ?? x;
+        x = Embeddings.Count == 0 ? x : net.Embedding(x, Embeddings, Input.Channels, [.. parameters.Take(Embeddings.Count)]);
         foreach (var step in _steps)
         {
             var layer = step.Layer;

@@ -5,11 +5,15 @@ namespace ModelOps.Learning.Networks;
 
 /// <summary>A fitted perceptron. Scores in double precision, so that graph and managed code agree whatever the order of sums.</summary>
 /// <param name="shape">Its form.</param>
-/// <param name="parameters">Weights and biases of each layer.</param>
+/// <param name="parameters">Numbers of codes, then weights and biases of each layer.</param>
 /// <param name="shift">Added to a regression's output after scaling.</param>
 /// <param name="scale">Multiplied with a regression's output.</param>
 internal sealed class NetworkModel(NetworkShape shape, double[][] parameters, double shift, double scale) : IFittedModel
 {
+    private readonly long[] _numbers = EmbeddedInput.Numbers(shape.Embeddings, shape.Inputs);
+    private readonly double[][] _tables = parameters[..shape.Embeddings.Count];
+    private readonly double[][] _layers = parameters[shape.Embeddings.Count..];
+
     public int OutputCount => shape.Outputs;
 
     public void Predict(Features x, Span<double> output)
@@ -18,15 +22,15 @@ internal sealed class NetworkModel(NetworkShape shape, double[][] parameters, do
         var (current, next) = (new double[widest], new double[widest]);
         for (var row = 0; row < x.RowCount; row++)
         {
-            TensorPrimitives.ConvertTruncating<float, double>(x.Row(row), current.AsSpan(0, shape.Inputs));
+            EmbeddedInput.Write(x.Row(row), shape.Embeddings, _numbers, _tables, current);
             for (var i = 0; i < shape.Layers.Count; i++)
             {
                 var (from, to) = shape.Layers[i];
                 var sums = next.AsSpan(0, to);
-                parameters[(2 * i) + 1].CopyTo(sums);
+                _layers[(2 * i) + 1].CopyTo(sums);
                 for (var j = 0; j < from; j++)
                 {
-                    TensorPrimitives.MultiplyAdd(parameters[2 * i].AsSpan(j * to, to), current[j], sums, sums);
+                    TensorPrimitives.MultiplyAdd(_layers[2 * i].AsSpan(j * to, to), current[j], sums, sums);
                 }
 
                 if (i < shape.Layers.Count - 1)
@@ -52,11 +56,11 @@ internal sealed class NetworkModel(NetworkShape shape, double[][] parameters, do
 
     public string Export(GraphBuilder graph, string features)
     {
-        var value = graph.Cast(features, OnnxType.Double);
+        var value = shape.Embeddings.Count == 0 ? graph.Cast(features, OnnxType.Double) : EmbeddedInput.Export(graph, features, shape.Embeddings, _numbers, _tables);
         for (var i = 0; i < shape.Layers.Count; i++)
         {
             var (from, to) = shape.Layers[i];
-            value = graph.Node("Gemm", [value, graph.Constant(parameters[2 * i], from, to), graph.Constant(parameters[(2 * i) + 1], to)]);
+            value = graph.Node("Gemm", [value, graph.Constant(_layers[2 * i], from, to), graph.Constant(_layers[(2 * i) + 1], to)]);
             if (i < shape.Layers.Count - 1)
             {
                 value = graph.Node(shape.Activation switch { "tanh" => "Tanh", "logistic" => "Sigmoid", _ => "Relu" }, [value]);

@@ -8,12 +8,17 @@ namespace ModelOps.Learning.Networks;
 /// <param name="IsClassifier">Whether the outputs are logits of classes.</param>
 internal sealed record NetworkShape(int Inputs, IReadOnlyList<int> Hidden, int Outputs, string Activation, bool IsClassifier)
 {
+    private const double EmbeddingBound = 0.5;
+
+    /// <summary>Inputs that are codes, each of which becomes learnt numbers.</summary>
+    public IReadOnlyList<EmbeddedColumn> Embeddings { get; init; } = [];
+
     /// <summary>Inputs and outputs of each layer.</summary>
     public IReadOnlyList<(int In, int Out)> Layers
     {
         get
         {
-            int[] widths = [Inputs, .. Hidden, Outputs];
+            int[] widths = [Inputs + Embeddings.Sum(column => column.Width - 1), .. Hidden, Outputs];
             return [.. widths.Zip(widths.Skip(1))];
         }
     }
@@ -23,18 +28,19 @@ internal sealed record NetworkShape(int Inputs, IReadOnlyList<int> Hidden, int O
         [.. Hidden.SelectMany(width => (NetworkLayer[])[new(LayerKind.Dense, $"dense {width}") { Units = width }, new(LayerKind.Activation, Activation) { Function = Activation }])],
         new ImageShape(Inputs, 1, 1),
         Outputs,
-        IsClassifier);
+        IsClassifier,
+        embeddings: Embeddings);
 
-    /// <summary>Weights and biases of each layer, drawn as Glorot and Bengio (2010) say.</summary>
+    /// <summary>Numbers of codes, then weights and biases of each layer, drawn as Glorot and Bengio (2010) say.</summary>
     public float[][] Initial(int seed)
     {
         var random = new Random(seed);
         var spread = Activation == "logistic" ? 2 : 6;
-        return [.. Layers.SelectMany(layer =>
+        float[] Draw(int count, double bound) => [.. Enumerable.Range(0, count).Select(_ => (float)(((2 * random.NextDouble()) - 1) * bound))];
+        return [.. Embeddings.Select(column => Draw(column.Count * column.Width, EmbeddingBound)), .. Layers.SelectMany(layer =>
         {
             var bound = Math.Sqrt((double)spread / (layer.In + layer.Out));
-            float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(((2 * random.NextDouble()) - 1) * bound))];
-            return new[] { Draw(layer.In * layer.Out), Draw(layer.Out) };
+            return new[] { Draw(layer.In * layer.Out, bound), Draw(layer.Out, bound) };
         })];
     }
 }

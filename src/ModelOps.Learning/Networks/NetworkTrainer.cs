@@ -14,7 +14,11 @@ internal sealed record NetworkOptions(
     double Alpha,
     bool EarlyStopping,
     int Patience,
-    double Tolerance);
+    double Tolerance)
+{
+    /// <summary>Learnt numbers for each value of a text of many values; 0 for as many as suit the number of values, null for one-hot encoding.</summary>
+    public int? Embed { get; init; }
+}
 
 /// <summary>
 /// A multilayer perceptron: forward and backward passes run as one ONNX graph, the optimizer over the same memory. Ends when the
@@ -23,10 +27,11 @@ internal sealed record NetworkOptions(
 internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
 {
     private const double ValidationShare = 0.1;
+    private const int MostEmbedded = 1000;
 
     public string Name => "mlp";
 
-    public Preparation Preparation => Preparation.Scaled;
+    public Preparation Preparation => options.Embed is null ? Preparation.Scaled : Preparation.Embedded;
 
     public string? RefusesValidation => options.EarlyStopping ? null : "The trainer mlp looks at a validation set only under early_stopping=true. Set it, or leave the validation set out.";
 
@@ -46,6 +51,7 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
             TrainerParameter.Flag("early_stopping", false, "Holds out a tenth of the rows, ends on their loss and keeps the best weights."),
             TrainerParameter.Integer("patience", 10, 1, 1_000_000, "Epochs without improvement before the end."),
             TrainerParameter.Number("tol", 1e-4, 0, 1e6, "An improvement is larger than this."),
+            TrainerParameter.Text("embed", "none", "Numbers that are learnt for each value of a text column of more than 10 values: auto, or how many; none to encode it one-hot."),
         ],
         values => new NetworkTrainer(new NetworkOptions(
             Widths(values.Text("layers"), "mlp"),
@@ -58,7 +64,10 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
             values.Number("alpha"),
             values.Flag("early_stopping"),
             values.Integer("patience"),
-            values.Number("tol"))));
+            values.Number("tol"))
+        {
+            Embed = Embedding(values.Text("embed")),
+        }));
 
     public IFittedModel Fit(Features x, Targets y, FitContext context)
     {
@@ -67,7 +76,7 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
         Targets Scaled(Targets targets) => isClassifier ? targets : targets with { Values = Array.ConvertAll(targets.Values, value => (value - shift) / scale) };
         y = Scaled(y);
         context = context.ValidationTargets is { } given ? context with { ValidationTargets = Scaled(given) } : context;
-        var shape = new NetworkShape(x.Count, options.Layers, Math.Max(1, y.ClassCount), options.Activation, isClassifier);
+        var shape = new NetworkShape(x.Count, options.Layers, Math.Max(1, y.ClassCount), options.Activation, isClassifier) { Embeddings = options.Embed is { } width ? EmbeddedInput.Of(x, width) : [] };
 
         // More threads pay only when one step is large.
         var work = shape.Layers.Sum(layer => (long)layer.In * layer.Out) * Math.Min(options.BatchSize, x.RowCount);
@@ -86,6 +95,7 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
         var data = new TableData(x);
         var (rows, validation) = Rows(data, x.RowCount, y, context);
         var weights = new NetworkLoop(loop, graph, context).Run(data, y, rows, validation);
+        EmbeddedInput.FillUnused(x, shape.Embeddings, weights.Parameters);
         return new NetworkModel(shape, [.. weights.Parameters.Select(values => Array.ConvertAll(values, value => (double)value))], shift, scale);
     }
 
@@ -108,6 +118,15 @@ internal sealed class NetworkTrainer(NetworkOptions options) : ITrainer
     }
 
     private static (double Shift, double Scale) Spread(double[] values) => Statistics.ScaleOf(values, Scaling.Standard);
+
+    private static int? Embedding(string text) => text.ToLowerInvariant() switch
+    {
+        "none" => null,
+        "auto" => 0,
+        _ => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width is >= 1 and <= MostEmbedded
+            ? width
+            : throw new InvalidInputException($"'embed' of mlp is '{text}', but must be auto, none, or a whole number from 1 to {MostEmbedded}."),
+    };
 
     internal static int[] Widths(string text, string trainer)
     {

@@ -32,7 +32,7 @@ internal sealed class PreparationSpace
         var dimensions = new List<SearchDimension>();
         void Add(string name, params string[] choices) => dimensions.Add(new SearchDimension(name, false, 0, 1, false, choices));
 
-        var encoding = preparation == Preparation.Scaled ? "one-hot" : "ordinal";
+        var encoding = preparation is Preparation.Scaled or Preparation.Embedded ? "one-hot" : "ordinal";
         if (texts.Free.Count > 0)
         {
             Add("words", "tfidf", "tfidf-pairs", "own");
@@ -45,10 +45,10 @@ internal sealed class PreparationSpace
 
         if (texts.Few.Count > 0)
         {
-            Add("text", encoding, "target-encode", preparation == Preparation.Scaled ? "ordinal" : "one-hot");
+            Add("text", encoding, "target-encode", preparation is Preparation.Scaled or Preparation.Embedded ? "ordinal" : "one-hot");
         }
 
-        if (preparation == Preparation.Scaled && numbers.Count > 0)
+        if (preparation is Preparation.Scaled or Preparation.Embedded && numbers.Count > 0)
         {
             Add("scale", "standard", "robust", "minmax", "log");
             if (numbers.Exists(input => problem.Frame[input.Name].MissingCount > 0))

@@ -4,6 +4,7 @@ namespace ModelOps.Learning.Steps;
 internal static class DefaultSteps
 {
     public const int MostOneHotValues = 100;
+    private const int LeastEmbeddedValues = 11;
 
     public static IReadOnlyList<IPipelineStep> Of(Preparation preparation) => preparation switch
     {
@@ -11,6 +12,13 @@ internal static class DefaultSteps
         [
             new FillStep(ColumnChoice.All, FillMethod.Median),
             new ScaleStep(ColumnChoice.All, ScaleMethod.Standard, onlyUnscaled: true),
+            new OneHotStep(ColumnChoice.All, minimumCount: 1, MostOneHotValues),
+        ],
+        Preparation.Embedded =>
+        [
+            new FillStep(ColumnChoice.All, FillMethod.Median),
+            new ScaleStep(ColumnChoice.All, ScaleMethod.Standard, onlyUnscaled: true),
+            new CategoryStep(LeastEmbeddedValues),
             new OneHotStep(ColumnChoice.All, minimumCount: 1, MostOneHotValues),
         ],
         Preparation.Tree => [new OrdinalStep(ColumnChoice.All), new OffsetStep()],
