@@ -1,4 +1,3 @@
-using ModelOps.Learning.Images.Backbones;
 using ModelOps.Learning.Networks;
 using ModelOps.Models.Onnx;
 using ModelOps.Models.Runtime;

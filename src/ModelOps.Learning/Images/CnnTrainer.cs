@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ModelOps.Learning.Images.Backbones;
 using ModelOps.Learning.Networks;
 
 namespace ModelOps.Learning.Images;

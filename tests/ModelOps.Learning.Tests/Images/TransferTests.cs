@@ -1,7 +1,7 @@
-using ModelOps.Learning.Images.Backbones;
+using ModelOps.Learning.Images;
 using ModelOps.TestSupport;
 
-namespace ModelOps.Learning.Tests.Images.Backbones;
+namespace ModelOps.Learning.Tests.Images;
 
 /// <summary>A net that was trained before, and a new head of it.</summary>
 public sealed class TransferTests : IClassFixture<TransferTests.Nets>, IDisposable

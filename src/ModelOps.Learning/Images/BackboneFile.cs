@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using ModelOps.Models.Onnx;
 
-namespace ModelOps.Learning.Images.Backbones;
+namespace ModelOps.Learning.Images;
 
 /// <summary>The ONNX file of a net that was trained before, and how it takes pixels.</summary>
 /// <param name="Name">As the user named it.</param>

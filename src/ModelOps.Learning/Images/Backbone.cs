@@ -2,7 +2,7 @@ using ModelOps.Learning.Networks;
 using ModelOps.Models.Onnx;
 using ModelOps.Models.Runtime;
 
-namespace ModelOps.Learning.Images.Backbones;
+namespace ModelOps.Learning.Images;
 
 /// <summary>How a net is taken for a backbone.</summary>
 /// <param name="Pixels">The range of its input: <c>imagenet</c>, <c>unit</c>, <c>symmetric</c>, <c>bytes</c>; <c>auto</c> where the file says it.</param>

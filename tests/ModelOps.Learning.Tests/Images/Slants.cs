@@ -1,4 +1,4 @@
-namespace ModelOps.Learning.Tests.Images.Backbones;
+namespace ModelOps.Learning.Tests.Images;
 
 /// <summary>Small images of stripes at an angle; phase, width, colours and noise are drawn.</summary>
 internal static class Slants

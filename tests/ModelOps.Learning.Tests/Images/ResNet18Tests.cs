@@ -1,6 +1,6 @@
-using ModelOps.Learning.Images.Backbones;
+using ModelOps.Learning.Images;
 
-namespace ModelOps.Learning.Tests.Images.Backbones;
+namespace ModelOps.Learning.Tests.Images;
 
 /// <summary>The net that a NuGet package carries; skipped where the package was not restored.</summary>
 public sealed class ResNet18Tests

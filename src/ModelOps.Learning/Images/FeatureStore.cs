@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace ModelOps.Learning.Images.Backbones;
+namespace ModelOps.Learning.Images;
 
 /// <summary>
 /// The features of images that do not change: computed once each, kept in the memory granted, and beyond it in a file that ends with the store. Safe for use by several
