@@ -88,9 +88,14 @@ internal sealed class ExplainCommand() : LifecycleCommand<ExplainCommandOptions,
                 : $"'{method}' explains images, and the model reads a table. Choose permutation, shap or kernel.");
         }
 
-        if (options.Out is not null && !takesImages)
+        if (!takesImages && (options.Out is not null ? "out" : options.Patch is not null ? "patch" : null) is { } ofImages)
         {
-            errors.Add($"'{Wording.Option("out")}' is for overlays of images, and the model reads a table. Leave it out.");
+            errors.Add($"'{Wording.Option(ofImages)}' is for images, and the model reads a table. Leave it out.");
+        }
+
+        if (takesImages && options.Patch is not null && options.Method != ExplainedImages.Occlusion)
+        {
+            errors.Add($"'{Wording.Option("patch")}' is for occlusion: add {Wording.Option("method", ExplainedImages.Occlusion)}, or leave it out.");
         }
 
         if (options.Metric is not null && (options.Row is not null || options.Method is "shap" or "kernel"))

@@ -57,6 +57,10 @@ public sealed record ExplainCommandOptions : INamesResult
     [Parameter("Seed of shuffles and draws.")]
     public int Seed { get; init; } = 42;
 
+    /// <summary>For occlusion: pixels of a side of the covered square, in the image as it is shown; null for a sixth of its shorter side.</summary>
+    [Parameter("For occlusion: pixels of a side of the covered square, in the image as it is shown (at most 256 a side); by default a sixth of its shorter side.")]
+    public int? Patch { get; init; }
+
     /// <summary>The folder for the overlays of images, as PNG files; null for none.</summary>
     [Parameter("Folder for the overlays of images, as PNG files.")]
     public string? Out { get; init; }

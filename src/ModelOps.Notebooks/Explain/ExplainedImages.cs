@@ -24,7 +24,7 @@ internal static class ExplainedImages
         await using var closing = live.ConfigureAwait(false);
         var progress = live.As<ExplainProgress>(step => ((double)step.Done / step.Total, $"{step.Done} of {step.Total} {step.Column}"));
         var (model, data) = (options.Model.Model, options.Data.Frame);
-        var settings = new ImageExplainOptions { Class = options.Class, Method = options.Method == Occlusion ? ImageExplainMethod.Occlusion : ImageExplainMethod.GradCam };
+        var settings = new ImageExplainOptions { Class = options.Class, Method = options.Method == Occlusion ? ImageExplainMethod.Occlusion : ImageExplainMethod.GradCam, Patch = options.Patch };
         var images = await Task.Run(
             () => ImageExplainer.Explain(model, data, options.Row is { } row ? [row - 1] : Rows(model, data, options.Top, cancellationToken), settings, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new ExplainResult(options.Model.Reference, null, []) { Images = images, Task = model.Metadata.Task, Files = options.Out is { } folder ? Write(ops.ResolvePath(folder), images) : [] };

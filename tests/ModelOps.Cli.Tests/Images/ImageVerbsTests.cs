@@ -77,6 +77,8 @@ public sealed partial class ImageVerbsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("The model reads images, which are explained by gradcam or occlusion, not by shap.", "--method", "shap")]
+    [InlineData("'--patch' is for occlusion: add --method occlusion, or leave it out.", "--patch", "4")]
+    [InlineData("The covered square cannot have 0 pixels a side. Give 1 to 256.", "--method", "occlusion", "--patch", "0")]
     [InlineData("There is no row 21: the data has 20 rows, counted from 1.", "--row", "21")]
     [InlineData("The model has no class 'squire'. Did you mean 'square'? Its classes are: square, none.", "--class", "squire")]
     public async Task What_cannot_be_explained_is_one_sentence(string sentence, params string[] words)
