@@ -158,7 +158,7 @@ public sealed class LifecycleTests : IAsyncDisposable
 
     [Theory]
     [InlineData("train trian --target risk", "There is no variable and no file 'trian'. Did you mean 'train'? Load data with #!data load FILE --as trian.")]
-    [InlineData("train train --target risk --seed x --trees 3", "'--seed' cannot be 'x'. Give a whole number, such as 10.\n'train' has no option '--trees'. Its options are: --data, --target, --trainer, --pipeline, --set, --checkpoint, --validation, --cv, --time, --task, --features, --exclude, --steps, --positive, --class-weight, --weight, --calibration, --threshold, --metric, --fold-group, --fold-time, --seed, --as.")]
+    [InlineData("train train --target risk --seed x --trees 3", "'--seed' cannot be 'x'. Give a whole number, such as 10.\n'train' has no option '--trees'. Its options are: --data, --target, --trainer, --pipeline, --set, --validation, --checkpoint, --cv, --time, --task, --features, --exclude, --steps, --positive, --class-weight, --weight, --calibration, --threshold, --metric, --fold-group, --fold-time, --seed, --as.")]
     [InlineData("train train", "'train' needs '--target': Column to predict.")]
     [InlineData("data", "'#!data' needs one of load, images, profile, schema, check, split as its first word.")]
     [InlineData("data chek train", "'#!data' needs one of load, images, profile, schema, check, split as its first word, not 'chek'. Did you mean 'check'?")]
