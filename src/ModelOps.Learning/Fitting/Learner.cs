@@ -66,13 +66,19 @@ public static class Learner
 
     private sealed class LossCurve(IProgress<FitProgress>? next) : IProgress<FitProgress>
     {
+        // Trees of a forest report from the threads that grow them.
+        private readonly Lock _gate = new();
+
         public List<FitProgress> Steps { get; } = [];
 
         public void Report(FitProgress value)
         {
             if (value is { Total: > 0, Note: null })
             {
-                Steps.Add(value);
+                lock (_gate)
+                {
+                    Steps.Add(value);
+                }
             }
 
             next?.Report(value);
